@@ -1,0 +1,1 @@
+"""The knowledge base: documents in, answers out. Knows no Scrapy, no feedparser and no Streamlit."""

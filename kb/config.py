@@ -1,0 +1,119 @@
+"""Settings: defaults, then ``catalejo.toml`` in the home folder, then ``CATALEJO_*`` environment variables."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from kb.errors import SettingsError
+
+ENVIRONMENT_PREFIX = "CATALEJO_"
+SETTINGS_FILE = "catalejo.toml"
+# Variables with our prefix that are no settings: the home folder itself, and a switch of the test suite.
+_NOT_SETTINGS = frozenset({"CATALEJO_HOME", "CATALEJO_REQUIRE_ALL"})
+
+
+class Settings(BaseModel):
+    """Everything that can be set. Field names are the keys of ``catalejo.toml``, upper case with prefix in the environment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    home: Path
+    database_url: str = Field("", description="SQLAlchemy URL of the store; empty: a SQLite file in the home folder.")
+    language: Literal["es", "en", "pt"] = Field("es", description="Language that the web app opens in.")
+    embedding_model: str = Field(
+        "default",
+        description="'default' is the bundled multilingual-e5-small; else a sentence-transformers name or path.",
+    )
+    contact: str = Field("", description="E-mail or page that site owners may turn to; sent in the user agent.")
+    web_map: Path | None = Field(
+        None, description="File of lines 'host ip:port' ('*' for all the rest) that replaces DNS for the collector."
+    )
+    collect_every_minutes: int = Field(30, ge=1, description="How often `catalejo up` looks for sources that are due.")
+    concurrent_requests: int = Field(32, ge=1, le=256, description="Requests under way at once, over all hosts.")
+    concurrent_requests_per_host: int = Field(2, ge=1, le=16, description="Requests under way at once to one host.")
+    delay_per_host_seconds: float = Field(0.5, ge=0, description="Least pause between two requests to one host.")
+    timeout_seconds: float = Field(30.0, gt=0, description="Longest wait for one answer.")
+    max_page_bytes: int = Field(5_000_000, ge=10_000, description="Largest page or feed that is read, decompressed.")
+    extraction_processes: int = Field(2, ge=1, le=64, description="Processes that extract articles from pages.")
+    web_port: int = Field(8501, ge=1, le=65535, description="Port of the web app on 127.0.0.1.")
+
+    @field_validator("home", "web_map")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path if path is None else path.expanduser().absolute()
+
+    @property
+    def store_url(self) -> str:
+        """The SQLAlchemy URL of the store."""
+        return self.database_url or f"sqlite:///{self.home / 'catalejo.db'}"
+
+    @property
+    def models_dir(self) -> Path:
+        """Where unpacked models lie."""
+        return self.home / "models"
+
+    @property
+    def vector_dir(self) -> Path:
+        """Where the vector server keeps its derived data."""
+        return self.home / "chroma"
+
+
+def default_home() -> Path:
+    """``CATALEJO_HOME``, else the platform's folder for application data."""
+    return Path(os.environ.get("CATALEJO_HOME") or user_data_path("catalejo", appauthor=False))
+
+
+def load_settings(home: Path | None = None, **overrides: Any) -> Settings:
+    """Read the settings that hold for ``home``; ``overrides`` win over the file and the environment.
+
+    Creates the home folder. Raises ``SettingsError`` for an unknown setting, a bad value or a folder that cannot be used.
+    """
+    home = (home or default_home()).expanduser().absolute()
+    _make_home(home)
+    values = _from_file(home / SETTINGS_FILE) | _from_environment() | overrides
+    try:
+        return Settings(home=home, **values)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+
+
+def _make_home(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        writable = os.access(home, os.W_OK | os.X_OK)
+    except OSError as error:
+        raise SettingsError(
+            f"The data folder {home} cannot be made ({error.strerror}); choose another with --home or CATALEJO_HOME."
+        ) from None
+    if not writable:
+        raise SettingsError(f"The data folder {home} cannot be written; choose another with --home or CATALEJO_HOME.")
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error}; mend or remove it.") from None
+
+
+def _from_environment() -> dict[str, str]:
+    return {
+        name.removeprefix(ENVIRONMENT_PREFIX).lower(): value
+        for name, value in os.environ.items()
+        if name.startswith(ENVIRONMENT_PREFIX) and name not in _NOT_SETTINGS
+    }
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        known = ", ".join(sorted(Settings.model_fields.keys() - {"home"}))
+        return f"Unknown setting {name!r} in {SETTINGS_FILE} or the environment; known are: {known}."
+    return f"Setting {name!r} cannot be {first['input']!r}: {first['msg']}."

@@ -1,0 +1,48 @@
+"""The one error tree. Third-party errors are wrapped at their adapter; bugs stay bugs.
+
+Every message is one line that names the thing and the remedy, fit to be shown to a person.
+"""
+
+
+class CatalejoError(Exception):
+    """Root of everything that Catalejo raises on purpose."""
+
+
+class SettingsError(CatalejoError):
+    """A setting is unknown or has a value that cannot be used."""
+
+
+class StoreError(CatalejoError):
+    """The store cannot be opened, read or written."""
+
+
+class InvalidAddressError(CatalejoError):
+    """A text is not an http(s) address that may be fetched."""
+
+
+class InvalidDocumentError(CatalejoError):
+    """A raw document lacks what every document needs, or a line of an import is not one."""
+
+
+class SourceError(CatalejoError):
+    """A source cannot be added, found or changed."""
+
+
+class EmbeddingError(CatalejoError):
+    """A model cannot be loaded or cannot encode."""
+
+
+class IndexingError(CatalejoError):
+    """The full-text or the vector index cannot be reached, read or written."""
+
+
+class IndexBusyError(IndexingError):
+    """Another process is indexing; there is one writer at a time."""
+
+
+class SearchError(CatalejoError):
+    """A query or a filter cannot be understood."""
+
+
+class TaskError(CatalejoError):
+    """A task is unknown, or failed in a way that its log explains."""

@@ -1,0 +1,284 @@
+"""Values that travel between the packages: plain, frozen, free of any library.
+
+Every time is UTC and timezone-aware. Languages are ISO 639-1 codes, countries ISO 3166-1 alpha-2, both or ``None``
+where unknown.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class DateReliability(StrEnum):
+    """How far a published time can be trusted."""
+
+    EXACT = "exact"  # an instant with its zone, as a machine wrote it
+    DAY = "day"  # a date, or a time without a zone: right to about a day
+    GUESSED = "guessed"  # inferred from an address or from visible text
+    NONE = "none"  # not known, or refused because it cannot be true
+
+
+class SourceType(StrEnum):
+    """How a source is read."""
+
+    FEED = "feed"
+    SITE = "site"
+
+
+class Kind(StrEnum):
+    """What a source, and so its documents, are about."""
+
+    NEWS = "news"
+    PRACTICE = "practice"
+    PLATFORM = "platform"
+    TREND = "trend"
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """What the web or a file gave, before ``kb.intake`` makes a document of it.
+
+    ``text`` is plain text whose only markup is Markdown's block structure: ``## `` headings, ``- `` and ``1. `` lists,
+    blank lines between paragraphs. ``published_text`` is an unparsed date, ``published`` a parsed one; at most one is
+    given. ``addresses`` are other addresses under which the same article was met.
+    """
+
+    url: str
+    text: str = ""
+    title: str = ""
+    published: datetime | None = None
+    published_text: str | None = None
+    date_reliability: DateReliability | None = None
+    date_source: str | None = None
+    lang: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    source: str | None = None
+    source_id: int | None = None
+    country: str | None = None
+    kind: str | None = None
+    tags: tuple[str, ...] = ()
+    canonical_url: str | None = None
+    addresses: tuple[str, ...] = ()
+    seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as the store keeps it. ``id`` is 0 until it is stored."""
+
+    url: str  # as it was given
+    canonical_url: str  # unique in the store
+    title: str
+    text: str
+    content_hash: str  # of title and text: tells whether a document changed
+    publisher: str
+    seen: datetime
+    text_hash: str | None = None  # of the text alone, None where it is too short to tell copies by
+    lang: str | None = None
+    published: datetime | None = None
+    date_reliability: DateReliability = DateReliability.NONE
+    date_source: str | None = None
+    author: str | None = None
+    source: str | None = None  # the name of the source, as shown
+    source_id: int | None = None
+    country: str | None = None
+    kind: str = Kind.NEWS.value
+    tags: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    copy_of: int | None = None  # the earliest document with the same text_hash; set by the store
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed or a site that is collected. ``id`` is 0 until it is stored."""
+
+    url: str
+    name: str
+    type: SourceType
+    publisher: str
+    lang: str | None = None
+    country: str | None = None
+    kind: str = Kind.NEWS.value
+    tags: tuple[str, ...] = ()
+    enabled: bool = True
+    added: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What collecting has learned of one source so far."""
+
+    source_id: int
+    etag: str | None = None
+    last_modified: str | None = None
+    last_checked: datetime | None = None
+    last_success: datetime | None = None
+    next_check: datetime | None = None
+    failures_in_a_row: int = 0
+    interval_seconds: int | None = None
+    last_outcome: str | None = None
+    last_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage of a document: ``text == document.text[char_start:char_end]``.
+
+    ``heading_path`` holds the headings above it, outermost first. ``content_key`` is the SHA-256 of what the model reads
+    (title and headings before the passage); embeddings are found again by it.
+    """
+
+    ordinal: int
+    char_start: int
+    char_end: int
+    text: str
+    heading_path: tuple[str, ...]
+    content_key: str
+    document_id: int = 0
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchFilters:
+    """What hits must fulfil. Empty fields do not filter. ``since`` is inclusive, ``until`` exclusive.
+
+    A date filter applies to the published time, and to ``seen`` where no published time is known.
+    """
+
+    langs: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()  # names of sources or publishers, compared without case
+    countries: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """A part of a passage that matches the query: code points ``start`` to ``end`` of the passage."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Parts of a score. ``lexical`` and ``semantic`` are 0 to 1 within this answer, ``recency`` is what age adds."""
+
+    lexical: float
+    semantic: float
+    recency: float
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One document with the passage of it that answers best."""
+
+    rank: int
+    score: float
+    document_id: int
+    url: str
+    title: str
+    lang: str | None
+    source: str | None
+    publisher: str
+    country: str | None
+    kind: str
+    published: datetime | None
+    date_reliability: DateReliability
+    seen: datetime
+    passage: str
+    char_start: int
+    char_end: int
+    heading_path: tuple[str, ...]
+    highlights: tuple[Highlight, ...]
+    copies: int  # how many other documents with the same text were folded into this hit
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class SearchAnswer:
+    """Hits in order, how long it took, and what the person should know (e.g. that vectors were not ready)."""
+
+    query: str
+    hits: tuple[SearchHit, ...]
+    took_ms: float
+    notices: tuple[str, ...] = ()
+
+
+class DocumentChange(StrEnum):
+    """What storing a document did."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingPage:
+    """A page that a source named and that is not a document yet; ``entry`` is what the source itself said of it."""
+
+    address: str
+    source_id: int
+    entry: RawDocument
+    attempts: int = 0
+    not_before: datetime | None = None
+
+
+class RunStatus(StrEnum):
+    """The life of a run of a task."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a task, as asked for, under way or ended."""
+
+    id: int
+    task: str
+    arguments: Mapping[str, object]
+    status: RunStatus
+    queued: datetime
+    started: datetime | None = None
+    finished: datetime | None = None
+    heartbeat: datetime | None = None
+    worker: str | None = None
+    progress_done: int = 0
+    progress_total: int | None = None
+    progress_note: str = ""
+    message: str = ""
+    result: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeCount:
+    """How many fetched things of one source ended in one outcome during a run, with one example message."""
+
+    source_id: int | None
+    source: str
+    outcome: str
+    count: int
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreStatus:
+    """The state of the knowledge base in figures."""
+
+    sources: int
+    sources_failing: int
+    documents: int
+    documents_by_lang: Mapping[str, int]
+    chunks: int
+    waiting_for_index: int  # documents changed since they were last indexed
+    last_collection: datetime | None
+    newest_document: datetime | None

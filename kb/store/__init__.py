@@ -1,0 +1,1 @@
+"""The SQL store: the truth that everything else is derived from."""

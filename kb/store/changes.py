@@ -1,0 +1,60 @@
+"""The change log between documents and whatever is derived from them, and the generation that caches compare."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from kb.store.database import insert_or_ignore
+from kb.store.tables import changes, counters, documents
+
+_GENERATION = "generation"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A document that is new, changed or gone since the indexer last looked at it."""
+
+    sequence: int
+    document_id: int
+
+
+def note_change(connection: Connection, document_id: int) -> None:
+    """Enter a change of the document; an earlier one that waits is replaced."""
+    connection.execute(delete(changes).where(changes.c.document_id == document_id))
+    connection.execute(insert(changes).values(document_id=document_id))
+
+
+def note_all_documents(connection: Connection) -> int:
+    """Enter every document, as after a change of how documents are cut; give how many."""
+    connection.execute(delete(changes))
+    ids = select(documents.c.id).order_by(documents.c.id)
+    return connection.execute(insert(changes).from_select(["document_id"], ids)).rowcount
+
+
+def waiting_changes(connection: Connection, limit: int, *, after: int = 0) -> list[Change]:
+    """The oldest changes with a sequence beyond ``after`` that are not done."""
+    statement = select(changes).where(changes.c.sequence > after).order_by(changes.c.sequence).limit(limit)
+    return [Change(row.sequence, row.document_id) for row in connection.execute(statement)]
+
+
+def count_waiting_changes(connection: Connection) -> int:
+    """How many documents the indexer has still to look at."""
+    return connection.execute(select(func.count()).select_from(changes)).scalar_one()
+
+
+def finish_changes(connection: Connection, done: Sequence[Change]) -> None:
+    """Take changes out of the log; a document that changed again meanwhile stays in it under its newer sequence."""
+    connection.execute(delete(changes).where(changes.c.sequence.in_([change.sequence for change in done])))
+
+
+def generation(connection: Connection) -> int:
+    """A number that grows whenever what a search can find has changed."""
+    statement = select(counters.c.value).where(counters.c.name == _GENERATION)
+    return connection.execute(statement).scalar() or 0
+
+
+def next_generation(connection: Connection) -> None:
+    """Tell caches that what a search can find has changed."""
+    insert_or_ignore(connection, counters, [{"name": _GENERATION, "value": 0}])
+    connection.execute(update(counters).where(counters.c.name == _GENERATION).values(value=counters.c.value + 1))

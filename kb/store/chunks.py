@@ -1,0 +1,169 @@
+"""Chunks of documents, their embeddings, and what the vector server should hold. Inside the caller's transaction.
+
+Vectors are stored as little-endian float16 (half the size; the scan computes in float32) under the model's id and the
+chunk's content key, so that one is never computed twice, whatever happens to the indexes.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select
+
+from kb.models import Chunk
+from kb.store.database import insert_or_ignore, upsert
+from kb.store.tables import chunks, documents, embeddings, vector_collections, vector_deletions
+
+_BATCH = 500
+Vectors = npt.NDArray[np.float32]
+
+
+def replace_chunks(connection: Connection, document_id: int, new: Sequence[Chunk]) -> tuple[list[int], list[int]]:
+    """Give a document its chunks; ``(removed ids, stored ids)``.
+
+    The removed ids are noted for deletion from the vector server.
+    """
+    ids_of_document = select(chunks.c.id).where(chunks.c.document_id == document_id)
+    removed = list(connection.execute(ids_of_document).scalars())
+    if removed:
+        insert_or_ignore(connection, vector_deletions, [{"chunk_id": chunk_id} for chunk_id in removed])
+        connection.execute(delete(chunks).where(chunks.c.document_id == document_id))
+    stored = []
+    for chunk in new:
+        result = connection.execute(
+            insert(chunks).values(
+                document_id=document_id,
+                ordinal=chunk.ordinal,
+                char_start=chunk.char_start,
+                char_end=chunk.char_end,
+                heading_path=list(chunk.heading_path),
+                content_key=chunk.content_key,
+            )
+        )
+        assert result.inserted_primary_key is not None
+        stored.append(int(result.inserted_primary_key[0]))
+    return removed, stored
+
+
+def get_chunks(connection: Connection, ids: Sequence[int]) -> dict[int, Chunk]:
+    """The chunks that exist among these ids and whose document still does."""
+    text = func.substr(documents.c.text, chunks.c.char_start + 1, chunks.c.char_end - chunks.c.char_start)
+    found: dict[int, Chunk] = {}
+    for start in range(0, len(ids), _BATCH):
+        statement = (
+            select(chunks, text.label("text"))
+            .join(documents, documents.c.id == chunks.c.document_id)
+            .where(chunks.c.id.in_(ids[start : start + _BATCH]))
+        )
+        for row in connection.execute(statement).mappings():
+            found[row["id"]] = Chunk(**{**row, "heading_path": tuple(row["heading_path"])})
+    return found
+
+
+def count_chunks(connection: Connection) -> int:
+    """How many chunks there are."""
+    return connection.execute(select(func.count()).select_from(chunks)).scalar_one()
+
+
+def missing_embeddings(connection: Connection, model_id: str, limit: int) -> list[int]:
+    """Ids of chunks without a vector of this model, those of the newest documents first."""
+    statement = (
+        select(chunks.c.id)
+        .join(documents, documents.c.id == chunks.c.document_id)
+        .outerjoin(embeddings, _vector_of_chunk(model_id))
+        .where(embeddings.c.content_key.is_(None))
+        .order_by(documents.c.dated.desc(), chunks.c.document_id, chunks.c.ordinal)
+        .limit(limit)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def count_missing_embeddings(connection: Connection, model_id: str) -> int:
+    """How many chunks have no vector of this model."""
+    statement = (
+        select(func.count())
+        .select_from(chunks)
+        .outerjoin(embeddings, _vector_of_chunk(model_id))
+        .where(embeddings.c.content_key.is_(None))
+    )
+    return connection.execute(statement).scalar_one()
+
+
+def put_embeddings(connection: Connection, model_id: str, vectors: Mapping[str, npt.NDArray[np.floating]]) -> None:
+    """Store vectors by content key; one that is there already stays."""
+    rows = [
+        {"model_id": model_id, "content_key": key, "vector": vector.astype("<f2").tobytes()}
+        for key, vector in vectors.items()
+    ]
+    insert_or_ignore(connection, embeddings, rows)
+
+
+def iter_vectors(
+    connection: Connection, model_id: str, dimension: int, *, ids: Sequence[int] | None = None, after: int = 0
+) -> Iterator[tuple[list[int], Vectors]]:
+    """Stored vectors as ``(chunk ids, float32 (n, dimension))`` in blocks by ascending id: of ``ids``, or of every chunk
+    with an id beyond ``after``. Chunks without a vector of this model are left out.
+    """
+    statement = select(chunks.c.id, embeddings.c.vector).join(embeddings, _vector_of_chunk(model_id))
+    if ids is None:
+        last = after
+        while True:
+            block = statement.where(chunks.c.id > last).order_by(chunks.c.id).limit(5000)
+            rows = connection.execute(block).all()
+            if not rows:
+                return
+            yield _block(rows, dimension)
+            last = rows[-1][0]
+    else:
+        wanted = sorted(ids)
+        for start in range(0, len(wanted), _BATCH):
+            block = statement.where(chunks.c.id.in_(wanted[start : start + _BATCH])).order_by(chunks.c.id)
+            rows = connection.execute(block).all()
+            if rows:
+                yield _block(rows, dimension)
+
+
+def count_vectors(connection: Connection, model_id: str) -> int:
+    """How many chunks have a vector of this model."""
+    statement = select(func.count()).select_from(chunks).join(embeddings, _vector_of_chunk(model_id))
+    return connection.execute(statement).scalar_one()
+
+
+def drop_unused_embeddings(connection: Connection) -> int:
+    """Delete vectors whose content no chunk has any more; give how many."""
+    in_use = select(chunks.c.id).where(chunks.c.content_key == embeddings.c.content_key).exists()
+    return connection.execute(delete(embeddings).where(~in_use)).rowcount
+
+
+def waiting_vector_deletions(connection: Connection, limit: int) -> list[int]:
+    """Ids of removed chunks that the vector server may still hold."""
+    statement = select(vector_deletions.c.chunk_id).order_by(vector_deletions.c.chunk_id).limit(limit)
+    return list(connection.execute(statement).scalars())
+
+
+def finish_vector_deletions(connection: Connection, ids: Sequence[int]) -> None:
+    """The vector server no longer holds these ids."""
+    connection.execute(delete(vector_deletions).where(vector_deletions.c.chunk_id.in_(ids)))
+
+
+def get_vector_collection(connection: Connection, model_id: str) -> tuple[str, bool] | None:
+    """``(name, complete)`` of the model's collection in the vector server."""
+    statement = select(vector_collections.c.name, vector_collections.c.complete).where(
+        vector_collections.c.model_id == model_id
+    )
+    row = connection.execute(statement).first()
+    return None if row is None else (row.name, row.complete)
+
+
+def put_vector_collection(connection: Connection, model_id: str, name: str, *, complete: bool) -> None:
+    """Say which collection holds the model's vectors, and whether it holds all of them."""
+    upsert(connection, vector_collections, [{"model_id": model_id, "name": name, "complete": complete}])
+
+
+def _vector_of_chunk(model_id: str) -> ColumnElement[bool]:
+    return and_(embeddings.c.content_key == chunks.c.content_key, embeddings.c.model_id == model_id)
+
+
+def _block(rows: Sequence[Row[tuple[int, bytes]]], dimension: int) -> tuple[list[int], Vectors]:
+    matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f2").reshape(len(rows), dimension)
+    return [row[0] for row in rows], matrix.astype(np.float32)

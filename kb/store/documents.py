@@ -1,0 +1,200 @@
+"""Documents: storing, finding, deleting. Every function works inside the caller's transaction."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
+
+from kb.models import DateReliability, Document, DocumentChange
+from kb.store.changes import note_change
+from kb.store.database import insert_or_ignore
+from kb.store.tables import document_addresses, documents, pages
+
+_BATCH = 500  # bound parameters a statement: far below SQLite's limit of 32,766
+
+
+def put_document(connection: Connection, document: Document) -> tuple[int, DocumentChange]:
+    """Store a document under its canonical address and give its id and what that changed.
+
+    A document met before under any of its addresses is updated in place: its addresses add up, ``seen`` stays, facts that
+    the new version does not know (published time, language, author, country) stay too. Copies are linked to the
+    earliest document with the same text, whatever the order in which they come. A new or changed one enters the change
+    log.
+    """
+    addresses = {document.canonical_url, document.url, *document.addresses}
+    stored = _find_by_address(connection, document.canonical_url, addresses)
+    if stored is None:
+        document_id = _insert(connection, document)
+        outcome = DocumentChange.NEW
+    else:
+        document_id = stored.id
+        outcome = _update(connection, stored, document)
+    _remember_addresses(connection, document_id, addresses)
+    if outcome is not DocumentChange.UNCHANGED:
+        note_change(connection, document_id)
+        _link_copies(connection, {document.text_hash, stored.text_hash if stored else None})
+    return document_id, outcome
+
+
+def delete_documents(connection: Connection, ids: Sequence[int]) -> int:
+    """Delete documents and enter that in the change log; give how many there were."""
+    hashes = {d.text_hash for d in get_documents(connection, ids).values()}
+    deleted = 0
+    for batch in _batches(ids):
+        for document_id in batch:
+            note_change(connection, document_id)
+        deleted += connection.execute(delete(documents).where(documents.c.id.in_(batch))).rowcount
+    _link_copies(connection, hashes)
+    return deleted
+
+
+def get_document(connection: Connection, document_id: int) -> Document | None:
+    """The document with this id."""
+    return get_documents(connection, [document_id]).get(document_id)
+
+
+def get_documents(connection: Connection, ids: Iterable[int]) -> dict[int, Document]:
+    """The documents that exist among these ids."""
+    found: dict[int, Document] = {}
+    for batch in _batches(list(ids)):
+        rows = connection.execute(select(documents).where(documents.c.id.in_(batch))).mappings()
+        found.update((row["id"], _document(row)) for row in rows)
+    return found
+
+
+def find_document(connection: Connection, address: str) -> Document | None:
+    """The document that was met under this address."""
+    return _find_by_address(connection, address, {address})
+
+
+def known_addresses(connection: Connection, addresses: Iterable[str]) -> set[str]:
+    """Those of the addresses that are a document's, or a page's that was given up or waits to be fetched."""
+    known: set[str] = set()
+    for batch in _batches(list(addresses)):
+        for column in (document_addresses.c.address, pages.c.address):
+            known.update(connection.execute(select(column).where(column.in_(batch))).scalars())
+    return known
+
+
+def iter_documents(connection: Connection) -> Iterator[Document]:
+    """Every document by id, without holding them all in memory."""
+    result = connection.execution_options(yield_per=_BATCH).execute(select(documents).order_by(documents.c.id))
+    for row in result.mappings():
+        yield _document(row)
+
+
+def _find_by_address(connection: Connection, canonical_url: str, addresses: set[str]) -> Document | None:
+    by_canonical: Select[Any] = select(documents).where(documents.c.canonical_url == canonical_url)
+    row = connection.execute(by_canonical).mappings().first()
+    if row is None:
+        by_address = (
+            select(documents)
+            .join(document_addresses, document_addresses.c.document_id == documents.c.id)
+            .where(document_addresses.c.address.in_(addresses))
+            .order_by(documents.c.id)
+        )
+        row = connection.execute(by_address).mappings().first()
+    return None if row is None else _document(row)
+
+
+def _insert(connection: Connection, document: Document) -> int:
+    values = _values(document) | {"canonical_url": document.canonical_url, "url": document.url, "seen": document.seen}
+    result = connection.execute(insert(documents).values(values))
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])
+
+
+def _update(connection: Connection, stored: Document, new: Document) -> DocumentChange:
+    values = _values(new)
+    for name in ("lang", "author", "country", "source_id", "source"):
+        if values[name] is None:
+            values[name] = getattr(stored, name)
+    if new.published is None:
+        values |= {
+            "published": stored.published,
+            "date_reliability": stored.date_reliability.value,
+            "date_source": stored.date_source,
+        }
+    values["dated"] = values["published"] or stored.seen
+    if all(values[name] == value for name, value in _values(stored).items()):
+        return DocumentChange.UNCHANGED
+    if new.text_hash != stored.text_hash:
+        values["copy_of"] = None
+    connection.execute(update(documents).where(documents.c.id == stored.id).values(values))
+    return DocumentChange.UPDATED
+
+
+def _values(document: Document) -> dict[str, Any]:
+    """The columns that a new version of a document replaces."""
+    return {
+        "title": document.title,
+        "text": document.text,
+        "content_hash": document.content_hash,
+        "text_hash": document.text_hash,
+        "lang": document.lang,
+        "published": document.published,
+        "date_reliability": document.date_reliability.value,
+        "date_source": document.date_source,
+        "dated": document.published or document.seen,
+        "author": document.author,
+        "publisher": document.publisher,
+        "source": document.source,
+        "source_id": document.source_id,
+        "country": document.country,
+        "kind": document.kind,
+        "tags": list(document.tags),
+    }
+
+
+def _remember_addresses(connection: Connection, document_id: int, addresses: set[str]) -> None:
+    rows = [{"address": address, "document_id": document_id} for address in sorted(addresses)]
+    insert_or_ignore(connection, document_addresses, rows)
+    connection.execute(delete(pages).where(pages.c.address.in_(addresses)))
+
+
+def _link_copies(connection: Connection, text_hashes: set[str | None]) -> None:
+    """Point every document with one of these texts to the earliest of them."""
+    for text_hash in text_hashes - {None}:
+        same_text = documents.c.text_hash == text_hash
+        by_age = select(documents.c.id).where(same_text).order_by(documents.c.dated, documents.c.id).limit(1)
+        root = connection.execute(by_age).scalar()
+        if root is None:
+            continue
+        connection.execute(
+            update(documents)
+            .where(same_text, documents.c.id != root, func.coalesce(documents.c.copy_of, 0) != root)
+            .values(copy_of=root)
+        )
+        connection.execute(
+            update(documents).where(documents.c.id == root, documents.c.copy_of.is_not(None)).values(copy_of=None)
+        )
+
+
+def _document(row: RowMapping | Mapping[str, Any]) -> Document:
+    return Document(
+        id=row["id"],
+        url=row["url"],
+        canonical_url=row["canonical_url"],
+        title=row["title"],
+        text=row["text"],
+        content_hash=row["content_hash"],
+        text_hash=row["text_hash"],
+        lang=row["lang"],
+        published=row["published"],
+        date_reliability=DateReliability(row["date_reliability"]),
+        date_source=row["date_source"],
+        author=row["author"],
+        publisher=row["publisher"],
+        source=row["source"],
+        source_id=row["source_id"],
+        country=row["country"],
+        kind=row["kind"],
+        tags=tuple(row["tags"]),
+        seen=row["seen"],
+        copy_of=row["copy_of"],
+    )
+
+
+def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), _BATCH):
+        yield items[start : start + _BATCH]

@@ -1,0 +1,145 @@
+"""Sources, what collecting has learned of them, and the pages that they named. Inside the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
+
+from kb.errors import SourceError
+from kb.models import DateReliability, PendingPage, RawDocument, Source, SourceState, SourceType
+from kb.store.database import insert_or_ignore
+from kb.store.tables import pages, source_states, sources
+
+
+def add_source(connection: Connection, source: Source) -> Source:
+    """Store a new source and give it back with its id. Raises ``SourceError`` if its address is there already."""
+    taken = connection.execute(select(sources.c.name).where(sources.c.url == source.url)).scalar()
+    if taken is not None:
+        raise SourceError(f"{source.url} is a source already, under the name {taken!r}.")
+    assert source.added is not None
+    values = {key: value for key, value in asdict(source).items() if key != "id"}
+    values |= {"type": source.type.value, "tags": list(source.tags)}
+    result = connection.execute(insert(sources).values(values))
+    assert result.inserted_primary_key is not None
+    source_id = int(result.inserted_primary_key[0])
+    connection.execute(insert(source_states).values(source_id=source_id, failures_in_a_row=0))
+    return replace(source, id=source_id)
+
+
+def remove_source(connection: Connection, source_id: int) -> None:
+    """Forget a source and the pages that wait for it. Its documents stay."""
+    connection.execute(delete(sources).where(sources.c.id == source_id))
+
+
+def list_sources(connection: Connection) -> list[Source]:
+    """Every source, by name."""
+    return [_source(row) for row in connection.execute(select(sources).order_by(sources.c.name)).mappings()]
+
+
+def find_sources(connection: Connection, wanted: str) -> list[Source]:
+    """The sources that a person means by an id, an address, or a name or publisher in any case."""
+    every = list_sources(connection)
+    exact = [s for s in every if wanted in (str(s.id), s.url, s.url.rstrip("/"))]
+    return exact or [s for s in every if wanted.casefold() in (s.name.casefold(), s.publisher.casefold())]
+
+
+def due_sources(connection: Connection, now: datetime) -> list[Source]:
+    """The enabled sources whose next check has come, or that were never checked."""
+    statement = (
+        select(sources)
+        .join(source_states, source_states.c.source_id == sources.c.id)
+        .where(sources.c.enabled, or_(source_states.c.next_check.is_(None), source_states.c.next_check <= now))
+        .order_by(source_states.c.next_check, sources.c.id)
+    )
+    return [_source(row) for row in connection.execute(statement).mappings()]
+
+
+def get_source_states(connection: Connection) -> dict[int, SourceState]:
+    """What is known of each source, by its id."""
+    rows = connection.execute(select(source_states)).mappings()
+    return {row["source_id"]: SourceState(**row) for row in rows}
+
+
+def put_source_state(connection: Connection, state: SourceState) -> None:
+    """Replace what is known of a source; nothing happens if the source was removed meanwhile."""
+    values = asdict(state)
+    source_id = values.pop("source_id")
+    connection.execute(update(source_states).where(source_states.c.source_id == source_id).values(values))
+
+
+def add_pages(connection: Connection, found: Iterable[PendingPage], now: datetime) -> None:
+    """Remember pages that are to be fetched; those that are known stay as they are."""
+    rows = [
+        {
+            "address": page.address,
+            "source_id": page.source_id,
+            "entry": _entry_to_json(page.entry),
+            "attempts": page.attempts,
+            "next_attempt": page.not_before or now,
+            "found": now,
+        }
+        for page in found
+    ]
+    insert_or_ignore(connection, pages, rows)
+
+
+def due_pages(connection: Connection, source_ids: Sequence[int], now: datetime) -> list[PendingPage]:
+    """The pages of these sources that are to be fetched now, oldest first."""
+    statement = select(pages).where(pages.c.next_attempt <= now).order_by(pages.c.found, pages.c.address)
+    wanted = set(source_ids)
+    return [_page(row) for row in connection.execute(statement).mappings() if row["source_id"] in wanted]
+
+
+def postpone_page(connection: Connection, page: PendingPage, outcome: str, until: datetime) -> None:
+    """Try the page again, not before ``until``."""
+    _set_page(connection, page.address, attempts=page.attempts + 1, next_attempt=until, last_outcome=outcome)
+
+
+def give_up_page(connection: Connection, page: PendingPage, outcome: str) -> None:
+    """Do not fetch the page again; its address stays known."""
+    _set_page(connection, page.address, attempts=page.attempts + 1, next_attempt=None, last_outcome=outcome, entry=None)
+
+
+def forget_old_pages(connection: Connection, now: datetime, keep: timedelta) -> None:
+    """Drop pages that were found longer than ``keep`` ago, so that the table does not grow for ever."""
+    connection.execute(delete(pages).where(pages.c.found < now - keep))
+
+
+def _set_page(connection: Connection, address: str, **values: Any) -> None:
+    connection.execute(update(pages).where(pages.c.address == address).values(values))
+
+
+def _source(row: RowMapping) -> Source:
+    return Source(**{**row, "type": SourceType(row["type"]), "tags": tuple(row["tags"])})
+
+
+def _page(row: RowMapping) -> PendingPage:
+    return PendingPage(
+        address=row["address"],
+        source_id=row["source_id"],
+        entry=_entry_from_json(row["entry"]),
+        attempts=row["attempts"],
+        not_before=row["next_attempt"],
+    )
+
+
+def _entry_to_json(entry: RawDocument) -> dict[str, Any]:
+    values = {key: value for key, value in asdict(entry).items() if value not in (None, "", ())}
+    for key in ("published", "seen"):
+        if key in values:
+            values[key] = values[key].isoformat()
+    return values
+
+
+def _entry_from_json(values: dict[str, Any]) -> RawDocument:
+    values = dict(values)
+    for key in ("published", "seen"):
+        if key in values:
+            values[key] = datetime.fromisoformat(values[key])
+    if "date_reliability" in values:
+        values["date_reliability"] = DateReliability(values["date_reliability"])
+    for key in ("tags", "addresses"):
+        values[key] = tuple(values.get(key, ()))
+    return RawDocument(**values)

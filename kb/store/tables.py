@@ -1,0 +1,223 @@
+"""The tables of the store. Nothing here is particular to one database.
+
+Migrations in ``kb/store/migrations`` make them; a test holds both together.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A timezone-aware instant. Refuses naive times; always gives UTC back, also where the database forgets zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive time {value!r}: every time in the store is timezone-aware")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("lang", String(8)),
+    Column("country", String(2)),
+    Column("kind", String(16), nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("added", UtcDateTime, nullable=False),
+)
+
+source_states = Table(
+    "source_states",
+    metadata,
+    Column("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("last_checked", UtcDateTime),
+    Column("last_success", UtcDateTime),
+    Column("next_check", UtcDateTime, index=True),
+    Column("failures_in_a_row", Integer, nullable=False, default=0),
+    Column("interval_seconds", Integer),
+    Column("last_outcome", String(40)),
+    Column("last_message", Text),
+)
+
+# Pages that a source named and that are no documents: still to be fetched (next_attempt set), or given up (NULL), kept
+# so that the next reading of the source does not fetch them again. The row of a page that became a document goes.
+pages = Table(
+    "pages",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("entry", JSON),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_attempt", UtcDateTime, index=True),
+    Column("last_outcome", String(40)),
+    Column("found", UtcDateTime, nullable=False, index=True),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("canonical_url", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("text_hash", String(64), index=True),
+    Column("lang", String(8), index=True),
+    Column("published", UtcDateTime),
+    Column("date_reliability", String(16), nullable=False),
+    Column("date_source", String(40)),
+    Column("dated", UtcDateTime, nullable=False, index=True),  # published, else seen: what date filters look at
+    Column("author", Text),
+    Column("publisher", Text, nullable=False),
+    Column("source", Text),
+    Column("source_id", Integer, ForeignKey("sources.id", ondelete="SET NULL"), index=True),
+    Column("country", String(2)),
+    Column("kind", String(16), nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("seen", UtcDateTime, nullable=False, index=True),
+    Column("copy_of", Integer, ForeignKey("documents.id", ondelete="SET NULL"), index=True),
+    sqlite_autoincrement=True,  # an id is never used twice: derived data may still name a deleted document
+)
+
+document_addresses = Table(
+    "document_addresses",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+)
+
+# What the indexer has still to look at. One row a document; a later change replaces it under a new sequence, so that
+# finishing an earlier sequence cannot hide it. No foreign key: the deletion of a document is a change too.
+changes = Table(
+    "changes",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("document_id", Integer, nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+
+# Derived from documents by the indexer. No foreign key: chunks outlive their document until the indexer has taken them
+# out of every index.
+chunks = Table(
+    "chunks",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, nullable=False, index=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("char_start", Integer, nullable=False),
+    Column("char_end", Integer, nullable=False),
+    Column("heading_path", JSON, nullable=False),
+    Column("content_key", String(64), nullable=False),
+    Index("ix_chunks_content_key", "content_key"),
+    sqlite_autoincrement=True,  # an id is never used twice: the vector server may still hold a deleted one
+)
+
+# float16 vectors, little-endian, by model and content: computed once, whatever happens to the indexes.
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("model_id", String(200), primary_key=True),
+    Column("content_key", String(64), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+# Chunk ids that are gone from ``chunks`` and may still be in the vector server.
+vector_deletions = Table(
+    "vector_deletions",
+    metadata,
+    Column("chunk_id", Integer, primary_key=True, autoincrement=False),
+)
+
+# Which collection of the vector server holds the vectors of a model, and whether it holds all of them.
+vector_collections = Table(
+    "vector_collections",
+    metadata,
+    Column("model_id", String(200), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("complete", Boolean, nullable=False),
+)
+
+# Numbers that only grow, such as the generation that caches compare.
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("task", String(40), nullable=False),
+    Column("arguments", JSON, nullable=False),
+    Column("status", String(16), nullable=False, index=True),
+    Column("queued", UtcDateTime, nullable=False),
+    Column("started", UtcDateTime),
+    Column("finished", UtcDateTime),
+    Column("heartbeat", UtcDateTime),
+    Column("worker", String(200)),
+    Column("cancel_asked", Boolean, nullable=False, default=False),
+    Column("progress_done", Integer, nullable=False, default=0),
+    Column("progress_total", Integer),
+    Column("progress_note", Text, nullable=False, default=""),
+    Column("message", Text, nullable=False, default=""),
+    Column("result", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+run_outcomes = Table(
+    "run_outcomes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("run_id", Integer, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("source_id", Integer),  # the source may be removed later; its outcomes stay readable
+    Column("source", Text, nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("example", Text, nullable=False, default=""),
+)
