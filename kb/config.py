@@ -17,7 +17,7 @@ _NOT_SETTINGS = frozenset({"CATALEJO_HOME", "CATALEJO_REQUIRE_ALL"})
 
 
 class Settings(BaseModel):
-    """Everything that can be set. Field names are the keys of ``catalejo.toml``, upper case with prefix in the environment."""
+    """Everything that can be set: keys of ``catalejo.toml``, or in the environment upper case with the prefix."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -70,7 +70,7 @@ def default_home() -> Path:
 def load_settings(home: Path | None = None, **overrides: Any) -> Settings:
     """Read the settings that hold for ``home``; ``overrides`` win over the file and the environment.
 
-    Creates the home folder. Raises ``SettingsError`` for an unknown setting, a bad value or a folder that cannot be used.
+    Creates the home folder. Raises ``SettingsError`` for an unknown setting, a bad value or an unusable folder.
     """
     home = (home or default_home()).expanduser().absolute()
     _make_home(home)

@@ -128,8 +128,8 @@ class SourceState:
 class Chunk:
     """A passage of a document: ``text == document.text[char_start:char_end]``.
 
-    ``heading_path`` holds the headings above it, outermost first. ``content_key`` is the SHA-256 of what the model reads
-    (title and headings before the passage); embeddings are found again by it.
+    ``heading_path`` holds the headings above it, outermost first. ``content_key`` is the SHA-256 of what the model
+    reads (title and headings before the passage); embeddings are found again by it.
     """
 
     ordinal: int

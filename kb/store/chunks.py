@@ -101,8 +101,10 @@ def put_embeddings(connection: Connection, model_id: str, vectors: Mapping[str, 
 def iter_vectors(
     connection: Connection, model_id: str, dimension: int, *, ids: Sequence[int] | None = None, after: int = 0
 ) -> Iterator[tuple[list[int], Vectors]]:
-    """Stored vectors as ``(chunk ids, float32 (n, dimension))`` in blocks by ascending id: of ``ids``, or of every chunk
-    with an id beyond ``after``. Chunks without a vector of this model are left out.
+    """Stored vectors as ``(chunk ids, float32 (n, dimension))`` in blocks by ascending id.
+
+    Of the chunks in ``ids``, or of every chunk with an id beyond ``after``. Chunks without a vector of this model are
+    left out.
     """
     statement = select(chunks.c.id, embeddings.c.vector).join(embeddings, _vector_of_chunk(model_id))
     if ids is None:
@@ -164,6 +166,6 @@ def _vector_of_chunk(model_id: str) -> ColumnElement[bool]:
     return and_(embeddings.c.content_key == chunks.c.content_key, embeddings.c.model_id == model_id)
 
 
-def _block(rows: Sequence[Row[tuple[int, bytes]]], dimension: int) -> tuple[list[int], Vectors]:
+def _block(rows: Sequence[Row[int, bytes]], dimension: int) -> tuple[list[int], Vectors]:
     matrix = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f2").reshape(len(rows), dimension)
     return [row[0] for row in rows], matrix.astype(np.float32)

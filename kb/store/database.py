@@ -93,7 +93,8 @@ class Database:
                 command.upgrade(config, "head")
             except CommandError as error:
                 raise StoreError(
-                    f"The store was written by another version of Catalejo ({error}); update Catalejo or choose another --home."
+                    f"The store was written by another version of Catalejo ({error}); "
+                    "update Catalejo or choose another --home."
                 ) from None
 
 

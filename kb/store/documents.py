@@ -16,10 +16,10 @@ _BATCH = 500  # bound parameters a statement: far below SQLite's limit of 32,766
 def put_document(connection: Connection, document: Document) -> tuple[int, DocumentChange]:
     """Store a document under its canonical address and give its id and what that changed.
 
-    A document met before under any of its addresses is updated in place: its addresses add up, ``seen`` stays, facts that
-    the new version does not know (published time, language, author, country) stay too. Copies are linked to the
-    earliest document with the same text, whatever the order in which they come. A new or changed one enters the change
-    log.
+    A document met before under any of its addresses is updated in place: its addresses add up, ``seen`` stays, facts
+    that the new version does not know (published time, language, author, country) stay too. Copies are linked to the
+    earliest document with the same text, whatever the order in which they come. A new or changed one enters the
+    change log.
     """
     addresses = {document.canonical_url, document.url, *document.addresses}
     stored = _find_by_address(connection, document.canonical_url, addresses)

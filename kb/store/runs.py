@@ -1,7 +1,7 @@
 """Runs of tasks: asked for, under way with a lease, ended; and their outcomes. Inside the caller's transaction.
 
-A worker that runs a task renews its heartbeat. One whose heartbeat is older than the lease is taken for dead, and its run
-is taken up again.
+A worker that runs a task renews its heartbeat. One whose heartbeat is older than the lease is taken for dead, and its
+run is taken up again.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,0 +1,42 @@
+"""Published times: reading them, and refusing those that cannot be true. Pure; the present is always handed in."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
+
+from kb.models import DateReliability
+
+# Servers whose clock is ahead, and articles released "at the full hour", are forgiven this much.
+CLOCK_SKEW = timedelta(hours=1)
+# Before the web: epoch zeros and template dates.
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
+
+
+def parse_date(text: str) -> tuple[datetime, DateReliability] | None:
+    """Read an ISO 8601 or RFC 5322 date; ``None`` if it is neither.
+
+    Gives the instant in UTC and ``EXACT`` if the text names its zone, ``DAY`` if it does not (a date alone is its
+    midnight, a time is taken as UTC).
+    """
+    text = text.strip()
+    try:
+        if _DATE_ONLY.fullmatch(text):
+            return datetime.combine(date.fromisoformat(text), time(), UTC), DateReliability.DAY
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            parsed = parsedate_to_datetime(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+    if parsed.tzinfo is None:
+        return parsed.replace(tzinfo=UTC), DateReliability.DAY
+    try:
+        return parsed.astimezone(UTC), DateReliability.EXACT
+    except OverflowError:  # year 1 or 9999 with an offset that leads out of the calendar
+        return None
+
+
+def is_plausible(published: datetime, now: datetime) -> bool:
+    """Whether an article can have been published then: not in the future, not before the web."""
+    return EARLIEST <= published <= now + CLOCK_SKEW
