@@ -101,13 +101,10 @@ def test_it_is_as_large_as_promised() -> None:
     assert frozenset().union(*(publisher.quirks for publisher in PUBLISHERS)) == set(Quirk)
 
 
-def test_each_behaviour_and_each_odd_article_exists_and_stands_in_a_feed() -> None:
+def test_each_behaviour_and_each_odd_article_exists() -> None:
     check_faults(CONTENT)
     assert [fault.behaviour for fault in FAULTS] == list(Behaviour)
-    for field in ("undated", "future_days", "copy_of"):
-        odd = articles_where(field)
-        assert odd, field
-        assert all(CONTENT.publishers[article.publisher].feed is not FeedFormat.NONE for article in odd)
+    assert all(articles_where(field) for field in ("undated", "future_days", "copy_of"))
 
 
 @pytest.mark.parametrize(
@@ -231,7 +228,7 @@ def test_only_the_two_broken_feeds_are_not_xml(site: SampleSite, publisher: Publ
         assert not broken
 
 
-def test_the_malformed_feed_has_bare_ampersands_and_elements_never_closed(site: SampleSite) -> None:
+def test_the_malformed_feed_has_a_bare_ampersand_and_elements_never_closed(site: SampleSite) -> None:
     text = ask_feed(site, publisher_with(Quirk.MALFORMED_FEED)).body.decode()
     assert " & " in text
     assert text.count("<b>") > text.count("</b>")
@@ -472,7 +469,7 @@ def test_one_connection_serves_many_requests(site: SampleSite) -> None:
 
 
 def test_it_ends_at_once_whatever_connections_are_open() -> None:
-    threads = threading.active_count()
+    threads = set(threading.enumerate())
     with SampleSite(slow_seconds=60) as site:
         idle = http.client.HTTPConnection("127.0.0.1", site.port)
         idle.request("GET", "/", headers={"Host": PUBLISHERS[0].host})
@@ -482,7 +479,7 @@ def test_it_ends_at_once_whatever_connections_are_open() -> None:
         slow.request("GET", feed_path(slow_publisher), headers={"Host": slow_publisher.host})
         started = time.monotonic()
     assert time.monotonic() - started < 5
-    assert threading.active_count() == threads
+    assert set(threading.enumerate()) <= threads
     for connection in (idle, slow):
         connection.close()
     with pytest.raises(ConnectionRefusedError):

@@ -43,7 +43,7 @@ class FeedFormat(StrEnum):
 class Quirk(StrEnum):
     """What is odd about everything that one publisher serves."""
 
-    MALFORMED_FEED = "malformed_feed"  # the feed is not well-formed XML: bare ampersands, an element never closed
+    MALFORMED_FEED = "malformed_feed"  # the feed is not well-formed XML: a bare ampersand, elements never closed
     TRACKING_PARAMETERS = "tracking_parameters"  # links in the feed carry utm_* and fbclid
     LATIN1_DECLARED_UTF8 = "latin1_declared_utf8"  # feed and pages are Latin-1 bytes that claim to be UTF-8
     SLOW = "slow"  # the feed answers after ``slow_seconds``

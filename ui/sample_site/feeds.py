@@ -96,11 +96,12 @@ def entries(edition: Edition, publisher: Publisher) -> list[Entry]:
 
 
 def malform(xml: str) -> str:
-    """Feed ``xml`` as careless software writes it: ampersands bare, and in each description an element never closed.
+    """Feed ``xml`` as careless software writes it: a bare ampersand, and in each description an element never closed.
 
     It is no longer XML; a lenient parser still finds every entry.
     """
-    return xml.replace("&amp;", "&").replace("<description>", "<description><b>")
+    signed = xml.replace("<channel>", "<channel>\n    <generator>Rotativa & Cía.</generator>", 1)
+    return signed.replace("<description>", "<description><b>")
 
 
 def sitemap(edition: Edition, publisher: Publisher) -> str:
@@ -177,8 +178,7 @@ def _atom(edition: Edition, publisher: Publisher, items: list[Entry]) -> str:
         _add(SubElement(item, "author"), "name", entry.author)
         if entry.published:
             _add(item, "published", entry.published.isoformat())
-        # Atom has no entry without this one; it says nothing of when an undated article appeared.
-        _add(item, "updated", (entry.published or edition.newest(publisher)).isoformat())
+            _add(item, "updated", entry.published.isoformat())
         _add(item, "summary", entry.summary)
         for tag in entry.tags:
             SubElement(item, "category", {"term": tag})

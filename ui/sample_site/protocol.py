@@ -92,8 +92,6 @@ def is_unchanged(headers: Message, etag: str, modified: datetime | None) -> bool
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server_version = "CatalejoSample"
-    sys_version = ""
     disable_nagle_algorithm = True  # else each answer on a kept connection waits 40 ms for a delayed ACK
     timeout = 30  # seconds that an idle connection is kept
     server: LoopbackServer
@@ -135,6 +133,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+    def version_string(self) -> str:
+        return "CatalejoSample"
 
     def log_message(self, *args: object) -> None:
         """Nothing is printed; ``LoopbackServer.requests`` is the log."""
