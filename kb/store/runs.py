@@ -54,6 +54,11 @@ def report_progress(
     return not connection.execute(select(runs.c.cancel_asked).where(runs.c.id == run_id)).scalar()
 
 
+def beat(connection: Connection, run_id: int, now: datetime) -> None:
+    """Renew the lease of a run under way."""
+    _set(connection, run_id, heartbeat=now)
+
+
 def ask_to_cancel(connection: Connection, run_id: int) -> None:
     """Ask the run's worker to stop at its next cancel point; one that waits is cancelled at once."""
     _set(connection, run_id, cancel_asked=True)

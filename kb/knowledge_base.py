@@ -1,0 +1,163 @@
+"""The one place that wires the parts together; what the command line and the web app talk to."""
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from kb.config import Settings
+from kb.errors import InvalidDocumentError
+from kb.intake import accept
+from kb.intake.jsonl import parse_line
+from kb.models import Document, DocumentChange, OutcomeCount, Run, SearchAnswer, SearchFilters, Source, SourceState
+from kb.models import StoreStatus as StoreStatus
+from kb.store import changes, documents, runs, sources
+from kb.store.database import Database
+from kb.store.status import store_status
+
+if TYPE_CHECKING:
+    from kb.embedding.protocol import Embedder
+    from kb.index.indexer import IndexReport
+    from kb.search.facets import FilterChoices
+    from kb.search.searcher import Searcher
+
+_IMPORT_BATCH = 200  # lines a transaction: other writers get their turn several times a second
+_MAX_ERRORS = 1000  # of an import, told one by one
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did. ``errors`` holds ``(line number, what is wrong)`` of the first thousand bad lines."""
+
+    new: int
+    updated: int
+    unchanged: int
+    errors: tuple[tuple[int, str], ...]
+    errors_dropped: int = 0
+
+    @property
+    def bad(self) -> int:
+        """How many lines were not taken."""
+        return len(self.errors) + self.errors_dropped
+
+
+class KnowledgeBase:
+    """One knowledge base, opened. Safe to share among threads. Close it, or use it as a context manager."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self.settings = settings
+        self.database = database
+
+    @classmethod
+    def open(cls, settings: Settings) -> "KnowledgeBase":
+        """Open the store that the settings name, making it if it is new. Raises ``StoreError``."""
+        return cls(settings, Database.open(settings.store_url))
+
+    def close(self) -> None:
+        """Release what is open."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @cached_property
+    def embedder(self) -> "Embedder":
+        """The model that the settings name. Raises ``EmbeddingError``."""
+        from kb.embedding import load_embedder
+
+        return load_embedder(self.settings.embedding_model, self.settings.models_dir)
+
+    def import_lines(
+        self, lines: Iterable[bytes], *, now: datetime | None = None, progress: Callable[[int], None] | None = None
+    ) -> ImportReport:
+        """Take JSONL documents, one a line; blank lines are skipped. ``progress`` is told how many lines were read."""
+        now = now or datetime.now(UTC)
+        counts = dict.fromkeys(DocumentChange, 0)
+        errors: list[tuple[int, str]] = []
+        dropped = 0
+        numbered = enumerate(lines, start=1)
+        while batch := list(itertools.islice(numbered, _IMPORT_BATCH)):
+            with self.database.write() as connection:
+                for number, line in batch:
+                    if not line.strip():
+                        continue
+                    try:
+                        _, change = accept(connection, parse_line(line), now)
+                        counts[change] += 1
+                    except InvalidDocumentError as error:
+                        if len(errors) < _MAX_ERRORS:
+                            errors.append((number, str(error)))
+                        else:
+                            dropped += 1
+            if progress:
+                progress(batch[-1][0])
+        return ImportReport(
+            new=counts[DocumentChange.NEW],
+            updated=counts[DocumentChange.UPDATED],
+            unchanged=counts[DocumentChange.UNCHANGED],
+            errors=tuple(errors),
+            errors_dropped=dropped,
+        )
+
+    def document(self, document_id: int) -> Document | None:
+        """The document with this id."""
+        with self.database.read() as connection:
+            return documents.get_document(connection, document_id)
+
+    def status(self) -> StoreStatus:
+        """The state of the knowledge base in figures."""
+        with self.database.read() as connection:
+            return store_status(connection)
+
+    def generation(self) -> int:
+        """A number that grows whenever what a search can find has changed."""
+        with self.database.read() as connection:
+            return changes.generation(connection)
+
+    def add_source(self, source: Source) -> Source:
+        """Store a new source. Raises ``SourceError`` if it is there already."""
+        with self.database.write() as connection:
+            return sources.add_source(connection, source)
+
+    def remove_source(self, source: Source) -> None:
+        """Forget a source; its documents stay."""
+        with self.database.write() as connection:
+            sources.remove_source(connection, source.id)
+
+    def list_sources(self) -> list[Source]:
+        """Every source, by name."""
+        with self.database.read() as connection:
+            return sources.list_sources(connection)
+
+    def find_sources(self, wanted: str) -> list[Source]:
+        """The sources that a person means by an id, an address, a name or a publisher."""
+        with self.database.read() as connection:
+            return sources.find_sources(connection, wanted)
+
+    def source_states(self) -> dict[int, SourceState]:
+        """What collecting has learned of each source, by its id."""
+        with self.database.read() as connection:
+            return sources.get_source_states(connection)
+
+    def run(self, run_id: int) -> Run | None:
+        """A run of a task."""
+        with self.database.read() as connection:
+            return runs.get_run(connection, run_id)
+
+    def outcomes(self, run_id: int) -> list[OutcomeCount]:
+        """What the things that a run fetched ended in."""
+        with self.database.read() as connection:
+            return runs.get_outcomes(connection, run_id)
+
+    def queue_run(self, task: str, **arguments: object) -> Run:
+        """Ask the worker for a run of a task."""
+        with self.database.write() as connection:
+            return runs.queue_run(connection, task, arguments, datetime.now(UTC))

@@ -1,0 +1,87 @@
+"""The command line: ``catalejo``. Every command is a small file in ``ui/commands``; errors become one line here."""
+
+import logging
+import sys
+import traceback
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kb.config import default_home
+from kb.errors import CatalejoError
+from ui.commands import collecting, demo, diagnosing, documents, running, searching, sources
+from ui.console import error_line, use_home
+
+app = typer.Typer(
+    help="Catalejo watches the web for people who run communities and brands.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(demo.demo)
+app.command()(running.up)
+app.command()(running.worker)
+app.add_typer(sources.app, name="sources")
+app.command()(collecting.collect)
+app.command("import")(documents.import_documents)
+app.command()(documents.index)
+app.command()(documents.show)
+app.command()(searching.search)
+app.command()(diagnosing.doctor)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"catalejo {version('catalejo')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    home: Annotated[
+        Path | None, typer.Option(help="Folder where the data lives [default: CATALEJO_HOME, else your data folder].")
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    use_home(home)
+
+
+def main() -> None:
+    """Run the command line; exits 0, 1 (failed) or 2 (wrong use)."""
+    # Python's own translation of a closed pipe (`catalejo search x | head`) is a traceback at exit.
+    try:
+        app()
+    except CatalejoError as error:
+        error_line(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        error_line("Stopped. Nothing is lost; start again whenever you like.")
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:
+        error_line(f"Something went wrong inside Catalejo ({type(error).__name__}: {error}). {_keep(error)}")
+        sys.exit(1)
+
+
+def _keep(error: Exception) -> str:
+    """Write the traceback of a bug where it can be sent from; say where that is."""
+    path = default_home() / "logs" / "errors.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError as failure:
+        return f"It could not be logged ({failure})."
+    logging.getLogger(__name__).debug("unexpected", exc_info=error)
+    return f"Please report it with {path}."
+
+
+if __name__ == "__main__":
+    main()

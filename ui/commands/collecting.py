@@ -1,0 +1,61 @@
+"""``catalejo collect``."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kb.errors import SourceError
+from kb.models import OutcomeCount, Run, RunStatus, Source
+from ui.commands.options import Json
+from ui.console import out, print_json, printable, progress_bar, settings, to_json
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+
+
+def collect(
+    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Names, ids or addresses.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every source, whether it is due or not.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Collect the sources that are due, or those named. A source that fails is a line of the table, not an error."""
+    from kb.knowledge_base import KnowledgeBase
+    from ui import collecting
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        wanted = [source.id for name in sources or [] for source in find(knowledge, name)]
+        if not knowledge.list_sources():
+            raise SourceError("There are no sources yet; add one with `catalejo sources add https://…`.")
+        with progress_bar("Collecting") as progress:
+            run = collecting.collect(knowledge, every=every, source_ids=wanted, progress=progress)
+        outcomes = knowledge.outcomes(run.id)
+    if as_json:
+        print_json({**to_json(run), "outcomes": outcomes})
+    else:
+        print_outcomes(run, outcomes)
+    if run.status is RunStatus.FAILED:
+        raise typer.Exit(1)
+
+
+def find(knowledge: "KnowledgeBase", name: str) -> list[Source]:
+    """The sources a person means. Raises ``SourceError`` if there are none."""
+    found = knowledge.find_sources(name)
+    if not found:
+        raise SourceError(f"There is no source {name!r}; `catalejo sources list` shows those that exist.")
+    return found
+
+
+def print_outcomes(run: Run, outcomes: Sequence[OutcomeCount]) -> None:
+    """The table of what everything that was fetched ended in."""
+    from rich.table import Table
+
+    if not outcomes:
+        out().print("No source is due. Use --all to collect every source now.")
+        return
+    table = Table("source", "outcome", "count", "example", box=None, header_style="bold", pad_edge=False)
+    for row in outcomes:
+        table.add_row(printable(row.source), row.outcome, str(row.count), printable(row.example)[:70])
+    out().print(table)
+    if run.message:
+        out().print(printable(run.message))

@@ -1,0 +1,89 @@
+"""``catalejo import``, ``index`` and ``show``."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kb.errors import InvalidDocumentError
+from ui.commands.options import Json
+from ui.console import err, error_line, out, print_json, printable, progress_bar, settings, to_json, utc_text
+
+
+def import_documents(
+    file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="One JSON object a line; '-' reads stdin.")],
+    as_json: Json = False,
+) -> None:
+    """Take documents from a file. Good lines are kept, bad ones reported by number (exit 1)."""
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(settings()) as knowledge, progress_bar("Importing") as progress:
+        report = knowledge.import_lines(_lines(file), progress=lambda done: progress(done, None, ""))
+    for number, message in report.errors:
+        error_line(f"{file}:{number}: {message}")
+    if report.errors_dropped:
+        error_line(f"{file}: {report.errors_dropped} more bad lines.")
+    if as_json:
+        print_json(report)
+    else:
+        out().print(
+            f"{report.new} new, {report.updated} updated, {report.unchanged} unchanged, {report.bad} bad lines."
+        )
+    if report.bad:
+        raise typer.Exit(1)
+
+
+def index(
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make both indexes anew from the store, without embedding again.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Make what was collected or imported searchable."""
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(settings()) as knowledge, progress_bar("Indexing") as progress:
+        report = knowledge.index(rebuild=rebuild, progress=progress)
+    if as_json:
+        print_json(report)
+        return
+    for notice in report.notices:
+        err().print(printable(notice))
+    out().print(
+        f"{report.documents} documents, {report.chunks} passages indexed; {report.embedded} newly embedded; "
+        f"{report.vectors} vectors in the index."
+    )
+
+
+def show(
+    document_id: Annotated[int, typer.Argument(metavar="ID", help="The document_id that search gave.")],
+    as_json: Json = False,
+) -> None:
+    """Print a document as it is stored."""
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        document = knowledge.document(document_id)
+    if document is None:
+        raise InvalidDocumentError(f"There is no document {document_id}; `catalejo search` prints the ids that exist.")
+    if as_json:
+        values = to_json(document)
+        print_json({"document_id": values.pop("id"), **values})
+        return
+    typer.echo(printable(document.title))
+    typer.echo(printable(f"{document.publisher} · {utc_text(document.published) or 'no date'} · {document.url}"))
+    typer.echo()
+    typer.echo(printable(document.text))
+
+
+def _lines(file: Path) -> Iterator[bytes]:
+    try:
+        if str(file) == "-":
+            yield from sys.stdin.buffer
+        else:
+            with file.open("rb") as lines:
+                yield from lines
+    except OSError as error:
+        raise InvalidDocumentError(f"{file} cannot be read ({error.strerror}).") from None

@@ -1,0 +1,122 @@
+"""What the commands share: the home folder, printing for people and for programs, progress."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from kb.config import Settings, load_settings
+from kb.errors import SearchError
+from kb.intake.dates import parse_date
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_home: Path | None = None
+
+
+def use_home(home: Path | None) -> None:
+    """Remember the ``--home`` of this call."""
+    global _home
+    _home = home
+
+
+def settings() -> Settings:
+    """The settings that hold for this call."""
+    return load_settings(_home)
+
+
+@cache
+def out() -> "Console":
+    """For what was asked: stdout."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+@cache
+def err() -> "Console":
+    """For progress and remarks: stderr, so that stdout stays clean for ``--json`` and pipes."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def error_line(message: str) -> None:
+    """Print one line on stderr, free of control characters that a hostile page may have put in."""
+    typer.echo("Error: " + printable(" ".join(message.split())), err=True)
+
+
+def printable(text: str) -> str:
+    """The text without control and bidirectional-override characters, fit for a terminal."""
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+
+
+def print_json(value: Any) -> None:
+    """Print one line of JSON on stdout: dataclasses as objects, times as ``…Z``."""
+    typer.echo(json.dumps(to_json(value), ensure_ascii=False))
+
+
+def to_json(value: Any) -> Any:
+    """What ``json`` can write, of what our values hold."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, datetime):
+        return utc_text(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {str(key): to_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_json(item) for item in value]
+    return value
+
+
+def utc_text(instant: datetime | None) -> str | None:
+    """``2026-11-22T09:30:00Z``, or None."""
+    return None if instant is None else instant.astimezone(UTC).replace(tzinfo=None).isoformat("T", "seconds") + "Z"
+
+
+def parse_moment(text: str, now: datetime, *, end_of_day: bool = False) -> datetime:
+    """Read ``7d``, ``24h``, ``2w`` (before ``now``), a date or an instant. Raises ``SearchError``.
+
+    A date is its first moment, or with ``end_of_day`` the first of the day after, both UTC.
+    """
+    units = {"h": "hours", "d": "days", "w": "weeks"}
+    number, unit = text[:-1], text[-1:].lower()
+    if unit in units and number.isdecimal() and len(number) <= 4:
+        return now - timedelta(**{units[unit]: int(number)})
+    parsed = parse_date(text)
+    if parsed is None:
+        raise SearchError(f"{text!r} is no time; write 24h, 7d, 2w, 2026-11-22 or 2026-11-22T09:30:00Z.")
+    is_date = len(text.strip()) == len(date.min.isoformat())
+    return parsed[0] + timedelta(days=1) if end_of_day and is_date else parsed[0]
+
+
+@contextmanager
+def progress_bar(description: str) -> Iterator[Callable[[int, int | None, str], None]]:
+    """A line of progress on stderr; the yielded function takes done, total (None: unknown) and what is under way."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err(), transient=False) as progress:
+        task = progress.add_task(description, total=None)
+
+        def update(done: int, total: int | None, note: str) -> None:
+            label = f"{description}: {printable(note)[:60]}" if note else description
+            progress.update(task, completed=done, total=total, description=label)
+
+        yield update
