@@ -19,7 +19,11 @@ class Worker:
     """Takes runs out of the store and executes them. ``name`` tells workers apart; ``clock`` gives the present in UTC."""
 
     def __init__(
-        self, database: Database, registry: Registry, name: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        database: Database,
+        registry: Registry,
+        name: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._registry = registry
@@ -62,9 +66,7 @@ class Worker:
         else:
             self._finish(run, RunStatus.DONE, result=dict(result))
 
-    def _finish(
-        self, run: Run, status: RunStatus, message: str = "", result: dict[str, object] | None = None
-    ) -> None:
+    def _finish(self, run: Run, status: RunStatus, message: str = "", result: dict[str, object] | None = None) -> None:
         with self._database.write() as connection:
             finish_run(connection, run.id, status, self._clock(), message=message, result=result)
 

@@ -73,7 +73,9 @@ def list_sources(as_json: Json = False) -> None:
     if not sources:
         out().print("No sources yet. Add one: `catalejo sources add https://…`.")
         return
-    table = Table("id", "name", "lang", "country", "kind", "last success", "last outcome", box=None, header_style="bold")
+    table = Table(
+        "id", "name", "lang", "country", "kind", "last success", "last outcome", box=None, header_style="bold"
+    )
     for source in sources:
         state = states[source.id]
         row = [source.lang or "", source.country or "", source.kind, utc_text(state.last_success) or "never"]

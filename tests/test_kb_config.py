@@ -1,0 +1,62 @@
+"""Settings: where they come from, and what is said when one is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from kb.config import load_settings
+from kb.errors import SettingsError
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CATALEJO_HOME", "CATALEJO_WEB_MAP", "CATALEJO_LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_defaults_make_the_home_folder(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path / "new" / "home")
+    assert settings.home.is_dir()
+    assert settings.language == "es"
+    assert settings.store_url == f"sqlite:///{tmp_path}/new/home/catalejo.db"
+
+
+def test_environment_wins_over_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "catalejo.toml").write_text('language = "pt"\nweb_port = 9000\n')
+    monkeypatch.setenv("CATALEJO_LANGUAGE", "en")
+    settings = load_settings(tmp_path)
+    assert (settings.language, settings.web_port) == ("en", 9000)
+
+
+def test_home_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATALEJO_HOME", str(tmp_path / "elsewhere"))
+    assert load_settings().home == tmp_path / "elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        ('colour = "red"\n', "'colour'"),
+        ('language = "fr"\n', "'language'"),
+        ("web_port = 99999\n", "'web_port'"),
+        ("this is not TOML\n", "catalejo.toml"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, content: str, named: str) -> None:
+    (tmp_path / "catalejo.toml").write_text(content)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert named in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_unknown_variable_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATALEJO_COLOUR", "red")
+    with pytest.raises(SettingsError, match="'colour'"):
+        load_settings(tmp_path)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="--home"):
+        load_settings(tmp_path / "file" / "home")

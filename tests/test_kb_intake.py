@@ -1,0 +1,151 @@
+"""Raw document → document: addresses, dates, language, and what is refused."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.errors import InvalidAddressError, InvalidDocumentError
+from kb.intake import clean
+from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
+from kb.intake.dates import parse_date
+from kb.intake.jsonl import parse_line
+from kb.intake.language import detect_language
+from kb.models import DateReliability, RawDocument
+from tests.shared_data import shared_data
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SPANISH = (
+    "Las comunidades crecen cuando quienes las cuidan escuchan, responden a tiempo y explican sus decisiones. " * 3
+)
+
+
+@pytest.mark.parametrize(
+    ("given_address", "canonical"),
+    [
+        ("HTTPS://Example.COM:443/a/../b#part", "https://example.com/b"),
+        ("https://example.com/?utm_source=x&id=7&fbclid=y", "https://example.com/?id=7"),
+        ("https://example.com/x?utm_source=x", "https://example.com/x"),
+        ("http://español.example/ñandú", "http://xn--espaol-zwa.example/%C3%B1and%C3%BA"),
+        ("  https://example.com/a?b=1&&c=2 ", "https://example.com/a?b=1&c=2"),
+    ],
+)
+def test_canonical_address(given_address: str, canonical: str) -> None:
+    assert canonical_address(given_address) == canonical
+    assert canonical_address(canonical) == canonical
+
+
+@pytest.mark.parametrize(
+    "text", ["", "nothing", "file:///etc/passwd", "javascript:alert(1)", "ftp://a.b/c", "http://", "http://u:p@a.b/", "http://a/" + "x" * 3000]
+)  # fmt: skip
+def test_what_is_no_web_address_is_refused_in_one_line(text: str) -> None:
+    with pytest.raises(InvalidAddressError) as caught:
+        parse_web_address(text)
+    assert "\n" not in str(caught.value)
+
+
+@given(st.text(max_size=60))
+def test_canonical_form_is_idempotent_whatever_comes(tail: str) -> None:
+    try:
+        once = canonical_address("https://example.com/" + tail)
+    except InvalidAddressError:
+        return
+    assert canonical_address(once) == once
+
+
+def test_whatwg_test_data_is_idempotent() -> None:
+    cases = json.loads((shared_data("urls") / "urltestdata.json").read_text(encoding="utf-8"))
+    read = 0
+    for case in (case for case in cases if isinstance(case, dict)):
+        for text in (case["input"], case.get("href") or ""):
+            try:
+                once = canonical_address(text)
+            except InvalidAddressError:
+                continue
+            read += 1
+            assert canonical_address(once) == once
+    assert read > 300
+
+
+def test_registrable_domain() -> None:
+    assert registrable_domain("https://www.noticias.com.br/x") == "noticias.com.br"
+    assert registrable_domain("http://radar-social.localhost:8000/x") == "radar-social.localhost"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-20T10:00:00-05:00", (datetime(2026, 11, 20, 15, tzinfo=UTC), DateReliability.EXACT)),
+        ("Fri, 20 Nov 2026 10:00:00 GMT", (datetime(2026, 11, 20, 10, tzinfo=UTC), DateReliability.EXACT)),
+        ("2026-11-20", (datetime(2026, 11, 20, tzinfo=UTC), DateReliability.DAY)),
+        ("2026-11-20T10:00:00", (datetime(2026, 11, 20, 10, tzinfo=UTC), DateReliability.DAY)),
+        ("yesterday", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("", None),
+    ],
+)
+def test_parse_date(text: str, expected: object) -> None:
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize("published", [NOW + timedelta(hours=2), datetime(1970, 1, 1, tzinfo=UTC)])
+def test_a_date_that_cannot_be_true_is_dropped(published: datetime) -> None:
+    document = clean(RawDocument(url="https://a.example/", title="x", published=published), NOW)
+    assert document.published is None
+    assert document.date_reliability is DateReliability.NONE
+    assert document.seen == NOW
+
+
+def test_language_is_seen_in_long_texts_and_declared_for_short_ones() -> None:
+    assert detect_language(SPANISH, "en") == "es"
+    assert detect_language("Hilo", "pt-BR") == "pt"
+    assert detect_language("12:30 — 14:00") is None
+
+
+def test_text_is_kept_but_for_what_cannot_be_stored() -> None:
+    text = "  Línea uno\r\n\tdos \x00 \ud800 😀"
+    document = clean(RawDocument(url="https://a.example/x", text=text), NOW)
+    assert document.text == "  Línea uno\r\n\tdos \ufffd \ufffd 😀"
+    assert document.title == "Línea uno dos � � 😀"
+
+
+def _bad_lines() -> Iterator[tuple[bytes, str]]:
+    yield b"not json", "not JSON"
+    yield b"[" * 100_000, "not JSON"
+    yield b"[1]", "not a JSON object"
+    yield b'{"title":"x"}', "'url' is missing"
+    yield b'{"url":"https://a.example/","title":7}', "'title' must be a text"
+    yield b'{"url":"https://a.example/","title":"x","tags":"a,b"}', "'tags'"
+    yield b'{"url":"https://a.example/"}', "neither a title nor a text"
+    yield b'{"url":"file:///etc/passwd","title":"x"}', "only http"
+    yield b'{"url":"https://a.example/","title":"x","published":"ayer"}', "'ayer'"
+    yield b'{"url":"https://a.example/","title":"x","seen":"ayer"}', "'ayer'"
+    yield b'{"url":"https://a.example/","title":"x","kind":"gossip"}', "'gossip'"
+
+
+@pytest.mark.parametrize(("line", "told"), list(_bad_lines()))
+def test_a_bad_line_is_told_in_one_line(line: bytes, told: str) -> None:
+    with pytest.raises(InvalidDocumentError) as caught:
+        clean(parse_line(line), NOW)
+    assert told in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_good_line_keeps_everything() -> None:
+    line = {
+        "url": "https://Medio.example/nota?utm_source=x", "title": "Título", "text": SPANISH, "lang": "es-MX",
+        "published": "2026-11-20T10:00:00Z", "source": "Medio", "country": "mx", "kind": "practice", "tags": ["a", "a", "b"],
+    }  # fmt: skip
+    document = clean(parse_line(json.dumps(line).encode()), NOW)
+    assert document.url == "https://Medio.example/nota?utm_source=x"
+    assert document.canonical_url == "https://medio.example/nota"
+    assert (document.publisher, document.country, document.kind, document.tags) == (
+        "Medio",
+        "MX",
+        "practice",
+        ("a", "b"),
+    )
+    assert document.seen == document.published == datetime(2026, 11, 20, 10, tzinfo=UTC)

@@ -1,0 +1,66 @@
+"""Child processes that end when we do, however we end."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from kb.errors import CatalejoError
+
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_STOP_SECONDS = 10.0
+
+
+def start(
+    command: Sequence[str], log: IO[bytes], environment: Mapping[str, str] | None = None
+) -> "subprocess.Popen[bytes]":
+    """Start a child that writes to ``log``, out of reach of the terminal's Ctrl-C (we stop it ourselves, in order)."""
+    return subprocess.Popen(
+        list(command),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, **(environment or {})},
+        start_new_session=True,
+        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+    )
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """Ask the child to end, then insist."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def require_free_port(port: int, remedy: str) -> None:
+    """Raise ``CatalejoError`` with the remedy if something listens on the loopback port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise CatalejoError(f"Port {port} is in use; {remedy}") from None
+
+
+def open_log(home: Path, name: str) -> IO[bytes]:
+    """The log file of a child; it starts anew when it has grown past 5 MB."""
+    path = home / "logs" / f"{name}.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    too_large = path.exists() and path.stat().st_size > 5_000_000
+    return path.open("wb" if too_large else "ab")
+
+
+def _end_with_parent() -> None:
+    """Have the kernel end this process when its parent dies, also by ``kill -9``."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
