@@ -17,6 +17,7 @@ from kb.models import StoreStatus as StoreStatus
 from kb.store import changes, documents, runs, sources
 from kb.store.database import Database
 from kb.store.status import store_status
+from kb.tasks.registry import Progress
 
 if TYPE_CHECKING:
     from kb.embedding.protocol import Embedder
@@ -106,6 +107,21 @@ class KnowledgeBase:
             errors=tuple(errors),
             errors_dropped=dropped,
         )
+
+    def index(self, *, rebuild: bool = False, progress: Progress | None = None) -> "IndexReport":
+        """Bring the indexes up to date; with ``rebuild`` make them anew from the store without embedding again.
+
+        Raises ``IndexBusyError`` if another process is indexing, ``IndexingError`` or ``EmbeddingError``.
+        """
+        from kb.index.indexer import Indexer
+        from kb.index.vector_server import VectorServer
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if progress is not None:
+                progress(done, total, str(stage))
+
+        with VectorServer(self.settings.home, self.settings.vector_dir) as server:
+            return Indexer(self.database, self.embedder, self.settings.home, server).run(tell, rebuild=rebuild)
 
     def document(self, document_id: int) -> Document | None:
         """The document with this id."""

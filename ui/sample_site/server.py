@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from kb.models import Kind
+from kb.models import Kind, SourceType
 from ui.sample_site.answers import Answers
 from ui.sample_site.content import FeedFormat, Publisher, load_content
 from ui.sample_site.edition import Edition
@@ -20,6 +20,7 @@ class SampleSource:
     """A source to add: ``address`` is the publisher's feed, or its home page where it has none."""
 
     address: str
+    type: SourceType
     name: str
     lang: str
     country: str
@@ -88,5 +89,12 @@ class SampleSite:
 
 
 def _source(edition: Edition, publisher: Publisher) -> SampleSource:
-    path = "/" if publisher.feed is FeedFormat.NONE else feed_path(publisher)
-    return SampleSource(edition.url(publisher, path), publisher.name, publisher.lang, publisher.country, publisher.kind)
+    has_feed = publisher.feed is not FeedFormat.NONE
+    return SampleSource(
+        address=edition.url(publisher, feed_path(publisher) if has_feed else "/"),
+        type=SourceType.FEED if has_feed else SourceType.SITE,
+        name=publisher.name,
+        lang=publisher.lang,
+        country=publisher.country,
+        kind=publisher.kind,
+    )

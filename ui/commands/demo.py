@@ -1,0 +1,140 @@
+"""``catalejo demo``: the main job on the sample site, offline."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kb.config import Settings, load_settings
+from kb.errors import SettingsError
+from kb.models import Source
+from ui.console import err, out, printable, progress_bar, settings
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+    from ui.sample_site import SampleSite
+
+SITE_PORT = 8747
+# A Spanish question that only an English article answers; a Portuguese one; what is moving this week.
+SEARCHES = (
+    "¿cómo respondo a los comentarios negativos sin empeorar la crisis?",
+    "regras para moderar grupos",
+    "Plaza limita los enlaces en las publicaciones",
+)
+_MARKER = ".catalejo-demo"
+_KEPT = frozenset({_MARKER, "models"})
+
+
+def demo(
+    no_ui: Annotated[bool, typer.Option("--no-ui", help="Stop before the web page.")] = False,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the web app [default: 8501].")] = None,
+) -> None:
+    """See it work on a sample site: collect, index, search, then the web app. Needs no internet."""
+    from kb.knowledge_base import KnowledgeBase
+    from ui.commands.collecting import print_outcomes
+    from ui.commands.searching import print_answer
+    from ui.sample_site import SampleSite
+
+    began = time.monotonic()
+    outer = settings()
+    home = _fresh_home(outer.home / "demo")
+    with SampleSite(port=_site_port()) as site:
+        chosen = _demo_settings(home, site)
+        out().rule(f"A sample web of {len(site.sources)} publishers, on this computer only")
+        with KnowledgeBase.open(chosen) as knowledge:
+            _add_sources(knowledge, site)
+            print_outcomes(*_collect(knowledge))
+            _index(knowledge)
+            for query in SEARCHES:
+                out().rule(printable(query))
+                print_answer(knowledge.search(query, limit=3))
+        out().print(f"Done in {time.monotonic() - began:.0f} seconds. Search on with:")
+        out().print(f'  catalejo --home "{home}" search "…"', soft_wrap=True)
+        if not no_ui:
+            _serve(chosen, port or outer.web_port)
+
+
+def _serve(chosen: Settings, port: int) -> None:
+    from ui.commands.running import stop_on_signals
+    from ui.service import keep_alive, service
+
+    stopped = stop_on_signals()
+    with service(chosen, port, err().print, with_worker=False) as children:
+        out().print(f"The web page is at http://127.0.0.1:{port} — Ctrl-C ends it.")
+        keep_alive(chosen, children, stopped, err().print)
+
+
+def _collect(knowledge: "KnowledgeBase"):  # type: ignore[no-untyped-def]
+    from ui.collecting import collect
+
+    with progress_bar("Collecting") as progress:
+        run = collect(knowledge, every=True, progress=progress)
+    return run, knowledge.outcomes(run.id)
+
+
+def _index(knowledge: "KnowledgeBase") -> None:
+    with progress_bar("Indexing") as progress:
+        report = knowledge.index(progress=progress)
+    out().print(f"{report.documents} articles are searchable, as {report.chunks} passages.")
+
+
+def _add_sources(knowledge: "KnowledgeBase", site: "SampleSite") -> None:
+    now = datetime.now(UTC)
+    for sample in site.sources:
+        knowledge.add_source(
+            Source(
+                url=sample.address,
+                name=sample.name,
+                type=sample.type,
+                publisher=sample.name,
+                lang=sample.lang,
+                country=sample.country,
+                kind=sample.kind.value,
+                added=now,
+            )
+        )
+
+
+def _fresh_home(home: Path) -> Path:
+    """An empty home for this demo; the dates of the sample are counted from today, so the last one's data is of no use.
+
+    Only a folder that a demo made is emptied. Raises ``SettingsError`` for any other that is there.
+    """
+    import shutil
+
+    if home.exists() and not (home / _MARKER).exists() and any(home.iterdir()):
+        raise SettingsError(f"{home} holds something else; move it away, or choose another --home for the demo.")
+    home.mkdir(parents=True, exist_ok=True)
+    (home / _MARKER).touch()
+    for path in home.iterdir():
+        if path.name in _KEPT:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return home
+
+
+def _demo_settings(home: Path, site: "SampleSite") -> Settings:
+    """Settings that answer every name from the sample site. They are written down, so that every process sees them."""
+    web_map = home / "web-map.txt"
+    web_map.write_text(site.web_map(), encoding="utf-8")
+    (home / "catalejo.toml").write_text(
+        f"web_map = {str(web_map)!r}\ndelay_per_host_seconds = 0\nconcurrent_requests_per_host = 8\n", encoding="utf-8"
+    )
+    return load_settings(home)
+
+
+def _site_port() -> int:
+    """The usual port of the sample site, so that its links stay the same from day to day; any free one if it is taken."""
+    from kb.errors import CatalejoError
+    from ui.processes import require_free_port
+
+    try:
+        require_free_port(SITE_PORT, "")
+    except CatalejoError:
+        return 0
+    return SITE_PORT

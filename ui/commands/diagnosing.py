@@ -1,0 +1,105 @@
+"""``catalejo doctor``."""
+
+import platform
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import typer
+
+from kb.config import Settings
+from kb.errors import CatalejoError
+from ui.commands.options import Json
+from ui.console import out, print_json, printable, settings
+
+_ENOUGH_DISK = 1_000_000_000  # bytes; the unpacked model takes half of it
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``remedy`` is empty where nothing has to be done."""
+
+    name: str
+    ok: bool
+    message: str
+    remedy: str = ""
+
+
+def doctor(as_json: Json = False) -> None:
+    """Look at every part and say what is wrong and what to do about it (exit 1 if anything is)."""
+    chosen = settings()
+    findings = [finding for check in (_program, _disk, _store, _model, _index) for finding in _examine(check, chosen)]
+    ok = all(finding.ok for finding in findings)
+    if as_json:
+        print_json({"ok": ok, "checks": findings})
+    else:
+        for finding in findings:
+            mark = "[green]ok[/]     " if finding.ok else "[bold red]problem[/]"
+            out().print(f"{mark} [bold]{finding.name}[/]", end=": ")
+            out().print(printable(finding.message), markup=False, soft_wrap=True)
+            if finding.remedy:
+                out().print("         " + printable(finding.remedy), markup=False, soft_wrap=True)
+    if not ok:
+        raise typer.Exit(1)
+
+
+def _examine(check: Callable[[Settings], Iterator[Finding]], chosen: Settings) -> list[Finding]:
+    """What a check finds; a part that cannot even be opened is a finding too."""
+    try:
+        return list(check(chosen))
+    except CatalejoError as error:
+        return [Finding(check.__name__.removeprefix("_"), False, str(error))]
+
+
+def _program(chosen: Settings) -> Iterator[Finding]:
+    yield Finding("program", True, f"Catalejo {version('catalejo')}, Python {platform.python_version()}")
+    yield Finding("data folder", True, str(chosen.home))
+
+
+def _disk(chosen: Settings) -> Iterator[Finding]:
+    free = shutil.disk_usage(chosen.home).free
+    enough = free >= _ENOUGH_DISK
+    yield Finding("disk", enough, f"{free / 1e9:.1f} GB free", "" if enough else "Free at least 1 GB on this disk.")
+
+
+def _store(chosen: Settings) -> Iterator[Finding]:
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(chosen) as knowledge:
+        status = knowledge.status()
+    yield Finding("store", True, f"{status.documents} documents of {status.sources} sources")
+    if status.sources_failing:
+        yield Finding(
+            "sources",
+            True,
+            f"{status.sources_failing} of {status.sources} failed at their last check; they are tried again",
+            "`catalejo sources list` shows which.",
+        )
+
+
+def _model(chosen: Settings) -> Iterator[Finding]:
+    from kb.embedding import load_embedder
+
+    embedder = load_embedder(chosen.embedding_model, chosen.models_dir)
+    began = time.perf_counter()
+    embedder.encode_query("¿funciona?")
+    took = (time.perf_counter() - began) * 1000
+    yield Finding("model", True, f"{embedder.model_id}; a query takes {took:.0f} ms")
+
+
+def _index(chosen: Settings) -> Iterator[Finding]:
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(chosen) as knowledge:
+        state = knowledge.index_state()
+    waiting = state.waiting_documents or state.missing_vectors
+    yield Finding(
+        "index",
+        not waiting,
+        f"{state.chunks} passages; {state.waiting_documents} documents and {state.missing_vectors} vectors to come",
+        "Run `catalejo index`, or leave `catalejo up` running." if waiting else "",
+    )
+    running = "runs" if state.server_running else "does not run; it starts when it is needed"
+    yield Finding("vector server", True, running)

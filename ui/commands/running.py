@@ -1,0 +1,50 @@
+"""``catalejo up`` and ``catalejo worker``."""
+
+import signal
+import threading
+from typing import Annotated
+
+import typer
+
+from ui.console import err, out, printable, settings
+
+
+def up(
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the web app [default: 8501].")] = None,
+) -> None:
+    """Run everything: collect on schedule, index, and serve the web app on 127.0.0.1, until Ctrl-C."""
+    from kb.knowledge_base import KnowledgeBase
+    from ui.service import keep_alive, service
+
+    chosen = settings()
+    port = port or chosen.web_port
+    with KnowledgeBase.open(chosen) as knowledge:
+        sources = knowledge.status().sources
+    stopped = stop_on_signals()
+    with err().status("Starting"), service(chosen, port, _tell, with_worker=True) as children:
+        out().print(f"Catalejo is at http://127.0.0.1:{port} — leave this running; Ctrl-C ends it.")
+        if not sources:
+            out().print("There are no sources yet; in another window: `catalejo sources add https://…`.")
+        keep_alive(chosen, children, stopped, _tell)
+    out().print("Stopped. Nothing is lost.")
+
+
+def worker() -> None:
+    """Run tasks from the store: the part of `up` that collects and indexes."""
+    from kb.knowledge_base import KnowledgeBase
+    from ui.worker import work
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        work(knowledge)
+
+
+def stop_on_signals() -> threading.Event:
+    """An event that Ctrl-C and SIGTERM set."""
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    return stopped
+
+
+def _tell(line: str) -> None:
+    err().print(printable(line))

@@ -1,0 +1,96 @@
+"""``catalejo up``: the vector server, the worker and the web app, kept alive until told to stop."""
+
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from subprocess import Popen
+
+from kb.config import Settings
+from kb.errors import CatalejoError
+from kb.index.vector_server import VectorServer
+from ui.processes import open_log, require_free_port, start, stop
+from ui.web.server import web_command, web_environment
+
+_WEB_START_SECONDS = 60.0
+_LOOK_SECONDS = 1.0
+_RESTART_PAUSE_SECONDS = 5.0
+
+
+class Child:
+    """A process that is started again when it ends by itself, not more often than every few seconds."""
+
+    def __init__(self, name: str, command: Sequence[str], home: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.name = name
+        self._command = list(command)
+        self._environment = environment
+        self._home = home
+        self._process: Popen[bytes] | None = None
+        self._started = 0.0
+
+    def start(self) -> None:
+        """Start the process."""
+        with open_log(self._home, self.name) as log:
+            self._process = start(self._command, log, self._environment)
+        self._started = time.monotonic()
+
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def revive(self) -> bool:
+        """Start it again if it ended; True if it was."""
+        if self.alive() or time.monotonic() - self._started < _RESTART_PAUSE_SECONDS:
+            return False
+        self.start()
+        return True
+
+    def stop(self) -> None:
+        """End it."""
+        if self._process is not None:
+            stop(self._process)
+
+
+@contextmanager
+def service(settings: Settings, port: int, notify: Callable[[str], None], *, with_worker: bool) -> Iterator[list[Child]]:
+    """Run everything that ``up`` runs; yields the children once the web app answers at ``http://127.0.0.1:port``.
+
+    Raises ``CatalejoError`` if the port is taken or the web app does not start.
+    """
+    require_free_port(port, "stop the program that uses it, or choose another with --port.")
+    with ExitStack() as stack:
+        vectors = stack.enter_context(VectorServer(settings.home, settings.vector_dir, notify))
+        vectors.ensure()
+        children = [Child("web", web_command(settings, port), settings.home, web_environment(settings))]
+        if with_worker:
+            command = [sys.executable, "-m", "ui.cli", "--home", str(settings.home), "worker"]
+            children.append(Child("worker", command, settings.home))
+        for child in children:
+            child.start()
+            stack.callback(child.stop)
+        _wait_for_web(children[0], port, settings)
+        yield children
+
+
+def keep_alive(settings: Settings, children: Sequence[Child], stopped: threading.Event, notify: Callable[[str], None]) -> None:
+    """Start again whatever ends, until told to stop."""
+    while not stopped.wait(_LOOK_SECONDS):
+        for child in children:
+            if child.revive():
+                notify(f"The {child.name} process ended and was started again; see {settings.home / 'logs'}.")
+
+
+def _wait_for_web(web: Child, port: int, settings: Settings) -> None:
+    deadline = time.monotonic() + _WEB_START_SECONDS
+    while time.monotonic() < deadline and web.alive():
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.2)
+    raise CatalejoError(f"The web app did not start; {settings.home / 'logs' / 'web.log'} says why.")

@@ -1,0 +1,57 @@
+"""The worker process: runs what is asked for and what the schedule asks for."""
+
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from kb.knowledge_base import KnowledgeBase
+from kb.tasks.registry import Registry, TaskCall
+from kb.tasks.worker import Worker
+from ui.collecting import collect_task
+
+
+def registry(knowledge: KnowledgeBase) -> Registry:
+    """Every task that a worker knows."""
+    tasks = Registry()
+    tasks.add("collect", collect_task(knowledge))
+    tasks.add("index", lambda call: _index(knowledge, call))
+    return tasks
+
+
+def work(knowledge: KnowledgeBase) -> None:
+    """Run until SIGTERM or SIGINT: collect on schedule, index after it, and whatever else the store asks for."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    stop = threading.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signal_number, lambda *_: stop.set())
+    scheduler = BackgroundScheduler(timezone=UTC)
+    # One that was missed, as on a laptop that slept, is made up for once.
+    scheduler.add_job(
+        lambda: knowledge.queue_run("collect"),
+        "interval",
+        minutes=knowledge.settings.collect_every_minutes,
+        next_run_time=datetime.now(UTC),
+        coalesce=True,
+        misfire_grace_time=int(timedelta(days=7).total_seconds()),
+    )
+    knowledge.queue_run("index")
+    scheduler.start()
+    try:
+        Worker(knowledge.database, registry(knowledge), f"{socket.gethostname()}:{os.getpid()}").work(stop)
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def _index(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, object]:
+    report = knowledge.index(
+        rebuild=bool(call.arguments.get("rebuild", False)),
+        progress=lambda done, total, note: call.progress(done, total, note),
+    )
+    return {"documents": report.documents, "chunks": report.chunks, "embedded": report.embedded}
