@@ -16,7 +16,10 @@ _log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Takes runs out of the store and executes them. ``name`` tells workers apart; ``clock`` gives the present in UTC."""
+    """Takes runs out of the store and executes them.
+
+    ``name`` tells workers apart; ``clock`` gives the present in UTC.
+    """
 
     def __init__(
         self,

@@ -129,7 +129,7 @@ def _demo_settings(home: Path, site: "SampleSite") -> Settings:
 
 
 def _site_port() -> int:
-    """The usual port of the sample site, so that its links stay the same from day to day; any free one if it is taken."""
+    """The usual port, so that links stay the same from day to day; any free one if it is taken."""
     from kb.errors import CatalejoError
     from ui.processes import require_free_port
 

@@ -1,0 +1,236 @@
+"""The store: documents and their copies, the change log, sources, pages, runs, migrations, failures."""
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+
+from kb.errors import SourceError, StoreError
+from kb.models import (
+    Chunk,
+    Document,
+    DocumentChange,
+    OutcomeCount,
+    PendingPage,
+    RawDocument,
+    RunStatus,
+    Source,
+    SourceType,
+)
+from kb.store import changes, chunks, documents, runs, sources
+from kb.store.database import SCHEMA_REVISION, Database
+from kb.store.status import store_status
+from kb.store.tables import metadata
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Database:
+    return Database.open(f"sqlite:///{tmp_path / 'store.db'}")
+
+
+def _document(address: str, *, text: str = "Un texto.", days_ago: int = 0, **values: object) -> Document:
+    published = NOW - timedelta(days=days_ago)
+    base = Document(
+        url=address, canonical_url=address, title="Título", text=text, content_hash=text, text_hash=text, publisher="P",
+        seen=NOW, published=published,
+    )  # fmt: skip
+    return dataclasses.replace(base, **values)
+
+
+def test_migrations_make_exactly_the_tables(database: Database) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        assert context.get_current_revision() == SCHEMA_REVISION
+        assert "documents" in inspect(connection).get_table_names()
+
+
+def test_a_document_is_stored_once_whatever_its_address(database: Database) -> None:
+    document = _document("https://a.example/nota", addresses=("https://a.example/amp/nota",))
+    with database.write() as connection:
+        first, change = documents.put_document(connection, document)
+        assert change is DocumentChange.NEW
+        assert documents.put_document(connection, document) == (first, DocumentChange.UNCHANGED)
+        other = dataclasses.replace(
+            document, url="https://a.example/amp/nota", canonical_url="https://a.example/amp/nota"
+        )
+        assert documents.put_document(connection, other) == (first, DocumentChange.UNCHANGED)
+        found = documents.find_document(connection, "https://a.example/amp/nota")
+        assert found is not None
+        assert found.id == first
+
+
+def test_an_update_keeps_what_it_does_not_know(database: Database) -> None:
+    with database.write() as connection:
+        document_id, _ = documents.put_document(connection, _document("https://a.example/", lang="es", author="Ana"))
+        newer = _document("https://a.example/", text="Otro texto.", published=None, seen=NOW + timedelta(days=1))
+        assert documents.put_document(connection, newer) == (document_id, DocumentChange.UPDATED)
+        stored = documents.get_document(connection, document_id)
+    assert stored is not None
+    assert (stored.text, stored.lang, stored.author) == ("Otro texto.", "es", "Ana")
+    assert (stored.published, stored.seen) == (NOW, NOW)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_copies_point_to_the_earliest_whatever_the_order(database: Database, order: tuple[int, ...]) -> None:
+    copies = [_document(f"https://{name}.example/", days_ago=days) for name, days in (("a", 1), ("b", 3), ("c", 2))]
+    with database.write() as connection:
+        for position in order:
+            documents.put_document(connection, copies[position])
+        by_host = {d.canonical_url: d for d in documents.iter_documents(connection)}
+        root = by_host["https://b.example/"]
+        assert root.copy_of is None
+        assert {d.copy_of for d in by_host.values() if d.id != root.id} == {root.id}
+        documents.delete_documents(connection, [root.id])
+        left = list(documents.iter_documents(connection))
+    assert sorted(d.copy_of is None for d in left) == [False, True]
+
+
+def test_finishing_a_change_does_not_hide_a_later_one(database: Database) -> None:
+    with database.write() as connection:
+        document_id, _ = documents.put_document(connection, _document("https://a.example/"))
+        seen = changes.waiting_changes(connection, 10)
+        documents.put_document(connection, _document("https://a.example/", text="Cambiado."))
+        changes.finish_changes(connection, seen)
+        waiting = changes.waiting_changes(connection, 10)
+        assert [change.document_id for change in waiting] == [document_id]
+        changes.finish_changes(connection, waiting)
+        assert changes.count_waiting_changes(connection) == 0
+        documents.delete_documents(connection, [document_id])
+        assert changes.count_waiting_changes(connection) == 1
+
+
+def test_chunks_and_vectors(database: Database) -> None:
+    text = "ñandú 😀 y más"
+    cut = [Chunk(0, 0, 5, text[:5], ("A", "B"), "k1"), Chunk(1, 6, 7, text[6:7], (), "k2")]
+    with database.write() as connection:
+        document_id, _ = documents.put_document(connection, _document("https://a.example/", text=text))
+        removed, ids = chunks.replace_chunks(connection, document_id, cut)
+        assert removed == []
+        stored = chunks.get_chunks(connection, ids)
+        assert [stored[i].text for i in ids] == ["ñandú", "😀"]
+        assert stored[ids[0]].heading_path == ("A", "B")
+        assert chunks.missing_embeddings(connection, "m", 10) == ids
+        chunks.put_embeddings(connection, "m", {"k1": np.array([0.6, 0.8], np.float32)})
+        assert chunks.count_missing_embeddings(connection, "m") == 1
+        ((found, matrix),) = chunks.iter_vectors(connection, "m", 2)
+        assert found == ids[:1]
+        assert matrix.dtype == np.float32
+        np.testing.assert_allclose(matrix, [[0.6, 0.8]], atol=1e-3)
+        assert list(chunks.iter_vectors(connection, "other", 2)) == []
+
+        removed, again = chunks.replace_chunks(connection, document_id, cut[1:])
+        assert removed == ids
+        assert set(again).isdisjoint(ids), "an id is never used twice"
+        assert chunks.waiting_vector_deletions(connection, 10) == ids
+        chunks.finish_vector_deletions(connection, ids)
+        assert chunks.waiting_vector_deletions(connection, 10) == []
+        assert chunks.drop_unused_embeddings(connection) == 1
+
+
+def _source(address: str = "https://a.example/feed", name: str = "Medio") -> Source:
+    return Source(url=address, name=name, type=SourceType.FEED, publisher="Publisher", tags=("x",), added=NOW)
+
+
+def test_sources_are_found_as_people_name_them(database: Database) -> None:
+    with database.write() as connection:
+        source = sources.add_source(connection, _source())
+        for wanted in (str(source.id), "https://a.example/feed", "medio", "PUBLISHER"):
+            assert sources.find_sources(connection, wanted) == [source]
+        assert sources.find_sources(connection, "nobody") == []
+        with pytest.raises(SourceError, match="'Medio'"):
+            sources.add_source(connection, _source())
+
+
+def test_a_source_is_due_when_its_time_has_come(database: Database) -> None:
+    with database.write() as connection:
+        source = sources.add_source(connection, _source())
+        assert sources.due_sources(connection, NOW) == [source]
+        state = dataclasses.replace(
+            sources.get_source_states(connection)[source.id], next_check=NOW + timedelta(hours=1)
+        )
+        sources.put_source_state(connection, state)
+        assert sources.due_sources(connection, NOW) == []
+        assert sources.due_sources(connection, NOW + timedelta(hours=1)) == [source]
+
+
+def test_pages_wait_are_postponed_given_up_and_forgotten(database: Database) -> None:
+    with database.write() as connection:
+        source = sources.add_source(connection, _source())
+        entry = RawDocument("https://a.example/1", title="T", published=NOW, tags=("a",))
+        sources.add_pages(connection, [PendingPage("https://a.example/1", source.id, entry)], NOW)
+        (page,) = sources.due_pages(connection, [source.id], NOW)
+        assert page.entry == entry
+        sources.postpone_page(connection, page, "rate_limited", NOW + timedelta(minutes=2))
+        assert sources.due_pages(connection, [source.id], NOW) == []
+        (page,) = sources.due_pages(connection, [source.id], NOW + timedelta(minutes=2))
+        assert page.attempts == 1
+        sources.give_up_page(connection, page, "gone")
+        assert sources.due_pages(connection, [source.id], NOW + timedelta(days=1)) == []
+        assert documents.known_addresses(connection, ["https://a.example/1", "https://a.example/2"]) == {page.address}
+        sources.forget_old_pages(connection, NOW + timedelta(days=10), timedelta(days=5))
+        assert documents.known_addresses(connection, [page.address]) == set()
+        sources.remove_source(connection, source.id)
+        assert sources.get_source_states(connection) == {}
+
+
+def test_a_dead_workers_run_is_taken_up_again(database: Database) -> None:
+    with database.write() as connection:
+        asked = runs.queue_run(connection, "collect", {"all": True}, NOW)
+        assert runs.queue_run(connection, "collect", {"all": True}, NOW).id == asked.id
+        taken = runs.claim_run(connection, "first", NOW)
+        assert taken is not None
+        assert runs.claim_run(connection, "second", NOW + timedelta(seconds=5)) is None
+        again = runs.claim_run(connection, "second", NOW + runs.LEASE + timedelta(seconds=1))
+        assert again is not None
+        assert (again.id, again.worker) == (asked.id, "second")
+        assert runs.report_progress(connection, again.id, 3, 10, "x", NOW)
+        runs.ask_to_cancel(connection, again.id)
+        assert not runs.report_progress(connection, again.id, 4, 10, "x", NOW)
+        runs.put_outcomes(connection, again.id, [OutcomeCount(1, "Medio", "stored_new", 3, "https://a.example/1")])
+        runs.finish_run(connection, again.id, RunStatus.CANCELLED, NOW, message="Cancelled.")
+        assert runs.get_outcomes(connection, again.id)[0].count == 3
+        assert runs.list_runs(connection)[0].status is RunStatus.CANCELLED
+
+
+def test_runs_do_not_grow_without_bound(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "_KEPT_RUNS", 5)
+    with database.write() as connection:
+        for _ in range(20):
+            run = runs.start_run(connection, "index", {}, "w", NOW)
+            runs.finish_run(connection, run.id, RunStatus.DONE, NOW)
+        assert len(runs.list_runs(connection, limit=100)) <= 6
+
+
+def test_status_counts(database: Database) -> None:
+    with database.write() as connection:
+        documents.put_document(connection, _document("https://a.example/", lang="es"))
+        documents.put_document(connection, _document("https://b.example/", text="Dos", lang="pt", days_ago=3))
+        status = store_status(connection)
+    assert (status.documents, dict(status.documents_by_lang)) == (2, {"es": 1, "pt": 1})
+    assert status.newest_document == NOW
+
+
+def test_a_naive_time_is_a_bug(database: Database) -> None:
+    with pytest.raises(Exception, match="naive time"), database.write() as connection:
+        documents.put_document(connection, _document("https://a.example/", seen=datetime(2026, 1, 1)))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("url", ["nonsense", "sqlite:////proc/nowhere/store.db", "mysql+nothing://x/y"])
+def test_a_store_that_cannot_be_opened_is_one_line(url: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        Database.open(url)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_no_store_is_named(tmp_path: Path) -> None:
+    (tmp_path / "store.db").write_bytes(b"this is not a database" * 100)
+    with pytest.raises(StoreError, match=r"store\.db"):
+        Database.open(f"sqlite:///{tmp_path / 'store.db'}")
