@@ -39,8 +39,18 @@ def test_canonical_address(given_address: str, canonical: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "nothing", "file:///etc/passwd", "javascript:alert(1)", "ftp://a.b/c", "http://", "http://u:p@a.b/", "http://a/" + "x" * 3000]
-)  # fmt: skip
+    "text",
+    [
+        "",
+        "nothing",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "ftp://a.b/c",
+        "http://",
+        "http://u:p@a.b/",
+        "http://a/" + "x" * 3000,
+    ],
+)
 def test_what_is_no_web_address_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(InvalidAddressError) as caught:
         parse_web_address(text)
@@ -137,7 +147,8 @@ def test_a_bad_line_is_told_in_one_line(line: bytes, told: str) -> None:
 def test_a_good_line_keeps_everything() -> None:
     line = {
         "url": "https://Medio.example/nota?utm_source=x", "title": "Título", "text": SPANISH, "lang": "es-MX",
-        "published": "2026-11-20T10:00:00Z", "source": "Medio", "country": "mx", "kind": "practice", "tags": ["a", "a", "b"],
+        "published": "2026-11-20T10:00:00Z", "source": "Medio", "country": "mx", "kind": "practice",
+        "tags": ["a", "a", "b"],
     }  # fmt: skip
     document = clean(parse_line(json.dumps(line).encode()), NOW)
     assert document.url == "https://Medio.example/nota?utm_source=x"

@@ -1,0 +1,217 @@
+"""The command line as a person and a program meet it: shapes, exit codes, one line for every mistake."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+ARTICLES = [
+    {
+        "url": "https://a.example/bienvenida", "title": "Cómo dar la bienvenida", "lang": "es", "source": "Medio A",
+        "country": "MX", "kind": "practice", "published": "2026-11-20T10:00:00Z",
+        "text": "Un saludo corto, con el nombre de la persona, hace que los miembros nuevos se queden en la comunidad.",
+    },
+    {
+        "url": "https://b.example/hashtags", "title": "Hashtags that still work", "lang": "en", "source": "Paper B",
+        "published": "2026-10-01",
+        "text": "Three precise hashtags bring more readers to a post than thirty vague ones.",
+    },
+    {"url": "https://c.example/horarios", "title": "Horários para publicar", "lang": "pt", "source": "Site C",
+     "text": "O melhor horário depende da sua comunidade: teste e meça os resultados antes de decidir."},
+]  # fmt: skip
+
+
+def catalejo(
+    home: Path, *arguments: str, stdin: str | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, on a home that uses the fake model."""
+    settings = {"CATALEJO_EMBEDDING_MODEL": "fake", **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "ui.cli", "--home", str(home), *arguments],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        env={**os.environ, **settings},
+        timeout=120,
+    )
+
+
+def failure(done: subprocess.CompletedProcess[str], code: int = 1) -> str:
+    """The one line that a failed command says."""
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    errors = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    assert len(errors) == 1, done.stderr
+    return errors[0]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("cli") / "home"
+    lines = "\n".join(json.dumps(article, ensure_ascii=False) for article in ARTICLES)
+    done = catalejo(home, "import", "-", "--json", stdin=lines)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["new"] == 3
+    done = catalejo(home, "index", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["documents"] == 3
+    return home
+
+
+def _hits(done: subprocess.CompletedProcess[str]) -> Sequence[dict[str, object]]:
+    assert done.returncode == 0, done.stderr
+    hits: list[dict[str, object]] = json.loads(done.stdout)["hits"]
+    return hits
+
+
+def test_search_answers_in_the_documented_shape(home: Path) -> None:
+    done = catalejo(home, "search", "dar la bienvenida a miembros nuevos", "--json")
+    answer = json.loads(done.stdout)
+    assert {"query", "took_ms", "hits"} <= answer.keys()
+    hit = answer["hits"][0]
+    assert {
+        "rank", "score", "document_id", "url", "title", "lang", "source", "published", "passage", "char_start",
+        "char_end", "why",
+    } <= hit.keys()  # fmt: skip
+    assert hit["why"].keys() == {"lexical", "semantic", "recency"}
+    assert (hit["rank"], hit["url"], hit["source"]) == (1, "https://a.example/bienvenida", "Medio A")
+    assert hit["published"] == "2026-11-20T10:00:00Z"
+    shown = json.loads(catalejo(home, "show", str(hit["document_id"]), "--json").stdout)
+    assert shown["text"][hit["char_start"] : hit["char_end"]] == hit["passage"]
+    assert shown["text"] == ARTICLES[0]["text"]
+
+
+def test_filters_hold(home: Path) -> None:
+    assert {h["lang"] for h in _hits(catalejo(home, "search", "comunidad", "--lang", "pt", "--json"))} == {"pt"}
+    assert {h["source"] for h in _hits(catalejo(home, "search", "post", "--source", "paper b", "--json"))} == {
+        "Paper B"
+    }
+    dated = _hits(catalejo(home, "search", "comunidad", "--since", "2026-10-01", "--until", "2026-10-01", "--json"))
+    assert [h["url"] for h in dated] == ["https://b.example/hashtags"]
+
+
+def test_search_for_a_person_shows_title_source_and_link(home: Path) -> None:
+    done = catalejo(home, "search", "hashtags")
+    assert done.returncode == 0
+    assert "Hashtags that still work" in done.stdout
+    assert "Paper B" in done.stdout
+    assert "https://b.example/hashtags" in done.stdout
+
+
+def test_queries_from_a_file_answer_line_by_line(home: Path, tmp_path: Path) -> None:
+    queries = tmp_path / "queries.jsonl"
+    lines = [
+        '{"query": "bienvenida", "lang": "es", "limit": 1}',
+        "not json",
+        '{"query": 7}',
+        '{"query": "x", "limit": 0}',
+    ]
+    queries.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = catalejo(home, "search", "--queries", str(queries))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [("hits" in a, "error" in a) for a in answers] == [(True, False)] + [(False, True)] * 3
+    assert len(answers[0]["hits"]) == 1
+
+
+def test_bad_lines_are_told_by_number_and_the_good_ones_kept(tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    file.write_text(
+        '{"url":"https://a.example/1","title":"Uno"}\nnonsense\n\n{"title":"sin url"}\n{"url":"https://a.example/2","title":"Dos"}\n'
+    )
+    done = catalejo(tmp_path / "home", "import", str(file), "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["new"] == 2
+    assert f"{file}:2: not JSON" in done.stderr
+    assert f"{file}:4: 'url' is missing" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["import", "/no/such/file.jsonl"], "/no/such/file.jsonl"),
+        (["show", "999"], "no document 999"),
+        (["search", "x", "--since", "soon"], "'soon'"),
+        (["search", "--queries", "/no/such/file"], "/no/such/file"),
+        (["sources", "add", "not an address"], "not a web address"),
+        (["sources", "add", "file:///etc/passwd"], "only http"),
+        (["sources", "add", "http://127.0.0.1:22"], "127.0.0.1"),
+        (["sources", "remove", "nobody"], "'nobody'"),
+        (["collect"], "no sources yet"),
+        (["collect", "nobody"], "'nobody'"),
+    ],
+)
+def test_a_mistake_is_one_line(tmp_path: Path, arguments: list[str], told: str) -> None:
+    assert told in failure(catalejo(tmp_path, *arguments))
+
+
+@pytest.mark.parametrize("arguments", [["search"], ["nonsense"], ["search", "x", "--limit", "0"], ["import"]])
+def test_wrong_use_exits_with_2(tmp_path: Path, arguments: list[str]) -> None:
+    done = catalejo(tmp_path, *arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_setting_is_named(tmp_path: Path) -> None:
+    assert "'colour'" in failure(catalejo(tmp_path, "search", "x", CATALEJO_COLOUR="red"))
+
+
+def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert "--home" in failure(catalejo(tmp_path / "file" / "home", "search", "x"))
+
+
+def test_a_model_that_cannot_be_had_is_named(tmp_path: Path) -> None:
+    done = catalejo(tmp_path, "doctor", "--json", CATALEJO_EMBEDDING_MODEL="/no/such/model")
+    assert done.returncode == 1
+    checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
+    assert not checks["model"]["ok"]
+    assert "/no/such/model" in checks["model"]["message"]
+
+
+def test_a_port_in_use_is_named(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert f"Port {port} is in use" in failure(catalejo(tmp_path, "up", "--port", str(port)))
+
+
+def test_doctor_is_content_with_a_good_home(home: Path) -> None:
+    done = catalejo(home, "doctor", "--json")
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout)["ok"] is True
+
+
+def test_ctrl_c_is_one_line(home: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ui.cli", "--home", str(home), "import", "-"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    time.sleep(3)  # until it waits for its input
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 1
+    assert "Traceback" not in errors
+    assert "Stopped" in errors
+
+
+def test_search_starts_fast_because_it_loads_nothing_heavy(home: Path) -> None:
+    program = (
+        "import sys\n"
+        f"sys.argv = ['catalejo', '--home', {str(home)!r}, 'search', 'bienvenida', '--json']\n"
+        "from ui.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "heavy = {'torch', 'streamlit', 'scrapy', 'chromadb', 'transformers', 'sklearn'} & set(sys.modules)\n"
+        "assert not heavy, heavy\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["hits"]
