@@ -1,0 +1,129 @@
+"""The filters of a search: date, language, source. Each is a button that says what is set, and opens to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.translation import N_, Translator
+from ui.web import state
+from ui.web.address import MAX_FILTER_VALUES, PAGE_SIZE, Period, SearchRequest
+from ui.web.markup import plain
+
+if TYPE_CHECKING:
+    from kb.search.facets import FilterChoices
+
+_PERIOD_KEY = "filter_period"
+_LANGS_KEY = "filter_langs"
+_SOURCES_KEY = "filter_sources"
+PERIOD_NAMES = {
+    Period.ANY: N_("Any date"),
+    Period.DAY: N_("Last 24 hours"),
+    Period.WEEK: N_("Last 7 days"),
+    Period.MONTH: N_("Last 30 days"),
+    Period.QUARTER: N_("Last 90 days"),
+}
+
+
+def show_filters(words: Translator, request: SearchRequest, choices: FilterChoices) -> None:
+    """Draw the filters as the address sets them; a change searches at once and is a step back in the history."""
+    with st.container(horizontal=True, gap="small", key="cj_filters"):
+        with st.popover(period_label(words, request.period), key="by_date"):
+            _show_periods(words, request)
+        with st.popover(langs_label(words, request.langs), key="by_language"):
+            _show_langs(words, request, dict(choices.langs))
+        with st.popover(sources_label(words, request.sources), key="by_source"):
+            _show_sources(words, request, dict(choices.sources))
+        if request.is_filtered:
+            st.button(
+                words.gettext("Clear filters"),
+                icon=":material/close:",
+                type="tertiary",
+                key="clear_filters",
+                on_click=_clear,
+            )
+
+
+def period_label(words: Translator, period: Period) -> str:
+    """What the date button says."""
+    return words.gettext(PERIOD_NAMES[period]) if period else words.gettext("Date")
+
+
+def langs_label(words: Translator, langs: tuple[str, ...]) -> str:
+    """What the language button says."""
+    if not langs:
+        return words.gettext("Language")
+    return ", ".join(words.language_name(lang) for lang in langs)
+
+
+def sources_label(words: Translator, sources: tuple[str, ...]) -> str:
+    """What the source button says: a number, as names come from the web and labels understand Markdown."""
+    if not sources:
+        return words.gettext("Source")
+    return words.ngettext("{count} source", "{count} sources", len(sources))
+
+
+def _show_periods(words: Translator, request: SearchRequest) -> None:
+    st.radio(
+        words.gettext("Published"),
+        list(Period),
+        format_func=lambda period: words.gettext(PERIOD_NAMES[period]),
+        key=state.fill(_PERIOD_KEY, request.period),
+        on_change=_set_period,
+    )
+
+
+def _show_langs(words: Translator, request: SearchRequest, counts: dict[str, int]) -> None:
+    st.pills(
+        words.gettext("Language of the article"),
+        _options(counts, request.langs),
+        format_func=lambda lang: _counted(words, words.language_name(lang), counts.get(lang, 0)),
+        selection_mode="multi",
+        key=state.fill(_LANGS_KEY, list(request.langs)),
+        on_change=_set_langs,
+    )
+
+
+def _show_sources(words: Translator, request: SearchRequest, counts: dict[str, int]) -> None:
+    st.multiselect(
+        words.gettext("Source"),
+        _options(counts, request.sources),
+        format_func=lambda source: _counted(words, plain(source, 60), counts.get(source, 0)),
+        key=state.fill(_SOURCES_KEY, list(request.sources)),
+        on_change=_set_sources,
+        placeholder=words.gettext("Choose sources"),
+        max_selections=MAX_FILTER_VALUES,
+        select_all=False,
+    )
+
+
+def _options(counts: dict[str, int], chosen: tuple[str, ...]) -> list[str]:
+    """What there is, and what an address asks for although there is none of it: it must be seen to be taken away."""
+    return [*(value for value in counts if value), *(value for value in chosen if value not in counts)]
+
+
+def _counted(words: Translator, name: str, count: int) -> str:
+    return f"{name} ({words.number(count)})"
+
+
+def _change(make: Callable[[SearchRequest], SearchRequest]) -> None:
+    state.go_to(replace(make(state.request()), limit=PAGE_SIZE))
+
+
+def _set_period() -> None:
+    _change(lambda request: replace(request, period=Period(st.session_state[_PERIOD_KEY])))
+
+
+def _set_langs() -> None:
+    _change(lambda request: replace(request, langs=tuple(st.session_state[_LANGS_KEY])))
+
+
+def _set_sources() -> None:
+    _change(lambda request: replace(request, sources=tuple(st.session_state[_SOURCES_KEY])))
+
+
+def _clear() -> None:
+    _change(SearchRequest.without_filters)

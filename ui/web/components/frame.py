@@ -1,0 +1,25 @@
+"""What frames every page: style, language for screen readers, brand."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from ui.translation import Translator
+
+_ASSETS: Final = Path(str(files("ui.web") / "assets"))
+LOGO: Final = _ASSETS / "logo.svg"
+ICON: Final = _ASSETS / "icon.svg"
+
+
+def show_frame(words: Translator) -> None:
+    """Apply the style, tell the browser the language of the page and draw the brand."""
+    st.html(_ASSETS / "catalejo.css")
+    # Streamlit says lang="en" whatever the page is in; screen readers would read Spanish with English sounds. The
+    # script is ours, the language one of three.
+    st.html(
+        f'<span hidden></span><script>document.documentElement.lang = "{words.language}"</script>',
+        unsafe_allow_javascript=True,
+    )
+    st.logo(LOGO, icon_image=ICON, size="large")

@@ -1,0 +1,141 @@
+"""One search result: what it is, the passage that answers, and why it is there."""
+
+from datetime import datetime, tzinfo
+from html import escape
+
+import streamlit as st
+
+from kb.models import DateReliability, Highlight, Kind, SearchAnswer, SearchHit, Why
+from ui.translation import N_, Translator
+from ui.web.markup import excerpt_span, isolated, link, marked_passage
+
+EXCERPT_LENGTH = 360  # about four lines: enough to judge, short enough for four results on a screen
+MAX_PASSAGE_LENGTH = 6_000
+_MAX_HEADINGS = 3
+_RECENT_DAYS = 7
+
+# By strength, 0 to 3. Whole phrases, as their words agree differently in each language.
+_BY_WORDS = (
+    N_("words: no match"),
+    N_("words: weak match"),
+    N_("words: fair match"),
+    N_("words: strong match"),
+)
+_BY_MEANING = (
+    N_("meaning: no match"),
+    N_("meaning: weak match"),
+    N_("meaning: fair match"),
+    N_("meaning: strong match"),
+)
+# News is what most documents are; saying so would help nobody.
+_KINDS = {
+    Kind.PRACTICE.value: N_("Good practice"),
+    Kind.PLATFORM.value: N_("Platform change"),
+    Kind.TREND.value: N_("Trend"),
+}
+
+
+def show_results(words: Translator, answer: SearchAnswer, now: datetime, zone: tzinfo) -> None:
+    """Draw the hits of an answer in order, as one list."""
+    items = "".join(f"<li>{card_html(words, hit, now, zone)}</li>" for hit in answer.hits)
+    st.html(f'<ol class="cj-hits">{items}</ol>')
+
+
+def card_html(words: Translator, hit: SearchHit, now: datetime, zone: tzinfo) -> str:
+    """HTML of one hit. ``zone`` is the person's; whatever came from the web is escaped and bounded."""
+    title = link(hit.url, hit.title or hit.url, words.gettext("(opens in a new tab)"))
+    language = f' lang="{escape(hit.lang)}"' if hit.lang else ""
+    parts = [
+        f'<h2 class="cj-hit-title"{language}>{title}</h2>',
+        _meta_html(words, hit, now, zone),
+        _headings_html(hit.heading_path, language),
+        _passage_html(words, hit.passage[:MAX_PASSAGE_LENGTH], hit.highlights, language),
+        _foot_html(words, hit, now),
+    ]
+    return f'<article class="cj-hit">{"".join(parts)}</article>'
+
+
+def _meta_html(words: Translator, hit: SearchHit, now: datetime, zone: tzinfo) -> str:
+    facts = [f"<strong>{isolated(hit.source or hit.publisher, 80)}</strong>"]
+    if hit.kind in _KINDS:
+        kind = words.gettext(_KINDS[hit.kind])
+        facts.append(f'<span class="cj-tag">{escape(kind)}</span>')
+    if hit.country:
+        facts.append(isolated(words.country_name(hit.country), 60))
+    if hit.lang:
+        facts.append(isolated(words.language_name(hit.lang), 60))
+    facts.append(date_html(words, hit.published, hit.date_reliability, now, zone))
+    return f'<ul class="cj-facts">{"".join(f"<li>{fact}</li>" for fact in facts)}</ul>'
+
+
+def date_html(
+    words: Translator, when: datetime | None, reliability: DateReliability, now: datetime, zone: tzinfo
+) -> str:
+    """HTML of a published time: how long ago in words, the time itself on hover, both no finer than it is known."""
+    if when is None or reliability is DateReliability.NONE:
+        undated = words.gettext("undated")
+        return f"<span>{escape(undated)}</span>"
+    if reliability is DateReliability.EXACT:
+        spoken, full, machine = words.ago(when, now), words.instant(when, zone), when.isoformat()
+    else:
+        spoken, full, machine = words.days_ago(when, now), words.day(when), when.date().isoformat()
+    if reliability is DateReliability.GUESSED:
+        spoken = words.gettext("about {when}", when=spoken)
+        full = words.gettext("{date} (date inferred)", date=full)
+    return f'<time datetime="{escape(machine)}" title="{escape(full)}">{escape(spoken)}</time>'
+
+
+def _headings_html(headings: tuple[str, ...], language: str) -> str:
+    if not headings:
+        return ""
+    path = '<span aria-hidden="true"> › </span>'.join(isolated(heading, 90) for heading in headings[-_MAX_HEADINGS:])
+    return f'<p class="cj-hit-path"{language}>{path}</p>'
+
+
+def _passage_html(words: Translator, passage: str, highlights: tuple[Highlight, ...], language: str) -> str:
+    start, end = excerpt_span(passage, highlights, EXCERPT_LENGTH)
+    before = "… " if start > 0 else ""
+    after = " …" if end < len(passage) else ""
+    excerpt = marked_passage(passage, highlights, (start, end), blank_lines=False)
+    html = f'<blockquote class="cj-passage" dir="auto"{language}>{before}{excerpt}{after}</blockquote>'
+    if not before and not after:
+        return html
+    whole = marked_passage(passage, highlights, (0, len(passage)))
+    label = escape(words.gettext("Whole passage"))
+    return (
+        f'{html}<details class="cj-whole"><summary>{label}</summary>'
+        f'<blockquote class="cj-passage cj-passage-whole" dir="auto"{language}>{whole}</blockquote></details>'
+    )
+
+
+def _foot_html(words: Translator, hit: SearchHit, now: datetime) -> str:
+    reasons = [_strength_html(words, _BY_WORDS, hit.why.lexical), _strength_html(words, _BY_MEANING, hit.why.semantic)]
+    if _is_lifted_by_age(hit.why, hit.published, now):
+        recent = words.gettext("recent")
+        reasons.append(f"<span>{escape(recent)}</span>")
+    question = words.gettext("Why it is here:")
+    parts = [f'<p class="cj-why"><span>{escape(question)}</span>{"".join(reasons)}</p>']
+    if hit.copies > 0:
+        copies = words.ngettext(
+            "Also published in {count} more place", "Also published in {count} more places", hit.copies
+        )
+        parts.append(f'<p class="cj-copies">{escape(copies)}</p>')
+    return f'<footer class="cj-hit-foot">{"".join(parts)}</footer>'
+
+
+def _strength_html(words: Translator, phrases: tuple[str, ...], share: float) -> str:
+    level = strength(share)
+    bars = '<i class="cj-on"></i>' * level + "<i></i>" * (3 - level)
+    phrase = words.gettext(phrases[level])
+    return f'<span class="cj-strength"><span aria-hidden="true">{bars}</span>{escape(phrase)}</span>'
+
+
+def strength(share: float) -> int:
+    """A share of the best score of an answer as one of four steps: 0 none, 1 weak, 2 fair, 3 strong."""
+    if share <= 0:
+        return 0
+    return 1 if share < 1 / 3 else 2 if share < 2 / 3 else 3
+
+
+def _is_lifted_by_age(why: Why, published: datetime | None, now: datetime) -> bool:
+    return why.recency > 0 and published is not None and (now - published).days < _RECENT_DAYS

@@ -1,0 +1,61 @@
+"""The state of the knowledge base, beside every page: what is in it, how fresh it is, what is in trouble."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from html import escape
+
+import streamlit as st
+
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Source, SourceState, StoreStatus
+from ui.translation import Translator
+from ui.web.markup import isolated
+
+_MAX_TROUBLED = 20
+
+
+def show_status(words: Translator, knowledge_base: KnowledgeBase, status: StoreStatus, now: datetime) -> None:
+    """Draw the panel."""
+    st.html(figures_html(words, status, now))
+    if status.sources_failing:
+        label = words.ngettext("{count} source in trouble", "{count} sources in trouble", status.sources_failing)
+        with st.expander(label, icon=":material/warning:"):
+            st.html(troubled_html(words, knowledge_base.list_sources(), knowledge_base.source_states(), now))
+
+
+def figures_html(words: Translator, status: StoreStatus, now: datetime) -> str:
+    """HTML of the figures as a description list."""
+    collected = words.ago(status.last_collection, now) if status.last_collection else words.gettext("not yet")
+    figures = [
+        (words.gettext("Articles"), words.number(status.documents)),
+        (words.gettext("Sources"), words.number(status.sources)),
+        (words.gettext("Last collection"), collected),
+    ]
+    if status.waiting_for_index:
+        figures.append((words.gettext("Waiting to be indexed"), words.number(status.waiting_for_index)))
+    rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(figure)}</dd></div>" for name, figure in figures)
+    title = escape(words.gettext("Knowledge base"))
+    return f'<section class="cj-status"><h2>{title}</h2><dl>{rows}</dl></section>'
+
+
+def troubled_html(
+    words: Translator, sources: Sequence[Source], states: Mapping[int, SourceState], now: datetime
+) -> str:
+    """HTML of the sources whose last checks failed, those that failed longest first."""
+    failing = [(source, states[source.id]) for source in sources if _fails(states.get(source.id))]
+    failing.sort(key=lambda pair: -pair[1].failures_in_a_row)
+    items = "".join(_troubled_item(words, source, state, now) for source, state in failing[:_MAX_TROUBLED])
+    return f'<ul class="cj-troubled">{items}</ul>'
+
+
+def _troubled_item(words: Translator, source: Source, state: SourceState, now: datetime) -> str:
+    if state.last_success:
+        since = words.gettext("last answered {when}", when=words.ago(state.last_success, now))
+    else:
+        since = words.gettext("has never answered")
+    message = f'<span class="cj-detail">{isolated(state.last_message, 200)}</span>' if state.last_message else ""
+    return f"<li><strong>{isolated(source.name, 80)}</strong><span>{escape(since)}</span>{message}</li>"
+
+
+def _fails(state: SourceState | None) -> bool:
+    return state is not None and state.failures_in_a_row > 0

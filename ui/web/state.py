@@ -1,0 +1,121 @@
+"""What the pages share: the knowledge base, answers kept ready, the clock, and what the address says.
+
+With ``app.py``, the only module that knows how Streamlit keeps things from one run of a page to the next.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from kb.config import Settings, load_settings
+from kb.errors import CatalejoError
+from kb.knowledge_base import KnowledgeBase
+from kb.models import SearchAnswer, SearchFilters
+from ui.translation import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
+from ui.web.address import SearchRequest, read_address, write_address
+
+if TYPE_CHECKING:
+    from kb.search.facets import FilterChoices
+
+LANGUAGE_PARAMETER: Final = "ui"
+_LANGUAGE_KEY: Final = "language"
+# Ages and recency go stale slowly; whatever changes the store changes its generation and is seen at once.
+_KEPT_FOR: Final = "10m"
+_ANSWERS_KEPT: Final = 300
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """The settings of this web process, read once. Raises ``SettingsError``."""
+    return load_settings()
+
+
+@st.cache_resource(show_spinner=False)
+def knowledge_base() -> KnowledgeBase:
+    """The knowledge base, opened once for all sessions. Raises ``CatalejoError``; a failed opening is tried again."""
+    return KnowledgeBase.open(settings())
+
+
+def answer(request: SearchRequest) -> SearchAnswer:
+    """What the knowledge base answers, kept until the store changes. Raises ``CatalejoError``."""
+    return _answer(knowledge_base().generation(), request.query, request.filters(now()), request.limit)
+
+
+def filter_choices() -> FilterChoices:
+    """What can be filtered by, kept until the store changes. Raises ``CatalejoError``."""
+    return _filter_choices(knowledge_base().generation())
+
+
+@st.cache_data(show_spinner=False, ttl=_KEPT_FOR, max_entries=_ANSWERS_KEPT)
+def _answer(generation: int, query: str, filters: SearchFilters, limit: int) -> SearchAnswer:
+    return knowledge_base().search(query, filters, limit)
+
+
+@st.cache_data(show_spinner=False, ttl=_KEPT_FOR, max_entries=1)
+def _filter_choices(generation: int) -> FilterChoices:
+    return knowledge_base().filter_choices()
+
+
+def now() -> datetime:
+    """The present instant, UTC."""
+    return datetime.now(UTC)
+
+
+def time_zone() -> tzinfo:
+    """The zone of the person's browser, UTC where it does not say."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (LookupError, ValueError, OSError):  # not a zone, not even a name of one, a folder
+        return UTC
+
+
+def words() -> Translator:
+    """The translator for this person: by the address, else as chosen before in this session, else as set."""
+    asked = st.query_params.get(LANGUAGE_PARAMETER)
+    if asked in LANGUAGES:
+        st.session_state[_LANGUAGE_KEY] = asked
+    chosen = st.session_state.get(_LANGUAGE_KEY)
+    return translator(chosen or _language_set())
+
+
+def choose_language(language: str) -> None:
+    """Go on in another language. The address remembers it."""
+    st.query_params[LANGUAGE_PARAMETER] = language
+
+
+def keep_language_in_address() -> None:
+    """Put a language that was chosen back into an address that lost it, e.g. on the way to another page."""
+    chosen = st.session_state.get(_LANGUAGE_KEY)
+    if chosen and LANGUAGE_PARAMETER not in st.query_params:
+        st.query_params[LANGUAGE_PARAMETER] = chosen
+
+
+def request() -> SearchRequest:
+    """The search that the address asks for."""
+    return read_address({name: st.query_params.get_all(name) for name in st.query_params})
+
+
+def go_to(target: SearchRequest) -> None:
+    """Make ``target`` the search that the address asks for; a step that the back button undoes."""
+    params = write_address(target)
+    if LANGUAGE_PARAMETER in st.query_params:
+        params[LANGUAGE_PARAMETER] = [st.query_params[LANGUAGE_PARAMETER]]
+    st.query_params.from_dict(params)
+
+
+def fill(key: str, value: Any) -> str:
+    """Give the widget ``key`` its value from the address before it is drawn; returns ``key``."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return key
+
+
+def _language_set() -> str:
+    try:
+        return settings().language
+    except CatalejoError:  # the page says what is wrong with the settings; it needs a language to say it in
+        return DEFAULT_LANGUAGE
