@@ -38,6 +38,12 @@ def list_sources(connection: Connection) -> list[Source]:
     return [_source(row) for row in connection.execute(select(sources).order_by(sources.c.name)).mappings()]
 
 
+def get_source(connection: Connection, source_id: int) -> Source | None:
+    """The source with this id."""
+    row = connection.execute(select(sources).where(sources.c.id == source_id)).mappings().first()
+    return None if row is None else _source(row)
+
+
 def find_sources(connection: Connection, wanted: str) -> list[Source]:
     """The sources that a person means by an id, an address, or a name or publisher in any case."""
     every = list_sources(connection)
@@ -60,6 +66,12 @@ def get_source_states(connection: Connection) -> dict[int, SourceState]:
     """What is known of each source, by its id."""
     rows = connection.execute(select(source_states)).mappings()
     return {row["source_id"]: SourceState(**row) for row in rows}
+
+
+def get_source_state(connection: Connection, source_id: int) -> SourceState | None:
+    """What is known of one source; ``None`` if it was removed."""
+    row = connection.execute(select(source_states).where(source_states.c.source_id == source_id)).mappings().first()
+    return None if row is None else SourceState(**row)
 
 
 def put_source_state(connection: Connection, state: SourceState) -> None:
@@ -90,6 +102,13 @@ def due_pages(connection: Connection, source_ids: Sequence[int], now: datetime) 
     statement = select(pages).where(pages.c.next_attempt <= now).order_by(pages.c.found, pages.c.address)
     wanted = set(source_ids)
     return [_page(row) for row in connection.execute(statement).mappings() if row["source_id"] in wanted]
+
+
+def get_page(connection: Connection, address: str) -> PendingPage | None:
+    """The page that is to be fetched, or waits to be, under this address; ``None`` if it was given up or is none."""
+    statement = select(pages).where(pages.c.address == address, pages.c.next_attempt.is_not(None))
+    row = connection.execute(statement).mappings().first()
+    return None if row is None else _page(row)
 
 
 def postpone_page(connection: Connection, page: PendingPage, outcome: str, until: datetime) -> None:

@@ -1,0 +1,190 @@
+"""A collecting run from beginning to end: which sources, the spiders one after the other, and what came of it."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings as ScrapySettings
+from scrapy.utils.log import configure_logging
+from scrapy.utils.ossignal import install_shutdown_handlers
+from scrapy.utils.reactor import install_reactor
+from twisted.internet.defer import Deferred
+
+from crawler import settings as scrapy_constants
+from crawler.collection import Collection, SourceBatch
+from crawler.extraction_pool import ExtractionPool
+from crawler.settings import settings_of_run
+from crawler.web_map import WebMap, read_web_map
+from kb.config import Settings
+from kb.errors import SourceError
+from kb.models import OutcomeCount, Source, SourceType
+from kb.store.database import Database
+from kb.store.sources import due_pages, due_sources, forget_old_pages, get_source_states, list_sources
+
+PAGES_KEPT = timedelta(days=180)
+_LOG_BYTES, _LOG_FILES = 2_000_000, 3
+_HARD_EXIT = 130
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What came of a run."""
+
+    sources: int
+    outcomes: list[OutcomeCount]
+    totals: Mapping[str, int]
+    cancelled: bool
+
+    def result(self) -> dict[str, object]:
+        """As the run's row keeps it."""
+        return {"sources": self.sources, "outcomes": dict(self.totals)}
+
+
+def collect(
+    settings: Settings, database: Database, run_id: int, *, every: bool, source_ids: Sequence[int] = ()
+) -> Summary:
+    """Collect, in this process; once in its life, for a reactor cannot be started again.
+
+    Raises ``CatalejoError`` if the run could not be made or the store failed.
+    """
+    _log_to(settings.home / "logs" / "collect.log")
+    web_map = read_web_map(settings.web_map) if settings.web_map else WebMap()
+    to_read = choose_sources(database, datetime.now(UTC), every=every, source_ids=source_ids)
+    pool = ExtractionPool(settings.extraction_processes)
+    collection = Collection(settings, database, pool, run_id)
+    # Pages of sources that are not read now may be due all the same; but not if only some sources were asked for.
+    page_sources = to_read if source_ids else _enabled_sources(database)
+    try:
+        _run_in_reactor(_Run(settings, database, collection, web_map, to_read, page_sources))
+        if collection.failure:
+            raise collection.failure
+        with database.write() as connection:
+            forget_old_pages(connection, collection.now(), PAGES_KEPT)
+    finally:
+        collection.close()
+        pool.close()
+    outcomes = collection.outcomes
+    return Summary(len(to_read), outcomes.counts(), outcomes.totals(), collection.cancelled)
+
+
+def choose_sources(database: Database, now: datetime, *, every: bool, source_ids: Sequence[int] = ()) -> list[Source]:
+    """The sources that are asked for, due or not; else those that are due, or every enabled one.
+
+    Raises ``SourceError`` for an id that is none.
+    """
+    with database.read() as connection:
+        if source_ids:
+            known = {source.id: source for source in list_sources(connection)}
+            missing = [str(source_id) for source_id in source_ids if source_id not in known]
+            if missing:
+                raise SourceError(
+                    f"There is no source with id {', '.join(missing)}; `catalejo sources list` shows them."
+                )
+            return [known[source_id] for source_id in dict.fromkeys(source_ids)]
+        if not every:
+            return due_sources(connection, now)
+    return _enabled_sources(database)
+
+
+def _enabled_sources(database: Database) -> list[Source]:
+    with database.read() as connection:
+        return [source for source in list_sources(connection) if source.enabled]
+
+
+class _Run:
+    """The part of a run that lives in the reactor."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        collection: Collection,
+        web_map: WebMap,
+        to_read: Sequence[Source],
+        page_sources: Sequence[Source],
+    ) -> None:
+        scrapy_settings = ScrapySettings()
+        scrapy_settings.setmodule(scrapy_constants, priority="project")
+        scrapy_settings.setdict(settings_of_run(settings, web_map), priority="cmdline")
+        self._runner = AsyncCrawlerRunner(scrapy_settings)
+        self._database = database
+        self._collection = collection
+        self._to_read = to_read
+        self._page_sources = page_sources
+        self._stopping = False
+
+    async def run(self) -> None:
+        from crawler.spiders.feeds import FeedsSpider
+        from crawler.spiders.sites import SitesSpider
+
+        install_shutdown_handlers(self._on_signal)
+        done = asyncio.Event()
+        reporting = asyncio.create_task(self._collection.report_until_done(done, self.stop))
+        # One after the other, so that the limits per host hold over both.
+        for spider, source_type in ((FeedsSpider, SourceType.FEED), (SitesSpider, SourceType.SITE)):
+            batch = self._batch(source_type)
+            if (batch.to_read or batch.due_pages) and not self._stopping and self._collection.failure is None:
+                await self._runner.crawl(spider, collection=self._collection, batch=batch)
+        done.set()
+        await reporting
+
+    def stop(self) -> None:
+        """Let what is under way end and begin nothing more."""
+        self._stopping = True
+        self._task = asyncio.ensure_future(self._runner.stop())
+
+    def _batch(self, source_type: SourceType) -> SourceBatch:
+        sources = [source for source in self._page_sources if source.type is source_type]
+        to_read = [source for source in self._to_read if source.type is source_type]
+        with self._database.read() as connection:
+            pages = due_pages(connection, [source.id for source in sources], self._collection.now())
+            return SourceBatch([*sources, *to_read], to_read, get_source_states(connection), pages)
+
+    def _on_signal(self, number: int, _frame: object) -> None:
+        if self._stopping:
+            os._exit(_HARD_EXIT)  # asked twice: at once; the store is consistent at any moment
+        _log.info("%s: ending after what is under way", signal.Signals(number).name)
+        self._collection.cancelled = True
+        from twisted.internet import reactor
+
+        reactor.callFromThread(self.stop)  # type: ignore[attr-defined]
+
+
+def _run_in_reactor(run: _Run) -> None:
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    from twisted.internet import reactor
+
+    errors: list[BaseException] = []
+
+    async def run_then_stop() -> None:
+        try:
+            await run.run()
+        except BaseException as error:
+            errors.append(error)
+        finally:
+            reactor.stop()  # type: ignore[attr-defined]
+
+    reactor.callWhenRunning(lambda: Deferred.fromFuture(asyncio.ensure_future(run_then_stop())))  # type: ignore[attr-defined]
+    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+    if errors:
+        raise errors[0]
+
+
+def _log_to(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    configure_logging({"LOG_INSTALL_ROOT_HANDLER": False})
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)

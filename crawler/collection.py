@@ -1,0 +1,113 @@
+"""One collecting run: what its spiders share. Keeps the store off the reactor and the run's row up to date."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from crawler.extraction_pool import ExtractionPool
+from crawler.outcomes import STORED, Outcome, OutcomeCounter
+from kb.config import Settings
+from kb.errors import StoreError
+from kb.models import PendingPage, Source, SourceState
+from kb.store import runs
+from kb.store.database import Database
+
+REPORT_SECONDS = 2.0
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Collection:
+    """The store, the extraction pool and the counted outcomes of one run.
+
+    All writing goes through one thread, so that writers of one process never wait for each other's locks.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        pool: ExtractionPool,
+        run_id: int,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.settings = settings
+        self.pool = pool
+        self.outcomes = OutcomeCounter()
+        self.expected = 0  # fetches begun or planned so far
+        self.failure: StoreError | None = None
+        self.cancelled = False
+        self.now = clock
+        self._database = database
+        self._run_id = run_id
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    @property
+    def least_interval(self) -> timedelta:
+        """The least pause between two checks of a source."""
+        return timedelta(minutes=self.settings.collect_every_minutes)
+
+    async def in_store(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in one write transaction, off the reactor.
+
+        A failure of the store itself is remembered as ``failure`` before it is raised: the run cannot go on.
+        """
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._writer, self._transact, work)
+        except StoreError as error:
+            self.failure = self.failure or error
+            raise
+
+    def count(self, source: Source, outcome: Outcome, message: str = "") -> None:
+        """Count how fetching one thing ended."""
+        self.outcomes.add(source.id, source.name, outcome, message)
+
+    async def report_until_done(self, done: asyncio.Event, stop: Callable[[], None]) -> None:
+        """Keep the run's progress and outcomes in the store up to date; call ``stop`` when somebody cancels the run."""
+        while not done.is_set():
+            with suppress(TimeoutError):  # it is time for the next report then
+                await asyncio.wait_for(done.wait(), REPORT_SECONDS)
+            if not await self.in_store(self._report) and not self.cancelled:
+                self.cancelled = True
+                _log.info("cancelled")
+                stop()
+
+    def close(self) -> None:
+        """Let go of the writing thread, after what it has to write."""
+        self._writer.shutdown(wait=True)
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        with self._database.write() as connection:
+            return work(connection)
+
+    def _report(self, connection: Connection) -> bool:
+        done, stored = self.outcomes.total(), self.outcomes.total(STORED - {Outcome.UNCHANGED})
+        runs.put_outcomes(connection, self._run_id, self.outcomes.counts())
+        return runs.report_progress(
+            connection, self._run_id, done, max(self.expected, done), f"{stored} articles", self.now()
+        )
+
+
+class SourceBatch:
+    """The sources that one spider reads, their states, and the pages of theirs that are due already."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        to_read: Sequence[Source],
+        states: dict[int, SourceState],
+        due_pages: Sequence[PendingPage],
+    ) -> None:
+        self.by_id = {source.id: source for source in sources}
+        self.to_read = tuple(to_read)
+        self.states = states
+        # Address of the row, and where to fetch: what the entry says stays in the store until it is needed.
+        self.due_pages = tuple((page.address, page.entry.url, page.source_id) for page in due_pages)

@@ -1,0 +1,42 @@
+"""From Scrapy's exceptions and answers to outcomes."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    NotSupported,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from twisted.internet.error import ConnectError, ConnectionClosed
+
+from crawler.errors import PrivateAddressError
+from crawler.middlewares import BadEncodingError, BodyTooLargeError, ForbiddenByRobotsError, RedirectLoopError
+from crawler.outcomes import Outcome
+
+_OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
+    (PrivateAddressError, Outcome.PRIVATE_ADDRESS),
+    (ForbiddenByRobotsError, Outcome.FORBIDDEN_BY_ROBOTS),
+    (BodyTooLargeError, Outcome.TOO_LARGE),
+    (BadEncodingError, Outcome.BAD_ENCODING),
+    (RedirectLoopError, Outcome.REDIRECT_LOOP),
+    (CannotResolveHostError, Outcome.DNS_ERROR),
+    (DownloadTimeoutError, Outcome.TIMEOUT),
+    (DownloadCancelledError, Outcome.TOO_LARGE),  # how Scrapy says that a body went beyond DOWNLOAD_MAXSIZE
+    (DownloadConnectionRefusedError, Outcome.CONNECTION_FAILED),
+    (DownloadFailedError, Outcome.CONNECTION_FAILED),
+    (ResponseDataLossError, Outcome.INCOMPLETE),
+    (UnsupportedURLSchemeError, Outcome.INVALID_ADDRESS),
+    (NotSupported, Outcome.INVALID_ADDRESS),
+    (ConnectError, Outcome.CONNECTION_FAILED),
+    (ConnectionClosed, Outcome.CONNECTION_FAILED),
+    (IgnoreRequest, Outcome.FAILED),
+)
+
+
+def outcome_of_error(error: BaseException) -> Outcome:
+    """What a failed download means; ``FAILED`` for what nobody thought of."""
+    return next((outcome for kind, outcome in _OUTCOMES if isinstance(error, kind)), Outcome.FAILED)

@@ -1,0 +1,35 @@
+"""What spiders hand to the pipeline: how one fetch ended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.article_extractor import Article
+from crawler.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """How fetching a page ended. Either ``article`` or ``outcome`` is given.
+
+    ``address`` is the key of the page in the store, ``url`` where it was found in the end, ``hops`` the addresses that
+    led there.
+    """
+
+    source_id: int
+    address: str
+    url: str
+    article: Article | None = None
+    outcome: Outcome | None = None
+    message: str = ""
+    hops: tuple[str, ...] = ()
+    retry_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFailure:
+    """A feed, sitemap or listing could not be read; ``outcome`` may also be ``NOT_MODIFIED``."""
+
+    source_id: int
+    outcome: Outcome
+    message: str = ""
+    retry_after: datetime | None = None

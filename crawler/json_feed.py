@@ -1,0 +1,90 @@
+"""JSON Feed 1.0 and 1.1 (https://www.jsonfeed.org/version/1.1/). Pure."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urljoin
+
+from crawler.errors import FeedError
+from crawler.feed_entries import (
+    MAX_ENTRIES,
+    MAX_TEXT_LENGTH,
+    FeedEntry,
+    ParsedFeed,
+    clean_tags,
+    language_code,
+    longest_text,
+    one_line,
+    unique_entries,
+    web_address,
+)
+from crawler.page_dates import parse_machine_date
+from kb.models import DateReliability
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether a body is meant to be JSON."""
+    return text.startswith("{")
+
+
+def parse_json_feed(text: str, url: str) -> ParsedFeed:
+    """Read a JSON Feed that was served at ``url``. Raises ``FeedError`` if it is none."""
+    try:
+        feed = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FeedError(f"{url} is no feed: it begins like JSON and is not ({str(error)[:80]}).") from None
+    if "jsonfeed.org/version/" not in str(feed.get("version", "")) or not isinstance(feed.get("items"), list):
+        raise FeedError(f"{url} is no feed: it is JSON without a JSON Feed's version and items.")
+    lang = language_code(feed.get("language"))
+    entries = [_entry(item, url) for item in feed["items"][:MAX_ENTRIES] if isinstance(item, dict)]
+    return ParsedFeed(
+        title=one_line(feed.get("title")),
+        home_url=_address(feed.get("home_page_url"), url),
+        lang=lang,
+        entries=unique_entries(entry for entry in entries if entry is not None),
+    )
+
+
+def _entry(item: Mapping[str, Any], base: str) -> FeedEntry | None:
+    candidates = (
+        _address(item.get("url"), base),
+        _address(item.get("external_url"), base),
+        web_address(item.get("id")),
+    )
+    address = next(filter(None, candidates), None)
+    if address is None:
+        return None
+    text = item.get("content_text")
+    plain = text.strip()[:MAX_TEXT_LENGTH] if isinstance(text, str) else ""
+    published, reliability = None, DateReliability.NONE
+    if isinstance(item.get("date_published"), str) and (date := parse_machine_date(item["date_published"], "feed")):
+        published, reliability = date.published, date.reliability
+    return FeedEntry(
+        url=address,
+        title=one_line(item.get("title")),
+        text=max(plain, longest_text([item.get("content_html"), item.get("summary")]), key=len),
+        published=published,
+        date_reliability=reliability,
+        author=_author(item),
+        tags=clean_tags(item["tags"] if isinstance(item.get("tags"), list) else ()),
+        entry_id=str(item.get("id", ""))[:500],
+    )
+
+
+def _author(item: Mapping[str, Any]) -> str | None:
+    authors = item.get("authors") or [item.get("author")]
+    names = (
+        [one_line(author.get("name")) for author in authors if isinstance(author, dict)]
+        if isinstance(authors, list)
+        else []
+    )
+    return ", ".join(filter(None, names)) or None
+
+
+def _address(value: object, base: str) -> str | None:
+    if not isinstance(value, str) or not value.strip():
+        return None
+    try:
+        return web_address(urljoin(base, value.strip()))
+    except ValueError:
+        return None

@@ -1,0 +1,183 @@
+"""What a fetch means for the store: new pages, the state of a source, a document. Inside the caller's transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from crawler.article_extractor import Article
+from crawler.items import PageResult
+from crawler.outcomes import SOURCE_SUCCESSES, Outcome
+from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate
+from crawler.poll_schedule import after_check
+from kb.errors import InvalidAddressError, InvalidDocumentError
+from kb.intake import accept
+from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
+from kb.models import DateReliability, DocumentChange, PendingPage, RawDocument, Source
+from kb.store.documents import find_document, known_addresses
+from kb.store.sources import (
+    add_pages,
+    get_page,
+    get_source,
+    get_source_state,
+    give_up_page,
+    postpone_page,
+    put_source_state,
+)
+
+_CHANGES = {
+    DocumentChange.NEW: Outcome.STORED_NEW,
+    DocumentChange.UPDATED: Outcome.UPDATED,
+    DocumentChange.UNCHANGED: Outcome.UNCHANGED,
+}
+_TRUST = (DateReliability.EXACT, DateReliability.DAY, DateReliability.GUESSED, DateReliability.NONE)
+
+
+def record_source(
+    connection: Connection,
+    source_id: int,
+    outcome: Outcome,
+    now: datetime,
+    *,
+    least_interval: timedelta,
+    entries: Sequence[RawDocument] = (),
+    validators: tuple[str | None, str | None] | None = None,
+    retry_after: datetime | None = None,
+    message: str = "",
+) -> list[PendingPage]:
+    """Note how reading a source ended, and the pages that it named and that were not known; give these, newest first.
+
+    ``validators`` are the ``ETag`` and ``Last-Modified`` of what was read. They are stored together with the pages: a
+    later 304 cannot hide pages that were never noted.
+    """
+    state = get_source_state(connection, source_id)
+    if state is None:
+        return []
+    new = new_pages(connection, source_id, entries)
+    add_pages(connection, new, now)
+    state = after_check(
+        state,
+        outcome,
+        now,
+        least_interval=least_interval,
+        new_entries=len(new),
+        retry_after=retry_after,
+        message="" if outcome in SOURCE_SUCCESSES else message,
+    )
+    if validators is not None:
+        state = replace(state, etag=validators[0], last_modified=validators[1])
+    put_source_state(connection, state)
+    return new
+
+
+def new_pages(connection: Connection, source_id: int, entries: Iterable[RawDocument]) -> list[PendingPage]:
+    """The pages among a source's entries that are neither documents nor known otherwise, newest first."""
+    pages: dict[str, PendingPage] = {}
+    for entry in entries:
+        address = canonical_address(entry.url)
+        pages.setdefault(address, PendingPage(address, source_id, entry))
+    also_known_as = {page.entry.url: address for address, page in pages.items()}
+    for known in known_addresses(connection, {*pages, *also_known_as}):
+        pages.pop(also_known_as.get(known, known), None)
+    return sorted(pages.values(), key=lambda page: _age_key(page.entry.published))
+
+
+def _age_key(published: datetime | None) -> float:
+    return -published.timestamp() if published else float("inf")
+
+
+def record_page(connection: Connection, result: PageResult, now: datetime) -> tuple[Outcome, str]:
+    """Store what a page gave, or decide what becomes of it; give the outcome to count and what to say of it."""
+    source = get_source(connection, result.source_id)
+    if source is None:
+        return Outcome.SOURCE_REMOVED, result.address
+    page = get_page(connection, result.address)
+    if page is None:  # another page, that redirects to this one, became the document meanwhile
+        page = PendingPage(result.address, source.id, RawDocument(url=result.address))
+    outcome, message = result.outcome, result.message
+    if result.article is not None:
+        try:
+            entry = _entry_of(connection, canonical_address(result.url), page)
+            raw = document_of_page(result.article, entry, result, source)
+            return _CHANGES[accept(connection, raw, now)[1]], result.url
+        except InvalidDocumentError as error:
+            outcome, message = Outcome.INVALID_DOCUMENT, str(error)
+    assert outcome is not None
+    fate = decide_fate(page, outcome, now, result.retry_after)
+    if isinstance(fate, KeepEntry):
+        try:
+            accept(connection, document_of_entry(page, source), now)
+            return Outcome.STORED_FROM_ENTRY, f"{outcome.value}: {message or result.url}"
+        except InvalidDocumentError:
+            fate = GiveUp()
+    if isinstance(fate, TryAgain):
+        postpone_page(connection, page, outcome.value, fate.until)
+    else:
+        give_up_page(connection, page, outcome.value)
+    return outcome, message or result.url
+
+
+def _entry_of(connection: Connection, address: str, page: PendingPage) -> RawDocument:
+    """What a feed said of the page at ``address``, where a fetch ended: the same whichever of its links came first."""
+    if target := get_page(connection, address):
+        return target.entry
+    if stored := find_document(connection, address):
+        return RawDocument(url=stored.url, title=stored.title, author=stored.author, tags=stored.tags)
+    return page.entry
+
+
+def document_of_page(article: Article, entry: RawDocument, result: PageResult, source: Source) -> RawDocument:
+    """The raw document of an article; its entry adds what the page does not say."""
+    dated = min(
+        (
+            (article.published, article.date_reliability, article.date_source),
+            (entry.published, entry.date_reliability or DateReliability.NONE, entry.date_source),
+        ),
+        key=lambda date: _TRUST.index(date[1] if date[0] else DateReliability.NONE),
+    )
+    published, reliability, date_source = dated
+    return replace(
+        _facts_of_source(entry, source),
+        url=canonical_address(result.url),  # the document's link, without what only tracks its readers
+        title=article.title or entry.title,
+        text=article.text,
+        published=published,
+        date_reliability=reliability if published else None,
+        date_source=date_source if published else None,
+        lang=article.lang or entry.lang or source.lang,
+        author=article.author or entry.author,
+        canonical_url=believable_canonical(article.canonical_url, result.url),
+        addresses=(result.address, entry.url, *result.hops),
+    )
+
+
+def document_of_entry(page: PendingPage, source: Source) -> RawDocument:
+    """The raw document of what a feed said of a page."""
+    entry = page.entry
+    return replace(_facts_of_source(entry, source), lang=entry.lang or source.lang, addresses=(page.address,))
+
+
+def believable_canonical(canonical: str | None, url: str) -> str | None:
+    """What a page calls its own address, if it is one of the same site, and not its front page."""
+    if canonical is None:
+        return None
+    try:
+        canonical, url = parse_web_address(canonical), parse_web_address(url)
+    except InvalidAddressError:
+        return None
+    same_site = registrable_domain(canonical) == registrable_domain(url)
+    is_front_page = canonical.count("/") == 3 and canonical.endswith("/")
+    return canonical if same_site and (not is_front_page or canonical == url) else None
+
+
+def _facts_of_source(entry: RawDocument, source: Source) -> RawDocument:
+    return replace(
+        entry,
+        publisher=source.publisher,
+        source=source.name,
+        source_id=source.id,
+        country=source.country,
+        kind=source.kind,
+        tags=tuple(dict.fromkeys((*entry.tags, *source.tags))),
+    )

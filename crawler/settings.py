@@ -1,0 +1,89 @@
+"""Scrapy's settings: those that never change as this module's names, those of a person by ``settings_of_run``."""
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from crawler.web_map import WebMap
+from kb.config import Settings
+
+BOT_NAME = "Catalejo"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+REACTOR_THREADPOOL_MAXSIZE = 20  # where host names are resolved
+TELNETCONSOLE_ENABLED = False
+STATS_DUMP = False
+LOGSTATS_INTERVAL = 0
+# Responses whose bodies wait for an extraction process; beyond that no more are fetched.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 30_000_000
+
+# Only the web, only through our own handler.
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.safe_fetch.SafeDownloadHandler",
+    "https": "crawler.safe_fetch.SafeDownloadHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.RobotsTxt": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.BoundedCompression": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.middlewares.BoundedRedirect": 600,
+    # A proxy of the environment would resolve names itself, past our checks.
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+}
+ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 300}
+
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = BOT_NAME
+REDIRECT_MAX_TIMES = 8
+# Every status comes to the spider and ends in an outcome; pages are tried again by a later run, politely.
+HTTPERROR_ALLOW_ALL = True
+RETRY_ENABLED = False
+METAREFRESH_ENABLED = False
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+# Both would drop requests without a word; addresses are bounded and known ones left out before.
+URLLENGTH_LIMIT = 0
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 20.0
+DOWNLOAD_WARNSIZE = 0
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "es,pt;q=0.8,en;q=0.7",
+}
+CATALEJO_WEB_MAP = WebMap()
+
+
+def settings_of_run(settings: Settings, web_map: WebMap) -> dict[str, Any]:
+    """What a person's settings mean in Scrapy's terms."""
+    return {
+        "CATALEJO_WEB_MAP": web_map,
+        "USER_AGENT": user_agent(settings.contact),
+        "CONCURRENT_REQUESTS": settings.concurrent_requests,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrent_requests_per_host,
+        "DOWNLOAD_DELAY": settings.delay_per_host_seconds,
+        # Without a delay there is nothing for it to adjust; it would invent one from the answers' times.
+        "AUTOTHROTTLE_ENABLED": settings.delay_per_host_seconds > 0,
+        "AUTOTHROTTLE_START_DELAY": settings.delay_per_host_seconds,
+        "DOWNLOAD_TIMEOUT": settings.timeout_seconds,
+        "DOWNLOAD_MAXSIZE": settings.max_page_bytes,
+    }
+
+
+def user_agent(contact: str) -> str:
+    """What the collector calls itself, with where to turn to."""
+    try:
+        own_version = version("catalejo")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        own_version = "0"
+    name = f"{BOT_NAME}/{own_version}"
+    clean = "".join(character for character in contact if character.isprintable() and character.isascii())
+    return f"{name} (+{clean})" if clean else name

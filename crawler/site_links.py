@@ -1,0 +1,127 @@
+"""Which links of a page lead to articles, and which of them are feeds. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.article_extractor import page_language, parse_page
+from crawler.block_text import clean_line
+from crawler.charset import decode_text
+from crawler.feed_entries import MAX_TITLE_LENGTH, web_address
+from kb.intake.addresses import canonical_address, registrable_domain
+
+MAX_LINKS = 500
+_FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+# First folders of addresses that list articles, or are about the site. In the three languages.
+_SECTIONS = frozenset(
+    """
+    about acerca archive archives archivo arquivo author authors autor autores avisos buscar busca busqueda cart
+    categoria categorias category categories contact contacto contato cookies etiqueta etiquetas equipo equipe feed
+    feeds login newsletter page pagina politica privacidad privacidade privacy quienes-somos search seccion secao
+    section sobre sobre-nosotros subscribe suscribete suscripcion tag tags team tema temas terminos termos terms topic
+    topics
+    """.split()
+)
+_DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\b)")
+_LONG_NUMBER = re.compile(r"\d{5,}")
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|avi|mov|docx?|xlsx?|pptx?|css|js|xml|json|rss|txt|ico)$", re.IGNORECASE
+)
+_MIN_LINK_TEXT = 20  # code points; a headline has more, an item of a menu less
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link and its text."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """What a page of a site offers: its name, feeds that it names, links that look like articles."""
+
+    title: str
+    lang: str | None
+    feeds: tuple[Link, ...]
+    articles: tuple[Link, ...]
+
+
+def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePage:
+    """Read a front page or listing that was served at ``url``."""
+    tree = parse_page(decode_text(html, charset))
+    if tree is None:
+        return SitePage("", None, (), ())
+    base = next((urljoin(url, href) for href in tree.xpath("//base/@href")[:1]), url)
+    title = " ".join(tree.xpath("//meta[@property='og:site_name']/@content")[:1] or tree.xpath("//title/text()")[:1])
+    return SitePage(
+        title=clean_line(title)[:MAX_TITLE_LENGTH],
+        lang=page_language(tree),
+        feeds=tuple(_feeds(tree, base)),
+        articles=tuple(_articles(tree, base, url)),
+    )
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether an address has the shape of an article's: a date, a long number, or a last part of several words."""
+    path = urlsplit(url).path
+    parts = [part for part in path.lower().split("/") if part]
+    if not parts or parts[0] in _SECTIONS or parts[-1] in _SECTIONS or _FILE.search(path):
+        return False
+    words = re.split(r"[-_.]", parts[-1])
+    return len(words) >= 4 or bool(_DATE_IN_PATH.search(path)) or bool(_LONG_NUMBER.search(parts[-1]))
+
+
+def is_listing(url: str) -> bool:
+    """Whether an address is plainly none of an article: the front page, a section, a file."""
+    parts = [part for part in urlsplit(url).path.lower().split("/") if part]
+    return not parts or parts[0] in _SECTIONS or bool(_FILE.search(parts[-1]))
+
+
+def _feeds(tree: HtmlElement, base: str) -> Iterator[Link]:
+    seen: set[str] = set()
+    for link in tree.iter("link"):
+        kinds = (link.get("rel") or "").lower().split()
+        if "alternate" in kinds and (link.get("type") or "").lower().split(";")[0].strip() in _FEED_TYPES:
+            url = _resolve(base, link.get("href"))
+            if url and url not in seen:
+                seen.add(url)
+                yield Link(url, clean_line(link.get("title") or "")[:MAX_TITLE_LENGTH])
+
+
+def _articles(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
+    site, own = registrable_domain(page_url), canonical_address(page_url)
+    titles: dict[str, str] = {}
+    for anchor in tree.iter("a"):
+        if (anchor.get("rel") or "").lower() == "author" or len(titles) >= MAX_LINKS:
+            continue
+        url = _resolve(base, anchor.get("href"))
+        if url is None or registrable_domain(url) != site:
+            continue
+        url = canonical_address(url)
+        text = clean_line(anchor.text_content())[:MAX_TITLE_LENGTH]
+        is_headline = len(text) >= _MIN_LINK_TEXT and not is_listing(url)
+        if url != own and (looks_like_article(url) or (is_headline and _in_heading(anchor))):
+            # An article is often linked twice, by its picture and by its headline.
+            titles[url] = max(titles.get(url, ""), text, key=len)
+    for url, title in titles.items():
+        yield Link(url, title)
+
+
+def _in_heading(anchor: HtmlElement) -> bool:
+    around = [ancestor.tag for ancestor in anchor.iterancestors()][:3]
+    inside = [child.tag for child in anchor.iterdescendants()][:3]
+    return any(tag in ("h1", "h2", "h3", "h4", "article") for tag in (*around, *inside))
+
+
+def _resolve(base: str, href: str | None) -> str | None:
+    if not href:
+        return None
+    try:
+        return web_address(urljoin(base, href.strip()))
+    except ValueError:
+        return None

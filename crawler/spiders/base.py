@@ -1,0 +1,226 @@
+"""What every spider of sources does: fetch pages, have them read in the extraction pool, hand over how each ended."""
+
+import logging
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.article_extractor import extract_article
+from crawler.collection import Collection, SourceBatch
+from crawler.errors import ExtractionFailedError
+from crawler.failures import outcome_of_error
+from crawler.items import PageResult, SourceFailure
+from crawler.outcomes import Outcome, outcome_of_status
+from crawler.page_fate import parse_retry_after
+from crawler.recording import record_source
+from kb.errors import StoreError
+from kb.models import RawDocument, Source
+
+# Pages are fetched before more sources are read, so that what waits in memory stays bounded.
+SOURCE_PRIORITY = 0
+PAGE_PRIORITY = 10
+MAX_PAGES_WAITING = 5_000
+MAX_PAGES_PER_SOURCE = 200
+
+_log = logging.getLogger(__name__)
+_TEXT_TYPES = (
+    "text/",
+    "application/xhtml",
+    "application/xml",
+    "application/rss",
+    "application/atom",
+    "application/json",
+)
+
+
+class SourceSpider(Spider):
+    """Reads the sources of a batch and fetches their pages. Subclasses say how a source is read.
+
+    Every request carries ``source_id``; that of a page its ``address`` in the store too. Every request ends in one item
+    or in ``note_source``, and so in one counted outcome.
+    """
+
+    def __init__(self, collection: Collection, batch: SourceBatch, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.collection = collection
+        self.batch = batch
+        self._pages_waiting = 0
+        self._pages_of: dict[int, int] = {}
+
+    async def start(self) -> AsyncIterator[Request]:
+        for address, url, source_id in self.batch.due_pages:
+            if request := self.page_request(address, url, source_id):
+                yield request
+        for source in self.batch.to_read:
+            if self._pages_waiting > MAX_PAGES_WAITING:
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
+            yield self.source_request(source)
+
+    def source_request(self, source: Source) -> Request:
+        """The first request of reading a source."""
+        raise NotImplementedError
+
+    # -- sources ------------------------------------------------------------------------------------------------------
+
+    def fetch_source(
+        self, source: Source, url: str, callback: Any, *, conditional: bool = False, **kwargs: Any
+    ) -> Request:
+        """A request that belongs to reading a source; conditional on what was read last time, if asked for."""
+        self.collection.expected += 1
+        headers = {}
+        state = self.batch.states.get(source.id)
+        if conditional and state is not None:
+            if state.etag:
+                headers["If-None-Match"] = state.etag
+            if state.last_modified:
+                headers["If-Modified-Since"] = state.last_modified
+        return Request(
+            url,
+            callback=callback,
+            errback=self.on_source_error,
+            headers=headers,
+            priority=SOURCE_PRIORITY,
+            meta={"source_id": source.id},
+            cb_kwargs={"source": source, **kwargs},
+        )
+
+    async def on_source_error(self, failure: Failure) -> AsyncIterator[SourceFailure]:
+        request: Request = failure.request  # type: ignore[attr-defined]
+        outcome = _outcome_of_failure(failure, request)
+        yield SourceFailure(request.meta["source_id"], outcome, f"{request.url}: {_message(failure)}")
+
+    def refusal(self, response: Response, source: Source) -> SourceFailure | None:
+        """The failure that an answer's status is; ``None`` if there is a body to read."""
+        outcome = outcome_of_status(response.status)
+        if outcome is None and not response.body:
+            outcome = Outcome.EMPTY
+        if outcome is None:
+            return None
+        return SourceFailure(
+            source.id, outcome, f"{response.status} {response.url}", retry_after=self._retry_after(response)
+        )
+
+    async def note_source(
+        self,
+        source: Source,
+        outcome: Outcome,
+        entries: list[RawDocument],
+        *,
+        validators: tuple[str | None, str | None] | None = None,
+        message: str = "",
+    ) -> list[Request]:
+        """Store what a source named, count the outcome, and give the requests of its new pages."""
+        new = await self.collection.in_store(
+            partial(
+                record_source,
+                source_id=source.id,
+                outcome=outcome,
+                now=self.collection.now(),
+                least_interval=self.collection.least_interval,
+                entries=entries,
+                validators=validators,
+                message=message,
+            )
+        )
+        self.collection.count(source, outcome, message)
+        requests = (self.page_request(page.address, page.entry.url, source.id) for page in new)
+        return [request for request in requests if request is not None]
+
+    # -- pages --------------------------------------------------------------------------------------------------------
+
+    def page_request(self, address: str, url: str, source_id: int) -> Request | None:
+        """The request of a page; ``None`` if its source had all that it gets in one run. The rest waits in the store."""
+        taken = self._pages_of.get(source_id, 0)
+        if taken >= MAX_PAGES_PER_SOURCE:
+            return None
+        self._pages_of[source_id] = taken + 1
+        self._pages_waiting += 1
+        self.collection.expected += 1
+        return Request(
+            url,
+            callback=self.on_page,
+            errback=self.on_page_error,
+            priority=PAGE_PRIORITY,
+            meta={"source_id": source_id, "address": address},
+        )
+
+    async def on_page(self, response: Response) -> AsyncIterator[PageResult]:
+        self._pages_waiting -= 1
+        result = partial(
+            PageResult,
+            source_id=response.meta["source_id"],
+            address=response.meta["address"],
+            url=response.url,
+            hops=tuple(response.meta.get("redirect_urls", ())),
+        )
+        outcome = outcome_of_status(response.status)
+        if outcome is None and not response.body:
+            outcome = Outcome.EMPTY
+        elif outcome is None and not _is_text(response):
+            outcome = Outcome.NOT_TEXT
+        if outcome is not None:
+            message = f"{response.status} {response.url}"
+            yield result(outcome=outcome, message=message, retry_after=self._retry_after(response))
+            return
+        try:
+            article = await self.collection.pool.run(extract_article, response.body, response.url, charset_of(response))
+        except ExtractionFailedError as error:
+            yield result(outcome=Outcome.EXTRACTION_FAILED, message=f"{response.url}: {error}")
+            return
+        if article is None:
+            yield result(outcome=Outcome.NO_ARTICLE, message=response.url)
+        else:
+            yield result(article=article)
+
+    async def on_page_error(self, failure: Failure) -> AsyncIterator[PageResult]:
+        self._pages_waiting -= 1
+        request: Request = failure.request  # type: ignore[attr-defined]
+        yield PageResult(
+            source_id=request.meta["source_id"],
+            address=request.meta["address"],
+            url=request.url,
+            outcome=_outcome_of_failure(failure, request),
+            message=f"{request.url}: {_message(failure)}",
+        )
+
+    def _retry_after(self, response: Response) -> Any:
+        return parse_retry_after(header(response, "Retry-After"), self.collection.now())
+
+
+def header(response: Response, name: str) -> str | None:
+    """A header's first value as text."""
+    value = response.headers.get(name)
+    return value.decode("latin-1").strip() or None if value else None
+
+
+def validators_of(response: Response) -> tuple[str | None, str | None]:
+    """``ETag`` and ``Last-Modified``, to be sent back next time."""
+    return header(response, "ETag"), header(response, "Last-Modified")
+
+
+def charset_of(response: Response) -> str | None:
+    """What the ``Content-Type`` claims."""
+    _, _, charset = (header(response, "Content-Type") or "").lower().partition("charset=")
+    return charset.split(";")[0].strip("\"' ") or None
+
+
+def _is_text(response: Response) -> bool:
+    content_type = (header(response, "Content-Type") or "text/html").lower()
+    return content_type.startswith(_TEXT_TYPES)
+
+
+def _outcome_of_failure(failure: Failure, request: Request) -> Outcome:
+    outcome = outcome_of_error(failure.value)
+    if outcome is Outcome.FAILED and not isinstance(failure.value, StoreError):
+        _log.error(
+            "fetching %s failed", request.url, exc_info=(failure.type, failure.value, failure.getTracebackObject())
+        )
+    return outcome
+
+
+def _message(failure: Failure) -> str:
+    return " ".join(str(failure.value).split())[:200] or failure.type.__name__
