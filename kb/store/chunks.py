@@ -60,6 +60,12 @@ def get_chunks(connection: Connection, ids: Sequence[int]) -> dict[int, Chunk]:
     return found
 
 
+def chunk_ids(connection: Connection, limit: int, *, after: int = 0) -> list[int]:
+    """Ids of chunks beyond ``after``, ascending."""
+    statement = select(chunks.c.id).where(chunks.c.id > after).order_by(chunks.c.id).limit(limit)
+    return list(connection.execute(statement).scalars())
+
+
 def count_chunks(connection: Connection) -> int:
     """How many chunks there are."""
     return connection.execute(select(func.count()).select_from(chunks)).scalar_one()
@@ -129,6 +135,12 @@ def count_vectors(connection: Connection, model_id: str) -> int:
     """How many chunks have a vector of this model."""
     statement = select(func.count()).select_from(chunks).join(embeddings, _vector_of_chunk(model_id))
     return connection.execute(statement).scalar_one()
+
+
+def vector_ids(connection: Connection, model_id: str) -> list[int]:
+    """Ids, ascending, of the chunks that have a vector of this model."""
+    statement = select(chunks.c.id).join(embeddings, _vector_of_chunk(model_id)).order_by(chunks.c.id)
+    return list(connection.execute(statement).scalars())
 
 
 def drop_unused_embeddings(connection: Connection) -> int:

@@ -1,0 +1,115 @@
+"""Words of a text as full text stores and compares them. Pure.
+
+Three rules make a *term* of a word, the same for documents and queries:
+
+* fold: NFKC and casefold; accents go, except that ñ is a letter of its own (*campaña* is not *campana*, *año* not
+  *ano*);
+* stem: Snowball (https://snowballstem.org) in the document's language, over the folded word, so that accents are
+  optional in a query;
+* hashtags and @names are kept whole as well: ``#CommunityManager`` is found as itself and as ``communitymanager``.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+from kb.index.stop_words import BY_LANGUAGE
+
+LANGUAGES = ("es", "pt", "en")
+_SNOWBALL = {"es": "spanish", "pt": "portuguese", "en": "english"}
+_COMBINING_TILDE = "\u0303"
+# A word, perhaps a hashtag or a name. Combining marks are not \w in Python, but belong to decomposed letters.
+_WORD = re.compile(r"[#@]?(?:\w[\u0300-\u036f]*)+")
+_LONGEST = 64  # longer "words" are encoded data; their beginning tells them apart
+# Snowball knows Portuguese endings by the accents that folding takes away, and has no rule for the plurals of -ão.
+_PORTUGUESE_ENDINGS = (("coes", "ção"), ("oes", "ão"), ("cao", "ção"), ("ao", "ão"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word and where it stands: code points ``start`` to ``end`` of the text.
+
+    ``mark`` is ``#``, ``@`` or empty.
+    """
+
+    folded: str
+    mark: str
+    start: int
+    end: int
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in order, stop words included."""
+    for match in _WORD.finditer(text):
+        found = match.group()
+        mark = found[0] if found[0] in "#@" else ""
+        yield Word(fold(found[len(mark) :])[:_LONGEST], mark, match.start(), match.end())
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """The word in lower case and without accents; ñ stays."""
+    decomposed = unicodedata.normalize("NFKD", word.casefold())
+    kept = [
+        character
+        for index, character in enumerate(decomposed)
+        if not unicodedata.combining(character)
+        or (character == _COMBINING_TILDE and index > 0 and decomposed[index - 1] == "n")
+    ]
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+@lru_cache(maxsize=200_000)
+def stem(folded: str, language: str) -> str:
+    """The stem of a folded word; the word itself in a language without a stemmer here."""
+    if language not in _SNOWBALL:
+        return folded
+    if language == "pt":
+        folded = next(
+            (folded.removesuffix(bare) + full for bare, full in _PORTUGUESE_ENDINGS if folded.endswith(bare)), folded
+        )
+    return fold(_stemmer(language).stemWord(folded))
+
+
+def is_stop_word(folded: str, language: str | None) -> bool:
+    """Whether the word is too common in the language; in any of ours where the language is ``None``."""
+    if language is None:
+        return any(folded in stop_words for stop_words in BY_LANGUAGE.values())
+    return folded in BY_LANGUAGE.get(language, frozenset())
+
+
+def document_terms(text: str, language: str | None) -> list[str]:
+    """What full text stores for a text in this language, in the order of the text."""
+    terms: list[str] = []
+    for word in words(text):
+        terms.extend(terms_of_word(word, language))
+    return terms
+
+
+def terms_of_word(word: Word, language: str | None) -> tuple[str, ...]:
+    """The terms of one word of a document: none for a stop word, two for a hashtag or a name."""
+    if word.mark:
+        return (word.mark + word.folded, stem(word.folded, language or ""))
+    if is_stop_word(word.folded, language or ""):
+        return ()
+    return (stem(word.folded, language or ""),)
+
+
+def query_terms(word: Word) -> tuple[str, ...]:
+    """Every term under which a document in any language may hold this word of a query; none for a stop word.
+
+    The language of a few words is uncertain, so the word is stemmed in each.
+    """
+    if not word.mark and is_stop_word(word.folded, None):
+        return ()
+    variants = dict.fromkeys([word.folded, *(stem(word.folded, language) for language in LANGUAGES)])
+    return ((word.mark + word.folded,) if word.mark else ()) + tuple(variants)
+
+
+@lru_cache(maxsize=8)
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(_SNOWBALL[language])

@@ -1,0 +1,61 @@
+"""Computing the vectors that chunks lack, newest documents first."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from kb.embedding.protocol import Embedder
+from kb.index.chunker import content_key, embedded_text
+from kb.index.progress import IndexStage, Progress
+from kb.store.changes import next_generation
+from kb.store.chunks import count_missing_embeddings, get_chunks, missing_embeddings, put_embeddings
+from kb.store.database import Database
+from kb.store.documents import get_documents
+
+# Asking what is missing costs a look at every chunk; storing a batch bounds what a killed run loses.
+_ASKED = 5_000
+_BATCH = 256
+
+
+def embed_missing(database: Database, embedder: Embedder, progress: Progress) -> int:
+    """Compute and store the missing vectors batch by batch; give how many texts were embedded.
+
+    Chunks whose document has changed since it was cut are left for the next look at the change log.
+    """
+    embedded = done = 0
+    left: set[int] = set()
+    while True:
+        with database.read() as connection:
+            total = done + count_missing_embeddings(connection, embedder.model_id)
+            missing = missing_embeddings(connection, embedder.model_id, _ASKED + len(left))
+        missing = [chunk_id for chunk_id in missing if chunk_id not in left]
+        if not missing:
+            return embedded
+        for start in range(0, len(missing), _BATCH):
+            ids = missing[start : start + _BATCH]
+            with database.read() as connection:
+                texts, outdated = _texts(connection, ids)
+            left.update(outdated)
+            if texts:
+                vectors = embedder.encode_documents(list(texts.values()))
+                with database.write() as connection:
+                    put_embeddings(connection, embedder.model_id, dict(zip(texts, vectors, strict=True)))
+                    next_generation(connection)
+            embedded += len(texts)
+            done += len(ids)
+            progress(IndexStage.EMBEDDING, done, max(done, total))
+
+
+def _texts(connection: Connection, ids: Sequence[int]) -> tuple[dict[str, str], list[int]]:
+    """What the model shall read, by content key, each once; and the chunks that no longer fit their document."""
+    chunks = get_chunks(connection, ids).values()
+    owners = get_documents(connection, {chunk.document_id for chunk in chunks})
+    texts: dict[str, str] = {}
+    outdated: list[int] = []
+    for chunk in chunks:
+        title = owners[chunk.document_id].title
+        if content_key(title, chunk.heading_path, chunk.text) == chunk.content_key:
+            texts[chunk.content_key] = embedded_text(title, chunk.heading_path, chunk.text)
+        else:
+            outdated.append(chunk.id)
+    return texts, outdated

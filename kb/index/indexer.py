@@ -1,0 +1,93 @@
+"""Keeping every index up with the documents: change log → chunks → words → vectors → vector server."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kb.embedding.protocol import Embedder
+from kb.errors import IndexBusyError
+from kb.index.embedding_step import embed_missing
+from kb.index.passages import ensure_full_text, follow_changes
+from kb.index.progress import Progress, no_progress
+from kb.index.vector_server import VectorServer
+from kb.index.vector_sync import VectorSync
+from kb.store.changes import count_waiting_changes
+from kb.store.chunks import count_chunks, count_missing_embeddings, drop_unused_embeddings
+from kb.store.database import Database
+
+WORDS_REMADE = "The full-text index was missing or incomplete; it is made anew from the store."
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an index run did, and what is there now."""
+
+    documents: int  # new, changed or deleted ones that were looked at
+    embedded: int  # passages whose vector was computed
+    chunks: int  # passages in the store
+    vectors: int  # of them in the vector server
+    seconds: float
+    notices: tuple[str, ...]  # one line each, for the person who asked
+
+
+class Indexer:
+    """Brings the indexes of one home folder up to date. ``server`` is ``None`` where only the store is to be filled."""
+
+    def __init__(self, database: Database, embedder: Embedder, home: Path, server: VectorServer | None) -> None:
+        self._database = database
+        self._embedder = embedder
+        self._lock_file = home / "index.lock"
+        self._server = server
+
+    def run(self, progress: Progress = no_progress, *, rebuild: bool = False) -> IndexReport:
+        """Do what is left to do; may be killed at any point and run again.
+
+        ``rebuild`` makes full text and vector collection anew from the store, without computing any vector that is
+        there. Raises ``IndexBusyError`` if another process is indexing, ``IndexingError`` if the vector server fails.
+        """
+        started = time.monotonic()
+        notices: dict[str, None] = {}
+        with self._only_writer():
+            documents = follow_changes(self._database, self._embedder, progress)
+            if ensure_full_text(self._database, progress, rebuild=rebuild) and not rebuild:
+                notices[WORDS_REMADE] = None
+            embedded = embed_missing(self._database, self._embedder, progress)
+            while self._documents_changed_meanwhile():
+                documents += follow_changes(self._database, self._embedder, progress)
+                embedded += embed_missing(self._database, self._embedder, progress)
+            with self._database.write() as connection:
+                drop_unused_embeddings(connection)
+            vectors = 0
+            if self._server is not None:
+                model = self._embedder
+                sync = VectorSync(
+                    self._database, model.model_id, model.dimension, progress, lambda line: notices.setdefault(line)
+                )
+                vectors = sync.run(self._server, rebuild=rebuild)
+            with self._database.read() as connection:
+                chunks = count_chunks(connection)
+        return IndexReport(documents, embedded, chunks, vectors, time.monotonic() - started, tuple(notices))
+
+    def _documents_changed_meanwhile(self) -> bool:
+        """Whether the embedder left chunks because their documents changed after they were cut."""
+        with self._database.read() as connection:
+            left = count_missing_embeddings(connection, self._embedder.model_id)
+            return left > 0 and count_waiting_changes(connection) > 0
+
+    @contextmanager
+    def _only_writer(self) -> Iterator[None]:
+        lock = FileLock(self._lock_file)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise IndexBusyError(
+                f"Another process is indexing {self._lock_file.parent}; wait until it has ended."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()

@@ -1,0 +1,102 @@
+"""From the change log to chunks and full text, so that a document is found by its words at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kb.embedding.protocol import Embedder
+from kb.index import full_text
+from kb.index.chunker import chunk_document
+from kb.index.full_text import ChunkWords
+from kb.index.progress import IndexStage, Progress
+from kb.models import Chunk, Document
+from kb.store.changes import (
+    Change,
+    count_waiting_changes,
+    finish_changes,
+    next_generation,
+    waiting_changes,
+)
+from kb.store.chunks import chunk_ids, count_chunks, get_chunks, replace_chunks
+from kb.store.database import Database
+from kb.store.documents import get_documents
+
+# Small enough for other writers to get their turn, large enough for the commit not to matter.
+_DOCUMENTS = 50
+_CHUNKS = 1_000
+
+
+def follow_changes(database: Database, embedder: Embedder, progress: Progress) -> int:
+    """Cut every document that changed and take out those that are gone; give how many were looked at.
+
+    Makes the full-text index if there is none. One transaction a batch holds chunks, words and the end of the change,
+    so that a killed run leaves nothing half done.
+    """
+    with database.write() as connection:
+        full_text.create(connection)
+    done = last = 0
+    while True:
+        with database.read() as connection:
+            waiting = waiting_changes(connection, _DOCUMENTS, after=last)
+            found = get_documents(connection, [change.document_id for change in waiting])
+            total = done + count_waiting_changes(connection)
+        if not waiting:
+            return done
+        cut = {
+            document.id: chunk_document(document.title, document.text, embedder.count_tokens, embedder.max_tokens)
+            for document in found.values()
+        }
+        _store(database, waiting, found, cut)
+        last = waiting[-1].sequence
+        done += len(waiting)
+        progress(IndexStage.CUTTING, done, max(done, total))
+
+
+def ensure_full_text(database: Database, progress: Progress, *, rebuild: bool) -> bool:
+    """Make the full-text index anew where it does not hold every chunk or shall be rebuilt; whether it was."""
+    with database.write() as connection:
+        total = count_chunks(connection)
+        if not rebuild and full_text.count(connection) == total:
+            return False
+        full_text.begin_rebuild(connection)
+    last = done = 0
+    while True:
+        with database.write() as connection:
+            ids = chunk_ids(connection, _CHUNKS, after=last)
+            if not ids:
+                full_text.finish_rebuild(connection)
+                next_generation(connection)
+                return True
+            chunks = get_chunks(connection, ids)
+            owners = get_documents(connection, {chunk.document_id for chunk in chunks.values()})
+            rows = [_words(chunk_id, chunk, owners[chunk.document_id]) for chunk_id, chunk in chunks.items()]
+            full_text.add_to_rebuild(connection, rows)
+        last = ids[-1]
+        done += len(ids)
+        progress(IndexStage.WORDS, done, total)
+
+
+def _store(
+    database: Database,
+    waiting: Sequence[Change],
+    found: Mapping[int, Document],
+    cut: Mapping[int, Sequence[Chunk]],
+) -> None:
+    with database.write() as connection:
+        now = get_documents(connection, found)
+        # A document that was written while it was cut is in the log again, under a later sequence.
+        unchanged = [change for change in waiting if now.get(change.document_id) == found.get(change.document_id)]
+        for change in unchanged:
+            chunks = cut.get(change.document_id, ())
+            removed, stored = replace_chunks(connection, change.document_id, chunks)
+            full_text.remove(connection, removed)
+            if chunks:
+                full_text.add(connection, _rows(stored, chunks, found[change.document_id]))
+        finish_changes(connection, unchanged)
+        next_generation(connection)
+
+
+def _rows(ids: Iterable[int], chunks: Iterable[Chunk], document: Document) -> list[ChunkWords]:
+    return [_words(chunk_id, chunk, document) for chunk_id, chunk in zip(ids, chunks, strict=True)]
+
+
+def _words(chunk_id: int, chunk: Chunk, document: Document) -> ChunkWords:
+    return ChunkWords(chunk_id, document.lang, "\n".join((document.title, *chunk.heading_path)), chunk.text)

@@ -1,0 +1,1 @@
+"""Finding the passage that answers: words and meaning together."""
