@@ -12,9 +12,19 @@ from kb.config import Settings
 from kb.errors import InvalidDocumentError
 from kb.intake import accept
 from kb.intake.jsonl import parse_line
-from kb.models import Document, DocumentChange, OutcomeCount, Run, SearchAnswer, SearchFilters, Source, SourceState
-from kb.models import StoreStatus as StoreStatus
-from kb.store import changes, documents, runs, sources
+from kb.models import (
+    Document,
+    DocumentChange,
+    OutcomeCount,
+    Run,
+    SearchAnswer,
+    SearchFilters,
+    Source,
+    SourceState,
+    StoreStatus,
+)
+from kb.search.facets import FilterChoices, filter_choices
+from kb.store import changes, chunks, documents, runs, sources
 from kb.store.database import Database
 from kb.store.status import store_status
 from kb.tasks.registry import Progress
@@ -22,8 +32,9 @@ from kb.tasks.registry import Progress
 if TYPE_CHECKING:
     from kb.embedding.protocol import Embedder
     from kb.index.indexer import IndexReport
-    from kb.search.facets import FilterChoices
     from kb.search.searcher import Searcher
+
+__all__ = ["FilterChoices", "ImportReport", "IndexState", "KnowledgeBase"]
 
 _IMPORT_BATCH = 200  # lines a transaction: other writers get their turn several times a second
 _MAX_ERRORS = 1000  # of an import, told one by one
@@ -43,6 +54,16 @@ class ImportReport:
     def bad(self) -> int:
         """How many lines were not taken."""
         return len(self.errors) + self.errors_dropped
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How far the indexes are behind the store."""
+
+    chunks: int
+    waiting_documents: int  # new, changed or deleted since they were last indexed
+    missing_vectors: int  # chunks without a vector of the model that is set
+    server_running: bool
 
 
 class KnowledgeBase:
@@ -75,6 +96,25 @@ class KnowledgeBase:
         from kb.embedding import load_embedder
 
         return load_embedder(self.settings.embedding_model, self.settings.models_dir)
+
+    @cached_property
+    def _searcher(self) -> "Searcher":
+        from kb.index.vector_server import find_server
+        from kb.search.searcher import Searcher
+
+        home, folder = self.settings.home, self.settings.vector_dir
+        return Searcher(self.database, self.embedder, lambda: find_server(home, folder))
+
+    def search(self, query: str, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
+        """The best documents for a query in plain words, each with the passage that answers best.
+
+        Raises ``SearchError`` for a query that has no words, ``EmbeddingError`` if the model cannot be loaded.
+        """
+        return self._searcher.search(query, filters or SearchFilters(), limit)
+
+    def filter_choices(self) -> FilterChoices:
+        """What there is to filter by, with numbers of documents."""
+        return filter_choices(self.database)
 
     def import_lines(
         self, lines: Iterable[bytes], *, now: datetime | None = None, progress: Callable[[int], None] | None = None
@@ -122,6 +162,18 @@ class KnowledgeBase:
 
         with VectorServer(self.settings.home, self.settings.vector_dir) as server:
             return Indexer(self.database, self.embedder, self.settings.home, server).run(tell, rebuild=rebuild)
+
+    def index_state(self) -> IndexState:
+        """How far the indexes are behind the store."""
+        from kb.index.vector_server import find_server
+
+        with self.database.read() as connection:
+            return IndexState(
+                chunks=chunks.count_chunks(connection),
+                waiting_documents=changes.count_waiting_changes(connection),
+                missing_vectors=chunks.count_missing_embeddings(connection, self.embedder.model_id),
+                server_running=find_server(self.settings.home, self.settings.vector_dir) is not None,
+            )
 
     def document(self, document_id: int) -> Document | None:
         """The document with this id."""

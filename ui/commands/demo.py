@@ -20,8 +20,8 @@ SITE_PORT = 8747
 # A Spanish question that only an English article answers; a Portuguese one; what is moving this week.
 SEARCHES = (
     "¿cómo respondo a los comentarios negativos sin empeorar la crisis?",
-    "regras para moderar grupos",
-    "Plaza limita los enlaces en las publicaciones",
+    "quais regras de moderação devo criar para o meu grupo?",
+    "límite de enlaces en Plaza",
 )
 _MARKER = ".catalejo-demo"
 _KEPT = frozenset({_MARKER, "models"})
