@@ -1,8 +1,8 @@
 """What a person searches for, as the address of the page says it.
 
 The query parameters are the one place where this is kept: widgets are filled from them and write to them. So an address
-can be shared, and the back button works. Names are those of the command line: ``lang``, ``source``, ``since``, ``limit``.
-Nothing here knows Streamlit.
+can be shared, and the back button works. They are named as on the command line: ``lang``, ``source``, ``since``,
+``limit``. Nothing here knows Streamlit.
 """
 
 import re

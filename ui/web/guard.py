@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from kb.config import default_home
@@ -33,14 +32,17 @@ def guarded(words: Translator) -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def _web_log(home: Path) -> logging.Logger:
-    """The log of the web app in the home folder; where that cannot be written, standard error has to do."""
+    """The log of the web app in the home folder; where that cannot be written, standard error has to do.
+
+    ``catalejo up`` appends what the process prints to the same file.
+    """
     log = logging.getLogger("catalejo.web")
     log.propagate = False
     path = home / LOG_FILE
     handler: logging.Handler
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=False)
+        handler = logging.FileHandler(path, encoding="utf-8")
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))

@@ -1,0 +1,147 @@
+"""The catalogues hold exactly the messages of the code, translated; dates and numbers follow the language."""
+
+import ast
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from string import Formatter
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from kb.search import notices
+from ui.translation import DOMAIN, LANGUAGES, translator
+from ui.web.components.notices import KNOWN_NOTICES
+
+UI = Path(__file__).parents[1] / "ui"
+SOURCES = [UI / "translation.py", *sorted((UI / "web").rglob("*.py"))]
+HOW_TO_UPDATE = (
+    "pybabel extract -k N_ --no-location -o /tmp/catalejo.pot ui/web ui/translation.py && pybabel update"
+    " --no-fuzzy-matching --ignore-obsolete --omit-header -D catalejo -i /tmp/catalejo.pot -d ui/locale"
+)
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def _catalogue(language: str) -> Catalog:
+    with (UI / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def _messages(catalogue: Catalog) -> list[Message]:
+    return [message for message in catalogue if message.id]
+
+
+def _ids(message: Message) -> tuple[str, ...]:
+    return message.id if isinstance(message.id, tuple) else (message.id,)
+
+
+def _strings(message: Message) -> tuple[str, ...]:
+    return message.string if isinstance(message.string, tuple) else (message.string,)
+
+
+def _in_code() -> set[tuple[str, ...]]:
+    """Every literal that the code hands to gettext, ngettext or N_."""
+    found = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                count = {"gettext": 1, "N_": 1, "ngettext": 2}.get(name, 0)
+                literals = [arg.value for arg in node.args[:count] if isinstance(arg, ast.Constant)]
+                if count and len(literals) == count:
+                    found.add(tuple(literals))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogue_holds_what_the_code_says_and_nothing_else(language: str) -> None:
+    in_catalogue = {_ids(message) for message in _messages(_catalogue(language))}
+    in_code = _in_code()
+    assert len(in_code) > 50
+    assert in_catalogue == in_code, HOW_TO_UPDATE
+
+
+def test_babel_extracts_every_message() -> None:
+    # It overlooks calls inside f-strings and nested calls, and an update would then drop their translations.
+    found = set()
+    for path, _, message, _, _ in extract_from_dir(UI, keywords={"gettext": None, "ngettext": (1, 2), "N_": None}):
+        if path.startswith("web") or path == "translation.py":
+            found.add(message if isinstance(message, tuple) else (message,))
+    assert found == _in_code()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_catalogue_is_complete_and_keeps_placeholders(language: str) -> None:
+    for message in _messages(_catalogue(language)):
+        assert not message.fuzzy, message.id
+        assert len(_strings(message)) == len(_ids(message)), message.id
+        for source, target in zip(_ids(message), _strings(message), strict=True):
+            assert target.strip(), f"{message.id!r} is not translated to {language}"
+            assert _places(target) == _places(source), message.id
+
+
+@pytest.mark.parametrize("language", ["es", "pt"])
+def test_translations_differ_from_english(language: str) -> None:
+    same = [message.id for message in _messages(_catalogue(language)) if _ids(message) == _strings(message)]
+    assert not same
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_notices_of_the_knowledge_base_are_translated() -> None:
+    said = {value for name, value in vars(notices).items() if name.isupper()}
+    assert said == KNOWN_NOTICES
+
+
+def test_unknown_language_gets_spanish() -> None:
+    assert translator("xx").language == "es"
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [
+        ("es", "1 resultado", "12.345 resultados"),
+        ("en", "1 result", "12,345 results"),
+        ("pt", "1 resultado", "12.345 resultados"),
+    ],
+)
+def test_plurals_and_numbers(language: str, one: str, many: str) -> None:
+    words = translator(language)
+    assert words.ngettext("{count} result", "{count} results", 1) == one
+    assert words.ngettext("{count} result", "{count} results", 12345) == many
+
+
+@pytest.mark.parametrize(
+    ("age", "spanish"),
+    [
+        (timedelta(seconds=20), "hace un momento"),
+        (timedelta(minutes=5), "hace 5 minutos"),
+        (timedelta(days=3), "hace 3 días"),
+        (-timedelta(days=3), "hace un momento"),
+    ],
+)
+def test_ages_in_words(age: timedelta, spanish: str) -> None:
+    assert translator("es").ago(NOW - age, NOW) == spanish
+
+
+def test_ages_of_days() -> None:
+    words = translator("es")
+    assert words.days_ago(NOW.replace(hour=0), NOW) == "hoy"
+    assert words.days_ago(NOW - timedelta(hours=13), NOW) == "ayer"
+    assert words.days_ago(NOW - timedelta(days=4), NOW) == "hace 4 días"
+
+
+def test_instants_are_written_in_the_zone_of_the_reader() -> None:
+    late = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
+    assert translator("es").instant(late, ZoneInfo("America/Mexico_City")) == "21 nov 2026, 20:30 CST"
+    assert translator("en").day(late) == "Nov 22, 2026"
+
+
+def test_names_of_languages_and_countries() -> None:
+    words = translator("es")
+    assert (words.language_name("pt"), words.country_name("MX")) == ("portugués", "México")
+    assert (words.language_name("xx"), words.country_name("Q9")) == ("xx", "Q9")
