@@ -40,6 +40,7 @@ def collect(
             while process.poll() is None:
                 _tell(knowledge, run_id, progress)
                 time.sleep(_POLL_SECONDS)
+            _tell(knowledge, run_id, progress)
         except BaseException:
             _stop(process)
             raise

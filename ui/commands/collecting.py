@@ -1,5 +1,6 @@
 """``catalejo collect``."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
@@ -47,15 +48,24 @@ def find(knowledge: "KnowledgeBase", name: str) -> list[Source]:
 
 
 def print_outcomes(run: Run, outcomes: Sequence[OutcomeCount]) -> None:
-    """The table of what everything that was fetched ended in."""
+    """What everything that was fetched ended in: a line for each source, then the sum."""
     from rich.table import Table
 
     if not outcomes:
         out().print("No source is due. Use --all to collect every source now.")
         return
-    table = Table("source", "outcome", "count", "example", box=None, header_style="bold", pad_edge=False)
+    by_source: dict[str, Counter[str]] = {}
     for row in outcomes:
-        table.add_row(printable(row.source), row.outcome, str(row.count), printable(row.example)[:70])
+        by_source.setdefault(row.source, Counter())[row.outcome] += row.count
+    table = Table("source", "what became of what was fetched", box=None, header_style="bold", pad_edge=False)
+    for source, counts in by_source.items():
+        table.add_row(printable(source), _counts(counts))
+    table.add_section()
+    table.add_row("all", _counts(sum(by_source.values(), Counter())), style="bold")
     out().print(table)
     if run.message:
-        out().print(printable(run.message))
+        out().print(printable(run.message), markup=False)
+
+
+def _counts(counts: "Counter[str]") -> str:
+    return ", ".join(f"{count} {outcome.replace('_', ' ')}" for outcome, count in counts.most_common())
