@@ -69,7 +69,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None) -> Articl
     document = bare_extraction(
         tree, url=url, include_comments=False, favor_precision=lang in _PRECISION_LANGUAGES, output_format="python"
     )
-    if document is None:
+    if not isinstance(document, Document):
         return None
     text = _without_title(block_text(document.body), title)
     if len(text) < MIN_ARTICLE_LENGTH:
@@ -103,7 +103,7 @@ def page_language(tree: HtmlElement) -> str | None:
     """The ISO 639-1 code that the page declares for itself."""
     for declared in (tree.get("lang"), tree.get("xml:lang"), *tree.xpath("//meta[@property='og:locale']/@content")[:1]):
         if declared and (match := _LANGUAGE.match(declared.strip())):
-            return match.group(1).lower()
+            return str(match.group(1)).lower()
     return None
 
 
@@ -136,7 +136,13 @@ def _title(tree: HtmlElement, metadata: Document) -> str:
 
 
 def _guess_date(tree: HtmlElement, url: str) -> PageDate | None:
-    found = find_date(tree, url=url, original_date=True, extensive_search=False, min_date=date(FIRST_YEAR, 1, 1))
+    found = find_date(
+        tree,
+        url=url,
+        original_date=True,
+        extensive_search=False,
+        min_date=datetime(FIRST_YEAR, 1, 1),  # noqa: DTZ001 (htmldate compares naive ones)
+    )
     if found is None:
         return None
     try:
@@ -150,7 +156,7 @@ def _canonical(tree: HtmlElement, url: str) -> str | None:
     for href in tree.xpath("//link[@rel='canonical']/@href")[:1]:
         if href.strip():
             try:
-                return urljoin(url, href.strip())
+                return str(urljoin(url, href.strip()))
             except ValueError:
                 return None
     return None

@@ -11,16 +11,13 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerRunner
-from scrapy.settings import Settings as ScrapySettings
 from scrapy.utils.log import configure_logging
 from scrapy.utils.ossignal import install_shutdown_handlers
-from scrapy.utils.reactor import install_reactor
-from twisted.internet.defer import Deferred
 
-from crawler import settings as scrapy_constants
 from crawler.collection import Collection, SourceBatch
 from crawler.extraction_pool import ExtractionPool
-from crawler.settings import settings_of_run
+from crawler.reactor import run_in_reactor
+from crawler.settings import scrapy_settings
 from crawler.web_map import WebMap, read_web_map
 from kb.config import Settings
 from kb.errors import SourceError
@@ -64,7 +61,7 @@ def collect(
     # Pages of sources that are not read now may be due all the same; but not if only some sources were asked for.
     page_sources = to_read if source_ids else _enabled_sources(database)
     try:
-        _run_in_reactor(_Run(settings, database, collection, web_map, to_read, page_sources))
+        run_in_reactor(_Run(settings, database, collection, web_map, to_read, page_sources).run)
         if collection.failure:
             raise collection.failure
         with database.write() as connection:
@@ -112,10 +109,7 @@ class _Run:
         to_read: Sequence[Source],
         page_sources: Sequence[Source],
     ) -> None:
-        scrapy_settings = ScrapySettings()
-        scrapy_settings.setmodule(scrapy_constants, priority="project")
-        scrapy_settings.setdict(settings_of_run(settings, web_map), priority="cmdline")
-        self._runner = AsyncCrawlerRunner(scrapy_settings)
+        self._runner = AsyncCrawlerRunner(scrapy_settings(settings, web_map))
         self._database = database
         self._collection = collection
         self._to_read = to_read
@@ -157,26 +151,6 @@ class _Run:
         from twisted.internet import reactor
 
         reactor.callFromThread(self.stop)  # type: ignore[attr-defined]
-
-
-def _run_in_reactor(run: _Run) -> None:
-    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-    from twisted.internet import reactor
-
-    errors: list[BaseException] = []
-
-    async def run_then_stop() -> None:
-        try:
-            await run.run()
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            reactor.stop()  # type: ignore[attr-defined]
-
-    reactor.callWhenRunning(lambda: Deferred.fromFuture(asyncio.ensure_future(run_then_stop())))  # type: ignore[attr-defined]
-    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
-    if errors:
-        raise errors[0]
 
 
 def _log_to(path: Path) -> None:

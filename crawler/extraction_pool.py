@@ -52,7 +52,7 @@ class ExtractionPool:
         """
         try:
             future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._time_limit)
-            return await asyncio.wrap_future(future)  # type: ignore[arg-type]
+            return await asyncio.wrap_future(future)
         except CatalejoError:
             raise
         except (TimeoutError, FutureTimeoutError):
@@ -67,7 +67,7 @@ class ExtractionPool:
 
     def close(self) -> None:
         """End the workers at once; what they were reading is lost and stays to be done."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 

@@ -6,7 +6,6 @@ feedparser is given bytes in a stream, never a text: it would take that for a fi
 import calendar
 import io
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
@@ -86,7 +85,7 @@ def _what_it_is(text: str) -> str:
     )
 
 
-def _entry(raw: Mapping[str, Any], *, is_atom: bool) -> FeedEntry | None:
+def _entry(raw: dict[str, Any], *, is_atom: bool) -> FeedEntry | None:
     # Feedburner's own link leads over its counter; the original one is beside it.
     links = (raw.get("feedburner_origlink"), raw.get("link"), raw.get("id"))
     address = next(filter(None, map(web_address, links)), None)
@@ -106,10 +105,10 @@ def _entry(raw: Mapping[str, Any], *, is_atom: bool) -> FeedEntry | None:
     )
 
 
-def _published(raw: Mapping[str, Any], *, is_atom: bool) -> tuple[datetime | None, DateReliability]:
+def _published(raw: dict[str, Any], *, is_atom: bool) -> tuple[datetime | None, DateReliability]:
     for name in ("published", "created", "updated"):
         # By key: feedparser's dictionary answers "updated" with "published" where only that is there.
-        parsed, text = dict.get(raw, f"{name}_parsed"), dict.get(raw, name)  # type: ignore[arg-type]
+        parsed, text = dict.get(raw, f"{name}_parsed"), dict.get(raw, name)
         moment = _moment(parsed)
         if moment is None:
             continue

@@ -54,7 +54,8 @@ def next_interval(previous_seconds: int | None, new_entries: int, least_interval
 
 def backoff(failures: int) -> timedelta:
     """The pause after so many failures in a row, at least one."""
-    return min(FIRST_BACKOFF * 2 ** min(failures - 1, 16), MAX_BACKOFF)
+    doublings = min(failures - 1, 16)
+    return min(FIRST_BACKOFF * (1 << doublings), MAX_BACKOFF)
 
 
 def _not_before(moment: datetime, earliest: datetime | None) -> datetime:

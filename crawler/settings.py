@@ -1,7 +1,10 @@
-"""Scrapy's settings: those that never change as this module's names, those of a person by ``settings_of_run``."""
+"""Scrapy's settings: those that never change as this module's names, those of a person by ``scrapy_settings``."""
 
+import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
+
+from scrapy.settings import Settings as ScrapySettings
 
 from crawler.web_map import WebMap
 from kb.config import Settings
@@ -62,8 +65,15 @@ DEFAULT_REQUEST_HEADERS = {
 CATALEJO_WEB_MAP = WebMap()
 
 
-def settings_of_run(settings: Settings, web_map: WebMap) -> dict[str, Any]:
-    """What a person's settings mean in Scrapy's terms."""
+def scrapy_settings(settings: Settings, web_map: WebMap) -> ScrapySettings:
+    """This module's names, with a person's settings over them."""
+    combined = ScrapySettings()
+    combined.setmodule(sys.modules[__name__], priority="project")
+    combined.setdict(_in_scrapys_terms(settings, web_map), priority="cmdline")
+    return combined
+
+
+def _in_scrapys_terms(settings: Settings, web_map: WebMap) -> dict[str, Any]:
     return {
         "CATALEJO_WEB_MAP": web_map,
         "USER_AGENT": user_agent(settings.contact),

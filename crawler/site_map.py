@@ -38,6 +38,12 @@ class SiteMap:
     entries: tuple[SiteMapEntry, ...]
 
 
+def looks_like_site_map(body: bytes) -> bool:
+    """Whether a body is meant to be a sitemap, gzipped or not, and is no page."""
+    beginning = body[:500].lower()
+    return body.startswith(_GZIP_MAGIC) or b"<urlset" in beginning or b"<sitemapindex" in beginning
+
+
 def parse_site_map(body: bytes, url: str, max_bytes: int) -> SiteMap:
     """Read a sitemap, gzipped or not. Raises ``SiteMapError`` if it is none or grows beyond ``max_bytes``."""
     body = _decompressed(body, url, max_bytes)

@@ -133,7 +133,7 @@ class SourceSpider(Spider):
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def page_request(self, address: str, url: str, source_id: int) -> Request | None:
-        """The request of a page; ``None`` if its source had all that it gets in one run. The rest waits in the store."""
+        """The request of a page; ``None`` if its source had all that it gets in a run. The rest waits in the store."""
         taken = self._pages_of.get(source_id, 0)
         if taken >= MAX_PAGES_PER_SOURCE:
             return None

@@ -12,7 +12,7 @@ from crawler.errors import ExtractionFailedError, SiteMapError
 from crawler.items import SourceFailure
 from crawler.outcomes import Outcome
 from crawler.site_links import is_listing, read_site_page
-from crawler.site_map import SiteMap, SiteMapEntry, newest_first, parse_site_map
+from crawler.site_map import SiteMap, SiteMapEntry, looks_like_site_map, newest_first, parse_site_map
 from crawler.spiders.base import MAX_PAGES_PER_SOURCE, SourceSpider, charset_of, validators_of
 from kb.intake.addresses import registrable_domain
 from kb.models import RawDocument, Source
@@ -54,7 +54,7 @@ class SitesSpider(SourceSpider):
         if failure:
             yield failure
             return
-        if looks_like_xml(response.body):
+        if looks_like_site_map(response.body):
             async for result in self.on_site_map(response, source, follow=True):
                 yield result
             return
@@ -112,12 +112,6 @@ def newest_entries(site_map: SiteMap, source: Source) -> list[RawDocument]:
         entry for entry in site_map.entries if not is_listing(entry.url) and registrable_domain(entry.url) == site
     )
     return [_raw(entry) for entry in newest_first(candidates)[:MAX_PAGES_PER_SOURCE]]
-
-
-def looks_like_xml(body: bytes) -> bool:
-    """Whether a body is a sitemap, gzipped or not, and no page."""
-    beginning = body[:500].lstrip().lower()
-    return body.startswith(b"\x1f\x8b") or b"<urlset" in beginning or b"<sitemapindex" in beginning
 
 
 def _raw(entry: SiteMapEntry) -> RawDocument:

@@ -1,0 +1,27 @@
+"""Running a coroutine in Twisted's reactor on asyncio's loop: once in a process's life."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from scrapy.utils.reactor import install_reactor
+
+ASYNCIO_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+T = TypeVar("T")
+
+
+def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
+    """Start the reactor, await ``main()`` in it, stop it; give or raise what ``main`` did."""
+    install_reactor(ASYNCIO_REACTOR)
+    from twisted.internet import reactor
+
+    tasks: list[asyncio.Future[T]] = []
+
+    def begin() -> None:
+        task = asyncio.ensure_future(main())
+        task.add_done_callback(lambda _: reactor.stop())  # type: ignore[attr-defined]
+        tasks.append(task)
+
+    reactor.callWhenRunning(begin)  # type: ignore[attr-defined]
+    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+    return tasks[0].result()
