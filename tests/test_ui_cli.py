@@ -1,7 +1,6 @@
 """The command line as a person and a program meet it: shapes, exit codes, one line for every mistake."""
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -11,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
+from tests import command_line
 
 ARTICLES = [
     {
@@ -31,16 +32,8 @@ ARTICLES = [
 def catalejo(
     home: Path, *arguments: str, stdin: str | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a process of its own, on a home that uses the fake model."""
-    settings = {"CATALEJO_EMBEDDING_MODEL": "fake", **environment}
-    return subprocess.run(
-        [sys.executable, "-m", "ui.cli", "--home", str(home), *arguments],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        env={**os.environ, **settings},
-        timeout=120,
-    )
+    """Run the command line on a home that uses the fake model."""
+    return command_line.catalejo(home, *arguments, stdin=stdin, **{"CATALEJO_EMBEDDING_MODEL": "fake", **environment})
 
 
 def failure(done: subprocess.CompletedProcess[str], code: int = 1) -> str:
