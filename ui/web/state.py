@@ -3,23 +3,18 @@
 With ``app.py``, the only module that knows how Streamlit keeps things from one run of a page to the next.
 """
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from kb.config import Settings, load_settings
 from kb.errors import CatalejoError
-from kb.knowledge_base import KnowledgeBase
+from kb.knowledge_base import FilterChoices, KnowledgeBase
 from kb.models import SearchAnswer, SearchFilters
 from ui.translation import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from ui.web.address import SearchRequest, read_address, write_address
-
-if TYPE_CHECKING:
-    from kb.search.facets import FilterChoices
 
 LANGUAGE_PARAMETER: Final = "ui"
 _LANGUAGE_KEY: Final = "language"

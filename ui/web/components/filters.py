@@ -1,20 +1,15 @@
 """The filters of a search: date, language, source. Each is a button that says what is set, and opens to change it."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kb.knowledge_base import FilterChoices
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.address import MAX_FILTER_VALUES, PAGE_SIZE, Period, SearchRequest
 from ui.web.markup import plain
-
-if TYPE_CHECKING:
-    from kb.search.facets import FilterChoices
 
 _PERIOD_KEY = "filter_period"
 _LANGS_KEY = "filter_langs"
@@ -34,9 +29,9 @@ def show_filters(words: Translator, request: SearchRequest, choices: FilterChoic
         with st.popover(period_label(words, request.period), key="by_date"):
             _show_periods(words, request)
         with st.popover(langs_label(words, request.langs), key="by_language"):
-            _show_langs(words, request, dict(choices.langs))
+            _show_langs(words, request, choices.langs)
         with st.popover(sources_label(words, request.sources), key="by_source"):
-            _show_sources(words, request, dict(choices.sources))
+            _show_sources(words, request, choices.sources)
         if request.is_filtered:
             st.button(
                 words.gettext("Clear filters"),
@@ -76,7 +71,7 @@ def _show_periods(words: Translator, request: SearchRequest) -> None:
     )
 
 
-def _show_langs(words: Translator, request: SearchRequest, counts: dict[str, int]) -> None:
+def _show_langs(words: Translator, request: SearchRequest, counts: Mapping[str, int]) -> None:
     st.pills(
         words.gettext("Language of the article"),
         _options(counts, request.langs),
@@ -87,7 +82,7 @@ def _show_langs(words: Translator, request: SearchRequest, counts: dict[str, int
     )
 
 
-def _show_sources(words: Translator, request: SearchRequest, counts: dict[str, int]) -> None:
+def _show_sources(words: Translator, request: SearchRequest, counts: Mapping[str, int]) -> None:
     st.multiselect(
         words.gettext("Source"),
         _options(counts, request.sources),
@@ -100,7 +95,7 @@ def _show_sources(words: Translator, request: SearchRequest, counts: dict[str, i
     )
 
 
-def _options(counts: dict[str, int], chosen: tuple[str, ...]) -> list[str]:
+def _options(counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[str]:
     """What there is, and what an address asks for although there is none of it: it must be seen to be taken away."""
     return [*(value for value in counts if value), *(value for value in chosen if value not in counts)]
 

@@ -1,0 +1,67 @@
+"""Debian's Chromium, driven by Playwright, for tests that look at pages as a person does."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+# Root in a container needs --no-sandbox; the others keep Chromium from calling home.
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless browser. Skips the test where there is none, unless everything is required."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CATALEJO_REQUIRE_ALL") == "1":
+            pytest.fail(f"{CHROMIUM} is missing and CATALEJO_REQUIRE_ALL is set")
+        pytest.skip(f"{CHROMIUM} is missing (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Watched:
+    """A page and what went wrong on it: errors on the console, exceptions, requests that left this machine."""
+
+    page: Page
+    troubles: list[str] = field(default_factory=list)
+
+    def assert_untroubled(self) -> None:
+        """Fail if anything went wrong, or Streamlit shows an exception."""
+        assert not self.troubles
+        assert self.page.locator("[data-testid=stException]").count() == 0
+
+
+def watch(context: BrowserContext) -> Watched:
+    """A new page of which every trouble is noted."""
+    watched = Watched(context.new_page())
+    watched.page.on(
+        "console", lambda message: watched.troubles.append(message.text) if message.type == "error" else None
+    )
+    watched.page.on("pageerror", lambda error: watched.troubles.append(str(error)))
+    watched.page.on("request", lambda request: _note_if_outside(watched, request.url))
+    return watched
+
+
+def _note_if_outside(watched: Watched, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in LOOPBACK:
+        watched.troubles.append(f"request to {url}")

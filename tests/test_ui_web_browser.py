@@ -1,0 +1,222 @@
+"""The web app in a real browser: a search, its filters and links, the language, a phone, both themes."""
+
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socket import socket
+from threading import Thread
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import Watched, chromium, watch
+from tests.web_app import articles, fill, settings_of
+from ui.web.server import web_address, web_command, web_environment
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SECONDS_TO_START = 60
+
+
+class _Site(BaseHTTPRequestHandler):
+    """The publisher that results link to; remembers what it was told about where readers come from."""
+
+    referrers: list[str | None] = []  # noqa: RUF012 - shared by the handlers of one server on purpose
+
+    def do_GET(self) -> None:
+        self.referrers.append(self.headers.get("Referer"))
+        body = b"<!doctype html><title>Publicado</title><link rel=icon href=data:,><h1>El art&iacute;culo</h1>"
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is inherited
+        pass
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The address of a loopback site that the articles come from."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def app(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app, served as ``catalejo up`` serves it."""
+    home = tmp_path_factory.mktemp("browser")
+    fill(home, articles(site))
+    settings = settings_of(home)
+    port = _free_port()
+    with (home / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            web_command(settings, port), env=web_environment(settings), stdout=log, stderr=subprocess.STDOUT
+        )
+    try:
+        _wait_for(f"{web_address(settings, port)}/_stcore/health", process, home / "server.log")
+        yield web_address(settings, port)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def desktop(browser: Browser) -> Iterator[Watched]:
+    yield from _visit(browser, 1280, "light")
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Watched]:
+    yield from _visit(browser, 360, "dark")
+
+
+def _visit(browser: Browser, width: int, scheme: str) -> Iterator[Watched]:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        locale="es-MX",
+        timezone_id="America/Mexico_City",
+    )
+    context.set_default_timeout(20_000)
+    watched = watch(context)
+    yield watched
+    watched.assert_untroubled()
+    context.close()
+
+
+def test_search_filter_open_and_go_back(app: str, desktop: Watched) -> None:
+    page = desktop.page
+    page.goto(app)
+    expect(page.get_by_role("heading", level=1)).to_have_text("¿Qué quieres saber?")
+    _search(page, "límite de enlaces")
+    first = page.locator(".cj-hit").first
+    expect(first.locator("mark").first).to_be_visible()
+    unfiltered = page.url
+
+    page.get_by_role("button", name="Idioma", exact=True).click()
+    page.get_by_test_id("stPopoverBody").get_by_text("inglés (1)").click()
+    expect(page.locator(".cj-hit")).to_have_count(1)
+    expect(page.get_by_text("Platform Notes", exact=True)).to_be_visible()
+    assert "lang=en" in page.url
+    page.keyboard.press("Escape")
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Plaza limits links in posts").click()
+    expect(opened.value.get_by_role("heading")).to_have_text("El artículo")
+    assert opened.value.evaluate("window.opener") is None
+    assert _Site.referrers[-1] is None
+    opened.value.close()
+
+    page.go_back()
+    expect(page).to_have_url(unfiltered)
+    expect(page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
+
+
+def test_address_can_be_shared(app: str, desktop: Watched) -> None:
+    page = desktop.page
+    page.goto(f"{app}/?q=enlaces&lang=es&ui=pt")
+    expect(page.get_by_role("searchbox")).to_have_value("enlaces")
+    expect(page.get_by_role("button", name="espanhol")).to_be_visible()
+    expect(page.get_by_text("Por que aparece:").first).to_be_visible()
+
+
+def test_language_switch_keeps_the_search(app: str, desktop: Watched) -> None:
+    page = desktop.page
+    page.goto(f"{app}/?q=enlaces")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.get_by_text("English", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What do you want to know?")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("searchbox")).to_have_value("enlaces")
+    expect(page.locator(".cj-hit").first).to_be_visible()
+
+
+def test_everything_can_be_reached_by_keyboard(app: str, desktop: Watched) -> None:
+    page = desktop.page
+    page.goto(f"{app}/?q=enlaces")
+    expect(page.locator(".cj-hit").first).to_be_visible()
+    page.get_by_role("searchbox").focus()
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.innerText.trim().split('\\n')[0]"))
+    for expected in ("Buscar", "Fecha", "Idioma", "Fuente"):
+        assert expected in reached
+    assert any(text.startswith("Plaza limita") for text in reached)
+
+
+def test_hostile_content_does_nothing(app: str, desktop: Watched) -> None:
+    page = desktop.page
+    page.on("dialog", lambda dialog: desktop.troubles.append(f"dialog: {dialog.message}"))
+    page.goto(f"{app}/?q=enlaces&lang=pt&source=**x**+%24y%24")
+    page.get_by_role("button", name="Quitar filtros").click()
+    hostile = page.locator(".cj-hit", has_text="onerror")
+    expect(hostile).to_contain_text("<img src=x onerror=alert(1)> **enlaces** $x^2$ :material/home: gpj.exe")
+    expect(hostile.locator("img, script, a[href^=javascript], .katex")).to_have_count(0)
+
+
+def test_phone_shows_everything_without_scrolling_sideways(app: str, phone: Watched) -> None:
+    page = phone.page
+    page.goto(app)
+    _search(page, "enlaces")
+    expect(page.locator(".cj-hit").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    wide = "[...document.querySelectorAll('.cj-hit *, .st-key-cj_filters button')]"
+    assert page.evaluate(f"{wide}.filter(e => e.getBoundingClientRect().right > 361).length") == 0
+
+
+@pytest.mark.parametrize(("host", "status"), [("127.0.0.1", 101), ("localhost", 101), ("evil.example", 403)])
+def test_only_names_of_this_machine_are_answered(app: str, host: str, status: int) -> None:
+    # DNS rebinding: a page of somebody else, whose name suddenly leads here, must not get to the data.
+    port = urlsplit(app).port
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request(
+        "GET",
+        "/_stcore/stream",
+        headers={
+            "Host": f"{host}:{port}",
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+        },
+    )
+    assert connection.getresponse().status == status
+    connection.close()
+
+
+def _search(page: Page, query: str) -> None:
+    page.get_by_role("searchbox").fill(query)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="resultado")).to_be_visible()
+
+
+def _free_port() -> int:
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    pytest.fail(f"the web app did not start: {log.read_text(encoding='utf-8')}")

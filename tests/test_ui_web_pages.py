@@ -1,0 +1,251 @@
+"""The search page as a person uses it, over a real small knowledge base, without a browser."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from kb.errors import CatalejoError, IndexBusyError, IndexingError, SearchError
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Source, SourceState, SourceType
+from tests.web_app import APP, articles, fill, settings_of
+from ui.web.address import Period
+
+
+@pytest.fixture(scope="module")
+def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("web") / "home"
+    home.mkdir()
+    fill(home, articles())
+    return home
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty home folder that the app uses."""
+    home = tmp_path / "home"
+    home.mkdir()
+    settings_of(home)
+    monkeypatch.setenv("CATALEJO_HOME", str(home))
+    _forget()
+    yield home
+    _forget()
+
+
+@pytest.fixture
+def filled(home: Path, filled_home: Path) -> Path:
+    """The home folder that the app uses, with articles."""
+    shutil.copytree(filled_home, home, dirs_exist_ok=True)
+    return home
+
+
+def _forget() -> None:
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def _open(**params: str | list[str]) -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params.update(params)
+    return app.run()
+
+
+def _html(app: AppTest) -> str:
+    """All HTML of our own, sidebar included."""
+    assert not app.exception
+    return "\n".join(element.proto.body for element in [*app.get("html"), *app.sidebar.get("html")])
+
+
+def _titles(app: AppTest) -> list[str]:
+    html = _html(app)
+    return [name for name in ("plaza-limite", "plaza-links", "comentarios", "hostil") if f"/{name}" in html]
+
+
+def _param(app: AppTest, name: str) -> Any:
+    value = app.query_params.get(name)
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def test_empty_knowledge_base_says_what_to_do(home: Path) -> None:
+    app = _open()
+    assert "Todavía no hay artículos" in _html(app)
+    assert "catalejo sources add" in app.code[0].value
+    assert not app.text_input
+
+
+def test_articles_that_wait_for_the_index_are_explained(home: Path) -> None:
+    with KnowledgeBase.open(settings_of(home)) as knowledge_base:
+        knowledge_base.import_lines([b'{"url": "https://example.org/a", "title": "A", "text": "Uno dos tres."}'])
+    app = _open()
+    assert "aún no están indexados" in _html(app)
+    assert app.code[0].value == "catalejo index"
+
+
+def test_before_a_search_the_page_says_what_is_there(filled: Path) -> None:
+    html = _html(_open())
+    assert "Busca en 4 artículos (español, portugués, inglés)" in html
+    assert "<dd>4</dd>" in html
+    assert "Última recolección</dt><dd>todavía no" in html
+
+
+def test_example_searches(filled: Path) -> None:
+    app = _open()
+    app.button(key="example_1").click().run()
+    assert _param(app, "q") == "límite de enlaces en las publicaciones"
+    assert "plaza-limite" in _titles(app)
+
+
+def test_typed_query_searches_and_is_in_the_address(filled: Path) -> None:
+    app = _open()
+    app.text_input(key="search_box").set_value("  límite   de enlaces ").run()
+    assert _param(app, "q") == "límite de enlaces"
+    assert app.text_input(key="search_box").value == "límite de enlaces"
+    assert "<mark>enlaces</mark>" in _html(app)
+
+
+def test_shared_address_gives_the_same_page(filled: Path) -> None:
+    app = _open(q="enlaces", lang="en", since="90d", ui="pt")
+    assert app.text_input(key="search_box").value == "enlaces"
+    assert app.pills(key="filter_langs").value == ["en"]
+    assert app.radio(key="filter_period").value == Period.QUARTER
+    assert _titles(app) == ["plaza-links"]
+    assert "Por que aparece" in _html(app)
+
+
+def test_back_button_restores_the_search(filled: Path) -> None:
+    app = _open(q="enlaces")
+    app.query_params["q"] = "comentarios"
+    app.run()
+    assert app.text_input(key="search_box").value == "comentarios"
+
+
+def test_filters_narrow_and_are_in_the_address(filled: Path) -> None:
+    app = _open(q="enlaces")
+    app.pills(key="filter_langs").set_value(["es"]).run()
+    assert _param(app, "lang") == "es"
+    assert "plaza-links" not in _titles(app)
+    app.multiselect(key="filter_sources").set_value(["El Pulso Digital"]).run()
+    assert _titles(app) == ["plaza-limite"]
+    app.button(key="clear_filters").click().run()
+    assert _param(app, "lang") is None
+    assert "plaza-links" in _titles(app)
+
+
+def test_date_filter(filled: Path) -> None:
+    app = _open(q="enlaces")
+    app.radio(key="filter_period").set_value(Period.WEEK).run()
+    assert _param(app, "since") == "7d"
+    assert "plaza-links" not in _titles(app)
+
+
+def test_nothing_found_says_what_to_try(filled: Path) -> None:
+    app = _open(q="enlaces", source="No existe")
+    assert "No se encontró nada" in _html(app)
+    app.button(key="search_without_filters").click().run()
+    assert _param(app, "source") is None
+    assert _titles(app)
+
+
+def test_language_of_the_app_is_kept(filled: Path) -> None:
+    app = _open(q="enlaces", lang="es")
+    app.segmented_control(key="language_switch").set_value("en").run()
+    assert (_param(app, "ui"), _param(app, "q"), _param(app, "lang")) == ("en", "enlaces", "es")
+    assert "Why it is here" in _html(app)
+    del app.query_params["ui"]
+    app.run()
+    assert "Why it is here" in _html(app)
+    assert _param(app, "ui") == "en"
+
+
+def test_language_set_opens_the_app(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CATALEJO_LANGUAGE", "pt")
+    assert "O que você quer saber?" in _html(_open())
+    assert "¿Qué quieres saber?" in _html(_open(ui="es"))
+
+
+def test_hostile_content_is_shown_as_text(filled: Path) -> None:
+    html = _html(_open(q="enlaces", lang="pt"))
+    assert "&lt;img src=x onerror=alert(1)&gt; **enlaces** $x^2$ :material/home: gpj.exe" in html
+    assert "<script>alert" not in html
+    assert "<b>Fuente" not in html
+
+
+def test_new_articles_are_found_without_a_restart(filled: Path) -> None:
+    app = _open(q="novedad rarísima")
+    fill(filled, [{"url": "https://example.org/nueva", "title": "Novedad rarísima", "text": "Una novedad rarísima."}])
+    app.run()
+    assert "/nueva" in _html(app)
+
+
+def test_answers_are_kept_until_the_store_changes(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    search = KnowledgeBase.search
+    monkeypatch.setattr(KnowledgeBase, "search", lambda self, *args: asked.append(args[0]) or search(self, *args))
+    app = _open(q="enlaces")
+    app.run()
+    _open(q="enlaces", ui="en")
+    assert asked == ["enlaces"]
+
+
+@pytest.mark.parametrize(
+    ("error", "wrong"),
+    [
+        (SearchError("a <b>detail</b>"), "No se entiende esta búsqueda."),
+        (IndexBusyError("a <b>detail</b>"), "El índice se está actualizando."),
+        (IndexingError("a <b>detail</b>"), "No se puede leer el índice de búsqueda."),
+        (CatalejoError("a <b>detail</b>"), "Algo no funcionó."),
+    ],
+)
+def test_errors_are_told_in_words(
+    filled: Path, monkeypatch: pytest.MonkeyPatch, error: CatalejoError, wrong: str
+) -> None:
+    monkeypatch.setattr(KnowledgeBase, "search", _raising(error))
+    app = _open(q="enlaces")
+    assert wrong in app.error[0].value
+    assert "a &lt;b&gt;detail&lt;/b&gt;" in _html(app)
+    assert app.text_input(key="search_box").value == "enlaces"
+
+
+def test_bugs_are_logged_and_not_shown(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(KnowledgeBase, "search", _raising(RuntimeError("secret detail")))
+    app = _open(q="enlaces")
+    assert "Ocurrió algo inesperado" in app.error[0].value
+    assert "secret detail" not in _html(app)
+    log = (filled / "logs" / "web.log").read_text(encoding="utf-8")
+    assert "RuntimeError: secret detail" in log
+
+
+def test_unusable_settings_are_told_once(home: Path) -> None:
+    (home / "catalejo.toml").write_text("colour = 1\n", encoding="utf-8")
+    app = _open()
+    assert len(app.error) == 1
+    assert "No se pueden usar los ajustes." in app.error[0].value
+    assert "colour" in _html(app)
+
+
+def test_sources_in_trouble_are_named(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with KnowledgeBase.open(settings_of(filled)) as knowledge_base:
+        source = knowledge_base.add_source(
+            Source("https://example.org/feed", "Radar <b>", SourceType.FEED, "example.org", added=datetime.now(UTC))
+        )
+        status = knowledge_base.status()
+    state = SourceState(source.id, failures_in_a_row=3, last_message="HTTP 410")
+    monkeypatch.setattr(KnowledgeBase, "status", lambda self: replace(status, sources_failing=1))
+    monkeypatch.setattr(KnowledgeBase, "source_states", lambda self: {source.id: state})
+    app = _open()
+    assert app.sidebar.expander[0].label == "1 fuente con problemas"
+    assert "Radar &lt;b&gt;" in _html(app)
+    assert "nunca ha respondido" in _html(app)
+
+
+def _raising(error: Exception) -> Any:
+    def search(*_: object) -> None:
+        raise error
+
+    return search

@@ -1,0 +1,72 @@
+"""A small knowledge base for the tests of the web app, in three languages, with good content and bad."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from kb.config import Settings, load_settings
+from kb.knowledge_base import KnowledgeBase
+
+APP = Path(__file__).parents[1] / "ui" / "web" / "app.py"
+HOSTILE_TITLE = "<img src=x onerror=alert(1)> **enlaces** $x^2$ :material/home: \u202egpj.exe"
+
+
+def articles(site: str = "https://example.org") -> list[dict[str, object]]:
+    """Documents as ``catalejo import`` takes them; their addresses begin with ``site``."""
+    now = datetime.now(UTC)
+    return [
+        {
+            "url": f"{site}/plaza-limite",
+            "title": "Plaza limita los enlaces en las publicaciones",
+            "text": "## Qué cambia\n\nDesde hoy, la red Plaza limita los enlaces: tres publicaciones con enlaces por"
+            " semana.\n\n## Qué hacer\n\nElige qué enlaces merecen la pena y deja los demás para el perfil.",
+            "lang": "es",
+            "source": "El Pulso Digital",
+            "country": "AR",
+            "published": (now - timedelta(days=2)).isoformat(),
+        },
+        {
+            "url": f"{site}/plaza-links",
+            "title": "Plaza limits links in posts",
+            "text": "The network Plaza now limits links: three posts with links (enlaces) a week."
+            " Accounts that pay are free to post more.",
+            "lang": "en",
+            "source": "Platform Notes",
+            "country": "US",
+            "kind": "platform",
+            "published": (now - timedelta(days=40)).isoformat(),
+        },
+        {
+            "url": f"{site}/comentarios",
+            "title": "Cómo responder a comentarios enojados",
+            "text": "Responde pronto, con calma y con nombre propio."
+            " Quien se queja en un comentario quiere ser escuchado.",
+            "lang": "es",
+            "source": "Taller CM",
+            "kind": "practice",
+        },
+        {
+            "url": f"{site}/hostil",
+            "title": HOSTILE_TITLE,
+            "text": "Los enlaces <script>alert(2)</script> [ver](javascript:alert(3)) **enlaces** $y^2$ Z"
+            + "\u0301" * 60,
+            "lang": "pt",
+            "source": "![x](https://example.org/x.png) <b>Fuente</b>",
+            "published": (now - timedelta(days=1)).isoformat(),
+        },
+    ]
+
+
+def settings_of(home: Path) -> Settings:
+    """The settings of a home folder that needs no real model."""
+    (home / "catalejo.toml").write_text('embedding_model = "fake"\n', encoding="utf-8")
+    return load_settings(home)
+
+
+def fill(home: Path, documents: Iterable[dict[str, object]]) -> None:
+    """Import documents into the home folder and index them."""
+    with KnowledgeBase.open(settings_of(home)) as knowledge_base:
+        report = knowledge_base.import_lines(json.dumps(document).encode() for document in documents)
+        assert not report.errors
+        knowledge_base.index()
