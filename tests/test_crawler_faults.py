@@ -1,0 +1,197 @@
+"""A web that misbehaves: every fault ends in its own outcome, nothing is lost, the others are not held up."""
+
+import asyncio
+import gzip
+import time
+from pathlib import Path
+
+import pytest
+from tests.crawler_runs import CollectedRun, collect, documents, feed_source, make_home
+from tests.crawler_server import Answer, LocalServer
+
+from kb.models import Document
+from kb.store.sources import get_source_states, list_sources
+
+MAX_BYTES = 1_000_000
+PARAGRAPH = "Una comunidad se cuida todos los días, con reglas claras y con tiempo para escuchar a su gente. "
+ARTICLE = (
+    f"<html><head><title>Una nota</title></head><body><article>{f'<p>{PARAGRAPH * 4}</p>' * 4}</article></body></html>"
+)
+ENTRY_TEXT = "Lo que el propio canal dice de la nota, que alcanza para guardarlo."
+FEED_TYPE = "application/rss+xml"
+
+
+def feed(*links: str, text: str = ENTRY_TEXT) -> Answer:
+    items = "".join(
+        f"<item><title>Nota {number}</title><link>{link}</link><description>{text}</description></item>"
+        for number, link in enumerate(links)
+    )
+    body = f'<rss version="2.0"><channel><title>Canal</title>{items}</channel></rss>'
+    return Answer(body.encode(), content_type=FEED_TYPE, headers={"ETag": '"1"'})
+
+
+async def hang(writer: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(60)
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
+
+
+async def half_a_body(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<html>")
+    await writer.drain()
+
+
+async def endless_body(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    while True:
+        writer.write(b"<p>more</p>" * 10_000)
+        await writer.drain()
+
+
+async def endless_headers(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\n")
+    for number in range(1_000_000):
+        writer.write(f"X-Header-{number}: {'x' * 900}\r\n".encode())
+        await writer.drain()
+
+
+def redirect(location: str) -> Answer:
+    return Answer(status=302, headers={"Location": location})
+
+
+ENTITY_BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "'
+    + "ha" * 50
+    + '">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 20}">' for n in range(12))
+    + ']><rss version="2.0"><channel><title>&m;</title><item><title>&m;</title>'
+    "<link>http://fine.example/1</link></item></channel></rss>"
+).encode()
+EXTERNAL_ENTITY = (
+    b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel>'
+    b"<title>T</title><item><title>&x;</title><link>http://entity.example/page</link>"
+    b"<description>&x; y nada m\xc3\xa1s que contar en esta entrada de prueba.</description></item></channel></rss>"
+)
+
+FEED_FAULTS = {
+    "html": (Answer(ARTICLE.encode()), "not_a_feed"),
+    "empty": (Answer(b""), "empty"),
+    "huge": (Answer(b"<rss>" + b" " * 50_000_000, content_type=FEED_TYPE), "too_large"),
+    "bomb": (
+        Answer(gzip.compress(b" " * 20_000_000), content_type=FEED_TYPE, headers={"Content-Encoding": "gzip"}),
+        "too_large",
+    ),
+    "garbage": (Answer(b"\x1f\x8bno", content_type=FEED_TYPE, headers={"Content-Encoding": "gzip"}), None),
+    "hang": (Answer(misbehave=hang), "timeout"),
+    "reset": (Answer(misbehave=reset), "connection_failed"),
+    "half": (Answer(misbehave=half_a_body), "incomplete"),
+    "endless": (Answer(misbehave=endless_body), "too_large"),
+    "headers": (Answer(misbehave=endless_headers), "connection_failed"),
+    "loop": (redirect("http://loop.example/feed"), "redirect_loop"),
+    "inside": (redirect("http://10.0.0.1/feed"), "private_address"),
+    "metadata": (redirect("http://169.254.169.254/latest/meta-data/"), "private_address"),
+    "file": (redirect("file:///etc/passwd"), "bad_redirect"),
+    "missing": (Answer(status=404), "not_found"),
+    "gone": (Answer(status=410), "gone"),
+    "closed": (Answer(status=403), "refused"),
+    "busy": (Answer(status=429, headers={"Retry-After": "7200"}), "rate_limited"),
+    "down": (Answer(status=503), "server_error"),
+}
+# Of a page: what it answers, its outcome, and whether its entry was kept instead.
+PAGE_FAULTS = {
+    "page-missing": (Answer(status=404), "not_found", False),
+    "page-gone": (Answer(status=410), "gone", False),
+    "page-closed": (Answer(status=403), "stored_from_entry", True),
+    "page-login": (Answer(b"<html><body><form><p>Entrar</p></form></body></html>"), "stored_from_entry", True),
+    "page-image": (Answer(b"\x89PNG", content_type="image/png"), "stored_from_entry", True),
+    "page-huge": (Answer(b"<p>x</p>" * 1_000_000), "stored_from_entry", True),
+    "page-busy": (Answer(status=429, headers={"Retry-After": "7200"}), "rate_limited", False),
+    "page-down": (Answer(status=500), "server_error", False),
+    "page-hang": (Answer(misbehave=hang), "timeout", False),
+    "page-inside": (redirect("http://192.168.1.1/"), "private_address", False),
+}
+
+
+@pytest.fixture(scope="module")
+def collected(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[CollectedRun, list[Document], dict[str, object], float]:
+    answers = {("fine.example", "/feed"): feed("http://fine.example/1", "http://fine.example/2")}
+    answers |= {("fine.example", f"/{number}"): Answer(ARTICLE.encode()) for number in (1, 2)}
+    answers |= {(f"{name}.example", "/feed"): answer for name, (answer, _) in FEED_FAULTS.items()}
+    for name, (answer, _, _) in PAGE_FAULTS.items():
+        answers[f"{name}.example", "/feed"] = feed(f"http://{name}.example/page")
+        answers[f"{name}.example", "/page"] = answer
+    answers["entities.example", "/feed"] = Answer(ENTITY_BOMB, content_type=FEED_TYPE)
+    answers["entity.example", "/feed"] = Answer(EXTERNAL_ENTITY, content_type=FEED_TYPE)
+    answers["entity.example", "/page"] = Answer(status=403)
+    answers["latin.example", "/feed"] = Answer(
+        feed("http://latin.example/1", text="Año nuevo: campaña de opinión en español").body, content_type=FEED_TYPE
+    )
+    answers["latin.example", "/1"] = Answer(ARTICLE.replace("días", "años").encode("latin-1"))
+    names = [*FEED_FAULTS, *PAGE_FAULTS, "fine", "entities", "entity", "latin"]
+    sources = [feed_source(f"http://{name}.example/feed", name) for name in names]
+    sources.append(feed_source("http://127.0.0.1:22/feed", "loopback"))
+    home: Path = tmp_path_factory.mktemp("faults")
+    with LocalServer(answers) as server:
+        database = make_home(home, server.web_map(), sources)
+        begun = time.monotonic()
+        run = collect(home, database, CATALEJO_TIMEOUT_SECONDS="3", CATALEJO_MAX_PAGE_BYTES=str(MAX_BYTES))
+        seconds = time.monotonic() - begun
+    with database.read() as connection:
+        states = get_source_states(connection)
+        by_name = {source.name: states[source.id] for source in list_sources(connection)}
+    return run, documents(database), by_name, seconds
+
+
+@pytest.mark.parametrize("name", FEED_FAULTS)
+def test_a_feed_that_misbehaves_is_one_named_outcome(collected, name) -> None:
+    run, _, states, _ = collected
+    expected = FEED_FAULTS[name][1]
+    counts = run.outcomes[name]
+    assert sum(counts.values()) == 1
+    if expected is not None:
+        assert counts == {expected: 1}
+    assert states[name].failures_in_a_row == 1
+    assert states[name].last_outcome in counts
+    assert states[name].next_check > states[name].last_checked
+    assert "\n" not in (states[name].last_message or "")
+
+
+@pytest.mark.parametrize("name", PAGE_FAULTS)
+def test_a_page_that_misbehaves_is_one_named_outcome(collected, name) -> None:
+    run, stored, _, _ = collected
+    _, outcome, kept = PAGE_FAULTS[name]
+    assert run.outcomes[name] == {"feed_read": 1, outcome: 1}
+    texts = [document.text for document in stored if document.source == name]
+    assert texts == ([ENTRY_TEXT] if kept else [])
+
+
+def test_the_address_of_another_service_on_this_machine_is_refused_although_every_name_is_mapped(collected) -> None:
+    assert collected[0].outcomes["loopback"] == {"private_address": 1}
+
+
+def test_other_sources_are_collected_and_not_held_up(collected) -> None:
+    run, stored, _, seconds = collected
+    assert run.outcomes["fine"]["feed_read"] == 1
+    assert sum(1 for document in stored if document.url.startswith("http://fine.example/")) == 2
+    assert seconds < 60
+
+
+def test_entities_neither_grow_nor_load_files(collected) -> None:
+    run, stored, _, _ = collected
+    assert run.outcomes["entities"].get("feed_read") == 1
+    assert run.outcomes["entity"] == {"feed_read": 1, "stored_from_entry": 1}
+    assert not any("root:" in document.text or "root:" in document.title for document in stored)
+
+
+def test_latin_1_said_to_be_utf_8_reads_right(collected) -> None:
+    text = next(document.text for document in collected[1] if document.source == "latin")
+    assert "Una comunidad se cuida todos los años" in text
+
+
+def test_retry_after_moves_the_next_check(collected) -> None:
+    state = collected[2]["busy"]
+    assert (state.next_check - state.last_checked).total_seconds() >= 7199
