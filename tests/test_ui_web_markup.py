@@ -94,10 +94,11 @@ def test_overlapping_highlights_are_one_mark() -> None:
     assert marked_passage("abcdef", (Highlight(0, 3), Highlight(2, 4)), (0, 6)) == "<mark>abcd</mark>ef"
 
 
-def test_block_marks_are_left_out() -> None:
+def test_marks_of_headings_and_lists() -> None:
     passage = "Uno\n\n## Dos\n\n- tres\n1. cuatro #5 - seis"
-    assert marked_passage(passage, (), (0, len(passage))) == "Uno\n\nDos\n\ntres\ncuatro #5 - seis"
-    assert marked_passage(passage, (), (0, len(passage)), blank_lines=False) == "Uno\nDos\ntres\ncuatro #5 - seis"
+    whole = (0, len(passage))
+    assert marked_passage(passage, (), whole) == "Uno\n\nDos\n\n• tres\n1. cuatro #5 - seis"
+    assert marked_passage(passage, (), whole, blank_lines=False) == "Uno\nDos\n• tres\n1. cuatro #5 - seis"
 
 
 def test_excerpt_is_where_most_highlights_are() -> None:
@@ -106,6 +107,21 @@ def test_excerpt_is_where_most_highlights_are() -> None:
     assert start <= 800 < 823 <= end
     assert end - start <= 200
     assert passage[start - 1] == passage[end] == " "
+
+
+def test_excerpt_begins_with_a_sentence() -> None:
+    passage = "Relleno antes. " * 30 + "Aquí empieza lo bueno: la clave. " + "Relleno después. " * 30
+    key = passage.index("clave")
+    start, end = excerpt_span(passage, (Highlight(key, key + 5),), 200)
+    assert passage[start:].startswith("Aquí empieza")
+    assert end - start <= 200
+
+
+@given(st.text(), st.lists(st.integers(0, 100)), st.integers(10, 60))
+def test_excerpts_lie_within_the_passage(text: str, starts: list[int], length: int) -> None:
+    start, end = excerpt_span(text, tuple(Highlight(at, at + 3) for at in starts if at + 3 <= len(text)), length)
+    assert 0 <= start <= end <= len(text)
+    assert end - start <= length * 1.2
 
 
 @pytest.mark.parametrize("passage", ["", "corta", "x" * 1000])

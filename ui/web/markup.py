@@ -21,7 +21,9 @@ _UNWANTED = re.compile(
 # More accents on one letter than any language has; they would be painted over the lines above and below.
 _COMBINING = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _COMBINING_RUN = re.compile(f"({_COMBINING}{{3}}){_COMBINING}+")
-_BLOCK_MARK = re.compile(r"^(?:#{1,6}|[-*]|\d{1,3}\.)[ \t]+", re.MULTILINE)
+_HEADING_MARK = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
+_BULLET = re.compile(r"^[-*](?=[ \t])", re.MULTILINE)
+_SENTENCE_END = re.compile(r"[.!?…»][ \t]+|\n\s*")
 _BLANK_LINES = re.compile(r"(?<=\n)\s+")
 
 
@@ -68,10 +70,12 @@ def marked_passage(
 ) -> str:
     """HTML of a ``span`` of a passage with its highlights marked.
 
-    Markdown's block marks are left out, and without ``blank_lines`` those too, so that every block is one line.
+    Markdown's heading marks are left out and its list marks drawn as bullets; without ``blank_lines`` every block is
+    one line.
     """
+    passage = _BULLET.sub("•", passage)  # of the same length: highlights stay where they are
     marked = _flags(len(passage), ((highlight.start, highlight.end) for highlight in highlights))
-    hidden = (_BLOCK_MARK,) if blank_lines else (_BLOCK_MARK, _BLANK_LINES)
+    hidden = (_HEADING_MARK,) if blank_lines else (_HEADING_MARK, _BLANK_LINES)
     dropped = _flags(len(passage), (match.span() for pattern in hidden for match in pattern.finditer(passage)))
     shown = (index for index in range(*span) if not dropped[index])
     pieces = []
@@ -82,14 +86,14 @@ def marked_passage(
 
 
 def excerpt_span(passage: str, highlights: tuple[Highlight, ...], length: int) -> tuple[int, int]:
-    """The stretch of about ``length`` characters that holds most highlights, cut between words where it can be.
+    """The stretch of at most ``length`` characters that holds most highlights; of equal ones the first.
 
-    The whole passage if it is hardly longer. Of equal stretches the first is taken.
+    It begins with a sentence and ends with a word where it can. The whole passage, if it is hardly longer.
     """
     if len(passage) <= length * 1.2:
         return 0, len(passage)
-    start = _densest_start(highlights, length)
-    start = _after_space(passage, max(0, start - length // 8)) if start else 0
+    lead = length // 3
+    start = _sentence_start(passage, _densest_start(highlights, length - lead), lead)
     end = min(start + length, len(passage))
     if end < len(passage):
         last_space = passage.rfind(" ", start + length // 2, end)
@@ -104,9 +108,13 @@ def _densest_start(highlights: tuple[Highlight, ...], length: int) -> int:
     return max(starts, key=lambda start: (sum(start <= other < start + length for other in starts), -start))
 
 
-def _after_space(passage: str, index: int) -> int:
-    space = passage.find(" ", index, index + 40)
-    return index if index == 0 or space < 0 else space + 1
+def _sentence_start(passage: str, index: int, lead: int) -> int:
+    """Where the sentence around ``index`` begins, at most ``lead`` characters before it; else where a word does."""
+    earliest = max(index - lead, 0)
+    if earliest == 0:
+        return 0
+    ends = [match.end() for match in _SENTENCE_END.finditer(passage, earliest, index)]
+    return ends[-1] if ends else passage.find(" ", earliest, index) + 1 or index
 
 
 def _tame(text: str) -> str:
@@ -116,6 +124,6 @@ def _tame(text: str) -> str:
 def _flags(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
     flags = bytearray(length)
     for start, end in spans:
-        start, end = max(start, 0), min(end, length)
-        flags[start:end] = b"\x01" * max(end - start, 0)
+        for index in range(max(start, 0), min(end, length)):
+            flags[index] = 1
     return flags

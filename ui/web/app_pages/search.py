@@ -52,8 +52,14 @@ def _show_answer(words: Translator, request: SearchRequest) -> None:
     if not answer.hits:
         show_nothing_found(words, request)
         return
-    count = words.ngettext("{count} result", "{count} results", len(answer.hits))
-    st.html(f'<p class="cj-count" role="status">{escape(count)}</p>')
+    may_have_more = len(answer.hits) == request.limit
+    st.html(f'<p class="cj-count" role="status">{escape(_count_words(words, len(answer.hits), may_have_more))}</p>')
     show_results(words, answer, state.now(), state.time_zone())
-    if len(answer.hits) == request.limit < MAX_LIMIT:
+    if may_have_more and request.limit < MAX_LIMIT:
         st.button(words.gettext("More results"), key="more", on_click=state.go_to, args=(request.with_more(),))
+
+
+def _count_words(words: Translator, count: int, may_have_more: bool) -> str:
+    if may_have_more:
+        return words.ngettext("The best result", "The best {count} results", count)
+    return words.ngettext("{count} result", "{count} results", count)
