@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import Watched, chromium, watch
 from tests.web_app import articles, fill, settings_of
-from ui.web.server import web_address, web_command, web_environment
+from ui.web.server import web_command, web_environment
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SECONDS_TO_START = 60
@@ -61,8 +61,8 @@ def app(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             web_command(settings, port), env=web_environment(settings), stdout=log, stderr=subprocess.STDOUT
         )
     try:
-        _wait_for(f"{web_address(settings, port)}/_stcore/health", process, home / "server.log")
-        yield web_address(settings, port)
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, home / "server.log")
+        yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from kb.config import load_settings
-from ui.web.server import web_address, web_command, web_environment
+from ui.web.server import web_command, web_environment
 
 
 def test_command_binds_to_loopback_and_refuses_other_names(tmp_path: Path) -> None:
@@ -17,7 +17,6 @@ def test_command_binds_to_loopback_and_refuses_other_names(tmp_path: Path) -> No
     assert {"--server.address=127.0.0.1", "--server.port=8600", "--server.allowedHosts=127.0.0.1"} <= set(command)
     assert "--browser.gatherUsageStats=false" in command
     assert "--server.port=9000" in web_command(settings, 9000)
-    assert web_address(settings) == "http://127.0.0.1:8600"
 
 
 def test_child_works_in_the_same_home(tmp_path: Path) -> None:

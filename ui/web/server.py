@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 
 
 def web_command(settings: Settings, port: int | None = None) -> list[str]:
-    """The command that serves the web app on ``port`` of the loopback interface; the port set, if none is given."""
+    """The command that serves the web app at ``http://127.0.0.1:port``; without ``port`` at the port that is set."""
     return [
         sys.executable,
         "-m",
@@ -35,8 +35,3 @@ def web_command(settings: Settings, port: int | None = None) -> list[str]:
 def web_environment(settings: Settings) -> dict[str, str]:
     """The environment of that command: this process's own, with the same home folder."""
     return os.environ | {"CATALEJO_HOME": str(settings.home)}
-
-
-def web_address(settings: Settings, port: int | None = None) -> str:
-    """Where a browser finds the app that ``web_command`` serves."""
-    return f"http://{HOST}:{settings.web_port if port is None else port}"
