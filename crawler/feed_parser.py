@@ -27,6 +27,7 @@ from crawler.feed_entries import (
     web_address,
 )
 from crawler.json_feed import looks_like_json, parse_json_feed
+from kb.intake.dates import parse_date
 from kb.models import DateReliability
 
 __all__ = ["FeedEntry", "ParsedFeed", "parse_feed"]
@@ -109,7 +110,7 @@ def _published(raw: dict[str, Any], *, is_atom: bool) -> tuple[datetime | None, 
     for name in ("published", "created", "updated"):
         # By key: feedparser's dictionary answers "updated" with "published" where only that is there.
         parsed, text = dict.get(raw, f"{name}_parsed"), dict.get(raw, name)
-        moment = _moment(parsed)
+        moment = _moment(parsed) or _moment_without_zone(text)
         if moment is None:
             continue
         has_instant = bool(_ZONE.search(text or "") and _TIME_OF_DAY.search(text or ""))
@@ -117,6 +118,12 @@ def _published(raw: dict[str, Any], *, is_atom: bool) -> tuple[datetime | None, 
         exact = has_instant and not (is_atom and name == "updated")
         return moment, DateReliability.EXACT if exact else DateReliability.DAY
     return None, DateReliability.NONE
+
+
+def _moment_without_zone(text: str | None) -> datetime | None:
+    """What feedparser does not read: a date as mails write it, but for the zone."""
+    parsed = parse_date(text[:64]) if text else None
+    return parsed[0] if parsed else None
 
 
 def _moment(parsed: struct_time | None) -> datetime | None:

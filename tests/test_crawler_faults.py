@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.crawler_runs import CollectedRun, collect, documents, feed_source, make_home
-from tests.crawler_server import Answer, LocalServer
 
 from kb.models import Document
 from kb.store.sources import get_source_states, list_sources
+from tests.crawler_runs import CollectedRun, collect, documents, feed_source, make_home
+from tests.crawler_server import Answer, LocalServer
 
 MAX_BYTES = 1_000_000
 PARAGRAPH = "Una comunidad se cuida todos los días, con reglas claras y con tiempo para escuchar a su gente. "

@@ -1,0 +1,239 @@
+"""parse_feed: every format, every odd thing that feeds do, and all the real ones."""
+
+import json
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.errors import FeedError
+from crawler.feed_entries import MAX_ENTRIES, MAX_TITLE_LENGTH
+from crawler.feed_parser import FeedEntry, parse_feed
+from kb.models import DateReliability
+from tests.shared_data import shared_data
+
+URL = "https://example.org/blog/feed.xml"
+
+
+def rss(*items: str, head: str = "") -> bytes:
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        f'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Canal</title>{head}{"".join(items)}'
+        "</channel></rss>"
+    ).encode()
+
+
+def item(inside: str = "", link: str = "https://example.org/1") -> str:
+    return f"<item><title>Nota</title><link>{link}</link>{inside}</item>"
+
+
+def only_entry(body: bytes, **arguments: str) -> FeedEntry:
+    (entry,) = parse_feed(body, URL, **arguments).entries
+    return entry
+
+
+def test_rss_2() -> None:
+    feed = parse_feed(
+        rss(
+            "<item><title>Título &amp; más</title><link>https://example.org/1</link><author>a@b.c (Ana Ruiz)</author>"
+            "<category>Redes</category><category>Redes</category><pubDate>Mon, 18 Jul 2022 09:38:37 +0200</pubDate>"
+            "<description>Corto</description><content:encoded>&lt;p&gt;Uno &lt;b&gt;dos&lt;/b&gt;&lt;/p&gt;"
+            "&lt;ul&gt;&lt;li&gt;tres&lt;/li&gt;&lt;/ul&gt;</content:encoded></item>",
+            head="<link>https://example.org/</link><language>es-MX</language>",
+        ),
+        URL,
+    )
+    assert (feed.title, feed.home_url, feed.lang) == ("Canal", "https://example.org/", "es")
+    (entry,) = feed.entries
+    assert entry.title == "Título & más"
+    assert entry.text == "Uno dos\n\n- tres"
+    assert entry.tags == ("Redes",)
+    assert entry.published == datetime(2022, 7, 18, 7, 38, 37, tzinfo=UTC)
+    assert entry.date_reliability is DateReliability.EXACT
+    assert entry.author is not None
+    assert "Ana Ruiz" in entry.author
+
+
+def test_rss_1() -> None:
+    body = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+      xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="https://e.org/"><title>C</title></channel>
+      <item rdf:about="https://e.org/1"><title>Nota</title><link>https://e.org/1</link>
+      <dc:date>2024-05-01T10:00:00-03:00</dc:date></item></rdf:RDF>"""
+    entry = only_entry(body)
+    assert entry.published == datetime(2024, 5, 1, 13, tzinfo=UTC)
+    assert entry.date_reliability is DateReliability.EXACT
+
+
+def test_atom_with_a_relative_link() -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title><entry><title type="html">&lt;i&gt;A&lt;/i&gt;
+      nota</title><link href="../nota/1"/><id>tag:e.org,2024:1</id><published>2024-05-01T10:00:00Z</published>
+      <updated>2024-06-01T10:00:00Z</updated><summary>S</summary></entry></feed>"""
+    entry = only_entry(body)
+    assert entry.url == "https://example.org/nota/1"
+    assert entry.title == "A nota"
+    assert entry.published == datetime(2024, 5, 1, 10, tzinfo=UTC)
+
+
+def test_what_atom_calls_updated_is_not_an_exact_publication() -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title><entry><title>A</title>
+      <link href="https://e.org/1"/><updated>2024-06-01T10:00:00Z</updated></entry></feed>"""
+    assert only_entry(body).date_reliability is DateReliability.DAY
+
+
+def test_json_feed() -> None:
+    items = [
+        {
+            "id": "1",
+            "url": "/1",
+            "title": "Nota",
+            "content_html": "<p>Hola</p>",
+            "date_published": "2024-05-01T10:00:00-03:00",
+            "authors": [{"name": "Ana"}, {"name": "Luis"}],
+            "tags": ["x", 5],
+        },
+        {"id": "https://example.org/2", "content_text": "Hola"},
+        {"id": "no address"},
+        "no item",
+    ]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "Canal", "language": "pt-BR", "items": items}
+    parsed = parse_feed(json.dumps(feed).encode(), URL)
+    assert parsed.lang == "pt"
+    assert [entry.url for entry in parsed.entries] == ["https://example.org/1", "https://example.org/2"]
+    first = parsed.entries[0]
+    assert (first.text, first.author, first.tags) == ("Hola", "Ana, Luis", ("x",))
+    assert first.published == datetime(2024, 5, 1, 13, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n\t ", "empty"),
+        (b"<!doctype html><html><body><p>Hola</p></body></html>", "an HTML page"),
+        (b"just words", "neither"),
+        (b'{"items": []}', "without a JSON Feed's version"),
+        (b'{"version": ', "begins like JSON"),
+        (b"[" * 100_000, "neither"),
+        (b'{"a":' * 100_000, "begins like JSON"),
+        (b"\x00\x01\x02", "neither"),
+    ],
+)
+def test_what_is_no_feed_says_so_in_one_line(body: bytes, reason: str) -> None:
+    with pytest.raises(FeedError, match=reason) as caught:
+        parse_feed(body, URL)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("date", "expected", "reliability"),
+    [
+        ("Mon, 18 Jul 2022 09:38:37 +0200", datetime(2022, 7, 18, 7, 38, 37, tzinfo=UTC), DateReliability.EXACT),
+        ("Mon, 18 Jul 2022 09:38:37 GMT", datetime(2022, 7, 18, 9, 38, 37, tzinfo=UTC), DateReliability.EXACT),
+        ("Mon, 18 Jul 2022 09:38:37 CEST", datetime(2022, 7, 18, 9, 38, 37, tzinfo=UTC), DateReliability.DAY),
+        ("Mon, 18 Jul 2022 09:38:37", datetime(2022, 7, 18, 9, 38, 37, tzinfo=UTC), DateReliability.DAY),
+        ("2022-07-18", datetime(2022, 7, 18, tzinfo=UTC), DateReliability.DAY),
+        ("ayer", None, DateReliability.NONE),
+        ("", None, DateReliability.NONE),
+    ],
+)
+def test_dates(date: str, expected: datetime | None, reliability: DateReliability) -> None:
+    entry = only_entry(rss(item(f"<pubDate>{date}</pubDate>")))
+    assert (entry.published, entry.date_reliability) == (expected, reliability)
+
+
+def test_an_entry_whose_guid_is_its_link() -> None:
+    assert only_entry(rss("<item><title>N</title><guid>https://example.org/9</guid></item>")).url.endswith("/9")
+
+
+def test_entries_without_a_web_address_are_left_out() -> None:
+    links = ("mailto:a@b.c", "javascript:alert(1)", "file:///etc/passwd", "ftp://e.org/x")
+    items = [item(link=link) for link in links]
+    items.append("<item><title>N</title></item>")
+    assert parse_feed(rss(*items, item()), URL).entries == (only_entry(rss(item())),)
+
+
+def test_feedburner_links_lead_to_the_article_itself() -> None:
+    body = rss(item("<feedburner:origLink>https://example.org/real</feedburner:origLink>", link="http://fb.com/~r/1"))
+    body = body.replace(b"xmlns:dc", b'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0" xmlns:dc', 1)
+    assert only_entry(body).url == "https://example.org/real"
+
+
+def test_a_feed_that_is_not_well_formed() -> None:
+    entry = only_entry(
+        b'<rss version="2.0"><channel><title>A & B</title><item><title>C & D</title><link>https://e.org/1</link><description>x'
+    )
+    assert entry.url == "https://e.org/1"
+
+
+@pytest.mark.parametrize("declared", ["UTF-8", "ISO-8859-1", "no-such-encoding"])
+def test_latin_1_bytes_whatever_they_claim_to_be(declared: str) -> None:
+    text = rss(item("<description>El año de la campaña</description>")).decode().replace("UTF-8", declared)
+    assert only_entry(text.encode("latin-1")).text == "El año de la campaña"
+    assert only_entry(text.encode("utf-8")).text == "El año de la campaña"
+
+
+def test_the_charset_of_the_header_helps() -> None:
+    body = rss(item("<description>Привет, мир</description>")).replace(b' encoding="UTF-8"', b"")
+    text = only_entry(body.decode().encode("koi8-r"), content_type="text/xml; charset=koi8-r").text
+    assert text == "Привет, мир"
+
+
+def test_scripts_and_styles_are_no_text() -> None:
+    inside = "<description>&lt;script&gt;alert(1)&lt;/script&gt;&lt;style&gt;p{}&lt;/style&gt;Sí</description>"
+    assert only_entry(rss(item(inside))).text == "Sí"
+
+
+def test_titles_and_numbers_of_entries_are_bounded() -> None:
+    long = f"<item><title>{'largo ' * 1000}</title><link>https://e.org/0</link></item>"
+    items = [item(link=f"https://e.org/{number}") for number in range(1, MAX_ENTRIES + 50)]
+    feed = parse_feed(rss(long, *items), URL)
+    assert len(feed.entries) == MAX_ENTRIES
+    assert len(feed.entries[0].title) <= MAX_TITLE_LENGTH
+
+
+def test_the_same_link_twice_is_one_entry() -> None:
+    assert len(parse_feed(rss(item(), item()), URL).entries) == 1
+
+
+def test_entity_bombs_and_external_entities_stay_small_and_outside() -> None:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE rss [<!ENTITY l0 "ha">{levels}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    body = bomb.encode() + rss(item("<description>&l11; &f;</description>")).partition(b"?>")[2]
+    begun = time.monotonic()
+    feed = parse_feed(body, URL)
+    assert time.monotonic() - begun < 5
+    assert len(feed.entries[0].text) < 1000
+    assert "root:" not in feed.entries[0].text
+
+
+def test_real_feeds_give_their_entries() -> None:
+    for path in sorted(shared_data("feeds/real").glob("*.xml")):
+        feed = parse_feed(path.read_bytes(), URL)
+        body = path.read_text("utf-8", "replace")
+        assert len(feed.entries) >= max(body.count("<item>"), body.count("<entry>")) > 0, path.name
+        assert feed.title, path.name
+        for entry in feed.entries:
+            assert entry.title, path.name
+            assert entry.url.startswith("http"), path.name
+        # One of the ten has three entries without a date.
+        dated = [entry for entry in feed.entries if entry.date_reliability is DateReliability.EXACT]
+        assert len(dated) >= 0.85 * len(feed.entries), path.name
+
+
+def test_the_suite_of_feedparser_never_raises_nor_hangs() -> None:
+    paths = [path for path in shared_data("feeds/feedparser-suite").rglob("*") if path.is_file()]
+    assert len(paths) > 2000
+    entries = 0
+    for path in paths:
+        begun = time.monotonic()
+        try:
+            feed = parse_feed(path.read_bytes(), "http://127.0.0.1:8097/feed.xml")
+        except FeedError:
+            continue
+        assert time.monotonic() - begun < 2, path.name
+        for entry in feed.entries:
+            entries += 1
+            assert entry.url.startswith(("http://", "https://")), path.name
+            assert entry.published is None or entry.published.tzinfo is UTC
+            assert len(entry.title) <= MAX_TITLE_LENGTH
+    assert entries > 100

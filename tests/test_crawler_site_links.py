@@ -1,0 +1,143 @@
+"""Sites without a feed: sitemaps, links that lead to articles, feeds that a page names."""
+
+import gzip
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.errors import SiteMapError
+from crawler.site_links import is_listing, looks_like_article, read_site_page
+from crawler.site_map import newest_first, parse_site_map
+from crawler.spiders.sites import choose_site_maps, newest_entries
+from kb.models import DateReliability, Source, SourceType
+
+URL = "https://example.org/"
+SITE = Source(url=URL, name="E", type=SourceType.SITE, publisher="E", id=1)
+URLSET = (
+    '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+    'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{}</urlset>'
+)
+MAX_BYTES = 1_000_000
+
+
+def site_map(inside: str):
+    return parse_site_map(URLSET.format(inside).encode(), URL, MAX_BYTES)
+
+
+def test_a_news_sitemap() -> None:
+    (entry,) = site_map(
+        "<url><loc> https://example.org/a </loc><news:news><news:publication><news:name>E</news:name>"
+        "<news:language>es</news:language></news:publication><news:publication_date>2024-05-01T10:00:00-03:00"
+        "</news:publication_date><news:title>Una nota</news:title></news:news></url>"
+    ).entries
+    assert (entry.url, entry.title, entry.lang) == ("https://example.org/a", "Una nota", "es")
+    assert entry.published == datetime(2024, 5, 1, 13, tzinfo=UTC)
+    assert entry.date_reliability is DateReliability.EXACT
+
+
+def test_what_was_changed_is_not_what_was_published() -> None:
+    (entry,) = site_map("<url><loc>https://example.org/a</loc><lastmod>2024-05-01</lastmod></url>").entries
+    assert entry.published is None
+    assert entry.modified == datetime(2024, 5, 1, tzinfo=UTC)
+
+
+def test_a_gzipped_sitemap_and_a_bomb() -> None:
+    body = gzip.compress(URLSET.format("<url><loc>https://example.org/a</loc></url>").encode())
+    assert len(parse_site_map(body, URL, MAX_BYTES).entries) == 1
+    with pytest.raises(SiteMapError, match="larger than"):
+        parse_site_map(gzip.compress(b" " * (MAX_BYTES + 1)), URL, MAX_BYTES)
+    with pytest.raises(SiteMapError, match="cannot be decompressed"):
+        parse_site_map(body[:-20], URL, MAX_BYTES)
+
+
+@pytest.mark.parametrize("body", [b"", b"   ", b"<html><body></body></html>", b"words", b"<rss/>"])
+def test_what_is_no_sitemap(body: bytes) -> None:
+    with pytest.raises(SiteMapError, match="is no sitemap"):
+        parse_site_map(body, URL, MAX_BYTES)
+
+
+def test_entities_neither_grow_nor_load_files() -> None:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    head = f'<!DOCTYPE urlset [<!ENTITY l0 "ha">{levels}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    body = head + "<urlset><url><loc>https://example.org/a</loc><title>&l11;&f;</title></url></urlset>"
+    begun = time.monotonic()
+    entries = parse_site_map(body.encode(), URL, MAX_BYTES).entries
+    assert time.monotonic() - begun < 5
+    assert all(len(entry.title) < 100 for entry in entries)
+
+
+def test_an_index_gives_news_and_the_newest_first() -> None:
+    body = (
+        "<sitemapindex><sitemap><loc>https://example.org/old.xml</loc><lastmod>2020-01-01</lastmod></sitemap>"
+        "<sitemap><loc>https://example.org/new.xml</loc><lastmod>2024-01-01</lastmod></sitemap>"
+        "<sitemap><loc>https://example.org/news.xml</loc></sitemap></sitemapindex>"
+    )
+    index = parse_site_map(body.encode(), URL, MAX_BYTES)
+    assert index.is_index
+    assert [url.rsplit("/", 1)[1] for url in choose_site_maps(index)] == ["news.xml", "new.xml", "old.xml"]
+
+
+def test_pages_of_other_sites_and_sections_are_left_out() -> None:
+    found = site_map(
+        "<url><loc>https://example.org/</loc></url><url><loc>https://example.org/tag/x</loc></url>"
+        "<url><loc>https://other.org/una-nota-muy-larga</loc></url>"
+        "<url><loc>https://example.org/una-nota</loc></url>"
+        "<url><loc>https://example.org/otra-nota</loc><lastmod>2024-01-01</lastmod></url>"
+    )
+    assert [entry.url for entry in newest_entries(found, SITE)] == [
+        "https://example.org/otra-nota",
+        "https://example.org/una-nota",
+    ]
+    assert newest_first(found.entries)[0].modified is not None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nota/una-comunidad-se-cuida",
+        "/2024/05/01/nota",
+        "/economia/nota-1234567.html",
+        "/p/12345678",
+    ],
+)
+def test_addresses_of_articles(path: str) -> None:
+    assert looks_like_article(f"https://example.org{path}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "", "/tag/una-comunidad-se-cuida", "/autor/ana", "/economia", "/logo-de-la-empresa.png", "/politica/feed"],
+)
+def test_addresses_that_are_none(path: str) -> None:
+    assert not looks_like_article(f"https://example.org{path}")
+
+
+def test_listings() -> None:
+    assert is_listing("https://example.org/")
+    assert is_listing("https://example.org/category/news")
+    assert not is_listing("https://example.org/nota/x")
+
+
+def test_a_front_page() -> None:
+    html = """<html lang="es-AR"><head><title>Diario | Inicio</title><meta property="og:site_name" content="Diario">
+      <link rel="alternate" type="application/rss+xml" title="Todo" href="/rss">
+      <link rel="alternate" type="application/atom+xml" href="https://example.org/atom">
+      <link rel="alternate" hreflang="en" href="/en"></head><body>
+      <a href="/nota/una-comunidad-se-cuida"><img></a>
+      <a href="/nota/una-comunidad-se-cuida#x">Una comunidad se cuida</a>
+      <h2><a href="/corta">Un titular que es bastante largo</a></h2><a href="/corta2">Menú</a>
+      <a href="https://other.org/una-nota-de-otro-sitio">Una nota de otro sitio cualquiera</a>
+      <a href="javascript:void(0)">nada</a><a href="http://[">roto</a><a href="/tag/x">Una etiqueta que es larga</a>
+      </body></html>"""
+    page = read_site_page(html.encode(), URL)
+    assert (page.title, page.lang) == ("Diario", "es")
+    assert [link.url for link in page.feeds] == ["https://example.org/rss", "https://example.org/atom"]
+    assert [(link.url, link.title) for link in page.articles] == [
+        ("https://example.org/nota/una-comunidad-se-cuida", "Una comunidad se cuida"),
+        ("https://example.org/corta", "Un titular que es bastante largo"),
+    ]
+
+
+def test_a_page_that_is_nothing() -> None:
+    assert read_site_page(b"", URL).articles == ()
