@@ -22,6 +22,8 @@ _CONTEXT_LENGTH = 240
 _SENTENCE_END = re.compile(r"""[.!?…。！？]+["'”’»)\]]*\s+|\n""")
 
 CountTokens = Callable[[str], int]
+# Whether the model reads the text from start to end whole, with its title and headings.
+Fits = Callable[[int, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,14 @@ def chunk_document(title: str, text: str, count_tokens: CountTokens, max_tokens:
     """
     chunks: list[Chunk] = []
     for section in sections(text):
-        room = max_tokens - count_tokens(embedded_text(title, section.heading_path, ""))
-        for start, end in _passages(text, section, count_tokens, room):
-            chunks.append(_chunk(len(chunks), title, section.heading_path, text, start, end))
+        path = section.heading_path
+
+        def fits(start: int, end: int, path: tuple[str, ...] = path) -> bool:
+            return count_tokens(embedded_text(title, path, text[start:end])) <= max_tokens
+
+        target = min(TARGET_TOKENS, max_tokens - count_tokens(embedded_text(title, path, "")))
+        for start, end in _passages(text, section, count_tokens, target, fits):
+            chunks.append(_chunk(len(chunks), title, path, text, start, end))
     return chunks or [_chunk(0, title, (), "", 0, 0)]
 
 
@@ -67,12 +74,11 @@ def _chunk(ordinal: int, title: str, heading_path: tuple[str, ...], text: str, s
     return Chunk(ordinal, start, end, passage, heading_path, content_key(title, heading_path, passage))
 
 
-def _passages(text: str, section: Section, count_tokens: CountTokens, room: int) -> list[tuple[int, int]]:
-    target = min(TARGET_TOKENS, room)
+def _passages(text: str, section: Section, count_tokens: CountTokens, target: int, fits: Fits) -> list[tuple[int, int]]:
     pieces = [piece for start, end in section.blocks for piece in _pieces(text, start, end, count_tokens, target)]
     passages: list[tuple[int, int]] = []
     for group in _pack(pieces, target):
-        passages.extend(_within(text, group, count_tokens, room))
+        passages.extend(_within(text, group, count_tokens, fits))
     return passages
 
 
@@ -92,29 +98,26 @@ def _pieces(text: str, start: int, end: int, count_tokens: CountTokens, limit: i
 
 def _pack(pieces: Sequence[_Piece], target: int) -> list[list[_Piece]]:
     """Neighbouring pieces together, in groups of about equal size near the target: no crumb is left at the end."""
-    total = sum(piece.tokens for piece in pieces)
-    goal = total / max(1, round(total / target)) if total else 0
-    groups: list[list[_Piece]] = []
-    size = 0
+    total = max(1, sum(piece.tokens for piece in pieces))
+    groups: list[list[_Piece]] = [[] for _ in range(max(1, round(total / target)))]
+    before = 0
     for piece in pieces:
-        if not groups or size + piece.tokens / 2 > goal:
-            groups.append([])
-            size = 0
-        groups[-1].append(piece)
-        size += piece.tokens
-    return groups
+        # The group in which the piece's own middle falls.
+        place = int((before + piece.tokens / 2) / total * len(groups))
+        groups[min(place, len(groups) - 1)].append(piece)
+        before += piece.tokens
+    return [group for group in groups if group]
 
 
-def _within(text: str, group: Sequence[_Piece], count_tokens: CountTokens, room: int) -> list[tuple[int, int]]:
+def _within(text: str, group: Sequence[_Piece], count_tokens: CountTokens, fits: Fits) -> list[tuple[int, int]]:
     """The group as one passage, or as several where it has too many tokens after all."""
     start, end = group[0].start, group[-1].end
-    if count_tokens(text[start:end]) <= room or end - start == 1:
+    if fits(start, end) or end - start == 1:
         return [(start, end)]
     if len(group) == 1:
-        halves = _pieces(text, start, end, count_tokens, max(1, room // 2))
-        return [(piece.start, piece.end) for piece in halves]
+        group = _pieces(text, start, end, count_tokens, group[0].tokens // 2)
     half = len(group) // 2
-    return _within(text, group[:half], count_tokens, room) + _within(text, group[half:], count_tokens, room)
+    return _within(text, group[:half], count_tokens, fits) + _within(text, group[half:], count_tokens, fits)
 
 
 def _middle(text: str, start: int, end: int) -> int:

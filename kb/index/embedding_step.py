@@ -1,6 +1,6 @@
 """Computing the vectors that chunks lack, newest documents first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection
 
@@ -37,13 +37,18 @@ def embed_missing(database: Database, embedder: Embedder, progress: Progress) ->
                 texts, outdated = _texts(connection, ids)
             left.update(outdated)
             if texts:
-                vectors = embedder.encode_documents(list(texts.values()))
+                vectors = embedder.encode_documents(list(texts.values()), _shifted(progress, done, total))
                 with database.write() as connection:
                     put_embeddings(connection, embedder.model_id, dict(zip(texts, vectors, strict=True)))
                     next_generation(connection)
             embedded += len(texts)
             done += len(ids)
-            progress(IndexStage.EMBEDDING, done, max(done, total))
+            progress(IndexStage.EMBEDDING, done, total)
+
+
+def _shifted(progress: Progress, before: int, total: int) -> Callable[[int, int], None]:
+    """The model's progress through one batch as progress of the run."""
+    return lambda done, _: progress(IndexStage.EMBEDDING, before + done, total)
 
 
 def _texts(connection: Connection, ids: Sequence[int]) -> tuple[dict[str, str], list[int]]:

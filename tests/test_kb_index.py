@@ -1,0 +1,306 @@
+"""Indexing with a real SQLite store and a real vector server."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+import pytest
+from sqlalchemy import text as sql
+
+from kb.embedding.fake import FakeEmbedder
+from kb.errors import IndexBusyError, IndexingError
+from kb.index import full_text
+from kb.index.analysis import query_terms, words
+from kb.index.indexer import WORDS_REMADE, Indexer
+from kb.index.progress import IndexStage
+from kb.index.server_process import HOST
+from kb.index.vector_index import VectorIndex
+from kb.index.vector_server import FOLDER_REMADE, VectorServer, find_server
+from kb.index.vector_sync import COLLECTION_REMADE, collections_of, next_collection_name
+from kb.intake import accept
+from kb.models import RawDocument
+from kb.store.chunks import count_chunks, get_vector_collection, vector_ids, waiting_vector_deletions
+from kb.store.database import Database
+from kb.store.documents import delete_documents
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+class OtherModel(FakeEmbedder):
+    model_id = "other-64"
+
+
+class NoModel(FakeEmbedder):
+    """For runs that must not compute anything."""
+
+    def encode_documents(self, texts, progress=None):
+        raise AssertionError(f"asked to embed {len(texts)} texts")
+
+
+class Home:
+    """A home folder with a store and a vector server."""
+
+    def __init__(self, folder: Path, server: VectorServer) -> None:
+        self.folder = folder
+        self.server = server
+        self.database = Database.open(f"sqlite:///{folder / 'catalejo.db'}")
+
+    def put(self, name: str, text: str, title: str = "Guía", lang: str = "es") -> int:
+        with self.database.write() as connection:
+            raw = RawDocument(url=f"https://example.org/{name}", title=title, text=text, lang=lang)
+            return accept(connection, raw, NOW)[0]
+
+    def index(self, embedder: FakeEmbedder | None = None, **options):
+        return Indexer(self.database, embedder or FakeEmbedder(), self.folder, self.server).run(**options)
+
+    def found(self, query: str) -> list[int]:
+        """Ids of documents that full text finds."""
+        terms = [term for word in words(query) for term in query_terms(word)]
+        with self.database.read() as connection:
+            ids = [chunk_id for chunk_id, _ in full_text.search(connection, terms, 100)]
+            rows = connection.execute(sql("SELECT id, document_id FROM chunks")).all()
+        owners = {row.id: row.document_id for row in rows}
+        return [owners[chunk_id] for chunk_id in ids]
+
+    def vectors(self, model_id: str = FakeEmbedder.model_id) -> tuple[set[int], set[int]]:
+        """Ids that the store and the server hold for the model."""
+        with self.database.read() as connection:
+            name, complete = get_vector_collection(connection, model_id) or ("", False)
+            stored = set(vector_ids(connection, model_id))
+        assert complete
+        return stored, VectorIndex(HOST, self.server.ensure().port).ids(name)
+
+
+@pytest.fixture(scope="module")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("server")
+
+
+@pytest.fixture(scope="module")
+def shared_server(shared_folder: Path) -> Iterator[VectorServer]:
+    with VectorServer(shared_folder, shared_folder / "chroma") as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, shared_server: VectorServer) -> Iterator[Home]:
+    """Its own store; the server is shared and emptied."""
+    index = VectorIndex(HOST, shared_server.ensure().port)
+    for name in index.names():
+        index.delete(name)
+    home = Home(tmp_path, shared_server)
+    yield home
+    home.database.close()
+
+
+def test_documents_are_found_and_a_second_run_has_nothing_to_do(home: Home):
+    first = home.put("a", "Las publicaciones de la campaña.\n\n## Normas\n\nSaluda a #Reels.")
+    home.put("b", "Otra cosa.")
+    report = home.index()
+    assert (report.documents, report.embedded, report.chunks, report.vectors) == (2, 3, 3, 3)
+    assert home.found("publicación") == [first]
+    assert home.found("reels") == [first]
+    assert home.found("campana") == []
+    assert home.vectors()[0] == home.vectors()[1]
+    again = home.index(NoModel())
+    assert (again.documents, again.embedded, again.vectors) == (0, 0, 3)
+
+
+def test_changed_and_deleted_documents_leave_nothing_behind(home: Home):
+    changed = home.put("a", "Texto antiguo.")
+    deleted = home.put("b", "Texto borrado.")
+    home.index()
+    home.put("a", "Redacción nueva.")
+    with home.database.write() as connection:
+        delete_documents(connection, [deleted])
+    home.index()
+    assert home.found("antiguo borrado") == []
+    assert home.found("nueva") == [changed]
+    stored, held = home.vectors()
+    assert stored == held
+    assert len(held) == 1
+    with home.database.read() as connection:
+        assert waiting_vector_deletions(connection, 10) == []
+        assert connection.execute(sql("SELECT count(*) FROM embeddings")).scalar() == 1
+
+
+def test_rebuild_computes_nothing_and_switches_to_a_new_collection(home: Home):
+    first = home.put("a", "Texto rojo.")
+    home.index()
+    with home.database.read() as connection:
+        before = get_vector_collection(connection, FakeEmbedder.model_id)
+    report = home.index(NoModel(), rebuild=True)
+    with home.database.read() as connection:
+        after = get_vector_collection(connection, FakeEmbedder.model_id)
+    assert before is not None
+    assert after is not None
+    assert before[0] != after[0]
+    assert VectorIndex(HOST, home.server.ensure().port).names() == [after[0]]
+    assert report.vectors == 1
+    assert report.notices == ()
+    assert home.found("rojo") == [first]
+
+
+def test_a_lost_full_text_index_is_noticed_and_made_anew(home: Home):
+    first = home.put("a", "Texto rojo.")
+    home.index()
+    with home.database.write() as connection:
+        connection.execute(sql("DROP TABLE chunk_words_1"))
+    assert home.index(NoModel()).notices == (WORDS_REMADE,)
+    assert home.found("rojo") == [first]
+
+
+def test_a_lost_collection_is_noticed_and_made_anew(home: Home):
+    home.put("a", "Texto rojo.")
+    home.index()
+    index = VectorIndex(HOST, home.server.ensure().port)
+    index.delete(index.names()[0])
+    assert home.index(NoModel()).notices == (COLLECTION_REMADE,)
+    assert home.vectors()[0] == home.vectors()[1]
+
+
+def test_missing_and_foreign_vectors_are_reconciled(home: Home):
+    home.put("a", "Texto rojo.")
+    home.put("b", "Texto dos.")
+    home.index()
+    index = VectorIndex(HOST, home.server.ensure().port)
+    (name,) = index.names()
+    index.remove(name, {1})
+    index.upsert(name, [77], FakeEmbedder().encode_documents(["x"]))
+    home.index(NoModel())
+    assert index.ids(name) == {1, 2}
+
+
+def test_another_model_gets_its_own_vectors(home: Home):
+    home.put("a", "Texto rojo.")
+    home.index()
+    report = home.index(OtherModel())
+    assert (report.documents, report.embedded) == (0, 1)
+    assert home.vectors()[0] == home.vectors()[1]
+    assert home.vectors(OtherModel.model_id)[0] == home.vectors(OtherModel.model_id)[1]
+
+
+def test_a_document_that_changes_while_it_is_embedded_gets_the_right_vector(home: Home):
+    home.put("a", "Texto viejo.")
+
+    class Slow(FakeEmbedder):
+        changed = False
+
+        def encode_documents(self, texts, progress=None):
+            if not self.changed:
+                self.changed = True
+                home.put("a", "Texto nuevo.", title="Otro título")
+            return super().encode_documents(texts, progress)
+
+    home.index(Slow())
+    home.index()
+    assert home.found("nuevo")
+    assert home.vectors()[0] == home.vectors()[1]
+
+
+def test_progress_tells_each_stage(home: Home):
+    home.put("a", "Texto rojo.")
+    told: list[tuple[IndexStage, int, int]] = []
+    home.index(progress=lambda *step: told.append(step))
+    assert told[0] == (IndexStage.CUTTING, 1, 1)
+    assert told[-1] == (IndexStage.VECTORS, 1, 1)
+    assert all(done <= total for _, done, total in told)
+
+
+def test_a_run_that_is_cancelled_goes_on_where_it_was(home: Home):
+    for number in range(3):
+        home.put(f"d{number}", f"Texto {number}.")
+
+    def cancel(stage: IndexStage, done: int, total: int) -> None:
+        if stage is IndexStage.EMBEDDING:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        home.index(progress=cancel)
+    assert len(home.found("texto")) == 3  # found by words at once
+    assert home.index().vectors == 3
+
+
+def test_only_one_process_indexes(home: Home):
+    code = (
+        "import sys, time; from filelock import FileLock\n"
+        "lock = FileLock(sys.argv[1]); lock.acquire(); print('held', flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", code, str(home.folder / "index.lock")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
+        with pytest.raises(IndexBusyError, match="Another process is indexing"):
+            home.index()
+        other.kill()
+    home.index()  # the dead do not hold it
+
+
+def test_collection_names_are_what_chroma_takes():
+    name = next_collection_name("intfloat/multilingual-e5-small ñ", [])
+    assert name.endswith("-1")
+    assert next_collection_name("intfloat/multilingual-e5-small ñ", [name]).endswith("-2")
+    assert collections_of("another", [name]) == []
+    assert name.isascii()
+
+
+class TestServer:
+    """Starting, finding and losing the vector server."""
+
+    def test_a_second_owner_uses_the_server_of_the_first(self, shared_folder: Path, shared_server: VectorServer):
+        address = shared_server.ensure()
+        with VectorServer(shared_folder, shared_folder / "chroma") as second:
+            assert second.ensure() == address
+            with pytest.raises(IndexingError, match="another Catalejo"):
+                second.remake_folder()
+        assert find_server(shared_folder, shared_folder / "chroma") == address
+
+    def test_it_ends_with_its_owner(self, tmp_path: Path):
+        owner, pid = self._owner(tmp_path)
+        owner.send_signal(signal.SIGKILL)
+        owner.wait()
+        self._wait_until_gone(pid)
+        assert find_server(tmp_path, tmp_path / "chroma") is None
+
+    def test_a_killed_server_is_started_again(self, tmp_path: Path):
+        with VectorServer(tmp_path, tmp_path / "chroma") as server:
+            first = server.ensure()
+            os.kill(first.pid, signal.SIGKILL)
+            self._wait_until_gone(first.pid)
+            assert server.ensure().pid != first.pid
+        assert find_server(tmp_path, tmp_path / "chroma") is None
+
+    def test_a_damaged_folder_is_made_anew(self, tmp_path: Path):
+        told: list[str] = []
+        folder = tmp_path / "chroma"
+        folder.mkdir()
+        (folder / "chroma.sqlite3").write_bytes(b"no database" * 1000)
+        with VectorServer(tmp_path, folder, told.append) as server:
+            home = Home(tmp_path, server)
+            home.put("a", "Texto rojo.")
+            home.index()
+            assert home.vectors()[0] == home.vectors()[1] == {1}
+        assert told == [FOLDER_REMADE]
+
+    @staticmethod
+    def _owner(folder: Path) -> tuple[subprocess.Popen[str], int]:
+        code = (
+            "import sys, time; from pathlib import Path; from kb.index.vector_server import VectorServer\n"
+            "home = Path(sys.argv[1]); print(VectorServer(home, home / 'chroma').ensure().pid, flush=True); time.sleep(60)"
+        )
+        owner = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, text=True)
+        assert owner.stdout is not None
+        return owner, int(owner.stdout.readline())
+
+    @staticmethod
+    def _wait_until_gone(pid: int) -> None:
+        deadline = time.monotonic() + 10
+        while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+            assert time.monotonic() < deadline, f"process {pid} lives on"
+            time.sleep(0.05)

@@ -1,0 +1,61 @@
+"""Words of full text."""
+
+import pytest
+
+from kb.index.analysis import document_terms, fold, query_terms, words
+
+
+def found(query: str, text: str, lang: str) -> bool:
+    asked = {term for word in words(query) for term in query_terms(word)}
+    return not asked.isdisjoint(document_terms(text, lang))
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "lang"),
+    [
+        ("publicación", "Las publicaciones", "es"),
+        ("publicacion", "Publicación", "es"),
+        ("ÁRBOL", "un arbol", "es"),
+        ("campaña", "campañas", "es"),
+        ("publicações", "a publicação", "pt"),
+        ("publicacao", "publicações", "pt"),
+        ("gestões", "gestão", "pt"),
+        ("moderation", "moderating", "en"),
+        ("reels", "Mira #Reels hoy", "es"),
+        ("#reels", "Mira #Reels hoy", "es"),
+        ("@catalejo_app", "Sigue a @Catalejo_App", "es"),
+        ("cancio\u0301n", "canción", "es"),
+        ("ﬁn", "fin de semana", "es"),
+        ("mundial", "Mundial 2026", "fr"),
+        ("2026", "Mundial 2026", "es"),
+    ],
+)
+def test_found(query: str, text: str, lang: str):
+    assert found(query, text, lang)
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "lang"),
+    [
+        ("campana", "la campaña", "es"),
+        ("campaña", "la campana", "es"),
+        ("ano", "el año", "es"),
+        ("año", "ano", "pt"),
+        ("de la para", "de la para", "es"),
+        ("the", "the and", "en"),
+    ],
+)
+def test_not_found(query: str, text: str, lang: str):
+    assert not found(query, text, lang)
+
+
+def test_folding_keeps_the_letter_eñe_alone():
+    assert fold("ÑANDÚ") == "ñandu"
+    assert fold("n\u0303ora") == "ñora"
+    assert fold("São Paulo") == "sao paulo"
+
+
+def test_words_say_where_they_stand():
+    text = "¡Canción! #Reels de @ana"
+    assert [text[word.start : word.end] for word in words(text)] == ["Canción", "#Reels", "de", "@ana"]
+    assert [word.mark for word in words(text)] == ["", "#", "", "@"]
