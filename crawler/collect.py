@@ -2,8 +2,8 @@
 
 Prints ``{"run_id": N}`` as its first and only line; progress, outcomes and result are in the store under that run, the
 log in ``logs/collect.log`` below the home folder. Exits 0 when the run ended or was cancelled, failed sources included;
-1 with one line on stderr when it could not be run. The first SIGINT or SIGTERM lets what is under way end, the second
-does not.
+1 with one line on stderr when it could not be run; 130 when it was interrupted before it began or twice. The first
+SIGINT or SIGTERM lets what is under way end, the second does not.
 
 Little is imported here: worker processes import the main module again.
 """
@@ -11,7 +11,9 @@ Little is imported here: worker processes import the main module again.
 import argparse
 import json
 import os
+import signal
 import sys
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +26,7 @@ from kb.store import runs
 from kb.store.database import Database
 
 TASK = "collect"
+_INTERRUPTED = 130  # what shells report for SIGINT
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,6 +39,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--run-id", type=int, help="a run that is under way already")
     options = parser.parse_args(arguments)
+    # Until the reactor has handlers of its own, both signals end the program the same way.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         settings = load_settings(options.home)
         with _only_collector(settings):
@@ -43,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
     except CatalejoError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
 def _run(settings: Settings, *, every: bool, source_ids: list[int], run_id: int | None) -> int:
@@ -56,9 +63,10 @@ def _run(settings: Settings, *, every: bool, source_ids: list[int], run_id: int 
         from crawler.collecting import collect
 
         summary = collect(settings, database, run_id, every=every, source_ids=source_ids)
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
+        status = RunStatus.CANCELLED if isinstance(error, KeyboardInterrupt) else RunStatus.FAILED
         with database.write() as connection:
-            runs.finish_run(connection, run_id, RunStatus.FAILED, datetime.now(UTC), message=str(error)[:500])
+            runs.finish_run(connection, run_id, status, datetime.now(UTC), message=str(error)[:500])
         raise
     with database.write() as connection:
         status = RunStatus.CANCELLED if summary.cancelled else RunStatus.DONE
@@ -67,14 +75,12 @@ def _run(settings: Settings, *, every: bool, source_ids: list[int], run_id: int 
     return 0
 
 
-def _only_collector(settings: Settings) -> FileLock:
+def _only_collector(settings: Settings) -> AbstractContextManager[object]:
     """The lock that one collector at a time holds: two would fetch the same pages, twice as fast as hosts allow."""
-    lock = FileLock(settings.home / "collect.lock")
     try:
-        lock.acquire(timeout=0)
+        return FileLock(settings.home / "collect.lock").acquire(timeout=0)
     except Timeout:
         raise TaskError("Another collecting run is under way in this data folder; wait for it or cancel it.") from None
-    return lock
 
 
 if __name__ == "__main__":

@@ -123,13 +123,15 @@ class _Run:
         install_shutdown_handlers(self._on_signal)
         done = asyncio.Event()
         reporting = asyncio.create_task(self._collection.report_until_done(done, self.stop))
-        # One after the other, so that the limits per host hold over both.
-        for spider, source_type in ((FeedsSpider, SourceType.FEED), (SitesSpider, SourceType.SITE)):
-            batch = self._batch(source_type)
-            if (batch.to_read or batch.due_pages) and not self._stopping and self._collection.failure is None:
-                await self._runner.crawl(spider, collection=self._collection, batch=batch)
-        done.set()
-        await reporting
+        try:
+            # One after the other, so that the limits per host hold over both.
+            for spider, source_type in ((FeedsSpider, SourceType.FEED), (SitesSpider, SourceType.SITE)):
+                batch = self._batch(source_type)
+                if (batch.to_read or batch.due_pages) and not self._stopping:
+                    await self._runner.crawl(spider, collection=self._collection, batch=batch)
+        finally:
+            done.set()
+            await reporting
 
     def stop(self) -> None:
         """Let what is under way end and begin nothing more."""
@@ -161,4 +163,7 @@ def _log_to(path: Path) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
+    logging.raiseExceptions = (
+        False  # a full disk is reported once, by the store, not by every line that cannot be written
+    )
     logging.getLogger("scrapy").setLevel(logging.WARNING)

@@ -71,13 +71,19 @@ class Collection:
         self.outcomes.add(source.id, source.name, outcome, message)
 
     async def report_until_done(self, done: asyncio.Event, stop: Callable[[], None]) -> None:
-        """Keep the run's progress and outcomes in the store up to date; call ``stop`` when somebody cancels the run."""
+        """Keep the run's progress and outcomes in the store up to date.
+
+        Calls ``stop``, once, when somebody cancelled the run or the store failed.
+        """
+        stopped = False
         while not done.is_set():
             with suppress(TimeoutError):  # it is time for the next report then
                 await asyncio.wait_for(done.wait(), REPORT_SECONDS)
-            if not await self.in_store(self._report) and not self.cancelled:
-                self.cancelled = True
-                _log.info("cancelled")
+            with suppress(StoreError):  # remembered as ``failure``
+                self.cancelled = not await self.in_store(self._report) or self.cancelled
+            if (self.cancelled or self.failure) and not stopped:
+                stopped = True
+                _log.warning("stopping: %s", self.failure or "cancelled")
                 stop()
 
     def close(self) -> None:

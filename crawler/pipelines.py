@@ -33,8 +33,7 @@ class StorePipeline:
         try:
             outcome, message = await self._store(spider.collection, item)
         except StoreError as error:
-            _log.error("%s", error)
-            await self._crawler.stop_async()
+            _log.error("%s", error)  # the run ends with it, see Collection.report_until_done
             return item
         spider.collection.count(source, outcome, message)
         return item

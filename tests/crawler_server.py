@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -24,12 +25,13 @@ Answers = Mapping[tuple[str, str], Answer]
 
 class LocalServer:
     """Serves answers by host and path; 404 for all others. A request with ``If-None-Match`` equal to the ``ETag`` of
-    the answer is given 304. ``requests`` lists host and path of everything asked for.
+    the answer is given 304. ``requests`` lists host and path of everything asked for, ``times`` when.
     """
 
     def __init__(self, answers: Answers) -> None:
         self.answers = dict(answers)
         self.requests: list[tuple[str, str]] = []
+        self.times: list[float] = []
         self.port = 0
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -79,6 +81,7 @@ class LocalServer:
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         host, path = headers.get("host", "").partition(":")[0], first.split(" ")[1]
         self.requests.append((host, path))
+        self.times.append(time.monotonic())
         answer = self.answers.get((host, path), Answer(b"", 404))
         if answer.misbehave is not None:
             result = answer.misbehave(writer)

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -225,3 +226,43 @@ def test_states_tell_when_to_come_back(collected) -> None:
         states = get_source_states(connection)
     assert all(state.next_check > state.last_checked for state in states.values())
     assert all(state.failures_in_a_row == 0 for state in states.values())
+
+
+def test_a_run_that_is_under_way_already_is_continued(site, tmp_path) -> None:
+    database = home_of(site, tmp_path)
+    with database.write() as connection:
+        run = runs.start_run(connection, "collect", {}, "somebody", datetime.now(UTC))
+    assert collect(tmp_path, database, "--run-id", str(run.id)).run.id == run.id
+
+
+def test_a_full_disk_is_one_line_and_nothing_is_lost(site, tmp_path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no small file system can be mounted here")
+    try:
+        database = home_of(site, folder)
+        process = start_collecting(folder)
+        _, errors = process.communicate(timeout=100)
+        assert process.returncode == 1
+        assert errors.count("\n") == 1
+        assert "is full" in errors
+        subprocess.run(["mount", "-o", "remount,size=50m", str(folder)], check=True)
+        collect(folder, database, "--all")
+        assert len(documents(database)) > 80
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_before_the_first_fetch_is_no_traceback(site, tmp_path, number) -> None:
+    database = home_of(site, tmp_path)
+    process = start_collecting(tmp_path)
+    assert process.stdout is not None
+    run_id = json.loads(process.stdout.readline())["run_id"]
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=40)
+    assert process.returncode in (0, 130)
+    assert errors == ""
+    assert run_of(database, run_id).run.status is RunStatus.CANCELLED

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import AsyncIterator
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -50,6 +51,19 @@ class SourceSpider(Spider):
         self.batch = batch
         self._pages_waiting = 0
         self._pages_of: dict[int, int] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.on_mistake, signals.spider_error)
+        return spider
+
+    def on_mistake(self, failure: Failure, response: Response | Failure) -> None:
+        """Count what a mistake of ours in a callback would lose; Scrapy has logged it."""
+        request = response.request
+        if not isinstance(failure.value, StoreError) and request is not None:
+            source = self.batch.by_id[request.meta["source_id"]]
+            self.collection.count(source, Outcome.FAILED, f"{request.url}: {failure.value!r}")
 
     async def start(self) -> AsyncIterator[Request]:
         for address, url, source_id in self.batch.due_pages:

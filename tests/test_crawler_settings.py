@@ -1,0 +1,62 @@
+"""What a person's settings mean to Scrapy, and to the sites it visits."""
+
+from pathlib import Path
+
+from crawler.settings import scrapy_settings, user_agent
+from crawler.web_map import parse_web_map
+from kb.config import load_settings
+from tests.crawler_runs import collect, feed_source, make_home
+from tests.crawler_server import Answer, LocalServer
+
+FEED = b'<rss version="2.0"><channel><title>C</title></channel></rss>'
+
+
+def test_limits_of_the_settings_reach_scrapy(tmp_path: Path) -> None:
+    web_map = parse_web_map("* 127.0.0.1:80")
+    combined = scrapy_settings(
+        load_settings(tmp_path, concurrent_requests_per_host=3, delay_per_host_seconds=1.5, max_page_bytes=20_000),
+        web_map,
+    )
+    assert combined.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 3
+    assert combined.getfloat("DOWNLOAD_DELAY") == 1.5
+    assert combined.getint("DOWNLOAD_MAXSIZE") == 20_000
+    assert combined.getbool("ROBOTSTXT_OBEY")
+    assert combined.getbool("AUTOTHROTTLE_ENABLED")
+    assert combined["CATALEJO_WEB_MAP"] is web_map
+
+
+def test_the_user_agent_says_whom_to_turn_to_and_cannot_break_the_request() -> None:
+    assert user_agent("ana@example.org").endswith(" (+ana@example.org)")
+    assert user_agent("").startswith("Catalejo/")
+    assert "\n" not in user_agent("a\r\nX-Evil: 1")
+
+
+def test_robots_txt_is_obeyed_where_it_means_us(tmp_path: Path) -> None:
+    robots = b"User-agent: *\nDisallow:\n\nUser-agent: catalejo\nDisallow: /feed\n"
+    answers = {
+        ("a.example", "/robots.txt"): Answer(robots, content_type="text/plain"),
+        ("a.example", "/feed"): Answer(FEED),
+    }
+    with LocalServer(answers) as server:
+        database = make_home(tmp_path, server.web_map(), [feed_source("https://a.example/feed")])
+        run = collect(tmp_path, database)
+        assert run.outcomes == {"a.example": {"forbidden_by_robots": 1}}
+        assert server.requests == [("a.example", "/robots.txt")]
+
+
+def test_a_mapped_https_address_is_spoken_to_in_plain_tcp(tmp_path: Path) -> None:
+    with LocalServer({("a.example", "/feed"): Answer(FEED)}) as server:
+        database = make_home(tmp_path, server.web_map(), [feed_source("https://a.example/feed")])
+        assert collect(tmp_path, database).outcomes == {"a.example": {"feed_read": 1}}
+
+
+def test_a_host_is_not_asked_faster_than_it_is_allowed(tmp_path: Path) -> None:
+    items = b"".join(b"<item><link>http://a.example/%d</link></item>" % number for number in range(4))
+    answers = {("a.example", "/feed"): Answer(FEED.replace(b"</channel>", items + b"</channel>"))}
+    with LocalServer(answers) as server:
+        database = make_home(tmp_path, server.web_map(), [feed_source("http://a.example/feed")])
+        run = collect(tmp_path, database, CATALEJO_DELAY_PER_HOST_SECONDS="0.6")
+        assert run.outcomes["a.example"] == {"feed_read": 1, "not_found": 4}
+        pauses = [later - earlier for earlier, later in zip(server.times, server.times[1:], strict=False)]
+    # Scrapy varies each pause by half, up and down.
+    assert min(pauses) >= 0.28
