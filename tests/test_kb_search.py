@@ -1,0 +1,331 @@
+"""Searching a real SQLite store with the fake model, and the pure parts of it."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kb.embedding.fake import FakeEmbedder
+from kb.errors import SearchError
+from kb.index.indexer import Indexer
+from kb.index.server_process import HOST
+from kb.index.vector_index import VectorIndex
+from kb.index.vector_server import VectorServer
+from kb.intake import accept
+from kb.models import RawDocument, SearchAnswer, SearchFilters
+from kb.search import notices, planner
+from kb.search.facets import filter_choices
+from kb.search.fusion import fuse
+from kb.search.highlight import highlights
+from kb.search.planner import Plan, plan
+from kb.search.query import LONGEST_QUERY, parse_query, query_language
+from kb.search.searcher import Searcher
+from kb.search.semantic import SemanticSearch
+from kb.store.database import Database
+from kb.store.documents import delete_documents
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+COPIED = "La red social anunció cambios en su algoritmo para las cuentas de empresa. " * 4
+
+DOCUMENTS = [
+    RawDocument(
+        url="https://uno.example/moderar",
+        title="Cómo moderar un grupo",
+        text="Intro breve.\n\n## Normas\n\nEscribe normas claras de moderación.\n\n## Otros\n\nLa campaña de #Reels.",
+        lang="es", country="MX", kind="practice", source="Uno", published=NOW - timedelta(days=1),
+    ),
+    RawDocument(
+        url="https://dos.example/rules",
+        title="Community rules",
+        text="Moderation needs clear rules. The campana brand wrote to @ana.",
+        lang="en", country="US", kind="practice", source="Dos",
+        publisher="Editorial Dos", published=NOW - timedelta(days=30),
+    ),
+    RawDocument(url="https://tres.example/a", title="Cambios", text=COPIED, lang="es", source="Época",
+                published=NOW - timedelta(days=3)),
+    RawDocument(url="https://cuatro.example/a", title="Cambios", text=COPIED, lang="es", source="Cuatro",
+                published=NOW - timedelta(days=2)),
+    RawDocument(url="https://uno.example/aviso", title="Aviso de gestión", lang="pt", source="Uno", seen=NOW),
+]  # fmt: skip
+
+
+def store(folder: Path, documents: list[RawDocument]) -> Database:
+    database = Database.open(f"sqlite:///{folder / 'catalejo.db'}")
+    with database.write() as connection:
+        for document in documents:
+            accept(connection, document, NOW)
+    return database
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    folder = tmp_path_factory.mktemp("search")
+    database = store(folder, DOCUMENTS)
+    Indexer(database, FakeEmbedder(), folder, server=None).run()
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def ask(database: Database) -> Callable[..., SearchAnswer]:
+    searcher = Searcher(database, FakeEmbedder(), lambda: None)
+
+    def search(query: str, limit: int = 10, **filters) -> SearchAnswer:
+        return searcher.search(query, SearchFilters(**filters), limit)
+
+    return search
+
+
+def urls(answer: SearchAnswer) -> list[str]:
+    return [hit.url for hit in answer.hits]
+
+
+def test_the_passage_that_answers_is_shown_verbatim_and_marked(ask):
+    hit = ask("normas de moderación").hits[0]
+    assert hit.url == "https://uno.example/moderar"
+    assert hit.passage == "Escribe normas claras de moderación."
+    assert hit.passage == DOCUMENTS[0].text[hit.char_start : hit.char_end]
+    assert hit.heading_path == ("Normas",)
+    assert [hit.passage[mark.start : mark.end] for mark in hit.highlights] == ["normas", "moderación"]
+    assert (hit.rank, hit.why.lexical, hit.why.recency) == (1, 1.0, 0.0)
+
+
+def test_every_document_comes_once_and_none_is_left_out(ask):
+    answer = ask("cualquier cosa")
+    assert len(urls(answer)) == len(set(urls(answer))) == 4  # five documents, two of them copies
+    assert [hit.rank for hit in answer.hits] == [1, 2, 3, 4]
+    assert answer.notices == ()
+
+
+def test_copies_are_folded_and_counted(ask):
+    hit = ask("algoritmo de la red social").hits[0]
+    assert (hit.title, hit.copies) == ("Cambios", 1)
+    filtered = ask("algoritmo de la red social", sources=("cuatro",)).hits
+    assert [(hit.url, hit.copies) for hit in filtered] == [("https://cuatro.example/a", 0)]
+
+
+def test_a_document_without_text_shows_its_title(ask):
+    hit = ask("aviso de gestión").hits[0]
+    assert (hit.passage, hit.char_start, hit.char_end) == ("Aviso de gestión", 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ({"langs": ("en",)}, ["https://dos.example/rules"]),
+        ({"langs": ("EN", "pt")}, ["https://dos.example/rules", "https://uno.example/aviso"]),
+        ({"sources": ("ÉPOCA",)}, ["https://tres.example/a"]),
+        ({"sources": ("editorial dos",)}, ["https://dos.example/rules"]),
+        ({"countries": ("mx",)}, ["https://uno.example/moderar"]),
+        ({"kinds": ("practice",), "langs": ("es",)}, ["https://uno.example/moderar"]),
+        ({"since": NOW - timedelta(days=1)}, ["https://uno.example/aviso", "https://uno.example/moderar"]),
+        ({"until": NOW - timedelta(days=3)}, ["https://dos.example/rules"]),
+        ({"langs": ("fr",)}, []),
+        ({"sources": ("nobody", "\udc80")}, []),
+    ],
+)
+def test_filters(ask, filters, expected):
+    assert sorted(urls(ask("normas", **filters))) == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "x" * 100_000, "palabra " * 20_000, "de la que", "?!… ---", "😀🎉", "\x00", "a\x00b", "\udc80", "שלום עולם",
+        'NEAR("a" "b", 2)', '"sin cerrar', "a AND OR NOT", "title:x ^y *", "col : {a b}", "'; DROP TABLE documents; --",
+        "%", "_", "-", "\u200b", "\u0301\u0301",
+    ],
+)  # fmt: skip
+def test_anything_is_answered(ask, query):
+    assert len(ask(query).hits) == 4
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\n\t"])
+def test_an_empty_query_is_refused_in_one_line(ask, query):
+    with pytest.raises(SearchError, match="empty"):
+        ask(query)
+
+
+def test_a_query_that_is_cut_says_so(ask):
+    assert ask("x" * (LONGEST_QUERY + 1)).notices == (notices.QUERY_CUT,)
+
+
+def test_without_vectors_words_alone_are_compared(tmp_path: Path):
+    class Interrupted(FakeEmbedder):
+        def encode_documents(self, texts, progress=None):
+            raise KeyboardInterrupt
+
+    database = store(tmp_path, DOCUMENTS)
+    searcher = Searcher(database, FakeEmbedder(), lambda: None)
+    assert searcher.search("normas", SearchFilters(), 10).notices == (notices.NOTHING_INDEXED,)
+    with pytest.raises(KeyboardInterrupt):
+        Indexer(database, Interrupted(), tmp_path, server=None).run()
+    answer = searcher.search("norma", SearchFilters(), 10)
+    assert answer.notices == (notices.VECTORS_MISSING,)
+    assert urls(answer) == ["https://uno.example/moderar"]
+    assert answer.hits[0].score == 1.0
+    database.close()
+
+
+def test_a_long_lived_searcher_sees_what_is_indexed_and_deleted_later(tmp_path: Path):
+    database = store(tmp_path, DOCUMENTS[:2])
+    indexer = Indexer(database, FakeEmbedder(), tmp_path, server=None)
+    indexer.run()
+    searcher = Searcher(database, FakeEmbedder(), lambda: None)
+    assert len(searcher.search("normas", SearchFilters(), 10).hits) == 2
+    with database.write() as connection:
+        accept(connection, DOCUMENTS[2], NOW)
+        delete_documents(connection, [1])
+    assert urls(searcher.search("normas", SearchFilters(), 10)) == ["https://dos.example/rules"]
+    indexer.run()
+    found = urls(searcher.search("normas", SearchFilters(), 10))
+    assert sorted(found) == ["https://dos.example/rules", "https://tres.example/a"]
+    database.close()
+
+
+def test_words_count_in_the_language_of_the_query_and_names_in_all(ask):
+    by_url = {hit.url: hit for hit in ask("¿qué es la campana de @ana?").hits}
+    assert by_url["https://dos.example/rules"].why.lexical == 1.0  # @ana
+    by_url = {hit.url: hit for hit in ask("¿qué es la campana?").hits}
+    assert by_url["https://dos.example/rules"].why.lexical == 0.0
+
+
+def test_filter_choices(database: Database):
+    choices = filter_choices(database)
+    assert choices.langs == {"es": 3, "en": 1, "pt": 1}
+    assert choices.sources == {"Uno": 2, "Cuatro": 1, "Dos": 1, "Época": 1}
+    assert choices.countries == {"MX": 1, "US": 1}
+    assert choices.kinds == {"news": 3, "practice": 2}
+
+
+def test_one_search_loads_nothing_heavy(database: Database):
+    code = (
+        "import sys; from kb.embedding import load_embedder; from kb.models import SearchFilters\n"
+        "from pathlib import Path; from kb.search.searcher import Searcher; from kb.store.database import Database\n"
+        "searcher = Searcher(Database.open(sys.argv[1]), load_embedder('fake', Path()), lambda: None)\n"
+        "assert searcher.search('normas', SearchFilters(), 3).hits\n"
+        "print([name for name in ('torch', 'chromadb', 'streamlit', 'scrapy', 'py3langid') if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, database.engine.url.render_as_string()]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_the_planner():
+    assert plan(1_000, 1_000, matrix_is_loaded=False) is Plan.MATRIX
+    assert plan(1_000, 10, matrix_is_loaded=False) is Plan.ROWS
+    assert plan(1_000, 10, matrix_is_loaded=True) is Plan.MATRIX
+    assert plan(1_000_000, 50_000, matrix_is_loaded=False) is Plan.ROWS
+    assert plan(1_000_000, 50_001, matrix_is_loaded=False) is Plan.SERVER
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, VectorServer]]:
+    folder = tmp_path_factory.mktemp("many")
+    rows = [
+        RawDocument(url=f"https://many.example/{n}", title=f"Guía {n}", text=f"Texto número {n} palabra{n % 7}.",
+                    lang="en" if n % 50 == 0 else "es")
+        for n in range(400)
+    ]  # fmt: skip
+    database = store(folder, rows)
+    with VectorServer(folder, folder / "chroma") as server:
+        Indexer(database, FakeEmbedder(), folder, server).run()
+        yield database, server
+    database.close()
+
+
+class TestPlans:
+    """Whatever the way, the nearest passages are the same."""
+
+    @pytest.mark.parametrize("lang", [(), ("es",), ("en",)])
+    def test_all_agree(self, many, lang, monkeypatch: pytest.MonkeyPatch):
+        database, server = many
+        found = {}
+        for way in ("matrix", "rows", "server", "stream"):
+            monkeypatch.setattr(planner, "MOST_IN_MEMORY", 1000 if way == "matrix" else 0)
+            monkeypatch.setattr(planner, "MOST_ROWS", 1000 if way == "rows" else 0)
+            find = server.ensure if way == "server" else lambda: None
+            searcher = Searcher(database, FakeEmbedder(), find)
+            answer = searcher.search("palabra3 texto número 45", SearchFilters(langs=lang), 5)
+            found[way] = [(hit.url, round(hit.why.semantic, 4)) for hit in answer.hits]
+        assert len(found["matrix"]) == 5
+        assert found["rows"] == found["matrix"]
+        assert found["stream"] == found["matrix"]
+        assert found["server"] == found["matrix"]
+
+    def test_the_server_is_asked_for_more_until_filters_leave_enough(self, many, monkeypatch: pytest.MonkeyPatch):
+        database, server = many
+        monkeypatch.setattr(planner, "MOST_IN_MEMORY", 0)
+        monkeypatch.setattr(planner, "MOST_ROWS", 0)
+        monkeypatch.setattr("kb.search.semantic._LARGE_PART", 1.0)
+        asked = []
+        query = VectorIndex.query
+        monkeypatch.setattr(VectorIndex, "query", lambda *a: asked.append(a[-1]) or query(*a))
+        semantic = SemanticSearch(FakeEmbedder.model_id, 64, server.ensure)
+        from kb.store.tables import documents
+
+        with database.read() as connection:
+            vector = FakeEmbedder().encode_query("texto")
+            found = semantic.nearest(connection, vector, 4, [documents.c.lang == "en"])
+        assert len(found) == 4
+        assert asked == sorted(asked)
+        assert len(asked) > 1
+
+    def test_a_server_that_fails_costs_no_answer(self, many, monkeypatch: pytest.MonkeyPatch):
+        database, server = many
+        monkeypatch.setattr(planner, "MOST_IN_MEMORY", 0)
+        monkeypatch.setattr(planner, "MOST_ROWS", 0)
+        address = server.ensure()
+        VectorIndex(HOST, address.port).names()
+        gone = type(address)(address.pid, 1)
+        searcher = Searcher(database, FakeEmbedder(), lambda: gone)
+        assert len(searcher.search("texto", SearchFilters(), 5).hits) == 5
+
+
+def test_fusion():
+    ranked = fuse({1: 0.9, 2: 0.8, 3: 0.7}, {3: 5.0, 4: 2.5})
+    assert [chunk.chunk_id for chunk in ranked] == [1, 2, 3, 4]
+    assert [round(chunk.score, 3) for chunk in ranked] == [0.7, 0.35, 0.3, 0.15]
+    assert [chunk.chunk_id for chunk in fuse({}, {1: 1.0, 2: 2.0})] == [2, 1]
+    assert fuse({}, {}) == []
+    assert fuse({1: 0.5}, {})[0].semantic == 1.0
+
+
+def test_highlights_ignore_accents_and_endings():
+    query = parse_query("publicacion #reels")
+    passage = "Publicaciones y Reels, con #Reels."
+    assert [passage[m.start : m.end] for m in highlights(passage, "es", query.terms)] == [
+        "Publicaciones", "Reels", "#Reels",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "lang"),
+    [
+        ("cómo moderar una comunidad", "es"),
+        ("como crescer no Instagram com pouco dinheiro", "pt"),
+        ("how to grow a community", "en"),
+        ("instagram", None),
+        ("comunidad", None),
+    ],
+)
+def test_the_language_of_a_query(query, lang):
+    assert query_language(query) == lang
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("cambios del algoritmo de Instagram", {"instagram"}),
+        ("#Reels y @ana", {"#reels", "@ana"}),
+        ('lo que es "carta abierta" hoy', {"carta", "abierta"}),
+        ("reglas de TikTok en 2026", {"tiktok", "2026"}),
+        ("Make People Feel Welcome", set()),
+        ("cómo moderar una comunidad", set()),
+    ],
+)
+def test_names_in_a_query(query, names):
+    assert names <= set(parse_query(query).name_terms)
+    assert bool(names) == bool(parse_query(query).name_terms)
