@@ -1,6 +1,5 @@
 """The command line: ``catalejo``. Every command is a small file in ``ui/commands``; errors become one line here."""
 
-import logging
 import sys
 import traceback
 from importlib.metadata import version
@@ -13,6 +12,8 @@ from kb.config import default_home
 from kb.errors import CatalejoError
 from ui.commands import collecting, demo, diagnosing, documents, running, searching, sources
 from ui.console import error_line, use_home
+
+_INTERRUPTED = 130  # what Typer makes of Ctrl-C
 
 app = typer.Typer(
     help="Catalejo watches the web for people who run communities and brands.",
@@ -54,17 +55,15 @@ def _options(
 
 def main() -> None:
     """Run the command line; exits 0, 1 (failed) or 2 (wrong use)."""
-    # Python's own translation of a closed pipe (`catalejo search x | head`) is a traceback at exit.
     try:
         app()
     except CatalejoError as error:
         error_line(str(error))
         sys.exit(1)
-    except KeyboardInterrupt:
+    except SystemExit as end:
+        if end.code != _INTERRUPTED:
+            raise
         error_line("Stopped. Nothing is lost; start again whenever you like.")
-        sys.exit(1)
-    except BrokenPipeError:
-        sys.stderr.close()
         sys.exit(1)
     except Exception as error:
         error_line(f"Something went wrong inside Catalejo ({type(error).__name__}: {error}). {_keep(error)}")
@@ -79,7 +78,6 @@ def _keep(error: Exception) -> str:
         path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     except OSError as failure:
         return f"It could not be logged ({failure})."
-    logging.getLogger(__name__).debug("unexpected", exc_info=error)
     return f"Please report it with {path}."
 
 
