@@ -1,0 +1,152 @@
+"""Any sentence-transformers model, by the name it has on the hub or by its folder."""
+
+import hashlib
+import logging
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kb.embedding.batches import token_batches
+from kb.embedding.protocol import Progress, Vectors
+from kb.embedding.text import clean_for_model
+from kb.embedding.threads import let_threads_sleep
+from kb.errors import EmbeddingError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+# The activations of 1,024 tokens stay in a core's caches: on one core 1.4 to 1.5 times the tokens a second of
+# sentence-transformers' batches of 32 texts, measured with e5-small; 512 and 2,048 are a few per cent slower.
+_TOKENS_ON_CPU = 1_024
+# A GPU wants large batches: as many tokens as 32 texts of full length have.
+_TEXTS_ELSEWHERE = 32
+
+# The E5 models were trained with these words before each text (https://huggingface.co/intfloat/multilingual-e5-small),
+# but do not say so in their configuration. The "instruct" kind has other ones.
+_E5_NAME = re.compile(r"(?:^|[/-])e5-(?:small|base|large)(?!.*instruct)", re.IGNORECASE)
+_E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+
+# What a model that does not say how much it reads is taken to read.
+_USUAL_WINDOW = 512
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model. Uses torch with its own number of threads, one for each core."""
+
+    def __init__(self, name_or_path: str, *, model_id: str | None = None, device: str | None = None) -> None:
+        """Load the model from its folder, from the hub's cache, or from the hub, whichever is first to have it.
+
+        ``model_id`` is by default the name; for a folder, its name with a digest of all its files. ``device`` is
+        torch's name of one; by default the best that there is. Raises ``EmbeddingError``.
+        """
+        folder = Path(name_or_path).expanduser()
+        self._model = _load(folder if folder.is_dir() else name_or_path, device)
+        self.model_id = model_id or (_folder_id(folder) if folder.is_dir() else name_or_path)
+        self.dimension = self._model.get_embedding_dimension() or self._model.encode("").shape[-1]
+        self.max_tokens = self._model.max_seq_length or _USUAL_WINDOW
+        prompts = {kind: prompt for kind, prompt in self._model.prompts.items() if prompt}
+        if not prompts and _E5_NAME.search(name_or_path):
+            prompts = _E5_PROMPTS
+        self._query_prompt = prompts.get("query", "")
+        # The names, and their order, are those of SentenceTransformer.encode_document.
+        self._document_prompt = next((prompts[k] for k in ("document", "passage", "corpus") if k in prompts), "")
+        on_cpu = self._model.device.type == "cpu"
+        self._batch_tokens = _TOKENS_ON_CPU if on_cpu else _TEXTS_ELSEWHERE * self.max_tokens
+
+    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """See ``Embedder``."""
+        cleaned = [clean_for_model(text) for text in texts]
+        sizes = [min(self._count(text), self.max_tokens) for text in cleaned]
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        done = 0
+        for batch in token_batches(sizes, self._batch_tokens):
+            vectors[batch] = self._model.encode_document(
+                [cleaned[index] for index in batch],
+                prompt=self._document_prompt,
+                batch_size=len(batch),
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+            done += len(batch)
+            if progress:
+                progress(done, len(texts))
+        return vectors
+
+    def encode_query(self, text: str) -> Vectors:
+        """See ``Embedder``."""
+        vector = self._model.encode_query(
+            clean_for_model(text), prompt=self._query_prompt, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(vector, np.float32)
+
+    def count_tokens(self, text: str) -> int:
+        """See ``Embedder``."""
+        return self._count(clean_for_model(text))
+
+    def _count(self, cleaned: str) -> int:
+        return len(self._model.tokenizer(self._document_prompt + cleaned)["input_ids"])
+
+
+def _load(model: Path | str, device: str | None) -> "SentenceTransformer":
+    let_threads_sleep()
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    try:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        # Their notes and bars are for who writes programs; a download still shows its own bar, on stderr.
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        for library in ("transformers", "sentence_transformers"):
+            logging.getLogger(library).setLevel(logging.ERROR)
+        if isinstance(model, Path) or _is_cached(model):
+            return SentenceTransformer(str(model), device=device, local_files_only=True)
+        _ask_hub(model)
+        return SentenceTransformer(model, device=device)
+    except EmbeddingError:
+        raise
+    # Loading runs the code of many libraries on files of any origin; whatever they raise, the model is not to be had.
+    except Exception as error:
+        raise EmbeddingError(
+            f"The embedding model {str(model)!r} cannot be loaded ({_first_line(error)}); "
+            "check the setting embedding_model, or set it to 'default'."
+        ) from error
+
+
+def _is_cached(name: str) -> bool:
+    from huggingface_hub import try_to_load_from_cache
+
+    return isinstance(try_to_load_from_cache(_repository(name), "config.json"), str)
+
+
+def _ask_hub(name: str) -> None:
+    """Fail within seconds where there is no such model or no network; loading would try for more than a minute."""
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import RepositoryNotFoundError
+
+    try:
+        HfApi().model_info(_repository(name), timeout=10)
+    except RepositoryNotFoundError as error:
+        raise EmbeddingError(
+            f"There is no embedding model {name!r} on huggingface.co; check the setting embedding_model."
+        ) from error
+
+
+def _repository(name: str) -> str:
+    """As sentence-transformers reads it, a name without an owner is one of its own models."""
+    return name if "/" in name else f"sentence-transformers/{name}"
+
+
+def _folder_id(folder: Path) -> str:
+    digest = hashlib.blake2b(digest_size=4)
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "blake2b").digest())
+    return f"{folder.resolve().name}-{digest.hexdigest()}"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

