@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
+from kb.child_process import command_of_child
 from kb.config import Settings
 from kb.errors import CatalejoError, TaskError
 from kb.knowledge_base import KnowledgeBase
@@ -34,7 +35,7 @@ def collect(
     command += ["--all"] if every else []
     command += [part for source_id in source_ids for part in ("--source", str(source_id))]
     command += [] if run_id is None else ["--run-id", str(run_id)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command_of_child(command), stdout=subprocess.PIPE, text=True) as process:
         try:
             run_id = _read_run_id(process)
             while process.poll() is None:

@@ -1,33 +1,32 @@
 """Child processes that end when we do, however we end."""
 
-import ctypes
 import os
-import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from kb.child_process import command_of_child
 from kb.errors import CatalejoError
 
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _STOP_SECONDS = 10.0
 
 
 def start(
     command: Sequence[str], log: IO[bytes], environment: Mapping[str, str] | None = None
 ) -> "subprocess.Popen[bytes]":
-    """Start a child that writes to ``log``, out of reach of the terminal's Ctrl-C (we stop it ourselves, in order)."""
+    """Start a child that writes to ``log`` and ends when this thread does.
+
+    It is out of reach of the terminal's Ctrl-C: we stop it ourselves, in order.
+    """
     return subprocess.Popen(
-        list(command),
+        command_of_child(command),
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=subprocess.STDOUT,
         env={**os.environ, **(environment or {})},
         start_new_session=True,
-        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
     )
 
 
@@ -59,8 +58,3 @@ def open_log(home: Path, name: str) -> IO[bytes]:
     path.parent.mkdir(parents=True, exist_ok=True)
     too_large = path.exists() and path.stat().st_size > 5_000_000
     return path.open("wb" if too_large else "ab")
-
-
-def _end_with_parent() -> None:
-    """Have the kernel end this process when its parent dies, also by ``kill -9``."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -24,7 +24,9 @@ _RESTART_PAUSE_SECONDS = 5.0
 class Child:
     """A process that is started again when it ends by itself, not more often than every few seconds."""
 
-    def __init__(self, name: str, command: Sequence[str], home: Path, environment: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], home: Path, environment: Mapping[str, str] | None = None
+    ) -> None:
         self.name = name
         self._command = list(command)
         self._environment = environment
@@ -56,7 +58,9 @@ class Child:
 
 
 @contextmanager
-def service(settings: Settings, port: int, notify: Callable[[str], None], *, with_worker: bool) -> Iterator[list[Child]]:
+def service(
+    settings: Settings, port: int, notify: Callable[[str], None], *, with_worker: bool
+) -> Iterator[list[Child]]:
     """Run everything that ``up`` runs; yields the children once the web app answers at ``http://127.0.0.1:port``.
 
     Raises ``CatalejoError`` if the port is taken or the web app does not start.
@@ -76,7 +80,9 @@ def service(settings: Settings, port: int, notify: Callable[[str], None], *, wit
         yield children
 
 
-def keep_alive(settings: Settings, children: Sequence[Child], stopped: threading.Event, notify: Callable[[str], None]) -> None:
+def keep_alive(
+    settings: Settings, children: Sequence[Child], stopped: threading.Event, notify: Callable[[str], None]
+) -> None:
     """Start again whatever ends, until told to stop."""
     while not stopped.wait(_LOOK_SECONDS):
         for child in children:

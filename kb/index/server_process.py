@@ -12,8 +12,8 @@ from pathlib import Path
 
 import psutil
 
+from kb.child_process import command_of_child
 from kb.errors import IndexingError
-from kb.index import child
 
 HOST = "127.0.0.1"
 _ANSWER_SECONDS = 5.0
@@ -34,8 +34,7 @@ def start_process(folder: Path, port: int, log: Path) -> subprocess.Popen[bytes]
     chroma = shutil.which("chroma", path=folders)
     if chroma is None:
         raise IndexingError("The program `chroma` is missing; install Catalejo again with pip.")
-    command = [sys.executable, "-P", child.__file__, str(os.getpid())]
-    command += [chroma, "run", "--path", str(folder), "--host", HOST, "--port", str(port)]
+    command = command_of_child([chroma, "run", "--path", str(folder), "--host", HOST, "--port", str(port)])
     # The server logs every request unless it is told not to.
     environment = os.environ | {"ANONYMIZED_TELEMETRY": "False", "RUST_LOG": "error"}
     with log.open("wb") as output:

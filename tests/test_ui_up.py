@@ -1,0 +1,107 @@
+"""``catalejo up`` as README tells it: add a source, run up, read; and how it ends."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.command_line import catalejo
+from ui.sample_site import SampleSite
+
+FAKE = {"CATALEJO_EMBEDDING_MODEL": "fake"}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A home whose whole web is the sample site, with one source."""
+    with SampleSite(slow_seconds=0.1) as site:
+        (tmp_path / "map").write_text(site.web_map(), encoding="utf-8")
+        home = tmp_path / "home"
+        home.mkdir()
+        (home / "catalejo.toml").write_text(f'web_map = "{tmp_path / "map"}"\ndelay_per_host_seconds = 0\n')
+        address = next(source.address for source in site.sources if source.name == "The Community Desk")
+        done = catalejo(home, "sources", "add", address, "--country", "us", "--kind", "practice", "--json", **FAKE)
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["country"] == "US"
+        yield home
+
+
+@contextmanager
+def _up(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "ui.cli", "--home", str(home), "up", "--port", str(port)]
+    output = home / "up.log"
+    with output.open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **FAKE})
+    try:
+        _wait(lambda: f"http://127.0.0.1:{port}" in output.read_text(), 60)
+        yield process, port
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+
+
+def _wait(condition: Callable[[], bool], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.3)
+
+
+def _children(process: "subprocess.Popen[bytes]") -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def _worker(process: "subprocess.Popen[bytes]") -> psutil.Process | None:
+    """The worker that runs now; None between two of them."""
+    for child in _children(process):
+        try:
+            if child.cmdline()[-1:] == ["worker"]:
+                return child
+        except psutil.Error:  # it ended while we looked
+            continue
+    return None
+
+
+def _finds(home: Path) -> bool:
+    done = catalejo(home, "search", "angry comments", "--json", **FAKE)
+    return done.returncode == 0 and bool(json.loads(done.stdout)["hits"])
+
+
+def test_up_collects_indexes_serves_and_stops(home: Path) -> None:
+    with _up(home) as (process, port):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
+            assert page.status == 200
+        _wait(lambda: _finds(home), 90)
+        worker = _worker(process)
+        assert worker is not None
+        worker.kill()
+        _wait(lambda: _worker(process) not in (None, worker), 30)
+        children = _children(process)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    assert not psutil.wait_procs(children, timeout=10)[1]
+    assert "Traceback" not in (home / "up.log").read_text()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with a parent that is killed")
+def test_nothing_outlives_a_killed_up(home: Path) -> None:
+    with _up(home) as (process, _):
+        children = _children(process)
+        assert len(children) >= 3
+        process.kill()
+        process.wait()
+    assert not psutil.wait_procs(children, timeout=20)[1]
