@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text as sql
 
+from kb.embedding.fake import FakeEmbedder
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import VectorServer
@@ -74,7 +75,7 @@ def state(home: Path) -> tuple[dict, dict, int]:
             table: connection.execute(sql(f"SELECT count(*) FROM {table}")).scalar()
             for table in ("chunks", "chunk_words_1", "embeddings", "changes", "vector_deletions")
         }
-        collection = get_vector_collection(connection, "fake-64")
+        collection = get_vector_collection(connection, FakeEmbedder.model_id)
     database.close()
     assert collection is not None
     assert collection[1]

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, or_
+from sqlalchemy import ColumnElement, Connection
 
 from kb.embedding.protocol import Embedder
 from kb.index import full_text
@@ -17,7 +17,6 @@ from kb.search.results import best_of_documents, read_hits
 from kb.search.semantic import SemanticSearch
 from kb.store.chunks import count_chunks
 from kb.store.database import Database
-from kb.store.tables import documents
 
 # Candidates of each kind: several passages of a document are among them, and copies.
 _FEWEST_CANDIDATES = 100
@@ -67,24 +66,13 @@ class Searcher:
         """The best passage of each document, best first; looks at more passages until there are enough documents."""
         vector = self._embedder.encode_query(query.text)
         wanted = max(_FEWEST_CANDIDATES, _CANDIDATES_PER_HIT * limit)
+        lowest = self._semantic.lowest(connection, vector)
         while True:
             semantic = self._semantic.nearest(connection, vector, wanted, where)
-            lexical = _lexical(connection, query, wanted, where)
+            lexical = dict(full_text.search(connection, query.terms, wanted, where))
             is_everything = len(semantic) < wanted and len(lexical) < wanted
             semantic |= self._semantic.similarities(connection, vector, [i for i in lexical if i not in semantic])
-            ranked = best_of_documents(connection, fuse(semantic, lexical))
+            ranked = best_of_documents(connection, fuse(semantic, lexical, lowest))
             if len(ranked) >= limit or is_everything:
                 return ranked[:limit]
             wanted *= _WIDER
-
-
-def _lexical(
-    connection: Connection, query: Query, limit: int, where: Sequence[ColumnElement[bool]]
-) -> dict[int, float]:
-    """BM25 scores: of all words in passages of the query's language, of names in the others."""
-    if query.lang is None:
-        return dict(full_text.search(connection, query.terms, limit, where))
-    same = or_(documents.c.lang == query.lang, documents.c.lang.is_(None))
-    found = full_text.search(connection, query.terms, limit, [*where, same])
-    found += full_text.search(connection, query.name_terms, limit, [*where, documents.c.lang != query.lang])
-    return dict(found)

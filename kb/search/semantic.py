@@ -10,10 +10,13 @@ from kb.errors import IndexingError
 from kb.index.server_process import HOST, ServerAddress
 from kb.search.planner import Plan, plan
 from kb.search.vector_matrix import Ids, Scores, VectorMatrix
-from kb.store.chunks import count_vectors, get_vector_collection, iter_vectors
+from kb.store.changes import generation
+from kb.store.chunks import count_chunks, count_vectors, get_vector_collection, iter_vectors
 from kb.store.tables import chunks, documents
 
 Vector = npt.NDArray[np.float32]
+Vectors = npt.NDArray[np.float32]
+_SAMPLE = 1_000
 # How many times more the server is asked for than is wanted, and by how much that grows while filters leave too few.
 _WIDER = 4
 # Beyond this part of all, scoring every vector is cheaper than widening again.
@@ -28,6 +31,7 @@ class SemanticSearch:
         self._dimension = dimension
         self._find_server = find_server
         self._matrix = VectorMatrix(model_id, dimension)
+        self._sample: tuple[int, Vectors] | None = None  # generation and vectors
 
     def count(self, connection: Connection) -> int:
         """How many chunks have a vector."""
@@ -48,6 +52,24 @@ class SemanticSearch:
             return _best(limit, self._stored(connection, query, allowed))
         found = self._from_server(connection, query, limit, allowed, int(_LARGE_PART * total))
         return _best(limit, _only(allowed, self._stored(connection, query, None))) if found is None else found
+
+    def lowest(self, connection: Connection, query: Vector) -> float:
+        """The least similarity among about a thousand vectors from all over the store.
+
+        Models use a narrow part of the scale (e5: 0.7 to 0.9), and this is where it begins for the query, however many
+        candidates are looked at and whatever the filters leave.
+        """
+        now = generation(connection)
+        sample = self._sample
+        if sample is None or sample[0] != now:
+            step = 1 + count_chunks(connection) // _SAMPLE
+            ids = connection.execute(select(chunks.c.id).where(chunks.c.id % step == 0)).scalars().all()
+            blocks = [block for _, block in iter_vectors(connection, self._model_id, self._dimension, ids=ids)]
+            sample = self._sample = (
+                now,
+                np.concatenate(blocks) if blocks else np.empty((0, self._dimension), np.float32),
+            )
+        return float((sample[1] @ query).min(initial=1.0))
 
     def similarities(self, connection: Connection, query: Vector, ids: Sequence[int]) -> dict[int, float]:
         """The cosine similarity of these chunks; those without a vector are left out."""

@@ -14,10 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from kb.embedding import load_embedder
-from kb.embedding.protocol import Embedder
 from sqlalchemy import Connection
 
+from kb.embedding import load_embedder
+from kb.embedding.protocol import Embedder
 from kb.index import full_text
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
@@ -114,12 +114,12 @@ def _rankers(database: Database, embedder: Embedder) -> dict[str, Ranker]:
     def words(query: str) -> list[str]:
         with database.read() as connection:
             scores = dict(full_text.search(connection, parse_query(query).terms, _CANDIDATES))
-            return _documents(connection, fuse({}, scores))
+            return _documents(connection, fuse({}, scores, 0.0))
 
     def vectors(query: str) -> list[str]:
         with database.read() as connection:
             scores = semantic.nearest(connection, encode(parse_query(query).text), _CANDIDATES, ())
-            return _documents(connection, fuse(scores, {}))
+            return _documents(connection, fuse(scores, {}, 0.0))
 
     return {"hybrid": hybrid, "words": words, "vectors": vectors}
 
