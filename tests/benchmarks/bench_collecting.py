@@ -19,13 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import trafilatura  # noqa: E402
-from tests.crawler_server import Answer, LocalServer  # noqa: E402
 
 from kb.config import load_settings  # noqa: E402
 from kb.models import Source, SourceType  # noqa: E402
 from kb.store import runs  # noqa: E402
 from kb.store.database import Database  # noqa: E402
 from kb.store.sources import add_source  # noqa: E402
+from tests.crawler_server import Answer, LocalServer  # noqa: E402
 
 HOSTS, PAGES_PER_HOST = 100, 10
 GOAL = 0.8
