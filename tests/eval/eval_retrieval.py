@@ -28,6 +28,7 @@ from kb.search.results import best_of_documents, read_hits
 from kb.search.searcher import Searcher
 from kb.search.semantic import SemanticSearch
 from kb.store.database import Database
+from kb.store.documents import iter_documents
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 QUICK = False
@@ -91,15 +92,25 @@ def measure(collection: Collection, embedder: Embedder) -> list[dict[str, Any]]:
             for document in collection.documents:
                 accept(connection, document, datetime(2026, 1, 1, tzinfo=UTC))
         Indexer(database, embedder, Path(folder), server=None).run()
+        first = _first_of_copies(database)
         rankers = _rankers(database, embedder)
         rows = []
         for name, ranker in rankers.items():
-            ranks = [_rank(ranker(query), answer) for query, answer in collection.queries]
+            ranks = [
+                _rank([first[url] for url in ranker(query)], first[answer]) for query, answer in collection.queries
+            ]
             prefix = f"retrieval {collection.name} {name}"
             rows.append({"metric": f"{prefix} mrr@10", "value": sum(1 / rank for rank in ranks if rank) / len(ranks)})
             rows.append({"metric": f"{prefix} r@1", "value": ranks.count(1) / len(ranks)})
         database.close()
         return rows
+
+
+def _first_of_copies(database: Database) -> dict[str, str]:
+    """The address by which a document is judged: search shows only one of several with the same text."""
+    with database.read() as connection:
+        documents = {document.id: document for document in iter_documents(connection)}
+    return {document.url: documents[document.copy_of or document.id].url for document in documents.values()}
 
 
 def _rankers(database: Database, embedder: Embedder) -> dict[str, Ranker]:
