@@ -20,7 +20,6 @@ def main(arguments: list[str] | None = None) -> int:
     """Run from the command line; give the exit code."""
     parser = argparse.ArgumentParser(prog="python -m crawler.probe", description="Say what source an address is.")
     parser.add_argument("--home", type=Path, help="data folder")
-    parser.add_argument("--json", action="store_true", help="the default, and the only way")
     parser.add_argument("url")
     options = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)

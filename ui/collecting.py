@@ -7,13 +7,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from kb.child_process import command_of_child
 from kb.config import Settings
-from kb.errors import CatalejoError, TaskError
+from kb.errors import SourceError, TaskError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Run, RunStatus
 from kb.tasks.registry import Cancelled, TaskCall
+from ui.processes import open_log
 
 _POLL_SECONDS = 0.3
 _STOP_SECONDS = 30.0  # for a collector that was asked to stop; it finishes what it is writing
@@ -29,15 +31,19 @@ def collect(
 ) -> Run:
     """Collect the sources that are due (with ``every``: all; else those named) and give the ended run.
 
-    ``progress`` is told how far the collector is. Raises ``TaskError`` if the collector ends without having finished.
+    ``progress`` is told how far the collector is. Raises ``TaskError`` if the collector fails; a source that fails is
+    an outcome of the run.
     """
     command = [sys.executable, "-m", "crawler.collect", "--home", str(knowledge.settings.home)]
     command += ["--all"] if every else []
     command += [part for source_id in source_ids for part in ("--source", str(source_id))]
     command += [] if run_id is None else ["--run-id", str(run_id)]
-    with subprocess.Popen(command_of_child(command), stdout=subprocess.PIPE, text=True) as process:
+    with (
+        open_log(knowledge.settings.home, "collector") as log,
+        subprocess.Popen(command_of_child(command), stdout=subprocess.PIPE, stderr=log, text=True) as process,
+    ):
         try:
-            run_id = _read_run_id(process)
+            run_id = _read_run_id(process, Path(log.name))
             while process.poll() is None:
                 _tell(knowledge, run_id, progress)
                 time.sleep(_POLL_SECONDS)
@@ -46,11 +52,10 @@ def collect(
             _stop(process)
             raise
     run = knowledge.run(run_id)
-    if run is None or (run.status is RunStatus.RUNNING and process.returncode != 0):
-        raise TaskError(
-            f"The collector ended unexpectedly (exit {process.returncode}); what it stored is kept, see "
-            f"{knowledge.settings.home / 'logs' / 'collect.log'}."
-        )
+    if run is None or run.status in (RunStatus.RUNNING, RunStatus.FAILED):
+        reason = run.message if run is not None and run.message else f"exit {process.returncode}"
+        logs = knowledge.settings.home / "logs"
+        raise TaskError(f"Collecting failed ({reason}); what was stored is kept, {logs} says more.")
     return run
 
 
@@ -69,17 +74,15 @@ def collect_task(knowledge: KnowledgeBase) -> Callable[[TaskCall], dict[str, obj
     return run_task
 
 
-def _read_run_id(process: "subprocess.Popen[str]") -> int:
+def _read_run_id(process: "subprocess.Popen[str]", log: Path) -> int:
+    """The id that the collector prints first; its own words if it could not start."""
     assert process.stdout is not None
     line = process.stdout.readline()
-    try:
-        first = json.loads(line)
-    except ValueError:
-        first = {}
-    if "run_id" not in first:
+    if not line:
         process.wait()
-        raise TaskError(first.get("error") or f"The collector did not start (exit {process.returncode}).")
-    return int(first["run_id"])
+        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
+        raise TaskError(said[0] if said else f"The collector did not start (exit {process.returncode}).")
+    return int(json.loads(line)["run_id"])
 
 
 def _tell(knowledge: KnowledgeBase, run_id: int, progress: Callable[[int, int | None, str], None]) -> None:
@@ -103,17 +106,14 @@ def _stop(process: "subprocess.Popen[str]") -> None:
 def probe(address: str, settings: Settings) -> dict[str, object]:
     """Fetch an address and say what source it is: the fields of a ``Source`` and the other feeds that were found.
 
-    Raises ``CatalejoError`` with the collector's own words.
+    Raises ``SourceError`` with the collector's own words.
     """
-    command = [sys.executable, "-m", "crawler.probe", "--home", str(settings.home), "--json", address]
+    command = [sys.executable, "-m", "crawler.probe", "--home", str(settings.home), address]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=settings.timeout_seconds * 10)
     except subprocess.TimeoutExpired:
-        raise TaskError(f"{address} did not answer in time; try again later.") from None
-    try:
-        answer = json.loads(done.stdout)
-    except ValueError:
-        raise TaskError(f"{address} could not be read ({done.stderr.strip()[-200:] or done.returncode}).") from None
-    if "error" in answer:
-        raise CatalejoError(answer["error"])
-    return dict(answer)
+        raise SourceError(f"{address} did not answer in time; try again later.") from None
+    if done.returncode != 0:
+        said = done.stderr.strip().splitlines()[-1:]
+        raise SourceError(said[0] if said else f"{address} could not be looked at (exit {done.returncode}).")
+    return dict(json.loads(done.stdout))
