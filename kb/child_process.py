@@ -1,8 +1,8 @@
 """Programs that end when their parent does, however it ends.
 
 ``command_of_child`` wraps a command so that this module runs first. On Linux it asks the kernel to send a signal when
-the parent dies (``PR_SET_PDEATHSIG``, prctl(2)) and then becomes the program: the request survives ``execv``. The parent
-is the *thread* that starts the child. Elsewhere the program is left running, and whoever comes next ends it.
+the parent dies (``PR_SET_PDEATHSIG``, prctl(2)) and then becomes the program: the request survives ``execv``. The
+parent is the *thread* that starts the child. Elsewhere the program is left running, and whoever comes next ends it.
 
 A ``preexec_fn`` would do the same, but is not safe in a process that has threads.
 """

@@ -38,7 +38,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _run(installed: Path, *arguments: str, timeout: float = 290) -> subprocess.CompletedProcess[str]:
     """Run the installed command line; the checkout is not on its path."""
     environment = {**os.environ, "PYTHONPATH": str(installed)}
-    check = f"import ui; assert ui.__file__.startswith({str(installed)!r}), ui.__file__; from ui.cli import main; main()"
+    check = (
+        f"import ui; assert ui.__file__.startswith({str(installed)!r}), ui.__file__; from ui.cli import main; main()"
+    )
     return subprocess.run(
         [sys.executable, "-c", check, *arguments],
         cwd=installed,

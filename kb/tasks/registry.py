@@ -14,7 +14,7 @@ class Cancelled(Exception):  # noqa: N818  # not an error: somebody asked for it
 class Progress(Protocol):
     """Say how far a task is: ``done`` of ``total`` (None if unknown) and what is under way. A cancel point."""
 
-    def __call__(self, done: int, total: int | None, note: str) -> None: ...
+    def __call__(self, done: int, total: int | None, note: str, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
