@@ -25,7 +25,7 @@ from kb.index.vector_server import FOLDER_REMADE, VectorServer, find_server
 from kb.index.vector_sync import COLLECTION_REMADE, collections_of, next_collection_name
 from kb.intake import accept
 from kb.models import RawDocument
-from kb.store.chunks import count_chunks, get_vector_collection, vector_ids, waiting_vector_deletions
+from kb.store.chunks import get_vector_collection, vector_ids, waiting_vector_deletions
 from kb.store.database import Database
 from kb.store.documents import delete_documents
 
@@ -292,7 +292,8 @@ class TestServer:
     def _owner(folder: Path) -> tuple[subprocess.Popen[str], int]:
         code = (
             "import sys, time; from pathlib import Path; from kb.index.vector_server import VectorServer\n"
-            "home = Path(sys.argv[1]); print(VectorServer(home, home / 'chroma').ensure().pid, flush=True); time.sleep(60)"
+            "home = Path(sys.argv[1]); print(VectorServer(home, home / 'chroma').ensure().pid, flush=True)\n"
+            "time.sleep(60)"
         )
         owner = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE, text=True)
         assert owner.stdout is not None
