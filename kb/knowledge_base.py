@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from types import TracebackType
@@ -160,8 +160,10 @@ class KnowledgeBase:
             if progress is not None:
                 progress(done, total, str(stage))
 
-        with VectorServer(self.settings.home, self.settings.vector_dir) as server:
-            return Indexer(self.database, self.embedder, self.settings.home, server).run(tell, rebuild=rebuild)
+        notices: list[str] = []
+        with VectorServer(self.settings.home, self.settings.vector_dir, notices.append) as server:
+            report = Indexer(self.database, self.embedder, self.settings.home, server).run(tell, rebuild=rebuild)
+        return replace(report, notices=(*notices, *report.notices))
 
     def index_state(self) -> IndexState:
         """How far the indexes are behind the store."""

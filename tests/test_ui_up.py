@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from kb.index.vector_server import find_server
 from tests.command_line import catalejo
 from ui.sample_site import SampleSite
 
@@ -90,6 +91,10 @@ def test_up_collects_indexes_serves_and_stops(home: Path) -> None:
         assert worker is not None
         worker.kill()
         _wait(lambda: _worker(process) not in (None, worker), 30)
+        server = find_server(home, home / "chroma")
+        assert server is not None
+        psutil.Process(server.pid).kill()
+        _wait(lambda: find_server(home, home / "chroma") not in (None, server), 30)
         children = _children(process)
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0

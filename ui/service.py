@@ -11,13 +11,13 @@ from pathlib import Path
 from subprocess import Popen
 
 from kb.config import Settings
-from kb.errors import CatalejoError
+from kb.errors import CatalejoError, IndexingError
 from kb.index.vector_server import VectorServer
 from ui.processes import open_log, require_free_port, start, stop
 from ui.web.server import web_command, web_environment
 
 _WEB_START_SECONDS = 60.0
-_LOOK_SECONDS = 1.0
+_LOOK_SECONDS = 2.0
 _RESTART_PAUSE_SECONDS = 5.0
 
 
@@ -57,11 +57,29 @@ class Child:
             stop(self._process)
 
 
+class Service:
+    """Everything that runs: the vector server and the children."""
+
+    def __init__(self, settings: Settings, vectors: VectorServer, children: Sequence[Child]) -> None:
+        self._logs = settings.home / "logs"
+        self._vectors = vectors
+        self._children = children
+
+    def keep_alive(self, stopped: threading.Event, notify: Callable[[str], None]) -> None:
+        """Start again whatever ends, until told to stop. In the thread that started it: children end with that."""
+        while not stopped.wait(_LOOK_SECONDS):
+            for child in self._children:
+                if child.revive():
+                    notify(f"The {child.name} process ended and was started again; see {self._logs}.")
+            try:
+                self._vectors.ensure()
+            except IndexingError as error:
+                notify(str(error))
+
+
 @contextmanager
-def service(
-    settings: Settings, port: int, notify: Callable[[str], None], *, with_worker: bool
-) -> Iterator[list[Child]]:
-    """Run everything that ``up`` runs; yields the children once the web app answers at ``http://127.0.0.1:port``.
+def service(settings: Settings, port: int, notify: Callable[[str], None], *, with_worker: bool) -> Iterator[Service]:
+    """Run everything that ``up`` runs; yields once the web app answers at ``http://127.0.0.1:port``.
 
     Raises ``CatalejoError`` if the port is taken or the web app does not start.
     """
@@ -69,25 +87,16 @@ def service(
     with ExitStack() as stack:
         vectors = stack.enter_context(VectorServer(settings.home, settings.vector_dir, notify))
         vectors.ensure()
-        children = [Child("web", web_command(settings, port), settings.home, web_environment(settings))]
+        web = Child("web-server", web_command(settings, port), settings.home, web_environment(settings))
+        children = [web]
         if with_worker:
             command = [sys.executable, "-m", "ui.cli", "--home", str(settings.home), "worker"]
             children.append(Child("worker", command, settings.home))
         for child in children:
             child.start()
             stack.callback(child.stop)
-        _wait_for_web(children[0], port, settings)
-        yield children
-
-
-def keep_alive(
-    settings: Settings, children: Sequence[Child], stopped: threading.Event, notify: Callable[[str], None]
-) -> None:
-    """Start again whatever ends, until told to stop."""
-    while not stopped.wait(_LOOK_SECONDS):
-        for child in children:
-            if child.revive():
-                notify(f"The {child.name} process ended and was started again; see {settings.home / 'logs'}.")
+        _wait_for_web(web, port, settings)
+        yield Service(settings, vectors, children)
 
 
 def _wait_for_web(web: Child, port: int, settings: Settings) -> None:
@@ -99,4 +108,4 @@ def _wait_for_web(web: Child, port: int, settings: Settings) -> None:
                     return
         except OSError:
             time.sleep(0.2)
-    raise CatalejoError(f"The web app did not start; {settings.home / 'logs' / 'web.log'} says why.")
+    raise CatalejoError(f"The web app did not start; {settings.home / 'logs' / 'web-server.log'} says why.")

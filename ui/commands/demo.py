@@ -58,12 +58,12 @@ def demo(
 
 def _serve(chosen: Settings, port: int) -> None:
     from ui.commands.running import stop_on_signals
-    from ui.service import keep_alive, service
+    from ui.service import service
 
     stopped = stop_on_signals()
-    with service(chosen, port, err().print, with_worker=False) as children:
+    with service(chosen, port, err().print, with_worker=False) as running:
         out().print(f"The web page is at http://127.0.0.1:{port} — Ctrl-C ends it.")
-        keep_alive(chosen, children, stopped, err().print)
+        running.keep_alive(stopped, err().print)
 
 
 def _collect(knowledge: "KnowledgeBase"):  # type: ignore[no-untyped-def]

@@ -14,18 +14,18 @@ def up(
 ) -> None:
     """Run everything: collect on schedule, index, and serve the web app on 127.0.0.1, until Ctrl-C."""
     from kb.knowledge_base import KnowledgeBase
-    from ui.service import keep_alive, service
+    from ui.service import service
 
     chosen = settings()
     port = port or chosen.web_port
     with KnowledgeBase.open(chosen) as knowledge:
         sources = knowledge.status().sources
     stopped = stop_on_signals()
-    with err().status("Starting"), service(chosen, port, _tell, with_worker=True) as children:
+    with err().status("Starting"), service(chosen, port, _tell, with_worker=True) as running:
         out().print(f"Catalejo is at http://127.0.0.1:{port} — leave this running; Ctrl-C ends it.")
         if not sources:
             out().print("There are no sources yet; in another window: `catalejo sources add https://…`.")
-        keep_alive(chosen, children, stopped, _tell)
+        running.keep_alive(stopped, _tell)
     out().print("Stopped. Nothing is lost.")
 
 
