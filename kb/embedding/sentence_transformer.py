@@ -5,6 +5,7 @@ import logging
 import os
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,8 @@ _TEXTS_ELSEWHERE = 32
 
 # The E5 models were trained with these words before each text (https://huggingface.co/intfloat/multilingual-e5-small),
 # but do not say so in their configuration. The "instruct" kind has other ones.
-_E5_NAME = re.compile(r"(?:^|[/-])e5-(?:small|base|large)(?!.*instruct)", re.IGNORECASE)
-_E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+_E5_NAME = re.compile(r"(?:^|-)e5-(?:small|base|large)(?!.*instruct)", re.IGNORECASE)
+E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 
 # What a model that does not say how much it reads is taken to read.
 _USUAL_WINDOW = 512
@@ -49,8 +50,8 @@ class SentenceTransformerEmbedder:
         self.dimension = self._model.get_embedding_dimension() or self._model.encode("").shape[-1]
         self.max_tokens = self._model.max_seq_length or _USUAL_WINDOW
         prompts = {kind: prompt for kind, prompt in self._model.prompts.items() if prompt}
-        if not prompts and _E5_NAME.search(name_or_path):
-            prompts = _E5_PROMPTS
+        if not prompts and _E5_NAME.search(folder.name):
+            prompts = E5_PROMPTS
         self._query_prompt = prompts.get("query", "")
         # The names, and their order, are those of SentenceTransformer.encode_document.
         self._document_prompt = next((prompts[k] for k in ("document", "passage", "corpus") if k in prompts), "")
@@ -102,24 +103,35 @@ def _load(model: Path | str, device: str | None) -> "SentenceTransformer":
         transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         for library in ("transformers", "sentence_transformers"):
             logging.getLogger(library).setLevel(logging.ERROR)
-        if isinstance(model, Path) or _is_cached(model):
+        if isinstance(model, Path):
             return SentenceTransformer(str(model), device=device, local_files_only=True)
+        if _is_cached(model):
+            with suppress(Exception):  # a download was cut short: the hub has the rest
+                return SentenceTransformer(model, device=device, local_files_only=True)
         _ask_hub(model)
         return SentenceTransformer(model, device=device)
     except EmbeddingError:
         raise
     # Loading runs the code of many libraries on files of any origin; whatever they raise, the model is not to be had.
     except Exception as error:
+        remedy = (
+            "remove the folder if Catalejo made it, else check the setting embedding_model"
+            if isinstance(model, Path)
+            else "check the network and the setting embedding_model"
+        )
         raise EmbeddingError(
-            f"The embedding model {str(model)!r} cannot be loaded ({_first_line(error)}); "
-            "check the setting embedding_model, or set it to 'default'."
+            f"The embedding model {str(model)!r} cannot be loaded ({_first_line(error)}); {remedy}."
         ) from error
 
 
 def _is_cached(name: str) -> bool:
+    """Whether sentence-transformers has asked the hub for this model before.
+
+    That other programs have loaded its weights does not do: without the list of modules, it would pool by guess.
+    """
     from huggingface_hub import try_to_load_from_cache
 
-    return isinstance(try_to_load_from_cache(_repository(name), "config.json"), str)
+    return try_to_load_from_cache(_repository(name), "modules.json") is not None
 
 
 def _ask_hub(name: str) -> None:

@@ -12,10 +12,8 @@ import numpy.typing as npt
 from filelock import FileLock
 
 from kb.embedding.packed_e5 import Header, PackedE5
+from kb.embedding.sentence_transformer import E5_PROMPTS
 from kb.errors import EmbeddingError
-
-QUERY_PROMPT = "query: "
-DOCUMENT_PROMPT = "passage: "
 
 # Count up when what is written below changes, so that folders of older versions are made anew.
 _LAYOUT = 1
@@ -62,18 +60,21 @@ def unpack_e5(packed: PackedE5, name: str, models_dir: Path) -> Path:
 
 
 def _write(packed: PackedE5, folder: Path) -> None:
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
     folder.mkdir()
-    for file, content in _configs(packed.header).items():
-        path = folder / file
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(json.dumps(content, indent=2), encoding="utf-8")
-    _write_tokenizer(packed, folder / "tokenizer.json")
-    save_file(dict(_weights(packed)), folder / "model.safetensors", metadata={"format": "pt"})
-    for path in folder.rglob("*.*"):  # a rename may reach the disk before what was written
-        with path.open("rb+") as file_on_disk:
-            os.fsync(file_on_disk.fileno())
+    for name, content in _configs(packed.header).items():
+        _write_file(folder / name, json.dumps(content, indent=2).encode())
+    _write_file(folder / "tokenizer.json", _tokenizer(packed).encode())
+    _write_file(folder / "model.safetensors", save(dict(_weights(packed)), metadata={"format": "pt"}))
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())  # else the folder's new name may outlive a power cut without what is in it
 
 
 def _weights(packed: PackedE5) -> Iterator[tuple[str, npt.NDArray[np.float16]]]:
@@ -99,8 +100,8 @@ def _weights(packed: PackedE5) -> Iterator[tuple[str, npt.NDArray[np.float16]]]:
             yield f"encoder.layer.{layer}.{part}.bias", read(f"l{layer}.{short}.b", -1)
 
 
-def _write_tokenizer(packed: PackedE5, path: Path) -> None:
-    """XLM-RoBERTa's tokenizer. NFKC and white space are its normaliser for text that ``clean_for_model`` has seen."""
+def _tokenizer(packed: PackedE5) -> str:
+    """XLM-RoBERTa's tokenizer as JSON; of its normaliser what is left to do after ``clean_for_model``, or nearly so."""
     from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
     header = packed.header
@@ -112,7 +113,7 @@ def _write_tokenizer(packed: PackedE5, path: Path) -> None:
     tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{bos} $A {eos}", special_tokens=[(bos, header.bos), (eos, header.eos)]
     )
-    tokenizer.save(str(path), pretty=False)
+    return tokenizer.to_str()
 
 
 def _configs(header: Header) -> dict[str, dict[str, Any] | list[dict[str, Any]]]:
@@ -151,7 +152,7 @@ def _configs(header: Header) -> dict[str, dict[str, Any] | list[dict[str, Any]]]
             {"idx": 2, "name": "2", "path": "2_Normalize", "type": f"{kind}.Normalize"},
         ],
         "sentence_bert_config.json": {"max_seq_length": header.positions, "do_lower_case": False},
-        "config_sentence_transformers.json": {"prompts": {"query": QUERY_PROMPT, "document": DOCUMENT_PROMPT}},
+        "config_sentence_transformers.json": {"prompts": E5_PROMPTS},
         "1_Pooling/config.json": {"word_embedding_dimension": header.hidden, "pooling_mode_mean_tokens": True},
         "2_Normalize/config.json": {},
     }
