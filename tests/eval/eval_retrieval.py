@@ -31,7 +31,7 @@ from kb.store.database import Database
 from kb.store.documents import iter_documents
 from tests.shared_data import SHARED
 
-QUICK = False
+QUICK = True
 _CUT = 10
 _CANDIDATES = 100
 
