@@ -7,11 +7,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from kb.config import load_settings
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Source, SourceType
 from tests import command_line
+from ui.console import parse_moment
 
 ARTICLES = [
     {
@@ -105,12 +110,44 @@ def test_queries_from_a_file_answer_line_by_line(home: Path, tmp_path: Path) -> 
         "not json",
         '{"query": 7}',
         '{"query": "x", "limit": 0}',
+        '{"query": "bienvenida \\ud800", "until": "9999-12-31"}',
     ]
     queries.write_text("\n".join(lines) + "\n", encoding="utf-8")
     done = catalejo(home, "search", "--queries", str(queries))
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [("hits" in a, "error" in a) for a in answers] == [(True, False)] + [(False, True)] * 3
+    assert [("hits" in a, "error" in a) for a in answers] == [
+        (True, False),
+        *[(False, True)] * 3,
+        (True, False),
+    ]
     assert len(answers[0]["hits"]) == 1
+    assert answers[4]["query"] == "bienvenida \ud800"
+
+
+def test_a_name_from_the_web_is_text_and_no_markup(tmp_path: Path) -> None:
+    name = "Feed [/] [red]rojo[/red] :boom: [link=https://evil.example]aquí"
+    with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
+        knowledge.add_source(
+            Source("https://a.example/feed", name, SourceType.FEED, "a.example", added=datetime.now(UTC))
+        )
+    done = catalejo(tmp_path, "sources", "list", COLUMNS="200")
+    assert name in done.stdout, done.stderr
+    done = catalejo(tmp_path, "sources", "remove", name, COLUMNS="200")
+    assert name in done.stdout, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-22", datetime(2026, 11, 23, tzinfo=UTC)),
+        ("20261122", datetime(2026, 11, 23, tzinfo=UTC)),
+        ("2026-11-22T09:30:00Z", datetime(2026, 11, 22, 9, 30, tzinfo=UTC)),
+        ("9999-12-31", datetime(9999, 12, 31, tzinfo=UTC)),
+        ("7d", datetime(2026, 11, 15, tzinfo=UTC)),
+    ],
+)
+def test_until_a_date_means_its_end(text: str, moment: datetime) -> None:
+    assert parse_moment(text, datetime(2026, 11, 22, tzinfo=UTC), end_of_day=True) == moment
 
 
 def test_bad_lines_are_told_by_number_and_the_good_ones_kept(tmp_path: Path) -> None:
@@ -154,6 +191,19 @@ def test_wrong_use_exits_with_2(tmp_path: Path, arguments: list[str]) -> None:
 
 def test_an_unknown_setting_is_named(tmp_path: Path) -> None:
     assert "'colour'" in failure(catalejo(tmp_path, "search", "x", CATALEJO_COLOUR="red"))
+
+
+def test_a_bug_is_logged_in_the_home_that_was_named(tmp_path: Path) -> None:
+    program = (
+        "import sys\n"
+        "from ui import cli\n"
+        f"sys.argv = ['catalejo', '--home', {str(tmp_path)!r}, 'oops']\n"
+        "cli.app.command('oops')(lambda: 1 / 0)\n"
+        "cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert str(tmp_path / "logs" / "errors.log") in failure(done)
+    assert "ZeroDivisionError" in (tmp_path / "logs" / "errors.log").read_text()
 
 
 def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:

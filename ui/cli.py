@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from kb.config import default_home
 from kb.errors import CatalejoError
 from ui.commands import collecting, demo, diagnosing, documents, running, searching, sources
-from ui.console import error_line, use_home
+from ui.console import error_line, home_folder, use_home
 
 _INTERRUPTED = 130  # what Typer makes of Ctrl-C
 
@@ -72,7 +71,7 @@ def main() -> None:
 
 def _keep(error: Exception) -> str:
     """Write the traceback of a bug where it can be sent from; say where that is."""
-    path = default_home() / "logs" / "errors.log"
+    path = home_folder() / "logs" / "errors.log"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")

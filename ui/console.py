@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from kb.config import Settings, load_settings
+from kb.config import Settings, default_home, load_settings
 from kb.errors import SearchError
 from kb.intake.dates import parse_date
 
@@ -28,6 +28,11 @@ def use_home(home: Path | None) -> None:
     _home = home
 
 
+def home_folder() -> Path:
+    """The home folder of this call, made or not."""
+    return _home or default_home()
+
+
 def settings() -> Settings:
     """The settings that hold for this call."""
     return load_settings(_home)
@@ -36,17 +41,20 @@ def settings() -> Settings:
 @cache
 def out() -> "Console":
     """For what was asked: stdout."""
-    from rich.console import Console
-
-    return Console(highlight=False)
+    return _console(stderr=False)
 
 
 @cache
 def err() -> "Console":
     """For progress and remarks: stderr, so that stdout stays clean for ``--json`` and pipes."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> "Console":
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False)
+    # Names and titles come from the web: "[/]" in one of them is text, not rich's markup.
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
 def error_line(message: str) -> None:
@@ -61,7 +69,9 @@ def printable(text: str) -> str:
 
 def print_json(value: Any) -> None:
     """Print one line of JSON on stdout: dataclasses as objects, times as ``…Z``."""
-    typer.echo(json.dumps(to_json(value), ensure_ascii=False))
+    line = json.dumps(to_json(value), ensure_ascii=False)
+    # Half a surrogate pair, as a query may hold, has no UTF-8; its escape is the same in JSON.
+    typer.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def to_json(value: Any) -> Any:
@@ -96,8 +106,11 @@ def parse_moment(text: str, now: datetime, *, end_of_day: bool = False) -> datet
     parsed = parse_date(text)
     if parsed is None:
         raise SearchError(f"{text!r} is no time; write 24h, 7d, 2w, 2026-11-22 or 2026-11-22T09:30:00Z.")
-    is_date = len(text.strip()) == len(date.min.isoformat())
-    return parsed[0] + timedelta(days=1) if end_of_day and is_date else parsed[0]
+    is_date = ":" not in text and "T" not in text.upper()
+    try:
+        return parsed[0] + timedelta(days=1) if end_of_day and is_date else parsed[0]
+    except OverflowError:  # the calendar's last day has no day after it
+        return parsed[0]
 
 
 @contextmanager
@@ -107,7 +120,7 @@ def progress_bar(description: str) -> Iterator[Callable[[int, int | None, str], 
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

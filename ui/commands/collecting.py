@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kb.errors import SourceError
-from kb.models import OutcomeCount, Run, RunStatus, Source
+from kb.models import OutcomeCount, Run, Source
 from ui.commands.options import Json
 from ui.console import out, print_json, printable, progress_bar, settings, to_json
 
@@ -35,8 +35,6 @@ def collect(
         print_json({**to_json(run), "outcomes": outcomes})
     else:
         print_outcomes(run, outcomes)
-    if run.status is RunStatus.FAILED:
-        raise typer.Exit(1)
 
 
 def find(knowledge: "KnowledgeBase", name: str) -> list[Source]:
@@ -64,7 +62,7 @@ def print_outcomes(run: Run, outcomes: Sequence[OutcomeCount]) -> None:
     table.add_row("all", _counts(sum(by_source.values(), Counter())), style="bold")
     out().print(table)
     if run.message:
-        out().print(printable(run.message), markup=False)
+        out().print(printable(run.message))
 
 
 def _counts(counts: "Counter[str]") -> str:

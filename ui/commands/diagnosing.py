@@ -37,10 +37,10 @@ def doctor(as_json: Json = False) -> None:
     else:
         for finding in findings:
             mark = "[green]ok[/]     " if finding.ok else "[bold red]problem[/]"
-            out().print(f"{mark} [bold]{finding.name}[/]", end=": ")
-            out().print(printable(finding.message), markup=False, soft_wrap=True)
+            out().print(f"{mark} [bold]{finding.name}[/]", end=": ", markup=True)
+            out().print(printable(finding.message), soft_wrap=True)
             if finding.remedy:
-                out().print("         " + printable(finding.remedy), markup=False, soft_wrap=True)
+                out().print("         " + printable(finding.remedy), soft_wrap=True)
     if not ok:
         raise typer.Exit(1)
 
