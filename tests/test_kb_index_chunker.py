@@ -1,5 +1,7 @@
 """Cutting documents into passages."""
 
+import time
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,6 +110,27 @@ def test_counting_tokens_stays_cheap_on_long_documents():
 def test_a_long_title_leaves_room_for_the_passage():
     chunks = chunk_document("t" * 5_000, "## " + "h" * 5_000 + "\n\n" + "😀 " * 2_000, count_characters, MAX_TOKENS)
     assert all(len(embedded_text("t" * 5_000, chunk.heading_path, chunk.text)) <= MAX_TOKENS for chunk in chunks)
+
+
+def test_the_window_of_a_small_model_is_kept_or_at_least_not_cut_to_crumbs():
+    sentence = "Cada frase de esta guía tiene exactamente diez palabras, ni más. "
+    for title in ("Guía", "Título " * 100):
+        chunks = chunk_document(title, "## Apartado\n\n" + sentence * 30, count_words, max_tokens=32)
+        assert all(count_words(chunk.text) >= 5 for chunk in chunks)
+    assert all(
+        count_words(embedded_text("Guía", chunk.heading_path, chunk.text)) <= 32
+        for chunk in chunk_document("Guía", sentence * 30, count_words, max_tokens=32)
+    )
+    crumbs = chunk_document("t" * 500, "palabra " * 100, count_characters, max_tokens=128)
+    assert min(len(chunk.text) for chunk in crumbs) >= 7
+
+
+def test_headings_may_be_closed_and_hold_any_number_of_spaces():
+    assert [section.heading_path for section in sections("## Uno ##\n\na\n\n## C#\n\nb")] == [("Uno",), ("C#",)]
+    began = time.perf_counter()
+    (section,) = sections("# a" + " " * 100_000 + "b\n\nTexto.")
+    assert time.perf_counter() - began < 1
+    assert section.heading_path == ("a b",)
 
 
 LINES = st.one_of(

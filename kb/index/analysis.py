@@ -47,7 +47,9 @@ def words(text: str) -> Iterator[Word]:
     for match in _WORD.finditer(text):
         found = match.group()
         mark = found[0] if found[0] in "#@" else ""
-        yield Word(fold(found[len(mark) :])[:_LONGEST], mark, match.start(), match.end())
+        # Cut before folding too: a letter may be followed by any number of marks, and normalising takes time quadratic
+        # in a run of them.
+        yield Word(fold(found[len(mark) :][: 4 * _LONGEST])[:_LONGEST], mark, match.start(), match.end())
 
 
 @lru_cache(maxsize=50_000)

@@ -17,8 +17,10 @@ from kb.models import Chunk
 
 TARGET_TOKENS = 250
 # Title and headings together, in code points: long enough for real ones, short enough to leave room for the passage in
-# every model's window (a code point is at most about one token).
+# a window of 320 tokens or more (a code point is at most about one token).
 _CONTEXT_LENGTH = 240
+# The part of the window that is a passage's whatever its context: models of 128 tokens are in wide use.
+_LEAST_PART = 4
 _SENTENCE_END = re.compile(r"""[.!?…。！？]+["'”’»)\]]*\s+|\n""")
 
 CountTokens = Callable[[str], int]
@@ -38,17 +40,21 @@ class _Piece:
 def chunk_document(title: str, text: str, count_tokens: CountTokens, max_tokens: int) -> list[Chunk]:
     """The passages of a document, in order. Every character that is neither blank nor in a heading line is in one.
 
-    No passage with its context has more than ``max_tokens`` tokens, which must be 320 or more. A document without text
-    has one empty passage, so that it can be found by its title.
+    No passage with its context has more than ``max_tokens`` tokens. Where a small model's window is all but filled by
+    the context, passages have a quarter of the window all the same, and the model does not read their ends. A document
+    without text has one empty passage, so that it can be found by its title.
     """
+    least = max_tokens // _LEAST_PART
     chunks: list[Chunk] = []
     for section in sections(text):
         path = section.heading_path
+        context = count_tokens(embedded_text(title, path, ""))
+        limit = max(max_tokens, context + least)
 
-        def fits(start: int, end: int, path: tuple[str, ...] = path) -> bool:
-            return count_tokens(embedded_text(title, path, text[start:end])) <= max_tokens
+        def fits(start: int, end: int, path: tuple[str, ...] = path, limit: int = limit) -> bool:
+            return count_tokens(embedded_text(title, path, text[start:end])) <= limit
 
-        target = min(TARGET_TOKENS, max_tokens - count_tokens(embedded_text(title, path, "")))
+        target = min(TARGET_TOKENS, limit - context)
         for start, end in _passages(text, section, count_tokens, target, fits):
             chunks.append(_chunk(len(chunks), title, path, text, start, end))
     return chunks or [_chunk(0, title, (), "", 0, 0)]

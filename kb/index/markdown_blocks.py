@@ -7,7 +7,7 @@ items, blank lines.
 import re
 from dataclasses import dataclass
 
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.+)$")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+\S")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 
@@ -63,13 +63,14 @@ def sections(text: str) -> list[Section]:
         if mark and fence in ("", mark[1]):
             fence = "" if fence else mark[1]
         heading = None if fence or mark else _HEADING.match(bare)
-        if heading and heading[2]:
+        words = _without_closing(heading[2]) if heading else ""
+        if heading and words:
             close_block(start)
             level = len(heading[1])
             close_section(level)
             while path and path[-1].level >= level:
                 path.pop()
-            path.append(_Heading(level, " ".join(heading[2].split()), (start, end)))
+            path.append(_Heading(level, " ".join(words.split()), (start, end)))
         elif not bare and not fence:
             close_block(start)
         elif open_block is None or (not fence and not mark and _LIST_ITEM.match(bare)):
@@ -79,3 +80,9 @@ def sections(text: str) -> list[Section]:
     close_block(start)
     close_section(0)
     return found
+
+
+def _without_closing(words: str) -> str:
+    """A heading's words without the run of ``#`` that may close it; by hand, as a pattern would take quadratic time."""
+    bare = words.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1].isspace() else words
