@@ -75,6 +75,8 @@ def load_settings(home: Path | None = None, **overrides: Any) -> Settings:
     home = (home or default_home()).expanduser().absolute()
     _make_home(home)
     values = _from_file(home / SETTINGS_FILE) | _from_environment() | overrides
+    if "home" in values:
+        raise SettingsError(f"'home' cannot be set in {SETTINGS_FILE}, which lies there; use --home or CATALEJO_HOME.")
     try:
         return Settings(home=home, **values)
     except ValidationError as error:

@@ -39,6 +39,7 @@ def test_home_comes_from_the_environment(tmp_path: Path, monkeypatch: pytest.Mon
         ('colour = "red"\n', "'colour'"),
         ('language = "fr"\n', "'language'"),
         ("web_port = 99999\n", "'web_port'"),
+        ('home = "elsewhere"\n', "'home'"),
         ("this is not TOML\n", "catalejo.toml"),
     ],
 )

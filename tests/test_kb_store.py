@@ -234,3 +234,9 @@ def test_a_file_that_is_no_store_is_named(tmp_path: Path) -> None:
     (tmp_path / "store.db").write_bytes(b"this is not a database" * 100)
     with pytest.raises(StoreError, match=r"store\.db"):
         Database.open(f"sqlite:///{tmp_path / 'store.db'}")
+
+
+def test_the_password_of_a_store_is_not_told() -> None:
+    with pytest.raises(StoreError) as caught:
+        Database.open("postgresql+nope://user:secret@db.example/catalejo")
+    assert "secret" not in str(caught.value)

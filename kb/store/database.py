@@ -40,7 +40,8 @@ class Database:
             # behind in the threads that Streamlit makes and drops.
             engine = create_engine(parsed, poolclass=NullPool) if is_sqlite else create_engine(parsed)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise StoreError(f"{url!r} is no database URL that can be used: {error}") from None
+            # The URL itself is not repeated: it may hold a password.
+            raise StoreError(f"The setting database_url is no database URL that can be used: {error}") from None
         if is_sqlite:
             event.listen(engine, "connect", _tune_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
