@@ -27,7 +27,7 @@ def collect(
     every: bool = False,
     source_ids: Sequence[int] = (),
     run_id: int | None = None,
-    progress: Callable[[int, int | None, str], None],
+    progress: Callable[[int, int | None, str], None] | None = None,
 ) -> Run:
     """Collect the sources that are due (with ``every``: all; else those named) and give the ended run.
 
@@ -38,19 +38,18 @@ def collect(
     command += ["--all"] if every else []
     command += [part for source_id in source_ids for part in ("--source", str(source_id))]
     command += [] if run_id is None else ["--run-id", str(run_id)]
-    with (
-        open_log(knowledge.settings.home, "collector") as log,
-        subprocess.Popen(command_of_child(command), stdout=subprocess.PIPE, stderr=log, text=True) as process,
-    ):
-        try:
-            run_id = _read_run_id(process, Path(log.name))
-            while process.poll() is None:
+    with open_log(knowledge.settings.home, "collector") as log:
+        log_start = log.tell()
+        with subprocess.Popen(command_of_child(command), stdout=subprocess.PIPE, stderr=log, text=True) as process:
+            try:
+                run_id = _read_run_id(process, Path(log.name), log_start)
+                while process.poll() is None:
+                    _tell(knowledge, run_id, progress)
+                    time.sleep(_POLL_SECONDS)
                 _tell(knowledge, run_id, progress)
-                time.sleep(_POLL_SECONDS)
-            _tell(knowledge, run_id, progress)
-        except BaseException:
-            _stop(process)
-            raise
+            except BaseException:
+                _stop(process)
+                raise
     run = knowledge.run(run_id)
     if run is None or run.status in (RunStatus.RUNNING, RunStatus.FAILED):
         reason = run.message if run is not None and run.message else f"exit {process.returncode}"
@@ -60,11 +59,21 @@ def collect(
 
 
 def collect_task(knowledge: KnowledgeBase) -> Callable[[TaskCall], dict[str, object]]:
-    """The task ``collect`` for a worker: collects what is due, then asks for an index run if anything is new."""
+    """The task ``collect`` for a worker: collects what is due, then asks for an index run if anything is new.
+
+    The arguments are ``all`` and ``sources`` (ids), as ``crawler.collect`` notes them: the worker also takes up what
+    the command line began and a dead process left. The collector says itself how far it is, and looks itself whether
+    somebody cancelled the run.
+    """
 
     def run_task(call: TaskCall) -> dict[str, object]:
-        every = bool(call.arguments.get("all", False))
-        run = collect(knowledge, every=every, run_id=call.run_id, progress=call.progress)
+        named = call.arguments.get("sources")
+        run = collect(
+            knowledge,
+            every=bool(call.arguments.get("all")),
+            source_ids=named if isinstance(named, list) else (),
+            run_id=call.run_id,
+        )
         if run.status is RunStatus.CANCELLED:
             raise Cancelled
         if knowledge.status().waiting_for_index:
@@ -74,20 +83,20 @@ def collect_task(knowledge: KnowledgeBase) -> Callable[[TaskCall], dict[str, obj
     return run_task
 
 
-def _read_run_id(process: "subprocess.Popen[str]", log: Path) -> int:
-    """The id that the collector prints first; its own words if it could not start."""
+def _read_run_id(process: "subprocess.Popen[str]", log: Path, log_start: int) -> int:
+    """The id that the collector prints first; its own words if it could not start: the last line past ``log_start``."""
     assert process.stdout is not None
     line = process.stdout.readline()
     if not line:
         process.wait()
-        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-1:]
+        said = log.read_bytes()[log_start:].decode("utf-8", "replace").strip().splitlines()[-1:]
         raise TaskError(said[0] if said else f"The collector did not start (exit {process.returncode}).")
     return int(json.loads(line)["run_id"])
 
 
-def _tell(knowledge: KnowledgeBase, run_id: int, progress: Callable[[int, int | None, str], None]) -> None:
-    run = knowledge.run(run_id)
-    if run is not None:
+def _tell(knowledge: KnowledgeBase, run_id: int, progress: Callable[[int, int | None, str], None] | None) -> None:
+    run = knowledge.run(run_id) if progress else None
+    if progress and run:
         progress(run.progress_done, run.progress_total, run.progress_note)
 
 
