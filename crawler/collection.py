@@ -52,8 +52,12 @@ class Collection:
 
     @property
     def least_interval(self) -> timedelta:
-        """The least pause between two checks of a source."""
-        return timedelta(minutes=self.settings.collect_every_minutes)
+        """The least pause between two checks of a source.
+
+        Half the pause between two scheduled runs: a source that was checked seconds after a run began is due when the
+        next one begins, not only at the one after it.
+        """
+        return timedelta(minutes=self.settings.collect_every_minutes) / 2
 
     async def in_store(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in one write transaction, off the reactor.

@@ -1,15 +1,18 @@
 """The collector's decisions apart from any input or output: when to come back, what becomes of a page, what counts."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.collection import Collection
 from crawler.outcomes import PASSING, SOURCE_SUCCESSES, STORED, Outcome, OutcomeCounter, outcome_of_status
 from crawler.page_fate import MAX_ATTEMPTS, GiveUp, KeepEntry, TryAgain, decide_fate, parse_retry_after
 from crawler.poll_schedule import MAX_BACKOFF, MAX_INTERVAL, after_check, backoff, next_interval
 from crawler.recording import believable_canonical
+from kb.config import load_settings
 from kb.models import PendingPage, RawDocument, SourceState
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -161,3 +164,13 @@ def test_the_counter_keeps_the_first_example_in_one_line() -> None:
 )
 def test_a_page_is_believed_what_it_calls_itself_within_reason(canonical: str | None, believed: bool) -> None:
     assert believable_canonical(canonical, "https://m.e.org/nota?id=1") == (canonical if believed else None)
+
+
+def test_what_is_checked_in_one_scheduled_run_is_due_at_the_next(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path)
+    run_began, checked = NOW, NOW + timedelta(minutes=5)
+    collection = Collection(settings, database=None, pool=None, run_id=1)  # type: ignore[arg-type]  # not asked for
+    state = after_check(NEW_STATE, Outcome.FEED_READ, checked, least_interval=collection.least_interval)
+    collection.close()
+    assert state.next_check is not None
+    assert checked < state.next_check < run_began + timedelta(minutes=settings.collect_every_minutes)

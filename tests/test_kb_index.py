@@ -15,7 +15,7 @@ from sqlalchemy import text as sql
 
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import IndexBusyError, IndexingError
-from kb.index import full_text
+from kb.index import embedding_step, full_text
 from kb.index.analysis import query_terms, words
 from kb.index.indexer import WORDS_REMADE, Indexer
 from kb.index.progress import IndexStage
@@ -110,6 +110,13 @@ def test_documents_are_found_and_a_second_run_has_nothing_to_do(home: Home):
     assert home.vectors()[0] == home.vectors()[1]
     again = home.index(NoModel())
     assert (again.documents, again.embedded, again.vectors) == (0, 0, 3)
+
+
+def test_a_text_that_many_documents_have_is_embedded_once(home: Home):
+    for number in range(embedding_step._BATCH + 1):
+        home.put(str(number), "El mismo comunicado.")
+    report = home.index()
+    assert (report.chunks, report.embedded) == (embedding_step._BATCH + 1, 1)
 
 
 def test_changed_and_deleted_documents_leave_nothing_behind(home: Home):

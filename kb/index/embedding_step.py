@@ -31,11 +31,14 @@ def embed_missing(database: Database, embedder: Embedder, progress: Progress) ->
         missing = [chunk_id for chunk_id in missing if chunk_id not in left]
         if not missing:
             return embedded
+        computed: set[str] = set()  # of these, so that a passage that stands in several documents is embedded once
         for start in range(0, len(missing), _BATCH):
             ids = missing[start : start + _BATCH]
             with database.read() as connection:
                 texts, outdated = _texts(connection, ids)
             left.update(outdated)
+            texts = {key: text for key, text in texts.items() if key not in computed}
+            computed.update(texts)
             if texts:
                 vectors = embedder.encode_documents(list(texts.values()), _shifted(progress, done, total))
                 with database.write() as connection:

@@ -12,7 +12,7 @@ from kb.errors import IndexingError
 from kb.index.progress import IndexStage, Progress
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
-from kb.index.vector_server import FOLDER_REMADE, VectorServer
+from kb.index.vector_server import VectorServer
 from kb.store.chunks import (
     finish_vector_deletions,
     get_vector_collection,
@@ -52,7 +52,6 @@ class VectorSync:
         try:
             return self._bring_up_to_date(VectorIndex(HOST, server.ensure().port), rebuild)
         except IndexingError:
-            self._notify(FOLDER_REMADE)
             return self._bring_up_to_date(VectorIndex(HOST, server.remake_folder().port), rebuild)
 
     def _bring_up_to_date(self, index: VectorIndex, rebuild: bool) -> int:
