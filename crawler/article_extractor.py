@@ -11,7 +11,7 @@ from htmldate import find_date
 from lxml.etree import ParserError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction
-from trafilatura.metadata import examine_meta, extract_author, extract_meta_json, extract_sitename, extract_title
+from trafilatura.metadata import examine_meta, extract_author, extract_meta_json, extract_title
 from trafilatura.settings import Document
 
 from crawler.block_text import block_text, clean_line
@@ -47,7 +47,6 @@ class Article:
     date_source: str | None = None
     lang: str | None = None
     canonical_url: str | None = None
-    site_name: str | None = None
 
 
 def extract_article(html: bytes, url: str, charset: str | None = None) -> Article | None:
@@ -83,7 +82,6 @@ def extract_article(html: bytes, url: str, charset: str | None = None) -> Articl
         date_source=page_date.source if page_date else None,
         lang=lang,
         canonical_url=canonical_url,
-        site_name=clean_line(metadata.sitename or "") or None,
     )
 
 
@@ -108,7 +106,7 @@ def page_language(tree: HtmlElement) -> str | None:
 
 
 def _metadata(tree: HtmlElement) -> Document:
-    """Title, author and site name as ``trafilatura.metadata.extract_metadata`` finds them.
+    """Title and author as ``trafilatura.metadata.extract_metadata`` finds them.
 
     Not by that function itself: it searches dates, categories and licences too, which takes as long as all the rest.
     """
@@ -121,7 +119,6 @@ def _metadata(tree: HtmlElement) -> Document:
         _log.debug("JSON-LD passed over: %s", error)
     metadata.title = metadata.title or extract_title(tree)
     metadata.author = metadata.author or extract_author(tree)
-    metadata.sitename = metadata.sitename or extract_sitename(tree)
     return metadata
 
 

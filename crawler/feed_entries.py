@@ -27,7 +27,6 @@ class FeedEntry:
     date_reliability: DateReliability = DateReliability.NONE
     author: str | None = None
     tags: tuple[str, ...] = ()
-    entry_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from crawler.charset import decode_text
 from crawler.errors import FeedError
 from crawler.feed_entries import (
     MAX_ENTRIES,
-    MAX_TITLE_LENGTH,
     FeedEntry,
     ParsedFeed,
     clean_tags,
@@ -102,7 +101,6 @@ def _entry(raw: dict[str, Any], *, is_atom: bool) -> FeedEntry | None:
         date_reliability=reliability,
         author=one_line(raw.get("author")) or None,
         tags=clean_tags(tag.get("label") or tag.get("term") for tag in raw.get("tags", ())),
-        entry_id=str(raw.get("id", ""))[:MAX_TITLE_LENGTH],
     )
 
 

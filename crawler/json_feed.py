@@ -67,7 +67,6 @@ def _entry(item: Mapping[str, Any], base: str) -> FeedEntry | None:
         date_reliability=reliability,
         author=_author(item),
         tags=clean_tags(item["tags"] if isinstance(item.get("tags"), list) else ()),
-        entry_id=str(item.get("id", ""))[:500],
     )
 
 

@@ -281,4 +281,3 @@ class StoreStatus:
     chunks: int
     waiting_for_index: int  # documents changed since they were last indexed
     last_collection: datetime | None
-    newest_document: datetime | None

@@ -37,7 +37,7 @@ def test_an_article() -> None:
     assert article.author == "Ana Ruiz"
     assert article.published == datetime(2024, 5, 1, 13, tzinfo=UTC)
     assert (article.date_reliability, article.date_source) == (DateReliability.EXACT, "meta")
-    assert (article.lang, article.site_name, article.canonical_url) == ("es", "Diario", "https://example.org/n/1")
+    assert (article.lang, article.canonical_url) == ("es", "https://example.org/n/1")
     assert "Inicio" not in article.text
     assert article.text.count("\n\n") == 2
 

@@ -5,12 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.site_links import Link
-from crawler.sources import ProbedSource, from_json, probe, probe_source, to_json
 from kb.config import Settings, load_settings
-from kb.errors import CatalejoError
-from kb.models import Source, SourceType
+from kb.errors import SourceError
 from tests.crawler_server import Answer, LocalServer
+from ui.collecting import probe
 
 FEED = b'<rss version="2.0"><channel><title>El canal</title><language>es</language><item><link>http://a.example/1</link></item></channel></rss>'
 LINKS = "".join(f'<a href="/nota/una-nota-muy-larga-{number}">Una nota muy larga {number}</a>' for number in range(5))
@@ -49,30 +47,35 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     with LocalServer(ANSWERS) as server:
         web_map = home / "map"
         web_map.write_text(server.web_map())
-        yield load_settings(home, web_map=web_map, timeout_seconds=5)
+        (home / "catalejo.toml").write_text(f'web_map = "{web_map}"\ntimeout_seconds = 5\n')
+        yield load_settings(home)
 
 
 def test_a_feed(settings: Settings) -> None:
-    source = probe_source("http://a.example/feed", settings)
-    assert source == Source(
-        url="http://a.example/feed", name="El canal", type=SourceType.FEED, publisher="a.example", lang="es"
-    )
+    assert probe("http://a.example/feed", settings) == {
+        "url": "http://a.example/feed",
+        "name": "El canal",
+        "type": "feed",
+        "publisher": "a.example",
+        "lang": "es",
+        "other_feeds": [],
+    }
 
 
 def test_a_page_that_names_feeds_gives_the_first_that_is_one(settings: Settings) -> None:
     probed = probe("http://page.example/", settings)
-    assert probed.source.url == "http://page.example/feed"
-    assert [link.url.rsplit("/", 1)[1] for link in probed.other_feeds] == ["broken", "comments"]
+    assert probed["url"] == "http://page.example/feed"
+    assert [link["url"].rsplit("/", 1)[1] for link in probed["other_feeds"]] == ["broken", "comments"]
 
 
 def test_a_feed_that_moved_is_known_by_where_it_is(settings: Settings) -> None:
-    assert probe_source("http://moved.example/feed", settings).url == "http://a.example/feed"
+    assert probe("http://moved.example/feed", settings)["url"] == "http://a.example/feed"
 
 
 @pytest.mark.parametrize("host", ["listing.example", "sitemap.example"])
 def test_a_site_without_a_feed(settings: Settings, host: str) -> None:
-    source = probe_source(f"http://{host}/", settings)
-    assert (source.type, source.name, source.publisher) == (SourceType.SITE, "Sitio", host)
+    source = probe(f"http://{host}/", settings)
+    assert (source["type"], source["name"], source["publisher"]) == ("site", "Sitio", host)
 
 
 @pytest.mark.parametrize(
@@ -92,12 +95,6 @@ def test_a_site_without_a_feed(settings: Settings, host: str) -> None:
     ],
 )
 def test_what_is_no_source_is_one_line(settings: Settings, url: str, reason: str) -> None:
-    with pytest.raises(CatalejoError, match=reason) as caught:
-        probe_source(url, settings)
+    with pytest.raises(SourceError, match=reason) as caught:
+        probe(url, settings)
     assert "\n" not in str(caught.value)
-
-
-def test_json_round_trip() -> None:
-    source = Source(url="http://a/", name="A", type=SourceType.SITE, publisher="a", lang="pt")
-    probed = ProbedSource(source, (Link("http://a/feed", "Feed"),))
-    assert from_json(to_json(probed)) == probed

@@ -117,7 +117,7 @@ def probe(address: str, settings: Settings) -> dict[str, object]:
 
     Raises ``SourceError`` with the collector's own words.
     """
-    command = [sys.executable, "-m", "crawler.probe", "--home", str(settings.home), address]
+    command = [sys.executable, "-m", "crawler.probe", "--home", str(settings.home), "--", address]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=settings.timeout_seconds * 10)
     except subprocess.TimeoutExpired:

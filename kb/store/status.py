@@ -21,5 +21,4 @@ def store_status(connection: Connection) -> StoreStatus:
         chunks=count_chunks(connection),
         waiting_for_index=count_waiting_changes(connection),
         last_collection=connection.execute(select(func.max(source_states.c.last_checked))).scalar(),
-        newest_document=connection.execute(select(func.max(documents.c.published))).scalar(),
     )
