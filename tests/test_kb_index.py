@@ -25,7 +25,7 @@ from kb.index.vector_server import FOLDER_REMADE, VectorServer, find_server
 from kb.index.vector_sync import COLLECTION_REMADE, collections_of, next_collection_name
 from kb.intake import accept
 from kb.models import RawDocument
-from kb.store.chunks import get_vector_collection, vector_ids, waiting_vector_deletions
+from kb.store.chunks import get_vector_collection, vector_ids
 from kb.store.database import Database
 from kb.store.documents import delete_documents
 
@@ -133,7 +133,6 @@ def test_changed_and_deleted_documents_leave_nothing_behind(home: Home):
     assert stored == held
     assert len(held) == 1
     with home.database.read() as connection:
-        assert waiting_vector_deletions(connection, 10) == []
         assert connection.execute(sql("SELECT count(*) FROM embeddings")).scalar() == 1
 
 

@@ -73,7 +73,7 @@ def state(home: Path) -> tuple[dict, dict, int]:
         ).all()
         counts = {
             table: connection.execute(sql(f"SELECT count(*) FROM {table}")).scalar()
-            for table in ("chunks", "chunk_words_1", "embeddings", "changes", "vector_deletions")
+            for table in ("chunks", "chunk_words_1", "embeddings", "changes")
         }
         collection = get_vector_collection(connection, FakeEmbedder.model_id)
     database.close()

@@ -129,9 +129,6 @@ def test_chunks_and_vectors(database: Database) -> None:
         removed, again = chunks.replace_chunks(connection, document_id, cut[1:])
         assert removed == ids
         assert set(again).isdisjoint(ids), "an id is never used twice"
-        assert chunks.waiting_vector_deletions(connection, 10) == ids
-        chunks.finish_vector_deletions(connection, ids)
-        assert chunks.waiting_vector_deletions(connection, 10) == []
         assert chunks.drop_unused_embeddings(connection) == 1
 
 

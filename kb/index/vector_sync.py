@@ -14,12 +14,10 @@ from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import VectorServer
 from kb.store.chunks import (
-    finish_vector_deletions,
     get_vector_collection,
     iter_vectors,
     put_vector_collection,
     vector_ids,
-    waiting_vector_deletions,
 )
 from kb.store.database import Database
 
@@ -70,7 +68,6 @@ class VectorSync:
             self._record(name, complete=False)
         held = self._fill(index, name)
         self._record(name, complete=True)
-        self._forget_deletions()
         for other in collections_of(self._model_id, names):
             if other != name:
                 index.delete(other)
@@ -101,12 +98,6 @@ class VectorSync:
     def _record(self, name: str, *, complete: bool) -> None:
         with self._database.write() as connection:
             put_vector_collection(connection, self._model_id, name, complete=complete)
-
-    def _forget_deletions(self) -> None:
-        # Only the indexer removes chunks, and it holds the lock: none of these is newer than the comparison.
-        with self._database.write() as connection:
-            while ids := waiting_vector_deletions(connection, _BATCH):
-                finish_vector_deletions(connection, ids)
 
 
 def collections_of(model_id: str, names: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from kb.store.database import insert_or_ignore
-from kb.store.tables import changes, counters, documents
+from kb.store.tables import changes, counters
 
 _GENERATION = "generation"
 
@@ -23,13 +23,6 @@ def note_change(connection: Connection, document_id: int) -> None:
     """Enter a change of the document; an earlier one that waits is replaced."""
     connection.execute(delete(changes).where(changes.c.document_id == document_id))
     connection.execute(insert(changes).values(document_id=document_id))
-
-
-def note_all_documents(connection: Connection) -> int:
-    """Enter every document, as after a change of how documents are cut; give how many."""
-    connection.execute(delete(changes))
-    ids = select(documents.c.id).order_by(documents.c.id)
-    return connection.execute(insert(changes).from_select(["document_id"], ids)).rowcount
 
 
 def waiting_changes(connection: Connection, limit: int, *, after: int = 0) -> list[Change]:

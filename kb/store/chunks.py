@@ -12,21 +12,17 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, inser
 
 from kb.models import Chunk
 from kb.store.database import insert_or_ignore, upsert
-from kb.store.tables import chunks, documents, embeddings, vector_collections, vector_deletions
+from kb.store.tables import chunks, documents, embeddings, vector_collections
 
 _BATCH = 500
 Vectors = npt.NDArray[np.float32]
 
 
 def replace_chunks(connection: Connection, document_id: int, new: Sequence[Chunk]) -> tuple[list[int], list[int]]:
-    """Give a document its chunks; ``(removed ids, stored ids)``.
-
-    The removed ids are noted for deletion from the vector server.
-    """
+    """Give a document its chunks; ``(removed ids, stored ids)``."""
     ids_of_document = select(chunks.c.id).where(chunks.c.document_id == document_id)
     removed = list(connection.execute(ids_of_document).scalars())
     if removed:
-        insert_or_ignore(connection, vector_deletions, [{"chunk_id": chunk_id} for chunk_id in removed])
         connection.execute(delete(chunks).where(chunks.c.document_id == document_id))
     stored = []
     for chunk in new:
@@ -147,17 +143,6 @@ def drop_unused_embeddings(connection: Connection) -> int:
     """Delete vectors whose content no chunk has any more; give how many."""
     in_use = select(chunks.c.id).where(chunks.c.content_key == embeddings.c.content_key).exists()
     return connection.execute(delete(embeddings).where(~in_use)).rowcount
-
-
-def waiting_vector_deletions(connection: Connection, limit: int) -> list[int]:
-    """Ids of removed chunks that the vector server may still hold."""
-    statement = select(vector_deletions.c.chunk_id).order_by(vector_deletions.c.chunk_id).limit(limit)
-    return list(connection.execute(statement).scalars())
-
-
-def finish_vector_deletions(connection: Connection, ids: Sequence[int]) -> None:
-    """The vector server no longer holds these ids."""
-    connection.execute(delete(vector_deletions).where(vector_deletions.c.chunk_id.in_(ids)))
 
 
 def get_vector_collection(connection: Connection, model_id: str) -> tuple[str, bool] | None:

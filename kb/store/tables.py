@@ -165,13 +165,6 @@ embeddings = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
-# Chunk ids that are gone from ``chunks`` and may still be in the vector server.
-vector_deletions = Table(
-    "vector_deletions",
-    metadata,
-    Column("chunk_id", Integer, primary_key=True, autoincrement=False),
-)
-
 # Which collection of the vector server holds the vectors of a model, and whether it holds all of them.
 vector_collections = Table(
     "vector_collections",

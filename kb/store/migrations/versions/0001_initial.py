@@ -8,7 +8,6 @@ down_revision = None
 
 
 def upgrade() -> None:
-
     op.create_table(
         "changes",
         sa.Column("sequence", sa.Integer(), nullable=False),
@@ -87,11 +86,6 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("complete", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("model_id", name=op.f("pk_vector_collections")),
-    )
-    op.create_table(
-        "vector_deletions",
-        sa.Column("chunk_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("chunk_id", name=op.f("pk_vector_deletions")),
     )
     op.create_table(
         "documents",
