@@ -48,7 +48,7 @@ def test_the_id_of_a_folder_follows_its_content(folder: Path) -> None:
     assert first.startswith("my-model-")
     assert SentenceTransformerEmbedder(str(folder)).model_id == first
     weights = folder / "model.safetensors"
-    weights.write_bytes(weights.read_bytes()[:-2] + b"\x00\x3c")
+    weights.write_bytes(weights.read_bytes()[:-2] + b"\x80\x3f")
     assert SentenceTransformerEmbedder(str(folder)).model_id != first
 
 

