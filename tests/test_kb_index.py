@@ -17,7 +17,7 @@ from kb.embedding.fake import FakeEmbedder
 from kb.errors import IndexBusyError, IndexingError
 from kb.index import embedding_step, full_text
 from kb.index.analysis import query_terms, words
-from kb.index.indexer import WORDS_REMADE, Indexer
+from kb.index.indexer import CUT_ANEW, WORDS_REMADE, Indexer
 from kb.index.progress import IndexStage
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
@@ -34,6 +34,11 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 class OtherModel(FakeEmbedder):
     model_id = "other-64"
+
+
+class SmallModel(FakeEmbedder):
+    model_id = "small-64"
+    max_tokens = 64
 
 
 class NoModel(FakeEmbedder):
@@ -117,6 +122,17 @@ def test_a_text_that_many_documents_have_is_embedded_once(home: Home):
         home.put(str(number), "El mismo comunicado.")
     report = home.index()
     assert (report.chunks, report.embedded) == (embedding_step._BATCH + 1, 1)
+
+
+def test_a_model_with_another_window_has_every_document_cut_anew(home: Home):
+    home.put("a", " ".join(f"Una frase de prueba con el número {number}." for number in range(20)))
+    large = home.index()
+    small = home.index(SmallModel())
+    assert small.notices == (CUT_ANEW,)
+    assert (small.documents, large.chunks) == (1, 1)
+    assert small.chunks == small.embedded == small.vectors > large.chunks
+    assert home.index(SmallModel()).notices == ()
+    assert home.index().chunks == large.chunks
 
 
 def test_changed_and_deleted_documents_leave_nothing_behind(home: Home):

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from kb.store.database import insert_or_ignore
-from kb.store.tables import changes, counters
+from kb.store.database import insert_or_ignore, upsert
+from kb.store.tables import changes, counters, documents
 
 _GENERATION = "generation"
+_WINDOW = "window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,22 @@ def note_change(connection: Connection, document_id: int) -> None:
     """Enter a change of the document; an earlier one that waits is replaced."""
     connection.execute(delete(changes).where(changes.c.document_id == document_id))
     connection.execute(insert(changes).values(document_id=document_id))
+
+
+def require_window(connection: Connection, tokens: int) -> bool:
+    """Say for which window of the embedding model the documents are cut.
+
+    If it was another one, every document enters the log, to be cut anew; whether that was so.
+    """
+    before = _counter(connection, _WINDOW)
+    if before == tokens:
+        return False
+    upsert(connection, counters, [{"name": _WINDOW, "value": tokens}])
+    if before is None:
+        return False
+    connection.execute(delete(changes))
+    connection.execute(insert(changes).from_select(["document_id"], select(documents.c.id).order_by(documents.c.id)))
+    return True
 
 
 def waiting_changes(connection: Connection, limit: int, *, after: int = 0) -> list[Change]:
@@ -43,11 +60,14 @@ def finish_changes(connection: Connection, done: Sequence[Change]) -> None:
 
 def generation(connection: Connection) -> int:
     """A number that grows whenever what a search can find has changed."""
-    statement = select(counters.c.value).where(counters.c.name == _GENERATION)
-    return connection.execute(statement).scalar() or 0
+    return _counter(connection, _GENERATION) or 0
 
 
 def next_generation(connection: Connection) -> None:
     """Tell caches that what a search can find has changed."""
     insert_or_ignore(connection, counters, [{"name": _GENERATION, "value": 0}])
     connection.execute(update(counters).where(counters.c.name == _GENERATION).values(value=counters.c.value + 1))
+
+
+def _counter(connection: Connection, name: str) -> int | None:
+    return connection.execute(select(counters.c.value).where(counters.c.name == name)).scalar()

@@ -174,7 +174,7 @@ vector_collections = Table(
     Column("complete", Boolean, nullable=False),
 )
 
-# Numbers that only grow, such as the generation that caches compare.
+# Numbers by name: the generation that caches compare, the model's window that chunks were cut for.
 counters = Table(
     "counters",
     metadata,
