@@ -58,8 +58,8 @@ def _run(settings: Settings, *, every: bool, source_ids: list[int], run_id: int 
         with database.write() as connection:
             arguments = {"all": every, "sources": source_ids}
             run_id = runs.start_run(connection, TASK, arguments, f"pid {os.getpid()}", datetime.now(UTC)).id
-    print(json.dumps({"run_id": run_id}), flush=True)  # noqa: T201
     try:
+        print(json.dumps({"run_id": run_id}), flush=True)  # noqa: T201
         from crawler.collecting import collect
 
         summary = collect(settings, database, run_id, every=every, source_ids=source_ids)

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 # Root in a container needs --no-sandbox; the others keep Chromium from calling home.
@@ -22,6 +22,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 LOOPBACK = ("127.0.0.1", "localhost")
+# Playwright's 5 s are too few for a page on a machine that does something else as well.
+expect.set_options(timeout=20_000)
 
 
 @contextmanager

@@ -17,6 +17,9 @@ def show_search_box(words: Translator, query: str) -> None:
         st.text_input(
             words.gettext("Search the knowledge base"),
             key=state.fill(_KEY, query),
+            # Said twice: what ``fill`` says is told the browser once, and lost if a click makes it draw the page again
+            # before it has drawn the box. The default is told every time.
+            value=query,
             type="search",
             max_chars=MAX_QUERY_LENGTH,
             placeholder=words.gettext("A question or a few words"),
