@@ -9,8 +9,8 @@ import typer
 
 from kb.config import Settings, load_settings
 from kb.errors import SettingsError
-from kb.models import Source
-from ui.console import err, out, printable, progress_bar, settings
+from kb.models import OutcomeCount, Run, Source
+from ui.console import out, printable, progress_bar, settings
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
@@ -57,16 +57,16 @@ def demo(
 
 
 def _serve(chosen: Settings, port: int) -> None:
-    from ui.commands.running import stop_on_signals
+    from ui.commands.running import stop_on_signals, tell
     from ui.service import service
 
     stopped = stop_on_signals()
-    with service(chosen, port, err().print, with_worker=False) as running:
+    with service(chosen, port, tell, with_worker=False) as running:
         out().print(f"The web page is at http://127.0.0.1:{port} — Ctrl-C ends it.")
-        running.keep_alive(stopped, err().print)
+        running.keep_alive(stopped, tell)
 
 
-def _collect(knowledge: "KnowledgeBase"):  # type: ignore[no-untyped-def]
+def _collect(knowledge: "KnowledgeBase") -> tuple[Run, list[OutcomeCount]]:
     from ui.collecting import collect
 
     with progress_bar("Collecting") as progress:

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from contextlib import ExitStack
 from typing import Annotated
 
 import typer
@@ -21,11 +22,13 @@ def up(
     with KnowledgeBase.open(chosen) as knowledge:
         sources = knowledge.status().sources
     stopped = stop_on_signals()
-    with err().status("Starting"), service(chosen, port, _tell, with_worker=True) as running:
+    with ExitStack() as stack:
+        with err().status("Starting"):
+            running = stack.enter_context(service(chosen, port, tell, with_worker=True))
         out().print(f"Catalejo is at http://127.0.0.1:{port} — leave this running; Ctrl-C ends it.")
         if not sources:
             out().print("There are no sources yet; in another window: `catalejo sources add https://…`.")
-        running.keep_alive(stopped, _tell)
+        running.keep_alive(stopped, tell)
     out().print("Stopped. Nothing is lost.")
 
 
@@ -46,5 +49,6 @@ def stop_on_signals() -> threading.Event:
     return stopped
 
 
-def _tell(line: str) -> None:
+def tell(line: str) -> None:
+    """Print what a person should know of what runs, on stderr."""
     err().print(printable(line))

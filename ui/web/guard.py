@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from kb.config import default_home
@@ -12,6 +13,7 @@ from ui.translation import Translator
 from ui.web.components.problems import show_bug, show_problem
 
 LOG_FILE = Path("logs") / "web.log"
+_LOG_BYTES = 2_000_000
 
 
 @contextmanager
@@ -32,17 +34,14 @@ def guarded(words: Translator) -> Iterator[None]:
 
 @lru_cache(maxsize=1)
 def _web_log(home: Path) -> logging.Logger:
-    """The log of the web app in the home folder; where that cannot be written, standard error has to do.
-
-    ``catalejo up`` appends what the process prints to the same file.
-    """
+    """The log of the web app in the home folder; where that cannot be written, standard error has to do."""
     log = logging.getLogger("catalejo.web")
     log.propagate = False
     path = home / LOG_FILE
     handler: logging.Handler
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.FileHandler(path, encoding="utf-8")
+        handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError:
         handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
