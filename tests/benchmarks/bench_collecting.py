@@ -1,6 +1,6 @@
 """Collecting 1,000 local pages on 100 mapped hosts against trafilatura over the same bytes on all cores, in one run.
 
-``python tests/benchmarks/bench_collecting.py`` prints the figures. Goal: 0.8 of the pages a second that
+``python -m tests.benchmarks collecting`` prints the figures. Goal: 0.8 of the pages a second that
 ``bare_extraction(with_metadata=True)`` reads with every core and nothing else to do; fetching and storing must hide.
 """
 
@@ -15,21 +15,21 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
+import trafilatura
+
+from kb.config import load_settings
+from kb.models import Source, SourceType
+from kb.store import runs
+from kb.store.database import Database
+from kb.store.sources import add_source
+from tests.crawler_server import Answer, LocalServer
+from tests.shared_data import SHARED
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-import trafilatura  # noqa: E402
-
-from kb.config import load_settings  # noqa: E402
-from kb.models import Source, SourceType  # noqa: E402
-from kb.store import runs  # noqa: E402
-from kb.store.database import Database  # noqa: E402
-from kb.store.sources import add_source  # noqa: E402
-from tests.crawler_server import Answer, LocalServer  # noqa: E402
 
 HOSTS, PAGES_PER_HOST = 100, 10
 GOAL = 0.8
-_REAL_PAGES = ROOT.parent / "shared/data/articles/pages"
+_REAL_PAGES = SHARED / "articles" / "pages"
 
 
 def run() -> list[dict[str, object]]:
@@ -120,8 +120,3 @@ def _source(host: int) -> Source:
 
 def _row(metric: str, value: float, goal: float | None) -> dict[str, object]:
     return {"metric": metric, "value": round(value, 3), "goal": goal, "higher_is_better": True}
-
-
-if __name__ == "__main__":
-    for row in run():
-        print(row)

