@@ -1,0 +1,102 @@
+"""The way to a public https site, with only the name's resolution replaced: what a web map never takes."""
+
+import datetime
+import json
+import ssl
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Secure Paper</title><link>/</link>
+<item><title>One</title><link>/one</link></item></channel></rss>"""
+
+# Names lead to this machine and this machine counts as public; everything else is as it is for a user.
+PROBE = """
+import sys
+from crawler import safe_fetch
+safe_fetch.resolve = lambda host: ["127.0.0.1"]
+safe_fetch.is_public_ip = lambda ip: True
+from crawler.probe import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+class _Site(BaseHTTPRequestHandler):
+    hosts: list[str] = []  # noqa: RUF012 - shared by the handlers of one server on purpose
+
+    def do_GET(self) -> None:
+        self.hosts.append(self.headers["Host"])
+        found = self.path == "/feed.xml"
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", "application/rss+xml")
+        self.send_header("Content-Length", str(len(FEED) if found else 0))
+        self.end_headers()
+        self.wfile.write(FEED if found else b"")
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is inherited
+        pass
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> Iterator[int]:
+    """A server that speaks TLS for secure.example."""
+    certificate = _certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+def _certificate(folder: Path) -> Path:
+    """A key and a certificate of its own signing, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "secure.example")])
+    now = datetime.datetime.now(datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("secure.example")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "certificate.pem"
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file.write_bytes(private + certificate.public_bytes(pem))
+    return file
+
+
+def _probe(tmp_path: Path, url: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-c", PROBE, "--home", str(tmp_path / "home"), url]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+
+def test_a_feed_is_read_over_tls(port: int, tmp_path: Path) -> None:
+    done = _probe(tmp_path, f"https://secure.example:{port}/feed.xml")
+    assert done.returncode == 0, done.stderr
+    source = json.loads(done.stdout)
+    assert (source["name"], source["type"]) == ("Secure Paper", "feed")
+    assert _Site.hosts[-1] == f"secure.example:{port}"
+
+
+def test_plain_http_where_tls_is_spoken_is_one_line(port: int, tmp_path: Path) -> None:
+    done = _probe(tmp_path, f"http://secure.example:{port}/feed.xml")
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
