@@ -96,11 +96,23 @@ def test_filters_hold(home: Path) -> None:
 
 
 def test_search_for_a_person_shows_title_source_and_link(home: Path) -> None:
-    done = catalejo(home, "search", "hashtags")
+    done = catalejo(home, "search", "hashtags", "that", "work")
     assert done.returncode == 0
     assert "Hashtags that still work" in done.stdout
     assert "Paper B" in done.stdout
     assert "https://b.example/hashtags" in done.stdout
+    number = done.stdout.split("#")[1].split()[0]
+    assert catalejo(home, "show", number).stdout.startswith("Hashtags that still work")
+
+
+def test_every_script_can_be_printed_in_any_encoding(tmp_path: Path) -> None:
+    line = json.dumps({"url": "https://a.example/1", "title": "مرحبا 🎉", "text": "Ñandú"})
+    assert catalejo(tmp_path, "import", "-", stdin=line, PYTHONIOENCODING="ascii").returncode == 0
+    assert catalejo(tmp_path, "index", PYTHONIOENCODING="cp1252").returncode == 0
+    done = catalejo(tmp_path, "search", "مرحبا", PYTHONIOENCODING="ascii")
+    assert (done.returncode, "????? ?" in done.stdout) == (0, True), done.stderr
+    done = catalejo(tmp_path, "search", "مرحبا", "--json", PYTHONIOENCODING="cp1252")
+    assert json.loads(done.stdout)["hits"][0]["title"] == "مرحبا 🎉"
 
 
 def test_queries_from_a_file_answer_line_by_line(home: Path, tmp_path: Path) -> None:
@@ -111,6 +123,7 @@ def test_queries_from_a_file_answer_line_by_line(home: Path, tmp_path: Path) -> 
         '{"query": 7}',
         '{"query": "x", "limit": 0}',
         '{"query": "bienvenida \\ud800", "until": "9999-12-31"}',
+        '{"query": "bienvenida", "kind": "practise"}',
     ]
     queries.write_text("\n".join(lines) + "\n", encoding="utf-8")
     done = catalejo(home, "search", "--queries", str(queries))
@@ -119,6 +132,7 @@ def test_queries_from_a_file_answer_line_by_line(home: Path, tmp_path: Path) -> 
         (True, False),
         *[(False, True)] * 3,
         (True, False),
+        (False, True),
     ]
     assert len(answers[0]["hits"]) == 1
     assert answers[4]["query"] == "bienvenida \ud800"
@@ -169,6 +183,7 @@ def test_bad_lines_are_told_by_number_and_the_good_ones_kept(tmp_path: Path) -> 
         (["import", "/no/such/file.jsonl"], "/no/such/file.jsonl"),
         (["show", "999"], "no document 999"),
         (["search", "x", "--since", "soon"], "'soon'"),
+        (["search", "x", "--kind", "practise"], "use one of: news"),
         (["search", "--queries", "/no/such/file"], "/no/such/file"),
         (["sources", "add", "not an address"], "not a web address"),
         (["sources", "add", "file:///etc/passwd"], "only http"),
@@ -182,7 +197,18 @@ def test_a_mistake_is_one_line(tmp_path: Path, arguments: list[str], told: str) 
     assert told in failure(catalejo(tmp_path, *arguments))
 
 
-@pytest.mark.parametrize("arguments", [["search"], ["nonsense"], ["search", "x", "--limit", "0"], ["import"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["search"],
+        ["nonsense"],
+        ["search", "x", "--limit", "0"],
+        ["import"],
+        ["show", "9" * 30],
+        ["sources", "add", "https://a.example", "--lang", "español"],
+        ["sources", "add", "https://a.example", "--country", "Mexico"],
+    ],
+)
 def test_wrong_use_exits_with_2(tmp_path: Path, arguments: list[str]) -> None:
     done = catalejo(tmp_path, *arguments)
     assert done.returncode == 2

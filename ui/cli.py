@@ -10,7 +10,7 @@ import typer
 
 from kb.errors import CatalejoError
 from ui.commands import collecting, demo, diagnosing, documents, running, searching, sources
-from ui.console import error_line, home_folder, use_home
+from ui.console import error_line, home_folder, never_fail_to_print, use_home
 
 _INTERRUPTED = 130  # what Typer makes of Ctrl-C
 
@@ -54,6 +54,7 @@ def _options(
 
 def main() -> None:
     """Run the command line; exits 0, 1 (failed) or 2 (wrong use)."""
+    never_fail_to_print()
     try:
         app()
     except CatalejoError as error:

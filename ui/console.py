@@ -1,6 +1,9 @@
 """What the commands share: the home folder, printing for people and for programs, progress."""
 
+import codecs
+import io
 import json
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
@@ -57,6 +60,16 @@ def _console(*, stderr: bool) -> "Console":
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
+def never_fail_to_print() -> None:
+    """Let stdout and stderr print "?" for what their encoding lacks.
+
+    A pipe on Windows or a terminal in the C locale is not UTF-8, and articles hold every script.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def error_line(message: str) -> None:
     """Print one line on stderr, free of control characters that a hostile page may have put in."""
     typer.echo("Error: " + printable(" ".join(message.split())), err=True)
@@ -69,7 +82,9 @@ def printable(text: str) -> str:
 
 def print_json(value: Any) -> None:
     """Print one line of JSON on stdout: dataclasses as objects, times as ``…Z``."""
-    line = json.dumps(to_json(value), ensure_ascii=False)
+    in_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
+    # Elsewhere than in UTF-8, escapes: a program gets every character whatever the encoding of the pipe.
+    line = json.dumps(to_json(value), ensure_ascii=not in_utf8)
     # Half a surrogate pair, as a query may hold, has no UTF-8; its escape is the same in JSON.
     typer.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"))
 

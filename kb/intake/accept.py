@@ -67,7 +67,7 @@ def clean(raw: RawDocument, now: datetime) -> Document:
         author=_one_line(raw.author or "", 200) or None,
         source=_one_line(raw.source or "", 200) or None,
         source_id=raw.source_id,
-        country=_country(raw.country),
+        country=normal_country(raw.country),
         kind=raw.kind or Kind.NEWS.value,
         tags=tuple(dict.fromkeys(tag for tag in (_one_line(tag, 80) for tag in raw.tags) if tag))[:50],
         addresses=_other_addresses(raw, canonical),
@@ -109,7 +109,8 @@ def _other_addresses(raw: RawDocument, canonical: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _country(text: str | None) -> str | None:
+def normal_country(text: str | None) -> str | None:
+    """``MX`` for ``mx``; ``None`` for what is no code of a country."""
     code = (text or "").strip().upper()
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 

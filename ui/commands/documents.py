@@ -11,6 +11,8 @@ from kb.errors import InvalidDocumentError
 from ui.commands.options import Json
 from ui.console import err, error_line, out, print_json, printable, progress_bar, settings, to_json, utc_text
 
+MAX_ID = 2**63 - 1  # of an integer in SQLite and PostgreSQL
+
 
 def import_documents(
     file: Annotated[Path, typer.Argument(metavar="FILE.jsonl", help="One JSON object a line; '-' reads stdin.")],
@@ -58,7 +60,9 @@ def index(
 
 
 def show(
-    document_id: Annotated[int, typer.Argument(metavar="ID", help="The document_id that search gave.")],
+    document_id: Annotated[
+        int, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="The number that search gives after #.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Print a document as it is stored."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kb.errors import CatalejoError, SearchError
-from kb.models import SearchAnswer, SearchFilters, SearchHit
+from kb.models import Kind, SearchAnswer, SearchFilters, SearchHit
 from ui.commands.options import Json
 from ui.console import err, out, parse_moment, print_json, printable, settings, utc_text
 
@@ -22,7 +22,9 @@ _LISTS = {"lang": "langs", "source": "sources", "country": "countries", "kind": 
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="What you are looking for, in your own words.")] = "",
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="QUERY", help="What you are looking for, in your own words.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=MAX_HITS, help="Most hits to give.")] = 10,
     lang: Annotated[list[str] | None, typer.Option(help="Only this language (repeatable).")] = None,
     source: Annotated[list[str] | None, typer.Option(help="Only this source or publisher (repeatable).")] = None,
@@ -38,6 +40,7 @@ def search(
     """Find articles by meaning and words, in any language."""
     from kb.knowledge_base import KnowledgeBase
 
+    query = " ".join(words or ())  # whoever forgets the quotes means the same
     if (queries is None) == (not query):
         raise typer.BadParameter("give a query, or --queries FILE")
     asked: dict[str, Any] = {
@@ -75,7 +78,7 @@ def print_answer(answer: SearchAnswer) -> None:
         out().print("Nothing found. Try other words, or fewer filters.")
     for hit in answer.hits:
         title = Text(f"{hit.rank}. ", style="dim").append(printable(hit.title), style="bold")
-        facts = [hit.source or hit.publisher, hit.lang, utc_text(hit.published) or "no date"]
+        facts = [hit.source or hit.publisher, hit.lang, utc_text(hit.published) or "no date", f"#{hit.document_id}"]
         out().print(title)
         out().print(Text("   " + printable(" · ".join(fact for fact in facts if fact)), style="cyan"))
         out().print(_passage(hit))
@@ -141,6 +144,9 @@ def read_filters(asked: dict[str, Any], now: datetime) -> SearchFilters:
         if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
             raise SearchError(f"{name} must be a text or a list of texts.")
         values[field] = tuple(given)
+    unknown = {kind.strip().lower() for kind in values["kinds"]} - set(Kind)
+    if unknown:
+        raise SearchError(f"{min(unknown)!r} is no kind; use one of: {', '.join(Kind)}.")
     for name in ("since", "until"):
         if asked.get(name) is not None:
             if not isinstance(asked[name], str):

@@ -24,11 +24,19 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Look at an address, find out how to read it, and remember it as a source."""
+    from kb.intake.accept import normal_country
     from kb.intake.addresses import parse_web_address
+    from kb.intake.language import normal_language
     from kb.knowledge_base import KnowledgeBase
     from ui.collecting import probe
 
     address = parse_web_address(address)
+    # A language or country that is none would be found by no filter.
+    language, place = normal_language(lang), normal_country(country)
+    if lang and language is None:
+        raise typer.BadParameter(f"{lang!r} is no code of a language, such as es, pt or en", param_hint="--lang")
+    if country and place is None:
+        raise typer.BadParameter(f"{country!r} is no code of a country, such as MX or BR", param_hint="--country")
     with KnowledgeBase.open(settings()) as knowledge:
         with err().status(f"Looking at {printable(address)}"):
             found = probe(address, knowledge.settings)
@@ -38,8 +46,8 @@ def add(
                 name=name or str(found["name"]),
                 type=SourceType(str(found["type"])),
                 publisher=str(found["publisher"]),
-                lang=lang or _optional(found["lang"]),
-                country=country.upper() or _optional(found.get("country")),
+                lang=language or _optional(found["lang"]),
+                country=place or _optional(found.get("country")),
                 kind=kind.value,
                 tags=tuple(tag or ()),
                 added=datetime.now(UTC),
