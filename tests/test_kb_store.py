@@ -15,6 +15,7 @@ from kb.models import (
     Chunk,
     Document,
     DocumentChange,
+    DuePage,
     OutcomeCount,
     PendingPage,
     RawDocument,
@@ -163,11 +164,17 @@ def test_pages_wait_are_postponed_given_up_and_forgotten(database: Database) -> 
         source = sources.add_source(connection, _source())
         entry = RawDocument("https://a.example/1", title="T", published=NOW, tags=("a",))
         sources.add_pages(connection, [PendingPage("https://a.example/1", source.id, entry)], NOW)
-        (page,) = sources.due_pages(connection, [source.id], NOW)
+        (due,) = sources.due_pages(connection, [source.id], NOW)
+        assert due == DuePage("https://a.example/1", entry.url, source.id)
+        assert sources.due_pages(connection, [source.id + 1], NOW) == []
+        page = sources.get_page(connection, due.address)
+        assert page is not None
         assert page.entry == entry
         sources.postpone_page(connection, page, "rate_limited", NOW + timedelta(minutes=2))
         assert sources.due_pages(connection, [source.id], NOW) == []
-        (page,) = sources.due_pages(connection, [source.id], NOW + timedelta(minutes=2))
+        assert sources.due_pages(connection, [source.id], NOW + timedelta(minutes=2)) == [due]
+        page = sources.get_page(connection, due.address)
+        assert page is not None
         assert page.attempts == 1
         sources.give_up_page(connection, page, "gone")
         assert sources.due_pages(connection, [source.id], NOW + timedelta(days=1)) == []
@@ -228,7 +235,7 @@ def test_a_store_that_cannot_be_opened_is_one_line(url: str) -> None:
 
 def test_a_file_that_is_no_store_is_named(tmp_path: Path) -> None:
     (tmp_path / "store.db").write_bytes(b"this is not a database" * 100)
-    with pytest.raises(StoreError, match=r"store\.db"):
+    with pytest.raises(StoreError, match=r"store\.db is damaged .* backup"):
         Database.open(f"sqlite:///{tmp_path / 'store.db'}")
 
 

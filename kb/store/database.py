@@ -151,9 +151,10 @@ def _explained(engine: Engine) -> Iterator[None]:
             raise StoreError(
                 f"The disk that holds {where} is full or fails ({reason}); free space and start again."
             ) from error
-        if any(
-            part in reason
-            for part in ("unable to open", "readonly", "not a database", "malformed", "locked", "connect")
-        ):
+        if "malformed" in reason or "not a database" in reason:
+            raise StoreError(
+                f"The store {where} is damaged ({reason}); put your backup in its place, or move it away to begin anew."
+            ) from error
+        if any(part in reason for part in ("unable to open", "readonly", "locked", "connect")):
             raise StoreError(f"The store {where} cannot be used: {reason}.") from error
         raise
