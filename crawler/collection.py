@@ -14,7 +14,7 @@ from crawler.extraction_pool import ExtractionPool
 from crawler.outcomes import STORED, Outcome, OutcomeCounter
 from kb.config import Settings
 from kb.errors import StoreError
-from kb.models import PendingPage, Source, SourceState
+from kb.models import DuePage, Source, SourceState
 from kb.store import runs
 from kb.store.database import Database
 
@@ -114,10 +114,9 @@ class SourceBatch:
         sources: Sequence[Source],
         to_read: Sequence[Source],
         states: dict[int, SourceState],
-        due_pages: Sequence[PendingPage],
+        due_pages: Sequence[DuePage],
     ) -> None:
         self.by_id = {source.id: source for source in sources}
         self.to_read = tuple(to_read)
         self.states = states
-        # Address of the row, and where to fetch: what the entry says stays in the store until it is needed.
-        self.due_pages = tuple((page.address, page.entry.url, page.source_id) for page in due_pages)
+        self.due_pages = tuple(due_pages)

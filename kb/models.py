@@ -229,6 +229,18 @@ class PendingPage:
     not_before: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """Where a page is that is to be fetched now: ``address`` is its key in the store, ``url`` what to ask for.
+
+    What its source said of it stays in the store: there may be very many.
+    """
+
+    address: str
+    url: str
+    source_id: int
+
+
 class RunStatus(StrEnum):
     """The life of a run of a task."""
 

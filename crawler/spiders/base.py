@@ -21,7 +21,7 @@ from crawler.recording import record_source
 from kb.errors import StoreError
 from kb.models import RawDocument, Source
 
-# Pages are fetched before more sources are read, so that what waits in memory stays bounded.
+# Pages are fetched before more are asked for and more sources are read, so that what waits in memory stays bounded.
 SOURCE_PRIORITY = 0
 PAGE_PRIORITY = 10
 MAX_PAGES_WAITING = 5_000
@@ -66,13 +66,17 @@ class SourceSpider(Spider):
             self.collection.count(source, Outcome.FAILED, f"{request.url}: {failure.value!r}")
 
     async def start(self) -> AsyncIterator[Request]:
-        for address, url, source_id in self.batch.due_pages:
-            if request := self.page_request(address, url, source_id):
+        for page in self.batch.due_pages:
+            await self._until_few_pages_wait()
+            if request := self.page_request(page.address, page.url, page.source_id):
                 yield request
         for source in self.batch.to_read:
-            if self._pages_waiting > MAX_PAGES_WAITING:
-                await self.crawler.signals.wait_for(signals.scheduler_empty)
+            await self._until_few_pages_wait()
             yield self.source_request(source)
+
+    async def _until_few_pages_wait(self) -> None:
+        if self._pages_waiting > MAX_PAGES_WAITING:
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def source_request(self, source: Source) -> Request:
         """The first request of reading a source."""

@@ -1,6 +1,6 @@
 """Sources, what collecting has learned of them, and the pages that they named. Inside the caller's transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
 
 from kb.errors import SourceError
-from kb.models import DateReliability, PendingPage, RawDocument, Source, SourceState, SourceType
+from kb.models import DateReliability, DuePage, PendingPage, RawDocument, Source, SourceState, SourceType
 from kb.store.database import insert_or_ignore
 from kb.store.tables import pages, source_states, sources
 
@@ -97,11 +97,15 @@ def add_pages(connection: Connection, found: Iterable[PendingPage], now: datetim
     insert_or_ignore(connection, pages, rows)
 
 
-def due_pages(connection: Connection, source_ids: Sequence[int], now: datetime) -> list[PendingPage]:
+def due_pages(connection: Connection, source_ids: Collection[int], now: datetime) -> list[DuePage]:
     """The pages of these sources that are to be fetched now, oldest first."""
-    statement = select(pages).where(pages.c.next_attempt <= now).order_by(pages.c.found, pages.c.address)
-    wanted = set(source_ids)
-    return [_page(row) for row in connection.execute(statement).mappings() if row["source_id"] in wanted]
+    statement = (
+        select(pages.c.address, pages.c.entry["url"].as_string(), pages.c.source_id)
+        .where(pages.c.next_attempt <= now)
+        .order_by(pages.c.found, pages.c.address)
+    )
+    wanted = frozenset(source_ids)
+    return [DuePage(*row) for row in connection.execute(statement) if row.source_id in wanted]
 
 
 def get_page(connection: Connection, address: str) -> PendingPage | None:
