@@ -23,18 +23,27 @@ FAKE = {"CATALEJO_EMBEDDING_MODEL": "fake"}
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    """A home whose whole web is the sample site, with one source."""
+def site() -> Iterator[SampleSite]:
     with SampleSite(slow_seconds=0.1) as site:
-        (tmp_path / "map").write_text(site.web_map(), encoding="utf-8")
-        home = tmp_path / "home"
-        home.mkdir()
-        (home / "catalejo.toml").write_text(f'web_map = "{tmp_path / "map"}"\ndelay_per_host_seconds = 0\n')
-        address = next(source.address for source in site.sources if source.name == "The Community Desk")
-        done = catalejo(home, "sources", "add", address, "--country", "us", "--kind", "practice", "--json", **FAKE)
-        assert done.returncode == 0, done.stderr
-        assert json.loads(done.stdout)["country"] == "US"
-        yield home
+        yield site
+
+
+@pytest.fixture
+def home(site: SampleSite, tmp_path: Path) -> Path:
+    """A home whose whole web is the sample site, with one source."""
+    (tmp_path / "map").write_text(site.web_map(), encoding="utf-8")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "catalejo.toml").write_text(f'web_map = "{tmp_path / "map"}"\ndelay_per_host_seconds = 0\n')
+    address = _address(site, "The Community Desk")
+    done = catalejo(home, "sources", "add", address, "--country", "us", "--kind", "practice", "--json", **FAKE)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["country"] == "US"
+    return home
+
+
+def _address(site: SampleSite, name: str) -> str:
+    return next(source.address for source in site.sources if source.name == name)
 
 
 @contextmanager
@@ -77,16 +86,18 @@ def _worker(process: "subprocess.Popen[bytes]") -> psutil.Process | None:
     return None
 
 
-def _finds(home: Path) -> bool:
-    done = catalejo(home, "search", "angry comments", "--json", **FAKE)
+def _finds(home: Path, query: str, source: str) -> bool:
+    done = catalejo(home, "search", query, "--source", source, "--json", **FAKE)
     return done.returncode == 0 and bool(json.loads(done.stdout)["hits"])
 
 
-def test_up_collects_indexes_serves_and_stops(home: Path) -> None:
+def test_up_collects_indexes_serves_and_stops(site: SampleSite, home: Path) -> None:
     with _up(home) as (process, port):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
             assert page.status == 200
-        _wait(lambda: _finds(home), 90)
+        _wait(lambda: _finds(home, "angry comments", "The Community Desk"), 90)
+        assert catalejo(home, "sources", "add", _address(site, "Taller CM"), **FAKE).returncode == 0
+        _wait(lambda: _finds(home, "publicidad en redes", "Taller CM"), 60)  # long before the next scheduled time
         worker = _worker(process)
         assert worker is not None
         worker.kill()

@@ -53,6 +53,7 @@ def add(
                 added=datetime.now(UTC),
             )
         )
+        knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
     others = found.get("other_feeds") or []
     if as_json:
         print_json({**to_json(source), "other_feeds": others})
@@ -63,7 +64,7 @@ def add(
         out().print("It has other feeds too:")
         for other in others:
             out().print(f"  {printable(str(other))}", soft_wrap=True)
-    out().print("Next: `catalejo up`, or `catalejo collect` and `catalejo index`.")
+    out().print("`catalejo up` collects it, at once if it runs already; or: `catalejo collect` and `catalejo index`.")
 
 
 @app.command("list")
