@@ -80,7 +80,7 @@ def _only_collector(settings: Settings) -> AbstractContextManager[object]:
     try:
         return FileLock(settings.home / "collect.lock").acquire(timeout=0)
     except Timeout:
-        raise TaskError("Another collecting run is under way in this data folder; wait for it or cancel it.") from None
+        raise TaskError("Another collecting run is under way in this data folder; wait until it has ended.") from None
 
 
 if __name__ == "__main__":
