@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from kb.errors import SettingsError
 
-ENVIRONMENT_PREFIX = "CATALEJO_"
+_ENVIRONMENT_PREFIX = "CATALEJO_"
 SETTINGS_FILE = "catalejo.toml"
 # Variables with our prefix that are no settings: the home folder itself, and a switch of the test suite.
 _NOT_SETTINGS = frozenset({"CATALEJO_HOME", "CATALEJO_REQUIRE_ALL"})
@@ -106,9 +106,9 @@ def _from_file(path: Path) -> dict[str, Any]:
 
 def _from_environment() -> dict[str, str]:
     return {
-        name.removeprefix(ENVIRONMENT_PREFIX).lower(): value
+        name.removeprefix(_ENVIRONMENT_PREFIX).lower(): value
         for name, value in os.environ.items()
-        if name.startswith(ENVIRONMENT_PREFIX) and name not in _NOT_SETTINGS
+        if name.startswith(_ENVIRONMENT_PREFIX) and name not in _NOT_SETTINGS
     }
 
 

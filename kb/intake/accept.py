@@ -49,7 +49,7 @@ def clean(raw: RawDocument, now: datetime) -> Document:
     if not title and not text.strip():
         raise InvalidDocumentError(f"{url} has neither a title nor a text.")
     if raw.kind is not None and raw.kind not in list(Kind):
-        raise InvalidDocumentError(f"{raw.kind!r} is no kind; use one of: {', '.join(Kind)}.")
+        raise InvalidDocumentError(f"{raw.kind[:60]!r} is no kind; use one of: {', '.join(Kind)}.")
     published, reliability = _published(raw, now)
     return Document(
         url=raw.url.strip() if raw.source_id is None else url,
