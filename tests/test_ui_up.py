@@ -42,15 +42,19 @@ def home(site: SampleSite, tmp_path: Path) -> Path:
     return home
 
 
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 def _address(site: SampleSite, name: str) -> str:
     return next(source.address for source in site.sources if source.name == name)
 
 
 @contextmanager
 def _up(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     command = [sys.executable, "-m", "ui.cli", "--home", str(home), "up", "--port", str(port)]
     output = home / "up.log"
     with output.open("wb") as log:
@@ -95,6 +99,9 @@ def test_up_collects_indexes_serves_and_stops(site: SampleSite, home: Path) -> N
     with _up(home) as (process, port):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
             assert page.status == 200
+        second = catalejo(home, "up", "--port", str(_free_port()), **FAKE)
+        assert second.returncode == 1
+        assert "runs already" in second.stderr
         _wait(lambda: _finds(home, "angry comments", "The Community Desk"), 90)
         assert catalejo(home, "sources", "add", _address(site, "Taller CM"), **FAKE).returncode == 0
         _wait(lambda: _finds(home, "publicidad en redes", "Taller CM"), 60)  # long before the next scheduled time

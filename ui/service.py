@@ -6,9 +6,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from subprocess import Popen
+
+from filelock import FileLock, Timeout
 
 from kb.config import Settings
 from kb.errors import CatalejoError, IndexingError
@@ -81,10 +83,11 @@ class Service:
 def service(settings: Settings, port: int, notify: Callable[[str], None], *, with_worker: bool) -> Iterator[Service]:
     """Run everything that ``up`` runs; yields once the web app answers at ``http://127.0.0.1:port``.
 
-    Raises ``CatalejoError`` if the port is taken or the web app does not start.
+    Raises ``CatalejoError`` if it runs already in this home, the port is taken, or the web app does not start.
     """
     require_free_port(port, "stop the program that uses it, or choose another with --port.")
     with ExitStack() as stack:
+        stack.enter_context(_only_one(settings.home))
         vectors = stack.enter_context(VectorServer(settings.home, settings.vector_dir, notify))
         vectors.ensure()
         web = Child("web-server", web_command(settings, port), settings.home, web_environment(settings))
@@ -97,6 +100,14 @@ def service(settings: Settings, port: int, notify: Callable[[str], None], *, wit
             stack.callback(child.stop)
         _wait_for_web(web, port, settings)
         yield Service(settings, vectors, children)
+
+
+def _only_one(home: Path) -> AbstractContextManager[object]:
+    """The lock that one ``up`` in a home holds; that of a dead process is free."""
+    try:
+        return FileLock(home / "up.lock").acquire(timeout=0)
+    except Timeout:
+        raise CatalejoError(f"Catalejo runs already in {home}; use that one, or stop it first.") from None
 
 
 def _wait_for_web(web: Child, port: int, settings: Settings) -> None:
