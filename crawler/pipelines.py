@@ -6,7 +6,6 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.collection import Collection
 from crawler.items import PageResult, SourceFailure
 from crawler.outcomes import Outcome
 from crawler.recording import record_page, record_source
@@ -31,15 +30,15 @@ class StorePipeline:
         assert isinstance(spider, SourceSpider)
         source = spider.batch.by_id[item.source_id]
         try:
-            outcome, message = await self._store(spider.collection, item)
+            outcome, message = await self._store(spider, item)
         except StoreError as error:
             _log.error("%s", error)  # the run ends with it, see Collection.report_until_done
             return item
         spider.collection.count(source, outcome, message)
         return item
 
-    async def _store(self, collection: Collection, item: PageResult | SourceFailure) -> tuple[Outcome, str]:
-        now = collection.now()
+    async def _store(self, spider: SourceSpider, item: PageResult | SourceFailure) -> tuple[Outcome, str]:
+        collection, now = spider.collection, spider.collection.now()
         if isinstance(item, SourceFailure):
             await collection.in_store(
                 partial(
@@ -47,6 +46,7 @@ class StorePipeline:
                     source_id=item.source_id,
                     outcome=item.outcome,
                     now=now,
+                    before=spider.batch.states.get(item.source_id),
                     least_interval=collection.least_interval,
                     retry_after=item.retry_after,
                     message=item.message,

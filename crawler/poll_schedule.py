@@ -43,6 +43,16 @@ def after_check(
     return replace(checked, failures_in_a_row=failures, next_check=_not_before(now + backoff(failures), retry_after))
 
 
+def sooner(first: SourceState, second: SourceState) -> SourceState:
+    """The state after two parts of one check: a part that succeeded counts before one that failed, then the sooner."""
+
+    def rank(state: SourceState) -> tuple[bool, datetime]:
+        assert state.next_check is not None  # every check sets it
+        return state.failures_in_a_row > 0, state.next_check
+
+    return min(second, first, key=rank)
+
+
 def next_interval(previous_seconds: int | None, new_entries: int, least_interval: timedelta) -> timedelta:
     """The pause after a success."""
     if previous_seconds is None:

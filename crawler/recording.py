@@ -10,11 +10,11 @@ from crawler.article_extractor import Article
 from crawler.items import PageResult
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
 from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate
-from crawler.poll_schedule import after_check
+from crawler.poll_schedule import after_check, sooner
 from kb.errors import InvalidAddressError, InvalidDocumentError
 from kb.intake import accept
 from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
-from kb.models import DateReliability, DocumentChange, PendingPage, RawDocument, Source
+from kb.models import DateReliability, DocumentChange, PendingPage, RawDocument, Source, SourceState
 from kb.store.documents import find_document, known_addresses
 from kb.store.sources import (
     add_pages,
@@ -40,6 +40,7 @@ def record_source(
     outcome: Outcome,
     now: datetime,
     *,
+    before: SourceState | None = None,
     least_interval: timedelta,
     entries: Sequence[RawDocument] = (),
     validators: tuple[str | None, str | None] | None = None,
@@ -48,16 +49,18 @@ def record_source(
 ) -> list[PendingPage]:
     """Note how reading a source ended, and the pages that it named and that were not known; give these, newest first.
 
-    ``validators`` are the ``ETag`` and ``Last-Modified`` of what was read. They are stored together with the pages: a
-    later 304 cannot hide pages that were never noted.
+    ``before`` is the source's state when this run began: a site may be read in several parts, and the schedule adapts
+    once a run, not once a part. ``validators`` are the ``ETag`` and ``Last-Modified`` of what was read. They are stored
+    together with the pages: a later 304 cannot hide pages that were never noted.
     """
-    state = get_source_state(connection, source_id)
-    if state is None:
+    stored = get_source_state(connection, source_id)
+    if stored is None:
         return []
     new = new_pages(connection, source_id, entries)
     add_pages(connection, new, now)
-    state = after_check(
-        state,
+    began = before or stored
+    checked = after_check(
+        replace(began, etag=stored.etag, last_modified=stored.last_modified),
         outcome,
         now,
         least_interval=least_interval,
@@ -65,9 +68,11 @@ def record_source(
         retry_after=retry_after,
         message="" if outcome in SOURCE_SUCCESSES else message,
     )
+    if stored.last_checked != began.last_checked:
+        checked = sooner(stored, checked)
     if validators is not None:
-        state = replace(state, etag=validators[0], last_modified=validators[1])
-    put_source_state(connection, state)
+        checked = replace(checked, etag=validators[0], last_modified=validators[1])
+    put_source_state(connection, checked)
     return new
 
 

@@ -5,15 +5,19 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from kb.errors import IndexBusyError
 from kb.knowledge_base import KnowledgeBase
 from kb.tasks.registry import Registry, TaskCall
 from kb.tasks.worker import Worker
 from ui.collecting import collect_task
+
+_BUSY_SECONDS = 2.0
 
 
 def registry(knowledge: KnowledgeBase) -> Registry:
@@ -50,8 +54,12 @@ def work(knowledge: KnowledgeBase) -> None:
 
 
 def _index(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, object]:
-    report = knowledge.index(
-        rebuild=bool(call.arguments.get("rebuild", False)),
-        progress=lambda done, total, note: call.progress(done, total, note),
-    )
-    return {"documents": report.documents, "chunks": report.chunks, "embedded": report.embedded}
+    rebuild = bool(call.arguments.get("rebuild", False))
+    while True:
+        try:
+            report = knowledge.index(rebuild=rebuild, progress=call.progress)
+        except IndexBusyError:  # a `catalejo index` in another window; what it leaves is ours
+            call.progress(0, None, "waiting for another index run")
+            time.sleep(_BUSY_SECONDS)
+        else:
+            return {"documents": report.documents, "chunks": report.chunks, "embedded": report.embedded}

@@ -138,6 +138,7 @@ class SourceSpider(Spider):
                 source_id=source.id,
                 outcome=outcome,
                 now=self.collection.now(),
+                before=self.batch.states.get(source.id),
                 least_interval=self.collection.least_interval,
                 entries=entries,
                 validators=validators,
