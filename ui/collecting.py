@@ -15,7 +15,7 @@ from kb.errors import SourceError, TaskError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Run, RunStatus
 from kb.tasks.registry import Cancelled, TaskCall
-from ui.processes import open_log
+from ui.processes import open_output
 
 _POLL_SECONDS = 0.3
 _STOP_SECONDS = 30.0  # for a collector that was asked to stop; it finishes what it is writing
@@ -38,7 +38,7 @@ def collect(
     command += ["--all"] if every else []
     command += [part for source_id in source_ids for part in ("--source", str(source_id))]
     command += [] if run_id is None else ["--run-id", str(run_id)]
-    with open_log(knowledge.settings.home, "collector") as log:
+    with open_output(knowledge.settings.home, "collector") as log:
         log_start = log.tell()
         with subprocess.Popen(command_of_child(command), stdout=subprocess.PIPE, stderr=log, text=True) as process:
             try:

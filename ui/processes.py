@@ -52,9 +52,9 @@ def require_free_port(port: int, remedy: str) -> None:
             raise CatalejoError(f"Port {port} is in use; {remedy}") from None
 
 
-def open_log(home: Path, name: str) -> IO[bytes]:
-    """The log file of a child; it starts anew when it has grown past 5 MB."""
-    path = home / "logs" / f"{name}.log"
+def open_output(home: Path, name: str) -> IO[bytes]:
+    """The file for what a child prints: little, unless it breaks; it starts anew when it has grown past 5 MB."""
+    path = home / "logs" / f"{name}.out"
     path.parent.mkdir(parents=True, exist_ok=True)
     too_large = path.exists() and path.stat().st_size > 5_000_000
     return path.open("wb" if too_large else "ab")

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from kb.config import Settings
 from kb.errors import CatalejoError, IndexingError
 from kb.index.vector_server import VectorServer
-from ui.processes import open_log, require_free_port, start, stop
+from ui.processes import open_output, require_free_port, start, stop
 from ui.web.server import web_command, web_environment
 
 _WEB_START_SECONDS = 60.0
@@ -38,7 +38,7 @@ class Child:
 
     def start(self) -> None:
         """Start the process."""
-        with open_log(self._home, self.name) as log:
+        with open_output(self._home, self.name) as log:
             self._process = start(self._command, log, self._environment)
         self._started = time.monotonic()
 
@@ -119,4 +119,4 @@ def _wait_for_web(web: Child, port: int, settings: Settings) -> None:
                     return
         except OSError:
             time.sleep(0.2)
-    raise CatalejoError(f"The web app did not start; {settings.home / 'logs' / 'web-server.log'} says why.")
+    raise CatalejoError(f"The web app did not start; {settings.home / 'logs' / 'web-server.out'} says why.")

@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -18,6 +20,7 @@ from kb.tasks.worker import Worker
 from ui.collecting import collect_task
 
 _BUSY_SECONDS = 2.0
+_LOG_BYTES, _LOG_FILES = 2_000_000, 3
 
 
 def registry(knowledge: KnowledgeBase) -> Registry:
@@ -30,8 +33,7 @@ def registry(knowledge: KnowledgeBase) -> Registry:
 
 def work(knowledge: KnowledgeBase) -> None:
     """Run until SIGTERM or SIGINT: collect on schedule, index after it, and whatever else the store asks for."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    _log_to(knowledge.settings.home / "logs" / "worker.log")
     stop = threading.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signal_number, lambda *_: stop.set())
@@ -51,6 +53,15 @@ def work(knowledge: KnowledgeBase) -> None:
         Worker(knowledge.database, registry(knowledge), f"{socket.gethostname()}:{os.getpid()}").work(stop)
     finally:
         scheduler.shutdown(wait=False)
+
+
+def _log_to(path: Path) -> None:
+    """A file that does not grow without bound, however long `up` runs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s", handlers=[handler])
+    for chatty in ("apscheduler", "httpx"):  # every job and every request to the vector server
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 def _index(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, object]:
