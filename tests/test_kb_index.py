@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sqlalchemy import text as sql
 
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import IndexBusyError, IndexingError
-from kb.index import embedding_step, full_text
+from kb.index import embedding_step, full_text, vector_server
 from kb.index.analysis import query_terms, words
 from kb.index.indexer import CUT_ANEW, WORDS_REMADE, Indexer
 from kb.index.progress import IndexStage
@@ -275,10 +276,13 @@ def test_collection_names_are_what_chroma_takes():
 class TestServer:
     """Starting, finding and losing the vector server."""
 
-    def test_a_second_owner_uses_the_server_of_the_first(self, shared_folder: Path, shared_server: VectorServer):
+    def test_a_second_owner_uses_the_server_of_the_first(
+        self, shared_folder: Path, shared_server: VectorServer, monkeypatch: pytest.MonkeyPatch
+    ):
         address = shared_server.ensure()
         with VectorServer(shared_folder, shared_folder / "chroma") as second:
             assert second.ensure() == address
+            monkeypatch.setattr(vector_server, "_WISH_SECONDS", 0.2)
             with pytest.raises(IndexingError, match="another Catalejo"):
                 second.remake_folder()
         assert find_server(shared_folder, shared_folder / "chroma") == address
@@ -308,6 +312,20 @@ class TestServer:
             home.put("a", "Texto rojo.")
             home.index()
             assert home.vectors()[0] == home.vectors()[1] == {1}
+        assert told == [FOLDER_REMADE]
+
+    def test_an_owner_makes_the_folder_anew_when_another_process_finds_it_damaged(self, tmp_path: Path):
+        told: list[str] = []
+        with VectorServer(tmp_path, tmp_path / "chroma", told.append) as owner, ThreadPoolExecutor() as threads:
+            first = owner.ensure()
+            VectorIndex(HOST, first.port).create("old")
+            other = VectorServer(tmp_path, tmp_path / "chroma")
+            answer = threads.submit(other.remake_folder)
+            while not answer.done():  # as `catalejo up` does
+                owner.ensure()
+                time.sleep(0.1)
+            assert answer.result() == owner.ensure() != first
+            assert VectorIndex(HOST, answer.result().port).names() == []
         assert told == [FOLDER_REMADE]
 
     def test_a_file_in_place_of_the_folder_is_no_obstacle(self, tmp_path: Path):

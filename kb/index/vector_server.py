@@ -30,6 +30,7 @@ from kb.index.server_process import (
 
 FOLDER_REMADE = "The vector folder was damaged; it is made anew from the store."
 _START_SECONDS = 30.0
+_WISH_SECONDS = 10.0
 _POLL_SECONDS = 0.05
 
 
@@ -44,6 +45,7 @@ class VectorServer:
         self._folder = folder
         self._notify = notify
         self._lock = FileLock(home / "chroma-server.lock", thread_local=False)
+        self._wish = home / "chroma-server.remake"  # there while somebody wants the owner to make the folder anew
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "VectorServer":
@@ -57,8 +59,11 @@ class VectorServer:
     def ensure(self) -> ServerAddress:
         """The address of a server that answers; starts one if none does.
 
-        Raises ``IndexingError`` if none can be had.
+        Whoever keeps a server for others calls this every few seconds: so it is started again if it ends, and its
+        folder made anew if somebody found it damaged. Raises ``IndexingError`` if none can be had.
         """
+        if self._process is not None and self._wish.exists():
+            return self.remake_folder()
         deadline = time.monotonic() + _START_SECONDS
         while True:
             address = find_server(self._home, self._folder)
@@ -78,14 +83,28 @@ class VectorServer:
             raise
 
     def remake_folder(self) -> ServerAddress:
-        """Throw away what the server keeps and start it anew. Raises ``IndexingError`` if another process runs it."""
+        """Throw away what the server keeps and start it anew, or have its owner do so.
+
+        Raises ``IndexingError`` if the server is another process's that does not.
+        """
         if self._process is None:
-            raise IndexingError(
-                "The vector folder is damaged and another Catalejo uses it; stop that one and run `catalejo index`."
-            )
+            return self._wish_for_new_folder()
         self._end()
         self._throw_folder_away()
+        self._wish.unlink(missing_ok=True)
         return self._start()
+
+    def _wish_for_new_folder(self) -> ServerAddress:
+        self._wish.touch()
+        deadline = time.monotonic() + _WISH_SECONDS
+        while self._wish.exists():
+            if time.monotonic() > deadline:
+                self._wish.unlink(missing_ok=True)
+                raise IndexingError(
+                    "The vector folder is damaged and another Catalejo uses it; stop that one and run `catalejo index`."
+                )
+            time.sleep(_POLL_SECONDS)
+        return self.ensure()
 
     def stop(self) -> None:
         """End the server if this object started it."""
