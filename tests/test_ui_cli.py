@@ -17,6 +17,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceType
 from tests import command_line
 from ui.console import parse_moment
+from ui.sample_site import SampleSite
 
 ARTICLES = [
     {
@@ -284,3 +285,40 @@ def test_search_starts_fast_because_it_loads_nothing_heavy(home: Path) -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["hits"]
+
+
+def test_sources_and_collect_answer_in_the_documented_shapes(tmp_path: Path) -> None:
+    with SampleSite(slow_seconds=0.1) as site:
+        (tmp_path / "map").write_text(site.web_map(), encoding="utf-8")
+        home, web = (
+            tmp_path / "home",
+            {"CATALEJO_WEB_MAP": str(tmp_path / "map"), "CATALEJO_DELAY_PER_HOST_SECONDS": "0"},
+        )
+        address = next(source.address for source in site.sources if source.name == "Praça Digital")
+        added = json.loads(catalejo(home, "sources", "add", address, "--tag", "redes", "--json", **web).stdout)
+        run = json.loads(catalejo(home, "collect", "Praça Digital", "--json", **web).stdout)
+    assert {
+        "id",
+        "url",
+        "name",
+        "type",
+        "publisher",
+        "lang",
+        "country",
+        "kind",
+        "tags",
+        "enabled",
+        "added",
+    } <= added.keys()
+    assert (added["name"], added["lang"], added["tags"], added["other_feeds"]) == ("Praça Digital", "pt", ["redes"], [])
+    assert {"id", "task", "arguments", "status", "started", "finished", "message", "result", "outcomes"} <= run.keys()
+    assert (run["task"], run["status"]) == ("collect", "done")
+    counts = {row["outcome"]: row["count"] for row in run["outcomes"]}
+    assert counts["feed_read"] == counts["rate_limited"] == 1
+    assert counts["stored_new"] > 3
+    assert {row["source"] for row in run["outcomes"]} == {"Praça Digital"}
+    (listed,) = json.loads(catalejo(home, "sources", "list", "--json").stdout)
+    assert {"last_checked", "last_success", "next_check", "failures_in_a_row", "last_outcome"} <= listed["state"].keys()
+    assert listed["state"]["last_outcome"] == "feed_read"
+    assert json.loads(catalejo(home, "sources", "remove", "praça digital", "--json").stdout)["id"] == added["id"]
+    assert json.loads(catalejo(home, "sources", "list", "--json").stdout) == []
