@@ -18,6 +18,8 @@ REACTOR_THREADPOOL_MAXSIZE = 20  # where host names are resolved
 TELNETCONSOLE_ENABLED = False
 STATS_DUMP = False
 LOGSTATS_INTERVAL = 0
+# Scrapy starts so many tasks for what each response yields; ours yield one item, or requests, for which one is enough.
+CONCURRENT_ITEMS = 2
 # Responses whose bodies wait for an extraction process; beyond that no more are fetched.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 30_000_000
 
