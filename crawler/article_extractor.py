@@ -8,8 +8,8 @@ from html import unescape
 from urllib.parse import urljoin
 
 from htmldate import find_date
-from lxml.etree import ParserError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.etree import ElementDefaultClassLookup, HTMLParser, ParserError
+from lxml.html import HtmlElement, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.metadata import examine_meta, extract_author, extract_meta_json, extract_title
 from trafilatura.settings import Document
@@ -27,6 +27,8 @@ MAX_TITLE_LENGTH = 500
 # 0.892 by default and 0.913 with favor_precision there, and on English pages the other way round, 0.951 and 0.936.
 _PRECISION_LANGUAGES = frozenset({"es", "pt"})
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+# lxml.html chooses a class for every element anew in Python, for the sake of forms: 5 % of all the time here.
+_ELEMENTS = ElementDefaultClassLookup(element=HtmlElement)
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?$", re.IGNORECASE)
 
 _log = logging.getLogger(__name__)
@@ -91,6 +93,7 @@ def parse_page(text: str) -> HtmlElement | None:
     if not text.strip():
         return None
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except ParserError:

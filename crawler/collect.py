@@ -19,6 +19,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from crawler.extraction_pool import start_fork_server
 from kb.config import Settings, load_settings
 from kb.errors import CatalejoError, TaskError
 from kb.models import RunStatus
@@ -60,6 +61,7 @@ def _run(settings: Settings, *, every: bool, source_ids: list[int], run_id: int 
             run_id = runs.start_run(connection, TASK, arguments, f"pid {os.getpid()}", datetime.now(UTC)).id
     try:
         print(json.dumps({"run_id": run_id}), flush=True)  # noqa: T201
+        start_fork_server()  # imports beside us, on another core
         from crawler.collecting import collect
 
         summary = collect(settings, database, run_id, every=every, source_ids=source_ids)

@@ -11,6 +11,7 @@ import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from multiprocessing import forkserver
 from typing import ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -29,19 +30,24 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+def start_fork_server() -> None:
+    """Have the process that workers are forked from import what they need, while the caller goes on."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
+    forkserver.ensure_running()
+
+
 class ExtractionPool:
     """``processes`` workers. Workers are forked from a clean server process, never from the one with the reactor."""
 
     def __init__(self, processes: int, time_limit: float = TIME_LIMIT_SECONDS) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(_PRELOADED)
+        start_fork_server()
         self._time_limit = time_limit
         self._pool = ProcessPool(
             max_workers=processes,
             max_tasks=_TASKS_PER_WORKER,
             initializer=_limit_worker,
             initargs=(MEMORY_LIMIT_BYTES,),
-            context=context,
+            context=multiprocessing.get_context("forkserver"),
         )
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

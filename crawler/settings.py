@@ -16,7 +16,6 @@ NEWSPIDER_MODULE = "crawler.spiders"
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 REACTOR_THREADPOOL_MAXSIZE = 20  # where host names are resolved
 TELNETCONSOLE_ENABLED = False
-STATS_DUMP = False
 LOGSTATS_INTERVAL = 0
 # Scrapy starts so many tasks for what each response yields; ours yield one item, or requests, for which one is enough.
 CONCURRENT_ITEMS = 2
@@ -32,29 +31,25 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
-DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+# Only the middlewares that do something here: each of Scrapy's others costs time at every request and every item.
+DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.middlewares.RobotsTxt": 100,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "crawler.middlewares.BoundedCompression": 590,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.BoundedRedirect": 600,
-    # A proxy of the environment would resolve names itself, past our checks.
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    # None for proxies: one of the environment would resolve names itself, past our checks. None for retries: pages are
+    # tried again by a later run, politely. None for cookies.
 }
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"  # outcomes are counted in the store
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 300}
 
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = BOT_NAME
 REDIRECT_MAX_TIMES = 8
-# Every status comes to the spider and ends in an outcome; pages are tried again by a later run, politely.
-HTTPERROR_ALLOW_ALL = True
-RETRY_ENABLED = False
-METAREFRESH_ENABLED = False
-COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"
-# Both would drop requests without a word; addresses are bounded and known ones left out before.
-URLLENGTH_LIMIT = 0
+# Scrapy's own would drop requests without a word; known addresses are left out before.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0

@@ -9,7 +9,6 @@ from filelock import FileLock
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.pool import NullPool
 
 from kb.errors import StoreError
 
@@ -36,9 +35,9 @@ class Database:
         try:
             parsed = make_url(url)
             is_sqlite = parsed.get_backend_name() == "sqlite"
-            # One connection a transaction: a SQLite connection opens in well under a millisecond, and none is left
-            # behind in the threads that Streamlit makes and drops.
-            engine = create_engine(parsed, poolclass=NullPool) if is_sqlite else create_engine(parsed)
+            # Pooled for SQLite too: closing the last connection makes it copy its log into the database (storing a
+            # document took 6.5 instead of 4.1 ms). No limit, so that a thread never waits for another's connection.
+            engine = create_engine(parsed, max_overflow=-1)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             # The URL itself is not repeated: it may hold a password.
             raise StoreError(f"The setting database_url is no database URL that can be used: {error}") from None

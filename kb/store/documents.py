@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
 from kb.models import DateReliability, Document, DocumentChange
 from kb.store.changes import note_change
@@ -155,19 +155,16 @@ def _remember_addresses(connection: Connection, document_id: int, addresses: set
 def _link_copies(connection: Connection, text_hashes: set[str | None]) -> None:
     """Point every document with one of these texts to the earliest of them."""
     for text_hash in text_hashes - {None}:
-        same_text = documents.c.text_hash == text_hash
-        by_age = select(documents.c.id).where(same_text).order_by(documents.c.dated, documents.c.id).limit(1)
-        root = connection.execute(by_age).scalar()
-        if root is None:
-            continue
-        connection.execute(
-            update(documents)
-            .where(same_text, documents.c.id != root, func.coalesce(documents.c.copy_of, 0) != root)
-            .values(copy_of=root)
+        by_age = (
+            select(documents.c.id, documents.c.copy_of)
+            .where(documents.c.text_hash == text_hash)
+            .order_by(documents.c.dated, documents.c.id)
         )
-        connection.execute(
-            update(documents).where(documents.c.id == root, documents.c.copy_of.is_not(None)).values(copy_of=None)
-        )
+        same_text = connection.execute(by_age).all()
+        for row in same_text:
+            root = None if row is same_text[0] else same_text[0].id
+            if row.copy_of != root:
+                connection.execute(update(documents).where(documents.c.id == row.id).values(copy_of=root))
 
 
 def _document(row: RowMapping | Mapping[str, Any]) -> Document:
