@@ -24,6 +24,7 @@ class SourceType(StrEnum):
 
     FEED = "feed"
     SITE = "site"
+    TREND = "trend"
 
 
 class Kind(StrEnum):
@@ -122,6 +123,14 @@ class SourceState:
     interval_seconds: int | None = None
     last_outcome: str | None = None
     last_message: str | None = None
+    body_hash: str | None = None
+    latest_entry: datetime | None = None
+    rhythm_seconds: int | None = None
+    moved_to: str | None = None
+    moved_checks: int = 0
+    flag: str | None = None
+    flag_since: datetime | None = None
+    flag_message: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

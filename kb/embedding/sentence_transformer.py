@@ -22,7 +22,7 @@ from kb.errors import EmbeddingError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-# Each thread's batch; its activations stay in a core's caches. 1,024 tokens were 3 % faster with e5-small and took 50 MB
+# A thread's batch; its activations stay in a core's caches. 1,024 tokens were 3 % faster with e5-small and took 50 MB
 # more for each core.
 _TOKENS_ON_CPU = 512
 # A GPU wants large batches: as many tokens as 32 texts of full length have.

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 metadata = MetaData(
@@ -80,6 +81,40 @@ source_states = Table(
     Column("interval_seconds", Integer),
     Column("last_outcome", String(40)),
     Column("last_message", Text),
+    Column("body_hash", String(64)),  # of the body read last: one that has not changed is not parsed again
+    Column("latest_entry", UtcDateTime),  # the newest published time that the source named
+    Column("rhythm_seconds", Integer),  # the usual pause between two of its entries
+    Column("moved_to", Text),  # where a permanent redirect leads, and how many checks in a row it has led there
+    Column("moved_checks", Integer, nullable=False, server_default="0"),
+    Column("flag", String(40)),  # what is wrong with the source, and since when
+    Column("flag_since", UtcDateTime),
+    Column("flag_message", Text),
+)
+
+# Hosts that asked to be left alone for a while: no source and no page of theirs is fetched before.
+host_pauses = Table(
+    "host_pauses",
+    metadata,
+    Column("host", String(255), primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# What trend sources say of a topic at one moment: its place in a list, or a number, or both.
+signals = Table(
+    "signals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("source_id", Integer, ForeignKey("sources.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("observed", UtcDateTime, nullable=False, index=True),
+    Column("topic", Text, nullable=False),
+    Column("measure", String(40), nullable=False),  # of what ``count`` is a number: searches, points, views, …
+    Column("rank", Integer),
+    Column("count", Integer),
+    Column("country", String(2)),
+    Column("lang", String(8)),
+    Column("url", Text),
+    UniqueConstraint("source_id", "observed", "topic"),
 )
 
 # Pages that a source named and that are no documents: still to be fetched (next_attempt set), or given up (NULL), kept
