@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.block_text import clean_line, html_fragment_text
 from kb.errors import InvalidAddressError
@@ -30,6 +30,18 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class UpdateHints:
+    """When a feed asks to be read: not more often than every ``interval``, and not in these hours and days, in UTC.
+
+    ``skip_hours`` are 0 to 23; ``skip_days`` count from Monday, which is 0. Never all of them.
+    """
+
+    interval: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """A feed. ``lang`` is an ISO 639-1 code; ``home_url`` the page it belongs to."""
 
@@ -37,6 +49,7 @@ class ParsedFeed:
     home_url: str | None
     lang: str | None
     entries: tuple[FeedEntry, ...]
+    hints: UpdateHints = UpdateHints()
 
 
 def one_line(value: object) -> str:

@@ -26,6 +26,7 @@ from crawler.feed_entries import (
     web_address,
 )
 from crawler.json_feed import looks_like_json, parse_json_feed
+from crawler.update_hints import update_hints
 from kb.intake.dates import parse_date
 from kb.models import DateReliability
 
@@ -75,6 +76,7 @@ def _parse_xml(text: str, url: str) -> ParsedFeed:
         home_url=web_address(feed.get("link")),
         lang=language_code(feed.get("language")),
         entries=unique_entries(entries),
+        hints=update_hints(feed, text),
     )
 
 

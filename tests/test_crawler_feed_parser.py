@@ -2,12 +2,12 @@
 
 import json
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from crawler.errors import FeedError
-from crawler.feed_entries import MAX_ENTRIES, MAX_TITLE_LENGTH
+from crawler.feed_entries import MAX_ENTRIES, MAX_TITLE_LENGTH, UpdateHints
 from crawler.feed_parser import FeedEntry, parse_feed
 from kb.models import DateReliability
 from tests.shared_data import shared_data
@@ -18,7 +18,8 @@ URL = "https://example.org/blog/feed.xml"
 def rss(*items: str, head: str = "") -> bytes:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/" '
-        f'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Canal</title>{head}{"".join(items)}'
+        f'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        f'xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel><title>Canal</title>{head}{"".join(items)}'
         "</channel></rss>"
     ).encode()
 
@@ -204,6 +205,53 @@ def test_entity_bombs_and_external_entities_stay_small_and_outside() -> None:
     assert time.monotonic() - begun < 5
     assert len(feed.entries[0].text) < 1000
     assert "root:" not in feed.entries[0].text
+
+
+def hints(head: str) -> UpdateHints:
+    return parse_feed(rss(item(), head=head), URL).hints
+
+
+@pytest.mark.parametrize(
+    ("head", "interval"),
+    [
+        ("", None),
+        ("<ttl>90</ttl>", timedelta(minutes=90)),
+        ("<ttl> 15 </ttl>", timedelta(minutes=15)),
+        ("<ttl>0</ttl>", None),
+        ("<ttl>-5</ttl>", None),
+        ("<ttl>soon</ttl>", None),
+        (f"<ttl>{'9' * 5000}</ttl>", None),
+        (
+            "<sy:updatePeriod> hourly </sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>",
+            timedelta(minutes=30),
+        ),
+        ("<sy:updatePeriod>weekly</sy:updatePeriod>", timedelta(weeks=1)),
+        ("<sy:updateFrequency>4</sy:updateFrequency>", timedelta(hours=6)),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>", timedelta(days=1)),
+        ("<sy:updatePeriod>always</sy:updatePeriod>", None),
+        ("<ttl>30</ttl><sy:updatePeriod>hourly</sy:updatePeriod>", timedelta(hours=1)),
+    ],
+)
+def test_how_often_a_feed_asks_to_be_read(head: str, interval: timedelta | None) -> None:
+    assert hints(head).interval == interval
+
+
+def test_hours_and_days_that_a_feed_asks_to_skip() -> None:
+    asked = hints(
+        "<skipHours>\n<hour>24</hour> <hour> 7</hour><hour>99</hour><hour>x</hour></skipHours>"
+        "<skipDays><day>Sunday</day><day>saturday</day><day>Domingo</day></skipDays>"
+    )
+    assert asked == UpdateHints(skip_hours=frozenset({0, 7}), skip_days=frozenset({5, 6}))
+
+
+@pytest.mark.parametrize("head", ["<skipHours><hour>3</hour>", "<skipDays/>", "<hour>3</hour><day>Monday</day>"])
+def test_broken_lists_of_hours_and_days_ask_for_nothing(head: str) -> None:
+    assert hints(head) == UpdateHints()
+
+
+def test_a_feed_that_asks_never_to_be_read_is_read() -> None:
+    every_hour = "".join(f"<hour>{hour}</hour>" for hour in range(24))
+    assert hints(f"<skipHours>{every_hour}</skipHours>") == UpdateHints()
 
 
 def test_real_feeds_give_their_entries() -> None:
