@@ -15,6 +15,7 @@ from kb.intake.jsonl import parse_line
 from kb.models import (
     Document,
     DocumentChange,
+    DocumentVersion,
     OutcomeCount,
     Run,
     SearchAnswer,
@@ -181,6 +182,11 @@ class KnowledgeBase:
         """The document with this id."""
         with self.database.read() as connection:
             return documents.get_document(connection, document_id)
+
+    def versions(self, document_id: int) -> list[DocumentVersion]:
+        """What an edited document said before, the newest first."""
+        with self.database.read() as connection:
+            return documents.get_versions(connection, document_id)
 
     def status(self) -> StoreStatus:
         """The state of the knowledge base in figures."""

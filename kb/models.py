@@ -88,8 +88,13 @@ class Document:
     kind: str = Kind.NEWS.value
     tags: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
-    copy_of: int | None = None  # the earliest document with the same text_hash; set by the store
+    copy_of: int | None = None  # the earliest document that tells this text; found when documents are indexed
     id: int = 0
+
+    @property
+    def dated(self) -> datetime:
+        """The time that counts: when it was published, else when it was first seen."""
+        return self.published or self.seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +224,24 @@ class SearchAnswer:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentVersion:
+    """What a document said before it was edited, and when its next version was collected."""
+
+    title: str
+    text: str
+    replaced: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignedText:
+    """What tells whether a document whose text resembles another's is a copy of it."""
+
+    document_id: int
+    publisher: str
+    dated: datetime
+
+
 class DocumentChange(StrEnum):
     """What storing a document did."""
 
@@ -248,6 +271,26 @@ class DuePage:
     address: str
     url: str
     source_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What a trend source said of a topic at one moment: its place in a list, a number, or both.
+
+    ``observed`` is when the list was read; for a list that sums up a day, that day's first moment (UTC). ``rank``
+    counts from 1. ``measure`` says what ``count`` is a number of (``searches``, ``points``, ``views`` …), and is
+    ``rank`` where only the place is known.
+    """
+
+    topic: str
+    measure: str
+    observed: datetime
+    rank: int | None = None
+    count: int | None = None
+    country: str | None = None
+    lang: str | None = None
+    url: str | None = None
+    source_id: int = 0
 
 
 class RunStatus(StrEnum):

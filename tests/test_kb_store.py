@@ -79,19 +79,21 @@ def test_an_update_keeps_what_it_does_not_know(database: Database) -> None:
     assert (stored.published, stored.seen) == (NOW, NOW)
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_copies_point_to_the_earliest_whatever_the_order(database: Database, order: tuple[int, ...]) -> None:
-    copies = [_document(f"https://{name}.example/", days_ago=days) for name, days in (("a", 1), ("b", 3), ("c", 2))]
+def test_an_edited_document_keeps_its_versions_and_not_without_bound(database: Database) -> None:
     with database.write() as connection:
-        for position in order:
-            documents.put_document(connection, copies[position])
-        by_host = {d.canonical_url: d for d in documents.iter_documents(connection)}
-        root = by_host["https://b.example/"]
-        assert root.copy_of is None
-        assert {d.copy_of for d in by_host.values() if d.id != root.id} == {root.id}
-        documents.delete_documents(connection, [root.id])
-        left = list(documents.iter_documents(connection))
-    assert sorted(d.copy_of is None for d in left) == [False, True]
+        document_id, _ = documents.put_document(connection, _document("https://a.example/", text="Versión 0"))
+        for number in range(1, documents.MAX_VERSIONS + 3):
+            edited = _document("https://a.example/", text=f"Versión {number}", seen=NOW + timedelta(hours=number))
+            documents.put_document(connection, edited)
+        documents.put_document(connection, _document("https://a.example/", text=edited.text, author="Ana"))
+        versions = documents.get_versions(connection, document_id)
+        documents.delete_documents(connection, [document_id])
+        assert documents.get_versions(connection, document_id) == []
+    newest = documents.MAX_VERSIONS + 1
+    assert [version.text for version in versions] == [
+        f"Versión {newest - back}" for back in range(documents.MAX_VERSIONS)
+    ]
+    assert versions[0].replaced == NOW + timedelta(hours=newest + 1)
 
 
 def test_finishing_a_change_does_not_hide_a_later_one(database: Database) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from kb.embedding.protocol import Embedder
 from kb.index import full_text
 from kb.index.chunker import chunk_document
+from kb.index.copies import link_copies
 from kb.index.full_text import ChunkWords
 from kb.index.progress import IndexStage, Progress
+from kb.intake.duplicates import Signatures, text_signature
 from kb.models import Chunk, Document
 from kb.store.changes import (
     Change,
@@ -25,7 +27,7 @@ _CHUNKS = 1_000
 
 
 def follow_changes(database: Database, embedder: Embedder, progress: Progress) -> int:
-    """Cut every document that changed and take out those that are gone; give how many were looked at.
+    """Cut every document that changed, link its copies, take out those that are gone; give how many were looked at.
 
     Makes the full-text index if there is none. One transaction a batch holds chunks, words and the end of the change,
     so that a killed run leaves nothing half done.
@@ -44,7 +46,8 @@ def follow_changes(database: Database, embedder: Embedder, progress: Progress) -
             document.id: chunk_document(document.title, document.text, embedder.count_tokens, embedder.max_tokens)
             for document in found.values()
         }
-        _store(database, waiting, found, cut)
+        signatures = {document.id: text_signature(document.text) for document in found.values()}
+        _store(database, waiting, found, cut, signatures)
         last = waiting[-1].sequence
         done += len(waiting)
         progress(IndexStage.CUTTING, done, max(done, total))
@@ -79,6 +82,7 @@ def _store(
     waiting: Sequence[Change],
     found: Mapping[int, Document],
     cut: Mapping[int, Sequence[Chunk]],
+    signatures: Mapping[int, Signatures | None],
 ) -> None:
     with database.write() as connection:
         now = get_documents(connection, found)
@@ -90,6 +94,8 @@ def _store(
             full_text.remove(connection, removed)
             if chunks:
                 full_text.add(connection, _rows(stored, chunks, found[change.document_id]))
+        there = [found[change.document_id] for change in unchanged if change.document_id in found]
+        link_copies(connection, there, {document.id: signatures[document.id] for document in there})
         finish_changes(connection, unchanged)
         next_generation(connection)
 

@@ -1,15 +1,18 @@
 """Documents: storing, finding, deleting. Every function works inside the caller's transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
 
-from kb.models import DateReliability, Document, DocumentChange
+from kb.models import DateReliability, Document, DocumentChange, DocumentVersion
 from kb.store.changes import note_change
+from kb.store.copies import leave_copies
 from kb.store.database import insert_or_ignore
-from kb.store.tables import document_addresses, documents, pages
+from kb.store.tables import document_addresses, document_versions, documents, pages
 
+MAX_VERSIONS = 10  # of a document; a live blog changes every few minutes
 _BATCH = 500  # bound parameters a statement: far below SQLite's limit of 32,766
 
 
@@ -17,9 +20,8 @@ def put_document(connection: Connection, document: Document) -> tuple[int, Docum
     """Store a document under its canonical address and give its id and what that changed.
 
     A document met before under any of its addresses is updated in place: its addresses add up, ``seen`` stays, facts
-    that the new version does not know (published time, language, author, country) stay too. Copies are linked to the
-    earliest document with the same text, whatever the order in which they come. A new or changed one enters the
-    change log.
+    that the new version does not know (published time, language, author, country) stay too, and what an edit replaced
+    is kept as a version. A new or changed one enters the change log.
     """
     addresses = {document.canonical_url, document.url, *document.addresses}
     stored = _find_by_address(connection, document.canonical_url, addresses)
@@ -32,19 +34,17 @@ def put_document(connection: Connection, document: Document) -> tuple[int, Docum
     _remember_addresses(connection, document_id, addresses)
     if outcome is not DocumentChange.UNCHANGED:
         note_change(connection, document_id)
-        _link_copies(connection, {document.text_hash, stored.text_hash if stored else None})
     return document_id, outcome
 
 
 def delete_documents(connection: Connection, ids: Sequence[int]) -> int:
     """Delete documents and enter that in the change log; give how many there were."""
-    hashes = {d.text_hash for d in get_documents(connection, ids).values()}
     deleted = 0
     for batch in _batches(ids):
+        leave_copies(connection, batch)
         for document_id in batch:
             note_change(connection, document_id)
         deleted += connection.execute(delete(documents).where(documents.c.id.in_(batch))).rowcount
-    _link_copies(connection, hashes)
     return deleted
 
 
@@ -60,6 +60,13 @@ def get_documents(connection: Connection, ids: Iterable[int]) -> dict[int, Docum
         rows = connection.execute(select(documents).where(documents.c.id.in_(batch))).mappings()
         found.update((row["id"], _document(row)) for row in rows)
     return found
+
+
+def get_versions(connection: Connection, document_id: int) -> list[DocumentVersion]:
+    """What an edited document said before, the newest first; at most ``MAX_VERSIONS``."""
+    statement = select(document_versions).where(document_versions.c.document_id == document_id)
+    rows = connection.execute(statement.order_by(document_versions.c.id.desc()))
+    return [DocumentVersion(row.title, row.text, row.replaced) for row in rows]
 
 
 def find_document(connection: Connection, address: str) -> Document | None:
@@ -118,10 +125,25 @@ def _update(connection: Connection, stored: Document, new: Document) -> Document
     values["dated"] = values["published"] or stored.seen
     if all(values[name] == value for name, value in _values(stored).items()):
         return DocumentChange.UNCHANGED
-    if new.text_hash != stored.text_hash:
-        values["copy_of"] = None
+    if new.content_hash != stored.content_hash:
+        _keep_version(connection, stored, new.seen)
     connection.execute(update(documents).where(documents.c.id == stored.id).values(values))
     return DocumentChange.UPDATED
+
+
+def _keep_version(connection: Connection, stored: Document, replaced: datetime) -> None:
+    versions = document_versions
+    connection.execute(
+        insert(versions).values(document_id=stored.id, title=stored.title, text=stored.text, replaced=replaced)
+    )
+    newest = (
+        select(versions.c.id)
+        .where(versions.c.document_id == stored.id)
+        .order_by(versions.c.id.desc())
+        .limit(MAX_VERSIONS)
+    )
+    too_many = versions.c.id.not_in(newest.scalar_subquery())
+    connection.execute(delete(versions).where(versions.c.document_id == stored.id, too_many))
 
 
 def _values(document: Document) -> dict[str, Any]:
@@ -135,7 +157,7 @@ def _values(document: Document) -> dict[str, Any]:
         "published": document.published,
         "date_reliability": document.date_reliability.value,
         "date_source": document.date_source,
-        "dated": document.published or document.seen,
+        "dated": document.dated,
         "author": document.author,
         "publisher": document.publisher,
         "source": document.source,
@@ -150,21 +172,6 @@ def _remember_addresses(connection: Connection, document_id: int, addresses: set
     rows = [{"address": address, "document_id": document_id} for address in sorted(addresses)]
     insert_or_ignore(connection, document_addresses, rows)
     connection.execute(delete(pages).where(pages.c.address.in_(addresses)))
-
-
-def _link_copies(connection: Connection, text_hashes: set[str | None]) -> None:
-    """Point every document with one of these texts to the earliest of them."""
-    for text_hash in text_hashes - {None}:
-        by_age = (
-            select(documents.c.id, documents.c.copy_of)
-            .where(documents.c.text_hash == text_hash)
-            .order_by(documents.c.dated, documents.c.id)
-        )
-        same_text = connection.execute(by_age).all()
-        for row in same_text:
-            root = None if row is same_text[0] else same_text[0].id
-            if row.copy_of != root:
-                connection.execute(update(documents).where(documents.c.id == row.id).values(copy_of=root))
 
 
 def _document(row: RowMapping | Mapping[str, Any]) -> Document:

@@ -158,6 +158,27 @@ documents = Table(
     sqlite_autoincrement=True,  # an id is never used twice: derived data may still name a deleted document
 )
 
+# What edited articles said before. ``replaced`` is when the version that took the place of this one was collected.
+document_versions = Table(
+    "document_versions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("title", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("replaced", UtcDateTime, nullable=False),
+)
+
+# MinHash signatures of texts, uint32, little-endian, by which copies are found. Derived by the indexer.
+text_signatures = Table(
+    "text_signatures",
+    metadata,
+    Column(
+        "document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("signature", LargeBinary, nullable=False),
+)
+
 document_addresses = Table(
     "document_addresses",
     metadata,

@@ -71,14 +71,18 @@ def show(
 
     with KnowledgeBase.open(settings()) as knowledge:
         document = knowledge.document(document_id)
+        versions = knowledge.versions(document_id)
     if document is None:
         raise InvalidDocumentError(f"There is no document {document_id}; `catalejo search` prints the ids that exist.")
     if as_json:
         values = to_json(document)
-        print_json({"document_id": values.pop("id"), **values})
+        print_json({"document_id": values.pop("id"), **values, "versions": [to_json(version) for version in versions]})
         return
     typer.echo(printable(document.title))
     typer.echo(printable(f"{document.publisher} · {utc_text(document.published) or 'no date'} · {document.url}"))
+    if versions:
+        edits = "once" if len(versions) == 1 else f"{len(versions)} times"
+        typer.echo(f"Edited {edits}, last by {utc_text(versions[0].replaced)}; --json shows what it said before.")
     typer.echo()
     typer.echo(printable(document.text))
 
