@@ -203,6 +203,23 @@ class KnowledgeBase:
         with self.database.write() as connection:
             return sources.add_source(connection, source)
 
+    def add_sources(self, found: Iterable[Source]) -> list[Source]:
+        """Store those whose address is not there yet, unseen, as added now; give them back with their ids."""
+        now = datetime.now(UTC)
+        with self.database.write() as connection:
+            return sources.add_sources(connection, (replace(source, added=now) for source in found))
+
+    def describe_source(self, source: Source) -> None:
+        """Replace what a person says of a stored source: name, language, country, kind, tags, and if it is collected."""
+        with self.database.write() as connection:
+            sources.describe_source(connection, source)
+
+    def enable_source(self, source: Source) -> None:
+        """Collect a source again, from the next run on, as if nothing had ever been wrong with it."""
+        with self.database.write() as connection:
+            sources.describe_source(connection, replace(source, enabled=True))
+            sources.forget_failures(connection, source.id)
+
     def remove_source(self, source: Source) -> None:
         """Forget a source; its documents stay."""
         with self.database.write() as connection:

@@ -1,0 +1,99 @@
+"""What a person or a list says of a source, as a source that can be stored. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from kb.errors import SourceError
+from kb.intake.accept import normal_country
+from kb.intake.addresses import parse_web_address, registrable_domain
+from kb.intake.language import normal_language
+from kb.models import Kind, Source, SourceType
+
+MAX_NAME = 200
+MAX_TAG = 80
+MAX_TAGS = 50
+# What XML cannot hold and no terminal should see; lone surrogates have no UTF-8.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
+_HOST_WITHOUT_SCHEME = re.compile(r"(?://)?[^\s/:@?#.]+(?:\.[^\s/:@?#.]+)+\.?(?::\d{1,5})?(?:[/?#]|$)")
+
+
+def with_scheme(text: str) -> str:
+    """The address as it was meant: ``https://`` before a host without a scheme, ``feed:`` taken off.
+
+    ``elpais.com`` is ``https://elpais.com``, ``feed://a.example/f`` is ``https://a.example/f``. Anything else stays.
+    """
+    text = _FEED_SCHEME.sub("", text.strip(), count=1)
+    if _HOST_WITHOUT_SCHEME.match(text):
+        return "https://" + text.removeprefix("//")
+    return text
+
+
+def make_source(
+    address: str,
+    *,
+    name: str = "",
+    source_type: str = "",
+    publisher: str = "",
+    lang: str = "",
+    country: str = "",
+    kind: str = "",
+    tags: Iterable[str] = (),
+    enabled: bool = True,
+) -> Source:
+    """A source of what was said of it; an empty text is what was not said.
+
+    The name and the publisher are then the domain, the type is a feed, the kind news. Raises ``SourceError`` or
+    ``InvalidAddressError`` with what is wrong.
+    """
+    url = parse_web_address(with_scheme(address))
+    domain = registrable_domain(url)
+    return Source(
+        url=url,
+        name=one_line(name, MAX_NAME) or domain,
+        type=SourceType(_choice(source_type, list(SourceType), "type of source") or SourceType.FEED),
+        publisher=one_line(publisher, MAX_NAME) or domain,
+        lang=language_code(lang),
+        country=country_code(country),
+        kind=kind_name(kind) or Kind.NEWS.value,
+        tags=clean_tags(tags),
+        enabled=enabled,
+    )
+
+
+def language_code(text: str) -> str | None:
+    """``es`` for ``es`` or ``es-MX``; ``None`` for an empty text. Raises ``SourceError`` for any other."""
+    language = normal_language(text)
+    if text.strip() and language is None:
+        raise SourceError(f"{text[:40]!r} is no code of a language, such as es, pt or en")
+    return language
+
+
+def country_code(text: str) -> str | None:
+    """``MX`` for ``mx``; ``None`` for an empty text. Raises ``SourceError`` for what is no such code."""
+    country = normal_country(text)
+    if text.strip() and country is None:
+        raise SourceError(f"{text[:40]!r} is no code of a country, such as MX or BR")
+    return country
+
+
+def kind_name(text: str) -> str | None:
+    """The kind in lower case; ``None`` for an empty text. Raises ``SourceError`` for what is none."""
+    return _choice(text, list(Kind), "kind")
+
+
+def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """The different tags, each one line, in their order."""
+    return tuple(dict.fromkeys(filter(None, (one_line(tag, MAX_TAG) for tag in tags))))[:MAX_TAGS]
+
+
+def one_line(text: str, limit: int) -> str:
+    """The text on one line, cut to ``limit`` code points."""
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())[:limit].rstrip()
+
+
+def _choice(text: str, choices: list[str], what: str) -> str | None:
+    chosen = text.strip().lower()
+    if chosen and chosen not in choices:
+        raise SourceError(f"{text[:40]!r} is no {what}; use one of: {', '.join(choices)}")
+    return chosen or None

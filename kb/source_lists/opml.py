@@ -1,0 +1,171 @@
+"""OPML (http://opml.org/spec2.opml), the lists that feed readers exchange. Pure: bytes in, sources out, and back.
+
+What OPML has no word for is in attributes of a namespace of our own, which other programs ignore: ``type``,
+``publisher``, ``country``, ``kind``, ``tags`` (all of them; folders show the first alone) and ``enabled``.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from lxml import etree
+
+from kb.errors import CatalejoError, SourceError
+from kb.intake.language import normal_language
+from kb.intake.source_fields import make_source
+from kb.models import Source, SourceType
+from kb.source_lists.opml_repair import repair_opml
+from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
+
+# Nothing need be found at a namespace's name; this one is only ours.
+NAMESPACE = "urn:catalejo:opml"
+_OWN = f"{{{NAMESPACE}}}"
+_FEED_TYPES = frozenset({"rss", "rss1", "rss2", "rdf", "atom", "feed", "jsonfeed"})
+_ENTITY = re.compile(r"<!ENTITY\b")
+
+
+def read_opml(body: bytes, assumed: Assumed | None = None) -> SourceList:
+    """Read a list of any version, also where it is no sound XML. Folders become tags.
+
+    Outlines that name no feed and hold nothing are passed over. Raises ``SourceError`` if the body is no OPML at all,
+    or declares entities.
+    """
+    text = decode_list(body)
+    if _ENTITY.search(text):
+        raise SourceError("the file declares XML entities, which no list of feeds needs; it is not read")
+    # The text is UTF-8 now, whatever its declaration says.
+    parser = etree.XMLParser(
+        encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(repair_opml(text).strip().encode(), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None or _local_name(root) != "opml":
+        raise SourceError("the file is no OPML; export the list of feeds from your reader as OPML")
+    found = SourceList()
+    for outline in root.iter(etree.Element):
+        if _local_name(outline) == "outline":
+            try:
+                found.add(_source(outline, assumed or Assumed()))
+            except _NotASourceError:
+                continue
+            except CatalejoError as error:
+                found.errors.append((outline.sourceline or 0, str(error).rstrip(".")))
+    found.errors += [
+        (error.line, f"the XML is broken here ({error.message[:100]}); what could be read was taken")
+        for error in parser.error_log
+        if error.domain == etree.ErrorDomains.PARSER
+    ]
+    found.errors.sort()
+    return found
+
+
+def write_opml(sources: Iterable[Source]) -> bytes:
+    """OPML 2.0 in UTF-8: a folder for each first tag, sources without a tag beside the folders."""
+    root = etree.Element("opml", version="2.0", nsmap={"catalejo": NAMESPACE})
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "Catalejo"
+    body = etree.SubElement(root, "body")
+    folders: dict[str, etree._Element] = {}
+    for source in map(writable, sources):
+        parent = body
+        if source.tags:
+            tag = source.tags[0]
+            if tag not in folders:
+                folders[tag] = etree.SubElement(body, "outline", text=tag, title=tag)
+            parent = folders[tag]
+        etree.SubElement(parent, "outline", _attributes(source))
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
+
+
+class _NotASourceError(Exception):
+    """The outline is a folder or a heading."""
+
+
+def _source(outline: etree._Element, assumed: Assumed) -> Source:
+    said, own = _said(outline), _said_in_our_own_words(outline)
+    return make_source(
+        _address(outline, said, own),
+        name=said.get("text") or said.get("title") or "",
+        source_type=own.get("type", ""),
+        publisher=own.get("publisher") or _publisher(said),
+        lang=normal_language(said.get("language")) or assumed.lang,
+        country=own.get("country") or assumed.country,
+        kind=own.get("kind") or assumed.kind,
+        tags=(*(split_tags(own["tags"]) if "tags" in own else _tags(outline, said)), *assumed.tags),
+        enabled=own.get("enabled") != "false",
+    )
+
+
+def _address(outline: etree._Element, said: Mapping[str, str], own: Mapping[str, str]) -> str:
+    """The address of the source that an outline is. Raises ``_NotASourceError`` or ``SourceError``."""
+    kind = said.get("type", "").lower()
+    if "+" in kind:  # FreshRSS: HTML+XPath, XML+XPath, JSON+DotNotation …
+        raise SourceError(f"{_shown(said)} is no feed; {kind[:40]} is a way to read pages that only FreshRSS has")
+    if address := said.get("xmlurl") or said.get("feedurl"):
+        return address
+    is_feed = kind in _FEED_TYPES
+    if said.get("url") and (is_feed or "type" in own):
+        return said["url"]
+    if is_feed:
+        raise SourceError(f"{_shown(said)} has no address (xmlUrl)")
+    page = said.get("url") or said.get("htmlurl")
+    if page and len(outline) == 0:
+        raise SourceError(f"{_shown(said)} is a page, not a feed; try `catalejo sources add {page[:200]}`")
+    raise _NotASourceError
+
+
+def _said(outline: etree._Element) -> dict[str, str]:
+    """The attributes of OPML, by their names in lower case: ``xmlurl`` for ``xmlUrl``, ``xmlURL``, ``xml_url``."""
+    values: dict[str, str] = {}
+    for name, value in outline.items():
+        if not name.startswith("{"):
+            values.setdefault(name.lower().replace("_", "").replace("-", ""), value.strip())
+    return values
+
+
+def _said_in_our_own_words(outline: etree._Element) -> dict[str, str]:
+    return {name.removeprefix(_OWN): value for name, value in outline.items() if name.startswith(_OWN)}
+
+
+def _tags(outline: etree._Element, said: Mapping[str, str]) -> Iterator[str]:
+    """The folders around an outline, outermost first, then its categories: ``/Boston/Weather,Music`` is three."""
+    for folder in reversed([parent for parent in outline.iterancestors() if _local_name(parent) == "outline"]):
+        said_of_folder = _said(folder)
+        yield said_of_folder.get("text") or said_of_folder.get("title") or ""
+    for category in said.get("category", "").split(","):
+        yield from category.split("/")
+
+
+def _publisher(said: Mapping[str, str]) -> str:
+    """Whose domain the page of the feed is at: the feed itself may be with Feedburner."""
+    try:
+        return make_source(said.get("htmlurl", "")).publisher
+    except CatalejoError:
+        return ""
+
+
+def _attributes(source: Source) -> dict[str, str]:
+    attributes = {"text": source.name, "title": source.name}
+    if source.type is SourceType.FEED:
+        attributes |= {"type": "rss", "xmlUrl": source.url}
+    else:  # other readers know no sources without a feed; this is OPML's word for a page
+        attributes |= {"type": "link", "url": source.url}
+    if source.lang:
+        attributes["language"] = source.lang
+    own = {
+        "type": source.type.value,
+        "publisher": source.publisher,
+        "country": source.country or "",
+        "kind": source.kind,
+        "tags": join_tags(source.tags),
+        "enabled": "" if source.enabled else "false",
+    }
+    return attributes | {_OWN + key: value for key, value in own.items() if value or key == "tags"}
+
+
+def _shown(said: Mapping[str, str]) -> str:
+    return repr((said.get("text") or said.get("title") or "an outline")[:80])
+
+
+def _local_name(element: etree._Element) -> str:
+    return str(element.tag).rpartition("}")[2].lower()

@@ -1,0 +1,135 @@
+"""Sources as a table for spreadsheets: CSV (RFC 4180). Pure: bytes in, sources out, and back."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from kb.errors import CatalejoError, SourceError
+from kb.intake.source_fields import make_source
+from kb.models import Source
+from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
+
+COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher", "enabled")
+_MAX_REREADINGS = 100  # of what follows a quotation mark that is not closed
+_DELIMITERS = ",;\t"
+# Excel takes a CSV for Windows-1252 unless it begins with UTF-8's mark: "Ñandú" would be "Ã‘andÃº".
+_ENCODING = "utf-8-sig"
+# Spreadsheets run a cell that begins like this (OWASP, "CSV Injection"), the full-width forms included; and a cell may
+# begin behind any delimiter, for the one that a spreadsheet splits at depends on its country.
+_FORMULA = re.compile("(^|[,;])(?=[ ']*[=+\\-@＝＋－＠])")
+_GUARDED = re.compile("(^|[,;])'(?=[ ']*[=+\\-@＝＋－＠])")
+# Not "true" and "false", which a spreadsheet writes back in its own language; these are read as well.
+_YES = frozenset({"", "yes", "true", "1", "sí", "si", "sim", "verdadero", "verdadeiro"})
+_NO = frozenset({"no", "false", "0", "não", "nao", "falso"})
+
+
+def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
+    """Read a table whose first line names its columns, ``url`` among them; other columns than ours are passed over.
+
+    Cells may be divided by commas, semicolons or tabs. Raises ``SourceError`` if there is no such first line.
+    """
+    text = decode_list(body)
+    found, columns = SourceList(), list[str]()
+    for line, row in _rows(text):
+        if isinstance(row, str):
+            found.errors.append((line, row))
+        elif not columns:
+            columns = [name.strip().lower() for name in row]
+            if "url" not in columns:
+                raise SourceError(f"the first line must name the columns: {', '.join(COLUMNS)}; url is needed")
+        else:
+            cells = zip(columns, map(_without_guard, row), strict=False)
+            try:
+                found.add(_source({name: cell.strip() for name, cell in cells}, assumed or Assumed()))
+            except CatalejoError as error:
+                found.errors.append((line, str(error).rstrip(".")))
+    if not columns:
+        raise SourceError("the file names no columns; its first line must")
+    return found
+
+
+def write_csv(sources: Iterable[Source]) -> bytes:
+    """A table with a line for each source, as Excel, LibreOffice and ``read_csv`` read it."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow(COLUMNS)
+    table.writerows([_with_guard(cell) for cell in _cells(source)] for source in map(writable, sources))
+    return text.getvalue().encode(_ENCODING)
+
+
+def _cells(source: Source) -> tuple[str, ...]:
+    return (
+        source.url,
+        source.name,
+        source.type.value,
+        source.lang or "",
+        source.country or "",
+        source.kind,
+        join_tags(source.tags),
+        source.publisher,
+        "yes" if source.enabled else "no",
+    )
+
+
+def _source(cells: Mapping[str, str], assumed: Assumed) -> Source:
+    if not cells["url"]:
+        raise SourceError("'url' is missing")
+    return make_source(
+        cells["url"],
+        name=cells.get("name", ""),
+        source_type=cells.get("type", ""),
+        publisher=cells.get("publisher", ""),
+        lang=cells.get("lang") or assumed.lang,
+        country=cells.get("country") or assumed.country,
+        kind=cells.get("kind") or assumed.kind,
+        tags=(*split_tags(cells.get("tags", "")), *assumed.tags),
+        enabled=_is_yes(cells.get("enabled", "")),
+    )
+
+
+def _is_yes(text: str) -> bool:
+    word = text.lower()
+    if word not in _YES and word not in _NO:
+        raise SourceError(f"{text[:40]!r} under 'enabled' is neither yes nor no")
+    return word in _YES
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
+    """The rows that hold something, each with the number of its first line; a text that says what is wrong for others.
+
+    A quotation mark that is not closed costs its own line, not those that follow.
+    """
+    lines = list(io.StringIO(text, newline=""))
+    delimiter = _delimiter(lines[0]) if lines else ","
+    begins, rereadings = 0, 0
+    rows, offset = csv.reader(lines, delimiter=delimiter, strict=True), 0
+    while True:
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            yield begins + 1, f"the line cannot be read ({error}); look at its quotation marks"
+            if offset + rows.line_num > begins + 1 and rereadings < _MAX_REREADINGS:
+                rereadings += 1
+                offset = begins + 1
+                rows = csv.reader(lines[offset:], delimiter=delimiter, strict=True)
+        else:
+            if row is None:
+                return
+            if any(map(str.strip, row)):
+                yield begins + 1, row
+        begins = offset + rows.line_num
+
+
+def _delimiter(first: str) -> str:
+    """What divides the cells of the first line. Excel writes semicolons where a comma marks decimals."""
+    return max(_DELIMITERS, key=first.count)
+
+
+def _with_guard(cell: str) -> str:
+    """The cell with an apostrophe before what a spreadsheet would run; ``_without_guard`` takes it away again."""
+    return _FORMULA.sub(r"\1'", cell)
+
+
+def _without_guard(cell: str) -> str:
+    return _GUARDED.sub(r"\1", cell)

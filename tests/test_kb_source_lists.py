@@ -1,0 +1,321 @@
+"""OPML and CSV lists of sources: what readers and spreadsheets write, what is broken in it, and the way back."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.errors import InvalidAddressError, SourceError
+from kb.intake.source_fields import MAX_NAME, make_source, one_line, with_scheme
+from kb.models import Kind, Source, SourceType
+from kb.source_lists.opml import read_opml, write_opml
+from kb.source_lists.source_csv import read_csv, write_csv
+from kb.source_lists.source_list import MAX_BYTES, Assumed, SourceList
+from tests.shared_data import shared_data
+
+
+def opml(body: str, head: str = "<?xml version='1.0' encoding='UTF-8'?>") -> bytes:
+    return f"{head}<opml version='2.0'><head><title>x</title></head><body>\n{body}\n</body></opml>".encode()
+
+
+def only(found: SourceList) -> Source:
+    assert found.errors == []
+    (source,) = found.sources
+    return source
+
+
+names = st.text(max_size=30).map(lambda text: one_line(text, MAX_NAME)).filter(bool)
+sources = st.builds(
+    make_source,
+    st.builds("https://{}/{}".format, st.sampled_from(["a.example", "ñandú.example"]), st.text(max_size=15)),
+    name=names,
+    publisher=names,
+    source_type=st.sampled_from(list(SourceType)),
+    lang=st.sampled_from(["", "es", "pt"]),
+    country=st.sampled_from(["", "MX", "BR"]),
+    kind=st.sampled_from(list(Kind)),
+    tags=st.lists(st.text(max_size=12), max_size=4),
+    enabled=st.booleans(),
+)
+lists = st.lists(sources, max_size=5, unique_by=lambda source: source.url)
+
+
+@given(lists)
+@settings(max_examples=150, deadline=None)
+def test_a_round_trip_through_csv_loses_nothing(before: list[Source]) -> None:
+    after = read_csv(write_csv(before))
+    assert (list(after.sources), after.errors) == (before, [])
+
+
+@given(lists)
+@settings(max_examples=150, deadline=None)
+def test_a_round_trip_through_opml_loses_nothing(before: list[Source]) -> None:
+    after = read_opml(write_opml(before))
+    assert after.errors == []
+    assert {source.url: source for source in after.sources} == {source.url: source for source in before}
+
+
+@given(
+    st.binary(max_size=200), st.sampled_from([b"", b"url,name\n", b"<opml><outline ", b"<opml><body><outline text='"])
+)
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_are_a_list_or_one_clear_error(body: bytes, beginning: bytes) -> None:
+    for read in (read_opml, read_csv):
+        try:
+            found = read(beginning + body)
+        except SourceError:
+            continue
+        assert all(line >= 1 and "\n" not in message for line, message in found.errors)
+
+
+# -- OPML -------------------------------------------------------------------------------------------------------------
+
+
+ADDRESS = 'xmlUrl="https://a.example/feed?a=1&amp;b=2"'
+FEEDLY = f"""<outline text="Mercadeo" title="Mercadeo">
+    <outline type="rss" text="Blog &amp; Más" title="Blog &amp; Más" {ADDRESS} htmlUrl="https://a.example"/></outline>"""
+NETNEWSWIRE = f'<outline text="Blog" title="Blog" description="" type="rss" version="RSS" htmlUrl="" {ADDRESS}/>'
+FRESHRSS = f"""<outline text="A"><outline text="B">
+    <outline text="Blog" type="rss" frss:priority="main" {ADDRESS} category="C,/D/E"/></outline></outline>"""
+PLENARY = """<outline text="Blog" description="by <a href="https://b.example" rel="me">B</a>, and friends"
+    xmlUrl="https://a.example/feed?a=1&b=2" type="rss" />"""
+COMMENTED = f'<!-- <outline xmlUrl="https://b.example/"/> -->\n<outline text="x" {ADDRESS}/>'
+NO_TITLE = '<outline xmlURL="https://a.example/feed?a=1&b=2"/>'
+BARE = "<outline text='AT&T &eacute; &bogus;' XMLURL='feed://a.example/feed?a=1&b=2'/>"
+URL = '<outline type="rss" title="Blog" url=" https://a.example/feed?a=1&amp;b=2 "/>'
+
+
+@pytest.mark.parametrize(
+    ("outline", "name", "tags"),
+    [
+        (FEEDLY, "Blog & Más", ("Mercadeo",)),
+        (NETNEWSWIRE, "Blog", ()),
+        (FRESHRSS, "Blog", ("A", "B", "C", "D", "E")),
+        (PLENARY, "Blog", ()),
+        (COMMENTED, "x", ()),
+        (NO_TITLE, "a.example", ()),
+        (BARE, "AT&T é &bogus;", ()),
+        (URL, "Blog", ()),
+    ],
+)
+def test_what_readers_export(outline: str, name: str, tags: tuple[str, ...]) -> None:
+    source = only(read_opml(opml(outline)))
+    assert (source.url, source.name, source.tags) == ("https://a.example/feed?a=1&b=2", name, tags)
+    assert (source.type, source.publisher, source.kind, source.enabled) == (SourceType.FEED, "a.example", "news", True)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        opml('<outline text="Ñandú" xmlUrl="https://a.example/"/>', "\ufeff<?xml version='1.0' encoding='utf-8'?>"),
+        opml('<outline text="Ñandú" xmlUrl="https://a.example/"/>', "<?xml version='1.0' encoding='iso-8859-1'?>"),
+        opml('<outline text="Ñandú" xmlUrl="https://a.example/"/>', "<?xml version='1.0' encoding='utf-16'?>"),
+        opml('<outline text="Ñandú" xmlUrl="https://a.example/"/>').decode().encode("cp1252"),  # and says UTF-8
+        opml('<outline text="Ñandú" xmlUrl="https://a.example/"/>', "").decode().encode("utf-16"),
+        opml('<outline text="Ñandú" xmlUrl="https://a.example/"/>', "").decode().encode("utf-16-be"),
+        b"\n\n  " + opml('<outline text="&Ntilde;and&#250;" xmlUrl="https://a.example/"/>', ""),
+    ],
+    ids=["bom", "declares latin-1", "declares utf-16", "cp1252", "utf-16", "utf-16 without mark", "entities"],
+)
+def test_the_bytes_count_not_what_is_declared(body: bytes) -> None:
+    assert only(read_opml(body)).name == "Ñandú"
+
+
+def test_a_declared_charset_is_read_where_the_bytes_are_not_utf_8() -> None:
+    body = opml('<outline text="Привет" xmlUrl="https://a.example/"/>', "<?xml version='1.0' encoding='windows-1251'?>")
+    assert only(read_opml(body.decode().encode("cp1251"))).name == "Привет"
+
+
+def test_a_feed_in_several_folders_is_one_source_with_their_tags() -> None:
+    feed = '<outline text="Blog" xmlUrl="https://A.example/feed"/>'
+    found = read_opml(opml(f'<outline text="x">{feed}</outline><outline text="y">{feed}</outline>'))
+    assert (only(found).tags, found.repeated) == (("x", "y"), 1)
+
+
+def test_the_publisher_is_whose_page_it_is_not_who_serves_the_feed() -> None:
+    outline = '<outline text="x" xmlUrl="https://feeds.example/x" htmlUrl="https://blog.diario.com.mx/"/>'
+    assert only(read_opml(opml(outline))).publisher == "diario.com.mx"
+
+
+def test_bad_outlines_are_told_by_line_and_good_ones_kept() -> None:
+    found = read_opml(
+        opml(
+            '<outline text="good" xmlUrl="https://a.example/1"/>\n'
+            '<outline text="no address" type="rss"/>\n'
+            '<outline text="file" xmlUrl="file:///etc/passwd"/>\n'
+            '<outline text="page" type="link" url="https://b.example/"/>\n'
+            '<outline text="scraped" type="HTML+XPath" xmlUrl="https://c.example/"/>\n'
+            '<outline text="an empty folder"/>\n'
+            '<outline text="good too" xmlUrl="https://a.example/2"/>'
+        )
+    )
+    assert [source.url for source in found.sources] == ["https://a.example/1", "https://a.example/2"]
+    assert [line for line, _ in found.errors] == [3, 4, 5, 6]
+    assert [word in message for word, (_, message) in zip(
+        ["xmlUrl", "only http", "sources add https://b.example/", "FreshRSS"], found.errors, strict=True
+    )] == [True] * 4  # fmt: skip
+
+
+def test_a_list_that_was_cut_off_keeps_what_is_whole() -> None:
+    whole = opml('<outline text="x" xmlUrl="https://a.example/"/>\n<outline text="y" xmlUrl="https://b.example/"/>')
+    found = read_opml(whole[: whole.index(b"b.example")])
+    assert [source.url for source in found.sources] == ["https://a.example/"]
+    assert "broken" in found.errors[0][1]
+
+
+@pytest.mark.parametrize("body", [b"", b"   ", b"<html><body>Hola</body></html>", b"url,name\n", b"\x00\xff\xfe"])
+def test_what_is_no_opml_is_refused(body: bytes) -> None:
+    with pytest.raises(SourceError, match="no OPML"):
+        read_opml(body)
+
+
+def test_entities_are_refused_and_nothing_outside_is_read() -> None:
+    bomb = '<!DOCTYPE opml [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
+    outside = '<!DOCTYPE opml [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    for declared in (bomb, outside):
+        with pytest.raises(SourceError, match="entities"):
+            read_opml(opml('<outline text="&a;" xmlUrl="https://a.example/"/>', declared))
+    external = '<!DOCTYPE opml SYSTEM "http://127.0.0.1:9/opml.dtd">'
+    assert only(read_opml(opml('<outline text="&a;" xmlUrl="https://a.example/"/>', external))).name == "&a;"
+
+
+def test_size_and_time_are_bounded() -> None:
+    with pytest.raises(SourceError, match="larger than"):
+        read_opml(b"<opml>" + b" " * MAX_BYTES)
+    started = time.monotonic()
+    for unit in (
+        "<outline ",
+        "<!--",
+        '<outline text="',
+        "&",
+        "<outline text='a' ",
+        '" text="',
+        "<outline>",
+        "]]>",
+        "<![",
+    ):
+        read_opml(b"<opml>" + (unit * (150_000 // len(unit))).encode())
+    for unit in (b'"', b'"\n', b'"""\n', b'a,"\n', b";'", b",\n"):
+        read_csv(b"url\n" + unit * (150_000 // len(unit)))
+    assert time.monotonic() - started < 20  # a second or two; hours if anything were quadratic
+
+
+def test_names_that_xml_cannot_hold_are_written_without_what_it_cannot() -> None:
+    source = Source("https://a.example/", "a\x00b\ud800\x1b[31m", SourceType.FEED, "p\x0b", tags=("\x01t",))
+    after = only(read_opml(write_opml([source])))
+    assert (after.name, after.publisher) == ("a b [31m", "p")
+
+
+def test_what_the_list_does_not_say_may_be_assumed() -> None:
+    outlines = (
+        '<outline text="x" xmlUrl="https://a.example/"/>'
+        '<outline text="y" xmlUrl="https://b.example/" language="pt-BR"/>'
+        '<outline text="z" xmlUrl="https://c.example/" language="unknown"/>'
+    )
+    assumed = Assumed(lang="es", country="MX", kind="practice", tags=("lista",))
+    found = read_opml(opml(outlines), assumed).sources
+    assert [source.lang for source in found] == ["es", "pt", "es"]
+    assert {(source.country, source.kind, source.tags) for source in found} == {("MX", "practice", ("lista",))}
+
+
+def test_real_lists_are_read_whole() -> None:
+    folder = shared_data("opml")
+    addresses = set()
+    for path in folder.rglob("*.opml"):
+        found = read_opml(path.read_bytes())
+        assert found.errors == [], path
+        again = read_opml(write_opml(found.sources))
+        assert set(again.sources) == set(found.sources)
+        assert read_csv(write_csv(found.sources)).sources == found.sources
+        addresses |= {source.url for source in found.sources}
+    assert len(addresses) == 781  # as EVAL.md counts them
+
+
+# -- CSV --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
+def test_what_spreadsheets_write(delimiter: str, encoding: str) -> None:
+    rows = (
+        ["Name", "URL", "Notes", "Country", "Tags", "enabled"],
+        ["Ñandú", "a.example/feed", "mía", "ar", "una; otra", "VERDADERO"],
+        [],
+        ['"El ""Diario"""', "https://b.example/", "", "", "", "NO"],
+    )
+    body = "\r\n".join(delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in row) for row in rows)
+    first, second = read_csv(body.encode(encoding)).sources
+    assert first == make_source(
+        "https://a.example/feed", name="Ñandú", country="AR", tags=("una", "otra"), publisher="a.example"
+    )
+    assert (second.name, second.enabled) == ('El "Diario"', False)
+
+
+def test_bad_rows_are_told_by_line_and_good_ones_kept() -> None:
+    body = (
+        "url,lang,country,kind,type,enabled\n"
+        "https://a.example/,es,MX,news,feed,yes\n"
+        "not an address\n"
+        "https://b.example/,español\n"
+        "https://c.example/,es,México\n"
+        "https://d.example/,es,MX,gossip\n"
+        "https://e.example/,es,MX,news,blog\n"
+        "https://f.example/,es,MX,news,feed,maybe\n"
+        ",es\n"
+        '"https://g.example/,es\n'
+        "https://h.example/\n"
+    )
+    found = read_csv(body.encode())
+    assert [source.url for source in found.sources] == ["https://a.example/", "https://h.example/"]
+    assert [line for line, _ in found.errors] == [3, 4, 5, 6, 7, 8, 9, 10]
+    told = ["web address", "'español'", "'México'", "'gossip'", "'blog'", "'maybe'", "'url' is missing", "quotation"]
+    assert [word in message for word, (_, message) in zip(told, found.errors, strict=True)] == [True] * 8
+
+
+@pytest.mark.parametrize("body", [b"", b"\n\n", b"https://a.example/\n", b"<opml/>"])
+def test_a_table_names_its_columns(body: bytes) -> None:
+    with pytest.raises(SourceError, match="column"):
+        read_csv(body)
+
+
+@pytest.mark.parametrize(
+    "name", ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "''@x", "x;=1", "x, -1", "＝1", "' =1", "a;' =b", "2-1", "it's"]
+)
+def test_a_spreadsheet_runs_nothing_of_it_and_nothing_is_lost(name: str) -> None:
+    written = write_csv([make_source("https://a.example/", name=name)])
+    row = written.decode("utf-8-sig").splitlines()[1]
+    for delimiter in ",;":
+        for cell in row.split(delimiter):
+            assert cell.strip('" ')[:1] not in tuple("=+-@＝＋－＠")
+    assert only(read_csv(written)).name == name
+
+
+# -- what a person types ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("elpais.com", "https://elpais.com"),
+        (" elpais.com/mexico?x=1 ", "https://elpais.com/mexico?x=1"),
+        ("//elpais.com", "https://elpais.com"),
+        ("elpais.com:8080", "https://elpais.com:8080"),
+        ("feed://a.example/f", "https://a.example/f"),
+        ("feed:http://a.example/f", "http://a.example/f"),
+        ("http://a.example", "http://a.example"),
+        ("hola", "hola"),
+        ("not an address", "not an address"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("file:///etc/passwd", "file:///etc/passwd"),
+    ],
+)
+def test_an_address_without_its_scheme(typed: str, meant: str) -> None:
+    assert with_scheme(typed) == meant
+
+
+@pytest.mark.parametrize("address", ["hola", "", "file:///etc/passwd", "mailto:a@b.example", "user:pw@a.example"])
+def test_what_is_no_address_is_no_source(address: str) -> None:
+    with pytest.raises(InvalidAddressError):
+        make_source(address)
