@@ -25,3 +25,7 @@ class ExtractionFailedError(CollectingError):
 
 class SiteMapError(CollectingError):
     """A body is no sitemap."""
+
+
+class TrendShapeError(CollectingError):
+    """The answer of a trend source does not look as documented; the message says what was expected and found."""

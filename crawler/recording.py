@@ -14,7 +14,7 @@ from crawler.poll_schedule import after_check, sooner
 from kb.errors import InvalidAddressError, InvalidDocumentError
 from kb.intake import accept
 from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
-from kb.models import DateReliability, DocumentChange, PendingPage, RawDocument, Source, SourceState
+from kb.models import DateReliability, DocumentChange, PendingPage, RawDocument, Source, SourceState, SourceType
 from kb.store.documents import find_document, known_addresses
 from kb.store.sources import (
     add_pages,
@@ -143,7 +143,7 @@ def document_of_page(article: Article, entry: RawDocument, result: PageResult, s
     )
     published, reliability, date_source = dated
     return replace(
-        _facts_of_source(entry, source),
+        _facts_of_source(entry, source, result.url),
         url=canonical_address(result.url),  # the document's link, without what only tracks its readers
         title=article.title or entry.title,
         text=article.text,
@@ -160,7 +160,9 @@ def document_of_page(article: Article, entry: RawDocument, result: PageResult, s
 def document_of_entry(page: PendingPage, source: Source) -> RawDocument:
     """The raw document of what a feed said of a page."""
     entry = page.entry
-    return replace(_facts_of_source(entry, source), lang=entry.lang or source.lang, addresses=(page.address,))
+    return replace(
+        _facts_of_source(entry, source, entry.url), lang=entry.lang or source.lang, addresses=(page.address,)
+    )
 
 
 def believable_canonical(canonical: str | None, url: str) -> str | None:
@@ -176,10 +178,11 @@ def believable_canonical(canonical: str | None, url: str) -> str | None:
     return canonical if same_site and (not is_front_page or canonical == url) else None
 
 
-def _facts_of_source(entry: RawDocument, source: Source) -> RawDocument:
+def _facts_of_source(entry: RawDocument, source: Source, url: str) -> RawDocument:
     return replace(
         entry,
-        publisher=source.publisher,
+        # A trend source names articles of others.
+        publisher=registrable_domain(url) if source.type is SourceType.TREND else source.publisher,
         source=source.name,
         source_id=source.id,
         country=source.country,

@@ -3,15 +3,17 @@
 import os
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from kb.errors import SettingsError
 
 _ENVIRONMENT_PREFIX = "CATALEJO_"
 SETTINGS_FILE = "catalejo.toml"
+_HALF = "half_of_a_pair"
 # Variables with our prefix that are no settings: the home folder itself, and a switch of the test suite.
 _NOT_SETTINGS = frozenset({"CATALEJO_HOME", "CATALEJO_REQUIRE_ALL"})
 
@@ -39,12 +41,20 @@ class Settings(BaseModel):
     timeout_seconds: float = Field(30.0, gt=0, description="Longest wait for one answer.")
     max_page_bytes: int = Field(5_000_000, ge=10_000, description="Largest page or feed that is read, decompressed.")
     extraction_processes: int = Field(2, ge=1, le=64, description="Processes that extract articles from pages.")
+    reddit_client_id: str = Field("", description="Of an application registered with Reddit, to read its communities.")
+    reddit_client_secret: SecretStr = Field(SecretStr(""), description="Of the same application.")
     web_port: int = Field(8501, ge=1, le=65535, description="Port of the web app on 127.0.0.1.")
 
     @field_validator("home", "web_map")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path if path is None else path.expanduser().absolute()
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if bool(self.reddit_client_id) != bool(self.reddit_client_secret.get_secret_value()):
+            raise PydanticCustomError(_HALF, "reddit_client_id and reddit_client_secret belong together; set both.")
+        return self
 
     @property
     def store_url(self) -> str:
@@ -118,4 +128,8 @@ def _explain(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         known = ", ".join(sorted(Settings.model_fields.keys() - {"home"}))
         return f"Unknown setting {name!r} in {SETTINGS_FILE} or the environment; known are: {known}."
-    return f"Setting {name!r} cannot be {first['input']!r}: {first['msg']}."
+    if first["type"] == _HALF:
+        return str(first["msg"])
+    # What was given for a secret is not repeated.
+    given = "what it is" if "secret" in name else repr(first["input"])
+    return f"Setting {name!r} cannot be {given}: {first['msg']}."

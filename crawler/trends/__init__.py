@@ -1,0 +1,1 @@
+"""Trend sources: one small module each, that reads what the source's documented interface answers. Pure."""

@@ -1,0 +1,80 @@
+"""Google Trends: the RSS feed that the page "Trending now" exports, by country.
+
+https://trends.google.com/trending/rss?geo=MX, the "RSS feed" of the export menu that
+https://support.google.com/trends/answer/3076011 describes. An ``item`` is a search that rises: ``title``,
+``ht:approx_traffic`` ("2000+", the least number of searches), and up to three ``ht:news_item`` with ``…_title``,
+``…_url`` and ``…_source``. The feed's order is not documented, so it gives no ranks. The namespace's address has
+changed before; elements are known by their local names.
+"""
+
+import io
+import re
+from datetime import datetime
+
+from lxml import etree
+
+from crawler.errors import TrendShapeError
+from crawler.feed_entries import one_line
+from crawler.trends.reading import MAX_TOPIC, MAX_TOPICS, Fields, Topic, TrendReading, article_at, read_topics
+
+_NOT_DIGITS = re.compile(r"\D+")
+
+
+def parse(body: bytes, url: str, observed: datetime) -> TrendReading:
+    """Read the feed. Raises ``TrendShapeError`` if it is none."""
+    return read_topics(_items(body, url), url, observed, _topic, "a title")
+
+
+def _topic(item: Fields, _place: int) -> Topic | None:
+    articles = (Fields(news) for news in item.list("news"))
+    return Topic(
+        topic=item.line("title"),
+        measure="searches",
+        count=item.number("traffic"),
+        articles=tuple(article for news in articles for article in article_at(news.address("url"), news.line("title"))),
+    )
+
+
+def _items(body: bytes, url: str) -> list[object]:
+    # As in crawler.site_map: no entity is resolved, nothing external is loaded, lxml refuses huge trees.
+    events = etree.iterparse(
+        io.BytesIO(body), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False
+    )
+    items: list[object] = []
+    root = ""
+    try:
+        for event, element in events:
+            name = _local_name(element)
+            root = root or name
+            if root != "rss":
+                break
+            if event == "end" and name == "item":
+                items.append(_values(element))
+                element.clear()
+            if len(items) == MAX_TOPICS:
+                break
+    except etree.XMLSyntaxError as error:
+        raise TrendShapeError(
+            f"{url} does not answer as documented: expected RSS, found broken XML ({str(error)[:80]})."
+        ) from None
+    if root != "rss":
+        raise TrendShapeError(f"{url} does not answer as documented: expected RSS, found <{root[:40]}>.")
+    return items
+
+
+def _values(item: etree._Element) -> dict[str, object]:
+    news = [
+        {"url": _text(element, "news_item_url"), "title": one_line(_text(element, "news_item_title"))}
+        for element in item
+        if _local_name(element) == "news_item"
+    ]
+    traffic = _NOT_DIGITS.sub("", _text(item, "approx_traffic")[:MAX_TOPIC])  # "2000+", once "200,000+"
+    return {"title": _text(item, "title"), "traffic": traffic, "news": news}
+
+
+def _text(parent: etree._Element, name: str) -> str:
+    return next((child.text or "" for child in parent if _local_name(child) == name), "").strip()
+
+
+def _local_name(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
