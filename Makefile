@@ -26,6 +26,7 @@ eval: $(INSTALLED) ## quality against the floors in tests/eval/floors.toml (EVAL
 	$(BIN)/python -m tests.eval $(EVAL_OPTIONS)
 
 bench: $(INSTALLED) ## speed and memory, as ratios in one run
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python -m tests.benchmarks
 
 soak: $(INSTALLED) ## the long fault tests; under 30 minutes

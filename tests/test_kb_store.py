@@ -6,10 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import create_engine, inspect
 
+import kb.store
 from kb.errors import SourceError, StoreError
 from kb.models import (
     Chunk,
@@ -51,6 +54,38 @@ def test_migrations_make_exactly_the_tables(database: Database) -> None:
         assert compare_metadata(context, metadata) == []
         assert context.get_current_revision() == SCHEMA_REVISION
         assert "documents" in inspect(connection).get_table_names()
+
+
+def test_a_store_of_the_first_version_is_taken_over_whole(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option("script_location", str(Path(kb.store.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO sources (id, url, name, type, publisher, kind, tags, enabled, added) VALUES "
+            "(7, 'https://a.example/feed', 'Medio', 'feed', 'P', 'news', '[]', 1, '2026-01-01 00:00:00.000000')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO source_states (source_id, etag, failures_in_a_row) VALUES (7, '\"v1\"', 2)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO documents (id, url, canonical_url, title, text, content_hash, date_reliability, dated, "
+            "publisher, kind, tags, seen) VALUES (3, 'https://a.example/1', 'https://a.example/1', 'T', 'Texto', 'h', "
+            "'none', '2026-01-01 00:00:00.000000', 'P', 'news', '[]', '2026-01-01 00:00:00.000000')"
+        )
+    engine.dispose()
+    with Database.open(url).read() as connection:
+        state = sources.get_source_state(connection, 7)
+        document = documents.get_document(connection, 3)
+        assert [change.document_id for change in changes.waiting_changes(connection, 10)] == [3]
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    assert state is not None
+    assert (state.etag, state.failures_in_a_row, state.moved_checks) == ('"v1"', 2, 0)
+    assert document is not None
+    assert document.text == "Texto"
 
 
 def test_a_document_is_stored_once_whatever_its_address(database: Database) -> None:

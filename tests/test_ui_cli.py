@@ -260,6 +260,18 @@ def test_doctor_is_content_with_a_good_home(home: Path) -> None:
     assert json.loads(done.stdout)["ok"] is True
 
 
+def test_doctor_misses_a_vector_folder_that_is_gone(home: Path) -> None:
+    (home / "chroma").rename(home / "elsewhere")
+    try:
+        done = catalejo(home, "doctor", "--json")
+    finally:
+        (home / "elsewhere").rename(home / "chroma")
+    assert done.returncode == 1
+    (problem,) = [check for check in json.loads(done.stdout)["checks"] if not check["ok"]]
+    assert "chroma" in problem["message"]
+    assert "catalejo index" in problem["remedy"]
+
+
 def test_ctrl_c_is_one_line(home: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "ui.cli", "--home", str(home), "import", "-"],

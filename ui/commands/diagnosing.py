@@ -101,5 +101,8 @@ def _index(chosen: Settings) -> Iterator[Finding]:
         f"{state.chunks} passages; {state.waiting_documents} documents and {state.missing_vectors} vectors to come",
         "Run `catalejo index`, or leave `catalejo up` running." if waiting else "",
     )
-    running = "runs" if state.server_running else "does not run; it starts when it is needed"
-    yield Finding("vector server", True, running)
+    if state.chunks and not chosen.vector_dir.exists():
+        yield Finding("vector server", False, f"its folder {chosen.vector_dir} is missing", "Run `catalejo index`.")
+    else:
+        running = "runs" if state.server_running else "does not run; it starts when it is needed"
+        yield Finding("vector server", True, running)
