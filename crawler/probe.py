@@ -1,6 +1,7 @@
 """``python -m crawler.probe URL``: what source an address is, as JSON on stdout.
 
-Exits 0 with the source; 1 with one line on stderr if the address is none or cannot be had.
+Exits 0 with the source; 1 with one line on stderr if the address is none or cannot be had. Little is imported here:
+worker processes import the main module again.
 """
 
 import argparse
@@ -8,12 +9,15 @@ import json
 import logging
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from crawler.sources import ProbedSource, to_json
-from crawler.web_map import WebMap, read_web_map
 from kb.config import Settings, load_settings
 from kb.errors import CatalejoError
 from kb.intake.addresses import parse_web_address
+
+if TYPE_CHECKING:
+    from crawler.extraction_pool import ExtractionPool
+    from crawler.sources import ProbedSource
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,33 +28,44 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)
     try:
-        settings = load_settings(options.home)
-        probed = _probe(parse_web_address(options.url), settings)
+        url = parse_web_address(options.url)
+        answer = _probe_in_reactor(url, load_settings(options.home))
     except CatalejoError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
-    print(json.dumps(to_json(probed), ensure_ascii=False))  # noqa: T201
+    print(answer)  # noqa: T201
     return 0
 
 
-def _probe(url: str, settings: Settings) -> ProbedSource:
+def _probe_in_reactor(url: str, settings: Settings) -> str:
+    from crawler.extraction_pool import ExtractionPool
+    from crawler.reactor import run_in_reactor
+    from crawler.sources import to_json
+
+    pool = ExtractionPool(1)
+    try:
+        return json.dumps(to_json(run_in_reactor(lambda: probe(url, settings, pool))), ensure_ascii=False)
+    finally:
+        pool.close()
+
+
+async def probe(url: str, settings: Settings, pool: "ExtractionPool") -> "ProbedSource":
+    """What source an address is; to be awaited in the reactor. Raises ``SourceError``."""
     from scrapy.crawler import AsyncCrawlerRunner
 
-    from crawler.reactor import run_in_reactor
     from crawler.settings import scrapy_settings
     from crawler.spiders.probe import Findings, ProbeSpider
+    from crawler.web_map import WebMap, read_web_map
 
     web_map = read_web_map(settings.web_map) if settings.web_map else WebMap()
     combined = scrapy_settings(settings, web_map)
     combined.set("ITEM_PIPELINES", {}, priority="cmdline")
     findings = Findings()
-    runner = AsyncCrawlerRunner(combined)
-
-    async def crawl() -> None:
-        await runner.crawl(ProbeSpider, url=url, findings=findings)
-
-    run_in_reactor(crawl)
-    return findings.result(url)
+    await AsyncCrawlerRunner(combined).crawl(ProbeSpider, url=url, findings=findings, pool=pool)
+    if findings.error is not None:
+        raise findings.error
+    assert findings.found is not None
+    return findings.found
 
 
 if __name__ == "__main__":

@@ -11,10 +11,19 @@ from crawler.article_extractor import page_language, parse_page
 from crawler.block_text import clean_line
 from crawler.charset import decode_text
 from crawler.feed_entries import MAX_TITLE_LENGTH, web_address
-from kb.intake.addresses import canonical_address, registrable_domain
+from crawler.platform_feeds import CHANNEL_ID
+from kb.intake.addresses import canonical_address, host_of, registrable_domain
 
 MAX_LINKS = 500
+MAX_FEEDS = 50  # of a page; a portal that names more has a feed for each of its tags
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+# What the address of a feed looks like, and the host of one that another service serves (FeedBurner and its like).
+_FEED_PATH = re.compile(
+    r"/(?:feeds?|rss2?|atom)(?:/|$)|(?:/|\.)(?:feeds?|rss2?|atom|rdf)(?:\.(?:xml|json|php))?$", re.I
+)
+_FEED_QUERY = re.compile(r"(?:^|&)(?:feed|format|type|alt)=(?:feed|rss2?|atom)(?:&|$)", re.IGNORECASE)
+_FEED_HOST = re.compile(r"(?:feeds?|rss)\d?\.")
+_FEED_TEXT = frozenset({"rss", "atom", "feed", "rss feed", "feed rss", "canal rss", "feed de rss", "rss 2.0"})
 # First folders of addresses that list articles, or are about the site. In the three languages.
 _SECTIONS = frozenset(
     """
@@ -43,12 +52,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """What a page of a site offers: its name, feeds that it names, links that look like articles."""
+    """What a page of a site offers: its name, feeds that it names, links that look like articles or like feeds.
+
+    ``generator`` is the software that made it, as it says itself; ``channel_id`` that of a channel of YouTube.
+    """
 
     title: str
     lang: str | None
     feeds: tuple[Link, ...]
     articles: tuple[Link, ...]
+    feed_links: tuple[Link, ...] = ()
+    canonical_url: str | None = None
+    generator: str = ""
+    channel_id: str | None = None
 
 
 def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePage:
@@ -63,6 +79,10 @@ def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePag
         lang=page_language(tree),
         feeds=tuple(_feeds(tree, base)),
         articles=tuple(_articles(tree, base, url)),
+        feed_links=tuple(_feed_links(tree, base, url)),
+        canonical_url=next((_resolve(base, href) for href in tree.xpath("//link[@rel='canonical']/@href")[:1]), None),
+        generator=clean_line(" ".join(tree.xpath("//meta[@name='generator']/@content")[:1]))[:MAX_TITLE_LENGTH],
+        channel_id=_channel_id(tree, url),
     )
 
 
@@ -86,11 +106,46 @@ def _feeds(tree: HtmlElement, base: str) -> Iterator[Link]:
     seen: set[str] = set()
     for link in tree.iter("link"):
         kinds = (link.get("rel") or "").lower().split()
-        if "alternate" in kinds and (link.get("type") or "").lower().split(";")[0].strip() in _FEED_TYPES:
+        if len(seen) < MAX_FEEDS and "alternate" in kinds and _has_feed_type(link):
             url = _resolve(base, link.get("href"))
             if url and url not in seen:
                 seen.add(url)
                 yield Link(url, clean_line(link.get("title") or "")[:MAX_TITLE_LENGTH])
+
+
+def _feed_links(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
+    """Links in the text of the page that look like feeds of its site."""
+    site = registrable_domain(page_url)
+    seen = {page_url}
+    for anchor in tree.iter("a"):
+        href = anchor.get("href") or ""
+        if len(seen) > MAX_FEEDS or not href or href.startswith("#"):
+            continue
+        text = clean_line(anchor.text_content()[: MAX_TITLE_LENGTH * 4])[:MAX_TITLE_LENGTH]
+        if not (_has_feed_type(anchor) or text.casefold() in _FEED_TEXT or _looks_like_feed(href)):
+            continue
+        url = _resolve(base, href)
+        if url is None or url in seen or (registrable_domain(url) != site and not _FEED_HOST.match(host_of(url))):
+            continue
+        seen.add(url)
+        yield Link(url, text)
+
+
+def _has_feed_type(link: HtmlElement) -> bool:
+    return (link.get("type") or "").lower().split(";")[0].strip() in _FEED_TYPES
+
+
+def _looks_like_feed(href: str) -> bool:
+    address, _, query = href.strip().partition("#")[0].partition("?")
+    return bool(_FEED_PATH.search(address) or _FEED_QUERY.search(query))
+
+
+def _channel_id(tree: HtmlElement, url: str) -> str | None:
+    """The channel that a page of YouTube is about: it names it as microdata, also where its address is a handle."""
+    if registrable_domain(url) != "youtube.com":
+        return None
+    named = tree.xpath("//meta[@itemprop='identifier' or @itemprop='channelId']/@content")[:1]
+    return next((str(value) for value in named if CHANNEL_ID.fullmatch(value)), None)
 
 
 def _articles(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:

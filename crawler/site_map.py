@@ -2,9 +2,12 @@
 
 import gzip
 import io
+import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -16,6 +19,7 @@ from kb.models import DateReliability
 
 MAX_ENTRIES = 50_000  # what the protocol allows
 _GZIP_MAGIC = b"\x1f\x8b"
+_NEWS = re.compile(r"news|noticia", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,11 @@ def newest_first(entries: tuple[SiteMapEntry, ...]) -> list[SiteMapEntry]:
         return -moment.timestamp() if moment else float("inf")
 
     return sorted(entries, key=age)
+
+
+def news_first(addresses: Iterable[str]) -> list[str]:
+    """Addresses of sitemaps: those of news first, by their names, else in their order."""
+    return sorted(addresses, key=lambda address: not _NEWS.search(urlsplit(address).path))
 
 
 def _decompressed(body: bytes, url: str, max_bytes: int) -> bytes:

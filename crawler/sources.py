@@ -1,10 +1,11 @@
-"""What an address given by a person is: a feed, a page that names feeds, a site to read without one, or nothing."""
+"""What an address given by a person is: a feed, a page with feeds, a site to read without one, or nothing."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from crawler.feed_entries import ParsedFeed
-from crawler.site_links import Link, SitePage
+from crawler.discovery import FoundFeed, FoundSiteMap, Way
+from crawler.site_links import SitePage
 from kb.intake.addresses import registrable_domain
 from kb.models import Source, SourceType
 
@@ -12,35 +13,62 @@ MIN_ARTICLE_LINKS = 3  # a page that links fewer is no listing
 
 
 @dataclass(frozen=True, slots=True)
-class ProbedSource:
-    """The source that an address stands for, and the other feeds that its page names."""
+class FoundSource:
+    """A source that was found, the way that led to it, how many entries it names now and when the newest appeared."""
 
     source: Source
-    other_feeds: tuple[Link, ...] = ()
+    way: Way
+    entries: int
+    newest: datetime | None = None
 
 
-def source_of_feed(feed: ParsedFeed, url: str) -> Source:
+@dataclass(frozen=True, slots=True)
+class ProbedSource:
+    """The source that an address stands for, and the other feeds that were found on the way, the better first."""
+
+    best: FoundSource
+    others: tuple[FoundSource, ...] = ()
+
+
+def source_of_feed(feed: FoundFeed) -> FoundSource:
     """A source that is read by its feed."""
-    publisher = registrable_domain(feed.home_url or url)
-    return Source(url=url, name=feed.title or publisher, type=SourceType.FEED, publisher=publisher, lang=feed.lang)
+    publisher = registrable_domain(feed.home_url or feed.url)
+    name = feed.title or publisher
+    source = Source(url=feed.url, name=name, type=SourceType.FEED, publisher=publisher, lang=feed.lang)
+    return FoundSource(source, feed.way, feed.entries, feed.newest)
 
 
-def source_of_site(page: SitePage, url: str, *, has_site_map: bool) -> Source | None:
-    """A source that is read without a feed, if there is something to read."""
-    if not has_site_map and len(page.articles) < MIN_ARTICLE_LINKS:
+def source_of_site_map(page: SitePage, url: str, way: Way, site_map: FoundSiteMap) -> FoundSource:
+    """A source that is read by its sitemap; ``url`` is the sitemap's, or the page's where robots.txt names it."""
+    return FoundSource(_site(page, url), way, site_map.entries, site_map.newest)
+
+
+def source_of_listing(page: SitePage, url: str) -> FoundSource | None:
+    """A source that is read by the links of its page, if it links enough articles."""
+    if len(page.articles) < MIN_ARTICLE_LINKS:
         return None
-    publisher = registrable_domain(url)
-    return Source(url=url, name=page.title or publisher, type=SourceType.SITE, publisher=publisher, lang=page.lang)
+    return FoundSource(_site(page, url), Way.LISTING, len(page.articles))
 
 
 def to_json(probed: ProbedSource) -> dict[str, Any]:
-    """As ``python -m crawler.probe`` prints it."""
-    source = probed.source
+    """As ``python -m crawler.probe`` prints it: the best source, and the others in the same shape."""
+    return {**_to_json(probed.best), "other_feeds": [_to_json(other) for other in probed.others]}
+
+
+def _to_json(found: FoundSource) -> dict[str, Any]:
+    source = found.source
     return {
         "url": source.url,
         "name": source.name,
         "type": source.type.value,
         "publisher": source.publisher,
         "lang": source.lang,
-        "other_feeds": [{"url": link.url, "title": link.title} for link in probed.other_feeds],
+        "way": found.way.value,
+        "entries": found.entries,
+        "newest": found.newest.astimezone(UTC).isoformat() if found.newest else None,
     }
+
+
+def _site(page: SitePage, url: str) -> Source:
+    publisher = registrable_domain(url)
+    return Source(url=url, name=page.title or publisher, type=SourceType.SITE, publisher=publisher, lang=page.lang)

@@ -1,100 +1,207 @@
-"""What an address given by a person is."""
+"""What an address given by a person is. All are probed at once by one process, see ``tests/probing.py``."""
 
+import gzip
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from kb.config import Settings, load_settings
+from crawler.source_finder import MAX_REQUESTS
+from kb.config import load_settings
 from kb.errors import SourceError
+from tests import platform_pages
 from tests.crawler_server import Answer, LocalServer
+from tests.platform_pages import html, named, rss, url_set
 from ui.collecting import probe
 
-FEED = b'<rss version="2.0"><channel><title>El canal</title><language>es</language><item><link>http://a.example/1</link></item></channel></rss>'
 LINKS = "".join(f'<a href="/nota/una-nota-muy-larga-{number}">Una nota muy larga {number}</a>' for number in range(5))
+ROBOTS = "Sitemap: http://robotsmap.example/otras.xml\nSitemap: http://robotsmap.example/google-news.xml.gz\n"
+MANY = "".join(f'<link rel="alternate" type="application/rss+xml" href="/f/{number}.rss">' for number in range(10_000))
 
-
-def html(head: str = "", body: str = "") -> Answer:
-    return Answer(f"<html><head><title>Sitio</title>{head}</head><body>{body}</body></html>".encode())
-
-
-def named(*paths: str) -> str:
-    return "".join(f'<link rel="alternate" type="application/rss+xml" title="{path}" href="{path}">' for path in paths)
-
-
-ANSWERS = {
-    ("a.example", "/feed"): Answer(FEED, content_type="application/rss+xml"),
-    ("page.example", "/"): html(named("/broken", "/feed", "/comments")),
-    ("page.example", "/feed"): Answer(FEED),
-    ("page.example", "/broken"): html(),
+ANSWERS = platform_pages.ANSWERS | {
+    ("a.example", "/feed"): rss("El canal", "http://a.example/", entries=3),
     ("moved.example", "/feed"): Answer(status=301, headers={"Location": "http://a.example/feed"}),
+    # A page that names feeds: one is none, one is of comments, two are the same in two formats, one is of a section.
+    ("page.example", "/"): html(named("/broken", "/comments/feed", "/feed", "/copy", "/cultura.xml")),
+    ("page.example", "/feed"): rss("Página", "http://page.example/", day=4),
+    ("page.example", "/copy"): rss("Página, otra vez", "http://page.example/", day=4),
+    ("page.example", "/cultura.xml"): rss("Cultura", "http://page.example/cultura/"),
+    ("page.example", "/comments/feed"): rss("Comentarios en Página", "http://page.example/c/", day=5),
+    ("page.example", "/broken"): html(),
+    ("linked.example", "/"): html(body='<a href="/canales/portada.xml">RSS</a> <a href="/feedback">Opina</a>'),
+    ("linked.example", "/canales/portada.xml"): rss("Portada", "http://linked.example/"),
+    # Nothing is named: the feed lies where feeds lie. A newspaper has a page of feeds there.
+    ("quiet.example", "/blog/"): html(),
+    ("quiet.example", "/rss.xml"): rss("Callado", "http://quiet.example/"),
+    ("paper.example", "/"): html(body=LINKS),
+    ("paper.example", "/rss"): html(body='<a href="/rss/portada.xml">Portada</a><a href="/rss/pais.xml">País</a>'),
+    ("paper.example", "/rss/portada.xml"): rss("Portada", "http://paper.example/"),
+    ("paper.example", "/rss/pais.xml"): rss("País", "http://paper.example/pais/"),
+    ("asleep.example", "/"): html(named("/old.xml", "/new.xml")),
+    ("asleep.example", "/old.xml"): Answer(rss("Vieja", "http://asleep.example/v/").body.replace(b"2026", b"2019")),
+    ("asleep.example", "/new.xml"): rss("Nueva", "http://asleep.example/"),
+    ("onlycomments.example", "/"): html(named("/comments/feed"), body=LINKS),
+    ("onlycomments.example", "/comments/feed"): rss("Comentarios en Sitio", "http://onlycomments.example/c/"),
+    # No feed at all.
     ("listing.example", "/"): html(body=LINKS),
-    ("sitemap.example", "/"): html(),
-    ("sitemap.example", "/robots.txt"): Answer(
-        b"User-agent: *\nSitemap: http://sitemap.example/s.xml\n", content_type="text/plain"
+    ("robotsmap.example", "/"): html(body=LINKS),
+    ("robotsmap.example", "/robots.txt"): Answer(ROBOTS.encode(), content_type="text/plain"),
+    ("robotsmap.example", "/otras.xml"): Answer(url_set(["http://robotsmap.example/pagina/otra-cosa-muy-larga"])),
+    ("robotsmap.example", "/google-news.xml.gz"): Answer(
+        gzip.compress(url_set(f"http://robotsmap.example/nota/una-nota-muy-larga-{n}" for n in range(7))),
+        content_type="application/gzip",
     ),
+    ("index.example", "/"): html(),
+    ("index.example", "/sitemap.xml"): Answer(
+        b"<sitemapindex><sitemap><loc>http://index.example/viejas.xml</loc></sitemap>"
+        b"<sitemap><loc>http://index.example/noticias.xml</loc></sitemap></sitemapindex>"
+    ),
+    ("index.example", "/noticias.xml"): Answer(url_set(["http://index.example/nota/una-nota-muy-larga"])),
+    # Nothing to follow.
     ("empty.example", "/"): html(body="<p>Hola</p>"),
     ("closed.example", "/"): Answer(status=403),
+    ("broken.example", "/"): Answer(status=503),
+    ("picture.example", "/"): Answer(b"\x89PNG....", content_type="image/png"),
     ("robots.example", "/"): html(body=LINKS),
     ("robots.example", "/robots.txt"): Answer(b"User-agent: *\nDisallow: /\n", content_type="text/plain"),
+    # Hostile.
     ("inside.example", "/"): Answer(status=302, headers={"Location": "http://10.0.0.1/"}),
+    ("loop.example", "/"): Answer(status=302, headers={"Location": "/"}),
+    ("huge.example", "/"): Answer(b"<p>" + b"x" * 6_000_000),
+    ("many.example", "/"): html(MANY),
+    ("private.example", "/"): html(named("http://127.0.0.1/feed", "http://169.254.169.254/feed", "file:///etc/passwd")),
 }
+NOTHING = [
+    ("http://127.0.0.1:22", "not on the public web"),
+    ("http://192.168.0.1/", "not on the public web"),
+    ("http://inside.example/", "not on the public web"),
+    ("http://private.example/", "neither a feed nor"),
+    ("http://nothing.example/", "404"),
+    ("http://empty.example/", "neither a feed nor"),
+    ("http://closed.example/", "refuses"),
+    ("http://broken.example/", "try again later"),
+    ("http://picture.example/", "is no page"),
+    ("http://robots.example/", "robots.txt"),
+    ("http://loop.example/", "in a circle"),
+    ("http://huge.example/", "more than is read"),
+    ("http://many.example/", "neither a feed nor"),
+    ("https://t.me/canal", "Telegram publishes no feeds"),
+]
+SOURCES = ["a.example/feed", "moved.example/feed", "page.example/", "linked.example/", "quiet.example/blog/"]
+SOURCES += ["paper.example/", "asleep.example/", "onlycomments.example/", "listing.example/", "robotsmap.example/"]
+SOURCES += ["index.example/"]
+
+
+@dataclass(frozen=True)
+class Probes:
+    """What every address is, by address, and what was asked for to find out."""
+
+    found: dict[str, dict[str, Any]]
+    requests: list[tuple[str, str]]
+    home: Path
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    home: Path = tmp_path_factory.mktemp("probe")
+def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
+    home = tmp_path_factory.mktemp("probe")
+    urls = [*(f"http://{source}" for source in SOURCES), *platform_pages.EXPECTED, *(url for url, _ in NOTHING)]
     with LocalServer(ANSWERS) as server:
         web_map = home / "map"
         web_map.write_text(server.web_map())
-        (home / "catalejo.toml").write_text(f'web_map = "{web_map}"\ntimeout_seconds = 5\n')
-        yield load_settings(home)
+        settings = f'web_map = "{web_map}"\ntimeout_seconds = 5\ndelay_per_host_seconds = 0\n'
+        (home / "catalejo.toml").write_text(settings)
+        command = [sys.executable, "-m", "tests.probing", str(home)]
+        done = subprocess.run(command, input="\n".join(urls), capture_output=True, text=True, timeout=100)
+        assert done.returncode == 0, done.stderr
+        answers = map(json.loads, done.stdout.splitlines())
+        yield Probes(dict(zip(urls, answers, strict=True)), list(server.requests), home)
 
 
-def test_a_feed(settings: Settings) -> None:
-    assert probe("http://a.example/feed", settings) == {
+@pytest.mark.parametrize(
+    ("address", "url", "way", "entries"),
+    [
+        ("a.example/feed", "http://a.example/feed", "address", 3),
+        ("moved.example/feed", "http://a.example/feed", "address", 3),
+        ("page.example/", "http://page.example/feed", "link_element", 2),
+        ("linked.example/", "http://linked.example/canales/portada.xml", "link", 2),
+        ("quiet.example/blog/", "http://quiet.example/rss.xml", "well_known", 2),
+        ("paper.example/", "http://paper.example/rss/portada.xml", "link", 2),
+        ("asleep.example/", "http://asleep.example/new.xml", "link_element", 2),
+        ("onlycomments.example/", "http://onlycomments.example/", "listing", 5),
+        ("listing.example/", "http://listing.example/", "listing", 5),
+        ("robotsmap.example/", "http://robotsmap.example/", "sitemap", 7),
+        ("index.example/", "http://index.example/sitemap.xml", "sitemap", 1),
+    ],
+)
+def test_what_an_address_is_and_how_that_was_found(
+    probes: Probes, address: str, url: str, way: str, entries: int
+) -> None:
+    found = probes.found[f"http://{address}"]
+    assert (found.get("url"), found["way"], found["entries"]) == (url, way, entries), found
+
+
+def test_the_answer_says_what_was_found(probes: Probes) -> None:
+    assert probes.found["http://a.example/feed"] == {
         "url": "http://a.example/feed",
         "name": "El canal",
         "type": "feed",
         "publisher": "a.example",
         "lang": "es",
+        "way": "address",
+        "entries": 3,
+        "newest": "2026-05-01T02:00:00+00:00",
         "other_feeds": [],
     }
+    site = probes.found["http://robotsmap.example/"]
+    assert (site["type"], site["name"], site["lang"]) == ("site", "Sitio", "es")
+    assert site["newest"] == "2026-05-03T00:00:00+00:00"
 
 
-def test_a_page_that_names_feeds_gives_the_first_that_is_one(settings: Settings) -> None:
-    probed = probe("http://page.example/", settings)
-    assert probed["url"] == "http://page.example/feed"
-    assert [link["url"].rsplit("/", 1)[1] for link in probed["other_feeds"]] == ["broken", "comments"]
+def test_other_feeds_are_told_once_each_and_those_of_comments_last(probes: Probes) -> None:
+    others = probes.found["http://page.example/"]["other_feeds"]
+    assert [other["name"] for other in others] == ["Cultura", "Comentarios en Página"]
+    assert [other["entries"] for other in others] == [2, 2]
+    only = probes.found["http://onlycomments.example/"]
+    assert [other["name"] for other in only["other_feeds"]] == ["Comentarios en Sitio"]
+    assert [other["name"] for other in probes.found["http://paper.example/"]["other_feeds"]] == ["País"]
 
 
-def test_a_feed_that_moved_is_known_by_where_it_is(settings: Settings) -> None:
-    assert probe("http://moved.example/feed", settings)["url"] == "http://a.example/feed"
+@pytest.mark.parametrize("address", platform_pages.EXPECTED)
+def test_platforms(probes: Probes, address: str) -> None:
+    found = probes.found[address]
+    assert found.get("url") == platform_pages.EXPECTED[address], found
 
 
-@pytest.mark.parametrize("host", ["listing.example", "sitemap.example"])
-def test_a_site_without_a_feed(settings: Settings, host: str) -> None:
-    source = probe(f"http://{host}/", settings)
-    assert (source["type"], source["name"], source["publisher"]) == ("site", "Sitio", host)
+@pytest.mark.parametrize(("address", "reason"), NOTHING)
+def test_what_is_no_source_is_one_line_that_says_why(probes: Probes, address: str, reason: str) -> None:
+    error = probes.found[address]["error"]
+    assert reason in error
+    assert "\n" not in error
 
 
-@pytest.mark.parametrize(
-    ("url", "reason"),
-    [
-        ("file:///etc/passwd", "only http:// and https://"),
-        ("http://127.0.0.1:22", "not on the public web"),
-        ("http://192.168.0.1/", "not on the public web"),
-        ("http://inside.example/", "not on the public web"),
-        ("hola", "is not a web address"),
-        ("", "is not a web address"),
-        ("--help", "is not a web address"),
-        ("http://nothing.example/", "404"),
-        ("http://empty.example/", "neither a feed nor"),
-        ("http://closed.example/", "refuses"),
-        ("http://robots.example/", "robots.txt"),
-    ],
-)
-def test_what_is_no_source_is_one_line(settings: Settings, url: str, reason: str) -> None:
-    with pytest.raises(SourceError, match=reason) as caught:
-        probe(url, settings)
-    assert "\n" not in str(caught.value)
+def test_a_probe_asks_for_a_bounded_number_of_things_and_never_twice(probes: Probes) -> None:
+    for host in ("many.example", "empty.example", "page.example", "paper.example"):
+        asked = [path for asked_host, path in probes.requests if asked_host == host and path != "/robots.txt"]
+        assert len(asked) <= MAX_REQUESTS
+        assert len(asked) == len(set(asked))
+    assert not [host for host, _ in probes.requests if host.startswith(("127.", "169.", "10.", "192."))]
+    assert not [host for host, _ in probes.requests if host == "t.me"]
+
+
+def test_through_the_process_that_a_person_waits_for(probes: Probes) -> None:
+    settings = load_settings(probes.home)
+    with pytest.raises(SourceError, match="not on the public web"):
+        probe("http://127.0.0.1/", settings)
+
+
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "hola", "", "--help"])
+def test_what_is_no_address(address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    from crawler.probe import main
+
+    assert main(["--", address]) == 1
+    assert capsys.readouterr().err.count("\n") == 1

@@ -1,0 +1,223 @@
+"""Finds out what source an address is: asks for one thing after the other, politely, until something can be followed.
+
+The order is ``crawler.discovery``'s. One probe asks for ``MAX_REQUESTS`` things at most (robots.txt and the hops of
+redirects, which have bounds of their own, aside) and ends after ``MAX_SECONDS`` with what it has.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+
+from crawler.discovery import (
+    Candidate,
+    FoundFeed,
+    FoundSiteMap,
+    Way,
+    best_first,
+    candidates_of_address,
+    candidates_of_page,
+    is_worth_following,
+    read_feed,
+    read_site_map,
+    site_map_addresses,
+    well_known_feeds,
+)
+from crawler.errors import ExtractionFailedError, FeedError, SiteMapError
+from crawler.extraction_pool import ExtractionPool
+from crawler.outcomes import Outcome
+from crawler.platform_feeds import without_feeds
+from crawler.site_links import SitePage, read_site_page
+from crawler.site_map import looks_like_site_map
+from crawler.sources import FoundSource, ProbedSource, source_of_feed, source_of_listing, source_of_site_map
+from kb.errors import SourceError
+
+MAX_REQUESTS = 32
+MAX_SECONDS = 120.0
+
+_ADVICE = "give the address of a feed, or of a page that links one"
+_REASONS = {
+    Outcome.PRIVATE_ADDRESS: "is not on the public web; only public addresses are read",
+    Outcome.INVALID_ADDRESS: "leads to what is no web page; check it in a browser",
+    Outcome.FORBIDDEN_BY_ROBOTS: "forbids programs to read it (robots.txt); give the address of its feed, if any",
+    Outcome.DNS_ERROR: "has a host name that cannot be found; check the spelling",
+    Outcome.TIMEOUT: "did not answer in time; try again later",
+    Outcome.CONNECTION_FAILED: "does not answer; check the address, or try again later",
+    Outcome.INCOMPLETE: "broke off in the middle of its answer; try again later",
+    Outcome.BAD_ENCODING: "answers with something that cannot be decompressed; try again later",
+    Outcome.NOT_FOUND: "does not exist (404); check the address in a browser",
+    Outcome.GONE: "is gone for good (410)",
+    Outcome.REFUSED: "refuses to be read by programs; give the address of its feed, if any",
+    Outcome.RATE_LIMITED: "asks to come back later (429); try again in an hour",
+    Outcome.SERVER_ERROR: "is broken at the moment (the server says so); try again later",
+    Outcome.TOO_LARGE: f"answers with more than is read; {_ADVICE}",
+    Outcome.REDIRECT_LOOP: "redirects in a circle; check it in a browser",
+    Outcome.BAD_REDIRECT: "redirects to nowhere; check it in a browser",
+    Outcome.EMPTY: "answers with nothing; check it in a browser",
+    Outcome.NOT_TEXT: f"is no page; {_ADVICE}",
+}
+_NO_PAGES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address answered in the end: ``outcome`` if there is nothing to read, else the body."""
+
+    url: str
+    outcome: Outcome | None = None
+    body: bytes = b""
+    content_type: str | None = None
+    charset: str | None = None
+
+
+class _EnoughAskedError(Exception):
+    """The probe has asked for as much as one may."""
+
+
+class SourceFinder:
+    """One probe. ``fetch`` never raises; ``site_maps`` gives those that the robots.txt of an address's host names."""
+
+    def __init__(
+        self,
+        fetch: Callable[[str], Awaitable[Fetched]],
+        site_maps: Callable[[str], list[str]],
+        pool: ExtractionPool,
+        max_bytes: int,
+    ) -> None:
+        self._fetch_page = fetch
+        self._site_maps = site_maps
+        self._pool = pool
+        self._max_bytes = max_bytes
+        self._asked: set[str] = set()
+        self._feeds: list[FoundFeed] = []
+
+    async def find(self, url: str) -> ProbedSource:
+        """The source. Raises ``SourceError`` with what to do instead if there is none."""
+        if reason := without_feeds(url):
+            raise SourceError(f"{url}: {reason}; {_ADVICE}.")
+        try:
+            async with asyncio.timeout(MAX_SECONDS):
+                return await self._find(url)
+        except TimeoutError:
+            reason = f"was not understood in {MAX_SECONDS:g} seconds"
+        except _EnoughAskedError:
+            reason = f"holds no feed among the {MAX_REQUESTS} addresses that were tried"
+        if any(map(is_worth_following, self._feeds)):
+            return self._of_feeds(url)
+        raise _error(url, f"{reason}; {_ADVICE}")
+
+    async def _find(self, url: str) -> ProbedSource:
+        if await self._try_feeds(candidates_of_address(url), until_found=True):
+            return self._of_feeds(url)
+        answer = await self._fetch(url)
+        if answer.outcome is None and (answer.content_type or "").lower().startswith(_NO_PAGES):
+            answer = Fetched(answer.url, Outcome.NOT_TEXT)
+        if answer.outcome is not None:
+            raise _error(url, _REASONS.get(answer.outcome, f"cannot be read; {_ADVICE}"))
+        if looks_like_site_map(answer.body):
+            return await self._given_site_map(url, answer)
+        if feed := await self._read_feed(Candidate(url, Way.ADDRESS), answer):
+            return ProbedSource(source_of_feed(feed))
+        return await self._find_on_page(url, answer)
+
+    async def _find_on_page(self, url: str, answer: Fetched) -> ProbedSource:
+        try:
+            page = await self._pool.run(read_site_page, answer.body, answer.url, answer.charset)
+        except ExtractionFailedError as error:
+            raise _error(url, f"cannot be read ({error}); {_ADVICE}") from None
+        if await self._try_feeds(candidates_of_page(page, answer.url)) or await self._try_feeds(
+            well_known_feeds(page, answer.url), until_found=True
+        ):
+            return self._of_feeds(answer.url)
+        if site := await self._site(page, answer.url):
+            return ProbedSource(site, tuple(map(source_of_feed, best_first(self._feeds, answer.url))))
+        if self._feeds:  # better than nothing: one of comments, or one that has no entries yet
+            return self._of_feeds(answer.url)
+        raise _error(url, f"is neither a feed nor a page that names one, a sitemap or articles; {_ADVICE}")
+
+    # -- feeds --------------------------------------------------------------------------------------------------------
+
+    async def _try_feeds(
+        self, candidates: Iterable[Candidate], *, until_found: bool = False, follow_page: bool = True
+    ) -> bool:
+        """Ask for feeds, one after the other; give whether one of them is worth following.
+
+        Newspapers often have a page of feeds where others have the feed: with ``follow_page`` the first such page is
+        read too.
+        """
+        found = False
+        for candidate in candidates:
+            if candidate.url in self._asked or (found and until_found):
+                continue
+            answer = await self._fetch(candidate.url)
+            if answer.outcome is not None:
+                continue
+            if feed := await self._read_feed(candidate, answer):
+                self._feeds.append(feed)
+                found = found or is_worth_following(feed)
+            elif follow_page and candidate.way in (Way.LINK, Way.WELL_KNOWN):
+                links = await self._feed_links(answer)
+                follow_page = not links
+                found = await self._try_feeds(links, follow_page=False) or found
+        return found
+
+    async def _feed_links(self, answer: Fetched) -> list[Candidate]:
+        try:
+            page = await self._pool.run(read_site_page, answer.body, answer.url, answer.charset)
+        except ExtractionFailedError:
+            return []
+        return [candidate for candidate in candidates_of_page(page, answer.url) if candidate.url not in self._asked]
+
+    async def _read_feed(self, candidate: Candidate, answer: Fetched) -> FoundFeed | None:
+        try:
+            return await self._pool.run(read_feed, answer.body, answer.url, answer.content_type, candidate)
+        except (FeedError, ExtractionFailedError):
+            return None
+
+    def _of_feeds(self, page_url: str) -> ProbedSource:
+        """The best of the feeds that were found, of which there is one at least, and the others."""
+        best, *others = map(source_of_feed, best_first(self._feeds, page_url))
+        return ProbedSource(best, tuple(others))
+
+    # -- sites --------------------------------------------------------------------------------------------------------
+
+    async def _given_site_map(self, url: str, answer: Fetched) -> ProbedSource:
+        site_map = await self._read_site_map(answer)
+        if site_map is None or not site_map.entries:
+            raise _error(url, f"is a sitemap that cannot be read or names no pages of its site; {_ADVICE}")
+        return ProbedSource(source_of_site_map(SitePage("", None, (), ()), answer.url, Way.ADDRESS, site_map))
+
+    async def _site(self, page: SitePage, url: str) -> FoundSource | None:
+        named = self._site_maps(url)
+        for address in site_map_addresses(named, url):
+            answer = await self._fetch(address)
+            if answer.outcome is not None or not looks_like_site_map(answer.body):
+                continue
+            site_map = await self._read_site_map(answer)
+            if site_map is not None and site_map.entries:
+                # The spider finds again what robots.txt names; anything else must be the source's own address.
+                source_url = url if address in named else answer.url
+                return source_of_site_map(page, source_url, Way.SITE_MAP, site_map)
+        return source_of_listing(page, url)
+
+    async def _read_site_map(self, answer: Fetched) -> FoundSiteMap | None:
+        """A sitemap in figures, of an index the first of its sitemaps that has any."""
+        try:
+            site_map = await self._pool.run(read_site_map, answer.body, answer.url, self._max_bytes)
+            for part in site_map.parts:
+                answer = await self._fetch(part)
+                if answer.outcome is None:
+                    site_map = await self._pool.run(read_site_map, answer.body, answer.url, self._max_bytes)
+                    break
+        except (SiteMapError, ExtractionFailedError):
+            return None
+        return site_map
+
+    async def _fetch(self, url: str) -> Fetched:
+        if len(self._asked) >= MAX_REQUESTS:
+            raise _EnoughAskedError
+        self._asked.add(url)
+        return await self._fetch_page(url)
+
+
+def _error(url: str, reason: str) -> SourceError:
+    return SourceError(f"{url} {reason}.")
