@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         settings = load_settings(options.home)
-        with _only_collector(settings):
+        with only_collector(settings):
             return _run(settings, every=options.all, source_ids=options.source, run_id=options.run_id)
     except CatalejoError as error:
         print(error, file=sys.stderr)  # noqa: T201
@@ -77,7 +77,7 @@ def _run(settings: Settings, *, every: bool, source_ids: list[int], run_id: int 
     return 0
 
 
-def _only_collector(settings: Settings) -> AbstractContextManager[object]:
+def only_collector(settings: Settings) -> AbstractContextManager[object]:
     """The lock that one collector at a time holds: two would fetch the same pages, twice as fast as hosts allow."""
     try:
         return FileLock(settings.home / "collect.lock").acquire(timeout=0)

@@ -1,0 +1,46 @@
+"""Has the collector look at sources: a process of its own, which tells each verdict as soon as there is one."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kb.child_process import command_of_child
+from kb.config import Settings
+from kb.errors import TaskError
+from ui.processes import open_output, stop
+
+Progress = Callable[[int, int | None, str], None]
+
+
+def check_sources(settings: Settings, source_ids: Sequence[int], progress: Progress) -> list[dict[str, Any]]:
+    """Fetch each of these sources, or with none named every enabled one, and say what it is like, in their order.
+
+    The rows are those of ``python -m crawler.check``. Raises ``TaskError`` with the collector's own words.
+    """
+    command = [sys.executable, "-m", "crawler.check", "--home", str(settings.home)]
+    command += [part for source_id in source_ids for part in ("--source", str(source_id))]
+    rows: list[dict[str, Any]] = []
+    with open_output(settings.home, "check") as log:
+        log_start = log.tell()
+        with subprocess.Popen(command_of_child(command), stdout=subprocess.PIPE, stderr=log) as process:
+            assert process.stdout is not None
+            try:
+                total = 0
+                for line in process.stdout:
+                    told = json.loads(line)
+                    if "sources" in told:
+                        total = int(told["sources"])
+                    else:
+                        rows.append(told)
+                    progress(len(rows), total, rows[-1]["source"] if rows else "")
+            except BaseException:
+                stop(process)
+                raise
+        if process.returncode != 0:
+            with open(log.name, "rb") as written:
+                written.seek(log_start)
+                said = written.read().decode("utf-8", "replace").strip().splitlines()[-1:]
+            raise TaskError(said[0] if said else f"Checking failed (exit {process.returncode}).")
+    return rows
