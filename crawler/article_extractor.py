@@ -16,6 +16,7 @@ from trafilatura.settings import Document
 
 from crawler.block_text import block_text, clean_line
 from crawler.charset import decode_text
+from crawler.mojibake import repair_mojibake
 from crawler.page_dates import FIRST_YEAR, PageDate, find_page_date
 from kb.models import DateReliability
 
@@ -72,13 +73,13 @@ def extract_article(html: bytes, url: str, charset: str | None = None) -> Articl
     )
     if not isinstance(document, Document):
         return None
-    text = _without_title(block_text(document.body), title)
+    text = _without_title(repair_mojibake(block_text(document.body)), title)
     if sum(map(str.isalnum, text)) < MIN_ARTICLE_LENGTH:
         return None
     return Article(
         title=title,
         text=text,
-        author=clean_line(metadata.author or "") or None,
+        author=repair_mojibake(clean_line(metadata.author or "")) or None,
         published=page_date.published if page_date else None,
         date_reliability=page_date.reliability if page_date else DateReliability.NONE,
         date_source=page_date.source if page_date else None,
@@ -132,7 +133,7 @@ def _title(tree: HtmlElement, metadata: Document) -> str:
     for heading in headings:
         if len(headings) == 1 and len(heading) > 10 and heading.casefold() in title.casefold():
             title = heading
-    return title[:MAX_TITLE_LENGTH]
+    return repair_mojibake(title[:MAX_TITLE_LENGTH])
 
 
 def _guess_date(tree: HtmlElement, url: str) -> PageDate | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.block_text import clean_line, html_fragment_text
+from crawler.mojibake import repair_mojibake
 from kb.errors import InvalidAddressError
 from kb.intake.addresses import parse_web_address
 from kb.models import DateReliability
@@ -56,13 +57,13 @@ def one_line(value: object) -> str:
     """A value that may hold HTML as one line of text, cut to ``MAX_TITLE_LENGTH``."""
     if not isinstance(value, str):
         return ""
-    return clean_line(html_fragment_text(value[: MAX_TITLE_LENGTH * 20]))[:MAX_TITLE_LENGTH]
+    return clean_line(repair_mojibake(html_fragment_text(value[: MAX_TITLE_LENGTH * 20])))[:MAX_TITLE_LENGTH]
 
 
 def longest_text(values: Iterable[object]) -> str:
     """The longest of several pieces of HTML, as block text cut to ``MAX_TEXT_LENGTH``."""
     texts = (html_fragment_text(value[: MAX_TEXT_LENGTH * 5]) for value in values if isinstance(value, str))
-    return max(texts, key=len, default="")[:MAX_TEXT_LENGTH]
+    return repair_mojibake(max(texts, key=len, default="")[:MAX_TEXT_LENGTH])
 
 
 def clean_tags(values: Iterable[object]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from time import struct_time
 from typing import Any
 
 import feedparser
+from w3lib.encoding import http_content_type_encoding
 
 from crawler.charset import decode_text
 from crawler.errors import FeedError
@@ -34,7 +35,6 @@ __all__ = ["FeedEntry", "ParsedFeed", "parse_feed"]
 
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
 # Zones whose offset feedparser knows; other names ("CEST") it reads as UTC.
 _ZONE = re.compile(r"(?:[+-]\d{2}:?\d{2}|[0-9]Z|\b(?:GMT|UTC|UT|Z|[ECMP][SD]T|A[SD]T))\s*$", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}|T\d{4}")
@@ -46,8 +46,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Parsed
     Entries without a web address, and those beyond ``MAX_ENTRIES``, are left out. Raises ``FeedError`` if the body is
     none.
     """
-    declared = _CHARSET.search(content_type or "")
-    text = decode_text(body, declared.group(1) if declared else None).strip("\ufeff\x00 \t\r\n")
+    text = decode_text(body, http_content_type_encoding(content_type)).strip("\ufeff\x00 \t\r\n")
     if not text:
         raise FeedError(f"{url} is no feed: the answer is empty.")
     if looks_like_json(text):

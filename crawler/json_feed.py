@@ -18,6 +18,7 @@ from crawler.feed_entries import (
     unique_entries,
     web_address,
 )
+from crawler.mojibake import repair_mojibake
 from crawler.page_dates import parse_machine_date
 from kb.models import DateReliability
 
@@ -55,7 +56,7 @@ def _entry(item: Mapping[str, Any], base: str) -> FeedEntry | None:
     if address is None:
         return None
     text = item.get("content_text")
-    plain = text.strip()[:MAX_TEXT_LENGTH] if isinstance(text, str) else ""
+    plain = repair_mojibake(text.strip()[:MAX_TEXT_LENGTH]) if isinstance(text, str) else ""
     published, reliability = None, DateReliability.NONE
     if isinstance(item.get("date_published"), str) and (date := parse_machine_date(item["date_published"], "feed")):
         published, reliability = date.published, date.reliability

@@ -8,7 +8,6 @@ import pytest
 
 from crawler.article_extractor import extract_article, parse_page
 from crawler.block_text import html_fragment_text
-from crawler.charset import decode_text
 from crawler.page_dates import find_page_date, parse_machine_date
 from kb.models import DateReliability
 from tests.shared_data import shared_data
@@ -180,26 +179,6 @@ def test_fragments_of_html(fragment: str, text: str) -> None:
 
 def test_fragments_nested_without_end_are_cut_off() -> None:
     assert html_fragment_text("<div>" * 10_000 + "x") in ("", "x")
-
-
-@pytest.mark.parametrize(
-    ("body", "charset", "text"),
-    [
-        ("año".encode(), None, "año"),
-        ("año".encode("latin-1"), None, "año"),
-        ("año".encode("latin-1"), "utf-8", "año"),
-        ("año".encode(), "latin-1", "año"),
-        ("año".encode("utf-16"), None, "año"),
-        (b"\xef\xbb\xbf" + "año".encode(), "latin-1", "año"),
-        ("<meta charset=windows-1251>Привет".encode("cp1251"), None, "<meta charset=windows-1251>Привет"),
-        ("“€”".encode("cp1252"), "iso-8859-1", "“€”"),
-        ("campaña, año, señal ".encode() + b"\xf1", None, "campaña, año, señal \ufffd"),
-        (b"\x81\x8d", None, "\x81\x8d"),
-        (b"", "nonsense", ""),
-    ],
-)
-def test_charset(body: bytes, charset: str | None, text: str) -> None:
-    assert decode_text(body, charset) == text
 
 
 def test_real_pages() -> None:
