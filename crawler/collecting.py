@@ -23,6 +23,8 @@ from kb.config import Settings
 from kb.errors import SourceError
 from kb.models import OutcomeCount, Source, SourceType
 from kb.store.database import Database
+from kb.store.host_pauses import get_host_pauses
+from kb.store.signals import forget_old_signals
 from kb.store.sources import due_pages, due_sources, forget_old_pages, get_source_states, list_sources
 
 PAGES_KEPT = timedelta(days=180)
@@ -57,7 +59,9 @@ def collect(
     web_map = read_web_map(settings.web_map) if settings.web_map else WebMap()
     to_read = choose_sources(database, datetime.now(UTC), every=every, source_ids=source_ids)
     pool = ExtractionPool(settings.extraction_processes)
-    collection = Collection(settings, database, pool, run_id)
+    with database.read() as connection:
+        pauses = get_host_pauses(connection, datetime.now(UTC))
+    collection = Collection(settings, database, pool, run_id, pauses=pauses)
     # Pages of sources that are not read now may be due all the same; but not if only some sources were asked for.
     page_sources = to_read if source_ids else _enabled_sources(database)
     try:
@@ -66,6 +70,7 @@ def collect(
             raise collection.failure
         with database.write() as connection:
             forget_old_pages(connection, collection.now(), PAGES_KEPT)
+            forget_old_signals(connection, collection.now())
     finally:
         collection.close()
         pool.close()
@@ -119,13 +124,18 @@ class _Run:
     async def run(self) -> None:
         from crawler.spiders.feeds import FeedsSpider
         from crawler.spiders.sites import SitesSpider
+        from crawler.spiders.trends import TrendsSpider
 
         install_shutdown_handlers(self._on_signal)
         done = asyncio.Event()
         reporting = asyncio.create_task(self._collection.report_until_done(done, self.stop))
         try:
-            # One after the other, so that the limits per host hold over both.
-            for spider, source_type in ((FeedsSpider, SourceType.FEED), (SitesSpider, SourceType.SITE)):
+            # One after the other, so that the limits per host hold over all.
+            for spider, source_type in (
+                (FeedsSpider, SourceType.FEED),
+                (SitesSpider, SourceType.SITE),
+                (TrendsSpider, SourceType.TREND),
+            ):
                 batch = self._batch(source_type)
                 if (batch.to_read or batch.due_pages) and not self._stopping:
                     await self._runner.crawl(spider, collection=self._collection, batch=batch)

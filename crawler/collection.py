@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -11,12 +11,14 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from crawler.extraction_pool import ExtractionPool
+from crawler.hosts import Hosts
 from crawler.outcomes import STORED, Outcome, OutcomeCounter
 from kb.config import Settings
 from kb.errors import StoreError
-from kb.models import DuePage, Source, SourceState
+from kb.models import DuePage, HostPause, Source, SourceState
 from kb.store import runs
 from kb.store.database import Database
+from kb.store.host_pauses import put_host_pauses
 
 REPORT_SECONDS = 2.0
 
@@ -37,6 +39,7 @@ class Collection:
         pool: ExtractionPool,
         run_id: int,
         *,
+        pauses: Mapping[str, HostPause] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.settings = settings
@@ -46,6 +49,7 @@ class Collection:
         self.failure: StoreError | None = None
         self.cancelled = False
         self.now = clock
+        self.hosts = Hosts(pauses, clock)
         self._database = database
         self._run_id = run_id
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
@@ -58,6 +62,11 @@ class Collection:
         next one begins, not only at the one after it.
         """
         return timedelta(minutes=self.settings.collect_every_minutes) / 2
+
+    @property
+    def longest_interval(self) -> timedelta:
+        """The longest pause between two checks of a source that works."""
+        return timedelta(hours=self.settings.longest_check_hours)
 
     async def in_store(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in one write transaction, off the reactor.
@@ -101,6 +110,8 @@ class Collection:
     def _report(self, connection: Connection) -> bool:
         done, stored = self.outcomes.total(), self.outcomes.total(STORED - {Outcome.UNCHANGED})
         runs.put_outcomes(connection, self._run_id, self.outcomes.counts())
+        if pauses := self.hosts.new_pauses():
+            put_host_pauses(connection, pauses, self.now())
         return runs.report_progress(
             connection, self._run_id, done, max(self.expected, done), f"{stored} articles", self.now()
         )

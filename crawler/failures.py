@@ -14,11 +14,14 @@ from scrapy.exceptions import (
 from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.errors import PrivateAddressError
+from crawler.hosts import HostPausedError, RobotsUnreachableError
 from crawler.middlewares import BadEncodingError, BodyTooLargeError, ForbiddenByRobotsError, RedirectLoopError
 from crawler.outcomes import Outcome
 
 _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (PrivateAddressError, Outcome.PRIVATE_ADDRESS),
+    (HostPausedError, Outcome.POSTPONED),
+    (RobotsUnreachableError, Outcome.ROBOTS_UNREACHABLE),
     (ForbiddenByRobotsError, Outcome.FORBIDDEN_BY_ROBOTS),
     (BodyTooLargeError, Outcome.TOO_LARGE),
     (BadEncodingError, Outcome.BAD_ENCODING),
@@ -37,6 +40,15 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
 )
 
 
+# A host whose robots.txt ends in one of these cannot be reached at all.
+_OF_THE_HOST = frozenset(
+    {Outcome.PRIVATE_ADDRESS, Outcome.INVALID_ADDRESS, Outcome.DNS_ERROR, Outcome.TIMEOUT, Outcome.CONNECTION_FAILED}
+)
+
+
 def outcome_of_error(error: BaseException) -> Outcome:
     """What a failed download means; ``FAILED`` for what nobody thought of."""
+    if isinstance(error, RobotsUnreachableError) and error.cause is not None:
+        outcome = outcome_of_error(error.cause)
+        return outcome if outcome in _OF_THE_HOST else Outcome.ROBOTS_UNREACHABLE
     return next((outcome for kind, outcome in _OUTCOMES if isinstance(error, kind)), Outcome.FAILED)

@@ -26,6 +26,19 @@ class PageResult:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceAnswer:
+    """What the answer at a source's own address says of the next check, besides its validators.
+
+    ``body_hash`` is that of the body that was read, ``fresh_until`` until when the server says that it is good,
+    ``moved_to`` where permanent redirects led.
+    """
+
+    body_hash: str | None = None
+    fresh_until: datetime | None = None
+    moved_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFailure:
     """A feed, sitemap or listing could not be read; ``outcome`` may also be ``NOT_MODIFIED``."""
 
@@ -33,3 +46,5 @@ class SourceFailure:
     outcome: Outcome
     message: str = ""
     retry_after: datetime | None = None
+    validators: tuple[str | None, str | None] | None = None
+    answer: SourceAnswer | None = None  # of the source's own address only

@@ -1,13 +1,28 @@
-"""Scrapy's own middlewares, which refuse things for three reasons with one exception; here each has its own."""
+"""What happens to every request and answer: robots.txt, pauses of hosts, decompression, redirects.
 
-from typing import Any
+Scrapy's own middlewares refuse things for many reasons with one exception; here each reason has its own.
+"""
 
-from scrapy import Request
+import asyncio
+from time import monotonic
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from crawler.hosts import HostPausedError, KnownRobots, RobotsUnreachableError, hosts_of, origin_of
+from crawler.robots import MAX_BYTES, MAX_REDIRECTS, RobotsRules, parse_robots
+
+# Everything of a host waits for its robots.txt, and takes the place of other hosts' requests meanwhile.
+ROBOTS_TIMEOUT_SECONDS = 15.0
+_ROBOTS_PRIORITY = 1000
+_ROBOTS_MAX_DECOMPRESSED = 10_000_000
+_IS_ROBOTS = "is_robots_txt"
 
 
 class ForbiddenByRobotsError(IgnoreRequest):
@@ -26,20 +41,101 @@ class RedirectLoopError(IgnoreRequest):
     """There were too many redirects."""
 
 
-class RobotsTxt(RobotsTxtMiddleware):
-    """Says what was forbidden."""
+class RobotsTxt:
+    """Asks for nothing that the host forbids, or while the host wants to be left alone.
+
+    In the place of Scrapy's, which allows everything where robots.txt answers with an error, and reads it whole.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._hosts = hosts_of(crawler)
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._timeout = min(ROBOTS_TIMEOUT_SECONDS, crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
+        self._reading: dict[str, asyncio.Task[KnownRobots]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = cls(crawler)
+        crawler.signals.connect(middleware.on_bytes, signals.bytes_received)
+        return middleware
 
     async def process_request(self, request: Request) -> None:
+        self._hosts.check(request.url)
+        if request.meta.get(_IS_ROBOTS) or request.meta.get("dont_obey_robotstxt"):
+            return
+        known = self._hosts.robots(origin_of(request.url)) or await self._read(request)
+        if known.rules is None:
+            assert known.failure is not None
+            raise RobotsUnreachableError(str(known.failure), known.failure.cause)
+        if not known.rules.allows(request.url):
+            raise ForbiddenByRobotsError(f"robots.txt forbids {request.url}")
+
+    def on_bytes(self, data: bytes, request: Request) -> None:
+        """Stop where enough of a robots.txt was read."""
+        if request.meta.get(_IS_ROBOTS):
+            request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
+            if request.meta["robots_bytes"] > MAX_BYTES:
+                raise StopDownload(fail=False)
+
+    async def _read(self, request: Request) -> KnownRobots:
+        """Read the host's robots.txt, once for all requests that wait for it."""
+        origin = origin_of(request.url)
+        task = self._reading.get(origin)
+        if task is None:
+            task = self._reading[origin] = asyncio.ensure_future(self._fetch(origin, request))
+            task.add_done_callback(lambda _: self._reading.pop(origin, None))
+        return await asyncio.shield(task)
+
+    async def _fetch(self, origin: str, request: Request) -> KnownRobots:
+        meta = {
+            _IS_ROBOTS: True,
+            "redirect_ttl": MAX_REDIRECTS,
+            "download_timeout": self._timeout,
+            "download_maxsize": 0,  # what is too much is left unread, see on_bytes
+        }
+        headers = {"Accept": "text/plain,*/*;q=0.8", "Accept-Encoding": "identity"}
+        url = f"{origin}/robots.txt"
+        robots = Request(url, headers=headers, meta=meta, priority=_ROBOTS_PRIORITY, callback=NO_CALLBACK)
+        assert self._crawler.engine is not None
         try:
-            await super().process_request(request)
-        except IgnoreRequest as error:
-            raise ForbiddenByRobotsError(f"robots.txt forbids {request.url}") from error
+            response = await self._crawler.engine.download_async(robots)
+        except HostPausedError:
+            raise
+        except RedirectLoopError:  # RFC 9309, 2.3.1.2: beyond five redirects it counts as not there
+            known = KnownRobots(monotonic(), self._parse(b""))
+        except Exception as error:
+            said = " ".join(str(error).split())[:200] or type(error).__name__
+            known = KnownRobots(monotonic(), failure=RobotsUnreachableError(f"{url}: {said}", error))
+        else:
+            known = self._understand(response, url)
+        self._hosts.put_robots(origin, known)
+        if known.rules is not None:
+            await self._crawler.signals.send_catch_log_async(
+                signal=signals.robots_parsed, robotparser=known.rules, request=request
+            )
+        return known
+
+    def _understand(self, response: Response, url: str) -> KnownRobots:
+        """RFC 9309, 2.3.1: an error of the server forbids everything, any other answer without a file nothing.
+
+        429 is treated as the server's error, although it begins with a 4: who is asked too much should not be asked
+        more.
+        """
+        if response.status >= 500 or response.status == 429:
+            return KnownRobots(monotonic(), failure=RobotsUnreachableError(f"{url} answers {response.status}"))
+        return KnownRobots(monotonic(), self._parse(response.body if response.status < 300 else b""))
+
+    def _parse(self, body: bytes) -> RobotsRules:
+        return parse_robots(body, self._agent)
 
 
 class BoundedCompression(HttpCompressionMiddleware):
     """Says which body was too large or broken."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
+        if request.meta.get(_IS_ROBOTS):
+            request.meta["download_maxsize"] = _ROBOTS_MAX_DECOMPRESSED
         try:
             return super().process_response(request, response)
         except IgnoreRequest as error:
@@ -53,7 +149,12 @@ class BoundedRedirect(RedirectMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         try:
-            return super().process_response(request, response)
+            result = super().process_response(request, response)
         except IgnoreRequest as error:
             hops: list[Any] = request.meta.get("redirect_urls", [])
             raise RedirectLoopError(f"{(hops or [request.url])[0]} redirects more than {len(hops)} times") from error
+        if isinstance(result, Request):
+            # Scrapy would count it to the host that it comes from, past the limits of the one that it goes to.
+            result.meta.pop("download_slot", None)
+            result.meta.pop("dont_obey_robotstxt", None)  # holds for an interface, not for where it leads
+        return result

@@ -16,10 +16,12 @@ class Outcome(StrEnum):
     FEED_READ = "feed_read"
     SITE_READ = "site_read"  # the page of a source without a feed
     SITEMAP_READ = "sitemap_read"
+    TREND_READ = "trend_read"  # a trend source; the message says how many topics
     NOT_MODIFIED = "not_modified"
     NOT_A_FEED = "not_a_feed"
     NOT_A_SITEMAP = "not_a_sitemap"
     NO_LINKS = "no_links"  # a page of a site that names neither sitemap nor articles
+    UNEXPECTED_SHAPE = "unexpected_shape"  # a trend source does not answer as it documents
     # Pages that gave a document
     STORED_NEW = "stored_new"
     STORED_FROM_ENTRY = "stored_from_entry"  # the page could not be had; what its feed said of it was kept
@@ -42,6 +44,8 @@ class Outcome(StrEnum):
     NOT_TEXT = "not_text"  # an image, a film, an archive
     # No answer
     FORBIDDEN_BY_ROBOTS = "forbidden_by_robots"
+    ROBOTS_UNREACHABLE = "robots_unreachable"  # robots.txt gave an error, so nothing of its host may be asked for
+    POSTPONED = "postponed"  # its host wants to be left alone; waits until then
     PRIVATE_ADDRESS = "private_address"
     INVALID_ADDRESS = "invalid_address"
     TIMEOUT = "timeout"
@@ -56,6 +60,8 @@ class Outcome(StrEnum):
 # Outcomes that may be different tomorrow, or in a minute.
 PASSING = frozenset(
     {
+        Outcome.POSTPONED,
+        Outcome.ROBOTS_UNREACHABLE,
         Outcome.RATE_LIMITED,
         Outcome.SERVER_ERROR,
         Outcome.TIMEOUT,
@@ -68,7 +74,9 @@ PASSING = frozenset(
     }
 )
 STORED = frozenset({Outcome.STORED_NEW, Outcome.STORED_FROM_ENTRY, Outcome.UPDATED, Outcome.UNCHANGED})
-SOURCE_SUCCESSES = frozenset({Outcome.FEED_READ, Outcome.SITE_READ, Outcome.SITEMAP_READ, Outcome.NOT_MODIFIED})
+SOURCE_SUCCESSES = frozenset(
+    {Outcome.FEED_READ, Outcome.SITE_READ, Outcome.SITEMAP_READ, Outcome.TREND_READ, Outcome.NOT_MODIFIED}
+)
 
 
 def outcome_of_status(status: int) -> Outcome | None:

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 
+from crawler.conditional_get import http_date
 from crawler.outcomes import PASSING, Outcome
 from kb.models import PendingPage
 
 MAX_ATTEMPTS = 5
 FIRST_PAUSE = timedelta(minutes=10)
 MAX_PAUSE = timedelta(hours=24)
+# A server that asks for more is asked again after a week: nothing is given up for ever because of a wrong header.
+MAX_RETRY_AFTER = timedelta(days=7)
 # A feed's own text shorter than this is a teaser; with a title it is still worth more than nothing.
 MIN_ENTRY_TEXT = 40
 # Pages that the publisher took back, or that were never there: what the feed says of them is not kept either.
@@ -18,9 +20,10 @@ _TAKEN_BACK = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.INVALID_ADDRES
 
 @dataclass(frozen=True, slots=True)
 class TryAgain:
-    """Fetch the page again, not before ``until``."""
+    """Fetch the page again, not before ``until``. ``counts`` is whether this was an attempt at all."""
 
     until: datetime
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,11 @@ Fate = TryAgain | KeepEntry | GiveUp
 
 def decide_fate(page: PendingPage, outcome: Outcome, now: datetime, retry_after: datetime | None = None) -> Fate:
     """Decide by how this attempt ended; ``page.attempts`` counts those before it."""
+    if outcome is Outcome.POSTPONED:
+        return TryAgain(retry_after or now, counts=False)
     if outcome in PASSING and page.attempts + 1 < MAX_ATTEMPTS:
         pause = min(FIRST_PAUSE * 3**page.attempts, MAX_PAUSE)
-        # The server knows better, in both directions; but not beyond a day.
-        until = now + pause if retry_after is None else min(retry_after, now + MAX_PAUSE)
-        return TryAgain(until)
+        return TryAgain(now + pause if retry_after is None else retry_after)  # the server knows better
     if outcome not in _TAKEN_BACK and has_content(page):
         return KeepEntry()
     return GiveUp()
@@ -54,14 +57,12 @@ def has_content(page: PendingPage) -> bool:
 
 
 def parse_retry_after(value: str | None, now: datetime) -> datetime | None:
-    """When a ``Retry-After`` header allows to come back: seconds or a date (RFC 9110, 10.2.3). Never before ``now``."""
+    """When a ``Retry-After`` header allows to come back: seconds or a date (RFC 9110, 10.2.3).
+
+    Never before ``now``, nor later than ``MAX_RETRY_AFTER``.
+    """
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
-        return now + timedelta(seconds=min(int(text[:9]), 30 * 86_400))
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if moment.tzinfo is None:
-        return None
-    return min(max(moment, now), now + timedelta(days=30))
+        return now + min(timedelta(seconds=int(text[:9])), MAX_RETRY_AFTER)
+    moment = http_date(text)
+    return None if moment is None else min(max(moment, now), now + MAX_RETRY_AFTER)

@@ -48,6 +48,9 @@ class StorePipeline:
                     now=now,
                     before=spider.batch.states.get(item.source_id),
                     least_interval=collection.least_interval,
+                    longest_interval=collection.longest_interval,
+                    validators=item.validators,
+                    answer=item.answer,
                     retry_after=item.retry_after,
                     message=item.message,
                 )

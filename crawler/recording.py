@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from crawler.article_extractor import Article
-from crawler.items import PageResult
+from crawler.feed_entries import UpdateHints
+from crawler.items import PageResult, SourceAnswer
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
 from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate
-from crawler.poll_schedule import after_check, sooner
+from crawler.poll_schedule import Bounds, Evidence, after_check, sooner
+from crawler.source_health import Findings, with_flag, with_rhythm
+from crawler.source_moves import has_moved, note_target
 from kb.errors import InvalidAddressError, InvalidDocumentError
 from kb.intake import accept
 from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
@@ -18,10 +21,13 @@ from kb.models import DateReliability, DocumentChange, PendingPage, RawDocument,
 from kb.store.documents import find_document, known_addresses
 from kb.store.sources import (
     add_pages,
+    disable_source,
+    find_source_at,
     get_page,
     get_source,
     get_source_state,
     give_up_page,
+    move_source,
     postpone_page,
     put_source_state,
 )
@@ -42,8 +48,12 @@ def record_source(
     *,
     before: SourceState | None = None,
     least_interval: timedelta,
+    longest_interval: timedelta = timedelta(hours=24),
     entries: Sequence[RawDocument] = (),
     validators: tuple[str | None, str | None] | None = None,
+    answer: SourceAnswer | None = None,
+    hints: UpdateHints | None = None,
+    lang: str | None = None,
     retry_after: datetime | None = None,
     message: str = "",
 ) -> list[PendingPage]:
@@ -51,29 +61,65 @@ def record_source(
 
     ``before`` is the source's state when this run began: a site may be read in several parts, and the schedule adapts
     once a run, not once a part. ``validators`` are the ``ETag`` and ``Last-Modified`` of what was read. They are stored
-    together with the pages: a later 304 cannot hide pages that were never noted.
+    together with the pages: a later 304 cannot hide pages that were never noted. ``answer`` is given for the source's
+    own address only, ``lang`` is the language that its entries are in.
     """
     stored = get_source_state(connection, source_id)
-    if stored is None:
+    source = get_source(connection, source_id)
+    if stored is None or source is None:
         return []
     new = new_pages(connection, source_id, entries)
     add_pages(connection, new, now)
     began = before or stored
     checked = after_check(
-        replace(began, etag=stored.etag, last_modified=stored.last_modified),
+        with_rhythm(_with_what_parts_learn(began, stored), (entry.published for entry in entries), now),
         outcome,
         now,
-        least_interval=least_interval,
-        new_entries=len(new),
+        bounds=Bounds(least_interval, longest_interval),
+        evidence=Evidence(len(new), outcome is not Outcome.NOT_MODIFIED, hints, answer.fresh_until if answer else None),
         retry_after=retry_after,
         message="" if outcome in SOURCE_SUCCESSES else message,
     )
     if stored.last_checked != began.last_checked:
-        checked = sooner(stored, checked)
+        checked = _with_what_parts_learn(sooner(stored, checked), checked)
     if validators is not None:
         checked = replace(checked, etag=validators[0], last_modified=validators[1])
-    put_source_state(connection, checked)
+    findings = Findings(lang=lang, expected_lang=source.lang)
+    if answer is not None and outcome in SOURCE_SUCCESSES:
+        checked = replace(checked, body_hash=answer.body_hash or checked.body_hash)
+        checked, findings = _moved(connection, source, note_target(checked, answer.moved_to), findings)
+    if answer is not None and outcome is Outcome.GONE:
+        disable_source(connection, source_id)
+    put_source_state(connection, with_flag(stored, checked, outcome, findings))
     return new
+
+
+def _with_what_parts_learn(state: SourceState, learned: SourceState) -> SourceState:
+    """The state with what does not depend on how often the source was read: a site's parts all add to it."""
+    return replace(
+        state,
+        etag=learned.etag,
+        last_modified=learned.last_modified,
+        body_hash=learned.body_hash,
+        latest_entry=learned.latest_entry,
+        rhythm_seconds=learned.rhythm_seconds,
+        moved_to=learned.moved_to,
+        moved_checks=learned.moved_checks,
+    )
+
+
+def _moved(
+    connection: Connection, source: Source, state: SourceState, findings: Findings
+) -> tuple[SourceState, Findings]:
+    """Give the source its new address if the move is believed and the address is nobody else's."""
+    if not has_moved(state):
+        return state, findings
+    assert state.moved_to is not None
+    other = find_source_at(connection, state.moved_to)
+    if other is not None:
+        return state, replace(findings, duplicate_of=other.name)
+    move_source(connection, source.id, state.moved_to)
+    return note_target(state, None), replace(findings, moved_from=source.url)
 
 
 def new_pages(connection: Connection, source_id: int, entries: Iterable[RawDocument]) -> list[PendingPage]:
@@ -117,7 +163,7 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
         except InvalidDocumentError:
             fate = GiveUp()
     if isinstance(fate, TryAgain):
-        postpone_page(connection, page, outcome.value, fate.until)
+        postpone_page(connection, page, outcome.value, fate.until, counts=fate.counts)
     else:
         give_up_page(connection, page, outcome.value)
     return outcome, message or result.url

@@ -24,8 +24,8 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 30_000_000
 
 # Only the web, only through our own handler.
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.safe_fetch.SafeDownloadHandler",
-    "https": "crawler.safe_fetch.SafeDownloadHandler",
+    "http": "crawler.pace.PoliteDownloadHandler",
+    "https": "crawler.pace.PoliteDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -46,14 +46,14 @@ SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"  # outcomes are counted in the store
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 300}
 
-ROBOTSTXT_OBEY = True
-ROBOTSTXT_USER_AGENT = BOT_NAME
+EXTENSIONS = {"crawler.pace.HostPace": 0}
+SCHEDULER_PRIORITY_QUEUE = "crawler.pace.HostQueue"
+DOWNLOAD_DELAY_JITTER = 0  # the pause of the settings is the least one, not a mean
+ROBOTSTXT_USER_AGENT = BOT_NAME  # the product token that a robots.txt may name
 REDIRECT_MAX_TIMES = 8
 # Scrapy's own would drop requests without a word; known addresses are left out before.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
-AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
-AUTOTHROTTLE_MAX_DELAY = 20.0
 DOWNLOAD_WARNSIZE = 0
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -77,9 +77,6 @@ def _in_scrapys_terms(settings: Settings, web_map: WebMap) -> dict[str, Any]:
         "CONCURRENT_REQUESTS": settings.concurrent_requests,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrent_requests_per_host,
         "DOWNLOAD_DELAY": settings.delay_per_host_seconds,
-        # Without a delay there is nothing for it to adjust; it would invent one from the answers' times.
-        "AUTOTHROTTLE_ENABLED": settings.delay_per_host_seconds > 0,
-        "AUTOTHROTTLE_START_DELAY": settings.delay_per_host_seconds,
         "DOWNLOAD_TIMEOUT": settings.timeout_seconds,
         "DOWNLOAD_MAXSIZE": settings.max_page_bytes,
     }

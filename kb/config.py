@@ -35,6 +35,9 @@ class Settings(BaseModel):
         None, description="File of lines 'host ip:port' ('*' for all the rest) that replaces DNS for the collector."
     )
     collect_every_minutes: int = Field(30, ge=1, description="How often `catalejo up` looks for sources that are due.")
+    longest_check_hours: float = Field(
+        24.0, gt=0, le=168, description="Longest pause between two checks of a source that works."
+    )
     concurrent_requests: int = Field(32, ge=1, le=256, description="Requests under way at once, over all hosts.")
     concurrent_requests_per_host: int = Field(2, ge=1, le=16, description="Requests under way at once to one host.")
     delay_per_host_seconds: float = Field(0.5, ge=0, description="Least pause between two requests to one host.")

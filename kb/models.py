@@ -114,6 +114,26 @@ class Source:
     id: int = 0
 
 
+class SourceFlag(StrEnum):
+    """What a person should know of a source. At most one at a time, the first of these that applies."""
+
+    GONE = "gone"  # the server said that it is gone for good; it was switched off
+    FAILING = "failing"  # several checks in a row have failed
+    DUPLICATE = "duplicate"  # it has moved to the address of another source
+    SILENT = "silent"  # nothing new for far longer than it usually takes
+    LANGUAGE_CHANGED = "language_changed"  # its entries are in another language than the source
+    MOVED = "moved"  # its address was changed to where it has moved
+
+
+@dataclass(frozen=True, slots=True)
+class HostPause:
+    """A host that is left alone until then, because it asked for it."""
+
+    host: str
+    until: datetime
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class SourceState:
     """What collecting has learned of one source so far."""

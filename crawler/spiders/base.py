@@ -1,7 +1,9 @@
 """What every spider of sources does: fetch pages, have them read in the extraction pool, hand over how each ended."""
 
+import hashlib
 import logging
 from collections.abc import AsyncIterator
+from datetime import datetime
 from functools import partial
 from typing import Any, Self
 
@@ -12,12 +14,16 @@ from twisted.python.failure import Failure
 
 from crawler.article_extractor import extract_article
 from crawler.collection import Collection, SourceBatch
+from crawler.conditional_get import fresh_until, validator
 from crawler.errors import ExtractionFailedError
 from crawler.failures import outcome_of_error
-from crawler.items import PageResult, SourceFailure
+from crawler.feed_entries import UpdateHints
+from crawler.hosts import HostPausedError
+from crawler.items import PageResult, SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome, outcome_of_status
 from crawler.page_fate import parse_retry_after
 from crawler.recording import record_source
+from crawler.source_moves import permanent_target
 from kb.errors import StoreError
 from kb.models import RawDocument, Source
 
@@ -49,6 +55,7 @@ class SourceSpider(Spider):
         super().__init__(**kwargs)
         self.collection = collection
         self.batch = batch
+        self.hosts = collection.hosts
         self._pages_waiting = 0
         self._pages_of: dict[int, int] = {}
 
@@ -109,17 +116,51 @@ class SourceSpider(Spider):
     async def on_source_error(self, failure: Failure) -> AsyncIterator[SourceFailure]:
         request: Request = failure.request  # type: ignore[attr-defined]
         outcome = _outcome_of_failure(failure, request)
-        yield SourceFailure(request.meta["source_id"], outcome, f"{request.url}: {_message(failure)}")
+        yield SourceFailure(
+            request.meta["source_id"],
+            outcome,
+            f"{request.url}: {_message(failure)}",
+            retry_after=_paused_until(failure),
+        )
 
-    def refusal(self, response: Response, source: Source) -> SourceFailure | None:
+    def refusal(self, response: Response, source: Source, answer: SourceAnswer | None = None) -> SourceFailure | None:
         """The failure that an answer's status is; ``None`` if there is a body to read."""
         outcome = outcome_of_status(response.status)
         if outcome is None and not response.body:
             outcome = Outcome.EMPTY
         if outcome is None:
             return None
+        etag, last_modified = validators_of(response)
         return SourceFailure(
-            source.id, outcome, f"{response.status} {response.url}", retry_after=self._retry_after(response)
+            source.id,
+            outcome,
+            f"{response.status} {response.url}",
+            retry_after=self._retry_after(response),
+            # RFC 9111, 4.3.4: a 304 may bring new validators; most bring none, and the old ones stay.
+            validators=(etag, last_modified) if outcome is Outcome.NOT_MODIFIED and (etag or last_modified) else None,
+            answer=answer,
+        )
+
+    def answer_of(self, response: Response, source: Source) -> SourceAnswer:
+        """What the answer at the source's own address says of the next check."""
+        names = ("Cache-Control", "Expires", "Date", "Age")
+        return SourceAnswer(
+            body_hash=hashlib.sha256(response.body).hexdigest() if response.status == 200 else None,
+            fresh_until=fresh_until({name: header(response, name) for name in names}, self.collection.now()),
+            moved_to=permanent_target(source.url, response.url, response.meta.get("redirect_reasons", ())),
+        )
+
+    def same_body(self, response: Response, source: Source, answer: SourceAnswer) -> SourceFailure | None:
+        """That the source says what it said last time, although its server did not notice; ``None`` if it changed."""
+        state = self.batch.states.get(source.id)
+        if state is None or state.body_hash is None or state.body_hash != answer.body_hash:
+            return None
+        return SourceFailure(
+            source.id,
+            Outcome.NOT_MODIFIED,
+            f"{response.url}: the same as last time",
+            validators=validators_of(response),
+            answer=answer,
         )
 
     async def note_source(
@@ -129,6 +170,9 @@ class SourceSpider(Spider):
         entries: list[RawDocument],
         *,
         validators: tuple[str | None, str | None] | None = None,
+        answer: SourceAnswer | None = None,
+        hints: UpdateHints | None = None,
+        lang: str | None = None,
         message: str = "",
     ) -> list[Request]:
         """Store what a source named, count the outcome, and give the requests of its new pages."""
@@ -140,8 +184,12 @@ class SourceSpider(Spider):
                 now=self.collection.now(),
                 before=self.batch.states.get(source.id),
                 least_interval=self.collection.least_interval,
+                longest_interval=self.collection.longest_interval,
                 entries=entries,
                 validators=validators,
+                answer=answer,
+                hints=hints,
+                lang=lang,
                 message=message,
             )
         )
@@ -152,9 +200,11 @@ class SourceSpider(Spider):
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def page_request(self, address: str, url: str, source_id: int) -> Request | None:
-        """The request of a page; ``None`` if its source had all that it gets in a run. The rest waits in the store."""
+        """The request of a page; ``None`` if its source had all that it gets in a run, or its host wants to be left
+        alone. It waits in the store then.
+        """
         taken = self._pages_of.get(source_id, 0)
-        if taken >= MAX_PAGES_PER_SOURCE:
+        if taken >= MAX_PAGES_PER_SOURCE or self.hosts.pause_of(url):
             return None
         self._pages_of[source_id] = taken + 1
         self._pages_waiting += 1
@@ -204,6 +254,7 @@ class SourceSpider(Spider):
             url=request.url,
             outcome=_outcome_of_failure(failure, request),
             message=f"{request.url}: {_message(failure)}",
+            retry_after=_paused_until(failure),
         )
 
     def _retry_after(self, response: Response) -> Any:
@@ -218,7 +269,7 @@ def header(response: Response, name: str) -> str | None:
 
 def validators_of(response: Response) -> tuple[str | None, str | None]:
     """``ETag`` and ``Last-Modified``, to be sent back next time."""
-    return header(response, "ETag"), header(response, "Last-Modified")
+    return validator(header(response, "ETag")), validator(header(response, "Last-Modified"))
 
 
 def charset_of(response: Response) -> str | None:
@@ -239,6 +290,10 @@ def _outcome_of_failure(failure: Failure, request: Request) -> Outcome:
             "fetching %s failed", request.url, exc_info=(failure.type, failure.value, failure.getTracebackObject())
         )
     return outcome
+
+
+def _paused_until(failure: Failure) -> datetime | None:
+    return failure.value.until if isinstance(failure.value, HostPausedError) else None
 
 
 def _message(failure: Failure) -> str:

@@ -10,6 +10,7 @@ from crawler.errors import ExtractionFailedError, FeedError
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
 from crawler.items import SourceFailure
 from crawler.outcomes import Outcome
+from crawler.source_health import language_of
 from crawler.spiders.base import SourceSpider, header, validators_of
 from kb.models import RawDocument, Source
 
@@ -23,12 +24,13 @@ class FeedsSpider(SourceSpider):
         return self.fetch_source(source, source.url, self.on_feed, conditional=True)
 
     async def on_feed(self, response: Response, source: Source) -> AsyncIterator[Any]:
-        if failure := self.refusal(response, source):
+        answer = self.answer_of(response, source)
+        if failure := self.refusal(response, source, answer) or self.same_body(response, source, answer):
             yield failure
             return
         try:
-            feed = await self.collection.pool.run(
-                parse_feed, response.body, response.url, header(response, "Content-Type")
+            feed, lang = await self.collection.pool.run(
+                read_feed, response.body, response.url, header(response, "Content-Type"), source.lang
             )
         except FeedError as error:
             yield SourceFailure(source.id, Outcome.NOT_A_FEED, str(error))
@@ -38,9 +40,24 @@ class FeedsSpider(SourceSpider):
             return
         entries = [raw_entry(entry, feed) for entry in feed.entries]
         for request in await self.note_source(
-            source, Outcome.FEED_READ, entries, validators=validators_of(response), message=response.url
+            source,
+            Outcome.FEED_READ,
+            entries,
+            validators=validators_of(response),
+            answer=answer,
+            hints=feed.hints,
+            lang=lang,
+            message=response.url,
         ):
             yield request
+
+
+def read_feed(
+    body: bytes, url: str, content_type: str | None, expected_lang: str | None
+) -> tuple[ParsedFeed, str | None]:
+    """A feed, and the language that its entries are in as ``language_of`` sees it. Raises ``FeedError``."""
+    feed = parse_feed(body, url, content_type)
+    return feed, language_of((f"{entry.title}. {entry.text[:300]}" for entry in feed.entries), expected_lang)
 
 
 def raw_entry(entry: FeedEntry, feed: ParsedFeed) -> RawDocument:

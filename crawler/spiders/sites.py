@@ -1,15 +1,15 @@
 """Sources without a feed: through their sitemaps, else through the links of their page."""
 
-from collections.abc import AsyncIterator
-from typing import Any, Self
-from urllib.parse import urlsplit
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from typing import Any
 
-from scrapy import Request, signals
-from scrapy.crawler import Crawler
+from scrapy import Request
 from scrapy.http import Response
 
 from crawler.errors import ExtractionFailedError, SiteMapError
-from crawler.items import SourceFailure
+from crawler.hosts import origin_of
+from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome
 from crawler.site_links import is_listing, read_site_page
 from crawler.site_map import SiteMap, SiteMapEntry, looks_like_site_map, newest_first, parse_site_map
@@ -25,37 +25,27 @@ class SitesSpider(SourceSpider):
 
     name = "sites"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._site_maps: dict[str, list[str]] = {}  # by host and port, as robots.txt names them
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.on_robots, signals.robots_parsed)
-        return spider
-
-    def on_robots(self, robotparser: Any, request: Request) -> None:
-        """Remember the sitemaps of a host; Scrapy reads its robots.txt before anything else of it."""
-        self._site_maps[urlsplit(request.url).netloc] = list(robotparser.rp.sitemaps)
-
     def source_request(self, source: Source) -> Request:
         return self.fetch_source(source, source.url, self.on_front_page, conditional=True)
 
     async def on_front_page(self, response: Response, source: Source) -> AsyncIterator[Any]:
-        site_maps = [*self._site_maps.get(urlsplit(source.url).netloc, ())][:MAX_SITE_MAPS]
-        failure = self.refusal(response, source)
+        site_maps = self._site_maps_of(response.url, source.url)
+        answer = self.answer_of(response, source)
+        failure = self.refusal(response, source, answer)
         if site_maps and (failure is None or failure.outcome is Outcome.NOT_MODIFIED):
             # The sitemap knows better what is new, whatever the front page says.
             self.collection.count(source, failure.outcome if failure else Outcome.SITE_READ, response.url)
-            for url in site_maps:
-                yield self.fetch_source(source, url, self.on_site_map, follow=True)
+            for request in self._site_map_requests(source, site_maps, answer, follow=True):
+                yield request
             return
         if failure:
             yield failure
             return
+        if failure := self.same_body(response, source, answer):
+            yield failure
+            return
         if looks_like_site_map(response.body):
-            async for result in self.on_site_map(response, source, follow=True):
+            async for result in self.on_site_map(response, source, follow=True, answer=answer):
                 yield result
             return
         try:
@@ -69,11 +59,30 @@ class SitesSpider(SourceSpider):
             Outcome.SITE_READ if entries else Outcome.NO_LINKS,
             entries[:MAX_PAGES_PER_SOURCE],
             validators=validators_of(response),
+            answer=answer,
             message=response.url,
         ):
             yield request
 
-    async def on_site_map(self, response: Response, source: Source, *, follow: bool) -> AsyncIterator[Any]:
+    def _site_maps_of(self, *urls: str) -> list[str]:
+        """The sitemaps that the robots.txt of the first of these addresses names that names any."""
+        for known in (self.hosts.robots(origin_of(url)) for url in urls):
+            if known is not None and known.rules is not None and known.rules.site_maps:
+                return list(known.rules.site_maps[:MAX_SITE_MAPS])
+        return []
+
+    def _site_map_requests(
+        self, source: Source, urls: list[str], answer: SourceAnswer | None, *, follow: bool
+    ) -> Iterator[Request]:
+        """The first takes along what the source's own address said; its body was not what is read."""
+        said = None if answer is None else replace(answer, body_hash=None)
+        for url in urls:
+            yield self.fetch_source(source, url, self.on_site_map, follow=follow, answer=said)
+            said = None
+
+    async def on_site_map(
+        self, response: Response, source: Source, *, follow: bool, answer: SourceAnswer | None
+    ) -> AsyncIterator[Any]:
         if failure := self.refusal(response, source):
             yield failure
             return
@@ -89,11 +98,19 @@ class SitesSpider(SourceSpider):
             return
         if site_map.is_index:
             self.collection.count(source, Outcome.SITEMAP_READ, response.url)
-            for url in choose_site_maps(site_map) if follow else ():
-                yield self.fetch_source(source, url, self.on_site_map, follow=False)
+            for request in self._site_map_requests(
+                source, choose_site_maps(site_map) if follow else [], answer, follow=False
+            ):
+                yield request
             return
+        is_own_address = answer is not None and answer.body_hash is not None
         for request in await self.note_source(
-            source, Outcome.SITEMAP_READ, newest_entries(site_map, source), message=response.url
+            source,
+            Outcome.SITEMAP_READ,
+            newest_entries(site_map, source),
+            validators=validators_of(response) if is_own_address else None,
+            answer=answer,
+            message=response.url,
         ):
             yield request
 

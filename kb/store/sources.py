@@ -47,6 +47,16 @@ def forget_failures(connection: Connection, source_id: int) -> None:
     connection.execute(update(source_states).where(source_states.c.source_id == source_id).values(unharmed))
 
 
+def move_source(connection: Connection, source_id: int, url: str) -> None:
+    """Give a source another address, which must be no other source's."""
+    connection.execute(update(sources).where(sources.c.id == source_id).values(url=url))
+
+
+def disable_source(connection: Connection, source_id: int) -> None:
+    """Do not collect a source until somebody enables it again."""
+    connection.execute(update(sources).where(sources.c.id == source_id).values(enabled=False))
+
+
 def remove_source(connection: Connection, source_id: int) -> None:
     """Forget a source and the pages that wait for it. Its documents stay."""
     connection.execute(delete(sources).where(sources.c.id == source_id))
@@ -60,6 +70,12 @@ def list_sources(connection: Connection) -> list[Source]:
 def get_source(connection: Connection, source_id: int) -> Source | None:
     """The source with this id."""
     row = connection.execute(select(sources).where(sources.c.id == source_id)).mappings().first()
+    return None if row is None else _source(row)
+
+
+def find_source_at(connection: Connection, url: str) -> Source | None:
+    """The source with exactly this address."""
+    row = connection.execute(select(sources).where(sources.c.url == url)).mappings().first()
     return None if row is None else _source(row)
 
 
@@ -134,9 +150,12 @@ def get_page(connection: Connection, address: str) -> PendingPage | None:
     return None if row is None else _page(row)
 
 
-def postpone_page(connection: Connection, page: PendingPage, outcome: str, until: datetime) -> None:
-    """Try the page again, not before ``until``."""
-    _set_page(connection, page.address, attempts=page.attempts + 1, next_attempt=until, last_outcome=outcome)
+def postpone_page(
+    connection: Connection, page: PendingPage, outcome: str, until: datetime, *, counts: bool = True
+) -> None:
+    """Try the page again, not before ``until``. ``counts`` is whether this was one of its attempts."""
+    attempts = page.attempts + counts
+    _set_page(connection, page.address, attempts=attempts, next_attempt=until, last_outcome=outcome)
 
 
 def give_up_page(connection: Connection, page: PendingPage, outcome: str) -> None:
