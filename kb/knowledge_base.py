@@ -1,7 +1,7 @@
 """The one place that wires the parts together; what the command line and the web app talk to."""
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -20,12 +20,13 @@ from kb.models import (
     Run,
     SearchAnswer,
     SearchFilters,
+    Signal,
     Source,
     SourceState,
     StoreStatus,
 )
 from kb.search.facets import FilterChoices, filter_choices
-from kb.store import changes, chunks, documents, runs, sources
+from kb.store import changes, chunks, documents, runs, signals, sources
 from kb.store.database import Database
 from kb.store.status import store_status
 from kb.tasks.registry import Progress
@@ -239,6 +240,18 @@ class KnowledgeBase:
         """What collecting has learned of each source, by its id."""
         with self.database.read() as connection:
             return sources.get_source_states(connection)
+
+    def signals(
+        self,
+        *,
+        since: datetime | None = None,
+        source_ids: Sequence[int] = (),
+        country: str | None = None,
+        limit: int = 1000,
+    ) -> list[Signal]:
+        """What trend sources said from ``since`` on, observed last first; of all sources, or of those named."""
+        with self.database.read() as connection:
+            return signals.list_signals(connection, since=since, source_ids=source_ids, country=country, limit=limit)
 
     def run(self, run_id: int) -> Run | None:
         """A run of a task."""

@@ -1,16 +1,18 @@
 """``catalejo sources add``, ``list`` and ``remove``."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from kb.models import Kind, Source, SourceType
+from ui.commands import trend_sources
 from ui.commands.collecting import find
 from ui.commands.options import Json
-from ui.console import err, out, print_json, printable, settings, to_json, utc_text
+from ui.console import at_terminal, err, out, print_json, printable, settings, to_json, utc_text
 
 app = typer.Typer(help="The feeds and sites that are collected.", no_args_is_help=True)
+app.add_typer(trend_sources.app, name="trends")
 
 
 @app.command()
@@ -21,15 +23,23 @@ def add(
     country: Annotated[str, typer.Option(help="Country, as MX or BR.")] = "",
     kind: Annotated[Kind, typer.Option(help="What it is about.")] = Kind.NEWS,
     tag: Annotated[list[str] | None, typer.Option(help="Tag (repeatable).")] = None,
+    feed: Annotated[
+        int | None, typer.Option("--feed", min=1, help="Of several feeds the one with this number [default: the best].")
+    ] = None,
+    all_feeds: Annotated[bool, typer.Option("--all-feeds", help="Of several feeds each.")] = False,
     as_json: Json = False,
 ) -> None:
     """Look at an address, find out how to read it, and remember it as a source."""
+    from kb.errors import SourceError
     from kb.intake.accept import normal_country
     from kb.intake.addresses import parse_web_address
     from kb.intake.language import normal_language
     from kb.knowledge_base import KnowledgeBase
     from ui.collecting import probe
+    from ui.commands.found_sources import choose, describe, print_others
 
+    if all_feeds and (name or feed):
+        raise typer.BadParameter("takes neither --name nor --feed: every feed has its own", param_hint="--all-feeds")
     address = parse_web_address(address)
     # A language or country that is none would be found by no filter.
     language, place = normal_language(lang), normal_country(country)
@@ -40,31 +50,41 @@ def add(
     with KnowledgeBase.open(settings()) as knowledge:
         with err().status(f"Looking at {printable(address)}"):
             found = probe(address, knowledge.settings)
-        source = knowledge.add_source(
-            Source(
-                url=str(found["url"]),
-                name=name or str(found["name"]),
-                type=SourceType(str(found["type"])),
-                publisher=str(found["publisher"]),
-                lang=language or _optional(found["lang"]),
-                country=place or _optional(found.get("country")),
+        added, refused = [], []
+        for row in choose(found, number=feed, every=all_feeds, ask=not as_json and at_terminal()):
+            source = Source(
+                url=row["url"],
+                name=name or row["name"],
+                type=SourceType(row["type"]),
+                publisher=row["publisher"],
+                lang=language or row["lang"],
+                country=place,
                 kind=kind.value,
                 tags=tuple(tag or ()),
                 added=datetime.now(UTC),
             )
-        )
+            try:
+                added.append((knowledge.add_source(source), row))
+            except SourceError as error:
+                refused.append(str(error))
+        if not added:
+            raise SourceError(refused[0])
         knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
-    others = found.get("other_feeds") or []
-    if as_json:
-        print_json({**to_json(source), "other_feeds": others})
-        return
-    how = "a feed" if source.type is SourceType.FEED else "a site without a feed"
-    out().print(f"Added {printable(source.name)} ({how}): {printable(source.url)}", soft_wrap=True)
-    if isinstance(others, list) and others:
-        out().print("It has other feeds too:")
-        for other in others:
-            out().print(f"  {printable(str(other))}", soft_wrap=True)
-    out().print("`catalejo up` collects it, at once if it runs already; or: `catalejo collect` and `catalejo index`.")
+    taken = [row["url"] for _, row in added]
+    others = [row for row in (found, *found["other_feeds"]) if row["url"] not in taken]
+    for source, row in added:
+        if as_json:
+            facts = {key: row[key] for key in ("way", "entries", "newest")}
+            print_json({**to_json(source), **facts, "other_feeds": others})
+        else:
+            out().print(f"Added {printable(source.name)} ({describe(row)}): {printable(source.url)}", soft_wrap=True)
+    for message in refused:
+        err().print(printable(message), soft_wrap=True)
+    if not as_json:
+        print_others(others, address)
+        out().print(
+            "`catalejo up` collects it, at once if it runs already; or: `catalejo collect` and `catalejo index`."
+        )
 
 
 @app.command("list")
@@ -110,7 +130,3 @@ def remove(
         print_json(found[0])
     else:
         out().print(f"Removed {printable(found[0].name)}. Its articles stay.")
-
-
-def _optional(value: Any) -> str | None:
-    return None if value is None else str(value)

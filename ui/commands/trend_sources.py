@@ -1,0 +1,107 @@
+"""``catalejo sources trends list``, ``add`` and ``signals``."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ui.commands.collecting import find
+from ui.commands.options import Json
+from ui.console import out, parse_moment, print_json, printable, settings, to_json, utc_text
+
+if TYPE_CHECKING:
+    from kb.trend_sources import TrendKind
+
+app = typer.Typer(help="Sources that say what people search, share and look at now.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_kinds(as_json: Json = False) -> None:
+    """Show the trend sources that there are, and what each needs to know."""
+    from rich.table import Table
+
+    from kb.trend_sources import KINDS
+
+    if as_json:
+        print_json([_kind_to_json(kind) for kind in KINDS])
+        return
+    table = Table("kind", "needs", "what it says", "every", box=None, header_style="bold")
+    for kind in KINDS:
+        needs = " ".join(f"--{name}" for name in kind.parameters)
+        table.add_row(kind.name, needs, kind.says, f"{_hours(kind)} h")
+    out().print(table)
+    out().print("Add one: `catalejo sources trends add google-trends --country MX`.")
+
+
+@app.command()
+def add(
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="As `catalejo sources trends list` names it.")],
+    country: Annotated[str, typer.Option(help="Country, as MX or BR.")] = "",
+    lang: Annotated[str, typer.Option(help="Language, as es, pt or en.")] = "",
+    instance: Annotated[str, typer.Option(help="Mastodon server, as mastodon.example.")] = "",
+    community: Annotated[str, typer.Option(help="Reddit community, as mexico.")] = "",
+    name: Annotated[str, typer.Option(help="Name to show [default: the kind and what it needs].")] = "",
+    tag: Annotated[list[str] | None, typer.Option(help="Tag (repeatable).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Remember a trend source. The first collection shows what it says; `sources remove` forgets it."""
+    from kb.knowledge_base import KnowledgeBase
+    from kb.trend_sources import trend_source
+
+    given = {"country": country, "lang": lang, "instance": instance, "community": community}
+    wanted = trend_source(kind, given, datetime.now(UTC), name=name, tags=tuple(tag or ()))
+    with KnowledgeBase.open(settings()) as knowledge:
+        source = knowledge.add_source(wanted)
+        knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
+    if as_json:
+        print_json(to_json(source))
+        return
+    out().print(f"Added {printable(source.name)}: {printable(source.url)}", soft_wrap=True)
+    out().print("`catalejo up` collects it, at once if it runs already; or: `catalejo collect`.")
+
+
+@app.command()
+def signals(
+    source: Annotated[str, typer.Argument(metavar="[SOURCE]", help="Its id, address or name [default: all].")] = "",
+    since: Annotated[str, typer.Option(help="24h, 7d, a date or an instant.")] = "24h",
+    country: Annotated[str, typer.Option(help="Only of this country, as MX.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 100,
+    as_json: Json = False,
+) -> None:
+    """Show what trend sources said, the newest first."""
+    from rich.table import Table
+
+    from kb.knowledge_base import KnowledgeBase
+
+    earliest = parse_moment(since, datetime.now(UTC))
+    with KnowledgeBase.open(settings()) as knowledge:
+        wanted = [found.id for found in find(knowledge, source)] if source else []
+        said = knowledge.signals(since=earliest, source_ids=wanted, country=country.upper() or None, limit=limit)
+        names = {known.id: known.name for known in knowledge.list_sources()}
+    if as_json:
+        print_json([{**to_json(signal), "source": names[signal.source_id]} for signal in said])
+        return
+    if not said:
+        out().print("No signals yet. Add a trend source with `catalejo sources trends add`, then `catalejo collect`.")
+        return
+    table = Table("observed", "source", "rank", "count", "topic", box=None, header_style="bold")
+    for signal in said:
+        count = "" if signal.count is None else f"{signal.count:,} {signal.measure}"
+        rank = "" if signal.rank is None else str(signal.rank)
+        row = utc_text(signal.observed), printable(names[signal.source_id]), rank, count, printable(signal.topic)
+        table.add_row(*row)
+    out().print(table)
+
+
+def _kind_to_json(kind: "TrendKind") -> dict[str, object]:
+    return {
+        "kind": kind.name,
+        "needs": kind.parameters,
+        "says": kind.says,
+        "address": kind.address,
+        "every_hours": _hours(kind),
+    }
+
+
+def _hours(kind: "TrendKind") -> int:
+    return int(kind.every.total_seconds() // 3600)
