@@ -14,12 +14,16 @@ MIN_ARTICLE_LINKS = 3  # a page that links fewer is no listing
 
 @dataclass(frozen=True, slots=True)
 class FoundSource:
-    """A source that was found, the way that led to it, how many entries it names now and when the newest appeared."""
+    """A source that was found, the way that led to it, how many entries it names now and when the newest appeared.
+
+    ``is_comments``: it is a feed of what readers say.
+    """
 
     source: Source
     way: Way
     entries: int
     newest: datetime | None = None
+    is_comments: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def source_of_feed(feed: FoundFeed) -> FoundSource:
     publisher = registrable_domain(feed.home_url or feed.url)
     name = feed.title or publisher
     source = Source(url=feed.url, name=name, type=SourceType.FEED, publisher=publisher, lang=feed.lang)
-    return FoundSource(source, feed.way, feed.entries, feed.newest)
+    return FoundSource(source, feed.way, feed.entries, feed.newest, feed.is_comments)
 
 
 def source_of_site_map(page: SitePage, url: str, way: Way, site_map: FoundSiteMap) -> FoundSource:
@@ -65,8 +69,13 @@ def _to_json(found: FoundSource) -> dict[str, Any]:
         "lang": source.lang,
         "way": found.way.value,
         "entries": found.entries,
-        "newest": found.newest.astimezone(UTC).isoformat() if found.newest else None,
+        "newest": _utc_text(found.newest) if found.newest else None,
+        "comments": found.is_comments,
     }
+
+
+def _utc_text(moment: datetime) -> str:
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _site(page: SitePage, url: str) -> Source:

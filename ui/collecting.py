@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from kb.child_process import command_of_child
 from kb.config import Settings
@@ -18,6 +19,7 @@ from kb.tasks.registry import Cancelled, TaskCall
 from ui.processes import open_output
 
 _POLL_SECONDS = 0.3
+_PROBE_SECONDS = 240.0  # the collector ends a probe by itself in half of that
 _STOP_SECONDS = 30.0  # for a collector that was asked to stop; it finishes what it is writing
 
 
@@ -112,16 +114,17 @@ def _stop(process: "subprocess.Popen[str]") -> None:
         process.kill()
 
 
-def probe(address: str, settings: Settings) -> dict[str, object]:
-    """Fetch an address and say what source it is: the fields of a ``Source`` and the other feeds that were found.
+def probe(address: str, settings: Settings) -> dict[str, Any]:
+    """Fetch an address and say what source it is, as ``python -m crawler.probe`` does.
 
-    Raises ``SourceError`` with the collector's own words.
+    That is the fields of a ``Source``, ``way``, ``entries``, ``newest`` and ``comments``, and in ``other_feeds`` the
+    same of every other feed that was found, the better first. Raises ``SourceError`` with the collector's own words.
     """
     command = [sys.executable, "-m", "crawler.probe", "--home", str(settings.home), "--", address]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=settings.timeout_seconds * 10)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=_PROBE_SECONDS)
     except subprocess.TimeoutExpired:
-        raise SourceError(f"{address} did not answer in time; try again later.") from None
+        raise SourceError(f"{address} was not understood in {_PROBE_SECONDS:g} seconds; try again later.") from None
     if done.returncode != 0:
         said = done.stderr.strip().splitlines()[-1:]
         raise SourceError(said[0] if said else f"{address} could not be looked at (exit {done.returncode}).")

@@ -70,6 +70,11 @@ def never_fail_to_print() -> None:
             stream.reconfigure(errors="replace")
 
 
+def at_terminal() -> bool:
+    """Whether a person sits there who can be asked something."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
 def error_line(message: str) -> None:
     """Print one line on stderr, free of control characters that a hostile page may have put in."""
     typer.echo("Error: " + printable(" ".join(message.split())), err=True)
