@@ -2,8 +2,11 @@
 
 import json
 import re
+import signal
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -20,10 +23,10 @@ from kb.models import Signal, SourceType
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
 from kb.store.signals import SIGNALS_KEPT, add_signals, list_signals
-from kb.store.sources import get_source_states, list_sources
+from kb.store.sources import due_sources, get_source_states, list_sources
 from kb.trend_sources import KINDS, kind_of, trend_source
 from tests import trend_shapes as shapes
-from tests.crawler_runs import ROOT, CollectedRun, collect, documents, feed_source, make_home
+from tests.crawler_runs import ROOT, CollectedRun, collect, documents, feed_source, make_home, start_collecting
 from tests.crawler_server import Answer, LocalServer
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -228,21 +231,21 @@ def check_hostile(parse: Callable[[bytes, str, datetime], TrendReading], body: b
         reading = parse(body, URL, NOW)
     except TrendShapeError:
         return
-    for signal in reading.signals:
-        assert 0 < len(signal.topic) <= MAX_TOPIC
-        assert signal.topic.isprintable() or not signal.topic.isascii()
-        signal.topic.encode("utf-8")  # the store's text
-        assert signal.count is None or 0 <= signal.count < 2**31
-        assert signal.rank is None or 0 <= signal.rank < 2**31
-        assert signal.observed <= NOW
+    for said in reading.signals:
+        assert 0 < len(said.topic) <= MAX_TOPIC
+        assert said.topic.isprintable() or not said.topic.isascii()
+        said.topic.encode("utf-8")  # the store's text
+        assert said.count is None or 0 <= said.count < 2**31
+        assert said.rank is None or 0 <= said.rank < 2**31
+        assert said.observed <= NOW
 
 
 def test_an_answer_is_cut_at_what_is_kept() -> None:
     hits = [{"title": f"{number} " + "x" * 1000, "points": 10**30} for number in range(10_000)]
     reading = PARSERS["hacker-news"](json.dumps({"hits": hits}).encode(), URL, NOW)
     assert len(reading.signals) == MAX_TOPICS
-    assert {len(signal.topic) for signal in reading.signals} == {MAX_TOPIC}
-    assert {signal.count for signal in reading.signals} == {2**31 - 1}
+    assert {len(said.topic) for said in reading.signals} == {MAX_TOPIC}
+    assert {said.count for said in reading.signals} == {2**31 - 1}
 
 
 def test_a_topic_named_twice_counts_once() -> None:
@@ -415,7 +418,7 @@ def test_signals_are_kept_with_what_is_known_of_their_source(
     database, run, _ = collected
     with database.read() as connection:
         names = {source.id: source.name for source in list_sources(connection)}
-        said = {(names[signal.source_id], signal.topic): signal for signal in list_signals(connection)}
+        said = {(names[one.source_id], one.topic): one for one in list_signals(connection)}
     assert {name for name, _ in said} == {kind.name for kind in KINDS} - {"bluesky"}
     assert ("github", "old") not in said
     assert said["google-trends", "apagón cdmx"].country == "AR"
@@ -468,3 +471,35 @@ def test_only_documented_interfaces_are_asked_past_robots_txt(
     hosts = {host for host, _ in asked}
     unasked = {host for host in hosts if (host, "/robots.txt") not in asked}
     assert unasked == {"wikimedia.org", "www.reddit.com", "oauth.reddit.com"}
+
+
+REDDIT_FEEDS = [trend_source("reddit", {"community": name}, NOW, name=name) for name in ("mexico", "argentina")]
+
+
+def feed_requests(server: LocalServer) -> list[str]:
+    return [path for _, path in server.requests if path.startswith("/r/")]
+
+
+def test_reddit_is_not_asked_for_feeds_where_robots_txt_forbids_them(tmp_path: Path) -> None:
+    robots = Answer(b"User-agent: *\nDisallow: /\n", content_type="text/plain")
+    with LocalServer({("www.reddit.com", "/robots.txt"): robots}) as server:
+        run = collect(tmp_path, make_home(tmp_path, server.web_map(), REDDIT_FEEDS))
+        assert run.outcomes == {source.name: {"forbidden_by_robots": 1} for source in REDDIT_FEEDS}
+        assert feed_requests(server) == []
+
+
+def test_reddit_is_asked_for_one_feed_a_minute(tmp_path: Path) -> None:
+    answers = {("www.reddit.com", f"/r/{source.name}/hot/.rss"): Answer(shapes.REDDIT_FEED) for source in REDDIT_FEEDS}
+    with LocalServer(answers) as server:
+        database = make_home(tmp_path, server.web_map(), REDDIT_FEEDS)
+        process = start_collecting(tmp_path)
+        deadline = time.monotonic() + 30
+        while not feed_requests(server) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(2)  # time enough for both, if nothing held the second back
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+        assert len(feed_requests(server)) == 1
+    with database.read() as connection:
+        assert len({said.source_id for said in list_signals(connection)}) == 1
+        assert len(due_sources(connection, datetime.now(UTC))) == 1, "the other waits for the next run"

@@ -30,25 +30,24 @@ REDDIT_FEEDS_HOST, REDDIT_FEEDS_DELAY_SECONDS = "www.reddit.com", 60.0
 class TrendsSpider(SourceSpider):
     """Reads trend sources. One that fails, or answers what it does not document, is an outcome and hurts no other.
 
-    With credentials for Reddit, one token is asked for in a run, and then each community by it.
+    Reddit's are read apart: with credentials, one token is asked for in a run, and then each community by it; without,
+    one feed after the other.
     """
 
     name = "trends"
 
     def __init__(self, collection: Collection, batch: SourceBatch, **kwargs: Any) -> None:
         super().__init__(collection, batch, **kwargs)
-        self._by_token: list[Source] = []
-        if collection.settings.reddit_client_id:
-            self._by_token = [source for source in batch.to_read if _is_reddit(source)]
-            batch.to_read = tuple(source for source in batch.to_read if not _is_reddit(source))
+        self._reddit = [source for source in batch.to_read if _is_reddit(source)]
+        batch.to_read = tuple(source for source in batch.to_read if not _is_reddit(source))
 
     async def start(self) -> AsyncIterator[Any]:
-        if any(_is_reddit(source) for source in self.batch.to_read):
-            self.hosts.require_delay(REDDIT_FEEDS_HOST, REDDIT_FEEDS_DELAY_SECONDS)
         async for request in super().start():
             yield request
-        if self._by_token:
+        if self._reddit and self.collection.settings.reddit_client_id:
             yield self._token_request()
+        elif self._reddit:
+            yield self._next_reddit_feed()
 
     def source_request(self, source: Source) -> Any:
         kind = kind_of(source.url)
@@ -137,6 +136,27 @@ class TrendsSpider(SourceSpider):
         if until := allowed_again(remaining, reset, now):
             self.hosts.pause(host_of(response.url), until, "it allows no more requests")
 
+    # -- Reddit by feeds ----------------------------------------------------------------------------------------------
+
+    def _next_reddit_feed(self) -> Request:
+        source = self._reddit.pop(0)
+        request: Request = self.source_request(source)
+        return request.replace(callback=self.on_reddit_feed, errback=self.on_reddit_feed_error)
+
+    async def on_reddit_feed(self, response: Response, **kwargs: Any) -> AsyncIterator[Any]:
+        # From the first answer on: where robots.txt forbids them all, nobody has to wait to be told so.
+        self.hosts.require_delay(REDDIT_FEEDS_HOST, REDDIT_FEEDS_DELAY_SECONDS)
+        async for result in self.on_answer(response, **kwargs):
+            yield result
+        if self._reddit:
+            yield self._next_reddit_feed()
+
+    async def on_reddit_feed_error(self, failure: Failure) -> AsyncIterator[Any]:
+        async for result in self.on_source_error(failure):
+            yield result
+        if self._reddit:
+            yield self._next_reddit_feed()
+
     # -- Reddit by token ----------------------------------------------------------------------------------------------
 
     def _token_request(self) -> Request:
@@ -150,27 +170,27 @@ class TrendsSpider(SourceSpider):
             errback=self.on_token_error,
             priority=SOURCE_PRIORITY,
             # The person agreed on terms with Reddit, which hold in the place of robots.txt.
-            meta={"source_id": self._by_token[0].id, "dont_obey_robotstxt": True},
+            meta={"source_id": self._reddit[0].id, "dont_obey_robotstxt": True},
         )
 
     async def on_token(self, response: Response) -> AsyncIterator[Any]:
-        if failure := self.refusal(response, self._by_token[0]):
+        if failure := self.refusal(response, self._reddit[0]):
             remedy = "; look at reddit_client_id and reddit_client_secret" if response.status in (400, 401, 403) else ""
-            for source in self._by_token:
+            for source in self._reddit:
                 yield replace(failure, source_id=source.id, message=failure.message + remedy)
             return
         try:
             token = reddit.parse_token(response.body, response.url)
         except TrendShapeError as error:
-            for source in self._by_token:
+            for source in self._reddit:
                 yield SourceFailure(source.id, Outcome.UNEXPECTED_SHAPE, str(error))
             return
-        for source in self._by_token:
+        for source in self._reddit:
             yield self._by_token_request(source, token)
 
     async def on_token_error(self, failure: Failure) -> AsyncIterator[SourceFailure]:
         async for first in self.on_source_error(failure):
-            for source in self._by_token:
+            for source in self._reddit:
                 yield replace(first, source_id=source.id)
 
     def _by_token_request(self, source: Source, token: str) -> Request:

@@ -10,6 +10,7 @@ changed before; elements are known by their local names.
 import io
 import re
 from datetime import datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -18,6 +19,7 @@ from crawler.feed_entries import one_line
 from crawler.trends.reading import MAX_TOPIC, MAX_TOPICS, Fields, Topic, TrendReading, article_at, read_topics
 
 _NOT_DIGITS = re.compile(r"\D+")
+_MAX_NEWS = 5  # of one search; the feed has up to three
 
 
 def parse(body: bytes, url: str, observed: datetime) -> TrendReading:
@@ -65,8 +67,7 @@ def _items(body: bytes, url: str) -> list[object]:
 def _values(item: etree._Element) -> dict[str, object]:
     news = [
         {"url": _text(element, "news_item_url"), "title": one_line(_text(element, "news_item_title"))}
-        for element in item
-        if _local_name(element) == "news_item"
+        for element in islice((child for child in item if _local_name(child) == "news_item"), _MAX_NEWS)
     ]
     traffic = _NOT_DIGITS.sub("", _text(item, "approx_traffic")[:MAX_TOPIC])  # "2000+", once "200,000+"
     return {"title": _text(item, "title"), "traffic": traffic, "news": news}
