@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 import typer
 
+from kb.config import load_settings
+from kb.knowledge_base import KnowledgeBase
 from tests.command_line import catalejo
+from tests.crawler_runs import feed_source
 from tests.crawler_server import LocalServer
 from tests.platform_pages import html, named, rss
 from ui.commands.found_sources import choose, describe
@@ -80,16 +83,15 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 
 
 def test_all_feeds_of_a_page_are_added_and_those_known_are_told(tmp_path: Path, web: dict[str, str]) -> None:
-    first = catalejo(tmp_path, "sources", "add", "http://page.example/", "--json", **web)
-    (source,) = map(json.loads, first.stdout.splitlines())
-    assert (source["url"], source["way"], source["entries"]) == ("http://page.example/feed", "link_element", 2)
-    assert source["newest"] == "2026-05-04T01:00:00Z"
+    with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
+        knowledge.add_source(feed_source("http://page.example/feed"))
+    done = catalejo(tmp_path, "sources", "add", "http://page.example/", "--all-feeds", "--json", COLUMNS="200", **web)
+    assert done.returncode == 0
+    assert "http://page.example/feed is a source already" in done.stderr
+    (source,) = map(json.loads, done.stdout.splitlines())
+    assert (source["url"], source["way"], source["entries"]) == ("http://page.example/cultura.xml", "link_element", 2)
+    assert source["newest"] == "2026-05-01T01:00:00Z"
     assert [other["comments"] for other in source["other_feeds"]] == [False, True]
-    every = catalejo(tmp_path, "sources", "add", "http://page.example/", "--all-feeds", COLUMNS="200", **web)
-    assert every.returncode == 0
-    assert "Added [/] Cultura (a feed, which the page names; 2 entries" in every.stdout
-    assert "is a source already" in every.stderr
-    assert "Comentarios en Página (comments)" in every.stdout
 
 
 def test_at_a_terminal_a_person_is_asked(tmp_path: Path, web: dict[str, str]) -> None:
@@ -111,4 +113,5 @@ def test_at_a_terminal_a_person_is_asked(tmp_path: Path, web: dict[str, str]) ->
     text = said.decode()
     assert "1. Página, 2 entries, the newest of 2026-05-04: http://page.example/feed" in text
     assert "the numbers go from 1 to 3" in text
-    assert "Added [/] Cultura" in text
+    assert "Added [/] Cultura (a feed, which the page names; 2 entries, the newest of 2026-05-01; in es)" in text
+    assert "Comentarios en Página (comments), 2 entries" in text

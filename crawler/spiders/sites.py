@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from scrapy import Request
@@ -12,16 +13,22 @@ from crawler.hosts import origin_of
 from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome
 from crawler.site_links import is_listing, read_site_page
-from crawler.site_map import SiteMap, SiteMapEntry, looks_like_site_map, newest_first, parse_site_map
+from crawler.site_map import SiteMap, SiteMapEntry, looks_like_site_map, newest_first, news_first, parse_site_map
 from crawler.spiders.base import MAX_PAGES_PER_SOURCE, SourceSpider, charset_of, validators_of
+from crawler.spiders.feeds import raw_entry
+from crawler.spiders.named_feed import NamedFeed, find_named_feed
 from kb.intake.addresses import registrable_domain
 from kb.models import RawDocument, Source
+from kb.store.sources import read_by_feed
 
 MAX_SITE_MAPS = 5  # of those that robots.txt or an index names
 
 
 class SitesSpider(SourceSpider):
-    """Reads the source's own address first; a sitemap that robots.txt names is preferred to the links found there."""
+    """Reads the source's own address first; a sitemap that robots.txt names is preferred to the links found there.
+
+    A home page that names a feed when it is read for the first time makes the source one that is read by it.
+    """
 
     name = "sites"
 
@@ -32,6 +39,15 @@ class SitesSpider(SourceSpider):
         site_maps = self._site_maps_of(response.url, source.url)
         answer = self.answer_of(response, source)
         failure = self.refusal(response, source, answer)
+        if failure is None and self._is_first_check(source) and not looks_like_site_map(response.body):
+            named = await find_named_feed(self, response, source)
+            if named is not None and await self.collection.in_store(
+                partial(read_by_feed, source_id=source.id, url=named.response.url)
+            ):
+                self.collection.count(source, Outcome.SITE_READ, response.url)
+                for request in await self._note_feed(source, named):
+                    yield request
+                return
         if site_maps and (failure is None or failure.outcome is Outcome.NOT_MODIFIED):
             # The sitemap knows better what is new, whatever the front page says.
             self.collection.count(source, failure.outcome if failure else Outcome.SITE_READ, response.url)
@@ -64,11 +80,29 @@ class SitesSpider(SourceSpider):
         ):
             yield request
 
+    def _is_first_check(self, source: Source) -> bool:
+        state = self.batch.states.get(source.id)
+        return state is None or state.last_success is None
+
+    async def _note_feed(self, source: Source, named: NamedFeed) -> list[Request]:
+        """Take what the feed says that the source has from now on."""
+        response = named.response
+        return await self.note_source(
+            source,
+            Outcome.FEED_READ,
+            [raw_entry(entry, named.feed) for entry in named.feed.entries],
+            validators=validators_of(response),
+            answer=self.answer_of(response, replace(source, url=response.url)),
+            hints=named.feed.hints,
+            lang=named.lang,
+            message=f"{response.url}, found on {source.url}",
+        )
+
     def _site_maps_of(self, *urls: str) -> list[str]:
         """The sitemaps that the robots.txt of the first of these addresses names that names any."""
         for known in (self.hosts.robots(origin_of(url)) for url in urls):
             if known is not None and known.rules is not None and known.rules.site_maps:
-                return list(known.rules.site_maps[:MAX_SITE_MAPS])
+                return news_first(known.rules.site_maps)[:MAX_SITE_MAPS]
         return []
 
     def _site_map_requests(
@@ -117,9 +151,7 @@ class SitesSpider(SourceSpider):
 
 def choose_site_maps(index: SiteMap) -> list[str]:
     """The few sitemaps of an index worth reading: those of news first, then the most recently changed."""
-    by_age = newest_first(index.entries)
-    by_age.sort(key=lambda entry: "news" not in entry.url.lower() and "noticia" not in entry.url.lower())
-    return [entry.url for entry in by_age[:MAX_SITE_MAPS]]
+    return news_first(entry.url for entry in newest_first(index.entries))[:MAX_SITE_MAPS]
 
 
 def newest_entries(site_map: SiteMap, source: Source) -> list[RawDocument]:

@@ -52,6 +52,16 @@ def move_source(connection: Connection, source_id: int, url: str) -> None:
     connection.execute(update(sources).where(sources.c.id == source_id).values(url=url))
 
 
+def read_by_feed(connection: Connection, source_id: int, url: str) -> bool:
+    """Have a source be read by this feed from now on; not if the feed is another source's already."""
+    other = find_source_at(connection, url)
+    if other is not None and other.id != source_id:
+        return False
+    feed = {"type": SourceType.FEED.value, "url": url}
+    connection.execute(update(sources).where(sources.c.id == source_id).values(feed))
+    return True
+
+
 def disable_source(connection: Connection, source_id: int) -> None:
     """Do not collect a source until somebody enables it again."""
     connection.execute(update(sources).where(sources.c.id == source_id).values(enabled=False))
