@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -14,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.errors import TrendShapeError
+from crawler.outcomes import Outcome
+from crawler.trend_recording import record_trend
 from crawler.trends import reddit, wikipedia
 from crawler.trends.rate_limit import allowed_again
 from crawler.trends.readers import READERS, REDDIT_BY_TOKEN, TrendReader
@@ -23,7 +26,7 @@ from kb.models import Signal, SourceType
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
 from kb.store.signals import SIGNALS_KEPT, add_signals, list_signals
-from kb.store.sources import due_sources, get_source_states, list_sources
+from kb.store.sources import add_source, due_sources, get_source_states, list_sources, remove_source
 from kb.trend_sources import KINDS, kind_of, trend_source
 from tests import trend_shapes as shapes
 from tests.crawler_runs import ROOT, CollectedRun, collect, documents, feed_source, make_home, start_collecting
@@ -336,6 +339,25 @@ def test_the_documentation_shows_a_whole_one_in_under_40_lines() -> None:
             reader.parse(body, URL, NOW)
 
 
+def test_what_is_read_is_recorded_once_and_looked_at_again_when_the_kind_says(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path / 'store.db'}")
+    reading = PARSERS["hacker-news"](shapes.HACKER_NEWS, URL, NOW)
+    every, validators = timedelta(hours=3), ('"1"', None)
+    record = partial(record_trend, before=None, least_interval=timedelta(minutes=15), every=every)
+    with database.write() as connection:
+        source = add_source(connection, trend_source("hacker-news", {"lang": "en"}, NOW))
+        first = record(connection, source, Outcome.TREND_READ, reading, NOW, validators=validators)
+        again = record(connection, source, Outcome.TREND_READ, reading, NOW + every, validators=validators)
+        record(connection, source, Outcome.NOT_MODIFIED, TrendReading(()), NOW + 2 * every, validators=None)
+        state = get_source_states(connection)[source.id]
+        remove_source(connection, source.id)
+        gone = record(connection, source, Outcome.TREND_READ, reading, NOW, validators=None)
+        left = list_signals(connection)
+    assert [page.entry.url for page in first] == list(ARTICLES["hacker-news"])
+    assert again == gone == left == []
+    assert (state.etag, state.next_check, state.failures_in_a_row) == ('"1"', NOW + 3 * every, 0)
+
+
 # -- a run over all of them -------------------------------------------------------------------------------------------
 
 GIVEN = {"country": "AR", "lang": "es", "instance": "mastodon.example", "community": "mexico"}
@@ -496,7 +518,7 @@ def test_reddit_is_asked_for_one_feed_a_minute(tmp_path: Path) -> None:
         deadline = time.monotonic() + 30
         while not feed_requests(server) and time.monotonic() < deadline:
             time.sleep(0.05)
-        time.sleep(2)  # time enough for both, if nothing held the second back
+        time.sleep(1)  # time enough for both, if nothing held the second back
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
         assert len(feed_requests(server)) == 1
