@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kb.config import Settings, load_settings
 from kb.errors import CatalejoError
 from kb.intake.addresses import parse_web_address
+from kb.intake.source_fields import with_scheme
 
 if TYPE_CHECKING:
     from crawler.extraction_pool import ExtractionPool
@@ -28,8 +29,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     logging.disable(logging.CRITICAL)
     try:
-        url = parse_web_address(options.url)
-        answer = _probe_in_reactor(url, load_settings(options.home))
+        completed = with_scheme(options.url)
+        # What a person gave without a scheme may be one of the sites that are still on http alone.
+        or_http = completed.startswith("https:") and completed != options.url.strip()
+        answer = _probe_in_reactor(parse_web_address(completed), load_settings(options.home), or_http=or_http)
     except CatalejoError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
@@ -37,20 +40,25 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _probe_in_reactor(url: str, settings: Settings) -> str:
+def _probe_in_reactor(url: str, settings: Settings, *, or_http: bool) -> str:
     from crawler.extraction_pool import ExtractionPool
     from crawler.reactor import run_in_reactor
     from crawler.sources import to_json
 
     pool = ExtractionPool(1)
     try:
-        return json.dumps(to_json(run_in_reactor(lambda: probe(url, settings, pool))), ensure_ascii=False)
+        return json.dumps(
+            to_json(run_in_reactor(lambda: probe(url, settings, pool, or_http=or_http))), ensure_ascii=False
+        )
     finally:
         pool.close()
 
 
-async def probe(url: str, settings: Settings, pool: "ExtractionPool") -> "ProbedSource":
-    """What source an address is; to be awaited in the reactor. Raises ``SourceError``."""
+async def probe(url: str, settings: Settings, pool: "ExtractionPool", *, or_http: bool = False) -> "ProbedSource":
+    """What source an address is; to be awaited in the reactor. Raises ``SourceError``.
+
+    With ``or_http`` its host is asked over http where it cannot be connected to over https.
+    """
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.settings import scrapy_settings
@@ -61,7 +69,7 @@ async def probe(url: str, settings: Settings, pool: "ExtractionPool") -> "Probed
     combined = scrapy_settings(settings, web_map)
     combined.set("ITEM_PIPELINES", {}, priority="cmdline")
     findings = Findings()
-    await AsyncCrawlerRunner(combined).crawl(ProbeSpider, url=url, findings=findings, pool=pool)
+    await AsyncCrawlerRunner(combined).crawl(ProbeSpider, url=url, findings=findings, pool=pool, or_http=or_http)
     if findings.error is not None:
         raise findings.error
     assert findings.found is not None

@@ -75,7 +75,7 @@ def judge(look: Look, state: SourceState, now: datetime) -> Judgement:
 _BLOCKED: Mapping[Outcome, str] = {
     Outcome.REFUSED: "refuses to be read by programs{status}",
     Outcome.RATE_LIMITED: "asks to come back later{status}",
-    Outcome.POSTPONED: "has asked to be left alone for a while; try again later",
+    Outcome.POSTPONED: "is not asked for now: {said}",
     Outcome.FORBIDDEN_BY_ROBOTS: "forbids programs to read it, in its robots.txt",
     Outcome.ROBOTS_UNREACHABLE: "does not say what programs may read: its robots.txt gives an error",
 }
@@ -107,7 +107,7 @@ def _of_failure(look: Look) -> tuple[Verdict, str]:
     status = f" ({look.status})" if look.status else ""
     for verdict, reasons in ((Verdict.BLOCKED, _BLOCKED), (Verdict.GONE, _GONE), (Verdict.BROKEN, _BROKEN)):
         if look.outcome in reasons:
-            return verdict, reasons[look.outcome].format(status=status)
+            return verdict, reasons[look.outcome].format(status=status, said=look.said[:200])
     said = f": {look.said[:200]}" if look.said else ""
     return Verdict.BROKEN, f"could not be looked at ({look.outcome.replace('_', ' ')}{said})"
 

@@ -160,7 +160,8 @@ class CheckSpider(Spider):
     async def on_error(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]
         outcome = outcome_of_error(failure.value)
-        self._report(request.cb_kwargs["source"], Look(outcome, said=repr(failure.value)))
+        said = " ".join(str(failure.value).split()) or failure.type.__name__
+        self._report(request.cb_kwargs["source"], Look(outcome, said=said))
 
     async def _look(
         self,

@@ -15,6 +15,9 @@ from crawler.sources import ProbedSource
 from crawler.spiders.base import charset_of, header
 from kb.errors import SourceError
 
+# A server without https refuses the connection, breaks it off, or never answers it.
+_NOT_CONNECTED = (Outcome.CONNECTION_FAILED, Outcome.TIMEOUT)
+
 
 class Findings:
     """What a probe found, or why it found nothing."""
@@ -25,12 +28,18 @@ class Findings:
 
 
 class ProbeSpider(Spider):
-    """Asks for one thing at a time, in the order of the finder; it has no callbacks."""
+    """Asks for one thing at a time, in the order of the finder; it has no callbacks.
+
+    With ``or_http`` the address is asked for over http where its host cannot be connected to over https.
+    """
 
     name = "probe"
 
-    def __init__(self, url: str, findings: Findings, pool: ExtractionPool, **kwargs: Any) -> None:
+    def __init__(
+        self, url: str, findings: Findings, pool: ExtractionPool, *, or_http: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
+        self._or_http = or_http
         self._url = url
         self._findings = findings
         self._pool = pool
@@ -66,6 +75,9 @@ class ProbeSpider(Spider):
         try:
             response = await self.crawler.engine.download_async(Request(url))
         except Exception as error:  # whatever Scrapy, Twisted and the middlewares raise; each has its outcome
-            return Fetched(url, outcome_of_error(error))
+            outcome = outcome_of_error(error)
+            if self._or_http and url == self._url and outcome in _NOT_CONNECTED:
+                return await self._fetch("http" + url.removeprefix("https"))
+            return Fetched(url, outcome)
         outcome = outcome_of_status(response.status) or (None if response.body else Outcome.EMPTY)
         return Fetched(response.url, outcome, response.body, header(response, "Content-Type"), charset_of(response))

@@ -1,7 +1,31 @@
-"""Options that several commands share."""
+"""Options that several commands share, and what a person may write in them."""
 
 from typing import Annotated
 
 import typer
 
+from kb.errors import SourceError
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")]
+
+
+def language_of(text: str) -> str | None:
+    """The code of a language given with ``--lang``; ``None`` for an empty text. Others are wrong use: no filter would
+    ever find them.
+    """
+    from kb.intake.source_fields import language_code
+
+    try:
+        return language_code(text)
+    except SourceError as error:
+        raise typer.BadParameter(str(error), param_hint="--lang") from None
+
+
+def country_of(text: str) -> str | None:
+    """The code of a country given with ``--country``, as ``language_of``."""
+    from kb.intake.source_fields import country_code
+
+    try:
+        return country_code(text)
+    except SourceError as error:
+        raise typer.BadParameter(str(error), param_hint="--country") from None

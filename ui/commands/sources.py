@@ -1,4 +1,4 @@
-"""``catalejo sources add``, ``list`` and ``remove``."""
+"""``catalejo sources add`` and ``remove``; the commands beside them are in files of their own."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -6,13 +6,12 @@ from typing import Annotated
 import typer
 
 from kb.models import Kind, Source, SourceType
-from ui.commands import trend_sources
-from ui.commands.collecting import find
-from ui.commands.options import Json
-from ui.console import at_terminal, err, out, print_json, printable, settings, to_json, utc_text
+from ui.commands import source_changes, source_check, source_lists, source_overview, trend_sources
+from ui.commands.options import Json, country_of, language_of
+from ui.commands.source_changes import find_one
+from ui.console import at_terminal, err, out, print_json, printable, settings, to_json
 
 app = typer.Typer(help="The feeds and sites that are collected.", no_args_is_help=True)
-app.add_typer(trend_sources.app, name="trends")
 
 
 @app.command()
@@ -31,22 +30,16 @@ def add(
 ) -> None:
     """Look at an address, find out how to read it, and remember it as a source."""
     from kb.errors import SourceError
-    from kb.intake.accept import normal_country
     from kb.intake.addresses import parse_web_address
-    from kb.intake.language import normal_language
+    from kb.intake.source_fields import clean_tags, with_scheme
     from kb.knowledge_base import KnowledgeBase
     from ui.collecting import probe
     from ui.commands.found_sources import choose, describe, print_others
 
     if all_feeds and (name or feed):
         raise typer.BadParameter("takes neither --name nor --feed: every feed has its own", param_hint="--all-feeds")
-    address = parse_web_address(address)
-    # A language or country that is none would be found by no filter.
-    language, place = normal_language(lang), normal_country(country)
-    if lang and language is None:
-        raise typer.BadParameter(f"{lang!r} is no code of a language, such as es, pt or en", param_hint="--lang")
-    if country and place is None:
-        raise typer.BadParameter(f"{country!r} is no code of a country, such as MX or BR", param_hint="--country")
+    parse_web_address(with_scheme(address))  # what is no address is said before anything is begun
+    language, place = language_of(lang), country_of(country)
     with KnowledgeBase.open(settings()) as knowledge:
         with err().status(f"Looking at {printable(address)}"):
             found = probe(address, knowledge.settings)
@@ -60,7 +53,7 @@ def add(
                 lang=language or row["lang"],
                 country=place,
                 kind=kind.value,
-                tags=tuple(tag or ()),
+                tags=clean_tags(tag or ()),
                 added=datetime.now(UTC),
             )
             try:
@@ -87,46 +80,27 @@ def add(
         )
 
 
-@app.command("list")
-def list_sources(as_json: Json = False) -> None:
-    """Show every source and how it is doing."""
-    from rich.table import Table
-
-    from kb.knowledge_base import KnowledgeBase
-
-    with KnowledgeBase.open(settings()) as knowledge:
-        sources, states = knowledge.list_sources(), knowledge.source_states()
-    if as_json:
-        print_json([{**to_json(source), "state": to_json(states.get(source.id))} for source in sources])
-        return
-    if not sources:
-        out().print("No sources yet. Add one: `catalejo sources add https://…`.")
-        return
-    table = Table(
-        "id", "name", "lang", "country", "kind", "last success", "last outcome", box=None, header_style="bold"
-    )
-    for source in sources:
-        state = states[source.id]
-        row = [source.lang or "", source.country or "", source.kind, utc_text(state.last_success) or "never"]
-        table.add_row(str(source.id), printable(source.name), *row, state.last_outcome or "not yet collected")
-    out().print(table)
-
-
 @app.command()
 def remove(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its id, address or name.")], as_json: Json = False
 ) -> None:
     """Forget a source. The articles that it brought stay."""
-    from kb.errors import SourceError
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        found = find(knowledge, source)
-        if len(found) > 1:
-            ids = ", ".join(str(s.id) for s in found)
-            raise SourceError(f"{source!r} means several sources; say which by its id: {ids}.")
-        knowledge.remove_source(found[0])
+        found = find_one(knowledge, source)
+        knowledge.remove_source(found)
     if as_json:
-        print_json(found[0])
+        print_json(found)
     else:
-        out().print(f"Removed {printable(found[0].name)}. Its articles stay.")
+        out().print(f"Removed {printable(found.name)}. Its articles stay.", soft_wrap=True)
+
+
+app.command("list")(source_overview.list_sources)
+app.command()(source_check.check)
+app.command()(source_changes.edit)
+app.command()(source_changes.enable)
+app.command()(source_changes.disable)
+app.command("import")(source_lists.import_sources)
+app.command("export")(source_lists.export_sources)
+app.add_typer(trend_sources.app, name="trends")

@@ -1,0 +1,124 @@
+"""``catalejo sources import`` and ``export``: lists of sources as OPML or CSV."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kb.errors import SourceError
+from kb.models import Kind
+from ui.commands.options import Json, country_of, language_of
+from ui.commands.source_check import check_with_progress, print_verdicts
+from ui.console import error_line, out, print_json, settings
+
+_MAX_ERRORS = 1000  # told one by one, as those of an import of documents
+
+
+class Format(StrEnum):
+    """How a list of sources is written."""
+
+    OPML = "opml"
+    CSV = "csv"
+
+
+_BY_SUFFIX = {".opml": Format.OPML, ".xml": Format.OPML, ".csv": Format.CSV}
+FormatOption = Annotated[Format | None, typer.Option("--format", help="[default: by the name of the file]")]
+
+
+def import_sources(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="FILE.opml, .xml or .csv; '-' reads stdin.")],
+    file_format: FormatOption = None,
+    lang: Annotated[str, typer.Option(help="Language of those that the list says none of, as es.")] = "",
+    country: Annotated[str, typer.Option(help="Country of those that the list says none of, as MX.")] = "",
+    kind: Annotated[Kind | None, typer.Option(help="What those are about of which the list does not say it.")] = None,
+    tag: Annotated[list[str] | None, typer.Option(help="Tag for all of them (repeatable).")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Fetch each new one now, and say which work.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Take sources from a list. Good ones are kept, bad ones reported by line (exit 1). Nothing is fetched yet."""
+    from kb.knowledge_base import KnowledgeBase
+    from kb.source_lists.opml import read_opml
+    from kb.source_lists.source_csv import read_csv
+    from kb.source_lists.source_list import Assumed
+
+    chosen = _format(file, file_format)
+    assumed = Assumed(language_of(lang) or "", country_of(country) or "", kind.value if kind else "", tuple(tag or ()))
+    try:
+        found = (read_opml if chosen is Format.OPML else read_csv)(_read(file), assumed)
+    except SourceError as error:
+        raise SourceError(f"{file}: {error}.") from None
+    with KnowledgeBase.open(settings()) as knowledge:
+        new = knowledge.add_sources(found.sources)
+        rows = check_with_progress(knowledge, [source.id for source in new]) if check and new else []
+        if new:
+            knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
+    for line, message in found.errors[:_MAX_ERRORS]:
+        error_line(f"{file}:{line}: {message}")
+    dropped = max(len(found.errors) - _MAX_ERRORS, 0)
+    if dropped:
+        error_line(f"{file}: {dropped} more bad lines.")
+    known = len(found.sources) - len(new)
+    if as_json:
+        counts = {"new": len(new), "known": known, "repeated": found.repeated}
+        errors = {"errors": found.errors[:_MAX_ERRORS], "errors_dropped": dropped}
+        print_json({**counts, **errors, "sources": new, **({"checked": rows} if check else {})})
+    else:
+        _tell(len(new), known, found.repeated, len(found.errors))
+        if rows:
+            print_verdicts(rows)
+        elif new:
+            out().print(
+                "They are looked at for the first time when they are collected: `catalejo up`, or `catalejo collect`. "
+                "`catalejo sources check` says which of them work."
+            )
+    if found.errors:
+        raise typer.Exit(1)
+
+
+def export_sources(
+    file: Annotated[Path, typer.Argument(metavar="[FILE]", help="FILE.opml or .csv; '-' writes stdout.")] = Path("-"),
+    file_format: FormatOption = None,
+) -> None:
+    """Write all sources to a list that feed readers (OPML) or spreadsheets (CSV) read, and `sources import`."""
+    from kb.knowledge_base import KnowledgeBase
+    from kb.source_lists.opml import write_opml
+    from kb.source_lists.source_csv import write_csv
+
+    to_stdout = str(file) == "-"
+    chosen = file_format or Format.OPML if to_stdout else _format(file, file_format)
+    with KnowledgeBase.open(settings()) as knowledge:
+        sources = knowledge.list_sources()
+    written = (write_opml if chosen is Format.OPML else write_csv)(sources)
+    if to_stdout:
+        typer.echo(written, nl=False)
+        return
+    try:
+        file.write_bytes(written)
+    except OSError as error:
+        raise SourceError(f"{file} cannot be written ({error.strerror}); choose another place.") from None
+    out().print(f"Wrote {len(sources)} sources to {file}.", soft_wrap=True)
+
+
+def _tell(new: int, known: int, repeated: int, bad: int) -> None:
+    out().print(f"{new} new, {known} known already, {repeated} repeated in the list, {bad} bad.")
+
+
+def _format(file: Path, given: Format | None) -> Format:
+    chosen = given or _BY_SUFFIX.get(file.suffix.lower())
+    if chosen is None:
+        raise typer.BadParameter(f"the name {str(file)!r} does not say: opml or csv", param_hint="--format")
+    return chosen
+
+
+def _read(file: Path) -> bytes:
+    from kb.source_lists.source_list import MAX_BYTES
+
+    try:
+        if str(file) == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SourceError(f"{file} cannot be read ({error.strerror}).") from None
