@@ -31,11 +31,60 @@ SPANISH = (
         ("https://example.com/x?utm_source=x", "https://example.com/x"),
         ("http://español.example/ñandú", "http://xn--espaol-zwa.example/%C3%B1and%C3%BA"),
         ("  https://example.com/a?b=1&&c=2 ", "https://example.com/a?b=1&c=2"),
+        ("http://example.com:80/a", "http://example.com/a"),
+        ("https://example.com/a?b=1&amp;utm_source=x", "https://example.com/a?b=1"),
+        ("https://example.com/a;jsessionid=AB12.x?b=1&PHPSESSID=9", "https://example.com/a?b=1"),
+        ("https://example.com/a/index.html", "https://example.com/a/"),
+        ("https://example.com/Default.aspx?gclid=x", "https://example.com/"),
+        ("https://example.com/una-nota-larga/amp/", "https://example.com/una-nota-larga/"),
+        ("https://example.com/una-nota-larga/amp/index.html", "https://example.com/una-nota-larga/"),
+        ("https://example.com/nota/1234567/amp", "https://example.com/nota/1234567"),
+        ("https://example.com/nota?amp", "https://example.com/nota"),
+        ("https://example.com/nota?id=7&amp=1", "https://example.com/nota?id=7"),
+        ("https://example.com/nota?outputType=amp-type", "https://example.com/nota"),
+        ("https://www.google.com/amp/s/example.com/nota/#aoh=1", "https://example.com/nota/"),
+        ("https://www.google.com.mx/amp/s/example.com/nota%3famp%3D1%26id%3D7", "https://example.com/nota?id=7"),
+        ("https://www.bing.com/amp/example.com/nota", "http://example.com/nota"),
+        ("https://example-com.cdn.ampproject.org/v/s/example.com/nota?amp_js_v=0.1", "https://example.com/nota"),
+        ("https://cdn.ampproject.org/c/s/example.com/nota", "https://example.com/nota"),
+        ("https://www.google.com/amp/s/www.google.es/amp/s/example.com/nota", "https://example.com/nota"),
     ],
 )
 def test_canonical_address(given_address: str, canonical: str) -> None:
     assert canonical_address(given_address) == canonical
     assert canonical_address(canonical) == canonical
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.com/a?b=1&c=2", "https://example.com/a?c=2&b=1"),
+        ("https://example.com/a?b=1&b=2", "https://example.com/a?b=2&b=1"),
+        ("https://example.com/a", "https://example.com/a/"),
+        ("https://example.com/A", "https://example.com/a"),
+        ("https://example.com/a", "https://www.example.com/a"),
+        ("https://example.com/a", "https://m.example.com/a"),
+        ("https://example.com/a", "https://amp.example.com/a"),
+        ("https://example.com/a", "http://example.com/a"),
+        ("https://example.com/a", "https://example.com:8443/a"),
+        ("https://example.com/docs/", "https://example.com/docs/amp/"),
+        ("https://example.com/una-nota-larga", "https://example.com/una-nota-larga/ampere"),
+        ("https://example.com/", "https://example.com/amp/"),
+        ("https://example.com/bateria?amp=15", "https://example.com/bateria?amp=20"),
+        ("https://example.com/index.php?id=1", "https://example.com/index.php?id=2"),
+        ("https://example.com/index.php/una", "https://example.com/index.php/otra"),
+        ("https://example.com/?ref=1", "https://example.com/?ref=2"),
+        ("https://example.com/?p=1", "https://example.com/?p=2"),
+        ("https://example.com/#!/nota/1", "https://example.com/#!/nota/2"),
+        ("https://example.com/#/nota/1", "https://example.com/#/nota/2"),
+        ("https://www.google.com/amp/s/", "https://www.google.com/amp/"),
+        ("https://www.google.com/amp/s/u:p@example.com/", "https://example.com/"),
+        ("https://google.example/amp/s/example.com/nota", "https://example.com/nota"),
+        ("https://www.google.com/search/amp/s/example.com/nota", "https://example.com/nota"),
+    ],
+)
+def test_what_may_be_another_page_keeps_an_address_of_its_own(one: str, other: str) -> None:
+    assert canonical_address(one) != canonical_address(other)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +98,7 @@ def test_canonical_address(given_address: str, canonical: str) -> None:
         "http://",
         "http://u:p@a.b/",
         "http://a/" + "x" * 3000,
+        "http://a/" + "ñ" * 1000,
     ],
 )
 def test_what_is_no_web_address_is_refused_in_one_line(text: str) -> None:
@@ -64,6 +114,22 @@ def test_canonical_form_is_idempotent_whatever_comes(tail: str) -> None:
     except InvalidAddressError:
         return
     assert canonical_address(once) == once
+
+
+_PIECES = (
+    "https://www.google.com/amp/s/ https://x.cdn.ampproject.org/c/ / // amp /amp/ e.com index.html una-nota-larga "
+    "12345 ? & %3f %3F amp=1 utm_source=x amp; ;jsessionid=1 # #! = a : @ .. \\ ñ %"
+).split(" ")
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=14))
+def test_canonical_form_is_idempotent_for_what_it_rewrites(pieces: list[str]) -> None:
+    try:
+        once = canonical_address("https://www.google.com/amp/s/example.com/" + "".join(pieces))
+    except InvalidAddressError:
+        return
+    assert canonical_address(once) == once
+    assert parse_web_address(once) == once
 
 
 def test_whatwg_test_data_is_idempotent() -> None:
