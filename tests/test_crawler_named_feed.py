@@ -59,6 +59,7 @@ def test_a_home_page_that_names_a_feed_becomes_it_at_the_first_check(tmp_path: P
         assert (sources[name].type, sources[name].url) == (SourceType.SITE, f"http://{name}.example/")
     assert run.outcomes["named"] == {"site_read": 1, "not_found": 1, "feed_read": 1, "stored_new": 1}
     assert run.outcomes["private"]["private_address"] == 1
+    assert run.outcomes["taken"] == {"site_read": 1, "feed_read": 1, "stored_new": 3}
     assert run.outcomes["asleep"]["stored_new"] == 3
     assert ("named.example", "/comments/feed") not in asked
     assert ("section.example", "/deportes/rss") not in asked

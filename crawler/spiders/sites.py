@@ -41,13 +41,14 @@ class SitesSpider(SourceSpider):
         failure = self.refusal(response, source, answer)
         if failure is None and self._is_first_check(source) and not looks_like_site_map(response.body):
             named = await find_named_feed(self, response, source)
-            if named is not None and await self.collection.in_store(
-                partial(read_by_feed, source_id=source.id, url=named.response.url)
-            ):
-                self.collection.count(source, Outcome.SITE_READ, response.url)
-                for request in await self._note_feed(source, named):
-                    yield request
-                return
+            if named is not None:
+                becomes = partial(read_by_feed, source_id=source.id, url=named.response.url)
+                if await self.collection.in_store(becomes):
+                    self.collection.count(source, Outcome.SITE_READ, response.url)
+                    for request in await self._note_feed(source, named):
+                        yield request
+                    return
+                self.collection.count(source, Outcome.FEED_READ, f"{named.response.url} is another source already")
         if site_maps and (failure is None or failure.outcome is Outcome.NOT_MODIFIED):
             # The sitemap knows better what is new, whatever the front page says.
             self.collection.count(source, failure.outcome if failure else Outcome.SITE_READ, response.url)
