@@ -49,7 +49,7 @@ def _expires_in(headers: Mapping[str, str | None], now: datetime) -> int:
     if expires is None:
         return 0
     try:
-        return int((expires - (http_date(headers.get("Date")) or now)).total_seconds())
+        return min(int((expires - (http_date(headers.get("Date")) or now)).total_seconds()), _LARGEST_DELTA)
     except OverflowError:  # a year 1 or 9999 in a zone of its own
         return 0
 

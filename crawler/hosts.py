@@ -116,6 +116,10 @@ class Hosts:
         """Ask the host no more than once in so many seconds, whatever its robots.txt says."""
         self._crawl_delays[host] = max(seconds, self.crawl_delay(host))
 
+    def due_in(self, host: str) -> float:
+        """Seconds until the host may be asked again by its ``crawl_delay``; 0 or less if it may be now."""
+        return self.last_request(host) + self.crawl_delay(host) - monotonic()
+
     def last_request(self, host: str) -> float:
         """When the host was last asked for something, as a time of ``monotonic``; 0 if never."""
         return self._last_request.get(host, 0.0)

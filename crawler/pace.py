@@ -4,8 +4,8 @@ In the place of Scrapy's AutoThrottle, which knows neither ``Crawl-delay`` nor t
 host, and of its queue, which lets the requests that wait for a slow host take every place.
 """
 
+import asyncio
 from collections import Counter, deque
-from time import monotonic
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -87,13 +87,15 @@ class HostQueue(DownloaderAwarePriorityQueue):
     """Hands out the requests of the hosts in turn, and none of a host that has as many under way as it may have.
 
     One with a ``Crawl-delay`` gets its next request when it is due: what waits stays here, where it takes no place of
-    another host's. The engine asks again whenever a request has ended, and every five seconds.
+    another host's. The engine asks again whenever a request has ended; where none is under way, it is told when to.
     """
 
     def __init__(self, crawler: Crawler, *args: Any, **kwargs: Any) -> None:
         super().__init__(crawler, *args, **kwargs)
         assert crawler.engine is not None
+        self._engine = crawler.engine
         self._downloader = crawler.engine.downloader
+        self._alarm: asyncio.TimerHandle | None = None
         self._hosts = hosts_of(crawler)
         self._per_host: int = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._turns: deque[str] = deque(self.pqueues)
@@ -123,9 +125,12 @@ class HostQueue(DownloaderAwarePriorityQueue):
                 queue.close()
             self._length -= 1
             return request
+        self._wake_when_due()
         return None
 
     def close(self) -> dict[str, list[int]]:
+        if self._alarm is not None:
+            self._alarm.cancel()
         self._turns.clear()
         self._length = 0
         return super().close()
@@ -134,7 +139,17 @@ class HostQueue(DownloaderAwarePriorityQueue):
         return self._length
 
     def _may_have_one(self, host: str, under_way: int) -> bool:
-        crawl_delay = self._hosts.crawl_delay(host)
-        if crawl_delay and not self._hosts.is_spent(host):
-            return under_way == 0 and monotonic() >= self._hosts.last_request(host) + crawl_delay
+        if self._hosts.crawl_delay(host) and not self._hosts.is_spent(host):
+            return under_way == 0 and self._hosts.due_in(host) <= 0
         return under_way < self._per_host
+
+    def _wake_when_due(self) -> None:
+        """Have the engine ask again when the next host with a ``Crawl-delay`` is due."""
+        waits = [self._hosts.due_in(host) for host in self._turns if self._hosts.crawl_delay(host)]
+        later = [seconds for seconds in waits if seconds > 0]
+        if later and (self._alarm is None or self._alarm.when() <= asyncio.get_running_loop().time()):
+            self._alarm = asyncio.get_running_loop().call_later(min(later), self._wake)
+
+    def _wake(self) -> None:
+        if self._engine._slot is not None:
+            self._engine._slot.nextcall.schedule()

@@ -1,15 +1,16 @@
-"""What a check means for a source that is read in several parts."""
+"""What a check means for a source: read in several parts, moved, gone, and what is remembered of it."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from crawler.items import SourceAnswer
 from crawler.outcomes import Outcome
 from crawler.recording import record_source
-from kb.models import RawDocument, Source, SourceState, SourceType
+from kb.models import RawDocument, Source, SourceFlag, SourceState, SourceType
 from kb.store.database import Database
-from kb.store.sources import add_source, get_source_state, put_source_state
+from kb.store.sources import add_source, due_sources, get_source, get_source_state, put_source_state
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -42,3 +43,103 @@ def test_the_schedule_adapts_once_a_run(
     assert state.failures_in_a_row == failures
     if interval is not None:
         assert state.interval_seconds == interval * 3600
+
+
+OLD, NEW = "http://old.example/feed", "https://new.example/feed"
+
+
+class Checks:
+    """A stored source and its checks, an hour apart."""
+
+    def __init__(self, folder: Path, *others: str) -> None:
+        self.database = Database.open(f"sqlite:///{folder / 'store.db'}")
+        with self.database.write() as connection:
+            for url in others:
+                add_source(connection, Source(url, "El otro", SourceType.FEED, "Otro", added=NOW))
+            self.id = add_source(connection, Source(OLD, "A", SourceType.FEED, "A", lang="es", added=NOW)).id
+        self.now = NOW
+
+    def check(self, outcome: Outcome = Outcome.FEED_READ, **what: object) -> tuple[Source, SourceState]:
+        """One more check, and what the store holds after it."""
+        self.now += HOUR
+        with self.database.write() as connection:
+            record_source(connection, self.id, outcome, self.now, least_interval=HOUR / 2, **what)
+            source, state = get_source(connection, self.id), get_source_state(connection, self.id)
+        assert source is not None
+        assert state is not None
+        return source, state
+
+
+def test_a_source_moves_when_a_permanent_redirect_has_held_for_three_checks(tmp_path: Path) -> None:
+    checks, moved = Checks(tmp_path), SourceAnswer(moved_to=NEW)
+    assert checks.check(answer=moved)[0].url == OLD
+    assert checks.check(Outcome.SERVER_ERROR)[1].moved_checks == 1, "a check that failed says nothing of it"
+    assert checks.check(Outcome.NOT_MODIFIED, answer=moved)[0].url == OLD
+    source, state = checks.check(answer=moved)
+    assert source.url == NEW
+    assert (state.flag, state.flag_message) == (SourceFlag.MOVED, f"was at {OLD}")
+    assert (state.moved_to, state.moved_checks) == (None, 0)
+
+
+def test_a_redirect_that_changes_or_ends_begins_anew(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+    for target in (NEW, NEW, None, NEW, NEW, "https://other.example/feed", NEW, NEW):
+        source, _ = checks.check(answer=SourceAnswer(moved_to=target))
+        assert source.url == OLD
+
+
+def test_a_source_never_moves_onto_another_one(tmp_path: Path) -> None:
+    checks, moved = Checks(tmp_path, NEW), SourceAnswer(moved_to=NEW)
+    for _ in range(5):
+        source, state = checks.check(answer=moved)
+    assert source.url == OLD
+    assert (state.flag, state.flag_since) == (SourceFlag.DUPLICATE, NOW + HOUR * 3)
+    assert "'El otro'" in (state.flag_message or "")
+    assert checks.check(answer=SourceAnswer())[1].flag is None
+
+
+def test_what_is_gone_is_retired_and_says_since_when(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+    checks.check(answer=SourceAnswer())
+    source, state = checks.check(Outcome.GONE, answer=SourceAnswer(), message="410 x")
+    assert not source.enabled
+    assert (state.flag, state.flag_since, state.flag_message) == (SourceFlag.GONE, NOW + HOUR * 2, "410 x")
+    with checks.database.read() as connection:
+        assert due_sources(connection, NOW + timedelta(days=400)) == []
+
+
+def test_a_sitemap_that_is_gone_does_not_retire_its_site(tmp_path: Path) -> None:
+    source, state = Checks(tmp_path).check(Outcome.GONE, message="410 x")
+    assert source.enabled
+    assert state.failures_in_a_row == 1
+
+
+def test_a_source_that_is_postponed_was_not_looked_at(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+    _, before = checks.check(answer=SourceAnswer(body_hash="a" * 64))
+    later = NOW + timedelta(days=3)
+    _, after = checks.check(Outcome.POSTPONED, retry_after=later)
+    assert after.next_check == later
+    assert (after.last_checked, after.failures_in_a_row, after.body_hash) == (before.last_checked, 0, "a" * 64)
+
+
+def test_rhythm_newest_entry_and_validators_are_remembered_over_checks_that_bring_none(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+    entries = [RawDocument(f"{OLD}/{n}", published=NOW - HOUR * 8 * n) for n in range(10)]
+    said = SourceAnswer(body_hash="b" * 64)
+    _, state = checks.check(entries=entries, validators=('"1"', None), answer=said)
+    assert (state.latest_entry, state.rhythm_seconds) == (NOW, 8 * 3600)
+    assert state.interval_seconds == 2 * 3600, "four checks in the usual pause"
+    for outcome in (Outcome.NOT_MODIFIED, Outcome.TIMEOUT, Outcome.NOT_MODIFIED):
+        _, state = checks.check(outcome, answer=SourceAnswer())
+    assert (state.latest_entry, state.rhythm_seconds, state.etag) == (NOW, 8 * 3600, '"1"')
+    assert state.body_hash == "b" * 64
+
+
+def test_a_source_that_fails_three_times_is_flagged_since_it_last_worked(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+    checks.check()
+    for _ in range(3):
+        _, state = checks.check(Outcome.REFUSED, message="403 x")
+    assert (state.flag, state.flag_since, state.flag_message) == (SourceFlag.FAILING, NOW + HOUR, "refused: 403 x")
+    assert checks.check()[1].flag is None
