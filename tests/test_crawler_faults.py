@@ -3,11 +3,14 @@
 import asyncio
 import gzip
 import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from kb.models import Document
+from kb.models import Document, SourceState
 from kb.store.sources import get_source_states, list_sources
 from tests.crawler_runs import CollectedRun, collect, documents, feed_source, make_home
 from tests.crawler_server import Answer, LocalServer
@@ -57,6 +60,30 @@ async def endless_headers(writer: asyncio.StreamWriter) -> None:
         await writer.drain()
 
 
+async def slow_drip(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n<rss>")
+    while True:
+        writer.write(b" ")
+        await writer.drain()
+        await asyncio.sleep(0.2)
+
+
+async def endless_robots(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *\nDisallow: /private\n")
+    while True:
+        writer.write(b"# more\n" * 10_000)
+        await writer.drain()
+
+
+def says_length(length: str) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: {length}\r\n\r\n"
+        writer.write(head.encode() + feed("http://fine.example/1").body)
+        await writer.drain()
+
+    return answer
+
+
 def redirect(location: str) -> Answer:
     return Answer(status=302, headers={"Location": location})
 
@@ -83,14 +110,19 @@ FEED_FAULTS = {
         Answer(gzip.compress(b" " * 20_000_000), content_type=FEED_TYPE, headers={"Content-Encoding": "gzip"}),
         "too_large",
     ),
-    "garbage": (Answer(b"\x1f\x8bno", content_type=FEED_TYPE, headers={"Content-Encoding": "gzip"}), None),
+    "garbage": (Answer(b"\x1f\x8bno", content_type=FEED_TYPE, headers={"Content-Encoding": "gzip"}), "bad_encoding"),
     "hang": (Answer(misbehave=hang), "timeout"),
     "reset": (Answer(misbehave=reset), "connection_failed"),
     "half": (Answer(misbehave=half_a_body), "incomplete"),
+    "longer": (Answer(misbehave=says_length("90000")), "incomplete"),
+    "shorter": (Answer(misbehave=says_length("4")), "not_a_feed"),
+    "lengthless": (Answer(misbehave=says_length("many")), "connection_failed"),
+    "drip": (Answer(misbehave=slow_drip), "timeout"),
     "endless": (Answer(misbehave=endless_body), "too_large"),
     "headers": (Answer(misbehave=endless_headers), "connection_failed"),
     "loop": (redirect("http://loop.example/feed"), "redirect_loop"),
     "inside": (redirect("http://10.0.0.1/feed"), "private_address"),
+    "chain": (redirect("http://link1.example/feed"), "private_address"),
     "metadata": (redirect("http://169.254.169.254/latest/meta-data/"), "private_address"),
     "file": (redirect("file:///etc/passwd"), "bad_redirect"),
     "missing": (Answer(status=404), "not_found"),
@@ -99,6 +131,23 @@ FEED_FAULTS = {
     "busy": (Answer(status=429, headers={"Retry-After": "7200"}), "rate_limited"),
     "down": (Answer(status=503), "server_error"),
 }
+# Of robots.txt: what it answers, and how the feed of its host ends then.
+ROBOTS_FAULTS = {
+    "robots-down": (Answer(status=500), "robots_unreachable"),
+    "robots-busy": (Answer(status=429), "robots_unreachable"),
+    "robots-garbage": (Answer(b"\x1f\x8bno", headers={"Content-Encoding": "gzip"}), "robots_unreachable"),
+    "robots-bomb": (
+        Answer(gzip.compress(b"#" * 50_000_000), headers={"Content-Encoding": "gzip"}),
+        "robots_unreachable",
+    ),
+    "robots-hang": (Answer(misbehave=hang), "timeout"),
+    "robots-reset": (Answer(misbehave=reset), "connection_failed"),
+    "robots-inside": (redirect("http://10.0.0.1/robots.txt"), "private_address"),
+    "robots-missing": (Answer(status=404), "feed_read"),
+    "robots-endless": (Answer(misbehave=endless_robots), "feed_read"),
+    "robots-binary": (Answer(bytes(range(256)) * 100), "feed_read"),
+}
+STORM = 12  # feeds on a host that says 429 to everything and never until when
 # Of a page: what it answers, its outcome, and whether its entry was kept instead.
 PAGE_FAULTS = {
     "page-missing": (Answer(status=404), "not_found", False),
@@ -114,10 +163,20 @@ PAGE_FAULTS = {
 }
 
 
+class Collected(NamedTuple):
+    """What came of it; ``seconds`` holds when each host was asked last, since the beginning, and how long all took."""
+
+    run: CollectedRun
+    documents: list[Document]
+    states: dict[str, SourceState]
+    seconds: dict[str, float]
+    storm_requests: int
+
+
 @pytest.fixture(scope="module")
 def collected(
     tmp_path_factory: pytest.TempPathFactory,
-) -> tuple[CollectedRun, list[Document], dict[str, object], float]:
+) -> Collected:
     answers = {("fine.example", "/feed"): feed("http://fine.example/1", "http://fine.example/2")}
     answers |= {("fine.example", f"/{number}"): Answer(ARTICLE.encode()) for number in (1, 2)}
     answers |= {(f"{name}.example", "/feed"): answer for name, (answer, _) in FEED_FAULTS.items()}
@@ -131,38 +190,66 @@ def collected(
         feed("http://latin.example/1", text="Año nuevo: campaña de opinión en español").body, content_type=FEED_TYPE
     )
     answers["latin.example", "/1"] = Answer(ARTICLE.replace("días", "años").encode("latin-1"))
-    names = [*FEED_FAULTS, *PAGE_FAULTS, "fine", "entities", "entity", "latin"]
+    answers |= {
+        ("link1.example", "/feed"): redirect("http://link2.example/feed"),
+        ("link2.example", "/feed"): redirect("http://10.0.0.1/feed"),
+    }
+    for name, (answer, _) in ROBOTS_FAULTS.items():
+        answers[f"{name}.example", "/robots.txt"] = answer
+        answers[f"{name}.example", "/feed"] = feed()
+    answers |= {("storm.example", f"/{number}"): Answer(status=429) for number in range(STORM)}
+    names = [*FEED_FAULTS, *ROBOTS_FAULTS, *PAGE_FAULTS, "fine", "entities", "entity", "latin"]
     sources = [feed_source(f"http://{name}.example/feed", name) for name in names]
+    sources += [feed_source(f"http://storm.example/{number}", f"storm {number}") for number in range(STORM)]
     sources.append(feed_source("http://127.0.0.1:22/feed", "loopback"))
     home: Path = tmp_path_factory.mktemp("faults")
     with LocalServer(answers) as server:
         database = make_home(home, server.web_map(), sources)
         begun = time.monotonic()
         run = collect(home, database, CATALEJO_TIMEOUT_SECONDS="3", CATALEJO_MAX_PAGE_BYTES=str(MAX_BYTES))
-        seconds = time.monotonic() - begun
+        seconds = {"all": time.monotonic() - begun}
+        for (host, path), asked in zip(server.requests, server.times, strict=True):
+            if path != "/robots.txt":
+                seconds[host] = max(asked - begun, seconds.get(host, 0.0))
+        storm = sum(host == "storm.example" for host, _ in server.requests)
     with database.read() as connection:
         states = get_source_states(connection)
         by_name = {source.name: states[source.id] for source in list_sources(connection)}
-    return run, documents(database), by_name, seconds
+    return Collected(run, documents(database), by_name, seconds, storm)
 
 
 @pytest.mark.parametrize("name", FEED_FAULTS)
 def test_a_feed_that_misbehaves_is_one_named_outcome(collected, name) -> None:
-    run, _, states, _ = collected
+    run, states = collected.run, collected.states
     expected = FEED_FAULTS[name][1]
     counts = run.outcomes[name]
     assert sum(counts.values()) == 1
-    if expected is not None:
-        assert counts == {expected: 1}
+    assert counts == {expected: 1}
     assert states[name].failures_in_a_row == 1
     assert states[name].last_outcome in counts
     assert states[name].next_check > states[name].last_checked
     assert "\n" not in (states[name].last_message or "")
 
 
+@pytest.mark.parametrize("name", ROBOTS_FAULTS)
+def test_a_robots_txt_that_misbehaves_is_an_outcome_of_its_feed(collected, name) -> None:
+    assert collected.run.outcomes[name] == {ROBOTS_FAULTS[name][1]: 1}
+
+
+def test_a_storm_of_429_is_a_few_requests_and_the_rest_waits(collected) -> None:
+    counts = [collected.run.outcomes[f"storm {number}"] for number in range(STORM)]
+    limited = counts.count({"rate_limited": 1})
+    assert 1 <= limited <= 2, "as many as may be under way at once"
+    assert counts.count({"postponed": 1}) == STORM - limited
+    assert collected.storm_requests == 1 + limited
+    for number in range(STORM):
+        state = collected.states[f"storm {number}"]
+        assert state.next_check > datetime.now(UTC) + timedelta(minutes=10)
+
+
 @pytest.mark.parametrize("name", PAGE_FAULTS)
 def test_a_page_that_misbehaves_is_one_named_outcome(collected, name) -> None:
-    run, stored, _, _ = collected
+    run, stored = collected.run, collected.documents
     _, outcome, kept = PAGE_FAULTS[name]
     assert run.outcomes[name] == {"feed_read": 1, outcome: 1}
     texts = [document.text for document in stored if document.source == name]
@@ -170,28 +257,29 @@ def test_a_page_that_misbehaves_is_one_named_outcome(collected, name) -> None:
 
 
 def test_the_address_of_another_service_on_this_machine_is_refused_although_every_name_is_mapped(collected) -> None:
-    assert collected[0].outcomes["loopback"] == {"private_address": 1}
+    assert collected.run.outcomes["loopback"] == {"private_address": 1}
 
 
 def test_other_sources_are_collected_and_not_held_up(collected) -> None:
-    run, stored, _, seconds = collected
-    assert run.outcomes["fine"]["feed_read"] == 1
-    assert sum(1 for document in stored if document.url.startswith("http://fine.example/")) == 2
-    assert seconds < 60
+    assert collected.run.outcomes["fine"]["feed_read"] == 1
+    assert sum(1 for document in collected.documents if document.url.startswith("http://fine.example/")) == 2
+    # Hosts that do not answer hold their places for three seconds each, half of them at once.
+    assert collected.seconds["fine.example"] < 10
+    assert collected.seconds["all"] < 60
 
 
 def test_entities_neither_grow_nor_load_files(collected) -> None:
-    run, stored, _, _ = collected
+    run, stored = collected.run, collected.documents
     assert run.outcomes["entities"].get("feed_read") == 1
     assert run.outcomes["entity"] == {"feed_read": 1, "stored_from_entry": 1}
     assert not any("root:" in document.text or "root:" in document.title for document in stored)
 
 
 def test_latin_1_said_to_be_utf_8_reads_right(collected) -> None:
-    text = next(document.text for document in collected[1] if document.source == "latin")
+    text = next(document.text for document in collected.documents if document.source == "latin")
     assert "Una comunidad se cuida todos los años" in text
 
 
 def test_retry_after_moves_the_next_check(collected) -> None:
-    state = collected[2]["busy"]
+    state = collected.states["busy"]
     assert (state.next_check - state.last_checked).total_seconds() >= 7199
