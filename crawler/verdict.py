@@ -84,7 +84,7 @@ _GONE: Mapping[Outcome, str] = {
     Outcome.GONE: "is gone for good{status}",
 }
 _BROKEN: Mapping[Outcome, str] = {
-    Outcome.NOT_A_FEED: "answers with something that is no feed",
+    Outcome.NOT_A_FEED: "answers with something that is no feed; `catalejo sources add` finds the feed of a page",
     Outcome.NOT_A_SITEMAP: "names a sitemap that is none",
     Outcome.UNEXPECTED_SHAPE: "answers otherwise than it documents",
     Outcome.EXTRACTION_FAILED: "answers with something that cannot be read",
