@@ -1,0 +1,239 @@
+"""Takes out of a page what is not its article, before the article is looked for. Pure: changes the tree it is given.
+
+Two kinds of evidence, both the same on every site: what a block says of itself (``crawler.boilerplate_words``), and the
+names that its makers gave to a box (``class`` and ``id``), believed only of a box that holds little but links: a box
+named "read-more" that holds the article, as happens, stays. And of several articles on a page, as where the next one is
+loaded below, only that with the page's title is its own.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from crawler.boilerplate_words import MAX_LENGTH, Verdict, judge
+
+_text_of = XPath("string()", smart_strings=False)
+_BOXES = ("div", "section", "aside", "ul", "ol", "p", "nav", "form", "li", "table", "footer", "figcaption", "span")
+_BOILERPLATE_TAGS = frozenset({"nav", "footer"})
+_LEAVES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "section", "blockquote", "span", "strong", "b", "em")
+_INLINE_LEAVES = frozenset({"span", "strong", "b", "em"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_PROSE = frozenset({"p", "ul", "ol", "blockquote"})
+_BLOCKS = frozenset(
+    "address article aside blockquote div dl figure footer form h1 h2 h3 h4 h5 h6 header li main nav ol p pre section "
+    "table ul".split()
+)
+# A name is one or more whole words of a class or id; "relevant-content" or "commentary" are none of these.
+_NAMES = re.compile(
+    r"(?<![a-z])(?:"
+    r"relacionad[oa]s?|related(?:posts?)?|recomendad[oa]s?|recomenda(?:ciones|cao|coes)|recommended|recommendations?|"
+    r"recirculation|(?:te|le)[_-]?puede|puede[_-]?interesar|interesar|lea[_-]?(?:tambien|mas|ademas)|"
+    r"lee[_-]?(?:tambien|mas)|leia[_-]?(?:tambem|mais)|leer[_-]?mas|saiba[_-]?mais|veja[_-]?(?:tambem|mais)|"
+    r"ver[_-]?mas|vea[_-]?mas|read[_-]?(?:more|also|next)|see[_-]?also|also[_-]?(?:read|like)|"
+    r"mas[_-]?(?:leid[oa]s?|vist[oa]s?|noticias|sobre)|mais[_-]?(?:lid[oa]s?|vist[oa]s?|noticias)|"
+    r"(?:otras|outras|ultimas)[_-]?noticias|next[_-]?(?:post|story|article)s?|prev[_-]?next|trending|"
+    r"newsletters?|boletin(?:es)?|boletim|suscri(?:bete|pcion|birse)|inscreva|"
+    r"etiquetas|tags|tagcloud|"
+    r"compartir|compartilh(?:ar|e|amento)|compartelo|comparte|sharing|share|redes[_-]?socia(?:les|is)|siguenos|"
+    r"siga[_-]?nos|follow[_-]?us|social[_-]?(?:share|links?|bar|icons?|media|buttons?)|"
+    r"comentarios?|comments?|disqus|autor[_-]?(?:box|bio|info)|author[_-]?(?:box|bio|info|card)|"
+    r"sobre[_-]?(?:el|o)[_-]?autor|acerca[_-]?del?[_-]?autor|about[_-]?(?:the[_-]?)?author|"
+    r"publicidade?|anuncios?|advert(?:s|isement|ising)?|advertising|sponsor(?:ed)?|patrocin(?:ado|io)|disclosure|"
+    r"disclaimer|cookies?|consent|gdpr|lgpd|"
+    r"caption|credits?|creditos?|pie[_-]?(?:de[_-]?)?foto|epigrafe|legenda"
+    r")(?![a-z])"
+)
+# A box with more text than this beside its links is not what its name says.
+_MAX_PLAIN = 420
+_MAX_BOX = 20_000  # nor one with more text than this altogether, whose links need not be counted
+_MAX_FOLLOWERS = 12
+_MAX_WRAPPERS = 3
+_MIN_PROSE = 60
+_MAX_OWN = 5  # articles under the page's title: one in another, not a thousand beside each other
+# A paragraph that is one link: shorter ones are names and numbers.
+_MIN_LONE_LINK = 25
+
+
+def remove_boilerplate(tree: HtmlElement, title: str, url: str) -> None:
+    """Take everything out of the tree of the page at ``url`` that is recognised as not its article."""
+    for script in list(tree.iter("script", "style")):
+        if "json" not in script.get("type", ""):  # JSON-LD may hold the whole article
+            _drop(script)
+    body = tree.find(".//body")
+    if body is None:
+        body = tree
+    for other in _other_articles(body, title):
+        _drop(other)
+    for box in list(_named_boxes(body)):
+        _drop(box)
+    host = _site(url)
+    for leaf, verdict in list(_boilerplate_leaves(body, host, title)):
+        if verdict is Verdict.LABEL:
+            _drop_label(leaf)
+        elif verdict is Verdict.BOILERPLATE or leaf.tag != "li":
+            _drop(leaf)
+
+
+def _other_articles(body: HtmlElement, title: str) -> list[HtmlElement]:
+    """Articles with a main heading of their own, where another one carries the page's title."""
+    headed = [article for article in body.iter("article") if article.find(".//h1") is not None]
+    own = [article for article in headed if _heading(article).casefold() == title.casefold()][:_MAX_OWN]
+    if not own:
+        return []
+    inner = own[-1] if own[0] in own[-1].iterancestors() else own[0]  # around all of them there may be one more
+    return [article for article in headed if article not in own and not _are_nested(article, inner)]
+
+
+def _heading(article: HtmlElement) -> str:
+    return _one_line(_text_of(article.find(".//h1")))
+
+
+def _are_nested(one: HtmlElement, other: HtmlElement) -> bool:
+    return one in other.iterancestors() or other in one.iterancestors()
+
+
+def _named_boxes(body: HtmlElement) -> Iterator[HtmlElement]:
+    for element in body.iter(*_BOXES):
+        is_named = element.tag in _BOILERPLATE_TAGS or _names_boilerplate(
+            element.get("class", ""), element.get("id", "")
+        )
+        if is_named and element.find(".//h1") is None and _plain_length(element) <= _MAX_PLAIN:
+            yield element
+
+
+@lru_cache(maxsize=4096)  # the same names stand on all pages of a site, and many times on each
+def _names_boilerplate(class_name: str, identifier: str) -> bool:
+    # Makers write words in two ways: "related-posts" and "relatedPosts".
+    names = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", f"{class_name[:300]} {identifier[:100]}").lower()
+    return _NAMES.search(names) is not None
+
+
+def _plain_length(element: HtmlElement) -> int:
+    """The letters of an element that are no link."""
+    text = _text_of(element)
+    length = len(text) if len(text) > _MAX_BOX else len(_one_line(text))
+    if not _MAX_PLAIN < length <= _MAX_BOX:
+        return length
+    return length - sum(len(_one_line(_text_of(link))) for link in element.iter("a"))
+
+
+def _boilerplate_leaves(body: HtmlElement, host: str, title: str) -> Iterator[tuple[HtmlElement, Verdict]]:
+    for element in body.iter(*_LEAVES):
+        if not _is_leaf(element):
+            continue
+        text = _text_of(element)
+        if not 2 < len(text) <= 2 * MAX_LENGTH:
+            continue
+        share = _link_share(element, text)
+        verdict = judge(text, stands_out=_stands_out(element, text), link_share=share)
+        if verdict is not Verdict.TEXT:
+            yield element, verdict
+        elif share > 0.9 and _is_teaser(element, host) and _one_line(text).casefold() != title.casefold():
+            yield element, Verdict.BOILERPLATE
+
+
+def _is_leaf(element: HtmlElement) -> bool:
+    """Whether it is a block without blocks in it, or inline text that has a line of its own."""
+    if element.tag in _INLINE_LEAVES:
+        return _begins_line(element) and _ends_line(element)
+    return all(child.tag not in _BLOCKS for child in element)
+
+
+def _begins_line(element: HtmlElement) -> bool:
+    before = element.getprevious()
+    if before is None:
+        parent = element.getparent()
+        return parent is not None and parent.tag in _BLOCKS and not (parent.text or "").strip()
+    return (before.tag == "br" or before.tag in _BLOCKS) and not (before.tail or "").strip()
+
+
+def _ends_line(element: HtmlElement) -> bool:
+    after = element.getnext()
+    return not (element.tail or "").strip() and (after is None or after.tag == "br" or after.tag in _BLOCKS)
+
+
+def _stands_out(element: HtmlElement, text: str) -> bool:
+    if element.tag in _HEADINGS or element.tag in ("strong", "b"):
+        return True
+    bold = next(element.iter("strong", "b"), None)
+    return bold is not None and len(_text_of(bold).strip()) > 0.8 * len(text.strip())
+
+
+def _link_share(element: HtmlElement, text: str) -> float:
+    parent = element.getparent()
+    if parent is not None and parent.tag == "a":
+        return 1.0
+    return min(1.0, sum(len(_text_of(link)) for link in element.iter("a")) / len(text.strip() or "-"))
+
+
+def _is_teaser(element: HtmlElement, host: str) -> bool:
+    """Whether a paragraph or a small heading is nothing but one link to another page of the same site."""
+    if element.tag not in ("p", "h3", "h4", "h5", "h6"):
+        return False
+    links = list(element.iter("a"))
+    if len(links) != 1 or len(_one_line(_text_of(links[0]))) < _MIN_LONE_LINK:
+        return False
+    address = links[0].get("href", "").strip()
+    return bool(address) and not address.startswith("#") and _site(address) in ("", host)
+
+
+def _drop_label(label: HtmlElement) -> None:
+    """Take out a label and the links that follow it; neither, where it is the heading of a part of the article."""
+    followers = list(_linked_followers(label))
+    if followers or not _heads_text(label):
+        for follower in followers:
+            _drop(follower)
+        _drop(label)
+
+
+def _heads_text(label: HtmlElement) -> bool:
+    """Whether text of the article follows: a paragraph, or items of a list, of more than a few words."""
+    after = label.getnext()
+    return after is not None and after.tag in _PROSE and len(_one_line(_text_of(after))) >= _MIN_PROSE
+
+
+def _linked_followers(label: HtmlElement) -> Iterator[HtmlElement]:
+    """What comes right after a label, as long as it is little but links."""
+    start = label
+    for _ in range(_MAX_WRAPPERS):  # the label may be wrapped: <div><h3>Relacionadas</h3></div><ul>…
+        parent = start.getparent()
+        if start.getnext() is not None or parent is None or parent.tag in ("body", "article", "main"):
+            break
+        start = parent
+    for count, sibling in enumerate(start.itersiblings()):
+        if count >= _MAX_FOLLOWERS or not isinstance(sibling.tag, str):
+            return
+        text = _text_of(sibling).strip()
+        if text and _link_share(sibling, text) < 0.6:
+            return
+        yield sibling
+
+
+def _site(address: str) -> str:
+    """The host of an address without ``www.``; empty for a relative one, and for one that cannot be read."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _drop(element: HtmlElement) -> None:
+    """Take an element out of its tree; the text after it stays."""
+    parent = element.getparent()
+    if parent is None:  # went with the box around it
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)

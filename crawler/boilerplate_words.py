@@ -1,0 +1,221 @@
+"""What boilerplate says of itself, in Spanish, Portuguese and English. Pure: text in, a verdict out.
+
+What publishers write around their articles is much the same on every site: pointers to other articles ("Lea también:
+…"), calls to follow or to subscribe ("Síguenos en …"), notices ("All rights reserved"), labels of lists ("Etiquetas"),
+credits of photographs, lines that only say when and by whom. The patterns are by that kind, never by site, and are
+matched against folded text (``fold``): one line, lower case, without accents.
+"""
+
+import re
+from enum import Enum, auto
+
+from crawler.written_dates import read_written_date
+
+# Longer texts of the kind are rare, and a paragraph of an article that happens to match is mostly longer.
+_MAX_LABEL = 60
+_MAX_CREDIT = 120
+_MAX_POINTER = 260
+_MAX_CALL = 340
+MAX_LENGTH = 420  # of anything that is judged at all
+
+_MAX_DATELINE = 80
+_ENDS = ' .:;!?…»>|")]-–—'
+_FOLDED = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüñç’‘“”«»\xa0", 'aaaaaeeeeiiiiooooouuuunc\'\'"""" ')
+_WORDS = re.compile(r"\w.*", re.DOTALL)
+
+
+class Verdict(Enum):
+    """What a block of text is."""
+
+    TEXT = auto()
+    LABEL = auto()  # the heading of a list of other things: "Noticias relacionadas", "Etiquetas", "Compartir"
+    CREDIT = auto()  # of a photograph; an item of a list may begin alike: "Foto: clara y con buena luz"
+    BOILERPLATE = auto()
+
+
+def _any(*parts: str) -> str:
+    return "(?:" + "|".join(parts) + ")"
+
+
+_PIECES = (
+    "(?:notas?|noticias?|articulos?|artigos?|contenidos?|conteudos?|temas?|lecturas?|leituras?|publicaciones|posts?|"
+    "materias?|reportagens|historias?|enlaces?|links?|stories|articles?|content|coverage|reading|topics|news|videos?|"
+    "terms|recipes|recetas|receitas)"
+)
+_READ = (
+    "(?:lea|lee|leer|leia|ler|mira|mire|mirar|vea|ve|ver|veja|confira|escucha|escuche|ouca|assista|repasa|repase|read|see|"
+    "watch|listen)"
+)
+# Said of another article, whatever follows: "Lea también", "Puede leer además", "Veja ainda", "Le puede interesar",
+# "Nota relacionada", "Read also", "You may also like".
+_CERTAIN = re.compile(
+    _any(
+        rf"(?:(?:puedes?|podes|pode) )?{_READ} (?:tambien|tambem|ademas|ainda|igualmente|also)\b",
+        r"(?:lea|lee|leer|leia|ler|read|saiba|veja|ver|vea) (?:mas|mais|more|aqui|next)\b",
+        rf"(?:tambien|tambem|also) (?:{_READ}|puedes? (?:leer|ver|interesar\w*))\b",
+        r"(?:tambien |esto |quizas? |tal vez )?(?:te|le|les|os|lhe) (?:puede|podria|pode) (?:tambien )?"
+        r"(?:interes|gust)\w+",
+        r"(?:talvez )?voce (?:tambem )?(?:pode|vai|podera) (?:tambem )?(?:gostar|se interessar)",
+        r"you (?:may|might)(?: also)? (?:like|enjoy|be interested)",
+        r"(?:seguir|segui|sigue|siga|continue|continuar|keep) (?:leyendo|lendo|reading)\b",
+        rf"(?:{_PIECES} )?relacionad[oa]s?\b",
+        rf"related(?: {_PIECES})?\b",
+        rf"{_PIECES} (?:recomendad[oa]s?|sugerid[oa]s?)\b",
+        r"(?:lo |las |los |as |os )?(?:mas|mais) (?:leid[oa]s?|vist[oa]s?|lid[oa]s?|comentad[oa]s?)\b",
+        r"(?:most (?:read|popular|viewed)|in case you missed it|por si (?:te|se) lo (?:perdiste|perdio))\b",
+    )
+)
+# Articles give such advice too, "Conoce más a tu audiencia": only with a link, or with a colon and in bold.
+_POSSIBLE = re.compile(
+    _any(
+        rf"(?:{_READ}|consulta|consulte|conoce|conozca|conheca|revisa|revise|descubre|descubra|enterate|enterese|informate|"
+        r"sepa|learn|discover|find out) (?:mas|mais|more|aqui|here|now|ahora|(?:la |esta |a )?(?:nota|noticia|materia)|"
+        r"(?:el |este |o )?(?:articulo|artigo))\b",
+        r"(?:te|le|les|os) (?:recomendamos|sugerimos|aconsejamos|interesa|interesara|gustara)\b",
+        r"(?:no (?:te|se) (?:lo )?pierdas?|no dejes? de (?:leer|ver)|nao (?:perca|deixe de ler)|don't miss)\b",
+        rf"(?:mas|mais|more|otras|outras|ultimas|latest)(?: {_PIECES}| informacion| informacoes| sobre| acerca de| en"
+        r"| em| from| on| about| by)\b",
+        rf"(?:recommended|suggested|trending)(?: {_PIECES}| for you| now)?\b",
+        r"(?:recomendad[oa]s?(?: para (?:ti|voce|usted|vos))?|up next|en otras noticias|em outras noticias)\b",
+        rf"(?:{_READ}|puedes? (?:leer|ver|revisar)|ademas|tambien|recomendamos|video|en video)(?=\s*[:|])",
+    )
+)
+_SOON_A_COLON = re.compile(r"[^:|]{0,30}[:|]")
+_COLON = re.compile(r"\s*[:|]")
+_CHANNEL = (
+    "(?:whatsapp|telegram|google news|instagram|facebook|twitter|youtube|tiktok|linkedin|redes socia(?:les|is)|"
+    "social media|newsletters?|boletin(?:es)?|boletim|boletins|mailing list|notificaciones|notificacoes)"
+)
+_IMPERATIVE = (
+    "(?:sigue|siga|segui|suscrib\\w+|subscribe|un[ei]te|unase|sumate|sumese|registrate|registrese|inscrib\\w+|"
+    "inscreva\\S*|assine|acompanhe|receba|recibe|reciba|participe|entra|entre|ingresa|ingrese|descarga|descargue|baixe|"
+    "cadastre\\S*|curta|activa|active|visita|visite|haz clic|haga clic|clique|mira|mire|conoce|conozca|dale|follow|"
+    "sign up|join|download|like|check out|visit)"
+)
+# Said by a publisher of itself, and asking for something: "follow us", "join our channel". What an article says of the
+# channels of others, and what a practitioner tells of "our channels", stays.
+_CALL = re.compile(
+    _any(
+        rf"\b{_IMPERATIVE}\b.{{0,60}}\b(?:nuestr[oa]s?|noss[oa]s?|our) (?:\w+ )?(?:canal(?:es)?|canais|app|aplicacion|"
+        rf"aplicativo|grupo|{_CHANNEL})\b",
+        rf"^.{{0,60}}\b(?:siguenos|siganos|seguinos|siga-?nos|nos siga|encuentranos|encontranos|follow us|like us)\b"
+        rf".{{0,80}}\b{_CHANNEL}",
+        rf"^(?:siga|acompanhe) (?:a|o|as|os) .{{0,60}}\b(?:no|na|em) {_CHANNEL}",
+        rf"\b(?:seguir|escribirnos|contactarnos)\b.{{0,60}}\b{_CHANNEL}.{{0,30}}\b{_CHANNEL}",
+        rf"\b(?:tenemos|temos|we have)\b.{{0,20}}\b(?:canal|grupo|channel|group) (?:de|en|do|no|on) {_CHANNEL}",
+        rf"^(?:suscribe?te|suscribase|suscribite|subscribe|sign up|inscreva-se|inscribete|assine|registrate)\b.{{0,80}}"
+        rf"\b(?:{_CHANNEL}|aqui|here|gratis|gratuita\w*|e-?mail|correo|alertas?)\b",
+        r"^(?:recibe|reciba|recibi|receba|get)\b.{0,80}\b(?:en|no|in|to|por) (?:tu|su|seu|your) (?:correo|e-?mail|"
+        r"inbox|bandeja|whatsapp|celular)\b",
+        r"^(?:quieres|quiere|queres|quer|(?:do you )?want to) (?:be informed|estar informad[oa]|"
+        r"recibir (?:mas|las|nuestr\w+)|receber (?:mais|as|noss\w+))\b",
+        r"\bhelp us\b.{0,60}\b(?:continue|keep|spread)\b",
+        r"\b(?:hazte|hacete) (?:miembro|soci[oa]|suscriptor\w*)\b.{0,30}\b(?:disfruta|beneficios|apoya|accede)\b",
+        r"\b(?:apoy[ae] (?:nuestro|el|al) periodismo|apoie o jornalismo|seja (?:nosso )?assinante|"
+        r"support (?:our|independent) journalism|contenido exclusivo para suscriptores|"
+        r"conteudo exclusivo para assinantes|(?:ya eres|ja e|already a) (?:suscriptor\w*|assinante|subscriber))\b",
+    )
+)
+_NOTICE = re.compile(
+    r"\b(?:todos los derechos reservados|todos os direitos reservados|all rights reserved|prohibida (?:su |la )?"
+    r"reproduccion|proibida a reproducao|se prohibe la reproduccion)\b"
+    r"|\b(?:we|podemos|podriamos) (?:may |might )?(?:earn|receive|get|ganar|recibir|receber)\b.{0,60}"
+    r"\b(?:commission|compensation|comision(?:es)?|comissao)\b"
+    r"|\b(?:this|our|este|esta|nuestr[oa]s?)\b.{0,40}\b(?:contains?|includes?|contiene|contener|contem|incluye|inclui) "
+    r"(?:\w+ ){0,2}(?:affiliate links|enlaces de afiliad\w+|links de afiliad\w+)\b"
+    r"|\b(?:usamos|utilizamos|we use|accept|est[ea] (?:sitio|web|site|pagina)(?: web)? (?:usa|utiliza)|"
+    r"this (?:web)?site uses) (?:\w+ ){0,5}cookies\b"
+    r"|\b(?:al|ao|by) (?:continuar|navegar|continuing|signing up|hacer clic|clicar)\b.{0,80}"
+    r"\b(?:acepta\w*|politica|terminos|concorda|aceita|termos|agree|accept|policy|terms)\b"
+)
+_ALONE = re.compile(
+    _any(
+        r"(?:espacio |contenido )?(?:publicidad|publicidade|publicitario|patrocinado)",
+        r"anuncios?|advertisements?|sponsored(?: content)?",
+        r"(?:la nota |la noticia )?(?:continua|sigue|continue|segue)\b.{0,25}\b(?:publicidad|publicidade|anuncio)",
+        r"(?:story|article) continues below.{0,15}|(?:scroll|continue reading) .{0,20}advertisement",
+        r"(?:comparte|compartir|compartilhe|compartilhar|comparti|share)(?: (?:esta|este|esto|la|el|essa|esse|isso|a|o|"
+        r"this|en|no|on|with|con|via|por|facebook|twitter|whatsapp|linkedin|nota|noticia|articulo|artigo|materia|post|"
+        r"story|article|tus|seus|your|amigos|friends|redes|sociales|sociais|publicacion|contenido))*",
+        r"imprimir|print|copiar (?:enlace|link)|copy link|enlace copiado|guardar|cerrar|fechar",
+        r"(?:(?:tus|seus|ver|mostrar|show|view|load|add|post|leave|deja|dejar|escribe|deixe)(?: (?:un|tu|um|seu|a|los|"
+        r"os|all|mas|mais|more))? )?(?:\d+ )?(?:comentarios?|comments?|respuesta|reply)",
+        r"(?:tiempo|tempo) de (?:lectura|leitura)\b.{0,20}|reading time\b.{0,20}|"
+        r"(?:lectura de )?\d+ min\w* (?:de )?(?:lectura|leitura|read)|lectura de \d+ min\w*",
+        r"(?:escuchar?|ouvir|ouca|listen)(?: to)? (?:(?:la|esta|este|a|o|this|el) )?"
+        r"(?:nota|noticia|articulo|artigo|article)",
+        r"(?:sobre|acerca del?) ?(?:el |la |o |a )?autora?|about the author",
+        r"sign up|subscribe|log ?in|suscribete|inscreva-se|registrate|iniciar sesion|assine|donate",
+        r"tags?|etiquetas?|palabras clave|palavras-chave|keywords|en esta nota|mas temas|temas relacionados",
+    )
+)
+_TAGS = re.compile(
+    r"(?:temas(?: relacionados)?|tags?|etiquetas?|palabras clave|palavras-chave|assuntos|filed under|archivado en|"
+    r"arquivado em|temas en esta nota|en esta nota|tagged(?: with)?|posted in)\b"
+)
+_CREDIT = re.compile(
+    r"(?:(?:fotos?|fotografias?|photos?|creditos?)|fuente de (?:la )?(?:imagen|foto)|reproducao|captura de pantalla|"
+    r"(?:imagen|imagem|image|photograph|picture|ilustracion|infografia|video) "
+    r"(?:de|do|da|by|por|via|credits?|courtesy|cortesia)\b)"
+    r"(?: (?:de|do|da|by|por|credits?|courtesy|cortesia|source|referencial|de archivo))*\s*[:/|©]"
+)
+# "Publicado el 03/05/2022 a las 22h03", "Última actualización: 4 de mayo de 2022", "Por Ana Ruiz | 4 may 2022"
+_DATELINE = re.compile(
+    r"(?:fecha|publicad[oa]|ultima actualizacion|actualizad[oa]|atualizad[oa]|modificad[oa]|published|updated|"
+    r"last updated|posted|por(?! que\b)|by)\b"
+)
+_BYLINE = re.compile(r"(?:publicado|publicada|escrito|redactado|posted|written) (?:por|by)(?: \w[\w.'-]*){1,5}")
+
+
+def fold(text: str) -> str:
+    """Text as the patterns want it: one line, lower case, no accents, from its first letter or digit on."""
+    words = _WORDS.search(" ".join(text.lower().translate(_FOLDED).split()))
+    return words.group() if words else ""
+
+
+def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
+    """What a block of text is, by its words.
+
+    ``stands_out``: all of it is a heading or bold. ``link_share``: how much of it is link, 0 to 1. Both tell a pointer
+    to another article from a sentence of this one that begins alike.
+    """
+    if len(text) > 2 * MAX_LENGTH:  # white space counts here; what remains is bounded below
+        return Verdict.TEXT
+    folded = fold(text)
+    length = len(folded)
+    if not folded or length > MAX_LENGTH:
+        return Verdict.TEXT
+    if length <= _MAX_LABEL and _ALONE.fullmatch(folded.rstrip(_ENDS)):
+        return Verdict.LABEL
+    if length <= _MAX_CREDIT and _CREDIT.match(folded):
+        return Verdict.CREDIT
+    if _is_dateline(folded) or (link_share > 0.5 and _TAGS.match(folded)):
+        return Verdict.BOILERPLATE
+    if length <= _MAX_POINTER and (verdict := _judge_pointer(folded, stands_out, link_share)) is not Verdict.TEXT:
+        return verdict
+    if _NOTICE.search(folded) or (length <= _MAX_CALL and _CALL.search(folded)):
+        return Verdict.BOILERPLATE
+    return Verdict.TEXT
+
+
+def _judge_pointer(folded: str, stands_out: bool, link_share: float) -> Verdict:
+    certain = _CERTAIN.match(folded)
+    pointer = certain or _POSSIBLE.match(folded)
+    if pointer is None:
+        return Verdict.TEXT
+    rest = folded[pointer.end() :]
+    if not rest.strip(_ENDS) or (stands_out and len(rest) <= 25 and link_share == 0):
+        return Verdict.LABEL
+    if link_share >= 0.4:
+        return Verdict.BOILERPLATE
+    if certain:
+        return Verdict.BOILERPLATE if _SOON_A_COLON.match(rest) or (stands_out and link_share > 0) else Verdict.TEXT
+    return Verdict.BOILERPLATE if _COLON.match(rest) and (stands_out or link_share > 0) else Verdict.TEXT
+
+
+def _is_dateline(folded: str) -> bool:
+    if len(folded) > _MAX_DATELINE or folded.endswith("."):
+        return False
+    if _BYLINE.fullmatch(folded):
+        return True
+    return bool(_DATELINE.match(folded)) and read_written_date(folded) is not None

@@ -1,0 +1,42 @@
+"""The lead under a page's headline (bajada, copete, linha fina): the sentence that sums the article up. Pure.
+
+It often stands in the header, outside of what is recognised as the article's body. It is believed to be the lead
+where it is also what the page's description says: a caption or an advertisement is not.
+"""
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+_text_of = XPath("string()", smart_strings=False)
+_DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
+_LEAD_TAGS = ("p", "h2", "h3", "h4", "div", "span", "li")
+# A description is cut after some 150 letters; shorter than this it is a slogan.
+_MIN_LEAD = 60
+_MAX_LEAD = 700
+# So many elements after the headline, the lead has passed.
+_REACH = 80
+
+
+def page_lead(tree: HtmlElement, title: str) -> str:
+    """The text of the lead as it is shown; empty if none is recognised."""
+    headline = next((one for one in tree.iter("h1", "h2") if _one_line(_text_of(one)) == title), None)
+    if headline is None or not title:
+        return ""
+    wanted = [
+        _one_line(meta.get("content", ""))
+        for meta in tree.iter("meta")
+        if (meta.get("property") or meta.get("name") or "").strip().lower() in _DESCRIPTIONS
+    ]
+    wanted = [text.rstrip(" .…") for text in wanted if len(text) >= _MIN_LEAD]
+    for count, element in enumerate(headline.xpath("following::*") if wanted else ()):
+        if count >= _REACH:
+            break
+        if element.tag in _LEAD_TAGS:
+            text = _one_line(_text_of(element))
+            if len(text) <= _MAX_LEAD and any(text.startswith(start) for start in wanted):
+                return text
+    return ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,89 @@
+"""Dates as people write them in Spanish, Portuguese and English. Pure: text in, a date out, no clock.
+
+htmldate knows no Spanish or Portuguese month. Relative dates ("hace dos horas") are not read: they say nothing without
+the moment at which the page was made.
+"""
+
+import re
+from datetime import datetime
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "ene enero jan janeiro january",
+            "feb febrero fev fevereiro february",
+            "mar marzo marco march",
+            "abr abril apr april",
+            "may mayo mai maio",
+            "jun junio junho june",
+            "jul julio julho july",
+            "ago agosto aug august",
+            "sep sept set septiembre setiembre setembro september",
+            "oct octubre out outubro october",
+            "nov noviembre novembro november",
+            "dic diciembre dez dezembro dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_FOLDED = str.maketrans("áéíóúçãº°ª\xa0", "aeioucaooo ")
+_ORDINAL = r"(?:st|nd|rd|th|o)?"
+# "4 de mayo de 2022", "04 May 2022", "7th April, 2020", "10/mai/2022"
+_DAY_MONTH = re.compile(
+    rf"\b(?P<day>\d{{1,2}}){_ORDINAL}[\s./-]{{1,3}}(?:de |of |del )?(?P<month>{_NAME})\b\.?[\s,./-]{{0,3}}"
+    rf"(?:de |del )?(?P<year>(?:19|20)\d{{2}})\b"
+)
+# "May 4, 2022", "mayo 4 de 2022"
+_MONTH_DAY = re.compile(
+    rf"\b(?P<month>{_NAME})\b\.?\s{{1,2}}(?P<day>\d{{1,2}}){_ORDINAL},?\s{{1,2}}(?:de |del )?"
+    r"(?P<year>(?:19|20)\d{2})\b"
+)
+_NUMBERS = re.compile(
+    r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})\b"
+)
+_ISO_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)")
+_TIME = re.compile(r"\b(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*(?P<half>[ap])\.?\s?m\b)?")
+_MAX_TEXT = 200
+
+
+def read_written_date(text: str, *, day_first: bool = True) -> tuple[datetime, bool] | None:
+    """The first date in a short text, without a zone, and whether it has a time of day; midnight if not.
+
+    ``day_first`` settles 05/04/2022; 13/04/2022 and 04/13/2022 settle themselves.
+    """
+    folded = " ".join(text[:_MAX_TEXT].lower().translate(_FOLDED).split())
+    for pattern in (_DAY_MONTH, _MONTH_DAY, _ISO_DAY, _NUMBERS):
+        if match := pattern.search(folded):
+            part = match.groupdict()
+            if pattern is _NUMBERS:
+                day, month = _day_and_month(int(part["first"]), int(part["second"]), day_first=day_first)
+            else:
+                day, month = int(part["day"]), _MONTHS.get(part["month"]) or int(part["month"])
+            time = _time_of(folded[: match.start()] + " " + folded[match.end() :])
+            try:
+                return datetime(int(part["year"]), month, day, *(time or (0, 0, 0))), time is not None  # noqa: DTZ001
+            except ValueError:
+                return None
+    return None
+
+
+def _day_and_month(first: int, second: int, *, day_first: bool) -> tuple[int, int]:
+    if first > 12 or second > 12:
+        day_first = first > 12
+    return (first, second) if day_first else (second, first)
+
+
+def _time_of(text: str) -> tuple[int, int, int] | None:
+    match = _TIME.search(text)
+    if match is None:
+        return None
+    hour, half = int(match["hour"]), match["half"]
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    minute, second = int(match["minute"]), int(match["second"] or 0)
+    return (hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
