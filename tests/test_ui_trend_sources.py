@@ -41,14 +41,14 @@ def test_a_trend_source_is_added_listed_and_read_back(tmp_path: Path) -> None:
         with knowledge.database.write() as connection:
             said = [
                 Signal("\x1b[2Jhola\u202e [bold]", "searches", now, count=2000, country="MX"),
-                Signal("ayer", "searches", now - timedelta(days=2), count=1, country="MX"),
+                Signal("ayer", "searches", now - timedelta(days=4), count=1, country="MX"),
             ]
             add_signals(connection, added["id"], said)
     shown = trends(tmp_path, "signals", "Google Trends MX")
     assert "[2Jhola [bold]" in shown
     assert "2,000 searches" in shown
     assert not {"\x1b", "\u202e"} & set(shown)
-    assert "ayer" not in shown, "a day back unless told otherwise"
+    assert "ayer" not in shown, "three days back unless told otherwise"
     listed = json.loads(trends(tmp_path, "signals", "--since", "7d", "--json"))
     assert all(set(signal) == SIGNAL_KEYS for signal in listed)
     assert [(s["topic"], s["source"], s["observed"][-1]) for s in listed][1] == ("ayer", "Google Trends MX", "Z")

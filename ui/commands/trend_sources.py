@@ -63,7 +63,9 @@ def add(
 @app.command()
 def signals(
     source: Annotated[str, typer.Argument(metavar="[SOURCE]", help="Its id, address or name [default: all].")] = "",
-    since: Annotated[str, typer.Option(help="24h, 7d, a date or an instant.")] = "24h",
+    since: Annotated[
+        str, typer.Option(help="3d, 24h, a date or an instant; views of a day count from its start.")
+    ] = "3d",
     country: Annotated[str, typer.Option(help="Only of this country, as MX.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 100,
     as_json: Json = False,
@@ -82,7 +84,7 @@ def signals(
         print_json([{**to_json(signal), "source": names[signal.source_id]} for signal in said])
         return
     if not said:
-        out().print("No signals yet. Add a trend source with `catalejo sources trends add`, then `catalejo collect`.")
+        out().print(f"Nothing since {utc_text(earliest)}. `catalejo sources list` shows how the sources are doing.")
         return
     table = Table("observed", "source", "rank", "count", "topic", box=None, header_style="bold")
     for signal in said:
