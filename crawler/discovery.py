@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from crawler.feed_entries import web_address
 from crawler.feed_parser import parse_feed
 from crawler.platform_feeds import YOUTUBE_FEED, conventional_feeds, feeds_of_software
-from crawler.site_links import SitePage, is_listing
+from crawler.site_links import SitePage, is_below, is_listing
 from crawler.site_map import SiteMapEntry, newest_first, news_first, parse_site_map
 from kb.intake.addresses import registrable_domain
 
@@ -53,7 +53,7 @@ class Way(StrEnum):
     """How a source was found."""
 
     ADDRESS = "address"  # the address that was given is the feed or the sitemap
-    CONVENTION = "convention"  # where its platform or software keeps feeds
+    CONVENTION = "convention"  # where its platform keeps feeds
     LINK_ELEMENT = "link_element"
     LINK = "link"
     WELL_KNOWN = "well_known"
@@ -113,14 +113,16 @@ def candidates_of_page(page: SitePage, url: str, limit: int = MAX_CANDIDATES) ->
     by_platform = [f"{YOUTUBE_FEED}?channel_id={page.channel_id}"] if page.channel_id else []
     if page.canonical_url and page.canonical_url != url:
         by_platform += conventional_feeds(page.canonical_url)
-    if urlsplit(url).path.strip("/") and is_listing(url):  # a category has a feed of its own, which few pages name
-        by_platform += feeds_of_software(page.generator, url)[:1]
+    # A category has a feed of its own, which few pages name.
+    is_category = bool(urlsplit(url).path.strip("/")) and is_listing(url)
+    of_category = feeds_of_software(page.generator, url)[:1] if is_category else ()
     found = [
         *(Candidate(feed, Way.CONVENTION) for feed in by_platform),
+        *(Candidate(feed, Way.WELL_KNOWN) for feed in of_category),
         *(Candidate(link.url, Way.LINK_ELEMENT, link.title) for link in page.feeds),
         *(Candidate(link.url, Way.LINK, link.title) for link in page.feed_links),
     ]
-    found.sort(key=lambda candidate: (is_comments(candidate.url, candidate.title), not _is_below(candidate.url, url)))
+    found.sort(key=lambda candidate: (is_comments(candidate.url, candidate.title), not is_below(candidate.url, url)))
     return _unique(found)[:limit]
 
 
@@ -131,7 +133,7 @@ def well_known_feeds(page: SitePage, url: str) -> list[Candidate]:
     below = [origin + folder + path for path in _WELL_KNOWN_BELOW] if folder else []
     return _unique(
         [
-            *(Candidate(feed, Way.CONVENTION) for feed in feeds_of_software(page.generator, url)),
+            *(Candidate(feed, Way.WELL_KNOWN) for feed in feeds_of_software(page.generator, url)),
             *(Candidate(feed, Way.WELL_KNOWN) for feed in below),
             *(Candidate(origin + path, Way.WELL_KNOWN) for path in _WELL_KNOWN_FEEDS),
         ]
@@ -139,9 +141,13 @@ def well_known_feeds(page: SitePage, url: str) -> list[Candidate]:
 
 
 def site_map_addresses(named: Sequence[str], url: str) -> list[str]:
-    """The sitemaps to look at: those that robots.txt names, those of news first; else where they usually are."""
+    """The sitemaps to look at: those that robots.txt names, those of news first; else where they usually are.
+
+    The latter only for a host's front page: such a sitemap becomes the source, and is about the whole site.
+    """
     parts = urlsplit(url)
-    usual = [f"{parts.scheme}://{parts.netloc}{path}" for path in _WELL_KNOWN_SITE_MAPS]
+    is_front_page = parts.path in ("", "/")
+    usual = [f"{parts.scheme}://{parts.netloc}{path}" for path in _WELL_KNOWN_SITE_MAPS] if is_front_page else []
     addresses = filter(None, map(web_address, news_first(named) or usual))
     return list(dict.fromkeys(addresses))[:MAX_SITE_MAPS_TRIED]
 
@@ -162,16 +168,15 @@ def read_feed(body: bytes, url: str, content_type: str | None, candidate: Candid
     )
 
 
-def read_site_map(body: bytes, url: str, max_bytes: int) -> FoundSiteMap:
-    """What a sitemap that was served at ``url`` holds of that site, in figures. Raises ``SiteMapError``."""
+def read_site_map(body: bytes, url: str, max_bytes: int, page_url: str) -> FoundSiteMap:
+    """What a sitemap that was served at ``url`` holds below a page, in figures. Raises ``SiteMapError``."""
     site_map = parse_site_map(body, url, max_bytes)
     if site_map.is_index:
-        parts = news_first([entry.url for entry in newest_first(site_map.entries)])
+        parts = news_first(entry.url for entry in newest_first(site_map.entries))
         return FoundSiteMap(tuple(parts[:MAX_SITE_MAPS_TRIED]), 0, None)
-    site = registrable_domain(url)
-    entries = [
-        entry for entry in site_map.entries if registrable_domain(entry.url) == site and not is_listing(entry.url)
-    ]
+    site = registrable_domain(page_url)
+    own = [entry for entry in site_map.entries if is_below(entry.url, page_url) and not is_listing(entry.url)]
+    entries = [entry for entry in own if registrable_domain(entry.url) == site]
     return FoundSiteMap((), len(entries), max(filter(None, map(_moment, entries)), default=None))
 
 
@@ -184,7 +189,7 @@ def best_first(feeds: Iterable[FoundFeed], page_url: str) -> list[FoundFeed]:
 
     def key(feed: FoundFeed) -> tuple[bool, bool, bool, bool]:
         is_asleep = bool(liveliest and feed.newest and liveliest - feed.newest > _STALE)
-        return feed.is_comments, not feed.entries, is_asleep, not _is_below(feed.url, page_url)
+        return feed.is_comments, not feed.entries, is_asleep, not is_below(feed.url, page_url)
 
     return sorted(different.values(), key=key)
 
@@ -196,12 +201,6 @@ def is_worth_following(feed: FoundFeed) -> bool:
 
 def _moment(entry: SiteMapEntry) -> datetime | None:
     return entry.published or entry.modified
-
-
-def _is_below(feed_url: str, page_url: str) -> bool:
-    page, feed = urlsplit(page_url), urlsplit(feed_url)
-    folder = page.path.rstrip("/") + "/"
-    return folder == "/" or (page.netloc == feed.netloc and feed.path.startswith(folder))
 
 
 def _unique(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -102,6 +102,20 @@ def is_listing(url: str) -> bool:
     return not parts or parts[0] in _SECTIONS or bool(_FILE.search(parts[-1]))
 
 
+def is_below(url: str, page_url: str) -> bool:
+    """Whether an address lies in the folder that a page is the front of; everything does below a host's front page.
+
+    ``/blog`` is the front of ``/blog/``, ``/blog/index.html`` too.
+    """
+    page, path = urlsplit(page_url), urlsplit(page_url).path
+    folder = path.rpartition("/")[0] if "." in path.rpartition("/")[2] else path.rstrip("/")
+    if not folder:
+        return True
+    other = urlsplit(url)
+    same_host = other.netloc.removeprefix("www.") == page.netloc.removeprefix("www.")
+    return same_host and other.path.startswith(folder + "/")
+
+
 def _feeds(tree: HtmlElement, base: str) -> Iterator[Link]:
     seen: set[str] = set()
     for link in tree.iter("link"):

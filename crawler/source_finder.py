@@ -7,6 +7,7 @@ redirects, which have bounds of their own, aside) and ends after ``MAX_SECONDS``
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from crawler.discovery import (
     Candidate,
@@ -39,6 +40,7 @@ _REASONS = {
     Outcome.PRIVATE_ADDRESS: "is not on the public web; only public addresses are read",
     Outcome.INVALID_ADDRESS: "leads to what is no web page; check it in a browser",
     Outcome.FORBIDDEN_BY_ROBOTS: "forbids programs to read it (robots.txt); give the address of its feed, if any",
+    Outcome.ROBOTS_UNREACHABLE: "does not say what programs may read (its robots.txt is broken); try again tomorrow",
     Outcome.DNS_ERROR: "has a host name that cannot be found; check the spelling",
     Outcome.TIMEOUT: "did not answer in time; try again later",
     Outcome.CONNECTION_FAILED: "does not answer; check the address, or try again later",
@@ -87,11 +89,13 @@ class SourceFinder:
         self._site_maps = site_maps
         self._pool = pool
         self._max_bytes = max_bytes
+        self._given = ""
         self._asked: set[str] = set()
         self._feeds: list[FoundFeed] = []
 
     async def find(self, url: str) -> ProbedSource:
         """The source. Raises ``SourceError`` with what to do instead if there is none."""
+        self._given = url
         if reason := without_feeds(url):
             raise SourceError(f"{url}: {reason}; {_ADVICE}.")
         try:
@@ -149,6 +153,12 @@ class SourceFinder:
             if candidate.url in self._asked or (found and until_found):
                 continue
             answer = await self._fetch(candidate.url)
+            if answer.outcome is Outcome.FORBIDDEN_BY_ROBOTS and candidate.way is Way.CONVENTION:
+                # The rest of the platform is no source for it: its sitemap is about everybody's pages.
+                reason = (
+                    f"has its feed at {candidate.url}, which its robots.txt forbids programs to read; Catalejo obeys"
+                )
+                raise _error(self._given, reason)
             if answer.outcome is not None:
                 continue
             if feed := await self._read_feed(candidate, answer):
@@ -181,7 +191,7 @@ class SourceFinder:
     # -- sites --------------------------------------------------------------------------------------------------------
 
     async def _given_site_map(self, url: str, answer: Fetched) -> ProbedSource:
-        site_map = await self._read_site_map(answer)
+        site_map = await self._read_site_map(answer, urljoin(answer.url, "/"))
         if site_map is None or not site_map.entries:
             raise _error(url, f"is a sitemap that cannot be read or names no pages of its site; {_ADVICE}")
         return ProbedSource(source_of_site_map(SitePage("", None, (), ()), answer.url, Way.ADDRESS, site_map))
@@ -192,22 +202,21 @@ class SourceFinder:
             answer = await self._fetch(address)
             if answer.outcome is not None or not looks_like_site_map(answer.body):
                 continue
-            site_map = await self._read_site_map(answer)
+            site_map = await self._read_site_map(answer, url)
             if site_map is not None and site_map.entries:
                 # The spider finds again what robots.txt names; anything else must be the source's own address.
                 source_url = url if address in named else answer.url
                 return source_of_site_map(page, source_url, Way.SITE_MAP, site_map)
         return source_of_listing(page, url)
 
-    async def _read_site_map(self, answer: Fetched) -> FoundSiteMap | None:
-        """A sitemap in figures, of an index the first of its sitemaps that has any."""
+    async def _read_site_map(self, answer: Fetched, page_url: str) -> FoundSiteMap | None:
+        """A sitemap in figures, of an index the first of its sitemaps that can be had."""
         try:
-            site_map = await self._pool.run(read_site_map, answer.body, answer.url, self._max_bytes)
+            site_map = await self._pool.run(read_site_map, answer.body, answer.url, self._max_bytes, page_url)
             for part in site_map.parts:
                 answer = await self._fetch(part)
                 if answer.outcome is None:
-                    site_map = await self._pool.run(read_site_map, answer.body, answer.url, self._max_bytes)
-                    break
+                    return await self._pool.run(read_site_map, answer.body, answer.url, self._max_bytes, page_url)
         except (SiteMapError, ExtractionFailedError):
             return None
         return site_map

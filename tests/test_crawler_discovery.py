@@ -209,6 +209,7 @@ def test_sitemaps_of_robots_txt_are_preferred_and_those_of_news_first() -> None:
     assert site_map_addresses(named, HOME)[:2] == [HOME + "noticias.xml", HOME + "todo.xml"]
     assert len(site_map_addresses(named, HOME)) <= MAX_SITE_MAPS_TRIED
     assert site_map_addresses([], HOME)[0] == HOME + "news-sitemap.xml"
+    assert site_map_addresses([], HOME + "blog/") == []
     # The name of a newspaper says nothing of its sitemaps.
     of_news = "https://news.example/"
     assert site_map_addresses([of_news + "a.xml", of_news + "news.xml"], of_news)[0] == of_news + "news.xml"
@@ -260,5 +261,5 @@ def test_feeds_and_sitemaps_in_figures() -> None:
     with pytest.raises(FeedError):
         read_feed(b"<html></html>", HOME, None, candidate)
     body = url_set([HOME + "nota/una", HOME + "tag/x", HOME, "https://other.example/nota/otra"])
-    site_map = read_site_map(body, HOME + "sitemap.xml", 1_000_000)
+    site_map = read_site_map(body, HOME + "sitemap.xml", 1_000_000, HOME)
     assert (site_map.entries, site_map.newest, site_map.parts) == (1, datetime(2026, 5, 3, tzinfo=UTC), ())

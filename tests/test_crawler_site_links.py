@@ -2,12 +2,13 @@
 
 import gzip
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from crawler.errors import SiteMapError
-from crawler.site_links import is_listing, looks_like_article, read_site_page
+from crawler.site_links import is_below, is_listing, looks_like_article, read_site_page
 from crawler.site_map import newest_first, parse_site_map
 from crawler.spiders.sites import choose_site_maps, newest_entries
 from kb.models import DateReliability, Source, SourceType
@@ -117,6 +118,28 @@ def test_listings() -> None:
     assert is_listing("https://example.org/")
     assert is_listing("https://example.org/category/news")
     assert not is_listing("https://example.org/nota/x")
+
+
+@pytest.mark.parametrize(
+    ("path", "page", "below"),
+    [
+        ("/a", "/", True),
+        ("/blog/a", "/blog", True),
+        ("/blog/a", "/blog/index.html", True),
+        ("/blogs/a", "/blog", False),
+        ("/a", "/index.php", True),
+        ("/a", "/blog/", False),
+    ],
+)
+def test_what_lies_below_a_page(path: str, page: str, below: bool) -> None:
+    assert is_below(f"https://www.example.org{path}", f"https://example.org{page}") is below
+
+
+def test_a_section_takes_its_own_pages_of_a_sitemap() -> None:
+    found = site_map("".join(f"<url><loc>https://example.org/{path}</loc></url>" for path in ("blog/hoy", "tienda")))
+    section = replace(SITE, url="https://example.org/blog/")
+    assert [entry.url for entry in newest_entries(found, section)] == ["https://example.org/blog/hoy"]
+    assert len(newest_entries(found, replace(SITE, url="https://example.org/portada"))) == 2
 
 
 def test_a_front_page() -> None:

@@ -1,5 +1,6 @@
 """What an address given by a person is. All are probed at once by one process, see ``tests/probing.py``."""
 
+import asyncio
 import gzip
 import json
 import subprocess
@@ -10,7 +11,10 @@ from typing import Any
 
 import pytest
 
-from crawler.source_finder import MAX_REQUESTS
+from crawler import source_finder
+from crawler.extraction_pool import ExtractionPool
+from crawler.feed_entries import web_address
+from crawler.source_finder import MAX_REQUESTS, Fetched, SourceFinder
 from tests import platform_pages
 from tests.crawler_server import Answer, LocalServer
 from tests.platform_pages import html, named, rss, url_set
@@ -58,6 +62,11 @@ ANSWERS = platform_pages.ANSWERS | {
         b"<sitemap><loc>http://index.example/noticias.xml</loc></sitemap></sitemapindex>"
     ),
     ("index.example", "/noticias.xml"): Answer(url_set(["http://index.example/nota/una-nota-muy-larga"])),
+    ("folder.example", "/blog/"): html(),
+    ("folder.example", "/robots.txt"): Answer(b"Sitemap: http://folder.example/all.xml\n", content_type="text/plain"),
+    ("folder.example", "/all.xml"): Answer(
+        url_set(f"http://folder.example/{path}/una" for path in ("blog/hoy", "blog/ayer", "tienda"))
+    ),
     # Nothing to follow.
     ("empty.example", "/"): html(body="<p>Hola</p>"),
     ("closed.example", "/"): Answer(status=403),
@@ -65,6 +74,8 @@ ANSWERS = platform_pages.ANSWERS | {
     ("picture.example", "/"): Answer(b"\x89PNG....", content_type="image/png"),
     ("robots.example", "/"): html(body=LINKS),
     ("robots.example", "/robots.txt"): Answer(b"User-agent: *\nDisallow: /\n", content_type="text/plain"),
+    ("ana.medium.com", "/"): html(body=LINKS),
+    ("ana.medium.com", "/robots.txt"): Answer(b"User-agent: *\nDisallow: /feed\n", content_type="text/plain"),
     # Hostile.
     ("inside.example", "/"): Answer(status=302, headers={"Location": "http://10.0.0.1/"}),
     ("loop.example", "/"): Answer(status=302, headers={"Location": "/"}),
@@ -83,6 +94,7 @@ NOTHING = [
     ("http://broken.example/", "try again later"),
     ("http://picture.example/", "is no page"),
     ("http://robots.example/", "robots.txt"),
+    ("https://ana.medium.com/", "has its feed at https://ana.medium.com/feed, which its robots.txt forbids"),
     ("http://loop.example/", "in a circle"),
     ("http://huge.example/", "more than is read"),
     ("http://many.example/", "neither a feed nor"),
@@ -90,7 +102,7 @@ NOTHING = [
 ]
 SOURCES = ["a.example/feed", "moved.example/feed", "page.example/", "linked.example/", "quiet.example/blog/"]
 SOURCES += ["paper.example/", "asleep.example/", "onlycomments.example/", "listing.example/", "robotsmap.example/"]
-SOURCES += ["index.example/"]
+SOURCES += ["index.example/", "folder.example/blog/"]
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,7 @@ def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
         ("onlycomments.example/", "http://onlycomments.example/", "listing", 5),
         ("listing.example/", "http://listing.example/", "listing", 5),
         ("robotsmap.example/", "http://robotsmap.example/", "sitemap", 7),
+        ("folder.example/blog/", "http://folder.example/blog/", "sitemap", 2),
         ("index.example/", "http://index.example/sitemap.xml", "sitemap", 1),
     ],
 )
@@ -195,3 +208,23 @@ def test_what_is_no_address(address: str, capsys: pytest.CaptureFixture[str]) ->
 
     assert main(["--", address]) == 1
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_probe_ends_in_time_with_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site that answers twice and then never again."""
+    site = "http://slow.example/"
+    answers = {site: html(named("/feed", "/hangs")), site + "feed": rss("Lento", site)}
+
+    async def fetch(url: str) -> Fetched:
+        if url not in answers:
+            await asyncio.sleep(60)
+        return Fetched(url, body=answers[url].body)
+
+    pool = ExtractionPool(1)
+    try:
+        asyncio.run(pool.run(web_address, site))  # the worker has started then
+        monkeypatch.setattr(source_finder, "MAX_SECONDS", 1.5)
+        probed = asyncio.run(SourceFinder(fetch, lambda url: [], pool, 1_000_000).find(site))
+    finally:
+        pool.close()
+    assert probed.best.source.name == "Lento"

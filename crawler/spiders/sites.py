@@ -12,7 +12,7 @@ from crawler.errors import ExtractionFailedError, SiteMapError
 from crawler.hosts import origin_of
 from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome
-from crawler.site_links import is_listing, read_site_page
+from crawler.site_links import is_below, is_listing, read_site_page
 from crawler.site_map import SiteMap, SiteMapEntry, looks_like_site_map, newest_first, news_first, parse_site_map
 from crawler.spiders.base import MAX_PAGES_PER_SOURCE, SourceSpider, charset_of, validators_of
 from crawler.spiders.feeds import raw_entry
@@ -156,12 +156,16 @@ def choose_site_maps(index: SiteMap) -> list[str]:
 
 
 def newest_entries(site_map: SiteMap, source: Source) -> list[RawDocument]:
-    """The newest pages of a sitemap. Cut before known ones are left out: no archive is crawled, little by little."""
+    """The newest pages of a sitemap, those below the source's own page if there are any.
+
+    Cut before known ones are left out: no archive is crawled, little by little.
+    """
     site = registrable_domain(source.url)
     candidates = tuple(
         entry for entry in site_map.entries if not is_listing(entry.url) and registrable_domain(entry.url) == site
     )
-    return [_raw(entry) for entry in newest_first(candidates)[:MAX_PAGES_PER_SOURCE]]
+    below = tuple(entry for entry in candidates if is_below(entry.url, source.url))
+    return [_raw(entry) for entry in newest_first(below or candidates)[:MAX_PAGES_PER_SOURCE]]
 
 
 def _raw(entry: SiteMapEntry) -> RawDocument:
