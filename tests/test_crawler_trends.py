@@ -51,7 +51,7 @@ ANSWERS = {
 DAY = datetime(2026, 11, 21, tzinfo=UTC)
 SIGNALS = {
     "google-trends": [
-        Signal("apagón cdmx", "searches", NOW, count=2000),
+        Signal("apagón cdmx", "searches", NOW, count=2000, url="https://diario.example/apagon-cdmx"),
         Signal("liga mx", "searches", NOW, count=200_000),
     ],
     "hacker-news": [

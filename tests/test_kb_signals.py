@@ -23,16 +23,16 @@ def knowledge(tmp_path: Path) -> KnowledgeBase:
     return KnowledgeBase.open(load_settings(tmp_path))
 
 
-def put(knowledge: KnowledgeBase, source_id: int, *signals: Signal) -> int:
+def put(knowledge: KnowledgeBase, source_id: int, *signals: Signal) -> None:
     with knowledge.database.write() as connection:
-        return add_signals(connection, source_id, signals)
+        add_signals(connection, source_id, signals)
 
 
 def test_the_same_observation_is_kept_once(knowledge: KnowledgeBase) -> None:
     source = knowledge.add_source(trend_source("github", {}, NOW))
     first = Signal("a", "stars", NOW, 1, 10, url="https://a.example/")
-    assert put(knowledge, source.id, first, Signal("b", "stars", NOW, 2, 9)) == 2
-    assert put(knowledge, source.id, Signal("a", "stars", NOW, 7, 11), Signal("a", "stars", NOW + HOUR, 1, 12)) == 1
+    put(knowledge, source.id, first, Signal("b", "stars", NOW, 2, 9))
+    put(knowledge, source.id, Signal("a", "stars", NOW, 7, 11), Signal("a", "stars", NOW + HOUR, 1, 12))
     assert [(s.topic, s.observed, s.rank, s.count, s.source_id) for s in knowledge.signals()] == [
         ("a", NOW + HOUR, 1, 12, source.id),
         ("a", NOW, 1, 10, source.id),
@@ -43,7 +43,7 @@ def test_the_same_observation_is_kept_once(knowledge: KnowledgeBase) -> None:
 def test_two_sources_may_say_the_same(knowledge: KnowledgeBase) -> None:
     ids = [knowledge.add_source(trend_source(name, {}, NOW)).id for name in ("github", "bluesky")]
     for source_id, country in zip(ids, ("MX", "AR"), strict=True):
-        assert put(knowledge, source_id, Signal("a", "rank", NOW, 1, country=country)) == 1
+        put(knowledge, source_id, Signal("a", "rank", NOW, 1, country=country))
     assert [s.source_id for s in knowledge.signals(source_ids=ids[1:])] == ids[1:]
     assert [s.source_id for s in knowledge.signals(country="MX")] == ids[:1]
     assert knowledge.signals(since=NOW + HOUR) == []

@@ -28,12 +28,14 @@ def parse(body: bytes, url: str, observed: datetime) -> TrendReading:
 
 
 def _topic(item: Fields, _place: int) -> Topic | None:
-    articles = (Fields(news) for news in item.list("news"))
+    news = (Fields(one) for one in item.items("news"))
+    articles = tuple(article for one in news for article in article_at(one.address("url"), one.line("title")))
     return Topic(
         topic=item.line("title"),
         measure="searches",
         count=item.number("traffic"),
-        articles=tuple(article for news in articles for article in article_at(news.address("url"), news.line("title"))),
+        url=articles[0].url if articles else None,  # a search has no page; this one shows what it is about
+        articles=articles,
     )
 
 

@@ -8,7 +8,6 @@ sorted by relevance, so it gives no ranks.
 
 from datetime import datetime
 
-from crawler.feed_entries import web_address
 from crawler.trends.reading import Fields, Topic, TrendReading, article_at, list_at, load_json, read_topics
 
 
@@ -18,12 +17,13 @@ def parse(body: bytes, url: str, observed: datetime) -> TrendReading:
 
 
 def _topic(hit: Fields, _place: int) -> Topic | None:
-    title, story = hit.line("title"), hit.address("url")
+    title, story, number = hit.line("title"), hit.address("url"), hit.number("objectID")
+    discussion = f"https://news.ycombinator.com/item?id={number}" if number is not None else None
     return Topic(
         topic=title,
         measure="points",
         count=hit.number("points"),
         lang="en",
-        url=story or web_address(f"https://news.ycombinator.com/item?id={hit.number('objectID')}"),
+        url=story or discussion,
         articles=article_at(story, title, "en"),
     )

@@ -54,4 +54,4 @@ def _post(post: Fields, place: int) -> Topic | None:
 
 
 def _accounts_today(item: Fields) -> int | None:
-    return Fields(next(iter(item.list("history")), None)).number("accounts")
+    return Fields(next(iter(item.items("history")), None)).number("accounts")

@@ -79,7 +79,7 @@ class Fields:
         """An object within."""
         return Fields(self._values.get(name))
 
-    def list(self, name: str) -> list[object]:
+    def items(self, name: str) -> list[object]:
         """A list within."""
         value = self._values.get(name)
         return value if isinstance(value, list) else []

@@ -54,7 +54,7 @@ def parse(body: bytes, url: str, observed: datetime) -> TrendReading:
             url=web_address(f"https://{of_project.removesuffix('.org')}.org/wiki/{quote(name)}"),
         )
 
-    return read_topics(item.list("articles"), url, day, topic, "an article")
+    return read_topics(item.items("articles"), url, day, topic, "an article")
 
 
 def _day(item: Fields) -> datetime | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete, select
 
 from kb.models import Signal
 from kb.store.database import insert_or_ignore
@@ -13,8 +13,8 @@ from kb.store.tables import signals
 SIGNALS_KEPT = timedelta(days=90)
 
 
-def add_signals(connection: Connection, source_id: int, said: Sequence[Signal]) -> int:
-    """Store what a source said, and give how many signals were new.
+def add_signals(connection: Connection, source_id: int, said: Sequence[Signal]) -> None:
+    """Store what a source said.
 
     The first signal of a topic at one moment stays: the same list read twice is one observation.
     """
@@ -32,10 +32,7 @@ def add_signals(connection: Connection, source_id: int, said: Sequence[Signal]) 
         }
         for signal in said
     ]
-    of_source = select(func.count()).select_from(signals).where(signals.c.source_id == source_id)
-    before = connection.execute(of_source).scalar_one()
     insert_or_ignore(connection, signals, rows)
-    return connection.execute(of_source).scalar_one() - before
 
 
 def list_signals(
