@@ -147,7 +147,9 @@ class HostQueue(DownloaderAwarePriorityQueue):
         """Have the engine ask again when the next host with a ``Crawl-delay`` is due."""
         waits = [self._hosts.due_in(host) for host in self._turns if self._hosts.crawl_delay(host)]
         later = [seconds for seconds in waits if seconds > 0]
-        if later and (self._alarm is None or self._alarm.when() <= asyncio.get_running_loop().time()):
+        if later:
+            if self._alarm is not None:
+                self._alarm.cancel()
             self._alarm = asyncio.get_running_loop().call_later(min(later), self._wake)
 
     def _wake(self) -> None:

@@ -12,7 +12,7 @@ from crawler.items import PageResult, SourceAnswer
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
 from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate
 from crawler.poll_schedule import Bounds, Evidence, after_check, sooner
-from crawler.source_health import Findings, with_flag, with_rhythm
+from crawler.source_health import LANGUAGE_SAMPLE, Findings, main_language, with_flag, with_rhythm
 from crawler.source_moves import has_moved, note_target
 from kb.errors import InvalidAddressError, InvalidDocumentError
 from kb.intake import accept
@@ -30,6 +30,7 @@ from kb.store.sources import (
     move_source,
     postpone_page,
     put_source_state,
+    recent_languages,
 )
 
 _CHANGES = {
@@ -53,7 +54,6 @@ def record_source(
     validators: tuple[str | None, str | None] | None = None,
     answer: SourceAnswer | None = None,
     hints: UpdateHints | None = None,
-    lang: str | None = None,
     retry_after: datetime | None = None,
     message: str = "",
 ) -> list[PendingPage]:
@@ -62,7 +62,7 @@ def record_source(
     ``before`` is the source's state when this run began: a site may be read in several parts, and the schedule adapts
     once a run, not once a part. ``validators`` are the ``ETag`` and ``Last-Modified`` of what was read. They are stored
     together with the pages: a later 304 cannot hide pages that were never noted. ``answer`` is given for the source's
-    own address only, ``lang`` is the language that its entries are in.
+    own address only.
     """
     stored = get_source_state(connection, source_id)
     source = get_source(connection, source_id)
@@ -71,8 +71,16 @@ def record_source(
     new = new_pages(connection, source_id, entries)
     add_pages(connection, new, now)
     began = before or stored
+    is_further_part = stored.last_checked != began.last_checked
+    if outcome is Outcome.POSTPONED and is_further_part:
+        return []  # the others were read; this one comes with the next check
+    known = with_rhythm(_with_what_parts_learn(began, stored), (entry.published for entry in entries), now)
+    if is_further_part:
+        known = replace(
+            known, rhythm_seconds=min(filter(None, (known.rhythm_seconds, stored.rhythm_seconds)), default=None)
+        )
     checked = after_check(
-        with_rhythm(_with_what_parts_learn(began, stored), (entry.published for entry in entries), now),
+        known,
         outcome,
         now,
         bounds=Bounds(least_interval, longest_interval),
@@ -80,11 +88,14 @@ def record_source(
         retry_after=retry_after,
         message="" if outcome in SOURCE_SUCCESSES else message,
     )
-    if stored.last_checked != began.last_checked:
+    if is_further_part:
         checked = _with_what_parts_learn(sooner(stored, checked), checked)
     if validators is not None:
         checked = replace(checked, etag=validators[0], last_modified=validators[1])
-    findings = Findings(lang=lang, expected_lang=source.lang)
+    findings = Findings()
+    if outcome in SOURCE_SUCCESSES and source.lang and source.type is not SourceType.TREND:
+        seen = main_language(recent_languages(connection, source_id, LANGUAGE_SAMPLE))
+        findings = Findings(lang=seen, expected_lang=source.lang)
     if answer is not None and outcome in SOURCE_SUCCESSES:
         checked = replace(checked, body_hash=answer.body_hash or checked.body_hash)
         checked, findings = _moved(connection, source, note_target(checked, answer.moved_to), findings)

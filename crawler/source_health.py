@@ -1,12 +1,12 @@
 """What is wrong with a source, if anything, and since when. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
-from kb.intake.language import detect_language
 from kb.models import SourceFlag, SourceState
 
 FAILING_AFTER = 3  # checks in a row: with the first pauses, some four hours
@@ -16,16 +16,16 @@ SILENT_AFTER = timedelta(days=3)
 MOVE_SHOWN = timedelta(days=30)
 MIN_DATED_ENTRIES = 5  # fewer show no rhythm
 _LEAST_RHYTHM = timedelta(minutes=1)
-_MIN_LETTERS = 400
-_SAMPLE = 1_500
+LANGUAGE_SAMPLE = 10  # documents
+_MOST = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What a check found besides its outcome.
 
-    ``lang`` is the language that the entries are in, ``expected_lang`` that of the source; ``moved_from`` its address
-    until this check, ``duplicate_of`` the source at the address to which it has moved.
+    ``lang`` is the language that its last documents are in, ``expected_lang`` that of the source; ``moved_from`` its
+    address until this check, ``duplicate_of`` the source at the address to which it has moved.
     """
 
     lang: str | None = None
@@ -60,12 +60,12 @@ def usual_pause(newest_first: Sequence[datetime]) -> timedelta | None:
     return max(sum(kept, timedelta()) / len(kept), _LEAST_RHYTHM)
 
 
-def language_of(texts: Iterable[str], expected: str | None) -> str | None:
-    """The language that texts of a source are in, where there is enough of them to be sure of another than expected."""
-    sample = " ".join(texts)[:_SAMPLE]
-    if expected is None or sum(character.isalpha() for character in sample) < _MIN_LETTERS:
+def main_language(recent: Sequence[str]) -> str | None:
+    """The language that most of a source's last documents are in; ``None`` where they are too few or too mixed."""
+    if len(recent) < LANGUAGE_SAMPLE // 2:
         return None
-    return detect_language(sample, expected)
+    lang, count = Counter(recent).most_common(1)[0]
+    return lang if count >= len(recent) * _MOST else None
 
 
 def with_flag(before: SourceState, after: SourceState, outcome: Outcome, findings: Findings) -> SourceState:
@@ -95,14 +95,13 @@ def _of_success(before: SourceState, after: SourceState, findings: Findings) -> 
     if silence := _silence(after, now):
         return silence
     if findings.lang is not None and findings.lang != findings.expected_lang:
-        said = f"its entries are in {findings.lang!r}, not in {findings.expected_lang!r}"
+        said = f"its articles are in {findings.lang!r}, not in {findings.expected_lang!r}"
         return SourceFlag.LANGUAGE_CHANGED, now, said
     if findings.moved_from is not None:
         return SourceFlag.MOVED, now, f"was at {findings.moved_from}"
     shown = before.flag_since is not None and now - before.flag_since < MOVE_SHOWN
-    unread = findings.lang is None and before.flag == SourceFlag.LANGUAGE_CHANGED
-    if unread or (before.flag == SourceFlag.MOVED and shown):
-        return SourceFlag(before.flag or ""), before.flag_since, before.flag_message or ""
+    if before.flag == SourceFlag.MOVED and shown:
+        return SourceFlag.MOVED, before.flag_since, before.flag_message or ""
     return None
 
 

@@ -8,6 +8,7 @@ import pytest
 from crawler.items import SourceAnswer
 from crawler.outcomes import Outcome
 from crawler.recording import record_source
+from kb.intake import accept
 from kb.models import RawDocument, Source, SourceFlag, SourceState, SourceType
 from kb.store.database import Database
 from kb.store.sources import add_source, due_sources, get_source, get_source_state, put_source_state
@@ -134,6 +135,40 @@ def test_rhythm_newest_entry_and_validators_are_remembered_over_checks_that_brin
         _, state = checks.check(outcome, answer=SourceAnswer())
     assert (state.latest_entry, state.rhythm_seconds, state.etag) == (NOW, 8 * 3600, '"1"')
     assert state.body_hash == "b" * 64
+
+
+def test_articles_in_another_language_are_a_flag_until_they_are_in_the_expected_one_again(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+
+    def bring(lang: str, count: int) -> None:
+        with checks.database.write() as connection:
+            for number in range(count):
+                url = f"{OLD}/{lang}/{checks.now.hour}/{number}"
+                accept(connection, RawDocument(url, title=url, lang=lang, source_id=checks.id), checks.now)
+
+    bring("es", 6)
+    assert checks.check()[1].flag is None
+    bring("en", 9)
+    state = checks.check(Outcome.NOT_MODIFIED)[1]
+    assert (state.flag, state.flag_message) == (SourceFlag.LANGUAGE_CHANGED, "its articles are in 'en', not in 'es'")
+    bring("es", 9)
+    assert checks.check()[1].flag is None
+
+
+def test_a_part_that_is_postponed_takes_nothing_back(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+    before = checks.check()[1]
+    read = checks.check(before=before)[1]
+    assert checks.check(Outcome.POSTPONED, before=before)[1] == read
+
+
+def test_the_faster_of_a_sites_parts_sets_its_rhythm(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+    before = checks.check()[1]
+    for hours in (2, 24, 8):
+        entries = [RawDocument(f"{OLD}/{hours}/{n}", published=NOW - HOUR * hours * n) for n in range(10)]
+        state = checks.check(entries=entries, before=before)[1]
+    assert state.rhythm_seconds == 2 * 3600
 
 
 def test_a_source_that_fails_three_times_is_flagged_since_it_last_worked(tmp_path: Path) -> None:

@@ -8,15 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.outcomes import Outcome
-from crawler.source_health import FAILING_AFTER, MOVE_SHOWN, Findings, language_of, usual_pause, with_flag, with_rhythm
+from crawler.source_health import (
+    FAILING_AFTER,
+    MOVE_SHOWN,
+    Findings,
+    main_language,
+    usual_pause,
+    with_flag,
+    with_rhythm,
+)
 from crawler.source_moves import CHECKS_BEFORE_A_MOVE, has_moved, note_target, permanent_target
 from kb.models import SourceFlag, SourceState
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 READ = replace(SourceState(1), last_checked=NOW, last_success=NOW)
-SPANISH = "La comunidad pide respuestas claras y rápidas; quien la cuida escribe cada semana lo que aprendió. " * 6
-ENGLISH = "The community asks for quick and clear answers; whoever looks after it writes down what was learned. " * 6
 
 
 def checked(before: SourceState, outcome: Outcome = Outcome.FEED_READ, **findings: str | None) -> SourceState:
@@ -103,18 +109,23 @@ def test_another_language_is_a_flag_until_it_is_the_expected_one_again() -> None
     changed = checked(READ, lang="en", expected_lang="es")
     assert (changed.flag, changed.flag_since) == (SourceFlag.LANGUAGE_CHANGED, NOW)
     later = replace(changed, last_checked=NOW + DAY)
-    assert checked(later, Outcome.NOT_MODIFIED, expected_lang="es").flag_since == NOW
     assert checked(later, lang="en", expected_lang="es").flag_since == NOW
     assert checked(later, lang="es", expected_lang="es").flag is None
     assert checked(later, lang="en", expected_lang="en").flag is None, "the person agreed"
 
 
-def test_languages_are_told_apart_only_where_there_is_enough_text() -> None:
-    assert language_of([ENGLISH], "es") == "en"
-    assert language_of([SPANISH], "es") == "es"
-    assert language_of([ENGLISH[:100]], "es") is None
-    assert language_of([ENGLISH], None) is None
-    assert language_of(["12345 " * 1000], "es") is None
+@pytest.mark.parametrize(
+    ("recent", "lang"),
+    [
+        (["en"] * 10, "en"),
+        (["en"] * 8 + ["es"] * 2, "en"),
+        (["en", "es"] * 5, None),  # a bilingual source
+        (["en"] * 4, None),
+        ([], None),
+    ],
+)
+def test_the_language_of_a_source_is_that_of_most_of_its_last_articles(recent: list[str], lang: str | None) -> None:
+    assert main_language(recent) == lang
 
 
 def test_what_is_gone_is_flagged_and_what_was_not_looked_at_is_left_as_it_is() -> None:

@@ -172,7 +172,6 @@ class SourceSpider(Spider):
         validators: tuple[str | None, str | None] | None = None,
         answer: SourceAnswer | None = None,
         hints: UpdateHints | None = None,
-        lang: str | None = None,
         message: str = "",
     ) -> list[Request]:
         """Store what a source named, count the outcome, and give the requests of its new pages."""
@@ -189,7 +188,6 @@ class SourceSpider(Spider):
                 validators=validators,
                 answer=answer,
                 hints=hints,
-                lang=lang,
                 message=message,
             )
         )
@@ -236,7 +234,10 @@ class SourceSpider(Spider):
             yield result(outcome=outcome, message=message, retry_after=self._retry_after(response))
             return
         try:
-            article = await self.collection.pool.run(extract_article, response.body, response.url, charset_of(response))
+            country = self.batch.by_id[response.meta["source_id"]].country
+            article = await self.collection.pool.run(
+                extract_article, response.body, response.url, charset_of(response), country
+            )
         except ExtractionFailedError as error:
             yield result(outcome=Outcome.EXTRACTION_FAILED, message=f"{response.url}: {error}")
             return

@@ -10,7 +10,6 @@ from crawler.errors import ExtractionFailedError, FeedError
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
 from crawler.items import SourceFailure
 from crawler.outcomes import Outcome
-from crawler.source_health import language_of
 from crawler.spiders.base import SourceSpider, header, validators_of
 from kb.models import RawDocument, Source
 
@@ -29,8 +28,8 @@ class FeedsSpider(SourceSpider):
             yield failure
             return
         try:
-            feed, lang = await self.collection.pool.run(
-                read_feed, response.body, response.url, header(response, "Content-Type"), source.lang
+            feed = await self.collection.pool.run(
+                parse_feed, response.body, response.url, header(response, "Content-Type")
             )
         except FeedError as error:
             yield SourceFailure(source.id, Outcome.NOT_A_FEED, str(error))
@@ -46,18 +45,9 @@ class FeedsSpider(SourceSpider):
             validators=validators_of(response),
             answer=answer,
             hints=feed.hints,
-            lang=lang,
             message=response.url,
         ):
             yield request
-
-
-def read_feed(
-    body: bytes, url: str, content_type: str | None, expected_lang: str | None
-) -> tuple[ParsedFeed, str | None]:
-    """A feed, and the language that its entries are in as ``language_of`` sees it. Raises ``FeedError``."""
-    feed = parse_feed(body, url, content_type)
-    return feed, language_of((f"{entry.title}. {entry.text[:300]}" for entry in feed.entries), expected_lang)
 
 
 def raw_entry(entry: FeedEntry, feed: ParsedFeed) -> RawDocument:

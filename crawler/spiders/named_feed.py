@@ -13,11 +13,10 @@ from scrapy.http import Response
 from crawler.discovery import Candidate, Way, candidates_of_address, candidates_of_page, is_comments
 from crawler.errors import ExtractionFailedError, FeedError
 from crawler.failures import outcome_of_error
-from crawler.feed_parser import ParsedFeed
+from crawler.feed_parser import ParsedFeed, parse_feed
 from crawler.outcomes import Outcome
 from crawler.site_links import read_site_page
 from crawler.spiders.base import SourceSpider, charset_of, header
-from crawler.spiders.feeds import read_feed
 from kb.models import Source
 
 MAX_FEEDS_TRIED = 3
@@ -27,11 +26,10 @@ _BELIEVED = (Way.CONVENTION, Way.LINK_ELEMENT)
 
 @dataclass(frozen=True, slots=True)
 class NamedFeed:
-    """A feed, the answer that it was, and the language that its entries are in."""
+    """A feed, and the answer that it was."""
 
     response: Response
     feed: ParsedFeed
-    lang: str | None
 
 
 async def find_named_feed(spider: SourceSpider, home: Response, source: Source) -> NamedFeed | None:
@@ -72,7 +70,7 @@ async def _ask(spider: SourceSpider, url: str, source: Source) -> tuple[NamedFee
         return None, refusal.outcome
     content_type = header(response, "Content-Type")
     try:
-        feed, lang = await spider.collection.pool.run(read_feed, response.body, response.url, content_type, source.lang)
+        feed = await spider.collection.pool.run(parse_feed, response.body, response.url, content_type)
     except FeedError:
         return None, Outcome.NOT_A_FEED
     except ExtractionFailedError:
@@ -80,4 +78,4 @@ async def _ask(spider: SourceSpider, url: str, source: Source) -> tuple[NamedFee
     newest = max((entry.published for entry in feed.entries if entry.published), default=spider.collection.now())
     if not feed.entries or is_comments(response.url, feed.title) or newest < spider.collection.now() - _LONGEST_SILENCE:
         return None, Outcome.FEED_READ
-    return NamedFeed(response, feed, lang), Outcome.FEED_READ
+    return NamedFeed(response, feed), Outcome.FEED_READ

@@ -95,7 +95,6 @@ class SitesSpider(SourceSpider):
             validators=validators_of(response),
             answer=self.answer_of(response, replace(source, url=response.url)),
             hints=named.feed.hints,
-            lang=named.lang,
             message=f"{response.url}, found on {source.url}",
         )
 

@@ -1,6 +1,6 @@
 """Sources, what collecting has learned of them, and the pages that they named. Inside the caller's transaction."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, upda
 from kb.errors import SourceError
 from kb.models import DateReliability, DuePage, PendingPage, RawDocument, Source, SourceState, SourceType
 from kb.store.database import insert_or_ignore
-from kb.store.tables import pages, source_states, sources
+from kb.store.tables import documents, pages, source_states, sources
 
 
 def add_source(connection: Connection, source: Source) -> Source:
@@ -28,9 +28,10 @@ def add_source(connection: Connection, source: Source) -> Source:
     return replace(source, id=source_id)
 
 
-def add_sources(connection: Connection, found: Iterable[Source]) -> list[Source]:
-    """Store those whose address is not there yet and give them back with their ids."""
-    known = set(connection.execute(select(sources.c.url)).scalars())
+def add_sources(connection: Connection, found: Sequence[Source]) -> list[Source]:
+    """Store those whose address is not there yet and give them back with their ids. At most some hundreds at once."""
+    wanted = [source.url for source in found]
+    known = set(connection.execute(select(sources.c.url).where(sources.c.url.in_(wanted))).scalars())
     return [add_source(connection, source) for source in found if source.url not in known]
 
 
@@ -124,6 +125,17 @@ def put_source_state(connection: Connection, state: SourceState) -> None:
     values = asdict(state)
     source_id = values.pop("source_id")
     connection.execute(update(source_states).where(source_states.c.source_id == source_id).values(values))
+
+
+def recent_languages(connection: Connection, source_id: int, limit: int) -> list[str]:
+    """The languages of the documents that a source brought last, newest first, where they are known."""
+    statement = (
+        select(documents.c.lang)
+        .where(documents.c.source_id == source_id, documents.c.lang.is_not(None))
+        .order_by(documents.c.id.desc())
+        .limit(limit)
+    )
+    return list(connection.execute(statement).scalars())
 
 
 def add_pages(connection: Connection, found: Iterable[PendingPage], now: datetime) -> None:
