@@ -3,11 +3,9 @@
 feedparser is given bytes in a stream, never a text: it would take that for a file's name or an address and open it.
 """
 
-import calendar
 import io
 import re
-from datetime import UTC, datetime
-from time import struct_time
+from datetime import datetime, tzinfo
 from typing import Any
 
 import feedparser
@@ -15,6 +13,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from crawler.charset import decode_text
 from crawler.errors import FeedError
+from crawler.feed_dates import published_time
 from crawler.feed_entries import (
     MAX_ENTRIES,
     FeedEntry,
@@ -27,21 +26,21 @@ from crawler.feed_entries import (
     web_address,
 )
 from crawler.json_feed import looks_like_json, parse_json_feed
+from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.update_hints import update_hints
-from kb.intake.dates import parse_date
 from kb.models import DateReliability
 
 __all__ = ["FeedEntry", "ParsedFeed", "parse_feed"]
 
-
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# Zones whose offset feedparser knows; other names ("CEST") it reads as UTC.
-_ZONE = re.compile(r"(?:[+-]\d{2}:?\d{2}|[0-9]Z|\b(?:GMT|UTC|UT|Z|[ECMP][SD]T|A[SD]T))\s*$", re.IGNORECASE)
-_TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}|T\d{4}")
+_EDITED = re.compile(r"<(?:\w{1,20}:)?(?:updated|modified)\b")
 
 
-def parse_feed(body: bytes, url: str, content_type: str | None = None) -> ParsedFeed:
+def parse_feed(body: bytes, url: str, content_type: str | None = None, country: str | None = None) -> ParsedFeed:
     """Read a feed that was served at ``url``; relative links are resolved against it.
+
+    Times without a zone are read in that of the publisher's ``country`` (ISO 3166), else of the country that the
+    address ends in, else as UTC.
 
     Entries without a web address, and those beyond ``MAX_ENTRIES``, are left out. Raises ``FeedError`` if the body is
     none.
@@ -49,12 +48,13 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Parsed
     text = decode_text(body, http_content_type_encoding(content_type)).strip("\ufeff\x00 \t\r\n")
     if not text:
         raise FeedError(f"{url} is no feed: the answer is empty.")
+    zone = zone_of_country(publisher_country(country, url))
     if looks_like_json(text):
-        return parse_json_feed(text, url)
-    return _parse_xml(text, url)
+        return parse_json_feed(text, url, zone)
+    return _parse_xml(text, url, zone)
 
 
-def _parse_xml(text: str, url: str) -> ParsedFeed:
+def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     # The text is UTF-8 now, whatever its declaration says. The title's and the text's markup is dropped below, so it
     # need not be sanitised or have its links resolved, which would take most of the time.
     parsed = feedparser.parse(
@@ -65,15 +65,19 @@ def _parse_xml(text: str, url: str) -> ParsedFeed:
     )
     if not parsed.version and not parsed.entries:
         raise FeedError(f"{url} is no feed: it is {_what_it_is(text)}.")
+    feed = parsed.feed
+    lang = language_code(feed.get("language"))
+    # feedparser gives one name, "updated", to Dublin Core's date, which RSS uses for publication, and to edits.
+    trust_updated = "<dc:date" in text and not _EDITED.search(text)
     entries = []
     for raw in parsed.entries[:MAX_ENTRIES]:
-        if entry := _entry(raw, is_atom=parsed.version.startswith("atom")):
+        published, reliability = published_time(raw, zone, day_first=lang != "en", trust_updated=trust_updated)
+        if entry := _entry(raw, published, reliability):
             entries.append(entry)
-    feed = parsed.feed
     return ParsedFeed(
         title=one_line(feed.get("title")),
         home_url=web_address(feed.get("link")),
-        lang=language_code(feed.get("language")),
+        lang=lang,
         entries=unique_entries(entries),
         hints=update_hints(feed, text),
     )
@@ -86,13 +90,12 @@ def _what_it_is(text: str) -> str:
     )
 
 
-def _entry(raw: dict[str, Any], *, is_atom: bool) -> FeedEntry | None:
+def _entry(raw: dict[str, Any], published: datetime | None, reliability: DateReliability) -> FeedEntry | None:
     # Feedburner's own link leads over its counter; the original one is beside it.
     links = (raw.get("feedburner_origlink"), raw.get("link"), raw.get("id"))
     address = next(filter(None, map(web_address, links)), None)
     if address is None:
         return None
-    published, reliability = _published(raw, is_atom=is_atom)
     texts = [content.get("value") for content in raw.get("content", ())]
     return FeedEntry(
         url=address,
@@ -103,32 +106,3 @@ def _entry(raw: dict[str, Any], *, is_atom: bool) -> FeedEntry | None:
         author=one_line(raw.get("author")) or None,
         tags=clean_tags(tag.get("label") or tag.get("term") for tag in raw.get("tags", ())),
     )
-
-
-def _published(raw: dict[str, Any], *, is_atom: bool) -> tuple[datetime | None, DateReliability]:
-    for name in ("published", "created", "updated"):
-        # By key: feedparser's dictionary answers "updated" with "published" where only that is there.
-        parsed, text = dict.get(raw, f"{name}_parsed"), dict.get(raw, name)
-        moment = _moment(parsed) or _moment_without_zone(text)
-        if moment is None:
-            continue
-        has_instant = bool(_ZONE.search(text or "") and _TIME_OF_DAY.search(text or ""))
-        # An Atom entry's "updated" may be an edit; RSS has Dublin Core's date under this name, a publication.
-        exact = has_instant and not (is_atom and name == "updated")
-        return moment, DateReliability.EXACT if exact else DateReliability.DAY
-    return None, DateReliability.NONE
-
-
-def _moment_without_zone(text: str | None) -> datetime | None:
-    """What feedparser does not read: a date as mails write it, but for the zone."""
-    parsed = parse_date(text[:64]) if text else None
-    return parsed[0] if parsed else None
-
-
-def _moment(parsed: struct_time | None) -> datetime | None:
-    if parsed is None:
-        return None
-    try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None

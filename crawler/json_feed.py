@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import tzinfo
 from typing import Any
 from urllib.parse import urljoin
 
@@ -19,7 +20,7 @@ from crawler.feed_entries import (
     web_address,
 )
 from crawler.mojibake import repair_mojibake
-from crawler.page_dates import parse_machine_date
+from kb.intake.dates import parse_date
 from kb.models import DateReliability
 
 
@@ -28,8 +29,11 @@ def looks_like_json(text: str) -> bool:
     return text.startswith("{")
 
 
-def parse_json_feed(text: str, url: str) -> ParsedFeed:
-    """Read a JSON Feed that was served at ``url``. Raises ``FeedError`` if it is none."""
+def parse_json_feed(text: str, url: str, zone: tzinfo) -> ParsedFeed:
+    """Read a JSON Feed that was served at ``url``; times without a zone are in ``zone``.
+
+    Raises ``FeedError`` if it is none.
+    """
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -37,7 +41,7 @@ def parse_json_feed(text: str, url: str) -> ParsedFeed:
     if "jsonfeed.org/version/" not in str(feed.get("version", "")) or not isinstance(feed.get("items"), list):
         raise FeedError(f"{url} is no feed: it is JSON without a JSON Feed's version and items.")
     lang = language_code(feed.get("language"))
-    entries = [_entry(item, url) for item in feed["items"][:MAX_ENTRIES] if isinstance(item, dict)]
+    entries = [_entry(item, url, zone) for item in feed["items"][:MAX_ENTRIES] if isinstance(item, dict)]
     return ParsedFeed(
         title=one_line(feed.get("title")),
         home_url=_address(feed.get("home_page_url"), url),
@@ -46,7 +50,7 @@ def parse_json_feed(text: str, url: str) -> ParsedFeed:
     )
 
 
-def _entry(item: Mapping[str, Any], base: str) -> FeedEntry | None:
+def _entry(item: Mapping[str, Any], base: str, zone: tzinfo) -> FeedEntry | None:
     candidates = (
         _address(item.get("url"), base),
         _address(item.get("external_url"), base),
@@ -58,8 +62,8 @@ def _entry(item: Mapping[str, Any], base: str) -> FeedEntry | None:
     text = item.get("content_text")
     plain = repair_mojibake(text.strip()[:MAX_TEXT_LENGTH]) if isinstance(text, str) else ""
     published, reliability = None, DateReliability.NONE
-    if isinstance(item.get("date_published"), str) and (date := parse_machine_date(item["date_published"], "feed")):
-        published, reliability = date.published, date.reliability
+    if isinstance(item.get("date_published"), str) and (date := parse_date(item["date_published"][:64], zone)):
+        published, reliability = date
     return FeedEntry(
         url=address,
         title=one_line(item.get("title")),

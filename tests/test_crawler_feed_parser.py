@@ -75,10 +75,26 @@ def test_atom_with_a_relative_link() -> None:
     assert entry.published == datetime(2024, 5, 1, 10, tzinfo=UTC)
 
 
-def test_what_atom_calls_updated_is_not_an_exact_publication() -> None:
+def test_what_atom_calls_updated_is_a_guess_at_the_publication() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title><entry><title>A</title>
       <link href="https://e.org/1"/><updated>2024-06-01T10:00:00Z</updated></entry></feed>"""
-    assert only_entry(body).date_reliability is DateReliability.DAY
+    assert only_entry(body).date_reliability is DateReliability.GUESSED
+
+
+@pytest.mark.parametrize(
+    ("inside", "reliability"),
+    [
+        ("<dc:date>2024-05-01T10:00:00Z</dc:date>", DateReliability.EXACT),
+        ("<dcterms:modified>2024-05-01T10:00:00Z</dcterms:modified>", DateReliability.GUESSED),
+        ("<atom:updated>2024-05-01T10:00:00Z</atom:updated>", DateReliability.GUESSED),
+        ("<pubDate>Wed, 01 May 2024 10:00:00 GMT</pubDate><atom:updated>2025-01-01T00:00:00Z</atom:updated>", "exact"),
+    ],
+)
+def test_an_edit_in_rss_is_no_exact_publication(inside: str, reliability: str) -> None:
+    body = rss(item(inside)).replace(b"xmlns:dc=", b'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:dc=', 1)
+    body = body.replace(b"xmlns:dc=", b'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:dc=', 1)
+    entry = only_entry(body)
+    assert (entry.published, entry.date_reliability) == (datetime(2024, 5, 1, 10, tzinfo=UTC), reliability)
 
 
 def test_json_feed() -> None:
@@ -133,13 +149,62 @@ def test_what_is_no_feed_says_so_in_one_line(body: bytes, reason: str) -> None:
         ("Mon, 18 Jul 2022 09:38:37 CEST", datetime(2022, 7, 18, 9, 38, 37, tzinfo=UTC), DateReliability.DAY),
         ("Mon, 18 Jul 2022 09:38:37", datetime(2022, 7, 18, 9, 38, 37, tzinfo=UTC), DateReliability.DAY),
         ("2022-07-18", datetime(2022, 7, 18, tzinfo=UTC), DateReliability.DAY),
+        ("Lun, 18 Jul 2022 09:38:37 -0300", datetime(2022, 7, 18, 12, 38, 37, tzinfo=UTC), DateReliability.EXACT),
+        ("mié., 04 ene. 2023 10:00:00 GMT", datetime(2023, 1, 4, 10, tzinfo=UTC), DateReliability.EXACT),
+        ("Sex, 05 Dez 2025 10:00:00 -03:00", datetime(2025, 12, 5, 13, tzinfo=UTC), DateReliability.EXACT),
+        ("Lun, 18 Abr 2022 09:38:37 EST", datetime(2022, 4, 18, 14, 38, 37, tzinfo=UTC), DateReliability.EXACT),
+        ("Domingo, 18 de agosto de 2024 - 10:00", datetime(2024, 8, 18, 10, tzinfo=UTC), DateReliability.DAY),
+        ("04/05/2022 10:30", datetime(2022, 5, 4, 10, 30, tzinfo=UTC), DateReliability.DAY),
+        ("18 de março de 2024", datetime(2024, 3, 18, tzinfo=UTC), DateReliability.DAY),
+        # Of these feedparser makes today, the year 1658 and the first of January.
+        ("00:10 12-01-2024", datetime(2024, 1, 12, 0, 10, tzinfo=UTC), DateReliability.DAY),
+        ("1658137117", None, DateReliability.NONE),
+        ("2024", None, DateReliability.NONE),
+        ("2024-05", None, DateReliability.NONE),
+        ("31 de febrero de 2024", None, DateReliability.NONE),
+        ("0001-01-01T00:00:00", datetime(1, 1, 1, tzinfo=UTC), DateReliability.DAY),
         ("ayer", None, DateReliability.NONE),
+        ("9" * 50_000, None, DateReliability.NONE),
         ("", None, DateReliability.NONE),
     ],
 )
 def test_dates(date: str, expected: datetime | None, reliability: DateReliability) -> None:
     entry = only_entry(rss(item(f"<pubDate>{date}</pubDate>")))
     assert (entry.published, entry.date_reliability) == (expected, reliability)
+
+
+@pytest.mark.parametrize(
+    ("date", "country", "url", "expected"),
+    [
+        ("Mon, 18 Jul 2022 09:38:37", "AR", URL, datetime(2022, 7, 18, 12, 38, 37, tzinfo=UTC)),
+        ("Mon, 18 Jul 2022 09:38:37 CEST", "ES", URL, datetime(2022, 7, 18, 7, 38, 37, tzinfo=UTC)),
+        ("2022-01-18 09:38:37", "ES", URL, datetime(2022, 1, 18, 8, 38, 37, tzinfo=UTC)),
+        ("18 de julio de 2022, 09:38", None, "https://e.com.pe/rss", datetime(2022, 7, 18, 14, 38, tzinfo=UTC)),
+        ("2022-07-18", "AR", URL, datetime(2022, 7, 18, tzinfo=UTC)),
+        ("2022-07-18 23:00:00", "XX", URL, datetime(2022, 7, 18, 23, tzinfo=UTC)),
+    ],
+)
+def test_a_time_without_a_zone_is_the_publishers(date: str, country: str | None, url: str, expected: datetime) -> None:
+    (entry,) = parse_feed(rss(item(f"<pubDate>{date}</pubDate>")), url, country=country).entries
+    assert (entry.published, entry.date_reliability) == (expected, DateReliability.DAY)
+
+
+def test_a_time_without_a_zone_in_a_json_feed_is_the_publishers() -> None:
+    one = {"url": "https://e.org/1", "date_published": "2024-05-01T10:00:00"}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "C", "items": [one]}
+    (entry,) = parse_feed(json.dumps(feed).encode(), URL, country="CO").entries
+    assert (entry.published, entry.date_reliability) == (datetime(2024, 5, 1, 15, tzinfo=UTC), DateReliability.DAY)
+
+
+def test_an_english_feed_names_the_month_first() -> None:
+    inside = item("<pubDate>04/05/2022 10:30</pubDate>")
+    (entry,) = parse_feed(rss(inside, head="<language>en-us</language>"), URL).entries
+    assert entry.published == datetime(2022, 4, 5, 10, 30, tzinfo=UTC)
+
+
+def test_mojibake_in_a_feed_is_repaired() -> None:
+    entry = only_entry(rss(item("<description>&lt;p&gt;EspaÃ±a y su campaÃ±a&lt;/p&gt;</description>")))
+    assert entry.text == "España y su campaña"
 
 
 def test_an_entry_whose_guid_is_its_link() -> None:

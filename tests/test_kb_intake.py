@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -158,6 +159,8 @@ def test_registrable_domain() -> None:
         ("Fri, 20 Nov 2026 10:00:00 GMT", (datetime(2026, 11, 20, 10, tzinfo=UTC), DateReliability.EXACT)),
         ("2026-11-20", (datetime(2026, 11, 20, tzinfo=UTC), DateReliability.DAY)),
         ("2026-11-20T10:00:00", (datetime(2026, 11, 20, 10, tzinfo=UTC), DateReliability.DAY)),
+        ("Fri, 20 Nov 2026 10:00:00", (datetime(2026, 11, 20, 10, tzinfo=UTC), DateReliability.DAY)),
+        ("00:10 12-01-2024", None),
         ("yesterday", None),
         ("0001-01-01T00:00:00+14:00", None),
         ("", None),
@@ -165,6 +168,13 @@ def test_registrable_domain() -> None:
 )
 def test_parse_date(text: str, expected: object) -> None:
     assert parse_date(text) == expected
+
+
+def test_a_time_without_a_zone_is_read_in_the_given_one() -> None:
+    bogota = ZoneInfo("America/Bogota")
+    assert parse_date("2026-11-20T10:00:00", bogota) == (datetime(2026, 11, 20, 15, tzinfo=UTC), DateReliability.DAY)
+    assert parse_date("2026-11-20", bogota) == (datetime(2026, 11, 20, tzinfo=UTC), DateReliability.DAY)
+    assert parse_date("2026-11-20T10:00:00Z", bogota) == (datetime(2026, 11, 20, 10, tzinfo=UTC), DateReliability.EXACT)
 
 
 @pytest.mark.parametrize("published", [NOW + timedelta(hours=2), datetime(1970, 1, 1, tzinfo=UTC)])

@@ -1,7 +1,7 @@
 """Published times: reading them, and refusing those that cannot be true. Pure; the present is always handed in."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
 from kb.models import DateReliability
@@ -10,14 +10,15 @@ from kb.models import DateReliability
 CLOCK_SKEW = timedelta(hours=1)
 # Before the web: epoch zeros and template dates.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_MONTH_NAME = re.compile(r"\d{1,2}[ -][A-Za-z]{3}")
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 
 
-def parse_date(text: str) -> tuple[datetime, DateReliability] | None:
+def parse_date(text: str, zone: tzinfo = UTC) -> tuple[datetime, DateReliability] | None:
     """Read an ISO 8601 or RFC 5322 date; ``None`` if it is neither.
 
     Gives the instant in UTC and ``EXACT`` if the text names its zone, ``DAY`` if it does not (a date alone is its
-    midnight, a time is taken as UTC).
+    midnight in UTC, a time is taken in ``zone``).
     """
     text = text.strip()
     try:
@@ -25,14 +26,16 @@ def parse_date(text: str) -> tuple[datetime, DateReliability] | None:
             return datetime.combine(date.fromisoformat(text), time(), UTC), DateReliability.DAY
         parsed = datetime.fromisoformat(text)
     except ValueError:
+        if not _MONTH_NAME.search(text):  # the year of "00:10 12-01-2024" would be taken for an offset
+            return None
         try:
             parsed = parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
-    if parsed.tzinfo is None:
-        return parsed.replace(tzinfo=UTC), DateReliability.DAY
+    has_zone = parsed.tzinfo is not None
     try:
-        return parsed.astimezone(UTC), DateReliability.EXACT
+        moment = (parsed if has_zone else parsed.replace(tzinfo=zone)).astimezone(UTC)
+        return moment, DateReliability.EXACT if has_zone else DateReliability.DAY
     except OverflowError:  # year 1 or 9999 with an offset that leads out of the calendar
         return None
 

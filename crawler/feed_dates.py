@@ -1,0 +1,89 @@
+"""When a feed says an entry was published. Pure: no clock."""
+
+import calendar
+import re
+from datetime import UTC, datetime, tzinfo
+from email.utils import parsedate_to_datetime
+from time import struct_time
+from typing import Any
+
+from crawler.written_dates import read_written_date
+from kb.intake.dates import parse_date
+from kb.models import DateReliability
+
+_MAX_TEXT = 100
+# Zones whose offset feedparser knows; other names ("CEST") it reads as UTC.
+_ZONE = re.compile(
+    r"(?:[+-](?:0\d|1[0-4]):?[0-5]\d|(?<=[0-9])Z|\b(?:GMT|UTC|UT|Z|[ECMP][SD]T|A[SD]T))\s*$", re.IGNORECASE
+)
+_TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}|T\d{4}")
+_WITHOUT_DAY = re.compile(r"\s*\d{4}(?:-\d{2})?\s*")
+
+
+def published_time(
+    raw: dict[str, Any], zone: tzinfo, *, day_first: bool, trust_updated: bool
+) -> tuple[datetime | None, DateReliability]:
+    """The published time of an entry as feedparser read it, in UTC.
+
+    A time without a zone is read in ``zone``, the publisher's. What is called an update may be an edit, and is a guess
+    at best; ``trust_updated`` says that it is Dublin Core's ``date``, a publication that feedparser gives that name.
+    """
+    for name in ("published", "created", "updated"):
+        # By key: feedparser's dictionary answers "updated" with "published" where only that is there.
+        text = dict.get(raw, name)
+        if not isinstance(text, str):
+            continue
+        read = read_feed_date(text, dict.get(raw, f"{name}_parsed"), zone, day_first=day_first)
+        if read is not None:
+            guessed = name == "updated" and not trust_updated
+            return read[0], DateReliability.GUESSED if guessed else read[1]
+    return None, DateReliability.NONE
+
+
+def read_feed_date(
+    text: str, parsed: struct_time | None, zone: tzinfo, *, day_first: bool
+) -> tuple[datetime, DateReliability] | None:
+    """The instant in UTC that ``text`` names, ``EXACT`` if it names its zone, else ``DAY``; ``None`` if it is no date.
+
+    ``parsed`` is what feedparser made of it. Spanish and Portuguese months are read too; ``day_first`` settles
+    04/05/2022.
+    """
+    text = text[:_MAX_TEXT]
+    zone_name = _ZONE.search(text)
+    has_time = _TIME_OF_DAY.search(text) is not None
+    moment = _moment(parsed) if parsed and _is_said(parsed, text) else None
+    if moment is not None:
+        if zone_name and has_time:
+            return moment, DateReliability.EXACT
+        return _in_zone(moment.replace(tzinfo=None), zone if has_time else UTC)
+    if read := parse_date(text, zone):
+        return read
+    if (written := read_written_date(text, day_first=day_first)) is None:
+        return None
+    naive, has_time = written
+    named = parsedate_to_datetime(f"1 Jan 2000 00:00 {zone_name[0].replace(':', '')}").tzinfo if zone_name else None
+    if named and has_time:
+        return naive.replace(tzinfo=named).astimezone(UTC), DateReliability.EXACT
+    return _in_zone(naive, zone if has_time else UTC)
+
+
+def _is_said(parsed: struct_time, text: str) -> bool:
+    """Whether the year is in the text: feedparser fills in today for what it misses, and reads digits as it can."""
+    if _WITHOUT_DAY.fullmatch(text):
+        return False
+    year = parsed.tm_year
+    return re.search(rf"\b{year}(?!\d)|[a-z][ -]{year % 100:02}\b", text, re.IGNORECASE) is not None
+
+
+def _moment(parsed: struct_time) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _in_zone(naive: datetime, zone: tzinfo) -> tuple[datetime, DateReliability] | None:
+    try:
+        return naive.replace(tzinfo=zone).astimezone(UTC), DateReliability.DAY
+    except OverflowError:  # the first or last day of the calendar
+        return None
