@@ -38,10 +38,9 @@ def page_contents(body: bytes, url: str, charset: str | None, max_bytes: int, no
     if site_map.is_index:
         return SourceContents(0, site_maps=tuple(news_first(entry.url for entry in newest_first(site_map.entries))))
     site = registrable_domain(url)
-    entries = [
-        entry for entry in site_map.entries if registrable_domain(entry.url) == site and not is_listing(entry.url)
-    ]
-    return SourceContents(len(entries), _newest((entry.published or entry.modified for entry in entries), now))
+    pages = [entry for entry in site_map.entries if registrable_domain(entry.url) == site and not is_listing(entry.url)]
+    # The times of a sitemap are of changes, which show no rhythm; the newest says whether anything happens at all.
+    return SourceContents(len(pages), _newest((page.published or page.modified for page in pages), now)[:1])
 
 
 def trend_contents(body: bytes, url: str, kind: str, now: datetime) -> SourceContents:

@@ -34,6 +34,8 @@ from kb.tasks.registry import Progress
 if TYPE_CHECKING:
     from kb.embedding.protocol import Embedder
     from kb.index.indexer import IndexReport
+    from kb.packs.reader import Pack
+    from kb.packs.switching import PackFilter, PacksEnabled
     from kb.search.searcher import Searcher
 
 __all__ = ["FilterChoices", "ImportReport", "IndexState", "KnowledgeBase"]
@@ -207,11 +209,14 @@ class KnowledgeBase:
     def add_sources(self, found: Iterable[Source]) -> list[Source]:
         """Store those whose address is not there yet, unseen, as added now; give them back with their ids."""
         now = datetime.now(UTC)
-        with self.database.write() as connection:
-            return sources.add_sources(connection, (replace(source, added=now) for source in found))
+        waiting, added = iter(found), list[Source]()
+        while batch := [replace(source, added=now) for source in itertools.islice(waiting, _IMPORT_BATCH)]:
+            with self.database.write() as connection:
+                added += sources.add_sources(connection, batch)
+        return added
 
     def describe_source(self, source: Source) -> None:
-        """Replace what a person says of a stored source: name, language, country, kind, tags, and if it is collected."""
+        """Replace what a person says of a stored source: name, language, country, kind, tags, whether it is enabled."""
         with self.database.write() as connection:
             sources.describe_source(connection, source)
 
@@ -225,6 +230,20 @@ class KnowledgeBase:
         """Forget a source; its documents stay."""
         with self.database.write() as connection:
             sources.remove_source(connection, source.id)
+
+    def enable_packs(self, packs: Sequence["Pack"], chosen: "PackFilter") -> "PacksEnabled":
+        """Make sources of the publishers that are meant, all or none; see ``kb.packs.switching``."""
+        from kb.packs.switching import enable_packs
+
+        with self.database.write() as connection:
+            return enable_packs(connection, packs, chosen, datetime.now(UTC))
+
+    def disable_packs(self, packs: Sequence["Pack"], chosen: "PackFilter") -> tuple[Source, ...]:
+        """Stop collecting the sources that came with these packs; give those that were collected until now."""
+        from kb.packs.switching import disable_packs
+
+        with self.database.write() as connection:
+            return disable_packs(connection, packs, chosen)
 
     def list_sources(self) -> list[Source]:
         """Every source, by name."""

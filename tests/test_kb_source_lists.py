@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import InvalidAddressError, SourceError
-from kb.intake.source_fields import MAX_NAME, make_source, one_line, with_scheme
+from kb.intake.source_fields import MAX_NAME, MAX_TAGS, make_source, one_line, with_scheme
 from kb.models import Kind, Source, SourceType
 from kb.source_lists.opml import read_opml, write_opml
 from kb.source_lists.source_csv import read_csv, write_csv
@@ -153,7 +153,7 @@ def test_bad_outlines_are_told_by_line_and_good_ones_kept() -> None:
     assert [source.url for source in found.sources] == ["https://a.example/1", "https://a.example/2"]
     assert [line for line, _ in found.errors] == [3, 4, 5, 6]
     assert [word in message for word, (_, message) in zip(
-        ["xmlUrl", "only http", "sources add https://b.example/", "FreshRSS"], found.errors, strict=True
+        ["xmlUrl", "only http", "the feed of https://b.example/", "FreshRSS"], found.errors, strict=True
     )] == [True] * 4  # fmt: skip
 
 
@@ -196,6 +196,8 @@ def test_size_and_time_are_bounded() -> None:
         "<![",
     ):
         read_opml(b"<opml>" + (unit * (150_000 // len(unit))).encode())
+    again = "".join(f"<outline xmlUrl='http://a.example/' category='{number}'/>" for number in range(4_000))
+    assert len(only(read_opml(opml("<outline text='x'>" * 200 + again + "</outline>" * 200))).tags) == MAX_TAGS
     for unit in (b'"', b'"\n', b'"""\n', b'a,"\n', b";'", b",\n"):
         read_csv(b"url\n" + unit * (150_000 // len(unit)))
     assert time.monotonic() - started < 20  # a second or two; hours if anything were quadratic

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from kb.errors import InvalidAddressError, InvalidDocumentError
 from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
+from kb.intake.country import normal_country
 from kb.intake.dates import is_plausible, parse_date
 from kb.intake.language import detect_language
 from kb.models import DateReliability, Document, DocumentChange, Kind, RawDocument
@@ -107,12 +108,6 @@ def _other_addresses(raw: RawDocument, canonical: str) -> tuple[str, ...]:
             continue
     found.pop(canonical, None)
     return tuple(found)
-
-
-def normal_country(text: str | None) -> str | None:
-    """``MX`` for ``mx``; ``None`` for what is no code of a country."""
-    code = (text or "").strip().upper()
-    return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 
 
 def _one_line(text: str, limit: int) -> str:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from kb.errors import SourceError
-from kb.intake.accept import normal_country
 from kb.intake.addresses import parse_web_address, registrable_domain
+from kb.intake.country import normal_country
 from kb.intake.language import normal_language
 from kb.models import Kind, Source, SourceType
 

@@ -5,7 +5,7 @@ What OPML has no word for is in attributes of a namespace of our own, which othe
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -20,6 +20,7 @@ from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_t
 NAMESPACE = "urn:catalejo:opml"
 _OWN = f"{{{NAMESPACE}}}"
 _FEED_TYPES = frozenset({"rss", "rss1", "rss2", "rdf", "atom", "feed", "jsonfeed"})
+_MAX_FOLDERS = 10  # inside each other; readers have one or two
 _ENTITY = re.compile(r"<!ENTITY\b")
 
 
@@ -43,14 +44,20 @@ def read_opml(body: bytes, assumed: Assumed | None = None) -> SourceList:
     if root is None or _local_name(root) != "opml":
         raise SourceError("the file is no OPML; export the list of feeds from your reader as OPML")
     found = SourceList()
-    for outline in root.iter(etree.Element):
-        if _local_name(outline) == "outline":
-            try:
-                found.add(_source(outline, assumed or Assumed()))
-            except _NotASourceError:
-                continue
-            except CatalejoError as error:
-                found.errors.append((outline.sourceline or 0, str(error).rstrip(".")))
+    folders: list[str] = []  # around the outline, outermost first
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if _local_name(element) != "outline":
+            continue
+        if event == "end":
+            folders.pop()
+            continue
+        said = _said(element)
+        try:
+            if source := _source(element, said, folders, assumed or Assumed()):
+                found.add(source)
+        except CatalejoError as error:
+            found.errors.append((element.sourceline or 0, str(error).rstrip(".")))
+        folders.append(_name(said))
     found.errors += [
         (error.line, f"the XML is broken here ({error.message[:100]}); what could be read was taken")
         for error in parser.error_log
@@ -77,27 +84,29 @@ def write_opml(sources: Iterable[Source]) -> bytes:
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
 
 
-class _NotASourceError(Exception):
-    """The outline is a folder or a heading."""
-
-
-def _source(outline: etree._Element, assumed: Assumed) -> Source:
-    said, own = _said(outline), _said_in_our_own_words(outline)
+def _source(
+    outline: etree._Element, said: Mapping[str, str], folders: Sequence[str], assumed: Assumed
+) -> Source | None:
+    """The source that an outline is; ``None`` for a folder or a heading. Raises ``CatalejoError`` for a bad one."""
+    own = _said_in_our_own_words(outline)
+    address = _address(outline, said, own)
+    if address is None:
+        return None
     return make_source(
-        _address(outline, said, own),
-        name=said.get("text") or said.get("title") or "",
+        address,
+        name=_name(said),
         source_type=own.get("type", ""),
         publisher=own.get("publisher") or _publisher(said),
         lang=normal_language(said.get("language")) or assumed.lang,
         country=own.get("country") or assumed.country,
         kind=own.get("kind") or assumed.kind,
-        tags=(*(split_tags(own["tags"]) if "tags" in own else _tags(outline, said)), *assumed.tags),
+        tags=(*(split_tags(own["tags"]) if "tags" in own else _tags(said, folders)), *assumed.tags),
         enabled=own.get("enabled") != "false",
     )
 
 
-def _address(outline: etree._Element, said: Mapping[str, str], own: Mapping[str, str]) -> str:
-    """The address of the source that an outline is. Raises ``_NotASourceError`` or ``SourceError``."""
+def _address(outline: etree._Element, said: Mapping[str, str], own: Mapping[str, str]) -> str | None:
+    """The address of the source that an outline is. Raises ``SourceError`` where there should be one."""
     kind = said.get("type", "").lower()
     if "+" in kind:  # FreshRSS: HTML+XPath, XML+XPath, JSON+DotNotation …
         raise SourceError(f"{_shown(said)} is no feed; {kind[:40]} is a way to read pages that only FreshRSS has")
@@ -110,8 +119,8 @@ def _address(outline: etree._Element, said: Mapping[str, str], own: Mapping[str,
         raise SourceError(f"{_shown(said)} has no address (xmlUrl)")
     page = said.get("url") or said.get("htmlurl")
     if page and len(outline) == 0:
-        raise SourceError(f"{_shown(said)} is a page, not a feed; try `catalejo sources add {page[:200]}`")
-    raise _NotASourceError
+        raise SourceError(f"{_shown(said)} is a page, not a feed; `catalejo sources add` finds the feed of {page[:200]}")
+    return None
 
 
 def _said(outline: etree._Element) -> dict[str, str]:
@@ -127,13 +136,15 @@ def _said_in_our_own_words(outline: etree._Element) -> dict[str, str]:
     return {name.removeprefix(_OWN): value for name, value in outline.items() if name.startswith(_OWN)}
 
 
-def _tags(outline: etree._Element, said: Mapping[str, str]) -> Iterator[str]:
-    """The folders around an outline, outermost first, then its categories: ``/Boston/Weather,Music`` is three."""
-    for folder in reversed([parent for parent in outline.iterancestors() if _local_name(parent) == "outline"]):
-        said_of_folder = _said(folder)
-        yield said_of_folder.get("text") or said_of_folder.get("title") or ""
+def _tags(said: Mapping[str, str], folders: Sequence[str]) -> Iterator[str]:
+    """The folders around an outline, then its categories: ``/Boston/Weather,Music`` is three."""
+    yield from folders[:_MAX_FOLDERS]
     for category in said.get("category", "").split(","):
         yield from category.split("/")
+
+
+def _name(said: Mapping[str, str]) -> str:
+    return said.get("text") or said.get("title") or ""
 
 
 def _publisher(said: Mapping[str, str]) -> str:
@@ -164,7 +175,7 @@ def _attributes(source: Source) -> dict[str, str]:
 
 
 def _shown(said: Mapping[str, str]) -> str:
-    return repr((said.get("text") or said.get("title") or "an outline")[:80])
+    return repr((_name(said) or "an outline")[:80])
 
 
 def _local_name(element: etree._Element) -> str:

@@ -47,7 +47,7 @@ class SourceList:
 
     repeated: int = 0
     errors: list[tuple[int, str]] = field(default_factory=list)
-    _by_address: dict[str, Source] = field(default_factory=dict)
+    _by_address: dict[str, Source] = field(default_factory=dict, init=False)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -61,7 +61,7 @@ class SourceList:
             self._by_address[source.url] = source
             return
         self.repeated += 1
-        self._by_address[source.url] = replace(known, tags=tuple(dict.fromkeys((*known.tags, *source.tags))))
+        self._by_address[source.url] = replace(known, tags=clean_tags((*known.tags, *source.tags)))
 
 
 def decode_list(body: bytes) -> str:
