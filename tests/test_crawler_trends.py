@@ -1,10 +1,12 @@
 """Trend sources: what each documents is read, anything else is one named outcome, and a run keeps it all."""
 
+import asyncio
 import json
 import re
 import signal
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,15 +15,21 @@ from types import ModuleType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.http import Response
 
+from crawler.collection import Collection, SourceBatch
 from crawler.errors import TrendShapeError
+from crawler.extraction_pool import ExtractionPool
+from crawler.items import SourceFailure
 from crawler.outcomes import Outcome
+from crawler.spiders.trends import TrendsSpider
 from crawler.trend_recording import record_trend
 from crawler.trends import reddit, wikipedia
 from crawler.trends.rate_limit import allowed_again
 from crawler.trends.readers import READERS, REDDIT_BY_TOKEN, TrendReader
 from crawler.trends.reading import MAX_TOPIC, MAX_TOPICS, TrendReading
 from kb import trend_sources
+from kb.config import Settings
 from kb.models import Signal, SourceType
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
@@ -360,6 +368,7 @@ def test_what_is_read_is_recorded_once_and_looked_at_again_when_the_kind_says(tm
 
 # -- a run over all of them -------------------------------------------------------------------------------------------
 
+REDDIT_FEEDS = [trend_source("reddit", {"community": name}, NOW, name=name) for name in ("mexico", "argentina")]
 GIVEN = {"country": "AR", "lang": "es", "instance": "mastodon.example", "community": "mexico"}
 SENTENCES = (
     "La comunidad se reunió el sábado en la plaza para hablar de lo que viene este año y repartir las tareas.",
@@ -387,6 +396,11 @@ def server_answers() -> dict[tuple[str, str], Answer]:
     late = shapes.wikipedia([{"article": "Tango", "views": 5, "rank": 1}], day, project="es.wikipedia")
     answers[_place(kinds["wikipedia"] + before)] = Answer(late)
     answers[_place(kinds["wikipedia"] + yesterday)] = Answer(b'{"title": "Not found."}', 404)
+    elsewhere = {"Location": "https://closed.example/top"}
+    answers[_place(wikipedia.addresses(kinds["wikipedia"].replace("/es.", "/pt."), datetime.now(UTC))[0])] = Answer(
+        b"", 301, headers=elsewhere
+    )
+    answers["closed.example", "/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n", content_type="text/plain")
     answers["wikimedia.org", "/robots.txt"] = Answer(b"User-agent: *\nDisallow: /api/\n", content_type="text/plain")
     answers["www.reddit.com", "/robots.txt"] = Answer(b"User-agent: *\nDisallow: /\n", content_type="text/plain")
     answers["www.reddit.com", "/api/v1/access_token"] = Answer(shapes.REDDIT_TOKEN)
@@ -410,6 +424,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Databa
         trend_source(kind.name, {name: GIVEN[name] for name in kind.parameters}, NOW, name=kind.name) for kind in KINDS
     ]
     sources.append(feed_source("https://unknown.example/trends", "unknown", SourceType.TREND))
+    sources.append(trend_source("wikipedia", {"lang": "pt"}, NOW, name="redirected"))
     with LocalServer(server_answers()) as server:
         database = make_home(home, server.web_map(), sources)
         with database.write() as connection:
@@ -429,6 +444,7 @@ def test_each_source_has_its_own_outcome(collected: tuple[Database, CollectedRun
         "bluesky": {"unexpected_shape": 1},
         "wikipedia": {"not_found": 1, "trend_read": 1},
         "unknown": {"invalid_address": 1},
+        "redirected": {"forbidden_by_robots": 1},
     }
     assert run.examples["bluesky", "unexpected_shape"].endswith("expected a list in topics, found nothing.")
     assert run.run.progress_done == run.run.progress_total == sum(run.run.result["outcomes"].values())
@@ -495,7 +511,33 @@ def test_only_documented_interfaces_are_asked_past_robots_txt(
     assert unasked == {"wikimedia.org", "www.reddit.com", "oauth.reddit.com"}
 
 
-REDDIT_FEEDS = [trend_source("reddit", {"community": name}, NOW, name=name) for name in ("mexico", "argentina")]
+@pytest.mark.parametrize(
+    ("status", "body", "outcome", "said"),
+    [
+        (401, b'{"message": "Unauthorized", "error": 401}', "refused", "look at reddit_client_id"),
+        (500, b"", "server_error", "500"),
+        (200, b'{"error": "unsupported_grant_type"}', "unexpected_shape", "expected an access_token"),
+    ],
+)
+def test_without_a_token_every_community_says_why(
+    tmp_path: Path, status: int, body: bytes, outcome: str, said: str
+) -> None:
+    home = {"home": tmp_path, "reddit_client_id": "id", "reddit_client_secret": "s3cr3t"}
+    sources = [replace(source, id=number) for number, source in enumerate(REDDIT_FEEDS, start=1)]
+    spider = TrendsSpider(
+        Collection(Settings(**home), Database.open(f"sqlite:///{tmp_path / 'store.db'}"), ExtractionPool(1), run_id=1),
+        SourceBatch(sources, sources, {}, []),
+    )
+
+    async def results() -> list[SourceFailure]:
+        response = Response(reddit.TOKEN_ADDRESS, status=status, body=body)
+        return [result async for result in spider.on_token(response)]
+
+    failures = asyncio.run(results())
+    spider.collection.pool.close()
+    spider.collection.close()
+    assert [(failure.source_id, failure.outcome) for failure in failures] == [(1, outcome), (2, outcome)]
+    assert all(said in failure.message and "s3cr3t" not in failure.message for failure in failures)
 
 
 def feed_requests(server: LocalServer) -> list[str]:
