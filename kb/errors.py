@@ -28,6 +28,10 @@ class SourceError(CatalejoError):
     """A source cannot be added, found or changed."""
 
 
+class PackError(CatalejoError):
+    """A source pack is unknown, or its file is malformed."""
+
+
 class EmbeddingError(CatalejoError):
     """A model cannot be loaded or cannot encode."""
 

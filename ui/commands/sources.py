@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kb.models import Kind, Source, SourceType
-from ui.commands import source_changes, source_check, source_lists, source_overview, trend_sources
+from ui.commands import packs, source_changes, source_check, source_lists, source_overview, trend_sources
 from ui.commands.options import Json, country_of, language_of
 from ui.commands.source_changes import find_one
 from ui.console import at_terminal, err, out, print_json, printable, settings, to_json
@@ -104,3 +104,4 @@ app.command()(source_changes.disable)
 app.command("import")(source_lists.import_sources)
 app.command("export")(source_lists.export_sources)
 app.add_typer(trend_sources.app, name="trends")
+app.add_typer(packs.app, name="packs")
