@@ -119,7 +119,9 @@ def _address(outline: etree._Element, said: Mapping[str, str], own: Mapping[str,
         raise SourceError(f"{_shown(said)} has no address (xmlUrl)")
     page = said.get("url") or said.get("htmlurl")
     if page and len(outline) == 0:
-        raise SourceError(f"{_shown(said)} is a page, not a feed; `catalejo sources add` finds the feed of {page[:200]}")
+        raise SourceError(
+            f"{_shown(said)} is a page, not a feed; `catalejo sources add` finds the feed of {page[:200]}"
+        )
     return None
 
 
