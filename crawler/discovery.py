@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 from crawler.feed_entries import web_address
 from crawler.feed_parser import parse_feed
 from crawler.platform_feeds import YOUTUBE_FEED, conventional_feeds, feeds_of_software
-from crawler.site_links import SitePage, is_below, is_listing
-from crawler.site_map import SiteMapEntry, newest_first, news_first, parse_site_map
+from crawler.site_links import SitePage, is_below, is_listing, looks_like_feed
+from crawler.site_map import newest_first, news_first, parse_site_map
 from kb.intake.addresses import registrable_domain
 
 MAX_CANDIDATES = 8  # of one page; a page that names more is asked for the first of them
 MAX_SITE_MAPS_TRIED = 5
 _STALE = timedelta(days=365)  # how far behind the liveliest feed of a page another may be and still be the best
+_CLOCK_SKEW = timedelta(days=1)
 _SAME_ENTRIES = 5  # two feeds that begin with the same entries are one, in two formats
 # What blog software and content management systems use most, those first that most sites have: WordPress, Ghost,
 # Drupal, Jekyll, Hugo, Blogger, JSON Feed, and Arc XP, on which many Latin American newspapers run.
@@ -104,7 +105,9 @@ def is_comments(url: str, title: str) -> bool:
 
 
 def candidates_of_address(url: str) -> list[Candidate]:
-    """Feeds that can be asked for before the page itself."""
+    """Feeds that can be asked for before the page itself; none for an address that looks like one."""
+    if looks_like_feed(url):
+        return []
     return [Candidate(feed, Way.CONVENTION) for feed in conventional_feeds(url)]
 
 
@@ -152,10 +155,9 @@ def site_map_addresses(named: Sequence[str], url: str) -> list[str]:
     return list(dict.fromkeys(addresses))[:MAX_SITE_MAPS_TRIED]
 
 
-def read_feed(body: bytes, url: str, content_type: str | None, candidate: Candidate) -> FoundFeed:
+def read_feed(body: bytes, url: str, content_type: str | None, candidate: Candidate, now: datetime) -> FoundFeed:
     """What a feed that was served at ``url`` holds, in figures. Raises ``FeedError`` if the body is none."""
     feed = parse_feed(body, url, content_type)
-    dates = [entry.published for entry in feed.entries if entry.published is not None]
     return FoundFeed(
         url=url,
         way=candidate.way,
@@ -163,12 +165,12 @@ def read_feed(body: bytes, url: str, content_type: str | None, candidate: Candid
         home_url=feed.home_url,
         lang=feed.lang,
         entries=len(feed.entries),
-        newest=max(dates, default=None),
+        newest=_newest((entry.published for entry in feed.entries), now),
         first=tuple(sorted(entry.url for entry in feed.entries[:_SAME_ENTRIES])),
     )
 
 
-def read_site_map(body: bytes, url: str, max_bytes: int, page_url: str) -> FoundSiteMap:
+def read_site_map(body: bytes, url: str, max_bytes: int, page_url: str, now: datetime) -> FoundSiteMap:
     """What a sitemap that was served at ``url`` holds below a page, in figures. Raises ``SiteMapError``."""
     site_map = parse_site_map(body, url, max_bytes)
     if site_map.is_index:
@@ -177,7 +179,7 @@ def read_site_map(body: bytes, url: str, max_bytes: int, page_url: str) -> Found
     site = registrable_domain(page_url)
     own = [entry for entry in site_map.entries if is_below(entry.url, page_url) and not is_listing(entry.url)]
     entries = [entry for entry in own if registrable_domain(entry.url) == site]
-    return FoundSiteMap((), len(entries), max(filter(None, map(_moment, entries)), default=None))
+    return FoundSiteMap((), len(entries), _newest((entry.published or entry.modified for entry in entries), now))
 
 
 def best_first(feeds: Iterable[FoundFeed], page_url: str) -> list[FoundFeed]:
@@ -199,8 +201,9 @@ def is_worth_following(feed: FoundFeed) -> bool:
     return bool(feed.entries) and not feed.is_comments
 
 
-def _moment(entry: SiteMapEntry) -> datetime | None:
-    return entry.published or entry.modified
+def _newest(dates: Iterable[datetime | None], now: datetime) -> datetime | None:
+    """The newest of the dates that can be true: announcements of events are dated ahead, and mistakes anywhere."""
+    return max((date for date in dates if date is not None and date <= now + _CLOCK_SKEW), default=None)
 
 
 def _unique(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -102,6 +102,12 @@ def is_listing(url: str) -> bool:
     return not parts or parts[0] in _SECTIONS or bool(_FILE.search(parts[-1]))
 
 
+def looks_like_feed(href: str) -> bool:
+    """Whether a link, relative or not, has the shape of a feed's address."""
+    address, _, query = href.strip().partition("#")[0].partition("?")
+    return bool(_FEED_PATH.search(address) or _FEED_QUERY.search(query))
+
+
 def is_below(url: str, page_url: str) -> bool:
     """Whether an address lies in the folder that a page is the front of; everything does below a host's front page.
 
@@ -136,7 +142,7 @@ def _feed_links(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
         if len(seen) > MAX_FEEDS or not href or href.startswith("#"):
             continue
         text = clean_line(anchor.text_content()[: MAX_TITLE_LENGTH * 4])[:MAX_TITLE_LENGTH]
-        if not (_has_feed_type(anchor) or text.casefold() in _FEED_TEXT or _looks_like_feed(href)):
+        if not (_has_feed_type(anchor) or text.casefold() in _FEED_TEXT or looks_like_feed(href)):
             continue
         url = _resolve(base, href)
         if url is None or url in seen or (registrable_domain(url) != site and not _FEED_HOST.match(host_of(url))):
@@ -149,16 +155,11 @@ def _has_feed_type(link: HtmlElement) -> bool:
     return (link.get("type") or "").lower().split(";")[0].strip() in _FEED_TYPES
 
 
-def _looks_like_feed(href: str) -> bool:
-    address, _, query = href.strip().partition("#")[0].partition("?")
-    return bool(_FEED_PATH.search(address) or _FEED_QUERY.search(query))
-
-
 def _channel_id(tree: HtmlElement, url: str) -> str | None:
     """The channel that a page of YouTube is about: it names it as microdata, also where its address is a handle."""
     if registrable_domain(url) != "youtube.com":
         return None
-    named = tree.xpath("//meta[@itemprop='identifier' or @itemprop='channelId']/@content")[:1]
+    named = tree.xpath("//meta[@itemprop='identifier' or @itemprop='channelId']/@content")
     return next((str(value) for value in named if CHANNEL_ID.fullmatch(value)), None)
 
 

@@ -7,6 +7,7 @@ redirects, which have bounds of their own, aside) and ends after ``MAX_SECONDS``
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urljoin
 
 from crawler.discovery import (
@@ -84,11 +85,13 @@ class SourceFinder:
         site_maps: Callable[[str], list[str]],
         pool: ExtractionPool,
         max_bytes: int,
+        now: datetime,
     ) -> None:
         self._fetch_page = fetch
         self._site_maps = site_maps
         self._pool = pool
         self._max_bytes = max_bytes
+        self._now = now
         self._given = ""
         self._asked: set[str] = set()
         self._feeds: list[FoundFeed] = []
@@ -113,14 +116,14 @@ class SourceFinder:
         if await self._try_feeds(candidates_of_address(url), until_found=True):
             return self._of_feeds(url)
         answer = await self._fetch(url)
-        if answer.outcome is None and (answer.content_type or "").lower().startswith(_NO_PAGES):
-            answer = Fetched(answer.url, Outcome.NOT_TEXT)
         if answer.outcome is not None:
             raise _error(url, _REASONS.get(answer.outcome, f"cannot be read; {_ADVICE}"))
         if looks_like_site_map(answer.body):
             return await self._given_site_map(url, answer)
         if feed := await self._read_feed(Candidate(url, Way.ADDRESS), answer):
             return ProbedSource(source_of_feed(feed))
+        if (answer.content_type or "").lower().startswith(_NO_PAGES):  # which feeds are served as, too
+            raise _error(url, _REASONS[Outcome.NOT_TEXT])
         return await self._find_on_page(url, answer)
 
     async def _find_on_page(self, url: str, answer: Fetched) -> ProbedSource:
@@ -179,7 +182,7 @@ class SourceFinder:
 
     async def _read_feed(self, candidate: Candidate, answer: Fetched) -> FoundFeed | None:
         try:
-            return await self._pool.run(read_feed, answer.body, answer.url, answer.content_type, candidate)
+            return await self._pool.run(read_feed, answer.body, answer.url, answer.content_type, candidate, self._now)
         except (FeedError, ExtractionFailedError):
             return None
 
@@ -212,11 +215,15 @@ class SourceFinder:
     async def _read_site_map(self, answer: Fetched, page_url: str) -> FoundSiteMap | None:
         """A sitemap in figures, of an index the first of its sitemaps that can be had."""
         try:
-            site_map = await self._pool.run(read_site_map, answer.body, answer.url, self._max_bytes, page_url)
+            site_map = await self._pool.run(
+                read_site_map, answer.body, answer.url, self._max_bytes, page_url, self._now
+            )
             for part in site_map.parts:
                 answer = await self._fetch(part)
                 if answer.outcome is None:
-                    return await self._pool.run(read_site_map, answer.body, answer.url, self._max_bytes, page_url)
+                    return await self._pool.run(
+                        read_site_map, answer.body, answer.url, self._max_bytes, page_url, self._now
+                    )
         except (SiteMapError, ExtractionFailedError):
             return None
         return site_map

@@ -12,6 +12,7 @@ from crawler.discovery import (
     FoundFeed,
     Way,
     best_first,
+    candidates_of_address,
     candidates_of_page,
     is_comments,
     is_worth_following,
@@ -77,6 +78,11 @@ def test_conventions(url: str, feed: str) -> None:
 )
 def test_addresses_without_a_convention(url: str) -> None:
     assert conventional_feeds(url) == ()
+
+
+def test_a_feed_of_a_platform_is_left_as_it_was_given() -> None:
+    assert candidates_of_address("https://www.reddit.com/r/mexico/new/.rss") == []
+    assert candidates_of_address("https://www.reddit.com/r/mexico/new/") != []
 
 
 def test_long_addresses_are_matched_in_no_time() -> None:
@@ -255,11 +261,13 @@ def test_the_best_of_several_feeds() -> None:
 
 def test_feeds_and_sitemaps_in_figures() -> None:
     candidate = Candidate(HOME + "feed", Way.LINK, "Como la llama la página")
-    feed = read_feed(rss("Canal", HOME, entries=3).body, HOME + "feed", None, candidate)
+    feed = read_feed(rss("Canal", HOME, entries=3).body, HOME + "feed", None, candidate, NOW)
     assert (feed.title, feed.entries, feed.newest) == ("Canal", 3, datetime(2026, 5, 1, 2, tzinfo=UTC))
-    assert read_feed(rss("", HOME).body, HOME, None, candidate).title == "Como la llama la página"
+    assert read_feed(rss("", HOME).body, HOME, None, candidate, NOW).title == "Como la llama la página"
     with pytest.raises(FeedError):
-        read_feed(b"<html></html>", HOME, None, candidate)
+        read_feed(b"<html></html>", HOME, None, candidate, NOW)
+    ahead = rss("Agenda", HOME, entries=2, day=9).body.replace(b"09 May 2026 00", b"03 May 2026 00")
+    assert read_feed(ahead, HOME, None, candidate, NOW).newest == datetime(2026, 5, 3, tzinfo=UTC)
     body = url_set([HOME + "nota/una", HOME + "tag/x", HOME, "https://other.example/nota/otra"])
-    site_map = read_site_map(body, HOME + "sitemap.xml", 1_000_000, HOME)
+    site_map = read_site_map(body, HOME + "sitemap.xml", 1_000_000, HOME, NOW)
     assert (site_map.entries, site_map.newest, site_map.parts) == (1, datetime(2026, 5, 3, tzinfo=UTC), ())

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ MANY = "".join(f'<link rel="alternate" type="application/rss+xml" href="/f/{numb
 ANSWERS = platform_pages.ANSWERS | {
     ("a.example", "/feed"): rss("El canal", "http://a.example/", entries=3),
     ("moved.example", "/feed"): Answer(status=301, headers={"Location": "http://a.example/feed"}),
+    ("octets.example", "/rss.xml"): Answer(rss("Octetos", "http://a/").body, content_type="application/octet-stream"),
     # A page that names feeds: one is none, one is of comments, two are the same in two formats, one is of a section.
     ("page.example", "/"): html(named("/broken", "/comments/feed", "/feed", "/copy", "/cultura.xml")),
     ("page.example", "/feed"): rss("Página", "http://page.example/", day=4),
@@ -102,7 +104,7 @@ NOTHING = [
 ]
 SOURCES = ["a.example/feed", "moved.example/feed", "page.example/", "linked.example/", "quiet.example/blog/"]
 SOURCES += ["paper.example/", "asleep.example/", "onlycomments.example/", "listing.example/", "robotsmap.example/"]
-SOURCES += ["index.example/", "folder.example/blog/"]
+SOURCES += ["index.example/", "folder.example/blog/", "octets.example/rss.xml"]
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
     [
         ("a.example/feed", "http://a.example/feed", "address", 3),
         ("moved.example/feed", "http://a.example/feed", "address", 3),
+        ("octets.example/rss.xml", "http://octets.example/rss.xml", "address", 2),
         ("page.example/", "http://page.example/feed", "link_element", 2),
         ("linked.example/", "http://linked.example/canales/portada.xml", "link", 2),
         ("quiet.example/blog/", "http://quiet.example/rss.xml", "well_known", 2),
@@ -224,7 +227,7 @@ def test_a_probe_ends_in_time_with_what_it_has(monkeypatch: pytest.MonkeyPatch) 
     try:
         asyncio.run(pool.run(web_address, site))  # the worker has started then
         monkeypatch.setattr(source_finder, "MAX_SECONDS", 1.5)
-        probed = asyncio.run(SourceFinder(fetch, lambda url: [], pool, 1_000_000).find(site))
+        probed = asyncio.run(SourceFinder(fetch, lambda url: [], pool, 1_000_000, datetime.now(UTC)).find(site))
     finally:
         pool.close()
     assert probed.best.source.name == "Lento"

@@ -1,6 +1,7 @@
 """One address that a person gave: the downloads of ``crawler.source_finder``, through everything that a crawl has."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -62,6 +63,7 @@ class ProbeSpider(Spider):
             lambda url: self._site_maps.get(urlsplit(url).netloc, []),
             self._pool,
             self.crawler.settings.getint("DOWNLOAD_MAXSIZE"),
+            datetime.now(UTC),
         )
         try:
             self._findings.found = await finder.find(self._url)
