@@ -323,11 +323,12 @@ def test_a_feed_that_asks_never_to_be_read_is_read() -> None:
 
 
 _PIECES = (
-    "<rss><channel> <feed xmlns='http://www.w3.org/2005/Atom'> <rdf:RDF> <item> </item> <entry> </entry> <title> "
-    "</title> <link>https://e.org/1</link> <link href='//[::1' /> <link>http://[</link> <guid>x</guid> "
-    "<id>https://e.org/2</id> <pubDate>31/12/9999</pubDate> <pubDate>0001-01-01T00:00:00+14:00</pubDate> "
-    "<updated>-0</updated> <ttl>-1</ttl> <description> <![CDATA[ ]]> <!-- --> <!DOCTYPE &lt; &#0; &#x110000; &nada; <enclosure/> "
-    "<category/> <author> < > & \0 <skipHours><hour>24</hour></skipHours> xml:base='http://[' </channel></rss> {\"version\": ñ \ud800 %"
+    "<rss><channel> <feed xmlns='http://www.w3.org/2005/Atom'> <rdf:RDF> <item> </item> <entry> </entry> "
+    "<title> </title> <link>https://e.org/1</link> <link href='//[::1' /> <link>http://[</link> "
+    "<guid>x</guid> <id>https://e.org/2</id> <pubDate>31/12/9999</pubDate> "
+    "<pubDate>0001-01-01T00:00:00+14:00</pubDate> <updated>-0</updated> <ttl>-1</ttl> <description> "
+    "<![CDATA[ ]]> <!-- --> <!DOCTYPE &lt; &#0; &#x110000; &nada; <enclosure/> <category/> <author> < > & "
+    "\0 <skipHours><hour>24</hour></skipHours> xml:base='http://[' </channel></rss> {\"version\": ñ \ud800 %"
 ).split(" ")
 
 

@@ -29,7 +29,7 @@ class FeedsSpider(SourceSpider):
             return
         try:
             feed = await self.collection.pool.run(
-                parse_feed, response.body, response.url, header(response, "Content-Type")
+                parse_feed, response.body, response.url, header(response, "Content-Type"), source.country
             )
         except FeedError as error:
             yield SourceFailure(source.id, Outcome.NOT_A_FEED, str(error))
