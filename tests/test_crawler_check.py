@@ -18,6 +18,7 @@ from kb.store.documents import iter_documents
 from kb.store.sources import get_source_states
 from tests.crawler_runs import ROOT, feed_source, make_home
 from tests.crawler_server import Answer, LocalServer
+from tests.trend_shapes import MASTODON_TAGS
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -130,12 +131,16 @@ def test_a_run_looks_at_every_source_once_and_stores_nothing_of_them(tmp_path: P
         ),
         ("mapped.example", "/map.xml"): Answer(site_map.encode(), content_type="application/xml"),
         ("bare.example", "/"): Answer(b"<html><body>Hola</body></html>"),
+        ("mastodon.example", "/api/v1/trends/tags?limit=20"): Answer(MASTODON_TAGS, content_type="application/json"),
+        ("mastodon.example", "/api/v1/trends/links?limit=20"): Answer(b"<html></html>"),
         ("breaks.example", "/feed"): Answer(misbehave=lambda writer: writer.close()),
     }
     feeds = ["works", "moved", "strays", "stale", "empty", "closed", "robots", "busy", "gone", "lost", "page", "breaks"]
     sources = [
         *(feed_source(f"https://{name}.example/feed", name) for name in feeds),
         *(feed_source(f"https://{name}.example/", name, SourceType.SITE) for name in ("site", "mapped", "bare")),
+        feed_source("https://mastodon.example/api/v1/trends/tags?limit=20", "tags", SourceType.TREND),
+        feed_source("https://mastodon.example/api/v1/trends/links?limit=20", "links", SourceType.TREND),
         feed_source("https://no.example/trend", "trend", SourceType.TREND),
     ]
     with LocalServer(answers) as server:
@@ -149,12 +154,18 @@ def test_a_run_looks_at_every_source_once_and_stores_nothing_of_them(tmp_path: P
     assert {row["source"]: row["verdict"] for row in rows} == {
         "works": "works", "moved": "moved", "strays": "works", "stale": "stale", "empty": "empty", "closed": "blocked",
         "robots": "blocked", "busy": "blocked", "gone": "gone", "lost": "gone", "page": "broken", "breaks": "broken",
-        "site": "works", "mapped": "works", "bare": "empty", "trend": "broken",
+        "site": "works", "mapped": "works", "bare": "empty", "tags": "works", "links": "broken",
+        "trend": "broken",
     }  # fmt: skip
     by_name = {row["source"]: row for row in rows}
     assert by_name["moved"]["moved_to"] == "https://works.example/feed"
     assert (by_name["works"]["entries"], by_name["works"]["last_entry"]) == (6, today.isoformat())
-    assert (by_name["site"]["entries"], by_name["mapped"]["entries"]) == (5, 1)
+    assert {name: by_name[name]["entries"] for name in ("site", "mapped", "tags")} == {
+        "site": 5,
+        "mapped": 1,
+        "tags": 2,
+    }
+    assert by_name["links"]["reason"] == "answers otherwise than it documents"
     assert ("robots.example", "/feed") not in asked
     with database.read() as connection:
         assert list(iter_documents(connection)) == []

@@ -59,7 +59,7 @@ def print_verdicts(rows: Sequence[dict[str, Any]]) -> None:
         out().print("No source is enabled; `catalejo sources list` shows them.")
         return
     table = Table(
-        "source", "", "entries", "last entry", "what is the matter", box=None, header_style="bold", pad_edge=False
+        "source", "result", "entries", "last entry", "what is the matter", box=None, header_style="bold", pad_edge=False
     )
     for row in rows:
         verdict = row["verdict"]
