@@ -12,6 +12,7 @@ from string import Formatter
 
 from kb.errors import InvalidAddressError, SourceError
 from kb.intake.addresses import parse_web_address, registrable_domain
+from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
 from kb.models import Kind, Source, SourceType
 
 
@@ -170,13 +171,13 @@ def trend_source(
         raise SourceError(f"{kind.name} cannot be asked at {address}; look at what you gave.") from None
     return Source(
         url=address,
-        name=name or " ".join((kind.title, *(said[key] for key in kind.parameters))),
+        name=one_line(name, MAX_NAME) or " ".join((kind.title, *(said[key] for key in kind.parameters))),
         type=SourceType.TREND,
         publisher=registrable_domain(address),
         lang=said.get("lang"),
         country=said.get("country"),
         kind=Kind.TREND.value,
-        tags=tags,
+        tags=clean_tags(tags),
         added=now,
     )
 

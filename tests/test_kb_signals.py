@@ -95,7 +95,7 @@ def test_what_a_person_copies_is_understood(kind: str, given: dict[str, str], ur
 
 
 def test_a_country_and_a_language_are_facts_of_any_source() -> None:
-    source = trend_source("bluesky", {"country": "mx", "lang": "es"}, NOW, name="Azul", tags=("redes",))
+    source = trend_source("bluesky", {"country": "mx", "lang": "es"}, NOW, name=" Azul\n", tags=("redes", "redes"))
     assert (source.country, source.lang, source.name, source.tags) == ("MX", "es", "Azul", ("redes",))
 
 

@@ -14,10 +14,11 @@ from crawler.errors import TrendShapeError
 from crawler.feed_entries import web_address
 from crawler.trends.reading import Fields, Topic, TrendReading, list_at, load_json, read_topics
 
-# Pages that are no articles: their names begin with a namespace of the wiki.
+# Pages that are no articles: their names begin with a namespace of the Spanish, Portuguese or English wiki. The Spanish
+# "Anexo" holds lists that people look up like articles.
 _NAMESPACES = frozenset(
     "special especial wikipedia wikipédia wp portal file archivo ficheiro imagem user usuario usuaria usuário usuária "
-    "help ayuda ajuda category categoría categoria template plantilla predefinição talk discusión discussão anexo "
+    "help ayuda ajuda category categoría categoria template plantilla predefinição talk discusión discussão "
     "media draft".split()
 )
 _FRONT_PAGES = frozenset({"main page", "-"})
@@ -43,7 +44,7 @@ def parse(body: bytes, url: str, observed: datetime) -> TrendReading:
         title = name.replace("_", " ").strip()
         if title.partition(":")[0].casefold() in _NAMESPACES or title.casefold() in _FRONT_PAGES:
             return None
-        of_project = article.line("project") or project
+        of_project = (article.line("project") or project).removesuffix(".org")
         lang = of_project.partition(".")[0]
         return Topic(
             topic=title,
@@ -51,7 +52,7 @@ def parse(body: bytes, url: str, observed: datetime) -> TrendReading:
             rank=article.number("rank"),
             count=article.number("views") or article.number("views_ceil"),
             lang=lang if len(lang) == 2 else None,
-            url=web_address(f"https://{of_project.removesuffix('.org')}.org/wiki/{quote(name)}"),
+            url=web_address(f"https://{of_project}.org/wiki/{quote(name)}") if of_project else None,
         )
 
     return read_topics(item.items("articles"), url, day, topic, "an article")

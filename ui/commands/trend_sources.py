@@ -1,5 +1,6 @@
 """``catalejo sources trends list``, ``add`` and ``signals``."""
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -79,7 +80,8 @@ def signals(
     with KnowledgeBase.open(settings()) as knowledge:
         wanted = [found.id for found in find(knowledge, source)] if source else []
         said = knowledge.signals(since=earliest, source_ids=wanted, country=country.upper() or None, limit=limit)
-        names = {known.id: known.name for known in knowledge.list_sources()}
+        # A source that is removed between these two has no name any more.
+        names = defaultdict(str, {known.id: known.name for known in knowledge.list_sources()})
     if as_json:
         print_json([{**to_json(signal), "source": names[signal.source_id]} for signal in said])
         return
