@@ -142,7 +142,7 @@ class _Writer:
         prefix, self._prefix = self._prefix, ""
         if prefix:
             text = clean_line(text)
-            if text:
+            if any(map(str.isalnum, text)):  # the slashes and arrows between links are items of lists too
                 follows_item = prefix[0] != "#" and bool(self._blocks) and self._blocks[-1].is_item
                 self._blocks.append(_Block(prefix + text, prefix[0] != "#", follows_item))
             return

@@ -18,6 +18,7 @@ MAX_TITLE_LENGTH = 500
 _TITLE_METAS = frozenset({"og:title", "twitter:title", "headline", "citation_title", "dc.title"})
 _HEADING_TAGS = ("h1", "h2", "h3")
 _MAX_HEADINGS = 300
+_MAX_PARTS = 5
 _MAX_STATED = 20
 _SEPARATOR = re.compile(r"\s+(?:[|–—·»›•:~]|-{1,2}|::)\s*(?=\S)")
 _WORD = re.compile(r"\w{3,}")
@@ -31,23 +32,29 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object]) -> str:
     sites = {_key(name) for name in _site_names(tree)}
     page = _one_line("".join(_text_of(title) for title in tree.xpath("//head//title")[:1]))
     stated = list(islice(_stated(tree, json_ld), _MAX_STATED))
-    parts = [part for part in _SEPARATOR.split(page) if _key(part) not in sites]
-    longest = max(parts, key=len, default="")
+    parts = [part for name in (page, *stated) for part in _SEPARATOR.split(name) if _key(part) not in sites]
+    longest = _longest_part(page, sites)
+    without_site = [_longest_part(name, sites) for name in (*stated, page)]
     headings = [heading for heading in _headings(tree) if _key(heading[1]) not in sites]
     title = (
-        _confirmed(headings, [*stated, page, longest])
+        _confirmed(headings, [*stated, page, *without_site])
         or _resembling([text for tag, text in headings if tag == "h1"], [*stated, longest])
         or _confirmed(headings, parts)
         or _without_site(_whole(stated, page, longest), sites)
         or longest
+        or next((text for _, text in headings), "")
     )
     return title[:MAX_TITLE_LENGTH]
+
+
+def _longest_part(name: str, sites: set[str]) -> str:
+    return max((part for part in _SEPARATOR.split(name) if _key(part) not in sites), key=len, default="")
 
 
 def _headings(tree: HtmlElement) -> Iterator[tuple[str, str]]:
     """Headings by tag and text; and the parts of a main heading, which may hold more than the title, as a section."""
     for element in [*tree.iter(*_HEADING_TAGS)][:_MAX_HEADINGS]:
-        parts = list(element) if element.tag == "h1" and len(element) > 1 else []
+        parts = element[:_MAX_PARTS] if element.tag == "h1" and len(element) > 1 else []
         for part in (element, *parts):
             text = _one_line(_text_of(part))
             if text and len(text) <= MAX_TITLE_LENGTH:

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.article_extractor import extract_article, parse_page
 from crawler.block_text import html_fragment_text
-from crawler.page_dates import find_page_date, find_visible_date, json_ld_blocks, parse_machine_date
+from crawler.page_dates import find_page_date, json_ld_blocks, parse_machine_date
 from kb.models import DateReliability
 from tests.shared_data import shared_data
 

@@ -1,0 +1,194 @@
+"""What is taken out of a page before its article is looked for, and what stays."""
+
+import pytest
+from lxml.html import HtmlElement
+
+from crawler.article_extractor import extract_article, parse_page
+from crawler.boilerplate import remove_boilerplate
+from crawler.boilerplate_words import Verdict, fold, judge
+
+URL = "https://diario.example/nota"
+PROSE = "Las comunidades crecen cuando alguien responde a tiempo y explica las reglas con palabras claras. " * 3
+
+
+def tree_of(body: str) -> HtmlElement:
+    tree = parse_page(f"<html><body>{body}</body></html>")
+    assert tree is not None
+    return tree
+
+
+def text_after(body: str, title: str = "Título") -> str:
+    tree = tree_of(body)
+    remove_boilerplate(tree, title, URL)
+    return " ".join(tree.text_content().split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lea también: Así se modera un grupo",
+        "LE PUEDE INTERESAR: Así se modera un grupo",
+        "Te puede interesar | Así se modera un grupo",
+        "Nota relacionada: Así se modera un grupo",
+        "Leia também: Como moderar um grupo",
+        "Veja mais: Como moderar um grupo",
+        "Related: How to moderate a group",
+        "Síguenos en Telegram, Instagram y Facebook",
+        "¿Ya sabías que tenemos canal de Telegram? Únete desde tu celular",
+        "Inscreva-se na nossa newsletter e receba as novidades",
+        "Suscríbete a nuestro boletín",
+        "Subscribe to our newsletter",
+        "Follow us on Instagram and Facebook!",
+        "Todos los derechos reservados. Editora Ejemplo 2026",
+        "Utilizamos cookies propias y de terceros para mejorar nuestros servicios",
+        "Al continuar navegando acepta nuestra política de privacidad",
+        "We may earn a commission when you buy through these links.",
+        "Publicado el 03/05/2022 a las 22h03",
+        "Última actualización: 4 de mayo de 2022",
+        "Publicado por Ana Ruiz",
+    ],
+)
+def test_boilerplate_says_that_it_is(text: str) -> None:
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.BOILERPLATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Publicidad", "Compartir en Facebook", "Comentarios", "Etiquetas:", "3 min de lectura", "Leia também", "Tags"],
+)
+def test_labels(text: str) -> None:
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.LABEL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # what articles about communities say, and what only begins like boilerplate
+        "Conoce más a tu audiencia antes de publicar",
+        "Te recomendamos publicar tres veces por semana y responder el mismo día.",
+        "Además: responde siempre en las primeras dos horas.",
+        "Publicamos una encuesta en nuestras redes sociales para que la gente participe.",
+        "Invita a tus lectores a que se suscriban a un boletín semanal.",
+        "Si tu sitio utiliza cookies, avisa a quien lo visita.",
+        "You can earn money with affiliate links if your community trusts you.",
+        "Por qué publicar 3 veces al día cansa a tus seguidores",
+        "Etiquetas: usa entre tres y cinco en cada publicación",
+        "Ver los comentarios todos los días ayuda a entender qué preocupa a la gente.",
+        "El canal de YouTube de la alcaldía reunió a mil personas.",
+        "Read the comments before you answer them.",
+        "4 minutes",
+        "",
+        "…",
+    ],
+)
+def test_sentences_of_an_article_stay(text: str) -> None:
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.TEXT
+
+
+def test_a_link_or_bold_type_tells_a_pointer_from_a_sentence() -> None:
+    text = "Más sobre la moderación de grupos grandes"
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.TEXT
+    assert judge(text, stands_out=False, link_share=0.9) is Verdict.BOILERPLATE
+    mira = "Mira: así se modera un grupo con diez mil miembros"
+    assert judge(mira, stands_out=False, link_share=0.0) is Verdict.TEXT
+    assert judge(mira, stands_out=True, link_share=0.0) is Verdict.BOILERPLATE
+
+
+def test_long_text_is_never_judged_boilerplate_and_costs_nothing() -> None:
+    assert judge("Lea también: " + PROSE * 3, stands_out=True, link_share=1.0) is Verdict.TEXT
+    assert judge("suscríbete " * 100_000, stands_out=False, link_share=0.0) is Verdict.TEXT
+
+
+def test_fold() -> None:
+    assert fold("  «¡Síguenos,\n CAMPAÑA!»") == 'siguenos, campana!"'
+
+
+def test_a_pointer_inside_a_paragraph_that_never_closes() -> None:
+    body = f"<p>{PROSE}<p><strong>VEA TAMBIÉN: <a href='/x'>Otra nota</a></strong><div class='x'></div>{PROSE}</p>"
+    assert "VEA" not in text_after(body)
+    assert text_after(body).count("Las comunidades") == 6
+
+
+def test_a_line_of_its_own_is_judged_and_inline_words_are_not() -> None:
+    body = f"<p>{PROSE}<br><b>Lea también: <a href='/x'>Otra nota</a></b><br>Sigue el texto.</p>"
+    assert "Otra nota" not in text_after(body)
+    assert "Sigue el texto." in text_after(body)
+    inline = "<p>Dijo: <b>lea también: los avisos</b> y se fue.</p>"
+    assert text_after(inline) == "Dijo: lea también: los avisos y se fue."
+
+
+def test_a_label_goes_with_its_links_and_stays_where_it_heads_text() -> None:
+    links = "<ul><li><a href='/a'>Otra nota del diario</a></li><li><a href='/b'>Y otra más</a></li></ul>"
+    assert text_after(f"<p>{PROSE}</p><div><h3>Notas relacionadas</h3></div>{links}<p>Fin.</p>").endswith(
+        "claras. Fin."
+    )
+    assert text_after(f"<h3>Comentarios</h3> <p>{PROSE}</p>").startswith("Comentarios Las")
+    # items of advice are no links
+    advice = "<p>Te recomendamos:</p><ul><li>Responder a todos en el mismo día</li><li>Explicar las reglas</li></ul>"
+    assert "Explicar las reglas" in text_after(advice)
+
+
+def test_the_name_of_a_box_is_believed_only_where_it_holds_little_but_links() -> None:
+    assert text_after("<div class='noticias-relacionadas'><a href='/a'>Otra</a></div><p>Texto.</p>") == "Texto."
+    assert text_after("<div id='relatedPosts'><a href='/a'>Otra</a></div><p>Texto.</p>") == "Texto."
+    assert "comunidades" in text_after(f"<div class='content read-more'><p>{PROSE * 2}</p></div>")
+    assert text_after("<div class='commentary-text irrelevant'>Texto.</div>") == "Texto."
+    assert text_after("<div class='share'><h1>Título</h1></div>") == "Título"
+
+
+def test_a_paragraph_that_is_one_link_to_the_same_site_is_a_pointer() -> None:
+    title = "Una nota con un título bastante largo"
+    assert text_after(f"<p><a href='/otra-nota'>{title} más</a></p><p>Texto.</p>", title) == "Texto."
+    assert text_after(f"<p><a href='https://www.diario.example/n'>{title} más</a></p><p>Texto.</p>", title) == "Texto."
+    kept = f"<p><a href='https://otra.example/'>{title} más</a></p>"
+    assert text_after(kept, title) == f"{title} más"  # a source
+    assert text_after(f"<p><a href='/esta'>{title}</a></p>", title) == title
+
+
+def test_credits_go_and_advice_on_photographs_stays() -> None:
+    assert text_after("<p>Foto: AFP</p><p>Texto.</p>") == "Texto."
+    assert text_after("<ul><li>Foto: clara y con buena luz</li></ul>") == "Foto: clara y con buena luz"
+
+
+def test_of_several_articles_that_with_the_title_is_the_pages_own() -> None:
+    body = (
+        f"<main><article><h1>Título</h1><p>{PROSE}</p></article>"
+        "<article><h1>Otra nota</h1><p>La siguiente nota, cargada debajo.</p></article></main>"
+    )
+    assert "siguiente" not in text_after(body)
+    assert "siguiente" in text_after(body, "Un título que nadie lleva")
+    nested = f"<article>{body}</article>"
+    assert "siguiente" not in text_after(nested)
+    assert "comunidades" in text_after(nested)
+
+
+def test_text_after_what_is_taken_out_stays() -> None:
+    assert text_after("<div>Antes <span class='share'>Compartir</span> después</div>") == "Antes después"
+    assert text_after("<div>a<p>Publicidad</p>b</div>") == "ab"
+
+
+def test_hostile_pages_end_soon() -> None:
+    deep = "<div class='related'>" * 3_000 + "x " * 200_000
+    wide = "<h3>Relacionadas</h3><a href='/a'>x</a>" * 20_000
+    articles = "<article><h1>Título</h1></article>" * 5_000
+    for body in (deep, wide, articles, "<p>" * 50_000, "<b>Lea:" * 5_000):
+        tree = tree_of(body)
+        remove_boilerplate(tree, "Título", "http://[")
+
+
+@pytest.mark.parametrize("lang", ["es", "pt", "en"])
+def test_an_article_among_boilerplate(lang: str) -> None:
+    pointers = "<p><strong>Lea también:</strong> <a href='/x'>Otra nota</a></p><p>Leia mais: <a href='/y'>Outra</a></p>"
+    paragraphs = "".join(f"<p>{number}. {PROSE}</p>{pointers}" for number in range(1, 4))
+    html = (
+        f"<html lang='{lang}'><head><title>Título | Diario</title></head><body><nav><a href='/'>Inicio</a></nav>"
+        f"<article><h1>Título</h1><p>Por Ana Ruiz | 4 de mayo de 2022</p>{paragraphs}"
+        "<ul><li>Primera regla clara</li><li>Segunda regla clara</li></ul>"
+        "<div class='etiquetas'><a href='/t'>Tema</a></div><p>Síguenos en Instagram</p></article></body></html>"
+    )
+    article = extract_article(html.encode(), URL)
+    assert article is not None
+    for unwanted in ("Otra nota", "Outra", "Síguenos", "Tema", "Inicio", "Ana Ruiz |"):
+        assert unwanted not in article.text
+    assert article.text.count("Las comunidades") == 9
+    assert "- Primera regla clara\n- Segunda regla clara" in article.text

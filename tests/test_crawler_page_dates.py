@@ -1,0 +1,193 @@
+"""When a page was published: what it states, what it shows, and in whose zone that is read."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crawler.article_extractor import extract_article, parse_page
+from crawler.page_dates import PageDate, find_page_date, find_visible_date, json_ld_blocks, parse_machine_date
+from crawler.publisher_zone import publisher_country, zone_of_country
+from crawler.written_dates import read_written_date
+from kb.models import DateReliability
+
+BOGOTA = ZoneInfo("America/Bogota")
+PROSE = "Las comunidades crecen cuando alguien responde a tiempo y explica las reglas con palabras claras. " * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("miércoles, 4 de mayo de 2022", "2022-05-04T00:00:00"),
+        ("Publicado el 4 de Mayo del 2022", "2022-05-04T00:00:00"),
+        ("1º de março de 2024", "2024-03-01T00:00:00"),
+        ("mayo 4 de 2022", "2022-05-04T00:00:00"),
+        ("Apr 7, 2009", "2009-04-07T00:00:00"),
+        ("April 7th, 2009", "2009-04-07T00:00:00"),
+        ("7 September 2020", "2020-09-07T00:00:00"),
+        ("10/mai/2022", "2022-05-10T00:00:00"),
+        ("10/05/2022 05:22 pm", "2022-05-10T17:22:00"),
+        ("10.05.2022, 12:05 a. m.", "2022-05-10T00:05:00"),
+        ("03/05/2022 a las 22h03", "2022-05-03T22:03:00"),
+        ("2022/5/3 07:59:48", "2022-05-03T07:59:48"),
+        ("05/13/2022", "2022-05-13T00:00:00"),
+    ],
+)
+def test_written_dates(text: str, moment: str) -> None:
+    found = read_written_date(text)
+    assert found is not None
+    assert (found[0].isoformat(), found[1]) == (moment, not moment.endswith("T00:00:00"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hace dos horas",
+        "ayer",
+        "mayo de 2022",
+        "31 de febrero de 2022",
+        "1/2/22",
+        "1.234.2022",
+        "10/20/2022/5",
+        "9" * 500,
+    ],
+)
+def test_what_is_no_written_date(text: str) -> None:
+    assert read_written_date(text) is None
+
+
+def test_whether_the_day_comes_first_is_told() -> None:
+    for day_first, month in ((True, 4), (False, 5)):
+        found = read_written_date("05/04/2022", day_first=day_first)
+        assert found is not None
+        assert found[0].month == month
+
+
+def stated(head: str, zone: ZoneInfo = BOGOTA) -> PageDate | None:
+    tree = parse_page(f"<html><head>{head}</head><body><p>x</p></body></html>")
+    assert tree is not None
+    return find_page_date(tree, list(json_ld_blocks(tree)), zone)
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+def test_a_time_without_a_zone_is_the_publishers_and_no_more_exact_for_that() -> None:
+    found = stated(meta("article:published_time", "2022-05-05T22:17:36"))
+    assert found == PageDate(datetime(2022, 5, 6, 3, 17, 36, tzinfo=UTC), DateReliability.DAY, "meta")
+    summer = parse_machine_date("2022-07-01T12:00", "x", ZoneInfo("Europe/Madrid"))
+    assert summer is not None
+    assert summer.published == datetime(2022, 7, 1, 10, tzinfo=UTC)
+
+
+def test_a_day_is_a_day_in_every_zone_and_a_zone_that_is_named_holds() -> None:
+    assert stated(meta("date", "2022-05-05")) == PageDate(datetime(2022, 5, 5, tzinfo=UTC), DateReliability.DAY, "meta")
+    exact = PageDate(datetime(2022, 5, 5, 10, tzinfo=UTC), DateReliability.EXACT, "meta")
+    assert stated(meta("date", "2022-05-05T10:00:00Z")) == exact
+
+
+@pytest.mark.parametrize("text", ["2022-5-5 22:17:36", "2022/05/05 22:17:36", "05/05/2022 10:17:36 pm"])
+def test_times_as_content_systems_of_newspapers_write_them(text: str) -> None:
+    found = stated(meta("article:published_time", text))
+    assert found is not None
+    assert (found.published, found.reliability) == (datetime(2022, 5, 6, 3, 17, 36, tzinfo=UTC), DateReliability.DAY)
+
+
+def test_the_same_time_with_a_zone_is_preferred_and_another_time_is_not() -> None:
+    naive = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2022-05-05T22:17:00"}</script>'
+    )
+    same = stated(naive + meta("article:published_time", "2022-05-05T22:17:00-05:00"), ZoneInfo("Europe/Madrid"))
+    assert same == PageDate(datetime(2022, 5, 6, 3, 17, tzinfo=UTC), DateReliability.EXACT, "meta")
+    other = stated(naive + meta("article:published_time", "2023-01-01T00:00:00Z"))
+    assert other is not None
+    assert (other.published.year, other.source) == (2022, "json-ld")
+
+
+def test_a_modified_time_is_never_the_published_one() -> None:
+    head = meta("article:modified_time", "2022-05-05T10:00:00Z") + meta("og:updated_time", "2022-05-05T10:00:00Z")
+    ld = '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2022-05-05T10:00:00Z"}</script>'
+    assert stated(head + ld) is None
+
+
+def shown(body: str, url: str = "https://diario.example/nota") -> PageDate | None:
+    tree = parse_page(f"<html><body>{body}</body></html>")
+    assert tree is not None
+    return find_visible_date(tree, "Título", url, BOGOTA)
+
+
+def test_what_stands_under_the_headline_is_guessed_to_be_the_date() -> None:
+    line = shown(f"<h1>Título</h1><p>Bogotá, 4 de mayo de 2022 - 10:30</p><p>{PROSE}</p>")
+    assert line == PageDate(datetime(2022, 5, 4, 15, 30, tzinfo=UTC), DateReliability.GUESSED, "text")
+    element = shown('<h1>Título</h1><span>hoy</span><time datetime="2022-05-04T07:59:48-04:00">07:59</time>')
+    assert element == PageDate(datetime(2022, 5, 4, 11, 59, 48, tzinfo=UTC), DateReliability.GUESSED, "time")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Domingo 22 de noviembre de 2026</p><h1>Título</h1>",  # today, in the head of the page
+        "<h1>Título</h1><p>Actualizado: 4 de mayo de 2022</p>",
+        "<h1>Título</h1><p>Updated <time datetime='2022-05-04'>May 4</time></p>",
+        "<h1>Título</h1><a href='/x'><p>Otra nota</p><p>4 de mayo de 2022</p></a>",
+        "<h1>Título</h1><aside><time datetime='2022-05-04'>4 de mayo</time></aside>",
+        f"<h1>Título</h1><p>{PROSE} El 4 de mayo de 2022 empezó todo.</p>",
+        "<h2>Otro</h2><p>4 de mayo de 2022</p>",
+    ],
+)
+def test_dates_that_are_not_the_articles(body: str) -> None:
+    assert shown(body) is None
+
+
+def test_a_date_in_the_address() -> None:
+    expected = PageDate(datetime(2023, 4, 5, tzinfo=UTC), DateReliability.GUESSED, "address")
+    assert shown("<h1>Título</h1>", "https://diario.example/2023/04/05/nota.html") == expected
+    assert shown("<h1>Título</h1>", "https://diario.example/nota/2023-04-05") == expected
+    for url in ("https://diario.example/2023/13/45/nota", "https://diario.example/2023/04/nota", "http://["):
+        assert shown("<h1>Título</h1>", url) is None
+
+
+def test_the_zone_of_a_publisher() -> None:
+    assert zone_of_country(publisher_country("AR", "https://diario.example/")) == ZoneInfo(
+        "America/Argentina/Buenos_Aires"
+    )
+    assert publisher_country("mx", "https://diario.cl/") == "MX"
+    assert publisher_country(None, "https://www.diario.com.uy/x") == "UY"
+    assert publisher_country(None, "https://diario.com.co/") == "CO"
+    assert publisher_country(None, "https://diario.co.uk/") == "GB"
+    for url in ("https://startup.co/", "https://diario.com/", "https://localhost/", "http://[", ""):
+        assert zone_of_country(publisher_country(None, url)) is UTC
+
+
+def test_an_article_is_dated_in_the_zone_of_its_source() -> None:
+    html = (
+        f'<html lang="es"><head>{meta("article:published_time", "2022-05-05 22:17")}</head>'
+        f"<body><article><h1>Título</h1><p>{PROSE}</p><p>{PROSE}</p></article></body></html>"
+    ).encode()
+    hours = {}
+    for country, url in (
+        (None, "https://diario.example/"),
+        ("CO", "https://diario.example/"),
+        (None, "https://diario.cl/"),
+    ):
+        article = extract_article(html, url, country=country)
+        assert article is not None
+        assert article.published is not None
+        hours[country, url[-4:]] = article.published.hour
+    assert hours == {(None, "ple/"): 22, ("CO", "ple/"): 3, (None, ".cl/"): 2}
+
+
+@pytest.mark.parametrize(
+    ("lang", "country", "month"), [("es", "MX", 4), ("en", "US", 5), ("en", "GB", 4), ("pt", None, 4)]
+)
+def test_which_number_is_the_day_depends_on_language_and_country(lang: str, country: str | None, month: int) -> None:
+    html = (
+        f'<html lang="{lang}"><head>{meta("article:published_time", "05/04/2022")}</head>'
+        f"<body><article><h1>Título</h1><p>{PROSE}</p><p>{PROSE}</p></article></body></html>"
+    ).encode()
+    article = extract_article(html, "https://diario.example/", country=country)
+    assert article is not None
+    assert article.published is not None
+    assert article.published.month == month

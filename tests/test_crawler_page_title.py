@@ -1,0 +1,123 @@
+"""The title that a page's reader sees, and the lead under it."""
+
+import json
+
+import pytest
+
+from crawler.article_extractor import extract_article, parse_page
+from crawler.page_dates import json_ld_blocks
+from crawler.page_lead import page_lead
+from crawler.page_title import MAX_TITLE_LENGTH, page_title
+
+LEAD = "Quien responde a tiempo conserva a su comunidad, dicen tres que lo hacen desde hace años"
+PROSE = "Las comunidades crecen cuando alguien responde a tiempo y explica las reglas con palabras claras. " * 3
+
+
+def title_of(head: str, body: str) -> str:
+    tree = parse_page(f"<html><head>{head}</head><body>{body}</body></html>")
+    assert tree is not None
+    return page_title(tree, list(json_ld_blocks(tree)))
+
+
+def headline(text: str) -> str:
+    return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": text})}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        # one heading that the metadata confirms, with and without the site's name
+        ("<title>Cuidar una comunidad | Diario</title>", "<h1>Cuidar una comunidad</h1>", "Cuidar una comunidad"),
+        ("<title>Diario » Cuidar una comunidad</title>", "<h1>Cuidar una comunidad</h1>", "Cuidar una comunidad"),
+        # of several the confirmed one, of any level
+        (
+            '<meta property="og:title" content="Cuidar una comunidad - Diario">',
+            "<h1>€5</h1><h1>Movimiento</h1><h2>Cuidar una comunidad</h2>",
+            "Cuidar una comunidad",
+        ),
+        # the editor's headline, not the one for search engines or social networks; one that shares too little is none
+        (
+            '<title>11 consejos - Diario</title><meta property="og:title" content="Consejos para comunidades">',
+            "<h1>Once consejos de quienes cuidan comunidades desde hace años</h1>",
+            "Once consejos de quienes cuidan comunidades desde hace años",
+        ),
+        (
+            "<title>Cuidar una comunidad grande - Diario</title>",
+            "<h1>Lo que una ciudad entera piensa y quiere</h1>",
+            "Cuidar una comunidad grande",
+        ),
+        (
+            "<title>Comunidades: once consejos - Diario</title>",
+            "<h1>Los once consejos para comunidades de quienes las cuidan</h1>",
+            "Los once consejos para comunidades de quienes las cuidan",
+        ),
+        # what the JSON-LD calls headline
+        (
+            "<title>Otra cosa</title>" + headline("Cuidar una comunidad"),
+            "<h1>Cuidar una comunidad</h1>",
+            "Cuidar una comunidad",
+        ),
+        # other quotation marks, other case
+        ('<title>CUIDAR "una" comunidad</title>', "<h1>Cuidar “una” comunidad</h1>", "Cuidar “una” comunidad"),
+        # a main heading that holds the section too
+        (
+            "<title>Cuidar una comunidad</title>",
+            "<h1><span>Opinión</span><span>Cuidar una comunidad</span></h1>",
+            "Cuidar una comunidad",
+        ),
+        # the name of the site as a heading
+        (
+            '<meta property="og:site_name" content="El Diario"><title>Cuidar una comunidad - El Diario</title>',
+            "<h1>El Diario</h1>",
+            "Cuidar una comunidad",
+        ),
+        # an attribute that its own quotation mark ended
+        (
+            '<title>Llama "incapaz" al alcalde</title><meta property="og:title" content="Llama "incapaz" al alcalde">',
+            "",
+            'Llama "incapaz" al alcalde',
+        ),
+        ("<title>Sólo el título</title>", "", "Sólo el título"),
+        ("", "<h1>Sólo el encabezado</h1>", "Sólo el encabezado"),
+        ("", "", ""),
+    ],
+)
+def test_title(head: str, body: str, title: str) -> None:
+    assert title_of(head, body) == title
+
+
+def test_titles_without_end_are_bounded() -> None:
+    many = "<title>" + "a - " * 200_000 + "</title>" + '<meta property="og:title" content="x">' * 2_000
+    assert len(title_of(many, "<h1>" + "b c " * 100_000 + "</h1>" + "<h2>d</h2>" * 5_000)) <= MAX_TITLE_LENGTH
+    nested = '{"headline": "x", "@graph": [' * 2_000 + "]}" * 2_000
+    assert title_of(f'<script type="application/ld+json">{nested}</script><title>Título</title>', "") == "Título"
+
+
+def lead_of(head: str, body: str) -> str:
+    tree = parse_page(f"<html><head>{head}</head><body>{body}</body></html>")
+    assert tree is not None
+    return page_lead(tree, "Título")
+
+
+def test_the_lead_is_what_the_description_says_and_the_page_shows() -> None:
+    described = f'<meta name="description" content="{LEAD[:70]}…">'
+    assert lead_of(described, f"<header><h1>Título</h1><h2>{LEAD}</h2></header><p>{PROSE}</p>") == LEAD
+    assert lead_of(described, f"<h1>Título</h1><h2>Otra cosa</h2><p>{PROSE}</p>") == ""
+    assert lead_of(described, f"<h2>{LEAD}</h2><h1>Título</h1>") == ""
+    assert lead_of("", f"<h1>Título</h1><h2>{LEAD}</h2>") == ""
+    assert lead_of('<meta name="description" content="Diario">', "<h1>Título</h1><p>Diario de hoy</p>") == ""
+
+
+def test_the_lead_stands_before_the_text_once() -> None:
+    def page(inside: str) -> bytes:
+        return (
+            f'<html lang="es"><head><title>Título</title><meta name="description" content="{LEAD}"></head><body>'
+            f'<header><h1>Título</h1><h2>{LEAD}</h2></header><div class="article-body">{inside}<p>{PROSE}</p>'
+            f"<p>{PROSE}</p></div></body></html>"
+        ).encode()
+
+    for html in (page(""), page(f"<p>{LEAD}</p>")):
+        article = extract_article(html, "https://diario.example/n")
+        assert article is not None
+        assert article.text.startswith(f"{LEAD}\n\nLas comunidades")
+        assert article.text.count(LEAD) == 1
