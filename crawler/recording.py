@@ -12,11 +12,12 @@ from crawler.items import PageResult, SourceAnswer
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
 from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate
 from crawler.poll_schedule import Bounds, Evidence, after_check, sooner
+from crawler.site_links import is_listing, looks_like_article
 from crawler.source_health import LANGUAGE_SAMPLE, Findings, main_language, with_flag, with_rhythm
 from crawler.source_moves import has_moved, note_target
 from kb.errors import InvalidAddressError, InvalidDocumentError
 from kb.intake import accept
-from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
+from kb.intake.addresses import canonical_address, registrable_domain
 from kb.models import DateReliability, DocumentChange, PendingPage, RawDocument, Source, SourceState, SourceType
 from kb.store.documents import find_document, known_addresses
 from kb.store.sources import (
@@ -223,16 +224,25 @@ def document_of_entry(page: PendingPage, source: Source) -> RawDocument:
 
 
 def believable_canonical(canonical: str | None, url: str) -> str | None:
-    """What a page calls its own address, if it is one of the same site, and not its front page."""
+    """What a page calls its own address, if it is one of the same site that can be its own.
+
+    A template may name one address for all its articles, which would make one document of them: the front page, a list
+    of articles, the folder above, or what is left without the query that tells them apart (``nota.php`` for
+    ``nota.php?id=7``).
+    """
     if canonical is None:
         return None
     try:
-        canonical, url = parse_web_address(canonical), parse_web_address(url)
+        own, fetched = canonical_address(canonical), canonical_address(url)
     except InvalidAddressError:
         return None
-    same_site = registrable_domain(canonical) == registrable_domain(url)
-    is_front_page = canonical.count("/") == 3 and canonical.endswith("/")
-    return canonical if same_site and (not is_front_page or canonical == url) else None
+    if own == fetched:
+        return canonical
+    is_front_page = own.count("/") == 3 and own.endswith("/")
+    is_list = is_listing(own) and not is_listing(fetched)
+    is_above = fetched.startswith((own + "?", own.rstrip("/") + "/")) and not looks_like_article(own)
+    same_site = registrable_domain(own) == registrable_domain(fetched)
+    return canonical if same_site and not (is_front_page or is_list or is_above) else None
 
 
 def _facts_of_source(entry: RawDocument, source: Source, url: str) -> RawDocument:

@@ -121,3 +121,24 @@ def test_the_counter_keeps_the_first_example_in_one_line() -> None:
 )
 def test_a_page_is_believed_what_it_calls_itself_within_reason(canonical: str | None, believed: bool) -> None:
     assert believable_canonical(canonical, "https://m.e.org/nota?id=1") == (canonical if believed else None)
+
+
+@pytest.mark.parametrize(
+    ("canonical", "url", "believed"),
+    [
+        ("https://e.org/noticias/", "https://e.org/noticias/2026/una-nota-larga-mas", False),
+        ("https://e.org/una-nota-larga-mas/", "https://e.org/una-nota-larga-mas/2", True),
+        ("https://e.org/categoria/redes", "https://e.org/2026/una-nota-larga-mas", False),
+        ("https://e.org/index.html", "https://e.org/2026/una-nota-larga-mas", False),
+        ("https://e.org/nota.php", "https://e.org/nota.php?id=7", False),
+        ("https://e.org/nota.php", "https://e.org/nota.php?utm_source=x", True),
+        ("https://e.org/nota.php?id=7", "https://e.org/nota.php?id=7&orden=2", True),
+        ("https://e.org/una-nota-larga-mas", "https://e.org/una-nota-larga-mas?pagina=2", True),
+        ("https://e.org/una-nota/", "https://amp.e.org/una-nota/", True),
+        ("https://e.org/", "https://e.org/?utm_source=x", True),
+    ],
+)
+def test_an_address_that_every_article_of_a_site_may_name_is_not_believed(
+    canonical: str, url: str, believed: bool
+) -> None:
+    assert believable_canonical(canonical, url) == (canonical if believed else None)
