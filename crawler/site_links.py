@@ -29,7 +29,7 @@ _SECTIONS = frozenset(
     """
     about acerca archive archives archivo arquivo author authors autor autores avisos buscar busca busqueda cart
     categoria categorias category categories contact contacto contato cookies etiqueta etiquetas equipo equipe feed
-    feeds login newsletter page pagina politica privacidad privacidade privacy quienes-somos search seccion secao
+    feeds login newsletter page pagina privacidad privacidade privacy quienes-somos search seccion secao
     section sobre sobre-nosotros subscribe suscribete suscripcion tag tags team tema temas terminos termos terms topic
     topics
     """.split()

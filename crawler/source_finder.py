@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from crawler.discovery import (
     Candidate,
@@ -34,6 +34,7 @@ from crawler.sources import FoundSource, ProbedSource, source_of_feed, source_of
 from kb.errors import SourceError
 
 MAX_REQUESTS = 32
+MAX_FEED_REQUESTS = 26  # the rest is for sitemaps
 MAX_SECONDS = 120.0
 
 _ADVICE = "give the address of a feed, or of a page that links one"
@@ -107,7 +108,7 @@ class SourceFinder:
         except TimeoutError:
             reason = f"was not understood in {MAX_SECONDS:g} seconds"
         except _EnoughAskedError:
-            reason = f"holds no feed among the {MAX_REQUESTS} addresses that were tried"
+            reason = f"names neither feed nor sitemap among the {MAX_REQUESTS} addresses that were tried"
         if any(map(is_worth_following, self._feeds)):
             return self._of_feeds(url)
         raise _error(url, f"{reason}; {_ADVICE}")
@@ -131,14 +132,16 @@ class SourceFinder:
             page = await self._pool.run(read_site_page, answer.body, answer.url, answer.charset)
         except ExtractionFailedError as error:
             raise _error(url, f"cannot be read ({error}); {_ADVICE}") from None
+        # Who gave a site's front page means the site, wherever it leads its visitors (/es/, /home).
+        place = urljoin(answer.url, "/") if urlsplit(url).path == "/" else answer.url
         if await self._try_feeds(candidates_of_page(page, answer.url)) or await self._try_feeds(
-            well_known_feeds(page, answer.url), until_found=True
+            well_known_feeds(page, place), until_found=True
         ):
-            return self._of_feeds(answer.url)
-        if site := await self._site(page, answer.url):
-            return ProbedSource(site, tuple(map(source_of_feed, best_first(self._feeds, answer.url))))
+            return self._of_feeds(place)
+        if site := await self._site(page, place):
+            return ProbedSource(site, tuple(map(source_of_feed, best_first(self._feeds, place))))
         if self._feeds:  # better than nothing: one of comments, or one that has no entries yet
-            return self._of_feeds(answer.url)
+            return self._of_feeds(place)
         raise _error(url, f"is neither a feed nor a page that names one, a sitemap or articles; {_ADVICE}")
 
     # -- feeds --------------------------------------------------------------------------------------------------------
@@ -153,7 +156,9 @@ class SourceFinder:
         """
         found = False
         for candidate in candidates:
-            if candidate.url in self._asked or (found and until_found):
+            if len(self._asked) >= MAX_FEED_REQUESTS or (found and until_found):
+                break
+            if candidate.url in self._asked:
                 continue
             answer = await self._fetch(candidate.url)
             if answer.outcome is Outcome.FORBIDDEN_BY_ROBOTS and candidate.way is Way.CONVENTION:

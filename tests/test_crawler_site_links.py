@@ -99,6 +99,7 @@ def test_pages_of_other_sites_and_sections_are_left_out() -> None:
         "/nota/una-comunidad-se-cuida",
         "/2024/05/01/nota",
         "/economia/nota-1234567.html",
+        "/politica/el-congreso-vota-hoy",
         "/p/12345678",
     ],
 )

@@ -69,6 +69,9 @@ ANSWERS = platform_pages.ANSWERS | {
     ("folder.example", "/all.xml"): Answer(
         url_set(f"http://folder.example/{path}/una" for path in ("blog/hoy", "blog/ayer", "tienda"))
     ),
+    ("home.example", "/"): Answer(status=302, headers={"Location": "/home"}),
+    ("home.example", "/home"): html(),
+    ("home.example", "/sitemap.xml"): Answer(url_set(["http://home.example/politica/una"])),
     # Nothing to follow.
     ("empty.example", "/"): html(body="<p>Hola</p>"),
     ("closed.example", "/"): Answer(status=403),
@@ -104,7 +107,7 @@ NOTHING = [
 ]
 SOURCES = ["a.example/feed", "moved.example/feed", "page.example/", "linked.example/", "quiet.example/blog/"]
 SOURCES += ["paper.example/", "asleep.example/", "onlycomments.example/", "listing.example/", "robotsmap.example/"]
-SOURCES += ["index.example/", "folder.example/blog/", "octets.example/rss.xml"]
+SOURCES += ["index.example/", "folder.example/blog/", "octets.example/rss.xml", "home.example/"]
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,7 @@ def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
         ("listing.example/", "http://listing.example/", "listing", 5),
         ("robotsmap.example/", "http://robotsmap.example/", "sitemap", 7),
         ("folder.example/blog/", "http://folder.example/blog/", "sitemap", 2),
+        ("home.example/", "http://home.example/sitemap.xml", "sitemap", 1),
         ("index.example/", "http://index.example/sitemap.xml", "sitemap", 1),
     ],
 )

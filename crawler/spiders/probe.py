@@ -14,7 +14,6 @@ from crawler.outcomes import Outcome, outcome_of_status
 from crawler.source_finder import Fetched, SourceFinder
 from crawler.sources import ProbedSource
 from crawler.spiders.base import charset_of, header
-from kb.errors import SourceError
 
 # A server without https refuses the connection, breaks it off, or never answers it.
 _NOT_CONNECTED = (Outcome.CONNECTION_FAILED, Outcome.TIMEOUT)
@@ -25,7 +24,7 @@ class Findings:
 
     def __init__(self) -> None:
         self.found: ProbedSource | None = None
-        self.error: SourceError | None = None
+        self.error: Exception | None = None
 
 
 class ProbeSpider(Spider):
@@ -67,7 +66,7 @@ class ProbeSpider(Spider):
         )
         try:
             self._findings.found = await finder.find(self._url)
-        except SourceError as error:
+        except Exception as error:  # Scrapy would only log a mistake of ours
             self._findings.error = error
         for request in ():
             yield request
