@@ -119,6 +119,7 @@ def test_an_entry_says_otherwise_than_the_defaults(tmp_path: Path) -> None:
         (f"{HEAD}source = [{{ home = 'https://a.example/' }}]", r"source 1: name"),
         (f"{HEAD}source = [{{ name = '', home = 'https://a.example/' }}]", r"source 1: name"),
         (f"{HEAD}source = [{{ name = 'A' }}]", r"source 1 \(A\): home"),
+        (f'{HEAD}source = [{{ name = "A\\n\\u001bB" }}]', r"source 1 \(A B\): home"),
         (f"{HEAD}source = [{{ name = 'A', home = 'http://a.example/' }}]", r"\(A\): home: .*https://"),
         (f"{HEAD}source = [{{ name = 'A', home = 'https://A.example' }}]", r"\(A\): home: .*normal form"),
         (f"{HEAD}source = [{{ name = 'A', home = 'file:///etc/passwd' }}]", r"\(A\): home"),

@@ -16,6 +16,7 @@ from pydantic.dataclasses import dataclass
 
 from kb.errors import InvalidAddressError, PackError
 from kb.intake.addresses import parse_web_address
+from kb.intake.source_fields import one_line
 from kb.models import Kind
 
 NOT_VERIFIED = "not verified"
@@ -92,12 +93,12 @@ def read_pack(file: Traversable) -> Pack:
     defaults, tables = values.pop("defaults", {}), values.pop("source", [])
     if not isinstance(defaults, dict) or not isinstance(tables, list):
         raise PackError(f"The pack {file.name} needs a table 'defaults' and a list 'source' of tables.")
+    if unknown := values.keys() - {"title", "about"}:
+        raise PackError(f"The pack {file.name} says {', '.join(sorted(unknown))}, which is nothing a pack has.")
+    entries = tuple(_entries(file.name, defaults, tables))
     try:
-        entries = tuple(_entries(defaults, tables))
         pack = Pack(name=file.name.removesuffix(".toml"), entries=entries, **values)
-    except _EntryError as error:
-        raise PackError(f"The pack {file.name}: {error}.") from None
-    except (TypeError, ValidationError) as error:
+    except ValidationError as error:
         raise PackError(f"The pack {file.name}: {_first_mistake(error)}.") from None
     _refuse_repeated(file.name, "home", (entry.home for entry in pack.entries))
     _refuse_repeated(file.name, "name", (entry.name for entry in pack.entries))
@@ -113,24 +114,19 @@ def find_packs(packs: Iterable[Pack], names: Sequence[str]) -> tuple[Pack, ...]:
     return tuple(by_name[name] for name in dict.fromkeys(names))
 
 
-class _EntryError(ValueError):
-    """A source of a pack is wrong."""
-
-
-def _entries(defaults: dict[str, Any], tables: list[Any]) -> Iterator[PackEntry]:
+def _entries(file_name: str, defaults: dict[str, Any], tables: list[Any]) -> Iterator[PackEntry]:
     for number, table in enumerate(tables, start=1):
         if not isinstance(table, dict):
-            raise _EntryError(f"source {number} is no table")
-        named = f"source {number} ({table['name']})" if table.get("name") else f"source {number}"
+            raise PackError(f"The pack {file_name}: source {number} is no table.")
         try:
             yield PackEntry(**{**defaults, **table})
-        except (TypeError, ValidationError) as error:
-            raise _EntryError(f"{named}: {_first_mistake(error)}") from None
+        except ValidationError as error:
+            name = one_line(str(table.get("name", "")), MAX_NAME)
+            named = f"source {number} ({name})" if name else f"source {number}"
+            raise PackError(f"The pack {file_name}: {named}: {_first_mistake(error)}.") from None
 
 
-def _first_mistake(error: TypeError | ValidationError) -> str:
-    if isinstance(error, TypeError):
-        return str(error)
+def _first_mistake(error: ValidationError) -> str:
     first = error.errors()[0]
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
 
