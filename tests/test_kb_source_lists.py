@@ -306,6 +306,7 @@ def test_a_spreadsheet_runs_nothing_of_it_and_nothing_is_lost(name: str) -> None
         ("feed://a.example/f", "https://a.example/f"),
         ("feed:http://a.example/f", "http://a.example/f"),
         ("http://a.example", "http://a.example"),
+        ("https://a.example/?u=feed://b.example", "https://a.example/?u=feed://b.example"),
         ("hola", "hola"),
         ("not an address", "not an address"),
         ("mailto:a@b.example", "mailto:a@b.example"),

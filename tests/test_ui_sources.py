@@ -139,8 +139,10 @@ def test_a_list_on_stdout_is_the_bytes_of_the_file(tmp_path: Path) -> None:
 def test_what_is_no_list_is_one_error(tmp_path: Path, name: str, body: bytes | None, told: str) -> None:
     if body is not None:
         (tmp_path / name).write_bytes(body)
-    with pytest.raises(CatalejoError, match=told):
+    with pytest.raises(CatalejoError, match=told) as caught:
         sources_command(tmp_path, "import", str(tmp_path / name))
+    assert str(caught.value).count(name) == 1
+    assert not str(caught.value).endswith("..")
     with pytest.raises(CatalejoError, match="cannot be written"):
         sources_command(tmp_path, "export", str(tmp_path / "nowhere" / "all.csv"))
 
@@ -180,7 +182,7 @@ def test_an_address_without_scheme_is_asked_over_http_where_https_cannot_be_conn
         """Break off what is asked over https. Mapped hosts are spoken to in plain TCP: http is what comes after the
         robots.txt of another origin was asked for.
         """
-        if server.requests.count(("plain.example", "/robots.txt")) % 2 == 0:
+        if server.requests.count(("plain.example", "/robots.txt")) == 2:
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(FEED), FEED))
             await writer.drain()
 
@@ -190,8 +192,6 @@ def test_an_address_without_scheme_is_asked_over_http_where_https_cannot_be_conn
         monkeypatch.setenv("CATALEJO_DELAY_PER_HOST_SECONDS", "0")
         found = probe("plain.example/feed", load_settings(tmp_path))
         assert (found["url"], found["name"]) == ("http://plain.example/feed", "El canal")
-        with pytest.raises(SourceError, match=r"https://plain\.example/feed does not answer"):
-            probe("https://plain.example/feed", load_settings(tmp_path))
 
 
 # -- changing and showing ---------------------------------------------------------------------------------------------

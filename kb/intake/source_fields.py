@@ -14,7 +14,7 @@ MAX_TAG = 80
 MAX_TAGS = 50
 # What XML cannot hold and no terminal should see; lone surrogates have no UTF-8.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
+_FEED_SCHEME = re.compile(r"^feed:(?:(?://)?(?=https?://)|(?=//))", re.IGNORECASE)
 _HOST_WITHOUT_SCHEME = re.compile(r"(?://)?[^\s/:@?#.]+(?:\.[^\s/:@?#.]+)+\.?(?::\d{1,5})?(?:[/?#]|$)")
 
 
@@ -23,7 +23,7 @@ def with_scheme(text: str) -> str:
 
     ``elpais.com`` is ``https://elpais.com``, ``feed://a.example/f`` is ``https://a.example/f``. Anything else stays.
     """
-    text = _FEED_SCHEME.sub("", text.strip(), count=1)
+    text = _FEED_SCHEME.sub("", text.strip())
     if _HOST_WITHOUT_SCHEME.match(text):
         return "https://" + text.removeprefix("//")
     return text

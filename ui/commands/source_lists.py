@@ -43,36 +43,38 @@ def import_sources(
     from kb.source_lists.source_csv import read_csv
     from kb.source_lists.source_list import Assumed
 
-    chosen = _format(file, file_format)
+    chosen, body = _format(file, file_format), _read(file)
     assumed = Assumed(language_of(lang) or "", country_of(country) or "", kind.value if kind else "", tuple(tag or ()))
     try:
-        found = (read_opml if chosen is Format.OPML else read_csv)(_read(file), assumed)
+        found = read_opml(body, assumed) if chosen is Format.OPML else read_csv(body, assumed)
     except SourceError as error:
         raise SourceError(f"{file}: {error}.") from None
     with KnowledgeBase.open(settings()) as knowledge:
         new = knowledge.add_sources(found.sources)
-        rows = check_with_progress(knowledge, [source.id for source in new]) if check and new else []
-        if new:
-            knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
-    for line, message in found.errors[:_MAX_ERRORS]:
-        error_line(f"{file}:{line}: {message}")
-    dropped = max(len(found.errors) - _MAX_ERRORS, 0)
-    if dropped:
-        error_line(f"{file}: {dropped} more bad lines.")
-    known = len(found.sources) - len(new)
-    if as_json:
-        counts = {"new": len(new), "known": known, "repeated": found.repeated}
-        errors = {"errors": found.errors[:_MAX_ERRORS], "errors_dropped": dropped}
-        print_json({**counts, **errors, "sources": new, **({"checked": rows} if check else {})})
-    else:
-        _tell(len(new), known, found.repeated, len(found.errors))
-        if rows:
-            print_verdicts(rows)
-        elif new:
+        counts = {"new": len(new), "known": len(found.sources) - len(new), "repeated": found.repeated}
+        errors, dropped = found.errors[:_MAX_ERRORS], max(len(found.errors) - _MAX_ERRORS, 0)
+        _tell_errors(file, errors, dropped)
+        if not as_json:
             out().print(
-                "They are looked at for the first time when they are collected: `catalejo up`, or `catalejo collect`. "
-                "`catalejo sources check` says which of them work."
+                "{new} new, {known} known already, {repeated} repeated in the list, ".format(**counts)
+                + f"{len(found.errors)} bad."
             )
+        try:
+            rows = check_with_progress(knowledge, [source.id for source in new]) if check and new else []
+        finally:
+            if new:
+                knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
+    if as_json:
+        checked = {"checked": rows} if check else {}
+        print_json({**counts, "errors": errors, "errors_dropped": dropped, "sources": new, **checked})
+    elif rows:
+        print_verdicts(rows)
+    elif new:
+        out().print(
+            "They are looked at for the first time when they are collected: `catalejo up`, or `catalejo collect`. "
+            "`catalejo sources check` says which of them work.",
+            soft_wrap=True,
+        )
     if found.errors:
         raise typer.Exit(1)
 
@@ -101,8 +103,11 @@ def export_sources(
     out().print(f"Wrote {len(sources)} sources to {file}.", soft_wrap=True)
 
 
-def _tell(new: int, known: int, repeated: int, bad: int) -> None:
-    out().print(f"{new} new, {known} known already, {repeated} repeated in the list, {bad} bad.")
+def _tell_errors(file: Path, errors: list[tuple[int, str]], dropped: int) -> None:
+    for line, message in errors:
+        error_line(f"{file}:{line}: {message}")
+    if dropped:
+        error_line(f"{file}: {dropped} more bad lines.")
 
 
 def _format(file: Path, given: Format | None) -> Format:
