@@ -263,7 +263,7 @@ def test_a_naive_time_is_a_bug(database: Database) -> None:
         documents.put_document(connection, _document("https://a.example/", seen=datetime(2026, 1, 1)))  # noqa: DTZ001
 
 
-@pytest.mark.parametrize("url", ["nonsense", "sqlite:////proc/nowhere/store.db", "mysql+nothing://x/y"])
+@pytest.mark.parametrize("url", ["nonsense", "sqlite://", "sqlite:////proc/nowhere/store.db", "mysql+nothing://x/y"])
 def test_a_store_that_cannot_be_opened_is_one_line(url: str) -> None:
     with pytest.raises(StoreError) as caught:
         Database.open(url)

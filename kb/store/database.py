@@ -9,6 +9,7 @@ from filelock import FileLock
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import QueuePool
 
 from kb.errors import StoreError
 
@@ -35,9 +36,11 @@ class Database:
         try:
             parsed = make_url(url)
             is_sqlite = parsed.get_backend_name() == "sqlite"
+            if is_sqlite and parsed.database in (None, "", ":memory:"):
+                raise ArgumentError("it names no file, and several processes share the store")
             # Pooled for SQLite too: closing the last connection makes it copy its log into the database (storing a
             # document took 6.5 instead of 4.1 ms). No limit, so that a thread never waits for another's connection.
-            engine = create_engine(parsed, max_overflow=-1)
+            engine = create_engine(parsed, poolclass=QueuePool, max_overflow=-1)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             # The URL itself is not repeated: it may hold a password.
             raise StoreError(f"The setting database_url is no database URL that can be used: {error}") from None
