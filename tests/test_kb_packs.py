@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PACKS = load_packs()
 # How many publishers a country's pack has at least. None may become fewer by accident.
 FLOORS = {
-    "AR": 20, "BO": 12, "BR": 30, "CL": 18, "CO": 20, "CR": 12, "CU": 13, "DO": 13, "EC": 16, "ES": 31, "GT": 12,
+    "AR": 22, "BO": 12, "BR": 30, "CL": 18, "CO": 20, "CR": 13, "CU": 13, "DO": 13, "EC": 16, "ES": 31, "GT": 12,
     "HN": 10, "MX": 28, "NI": 9, "PA": 10, "PE": 20, "PR": 12, "PT": 23, "PY": 12, "SV": 9, "US": 19, "UY": 13,
     "VE": 19,
 }  # fmt: skip
