@@ -52,7 +52,7 @@ def _print_sources(sources: list[Source], states: dict[int, SourceState]) -> Non
     for source in sources:
         state = states[source.id]
         facts = (source.name, source.lang or "", source.country or "", source.kind, ", ".join(source.tags))
-        seen = utc_text(state.last_success) or "never"
+        seen = (utc_text(state.last_success) or "never")[:10]
         table.add_row(str(source.id), *map(printable, facts), seen, printable(_state_in_words(source, state)))
     out().print(table)
 
