@@ -122,12 +122,15 @@ def _chosen(
     from kb.packs.reader import find_packs, load_packs
     from kb.packs.switching import PackFilter
 
-    if not names and not countries:
-        raise typer.BadParameter("name a pack, or say a country; `catalejo sources packs` lists the packs")
     chosen = PackFilter(
         countries=tuple(code for text in countries or [] if (code := country_of(text))),
         langs=tuple(code for text in langs or [] if (code := language_of(text))),
     )
+    # An empty --country, as a script's variable that was not set, must not mean every country.
+    if (countries and not chosen.countries) or (langs and not chosen.langs):
+        raise typer.BadParameter("--country and --lang must not be empty")
+    if not names and not chosen.countries:
+        raise typer.BadParameter("name a pack, or say a country; `catalejo sources packs` lists the packs")
     every = load_packs()
     meant = find_packs(every, names) if names else every
     packs = tuple(pack for pack in meant if any(chosen.takes(entry) for entry in pack.entries))
