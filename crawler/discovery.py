@@ -11,17 +11,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from crawler.feed_entries import web_address
+from crawler.feed_entries import ParsedFeed, web_address
 from crawler.feed_parser import parse_feed
 from crawler.platform_feeds import YOUTUBE_FEED, conventional_feeds, feeds_of_software
 from crawler.site_links import SitePage, is_below, is_listing, looks_like_feed
 from crawler.site_map import newest_first, news_first, parse_site_map
 from kb.intake.addresses import registrable_domain
+from kb.intake.dates import is_plausible
+from kb.intake.language import detect_language
 
 MAX_CANDIDATES = 8  # of one page; a page that names more is asked for the first of them
 MAX_SITE_MAPS_TRIED = 5
 _STALE = timedelta(days=365)  # how far behind the liveliest feed of a page another may be and still be the best
-_CLOCK_SKEW = timedelta(days=1)
+_ENTRIES_READ, _LETTERS_READ = 10, 200  # to see the language
 _SAME_ENTRIES = 5  # two feeds that begin with the same entries are one, in two formats
 # What blog software and content management systems use most, those first that most sites have: WordPress, Ghost,
 # Drupal, Jekyll, Hugo, Blogger, JSON Feed, and Arc XP, on which many Latin American newspapers run.
@@ -163,7 +165,7 @@ def read_feed(body: bytes, url: str, content_type: str | None, candidate: Candid
         way=candidate.way,
         title=feed.title or candidate.title,
         home_url=feed.home_url,
-        lang=feed.lang,
+        lang=_language(feed),
         entries=len(feed.entries),
         newest=_newest((entry.published for entry in feed.entries), now),
         first=tuple(sorted(entry.url for entry in feed.entries[:_SAME_ENTRIES])),
@@ -203,7 +205,13 @@ def is_worth_following(feed: FoundFeed) -> bool:
 
 def _newest(dates: Iterable[datetime | None], now: datetime) -> datetime | None:
     """The newest of the dates that can be true: announcements of events are dated ahead, and mistakes anywhere."""
-    return max((date for date in dates if date is not None and date <= now + _CLOCK_SKEW), default=None)
+    return max((date for date in dates if date is not None and is_plausible(date, now)), default=None)
+
+
+def _language(feed: ParsedFeed) -> str | None:
+    """The language of the first entries: many a feed in Spanish declares the English of the software's first day."""
+    words = (f"{entry.title}. {entry.text[:_LETTERS_READ]}" for entry in feed.entries[:_ENTRIES_READ])
+    return detect_language("\n".join(words), feed.lang)
 
 
 def _unique(candidates: Iterable[Candidate]) -> list[Candidate]:

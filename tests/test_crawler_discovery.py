@@ -266,6 +266,9 @@ def test_feeds_and_sitemaps_in_figures() -> None:
     assert read_feed(rss("", HOME).body, HOME, None, candidate, NOW).title == "Como la llama la página"
     with pytest.raises(FeedError):
         read_feed(b"<html></html>", HOME, None, candidate, NOW)
+    spanish = "Una comunidad se cuida todos los días con paciencia, reglas claras y mucha conversación. " * 3
+    words = rss("Blog", HOME, language="en-US").body.replace(b"Nota", spanish.encode())
+    assert read_feed(words, HOME, None, candidate, NOW).lang == "es"
     ahead = rss("Agenda", HOME, entries=2, day=9).body.replace(b"09 May 2026 00", b"03 May 2026 00")
     assert read_feed(ahead, HOME, None, candidate, NOW).newest == datetime(2026, 5, 3, tzinfo=UTC)
     body = url_set([HOME + "nota/una", HOME + "tag/x", HOME, "https://other.example/nota/otra"])

@@ -91,7 +91,7 @@ def test_all_feeds_of_a_page_are_added_and_those_known_are_told(tmp_path: Path, 
     (source,) = map(json.loads, done.stdout.splitlines())
     assert (source["url"], source["way"], source["entries"]) == ("http://page.example/cultura.xml", "link_element", 2)
     assert source["newest"] == "2026-05-01T01:00:00Z"
-    assert [other["comments"] for other in source["other_feeds"]] == [False, True]
+    assert [other["url"] for other in source["other_feeds"]] == ["http://page.example/comments/feed"]
 
 
 def test_at_a_terminal_a_person_is_asked(tmp_path: Path, web: dict[str, str]) -> None:

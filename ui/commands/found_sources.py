@@ -36,6 +36,11 @@ def choose(found: Found, *, number: int | None, every: bool, ask: bool) -> list[
     return [_choice(choices, str(number or 1))]
 
 
+def bare(found: Found) -> Found:
+    """What was found, without what else was."""
+    return {key: value for key, value in found.items() if key != "other_feeds"}
+
+
 def describe(found: Found) -> str:
     """How something is read, how it was found, and what it holds now, on one line."""
     how = "a feed" if found["type"] == "feed" else "a site without a feed, read"

@@ -34,7 +34,7 @@ def add(
     from kb.intake.source_fields import clean_tags, with_scheme
     from kb.knowledge_base import KnowledgeBase
     from ui.collecting import probe
-    from ui.commands.found_sources import choose, describe, print_others
+    from ui.commands.found_sources import bare, choose, describe, print_others
 
     if all_feeds and (name or feed):
         raise typer.BadParameter("takes neither --name nor --feed: every feed has its own", param_hint="--all-feeds")
@@ -44,7 +44,8 @@ def add(
         with err().status(f"Looking at {printable(address)}"):
             found = probe(address, knowledge.settings)
         added, refused = [], []
-        for row in choose(found, number=feed, every=all_feeds, ask=not as_json and at_terminal()):
+        chosen = choose(found, number=feed, every=all_feeds, ask=not as_json and at_terminal())
+        for row in chosen:
             source = Source(
                 url=row["url"],
                 name=name or row["name"],
@@ -63,12 +64,11 @@ def add(
         if not added:
             raise SourceError(refused[0])
         knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
-    taken = [row["url"] for _, row in added]
-    others = [row for row in (found, *found["other_feeds"]) if row["url"] not in taken]
+    others = [row for row in (found, *found["other_feeds"]) if row not in chosen]
     for source, row in added:
         if as_json:
             facts = {key: row[key] for key in ("way", "entries", "newest")}
-            print_json({**to_json(source), **facts, "other_feeds": others})
+            print_json({**to_json(source), **facts, "other_feeds": [bare(other) for other in others]})
         else:
             out().print(f"Added {printable(source.name)} ({describe(row)}): {printable(source.url)}", soft_wrap=True)
     for message in refused:
