@@ -127,7 +127,7 @@ def test_a_run_looks_at_every_source_once_and_stores_nothing_of_them(tmp_path: P
         ("site.example", "/"): Answer(f"<html><body>{links}</body></html>".encode()),
         ("mapped.example", "/"): Answer(b"<html><body>Hola</body></html>"),
         ("mapped.example", "/robots.txt"): Answer(
-            b"Sitemap: https://mapped.example/none.xml\nSitemap: https://mapped.example/map.xml\n"
+            b"Sitemap: nonsense\nSitemap: https://mapped.example/none.xml\nSitemap: https://mapped.example/map.xml\n"
         ),
         ("mapped.example", "/map.xml"): Answer(site_map.encode(), content_type="application/xml"),
         ("bare.example", "/"): Answer(b"<html><body>Hola</body></html>"),

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from crawler.errors import ExtractionFailedError, FeedError, SiteMapError, TrendShapeError
 from crawler.extraction_pool import ExtractionPool
 from crawler.failures import outcome_of_error
+from crawler.feed_entries import web_address
 from crawler.hosts import Hosts
 from crawler.outcomes import Outcome, outcome_of_status
 from crawler.robots import RobotsRules
@@ -61,8 +62,9 @@ class CheckSpider(Spider):
         return spider
 
     def on_robots(self, robotparser: RobotsRules, request: Request) -> None:
-        """Remember the sitemaps of a host."""
-        self._site_maps[urlsplit(request.url).netloc] = robotparser.site_maps[:MAX_SITE_MAPS]
+        """Remember the sitemaps of a host; what it names may be no address at all."""
+        named = tuple(filter(None, map(web_address, robotparser.site_maps)))
+        self._site_maps[urlsplit(request.url).netloc] = named[:MAX_SITE_MAPS]
 
     def on_mistake(self, failure: Failure, response: Response | Failure) -> None:
         """Report what a mistake of ours in a callback would lose; Scrapy has logged it."""

@@ -55,7 +55,7 @@ def make_source(
         publisher=one_line(publisher, MAX_NAME) or domain,
         lang=language_code(lang),
         country=country_code(country),
-        kind=kind_name(kind) or Kind.NEWS.value,
+        kind=_choice(kind, list(Kind), "kind") or Kind.NEWS.value,
         tags=clean_tags(tags),
         enabled=enabled,
     )
@@ -75,11 +75,6 @@ def country_code(text: str) -> str | None:
     if text.strip() and country is None:
         raise SourceError(f"{text[:40]!r} is no code of a country, such as MX or BR")
     return country
-
-
-def kind_name(text: str) -> str | None:
-    """The kind in lower case; ``None`` for an empty text. Raises ``SourceError`` for what is none."""
-    return _choice(text, list(Kind), "kind")
 
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
