@@ -115,10 +115,10 @@ def _names_boilerplate(class_name: str, identifier: str) -> bool:
 def _plain_length(element: HtmlElement) -> int:
     """The letters of an element that are no link."""
     text = _text_of(element)
-    length = len(text) if len(text) > _MAX_BOX else len(_one_line(text))
+    length = len(text) if len(text) > _MAX_BOX else _length(text)
     if not _MAX_PLAIN < length <= _MAX_BOX:
         return length
-    return length - sum(len(_one_line(_text_of(link))) for link in element.iter("a"))
+    return length - sum(_length(_text_of(link)) for link in element.iter("a"))
 
 
 def _boilerplate_leaves(body: HtmlElement, host: str, title: str) -> Iterator[tuple[HtmlElement, Verdict]]:
@@ -167,7 +167,8 @@ def _link_share(element: HtmlElement, text: str) -> float:
     parent = element.getparent()
     if parent is not None and parent.tag == "a":
         return 1.0
-    return min(1.0, sum(len(_text_of(link)) for link in element.iter("a")) / len(text.strip() or "-"))
+    # White space between the elements of a list is often longer than its text.
+    return sum(_length(_text_of(link)) for link in element.iter("a")) / (_length(text) or 1)
 
 
 def _is_teaser(element: HtmlElement, host: str) -> bool:
@@ -175,7 +176,7 @@ def _is_teaser(element: HtmlElement, host: str) -> bool:
     if element.tag not in ("p", "h3", "h4", "h5", "h6"):
         return False
     links = list(element.iter("a"))
-    if len(links) != 1 or len(_one_line(_text_of(links[0]))) < _MIN_LONE_LINK:
+    if len(links) != 1 or _length(_text_of(links[0])) < _MIN_LONE_LINK:
         return False
     address = links[0].get("href", "").strip()
     return bool(address) and not address.startswith("#") and _site(address) in ("", host)
@@ -193,7 +194,7 @@ def _drop_label(label: HtmlElement) -> None:
 def _heads_text(label: HtmlElement) -> bool:
     """Whether text of the article follows: a paragraph, or items of a list, of more than a few words."""
     after = label.getnext()
-    return after is not None and after.tag in _PROSE and len(_one_line(_text_of(after))) >= _MIN_PROSE
+    return after is not None and after.tag in _PROSE and _length(_text_of(after)) >= _MIN_PROSE
 
 
 def _linked_followers(label: HtmlElement) -> Iterator[HtmlElement]:
@@ -219,6 +220,10 @@ def _site(address: str) -> str:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+def _length(text: str) -> int:
+    return len(_one_line(text))
 
 
 def _one_line(text: str) -> str:

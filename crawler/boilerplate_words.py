@@ -164,6 +164,8 @@ _DATELINE = re.compile(
     r"(?:fecha|publicad[oa]|ultima actualizacion|actualizad[oa]|atualizad[oa]|modificad[oa]|published|updated|"
     r"last updated|posted|por(?! que\b)|by)\b"
 )
+# "Por Agencia EFE": names are told from words by their capitals, before folding.
+_NAMES = re.compile(r"\s*(?:Por|POR|By|BY):?(?:\s+(?:de|del|da|dos|la|los|y|e|and|[A-ZÁÉÍÓÚÑÇ][\w.'’/-]*)){2,7}\s*")
 _BYLINE = re.compile(r"(?:publicado|publicada|escrito|redactado|posted|written) (?:por|by)(?: \w[\w.'-]*){1,5}")
 
 
@@ -189,7 +191,9 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
         return Verdict.LABEL
     if length <= _MAX_CREDIT and _CREDIT.match(folded):
         return Verdict.CREDIT
-    if _is_dateline(folded) or (link_share > 0.5 and _TAGS.match(folded)):
+    if _is_dateline(folded) or (not stands_out and length <= _MAX_LABEL and _NAMES.fullmatch(text)):
+        return Verdict.BOILERPLATE
+    if link_share > 0.5 and _TAGS.match(folded):
         return Verdict.BOILERPLATE
     if length <= _MAX_POINTER and (verdict := _judge_pointer(folded, stands_out, link_share)) is not Verdict.TEXT:
         return verdict

@@ -46,6 +46,7 @@ def text_after(body: str, title: str = "Título") -> str:
         "Publicado el 03/05/2022 a las 22h03",
         "Última actualización: 4 de mayo de 2022",
         "Publicado por Ana Ruiz",
+        "Por Ana de la Cruz y Luis Díaz",
     ],
 )
 def test_boilerplate_says_that_it_is(text: str) -> None:
@@ -76,6 +77,8 @@ def test_labels(text: str) -> None:
         "Ver los comentarios todos los días ayuda a entender qué preocupa a la gente.",
         "El canal de YouTube de la alcaldía reunió a mil personas.",
         "Read the comments before you answer them.",
+        "Por suerte",
+        "Por América Latina pasan tres cables submarinos",
         "4 minutes",
         "",
         "…",
