@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from crawler.feed_entries import ParsedFeed, web_address
 from crawler.feed_parser import parse_feed
 from crawler.platform_feeds import YOUTUBE_FEED, conventional_feeds, feeds_of_software
-from crawler.site_links import SitePage, is_below, is_listing, looks_like_feed
+from crawler.site_links import SitePage, folder_of, is_below, is_listing, looks_like_feed
 from crawler.site_map import newest_first, news_first, parse_site_map
 from kb.intake.addresses import registrable_domain
 from kb.intake.dates import is_plausible
@@ -113,13 +113,13 @@ def candidates_of_address(url: str) -> list[Candidate]:
     return [Candidate(feed, Way.CONVENTION) for feed in conventional_feeds(url)]
 
 
-def candidates_of_page(page: SitePage, url: str, limit: int = MAX_CANDIDATES) -> list[Candidate]:
+def candidates_of_page(page: SitePage, url: str) -> list[Candidate]:
     """What the page at ``url`` says of feeds: the best first, those of comments last, none twice."""
     by_platform = [f"{YOUTUBE_FEED}?channel_id={page.channel_id}"] if page.channel_id else []
     if page.canonical_url and page.canonical_url != url:
         by_platform += conventional_feeds(page.canonical_url)
     # A category has a feed of its own, which few pages name.
-    is_category = bool(urlsplit(url).path.strip("/")) and is_listing(url)
+    is_category = bool(folder_of(url)) and is_listing(url)
     of_category = feeds_of_software(page.generator, url)[:1] if is_category else ()
     found = [
         *(Candidate(feed, Way.CONVENTION) for feed in by_platform),
@@ -128,13 +128,13 @@ def candidates_of_page(page: SitePage, url: str, limit: int = MAX_CANDIDATES) ->
         *(Candidate(link.url, Way.LINK, link.title) for link in page.feed_links),
     ]
     found.sort(key=lambda candidate: (is_comments(candidate.url, candidate.title), not is_below(candidate.url, url)))
-    return _unique(found)[:limit]
+    return _unique(found)[:MAX_CANDIDATES]
 
 
 def well_known_feeds(page: SitePage, url: str) -> list[Candidate]:
     """Where feeds usually are, in the order of asking: by the page's software, below the page, below the host."""
     parts = urlsplit(url)
-    origin, folder = f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
+    origin, folder = f"{parts.scheme}://{parts.netloc}", folder_of(url)
     below = [origin + folder + path for path in _WELL_KNOWN_BELOW] if folder else []
     return _unique(
         [
@@ -151,8 +151,7 @@ def site_map_addresses(named: Sequence[str], url: str) -> list[str]:
     The latter only for a host's front page: such a sitemap becomes the source, and is about the whole site.
     """
     parts = urlsplit(url)
-    is_front_page = parts.path in ("", "/")
-    usual = [f"{parts.scheme}://{parts.netloc}{path}" for path in _WELL_KNOWN_SITE_MAPS] if is_front_page else []
+    usual = [] if folder_of(url) else [f"{parts.scheme}://{parts.netloc}{path}" for path in _WELL_KNOWN_SITE_MAPS]
     addresses = filter(None, map(web_address, news_first(named) or usual))
     return list(dict.fromkeys(addresses))[:MAX_SITE_MAPS_TRIED]
 

@@ -108,16 +108,22 @@ def looks_like_feed(href: str) -> bool:
     return bool(_FEED_PATH.search(address) or _FEED_QUERY.search(query))
 
 
-def is_below(url: str, page_url: str) -> bool:
-    """Whether an address lies in the folder that a page is the front of; everything does below a host's front page.
+def folder_of(page_url: str) -> str:
+    """The path of the folder that a page is the front of: ``/blog`` of ``/blog``, ``/blog/`` and ``/blog/index.html``.
 
-    ``/blog`` is the front of ``/blog/``, ``/blog/index.html`` too.
+    Empty for the front page of a host.
     """
-    page, path = urlsplit(page_url), urlsplit(page_url).path
-    folder = path.rpartition("/")[0] if "." in path.rpartition("/")[2] else path.rstrip("/")
+    path = urlsplit(page_url).path
+    above, _, last = path.rpartition("/")
+    return above if "." in last else path.rstrip("/")
+
+
+def is_below(url: str, page_url: str) -> bool:
+    """Whether an address lies in the folder that a page is the front of; everything does below a host's front page."""
+    folder = folder_of(page_url)
     if not folder:
         return True
-    other = urlsplit(url)
+    page, other = urlsplit(page_url), urlsplit(url)
     same_host = other.netloc.removeprefix("www.") == page.netloc.removeprefix("www.")
     return same_host and other.path.startswith(folder + "/")
 

@@ -208,6 +208,8 @@ def test_usual_addresses_are_few_ordered_and_begin_below_the_page() -> None:
     assert below[0] == HOME + "blog/feed/"
     assert HOME + "feed/" in below
     assert len(below) <= 16
+    index = [candidate.url for candidate in well_known_feeds(page(), HOME + "index.html")]
+    assert index[0] == HOME + "feed/"
 
 
 def test_sitemaps_of_robots_txt_are_preferred_and_those_of_news_first() -> None:
