@@ -29,8 +29,8 @@ class _Rule:
 
 
 _RULES = (
-    # https://developers.google.com/youtube/v3/guides/push_notifications names the feed of a channel. A playlist's and
-    # the older kind of user name work the same way (FreshRSS and miniflux rely on them).
+    # https://developers.google.com/youtube/v3/guides/push_notifications names the feed of a channel. That of a playlist
+    # (miniflux, internal/reader/subscription/finder.go) and of the older kind of user name have the same address.
     _Rule(_YOUTUBE, r"/channel/(?P<id>UC[A-Za-z0-9_-]{22})(?:/.*)?", (YOUTUBE_FEED + "?channel_id={id}",)),
     _Rule(_YOUTUBE, rf"/user/{_NAME}(?:/.*)?", (YOUTUBE_FEED + "?user={name}",)),
     _Rule(_YOUTUBE, r"/playlist\?(?:.*&)?list=(?P<id>[A-Za-z0-9_-]+)(?:&.*)?", (YOUTUBE_FEED + "?playlist_id={id}",)),
