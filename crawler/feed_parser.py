@@ -33,6 +33,7 @@ from kb.models import DateReliability
 __all__ = ["FeedEntry", "ParsedFeed", "parse_feed"]
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_LARGE_REFERENCE = re.compile(r"&#(x[0-9a-f]{4,99}|[0-9]{5,99})", re.IGNORECASE)
 _EDITED = re.compile(r"<(?:\w{1,20}:)?(?:updated|modified)\b")
 
 
@@ -57,12 +58,16 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, country: 
 def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     # The text is UTF-8 now, whatever its declaration says. The title's and the text's markup is dropped below, so it
     # need not be sanitised or have its links resolved, which would take most of the time.
-    parsed = feedparser.parse(
-        io.BytesIO(_XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace")),
-        response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    clean = _LARGE_REFERENCE.sub(_existing_character, _XML_DECLARATION.sub("", text, count=1))
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(clean.encode("utf-8", "replace")),
+            response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # its reader of ruined XML converts what it finds unchecked, and raises anything
+        raise FeedError(f"{url} cannot be read as a feed: {' '.join(str(error).split())[:80]}.") from error
     if not parsed.version and not parsed.entries:
         raise FeedError(f"{url} is no feed: it is {_what_it_is(text)}.")
     feed = parsed.feed
@@ -81,6 +86,13 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         entries=unique_entries(entries),
         hints=update_hints(feed, text),
     )
+
+
+def _existing_character(reference: re.Match[str]) -> str:
+    """A reference to a character, U+FFFD for one that does not exist: feedparser fails on it."""
+    digits = reference[1]
+    number = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return reference[0] if number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"
 
 
 def _what_it_is(text: str) -> str:

@@ -159,7 +159,8 @@ def test_what_is_no_feed_says_so_in_one_line(body: bytes, reason: str) -> None:
         ("Domingo, 18 de agosto de 2024 - 10:00", datetime(2024, 8, 18, 10, tzinfo=UTC), DateReliability.DAY),
         ("04/05/2022 10:30", datetime(2022, 5, 4, 10, 30, tzinfo=UTC), DateReliability.DAY),
         ("18 de março de 2024", datetime(2024, 3, 18, tzinfo=UTC), DateReliability.DAY),
-        # Of these feedparser makes today, the year 1658 and the first of January.
+        # Of these feedparser makes today, today, the year 1658 and the first of January.
+        ("10:30", None, DateReliability.NONE),
         ("00:10 12-01-2024", datetime(2024, 1, 12, 0, 10, tzinfo=UTC), DateReliability.DAY),
         ("1658137117", None, DateReliability.NONE),
         ("2024", None, DateReliability.NONE),
@@ -245,6 +246,13 @@ def test_the_charset_of_the_header_helps() -> None:
     body = rss(item("<description>Привет, мир</description>")).replace(b' encoding="UTF-8"', b"")
     text = only_entry(body.decode().encode("koi8-r"), content_type="text/xml; charset=koi8-r").text
     assert text == "Привет, мир"
+
+
+@pytest.mark.parametrize("reference", ["&#x110000;", "&#xD800;", "&#55296;", "&#1114112;", "&#" + "9" * 5000 + ";"])
+def test_characters_that_do_not_exist_cost_no_feed(reference: str) -> None:
+    entry = only_entry(rss(item(f"<description>Sí {reference} & &#128512; &#8217;</description>")))  # "&" ruins the XML
+    assert entry.text.startswith("Sí")
+    assert entry.text.endswith("😀 ’")
 
 
 def test_scripts_and_styles_are_no_text() -> None:

@@ -45,6 +45,10 @@ SPANISH = (
         ("https://example.com/nota?outputType=amp-type", "https://example.com/nota"),
         ("https://www.google.com/amp/s/example.com/nota/#aoh=1", "https://example.com/nota/"),
         ("https://www.google.com.mx/amp/s/example.com/nota%3famp%3D1%26id%3D7", "https://example.com/nota?id=7"),
+        (
+            "https://www.google.com/amp/s/example.com/nota%3Fq%3Da%2526b%25F1%26r%3D1",
+            "https://example.com/nota?q=a%26b%F1&r=1",
+        ),
         ("https://www.bing.com/amp/example.com/nota", "http://example.com/nota"),
         ("https://example-com.cdn.ampproject.org/v/s/example.com/nota?amp_js_v=0.1", "https://example.com/nota"),
         ("https://cdn.ampproject.org/c/s/example.com/nota", "https://example.com/nota"),

@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote
 
 import ada_url
 import tldextract
@@ -37,6 +36,7 @@ _AMP_CACHE = re.compile(
     r"https?://(?:(?:www\.)?(?:google(?:\.com?)?\.[a-z]{2,3}|bing\.com)/amp|(?:[a-z0-9-]+\.)?cdn\.ampproject\.org/[cv])"
     r"/(?P<https>s/)?(?P<address>[^/?#]+\.[^#]*)"
 )
+_ESCAPED_IN_VIEWERS = (("%3D", "="), ("%3d", "="), ("%26", "&"), ("%25", "%"))
 _SESSION = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
 _INDEX_FILE = re.compile(r"/(?:index\.(?:html?|shtml|php|aspx?|jsp)|default\.(?:html?|aspx?))$", re.IGNORECASE)
 # At least three words or a long number: "/a-post-of-2026/amp/" is the AMP form of a post, "/docs/amp/" a page on AMP.
@@ -83,7 +83,7 @@ def canonical_address(text: str) -> str:
     Raises ``InvalidAddressError`` like ``parse_web_address``.
     """
     address = parse_web_address(text)
-    # Every step makes the address shorter, and may lay bare what another one takes away.
+    # Every step takes something away, and may lay bare what another one takes away.
     while (shorter := _shortened(_out_of_cache(address))) != address:
         address = shorter
     return address
@@ -96,7 +96,9 @@ def _out_of_cache(address: str) -> str:
     own = match["address"]
     if "?" not in own:  # viewers escape the page's own query
         path, mark, query = re.split("(%3f|$)", own, maxsplit=1, flags=re.IGNORECASE)
-        own = f"{path}?{unquote(query)}" if mark else own
+        for escaped, sign in _ESCAPED_IN_VIEWERS:
+            query = query.replace(escaped, sign)
+        own = f"{path}?{query}" if mark else own
     try:
         return parse_web_address(f"http{'s' if match['https'] else ''}://{own}")
     except InvalidAddressError:
