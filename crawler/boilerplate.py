@@ -47,6 +47,8 @@ _NAMES = re.compile(
     r"caption|credits?|creditos?|pie[_-]?(?:de[_-]?)?foto|epigrafe|legenda"
     r")(?![a-z])"
 )
+_CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "relatedPosts" is "related-posts"
+_MAX_NAMES = 200
 # A box with more text than this beside its links is not what its name says.
 _MAX_PLAIN = 420
 _MAX_BOX = 20_000  # nor one with more text than this altogether, whose links need not be counted
@@ -98,18 +100,15 @@ def _are_nested(one: HtmlElement, other: HtmlElement) -> bool:
 
 def _named_boxes(body: HtmlElement) -> Iterator[HtmlElement]:
     for element in body.iter(*_BOXES):
-        is_named = element.tag in _BOILERPLATE_TAGS or _names_boilerplate(
-            element.get("class", ""), element.get("id", "")
-        )
+        names = f"{element.get('class', '')[:_MAX_NAMES]} {element.get('id', '')[:_MAX_NAMES]}"
+        is_named = element.tag in _BOILERPLATE_TAGS or _names_boilerplate(names)
         if is_named and element.find(".//h1") is None and _plain_length(element) <= _MAX_PLAIN:
             yield element
 
 
 @lru_cache(maxsize=4096)  # the same names stand on all pages of a site, and many times on each
-def _names_boilerplate(class_name: str, identifier: str) -> bool:
-    # Makers write words in two ways: "related-posts" and "relatedPosts".
-    names = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", f"{class_name[:300]} {identifier[:100]}").lower()
-    return _NAMES.search(names) is not None
+def _names_boilerplate(names: str) -> bool:
+    return _NAMES.search(_CAMEL_CASE.sub("-", names).lower()) is not None
 
 
 def _plain_length(element: HtmlElement) -> int:

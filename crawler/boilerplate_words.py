@@ -16,9 +16,9 @@ _MAX_LABEL = 60
 _MAX_CREDIT = 120
 _MAX_POINTER = 260
 _MAX_CALL = 340
+_MAX_DATELINE = 80
 MAX_LENGTH = 420  # of anything that is judged at all
 
-_MAX_DATELINE = 80
 _ENDS = ' .:;!?…»>|")]-–—'
 _FOLDED = str.maketrans("áàâãäéèêëíìîïóòôõöúùûüñç’‘“”«»\xa0", 'aaaaaeeeeiiiiooooouuuunc\'\'"""" ')
 _WORDS = re.compile(r"\w.*", re.DOTALL)
