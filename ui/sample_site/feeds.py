@@ -29,7 +29,8 @@ _PATHS: Mapping[FeedFormat, str] = {
     FeedFormat.ATOM: "/atom.xml",
     FeedFormat.JSON: "/feed.json",
 }
-_FAULT_AGE = timedelta(days=2)  # entries that lead to no article are as recent as any
+# Older than every article, so that they are collected last: when a host has said 429, nothing else of it has to wait.
+_FAULT_AGE = timedelta(days=200)
 _ATOM = "http://www.w3.org/2005/Atom"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
