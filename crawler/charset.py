@@ -52,7 +52,7 @@ def _claims(body: bytes, charset: str | None) -> list[str]:
 
 def _detect(body: bytes) -> str | None:
     # chardet and not charset-normalizer, which trafilatura brings: of the 53 texts in Latin script of
-    # shared/data/charset it reads 52 and that one 45. Loaded only for the few bodies that need it.
+    # shared/data/charset it reads 52 and that one 45. Its models (29 MB) are loaded by the first body that needs them.
     from chardet import EncodingEra, detect
 
     found = detect(
