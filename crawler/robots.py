@@ -41,19 +41,19 @@ class RobotsRules:
         return tuple(self.rp.sitemaps)
 
 
-def parse_robots(body: bytes, agent: str, charset: str | None = None) -> RobotsRules:
+def parse_robots(body: bytes, agent: str) -> RobotsRules:
     """Read the first ``MAX_BYTES`` of a robots.txt for the crawler with this product token.
 
     Never fails: what is no rule is passed over. UTF-8 is what the RFC asks for; other encodings are read too.
     """
-    text = "\n".join(_lines_for(_whole_lines(body, charset), agent))
+    text = "\n".join(_lines_for(_whole_lines(body), agent))
     rules = Protego.parse(text)
     delay = rules.crawl_delay(agent) or 0.0
     return RobotsRules(rules, agent, len(text), min(delay, MAX_CRAWL_DELAY_SECONDS))
 
 
-def _whole_lines(body: bytes, charset: str | None) -> list[str]:
-    lines = decode_text(body[:MAX_BYTES], charset).splitlines()
+def _whole_lines(body: bytes) -> list[str]:
+    lines = decode_text(body[:MAX_BYTES]).splitlines()
     # Half a rule would forbid, or allow, more than the whole one.
     return lines[:-1] if len(body) > MAX_BYTES else lines
 

@@ -48,9 +48,7 @@ ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 300}
 
 EXTENSIONS = {"crawler.pace.HostPace": 0}
 SCHEDULER_PRIORITY_QUEUE = "crawler.pace.HostQueue"
-SCHEDULER_MEMORY_QUEUE = (
-    "scrapy.squeues.FifoMemoryQueue"  # the newest of a source first
-)
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the newest of a source first
 DOWNLOAD_DELAY_JITTER = 0  # the pause of the settings is the least one, not a mean
 ROBOTSTXT_USER_AGENT = BOT_NAME  # the product token that a robots.txt may name
 REDIRECT_MAX_TIMES = 8
