@@ -2,8 +2,8 @@
 
 import re
 
-# What nobody writes and only this mistake makes. ftfy by itself also takes "á”»" and "AMANHÃ”" for it, which Spanish
-# and Portuguese sentences in quotation marks end with, so it is asked only where one of these is seen:
+# What nobody writes and only this mistake makes. ftfy by itself also takes "irá”¡Sí!" and "AMANHÃ”" for it, as Spanish
+# and Portuguese sentences in quotation marks end, so it is asked only where one of these is seen:
 # - Â before a sign of Latin-1, Ã before one that does not close a sentence, or before any other inside a word,
 # - the beginnings of punctuation ("â€™") and of emoji ("ðŸ˜€"),
 # - C1 controls, but for U+0085, which is a line end.

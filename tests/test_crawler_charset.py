@@ -87,7 +87,8 @@ def test_mojibake_is_repaired(text: str, wrong: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "“A VIDA DA IRMÔ", "AMANHû, DISSE", "MAÇÃ™", "AMANHÃ…", "ÂNGULO", "“Así…”", "«¿Irá?»—dijo", "más allá…”»",
+        "“A VIDA DA IRM\u00c3\u201d", "«AMANH\u00c3\u00bb, DISSE", "MA\u00c7\u00c3\u2122", "AMANH\u00c3…", "ÂNGULO",
+        "irá”¡Sí!", "«¿Irá»«No»", "está”“", "“Así…”", "«¿Irá?»—dijo", "más allá…”»",
         "a 25 °C", "n.º 3, 2.ª", "€100 £5", "café®", "naïve façade", "Ελλάδα", "日本語", "Привет", "🎉👩‍👩‍👧",
         "line\x85end", "ñ¡¿", "«Ñ»", "Â", "Ã", "ã©",
     ],
