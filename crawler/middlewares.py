@@ -16,6 +16,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.hosts import HostPausedError, KnownRobots, RobotsUnreachableError, hosts_of, origin_of
+from crawler.platform_feeds import is_feed_for_subscribers
 from crawler.robots import MAX_BYTES, MAX_REDIRECTS, RobotsRules, parse_robots
 
 # Everything of a host waits for its robots.txt, and takes the place of other hosts' requests meanwhile.
@@ -63,6 +64,8 @@ class RobotsTxt:
     async def process_request(self, request: Request) -> None:
         self._hosts.check(request.url)
         if request.meta.get(_IS_ROBOTS) or request.meta.get("dont_obey_robotstxt"):
+            return
+        if is_feed_for_subscribers(request.url):
             return
         known = self._hosts.robots(origin_of(request.url)) or await self._read(request)
         if known.rules is None:

@@ -114,6 +114,15 @@ def conventional_feeds(url: str) -> tuple[str, ...]:
     return ()
 
 
+def is_feed_for_subscribers(url: str) -> bool:
+    """Whether a platform publishes this address for subscribers' programs, whatever its robots.txt says of robots.
+
+    Only YouTube's feeds, see docs/decisions/0010.
+    """
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}{parts.path}" == YOUTUBE_FEED
+
+
 def feeds_of_software(generator: str, url: str) -> tuple[str, ...]:
     """Where the software that made a page keeps its feed, by what the page's ``generator`` says, best first."""
     parts = urlsplit(url)

@@ -27,7 +27,6 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, help="data folder")
     parser.add_argument("url")
     options = parser.parse_args(arguments)
-    logging.disable(logging.CRITICAL)
     try:
         completed = with_scheme(options.url)
         # What a person gave without a scheme may be one of the sites that are still on http alone.
@@ -45,6 +44,7 @@ def _probe_in_reactor(url: str, settings: Settings, *, or_http: bool) -> str:
     from crawler.reactor import run_in_reactor
     from crawler.sources import to_json
 
+    logging.disable(logging.CRITICAL)  # from here on the process is only this probe
     pool = ExtractionPool(1)
     try:
         return json.dumps(

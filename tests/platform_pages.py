@@ -75,6 +75,10 @@ EXPECTED = {
     "https://bsky.app/profile/ana.example": "https://bsky.app/profile/did:plc:ana/rss",
 }
 ANSWERS = {
+    # As the real one: the feed that YouTube documents for subscribers is closed to robots.
+    ("www.youtube.com", "/robots.txt"): Answer(
+        b"User-agent: *\nDisallow: /feeds/videos.xml\n", content_type="text/plain"
+    ),
     ("www.youtube.com", "/@canal"): html(f'<link rel="canonical" href="https://www.youtube.com/channel/{CHANNEL}">'),
     ("www.youtube.com", "/c/otro"): html(body=f'<meta itemprop="identifier" content="{CHANNEL}">'),
     ("www.youtube.com", f"/feeds/videos.xml?channel_id={CHANNEL}"): atom("Canal", "https://www.youtube.com/"),

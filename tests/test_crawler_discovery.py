@@ -22,7 +22,7 @@ from crawler.discovery import (
     well_known_feeds,
 )
 from crawler.errors import FeedError
-from crawler.platform_feeds import conventional_feeds, feeds_of_software, without_feeds
+from crawler.platform_feeds import conventional_feeds, feeds_of_software, is_feed_for_subscribers, without_feeds
 from crawler.site_links import read_site_page
 from tests.platform_pages import CHANNEL, rss, url_set
 
@@ -181,6 +181,17 @@ def test_the_channel_of_a_handle_is_read_from_its_page(head: str) -> None:
     url = "https://www.youtube.com/@canal"
     (candidate,) = candidates_of_page(page(head, url=url), url)
     assert candidate == Candidate(f"https://www.youtube.com/feeds/videos.xml?channel_id={CHANNEL}", Way.CONVENTION)
+
+
+def test_only_youtubes_feeds_are_for_subscribers_whatever_robots_txt_says() -> None:
+    assert is_feed_for_subscribers(f"https://www.youtube.com/feeds/videos.xml?channel_id={CHANNEL}")
+    for other in (
+        "https://www.youtube.com/feeds/videos.xml/more",
+        "https://www.youtube.com/watch?v=1",
+        "https://www.youtube.com.evil.example/feeds/videos.xml",
+        "https://www.reddit.com/r/mexico/.rss",
+    ):
+        assert not is_feed_for_subscribers(other)
 
 
 def test_only_youtube_is_believed_about_its_channels() -> None:
