@@ -155,13 +155,14 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
     source = get_source(connection, result.source_id)
     if source is None:
         return Outcome.SOURCE_REMOVED, result.address
-    page = get_page(connection, result.address)
-    if page is None:  # another page, that redirects to this one, became the document meanwhile
-        page = PendingPage(result.address, source.id, RawDocument(url=result.address))
+    waiting = get_page(connection, result.address)
+    # None if another page, that redirects to this one, became the document meanwhile.
+    page = waiting or PendingPage(result.address, source.id, RawDocument(url=result.address))
     outcome, message = result.outcome, result.message
     if result.article is not None:
         try:
-            entry = _entry_of(connection, canonical_address(result.url), page)
+            address = canonical_address(result.url)
+            entry = waiting.entry if waiting and address == result.address else _entry_of(connection, address, page)
             raw = document_of_page(result.article, entry, result, source)
             return _CHANGES[accept(connection, raw, now)[1]], result.url
         except InvalidDocumentError as error:

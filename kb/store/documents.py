@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from kb.models import DateReliability, Document, DocumentChange, DocumentVersion
 from kb.store.changes import note_change
@@ -91,16 +91,15 @@ def iter_documents(connection: Connection) -> Iterator[Document]:
 
 
 def _find_by_address(connection: Connection, canonical_url: str, addresses: set[str]) -> Document | None:
-    by_canonical: Select[Any] = select(documents).where(documents.c.canonical_url == canonical_url)
-    row = connection.execute(by_canonical).mappings().first()
-    if row is None:
-        by_address = (
-            select(documents)
-            .join(document_addresses, document_addresses.c.document_id == documents.c.id)
-            .where(document_addresses.c.address.in_(addresses))
-            .order_by(documents.c.id)
-        )
-        row = connection.execute(by_address).mappings().first()
+    """The document with this canonical address, else the oldest one that was met under one of the others."""
+    statement = (
+        select(documents)
+        .join(document_addresses, document_addresses.c.document_id == documents.c.id)
+        .where(document_addresses.c.address.in_({canonical_url, *addresses}))
+        .order_by(documents.c.canonical_url != canonical_url, documents.c.id)
+        .limit(1)
+    )
+    row = connection.execute(statement).mappings().first()
     return None if row is None else _document(row)
 
 
