@@ -103,6 +103,7 @@ class HostQueue(DownloaderAwarePriorityQueue):
 
     def push(self, request: Request) -> None:
         host = self._downloader.get_slot_key(request)
+        request.meta["download_slot"] = host  # asked for again at every ``pop``
         if host not in self.pqueues:
             self._turns.append(host)
         super().push(request)

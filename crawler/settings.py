@@ -74,6 +74,7 @@ def scrapy_settings(settings: Settings, web_map: WebMap) -> ScrapySettings:
 def _in_scrapys_terms(settings: Settings, web_map: WebMap) -> dict[str, Any]:
     return {
         "CATALEJO_WEB_MAP": web_map,
+        "SPIDER_MODULES": [],  # for Scrapy's own command; here each is named by its class, and only these are imported
         "USER_AGENT": user_agent(settings.contact),
         "CONCURRENT_REQUESTS": settings.concurrent_requests,
         "CONCURRENT_REQUESTS_PER_DOMAIN": settings.concurrent_requests_per_host,

