@@ -70,7 +70,7 @@ async def _ask(spider: SourceSpider, url: str, source: Source) -> tuple[NamedFee
         return None, refusal.outcome
     content_type = header(response, "Content-Type")
     try:
-        feed = await spider.collection.pool.run(parse_feed, response.body, response.url, content_type)
+        feed = await spider.collection.pool.run(parse_feed, response.body, response.url, content_type, source.country)
     except FeedError:
         return None, Outcome.NOT_A_FEED
     except ExtractionFailedError:

@@ -9,6 +9,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,9 @@ QUICK = True
 COPIED = 300
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _LEAST_WORDS = 120
-# Pairs in the data that are the same text: real news and its satirical or shortened twin. Looked at by eye.
-_TRULY_COPIES = 6
+# Two texts are one where so much of the shorter one stands in the other, word for word and in the same order: compared
+# exactly, as no signature is. The data holds a few such pairs, real news and its forged or shortened twin.
+_TRULY_COPIED = 0.5
 
 
 def run() -> list[dict[str, Any]]:
@@ -72,8 +74,14 @@ def _resemblance(text: str, other: str) -> float:
 def _mistaken_pairs(texts: list[str]) -> int:
     """How many pairs of all texts are taken for copies and are none."""
     signatures = np.array([text_signature(text) for text in texts])
-    taken = sum(
-        int(((signatures[row + 1 :] == signatures[row]).mean(axis=1) >= COPY_RESEMBLANCE).sum())
-        for row in range(len(texts))
-    )
-    return max(0, taken - _TRULY_COPIES)
+    mistaken = 0
+    for row, signature in enumerate(signatures):
+        alike = np.flatnonzero((signatures[row + 1 :] == signature).mean(axis=1) >= COPY_RESEMBLANCE) + row + 1
+        mistaken += sum(not _is_copied(texts[row], texts[other]) for other in alike)
+    return mistaken
+
+
+def _is_copied(one: str, other: str) -> bool:
+    shorter, longer = sorted((one.split(), other.split()), key=len)
+    blocks = SequenceMatcher(None, shorter, longer, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= _TRULY_COPIED * len(shorter)
