@@ -17,6 +17,7 @@ from scrapy.utils.ossignal import install_shutdown_handlers
 from crawler.collection import Collection, SourceBatch
 from crawler.extraction_pool import ExtractionPool
 from crawler.reactor import run_in_reactor
+from crawler.revisits import FOLLOWED_FOR
 from crawler.settings import scrapy_settings
 from crawler.web_map import WebMap, read_web_map
 from kb.config import Settings
@@ -24,8 +25,10 @@ from kb.errors import SourceError
 from kb.models import OutcomeCount, Source, SourceType
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
+from kb.store.raw_pages import prune_raw_pages
 from kb.store.signals import forget_old_signals
 from kb.store.sources import due_pages, due_sources, forget_old_pages, get_source_states, list_sources
+from kb.store.visits import forget_old_visits
 
 PAGES_KEPT = timedelta(days=180)
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
@@ -71,11 +74,21 @@ def collect(
         with database.write() as connection:
             forget_old_pages(connection, collection.now(), PAGES_KEPT)
             forget_old_signals(connection, collection.now())
+            forget_old_visits(connection, collection.now(), FOLLOWED_FOR)
+        _prune_raw_pages(settings, database, collection.now())
     finally:
         collection.close()
         pool.close()
     outcomes = collection.outcomes
     return Summary(len(to_read), outcomes.counts(), outcomes.totals(), collection.cancelled)
+
+
+def _prune_raw_pages(settings: Settings, database: Database, now: datetime) -> None:
+    keep, max_bytes = timedelta(days=settings.raw_pages_days), settings.raw_pages_mb * 1_000_000
+    gone = 1
+    while gone:
+        with database.write() as connection:
+            gone = prune_raw_pages(connection, now, keep, max_bytes)
 
 
 def choose_sources(database: Database, now: datetime, *, every: bool, source_ids: Sequence[int] = ()) -> list[Source]:
@@ -137,7 +150,7 @@ class _Run:
                 (TrendsSpider, SourceType.TREND),
             ):
                 batch = self._batch(source_type)
-                if (batch.to_read or batch.due_pages) and not self._stopping:
+                if (batch.to_read or self._has_due_pages(batch)) and not self._stopping:
                     await self._runner.crawl(spider, collection=self._collection, batch=batch)
         finally:
             done.set()
@@ -157,9 +170,15 @@ class _Run:
     def _batch(self, source_type: SourceType) -> SourceBatch:
         sources = [source for source in self._page_sources if source.type is source_type]
         to_read = [source for source in self._to_read if source.type is source_type]
+        began = self._collection.now()
         with self._database.read() as connection:
-            pages = due_pages(connection, [source.id for source in sources], self._collection.now())
-            return SourceBatch([*sources, *to_read], to_read, get_source_states(connection), pages)
+            return SourceBatch(source_type, began, [*sources, *to_read], to_read, get_source_states(connection))
+
+    def _has_due_pages(self, batch: SourceBatch) -> bool:
+        if not batch.by_id:
+            return False
+        with self._database.read() as connection:
+            return bool(due_pages(connection, batch.type, batch.began, limit=1))
 
     def _on_signal(self, number: int, _frame: object) -> None:
         if self._stopping:

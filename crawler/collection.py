@@ -15,7 +15,7 @@ from crawler.hosts import Hosts
 from crawler.outcomes import STORED, Outcome, OutcomeCounter
 from kb.config import Settings
 from kb.errors import StoreError
-from kb.models import DuePage, HostPause, Source, SourceState
+from kb.models import HostPause, Source, SourceState, SourceType
 from kb.store import runs
 from kb.store.database import Database
 from kb.store.host_pauses import put_host_pauses
@@ -73,13 +73,27 @@ class Collection:
         """The longest pause between two checks of a source that works."""
         return timedelta(hours=self.settings.longest_check_hours)
 
+    @property
+    def keeps_raw_pages(self) -> bool:
+        """Whether pages are kept as they were fetched."""
+        return self.settings.raw_pages_days > 0 and self.settings.raw_pages_mb > 0
+
+    async def from_store(self, read: Callable[[Connection], T]) -> T:
+        """Run ``read`` in one reading transaction, off the reactor; a failure of the store is as for ``in_store``."""
+        return await self._off_the_reactor(self._read, read)
+
     async def in_store(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in one write transaction, off the reactor.
 
         A failure of the store itself is remembered as ``failure`` before it is raised: the run cannot go on.
         """
+        return await self._off_the_reactor(self._transact, work)
+
+    async def _off_the_reactor(
+        self, run: Callable[[Callable[[Connection], T]], T], work: Callable[[Connection], T]
+    ) -> T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writer, self._transact, work)
+            return await asyncio.get_running_loop().run_in_executor(self._writer, run, work)
         except StoreError as error:
             self.failure = self.failure or error
             raise
@@ -112,6 +126,10 @@ class Collection:
         with self._database.write() as connection:
             return work(connection)
 
+    def _read(self, work: Callable[[Connection], T]) -> T:
+        with self._database.read() as connection:
+            return work(connection)
+
     def _report(self, connection: Connection) -> bool:
         done, stored = self.outcomes.total(), self.outcomes.total(STORED - {Outcome.UNCHANGED})
         runs.put_outcomes(connection, self._run_id, self.outcomes.counts())
@@ -123,16 +141,18 @@ class Collection:
 
 
 class SourceBatch:
-    """The sources that one spider reads, their states, and the pages of theirs that are due already."""
+    """The sources of one type that one spider reads, and their states; when it began, pages of ``by_id`` were due."""
 
     def __init__(
         self,
+        source_type: SourceType,
+        began: datetime,
         sources: Sequence[Source],
         to_read: Sequence[Source],
         states: dict[int, SourceState],
-        due_pages: Sequence[DuePage],
     ) -> None:
+        self.type = source_type
+        self.began = began
         self.by_id = {source.id: source for source in sources}
         self.to_read = tuple(to_read)
         self.states = states
-        self.due_pages = tuple(due_pages)

@@ -29,3 +29,7 @@ class SiteMapError(CollectingError):
 
 class TrendShapeError(CollectingError):
     """The answer of a trend source does not look as documented; the message says what was expected and found."""
+
+
+class DamagedPageError(CollectingError):
+    """A page that was kept cannot be expanded any more."""

@@ -40,6 +40,15 @@ def published_time(
     return None, DateReliability.NONE
 
 
+def modified_time(raw: dict[str, Any], zone: tzinfo, *, day_first: bool) -> datetime | None:
+    """When the feed says that an entry was last edited, in UTC; times without a zone are in ``zone``."""
+    text = dict.get(raw, "updated")
+    if not isinstance(text, str):
+        return None
+    read = read_feed_date(text, dict.get(raw, "updated_parsed"), zone, day_first=day_first)
+    return read[0] if read else None
+
+
 def read_feed_date(
     text: str, parsed: struct_time | None, zone: tzinfo, *, day_first: bool
 ) -> tuple[datetime, DateReliability] | None:

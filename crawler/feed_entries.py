@@ -19,7 +19,10 @@ MAX_TAGS = 20
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """One entry. ``url`` is a web address; ``text`` is the longest that the feed itself says, as block text."""
+    """One entry. ``url`` is a web address; ``text`` is the longest that the feed itself says, as block text.
+
+    ``modified`` is when the feed says that it was last edited.
+    """
 
     url: str
     title: str
@@ -28,6 +31,7 @@ class FeedEntry:
     date_reliability: DateReliability = DateReliability.NONE
     author: str | None = None
     tags: tuple[str, ...] = ()
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

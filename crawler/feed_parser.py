@@ -13,7 +13,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from crawler.charset import decode_text
 from crawler.errors import FeedError
-from crawler.feed_dates import published_time
+from crawler.feed_dates import modified_time, published_time
 from crawler.feed_entries import (
     MAX_ENTRIES,
     FeedEntry,
@@ -76,8 +76,10 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     trust_updated = "<dc:date" in text and not _EDITED.search(text)
     entries = []
     for raw in parsed.entries[:MAX_ENTRIES]:
-        published, reliability = published_time(raw, zone, day_first=lang != "en", trust_updated=trust_updated)
-        if entry := _entry(raw, published, reliability):
+        day_first = lang != "en"
+        published, reliability = published_time(raw, zone, day_first=day_first, trust_updated=trust_updated)
+        modified = None if trust_updated else modified_time(raw, zone, day_first=day_first)
+        if entry := _entry(raw, published, reliability, modified):
             entries.append(entry)
     return ParsedFeed(
         title=one_line(feed.get("title")),
@@ -102,7 +104,9 @@ def _what_it_is(text: str) -> str:
     )
 
 
-def _entry(raw: dict[str, Any], published: datetime | None, reliability: DateReliability) -> FeedEntry | None:
+def _entry(
+    raw: dict[str, Any], published: datetime | None, reliability: DateReliability, modified: datetime | None
+) -> FeedEntry | None:
     # Feedburner's own link leads over its counter; the original one is beside it.
     links = (raw.get("feedburner_origlink"), raw.get("link"), raw.get("id"))
     address = next(filter(None, map(web_address, links)), None)
@@ -117,4 +121,5 @@ def _entry(raw: dict[str, Any], published: datetime | None, reliability: DateRel
         date_reliability=reliability,
         author=one_line(raw.get("author")) or None,
         tags=clean_tags(tag.get("label") or tag.get("term") for tag in raw.get("tags", ())),
+        modified=modified,
     )

@@ -12,7 +12,8 @@ class PageResult:
     """How fetching a page ended. Either ``article`` or ``outcome`` is given.
 
     ``address`` is the key of the page in the store, ``url`` where it was found in the end, ``hops`` the addresses that
-    led there.
+    led there. ``body`` is the page compressed, where it is to be kept, ``charset`` what the server said that it is in.
+    ``validators`` are its ``ETag`` and ``Last-Modified``.
     """
 
     source_id: int
@@ -23,6 +24,9 @@ class PageResult:
     message: str = ""
     hops: tuple[str, ...] = ()
     retry_after: datetime | None = None
+    body: bytes | None = None
+    charset: str | None = None
+    validators: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import urljoin
 
@@ -61,9 +61,8 @@ def _entry(item: Mapping[str, Any], base: str, zone: tzinfo) -> FeedEntry | None
         return None
     text = item.get("content_text")
     plain = repair_mojibake(text.strip()[:MAX_TEXT_LENGTH]) if isinstance(text, str) else ""
-    published, reliability = None, DateReliability.NONE
-    if isinstance(item.get("date_published"), str) and (date := parse_date(item["date_published"][:64], zone)):
-        published, reliability = date
+    published, reliability = _date(item.get("date_published"), zone) or (None, DateReliability.NONE)
+    modified = _date(item.get("date_modified"), zone)
     return FeedEntry(
         url=address,
         title=one_line(item.get("title")),
@@ -72,7 +71,12 @@ def _entry(item: Mapping[str, Any], base: str, zone: tzinfo) -> FeedEntry | None
         date_reliability=reliability,
         author=_author(item),
         tags=clean_tags(item["tags"] if isinstance(item.get("tags"), list) else ()),
+        modified=modified[0] if modified else None,
     )
+
+
+def _date(value: object, zone: tzinfo) -> tuple[datetime, DateReliability] | None:
+    return parse_date(value[:64], zone) if isinstance(value, str) else None
 
 
 def _author(item: Mapping[str, Any]) -> str | None:

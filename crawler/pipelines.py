@@ -8,7 +8,8 @@ from scrapy.crawler import Crawler
 
 from crawler.items import PageResult, SourceFailure
 from crawler.outcomes import Outcome
-from crawler.recording import record_page, record_source
+from crawler.page_recording import record_page
+from crawler.recording import record_source
 from crawler.spiders.base import SourceSpider
 from kb.errors import StoreError
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from crawler.feed_entries import UpdateHints
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
+from crawler.update_hints import hints_from_json, hints_to_json
 from kb.models import SourceState
 
 FIRST_BACKOFF = timedelta(hours=1)
@@ -43,12 +44,11 @@ class Bounds:
 class Evidence:
     """What a check found that matters for the next one.
 
-    ``changed`` is whether there was anything to read; ``hints`` what the feed asks for; ``fresh_until`` until when the
-    server says that its answer is good.
+    ``hints`` is what the feed asks for, ``None`` where it was not read and what it asked for before still holds;
+    ``fresh_until`` is until when the server says that its answer is good.
     """
 
     new_entries: int = 0
-    changed: bool = True
     hints: UpdateHints | None = None
     fresh_until: datetime | None = None
 
@@ -68,13 +68,15 @@ def after_check(
         return replace(state, last_outcome=outcome.value, last_message=message or None, next_check=retry_after or now)
     checked = replace(state, last_checked=now, last_outcome=outcome.value, last_message=message or None)
     if outcome in SOURCE_SUCCESSES:
-        interval = next_interval(state, evidence, now, bounds)
+        hints = hints_from_json(state.hints) if evidence.hints is None else evidence.hints
+        interval = next_interval(state, evidence.new_entries, hints, now, bounds)
         return replace(
             checked,
             last_success=now,
             failures_in_a_row=0,
             interval_seconds=int(interval.total_seconds()),
-            next_check=_not_before(_next_check(now, interval, evidence, bounds), retry_after),
+            hints=hints_to_json(hints),
+            next_check=_not_before(_next_check(now, interval, hints, evidence.fresh_until, bounds), retry_after),
         )
     failures = state.failures_in_a_row + 1
     pause = backoff(failures, state.source_id)
@@ -91,7 +93,7 @@ def sooner(first: SourceState, second: SourceState) -> SourceState:
     return min(second, first, key=rank)
 
 
-def next_interval(state: SourceState, evidence: Evidence, now: datetime, bounds: Bounds) -> timedelta:
+def next_interval(state: SourceState, new_entries: int, hints: UpdateHints, now: datetime, bounds: Bounds) -> timedelta:
     """The pause after a success, before the hours in which the source does not want to be asked."""
     previous = None if state.interval_seconds is None else timedelta(seconds=state.interval_seconds)
     if state.rhythm_seconds is not None and state.latest_entry is not None:
@@ -100,11 +102,8 @@ def next_interval(state: SourceState, evidence: Evidence, now: datetime, bounds:
     elif previous is None:
         wanted = bounds.least
     else:
-        wanted = previous * (_SHRINKAGE if evidence.new_entries else _GROWTH)
-    if not evidence.changed and previous is not None:
-        wanted = max(wanted, previous)  # what the feed asked for when it was last read still holds
-    asked = evidence.hints.interval if evidence.hints else None
-    return bounds.clamp(max(wanted, asked or timedelta()))
+        wanted = previous * (_SHRINKAGE if new_entries else _GROWTH)
+    return bounds.clamp(max(wanted, hints.interval or timedelta()))
 
 
 def backoff(failures: int, source_id: int) -> timedelta:
@@ -114,11 +113,13 @@ def backoff(failures: int, source_id: int) -> timedelta:
     return whole * (1 - _JITTER * zlib.crc32(f"{source_id}:{failures}".encode()) / 2**32)
 
 
-def _next_check(now: datetime, interval: timedelta, evidence: Evidence, bounds: Bounds) -> datetime:
+def _next_check(
+    now: datetime, interval: timedelta, hints: UpdateHints, fresh_until: datetime | None, bounds: Bounds
+) -> datetime:
     moment = now + interval
-    if evidence.fresh_until is not None:
-        moment = max(moment, min(evidence.fresh_until, now + bounds.longest))
-    return _outside_skipped(moment, evidence.hints) if evidence.hints else moment
+    if fresh_until is not None:
+        moment = max(moment, min(fresh_until, now + bounds.longest))
+    return _outside_skipped(moment, hints)
 
 
 def _outside_skipped(moment: datetime, hints: UpdateHints) -> datetime:

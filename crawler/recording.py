@@ -1,4 +1,4 @@
-"""What a fetch means for the store: new pages, the state of a source, a document. Inside the caller's transaction."""
+"""What reading a source means for the store: its state, its new and edited pages. Inside the caller's transaction."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -6,40 +6,35 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from crawler.article_extractor import Article
 from crawler.feed_entries import UpdateHints
-from crawler.items import PageResult, SourceAnswer
+from crawler.items import SourceAnswer
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
-from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate
 from crawler.poll_schedule import Bounds, Evidence, after_check, sooner
-from crawler.site_links import is_listing, looks_like_article
+from crawler.revisits import choose_revisits, may_be_followed
 from crawler.source_health import LANGUAGE_SAMPLE, Findings, main_language, with_flag, with_rhythm
 from crawler.source_moves import has_moved, note_target
-from kb.errors import InvalidAddressError, InvalidDocumentError
-from kb.intake import accept
-from kb.intake.addresses import canonical_address, registrable_domain
-from kb.models import DateReliability, DocumentChange, PendingPage, RawDocument, Source, SourceState, SourceType
-from kb.store.documents import find_document, known_addresses
+from kb.intake.addresses import canonical_address
+from kb.models import (
+    DuePage,
+    PageVisit,
+    PendingPage,
+    RawDocument,
+    Source,
+    SourceState,
+    SourceType,
+)
+from kb.store.documents import known_addresses
 from kb.store.sources import (
     add_pages,
     disable_source,
     find_source_at,
-    get_page,
     get_source,
     get_source_state,
-    give_up_page,
     move_source,
-    postpone_page,
     put_source_state,
     recent_languages,
 )
-
-_CHANGES = {
-    DocumentChange.NEW: Outcome.STORED_NEW,
-    DocumentChange.UPDATED: Outcome.UPDATED,
-    DocumentChange.UNCHANGED: Outcome.UNCHANGED,
-}
-_TRUST = (DateReliability.EXACT, DateReliability.DAY, DateReliability.GUESSED, DateReliability.NONE)
+from kb.store.visits import find_visits
 
 
 def record_source(
@@ -57,8 +52,9 @@ def record_source(
     hints: UpdateHints | None = None,
     retry_after: datetime | None = None,
     message: str = "",
-) -> list[PendingPage]:
-    """Note how reading a source ended, and the pages that it named and that were not known; give these, newest first.
+) -> list[DuePage]:
+    """Note how reading a source ended, and the pages that it named and that were not known; give these, newest first,
+    and behind them those of articles that it says were edited.
 
     ``before`` is the source's state when this run began: a site may be read in several parts, and the schedule adapts
     once a run, not once a part. ``validators`` are the ``ETag`` and ``Last-Modified`` of what was read. They are stored
@@ -70,7 +66,8 @@ def record_source(
     if stored is None or source is None:
         return []
     new = new_pages(connection, source_id, entries)
-    add_pages(connection, new, now)
+    edited = edited_pages(connection, source_id, entries, now)
+    add_pages(connection, [*new, *edited], now)
     began = before or stored
     is_further_part = stored.last_checked != began.last_checked
     if outcome is Outcome.POSTPONED and is_further_part:
@@ -85,7 +82,7 @@ def record_source(
         outcome,
         now,
         bounds=Bounds(least_interval, longest_interval),
-        evidence=Evidence(len(new), outcome is not Outcome.NOT_MODIFIED, hints, answer.fresh_until if answer else None),
+        evidence=Evidence(len(new), hints, answer.fresh_until if answer else None),
         retry_after=retry_after,
         message="" if outcome in SOURCE_SUCCESSES else message,
     )
@@ -103,7 +100,13 @@ def record_source(
     if answer is not None and outcome is Outcome.GONE:
         disable_source(connection, source_id)
     put_source_state(connection, with_flag(stored, checked, outcome, findings))
-    return new
+    return [_due_page(page, now) for page in (*new, *edited)]
+
+
+def _due_page(page: PendingPage, now: datetime) -> DuePage:
+    if page.visit is None:
+        return DuePage(page.address, page.entry.url, page.source_id, now)
+    return DuePage(page.address, page.visit.url, page.source_id, now, page.visit.etag, page.visit.last_modified)
 
 
 def _with_what_parts_learn(state: SourceState, learned: SourceState) -> SourceState:
@@ -117,6 +120,7 @@ def _with_what_parts_learn(state: SourceState, learned: SourceState) -> SourceSt
         rhythm_seconds=learned.rhythm_seconds,
         moved_to=learned.moved_to,
         moved_checks=learned.moved_checks,
+        hints=learned.hints,
     )
 
 
@@ -146,114 +150,23 @@ def new_pages(connection: Connection, source_id: int, entries: Iterable[RawDocum
     return sorted(pages.values(), key=lambda page: _age_key(page.entry.published))
 
 
+def edited_pages(
+    connection: Connection, source_id: int, entries: Iterable[RawDocument], now: datetime
+) -> list[PendingPage]:
+    """The pages of documents of a source that it says were edited, and that are worth to be asked for again."""
+    entry_at = {canonical_address(entry.url): entry for entry in entries if may_be_followed(entry.modified, now)}
+    if not entry_at:
+        return []
+    address_of: dict[int, str] = {}
+    said: list[tuple[datetime, PageVisit]] = []
+    for address, visit in find_visits(connection, source_id, entry_at).items():
+        modified = entry_at[address].modified
+        assert modified is not None
+        address_of.setdefault(visit.document_id, address)
+        said.append((modified, visit))
+    chosen = ((address_of[visit.document_id], visit) for visit in choose_revisits(said, now))
+    return [PendingPage(address, source_id, entry_at[address], visit=visit) for address, visit in chosen]
+
+
 def _age_key(published: datetime | None) -> float:
     return -published.timestamp() if published else float("inf")
-
-
-def record_page(connection: Connection, result: PageResult, now: datetime) -> tuple[Outcome, str]:
-    """Store what a page gave, or decide what becomes of it; give the outcome to count and what to say of it."""
-    source = get_source(connection, result.source_id)
-    if source is None:
-        return Outcome.SOURCE_REMOVED, result.address
-    waiting = get_page(connection, result.address)
-    # None if another page, that redirects to this one, became the document meanwhile.
-    page = waiting or PendingPage(result.address, source.id, RawDocument(url=result.address))
-    outcome, message = result.outcome, result.message
-    if result.article is not None:
-        try:
-            address = canonical_address(result.url)
-            entry = waiting.entry if waiting and address == result.address else _entry_of(connection, address, page)
-            raw = document_of_page(result.article, entry, result, source)
-            return _CHANGES[accept(connection, raw, now)[1]], result.url
-        except InvalidDocumentError as error:
-            outcome, message = Outcome.INVALID_DOCUMENT, str(error)
-    assert outcome is not None
-    fate = decide_fate(page, outcome, now, result.retry_after)
-    if isinstance(fate, KeepEntry):
-        try:
-            accept(connection, document_of_entry(page, source), now)
-            return Outcome.STORED_FROM_ENTRY, f"{outcome.value}: {message or result.url}"
-        except InvalidDocumentError:
-            fate = GiveUp()
-    if isinstance(fate, TryAgain):
-        postpone_page(connection, page, outcome.value, fate.until, counts=fate.counts)
-    else:
-        give_up_page(connection, page, outcome.value)
-    return outcome, message or result.url
-
-
-def _entry_of(connection: Connection, address: str, page: PendingPage) -> RawDocument:
-    """What a feed said of the page at ``address``, where a fetch ended: the same whichever of its links came first."""
-    if target := get_page(connection, address):
-        return target.entry
-    if stored := find_document(connection, address):
-        return RawDocument(url=stored.url, title=stored.title, author=stored.author, tags=stored.tags)
-    return page.entry
-
-
-def document_of_page(article: Article, entry: RawDocument, result: PageResult, source: Source) -> RawDocument:
-    """The raw document of an article; its entry adds what the page does not say."""
-    dated = min(
-        (
-            (article.published, article.date_reliability, article.date_source),
-            (entry.published, entry.date_reliability or DateReliability.NONE, entry.date_source),
-        ),
-        key=lambda date: _TRUST.index(date[1] if date[0] else DateReliability.NONE),
-    )
-    published, reliability, date_source = dated
-    return replace(
-        _facts_of_source(entry, source, result.url),
-        url=canonical_address(result.url),  # the document's link, without what only tracks its readers
-        title=article.title or entry.title,
-        text=article.text,
-        published=published,
-        date_reliability=reliability if published else None,
-        date_source=date_source if published else None,
-        lang=article.lang or entry.lang or source.lang,
-        author=article.author or entry.author,
-        canonical_url=believable_canonical(article.canonical_url, result.url),
-        addresses=(result.address, entry.url, *result.hops),
-    )
-
-
-def document_of_entry(page: PendingPage, source: Source) -> RawDocument:
-    """The raw document of what a feed said of a page."""
-    entry = page.entry
-    return replace(
-        _facts_of_source(entry, source, entry.url), lang=entry.lang or source.lang, addresses=(page.address,)
-    )
-
-
-def believable_canonical(canonical: str | None, url: str) -> str | None:
-    """What a page calls its own address, if it is one of the same site that can be its own.
-
-    A template may name one address for all its articles, which would make one document of them: the front page, a list
-    of articles, the folder above, or what is left without the query that tells them apart (``nota.php`` for
-    ``nota.php?id=7``).
-    """
-    if canonical is None:
-        return None
-    try:
-        own, fetched = canonical_address(canonical), canonical_address(url)
-    except InvalidAddressError:
-        return None
-    if own == fetched:
-        return canonical
-    is_front_page = own.count("/") == 3 and own.endswith("/")
-    is_list = is_listing(own) and not is_listing(fetched)
-    is_above = fetched.startswith((own + "?", own.rstrip("/") + "/")) and not looks_like_article(own)
-    same_site = registrable_domain(own) == registrable_domain(fetched)
-    return canonical if same_site and not (is_front_page or is_list or is_above) else None
-
-
-def _facts_of_source(entry: RawDocument, source: Source, url: str) -> RawDocument:
-    return replace(
-        entry,
-        # A trend source names articles of others.
-        publisher=registrable_domain(url) if source.type is SourceType.TREND else source.publisher,
-        source=source.name,
-        source_id=source.id,
-        country=source.country,
-        kind=source.kind,
-        tags=tuple(dict.fromkeys((*entry.tags, *source.tags))),
-    )

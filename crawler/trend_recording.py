@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from crawler.outcomes import Outcome
 from crawler.recording import record_source
 from crawler.trends.reading import TrendReading
-from kb.models import PendingPage, Source, SourceState
+from kb.models import DuePage, Source, SourceState
 from kb.store.signals import add_signals
 from kb.store.sources import get_source_state, put_source_state
 
@@ -24,7 +24,7 @@ def record_trend(
     before: SourceState | None,
     least_interval: timedelta,
     validators: tuple[str | None, str | None] | None,
-) -> list[PendingPage]:
+) -> list[DuePage]:
     """Store the signals of an answer and note its articles that were not known; give these. ``outcome`` is a success.
 
     The source is looked at again after ``every``, whatever it named: what trends is a series, and its gaps must not

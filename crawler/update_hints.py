@@ -1,5 +1,7 @@
 """When a feed asks to be read: ``ttl``, ``skipHours`` and ``skipDays`` of RSS, and the syndication module. Pure.
 
+What a feed asked for is kept with what else is known of its source, and holds until the feed has been read again.
+
 RSS 2.0: https://www.rssboard.org/rss-specification. Syndication: https://web.resource.org/rss/1.0/modules/syndication/.
 """
 
@@ -37,6 +39,28 @@ def update_hints(feed: Mapping[str, Any], text: str) -> UpdateHints:
         interval=max(filter(None, (_ttl(feed), _period(feed))), default=None),
         skip_hours=frozenset(hours) if len(hours) < 24 else frozenset(),
         skip_days=frozenset(days) if len(days) < 7 else frozenset(),
+    )
+
+
+def hints_to_json(hints: UpdateHints) -> dict[str, object] | None:
+    """Hints as the store keeps them; ``None`` where nothing is asked for."""
+    values: dict[str, object] = {}
+    if hints.interval:
+        values["interval_seconds"] = int(hints.interval.total_seconds())
+    for name in ("skip_hours", "skip_days"):
+        if skipped := getattr(hints, name):
+            values[name] = sorted(skipped)
+    return values or None
+
+
+def hints_from_json(values: Mapping[str, Any] | None) -> UpdateHints:
+    """What ``hints_to_json`` wrote."""
+    values = values or {}
+    seconds = values.get("interval_seconds")
+    return UpdateHints(
+        interval=timedelta(seconds=seconds) if seconds else None,
+        skip_hours=frozenset(values.get("skip_hours", ())),
+        skip_days=frozenset(values.get("skip_days", ())),
     )
 
 

@@ -44,6 +44,12 @@ class Settings(BaseModel):
     timeout_seconds: float = Field(30.0, gt=0, description="Longest wait for one answer.")
     max_page_bytes: int = Field(5_000_000, ge=10_000, description="Largest page or feed that is read, decompressed.")
     extraction_processes: int = Field(2, ge=1, le=64, description="Processes that extract articles from pages.")
+    raw_pages_days: int = Field(
+        90, ge=0, description="How long pages are kept as they were fetched, to be read again later; 0: none are."
+    )
+    raw_pages_mb: int = Field(
+        1000, ge=0, description="How much they may take, compressed; the oldest go first. 0: none are kept."
+    )
     reddit_client_id: str = Field("", description="Of an application registered with Reddit, to read its communities.")
     reddit_client_secret: SecretStr = Field(SecretStr(""), description="Of the same application.")
     web_port: int = Field(8501, ge=1, le=65535, description="Port of the web app on 127.0.0.1.")

@@ -42,7 +42,8 @@ class RawDocument:
 
     ``text`` is plain text whose only markup is Markdown's block structure: ``## `` headings, ``- `` and ``1. `` lists,
     blank lines between paragraphs. ``published_text`` is an unparsed date, ``published`` a parsed one; at most one is
-    given. ``addresses`` are other addresses under which the same article was met.
+    given. ``addresses`` are other addresses under which the same article was met. ``modified`` is when the source says
+    that the article was last edited, which is no published time: it only tells when to look at the page again.
     """
 
     url: str
@@ -63,6 +64,7 @@ class RawDocument:
     canonical_url: str | None = None
     addresses: tuple[str, ...] = ()
     seen: datetime | None = None
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ class SourceState:
     flag: str | None = None
     flag_since: datetime | None = None
     flag_message: str | None = None
+    hints: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,26 +274,62 @@ class DocumentChange(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class PageVisit:
+    """How the page of a document was last asked for: where it was found, when, and by what to ask whether it changed.
+
+    ``collected`` is when it became a document. ``vain`` counts how often in a row it was asked for again and had not
+    changed.
+    """
+
+    document_id: int
+    url: str
+    collected: datetime
+    visited: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    vain: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PendingPage:
-    """A page that a source named and that is not a document yet; ``entry`` is what the source itself said of it."""
+    """A page that a source named and that is to be fetched; ``entry`` is what the source itself said of it.
+
+    ``visit`` is given where the page is a document already that its source says was edited.
+    """
 
     address: str
     source_id: int
     entry: RawDocument
     attempts: int = 0
     not_before: datetime | None = None
+    visit: PageVisit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DuePage:
     """Where a page is that is to be fetched now: ``address`` is its key in the store, ``url`` what to ask for.
 
-    What its source said of it stays in the store: there may be very many.
+    What its source said of it stays in the store: there may be very many. ``etag`` and ``last_modified`` are given
+    where the page is a document already, to be sent its new text only if it has changed.
     """
 
     address: str
     url: str
     source_id: int
+    due: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """A page as it was fetched. ``body`` is compressed; ``charset`` is what the server said, right or not."""
+
+    url: str
+    charset: str | None
+    fetched: datetime
+    body: bytes
+    document_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +375,7 @@ class Run:
     finished: datetime | None = None
     heartbeat: datetime | None = None
     worker: str | None = None
+    attempts: int = 0
     progress_done: int = 0
     progress_total: int | None = None
     progress_note: str = ""

@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
-from kb.models import DateReliability, Document, RunStatus, Source, SourceType
+from kb.models import DateReliability, Document, DuePage, RunStatus, Source, SourceType
 from kb.store import runs
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
@@ -57,6 +58,10 @@ def collected(site: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> tup
     return home, database, collect(home, database)
 
 
+def waiting_pages(connection: Connection, now: datetime) -> list[DuePage]:
+    return [page for source_type in SourceType for page in due_pages(connection, source_type, now)]
+
+
 def assert_nothing_is_lost(database: Database, expected: set[tuple[object, ...]]) -> None:
     """The store holds what is expected, or remembers to fetch it once its host may be asked again.
 
@@ -67,8 +72,7 @@ def assert_nothing_is_lost(database: Database, expected: set[tuple[object, ...]]
     assert stored <= expected
     missing = {str(row[0]) for row in expected - stored}
     with database.read() as connection:
-        ids = [source.id for source in list_sources(connection)]
-        waiting = {page.address for page in due_pages(connection, ids, datetime(2999, 1, 1, tzinfo=UTC))}
+        waiting = {page.address for page in waiting_pages(connection, datetime(2999, 1, 1, tzinfo=UTC))}
         paused = get_host_pauses(connection, datetime.now(UTC))
     assert missing <= waiting
     assert {address.split("/")[2].partition(":")[0] for address in missing} <= set(paused)
@@ -146,9 +150,8 @@ def test_links_carry_no_tracking(collected) -> None:
 def test_pages_to_be_tried_again_wait_in_the_store(collected) -> None:
     _, database, _ = collected
     with database.read() as connection:
-        ids = [source.id for source in list_sources(connection)]
-        assert due_pages(connection, ids, datetime.now(UTC)) == []
-        waiting = due_pages(connection, ids, datetime(2999, 1, 1, tzinfo=UTC))
+        assert waiting_pages(connection, datetime.now(UTC)) == []
+        waiting = waiting_pages(connection, datetime(2999, 1, 1, tzinfo=UTC))
     assert [page.address.rsplit("/", 1)[1] for page in waiting] == ["ao-vivo"]
 
 

@@ -1,5 +1,6 @@
 """When a source is looked at again: by its rhythm, by what it asks for, by how it failed; always, and within bounds."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ from crawler.collection import Collection
 from crawler.feed_entries import UpdateHints
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
 from crawler.poll_schedule import MAX_BACKOFF, Bounds, Evidence, after_check, backoff, next_interval
+from crawler.update_hints import hints_from_json, hints_to_json
 from kb.config import load_settings
 from kb.models import SourceState
 
@@ -39,7 +41,6 @@ hints = st.builds(
 evidences = st.builds(
     Evidence,
     new_entries=st.integers(0, 1000),
-    changed=st.booleans(),
     hints=st.none() | hints,
     fresh_until=st.none() | pauses.map(lambda pause: NOW + pause),
 )
@@ -69,22 +70,32 @@ def test_every_check_leads_to_a_later_one_within_bounds(
         assert NOW + HOUR * 0.75 <= after.next_check <= NOW + MAX_BACKOFF
 
 
-@given(states, evidences)
-def test_hours_and_days_to_skip_are_skipped(state: SourceState, evidence: Evidence) -> None:
+@given(states, evidences, hints)
+def test_hours_and_days_to_skip_are_skipped_also_where_only_an_earlier_reading_named_them(
+    state: SourceState, evidence: Evidence, earlier: UpdateHints
+) -> None:
+    state = replace(state, hints=hints_to_json(earlier))
     after = after_check(state, Outcome.FEED_READ, NOW, bounds=BOUNDS, evidence=evidence)
     assert after.next_check is not None
-    if evidence.hints:
-        assert after.next_check.hour not in evidence.hints.skip_hours
-        assert after.next_check.weekday() not in evidence.hints.skip_days
+    held = earlier if evidence.hints is None else evidence.hints
+    assert after.next_check.hour not in held.skip_hours
+    assert after.next_check.weekday() not in held.skip_days
 
 
-@given(st.integers(60, 10**6), st.integers(60, 10**6), evidences)
-def test_a_faster_rhythm_never_means_a_later_check(one: int, other: int, evidence: Evidence) -> None:
+@given(hints)
+def test_hints_are_kept_whole_as_json(asked: UpdateHints) -> None:
+    kept = json.loads(json.dumps(hints_to_json(asked)))
+    whole_seconds = None if asked.interval is None else timedelta(seconds=int(asked.interval.total_seconds()))
+    assert hints_from_json(kept) == replace(asked, interval=whole_seconds or None)
+
+
+@given(st.integers(60, 10**6), st.integers(60, 10**6), st.integers(0, 1000), hints)
+def test_a_faster_rhythm_never_means_a_later_check(one: int, other: int, new: int, asked: UpdateHints) -> None:
     fast, slow = (
         replace(NEW_STATE, latest_entry=NOW - HOUR, rhythm_seconds=rhythm)
         for rhythm in (min(one, other), max(one, other))
     )
-    assert next_interval(fast, evidence, NOW, BOUNDS) <= next_interval(slow, evidence, NOW, BOUNDS)
+    assert next_interval(fast, new, asked, NOW, BOUNDS) <= next_interval(slow, new, asked, NOW, BOUNDS)
 
 
 @pytest.mark.parametrize(
@@ -101,25 +112,27 @@ def test_a_faster_rhythm_never_means_a_later_check(one: int, other: int, evidenc
 def test_the_rhythm_of_a_source_decides(rhythm: timedelta, silent_for: timedelta, expected: timedelta) -> None:
     seconds = int(rhythm.total_seconds())
     state = replace(NEW_STATE, latest_entry=NOW - silent_for, rhythm_seconds=seconds, interval_seconds=3600)
-    assert next_interval(state, Evidence(new_entries=1), NOW, BOUNDS) == expected
+    assert next_interval(state, 1, UpdateHints(), NOW, BOUNDS) == expected
 
 
 def test_without_a_rhythm_news_shorten_the_pause_and_silence_lengthens_it() -> None:
     state = replace(NEW_STATE, interval_seconds=3600 * 4)
-    assert next_interval(NEW_STATE, Evidence(), NOW, BOUNDS) == BOUNDS.least
-    assert next_interval(state, Evidence(new_entries=3), NOW, BOUNDS) == HOUR * 2
-    assert next_interval(state, Evidence(), NOW, BOUNDS) == HOUR * 6
+    assert next_interval(NEW_STATE, 0, UpdateHints(), NOW, BOUNDS) == BOUNDS.least
+    assert next_interval(state, 3, UpdateHints(), NOW, BOUNDS) == HOUR * 2
+    assert next_interval(state, 0, UpdateHints(), NOW, BOUNDS) == HOUR * 6
 
 
 def test_what_the_feed_asks_for_holds_until_it_is_read_again() -> None:
-    state = replace(NEW_STATE, latest_entry=NOW, rhythm_seconds=600)
-    read = after_check(
-        state, Outcome.FEED_READ, NOW, bounds=BOUNDS, evidence=Evidence(1, hints=UpdateHints(interval=HOUR * 3))
-    )
+    state, asked = replace(NEW_STATE, latest_entry=NOW, rhythm_seconds=600), UpdateHints(HOUR * 3, frozenset({18}))
+    read = after_check(state, Outcome.FEED_READ, NOW, bounds=BOUNDS, evidence=Evidence(1, hints=asked))
     assert read.next_check == NOW + HOUR * 3
     later = NOW + HOUR * 3
-    unchanged = after_check(read, Outcome.NOT_MODIFIED, later, bounds=BOUNDS, evidence=Evidence(changed=False))
-    assert unchanged.next_check == later + HOUR * 3
+    for outcome in (Outcome.NOT_MODIFIED, Outcome.SERVER_ERROR, Outcome.POSTPONED, Outcome.NOT_MODIFIED):
+        checked = after_check(read, outcome, later, bounds=BOUNDS, evidence=Evidence())
+        assert checked.hints == {"interval_seconds": 3 * 3600, "skip_hours": [18]}
+    assert checked.next_check == later + HOUR * 4, "three hours later it is not to be asked"
+    free = after_check(read, Outcome.FEED_READ, later, bounds=BOUNDS, evidence=Evidence(hints=UpdateHints()))
+    assert (free.hints, free.next_check) == (None, later + BOUNDS.least)
 
 
 def test_what_the_server_says_of_its_answer_is_obeyed_up_to_the_longest_pause() -> None:

@@ -201,20 +201,21 @@ def test_pages_wait_are_postponed_given_up_and_forgotten(database: Database) -> 
         source = sources.add_source(connection, _source())
         entry = RawDocument("https://a.example/1", title="T", published=NOW, tags=("a",))
         sources.add_pages(connection, [PendingPage("https://a.example/1", source.id, entry)], NOW)
-        (due,) = sources.due_pages(connection, [source.id], NOW)
-        assert due == DuePage("https://a.example/1", entry.url, source.id)
-        assert sources.due_pages(connection, [source.id + 1], NOW) == []
+        (due,) = sources.due_pages(connection, SourceType.FEED, NOW)
+        assert due == DuePage("https://a.example/1", entry.url, source.id, NOW)
+        assert sources.due_pages(connection, SourceType.SITE, NOW) == []
         page = sources.get_page(connection, due.address)
         assert page is not None
         assert page.entry == entry
         sources.postpone_page(connection, page, "rate_limited", NOW + timedelta(minutes=2))
-        assert sources.due_pages(connection, [source.id], NOW) == []
-        assert sources.due_pages(connection, [source.id], NOW + timedelta(minutes=2)) == [due]
+        assert sources.due_pages(connection, SourceType.FEED, NOW) == []
+        (later,) = sources.due_pages(connection, SourceType.FEED, NOW + timedelta(minutes=2))
+        assert later == dataclasses.replace(due, due=NOW + timedelta(minutes=2))
         page = sources.get_page(connection, due.address)
         assert page is not None
         assert page.attempts == 1
         sources.give_up_page(connection, page, "gone")
-        assert sources.due_pages(connection, [source.id], NOW + timedelta(days=1)) == []
+        assert sources.due_pages(connection, SourceType.FEED, NOW + timedelta(days=1)) == []
         assert documents.known_addresses(connection, ["https://a.example/1", "https://a.example/2"]) == {page.address}
         sources.forget_old_pages(connection, NOW + timedelta(days=10), timedelta(days=5))
         assert documents.known_addresses(connection, [page.address]) == set()

@@ -12,9 +12,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.article_extractor import extract_article
 from crawler.collection import Collection, SourceBatch
-from crawler.conditional_get import fresh_until, validator
+from crawler.conditional_get import fresh_until
 from crawler.errors import ExtractionFailedError
 from crawler.failures import outcome_of_error
 from crawler.feed_entries import UpdateHints
@@ -22,10 +21,13 @@ from crawler.hosts import HostPausedError
 from crawler.items import PageResult, SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome, outcome_of_status
 from crawler.page_fate import parse_retry_after
+from crawler.raw_pages import read_page
 from crawler.recording import record_source
 from crawler.source_moves import permanent_target
+from crawler.spiders.headers import charset_of, conditions, header, is_text, validators_of
 from kb.errors import StoreError
-from kb.models import RawDocument, Source
+from kb.models import DuePage, RawDocument, Source
+from kb.store.sources import due_pages
 
 # Pages are fetched before more are asked for and more sources are read, so that what waits in memory stays bounded.
 SOURCE_PRIORITY = 0
@@ -34,14 +36,6 @@ MAX_PAGES_WAITING = 5_000
 MAX_PAGES_PER_SOURCE = 200
 
 _log = logging.getLogger(__name__)
-_TEXT_TYPES = (
-    "text/",
-    "application/xhtml",
-    "application/xml",
-    "application/rss",
-    "application/atom",
-    "application/json",
-)
 
 
 class SourceSpider(Spider):
@@ -75,13 +69,24 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         if self.collection.is_ending:  # somebody asked while Scrapy was starting
             return
-        for page in self.batch.due_pages:
+        async for page in self._due_pages():
             await self._until_few_pages_wait()
-            if request := self.page_request(page.address, page.url, page.source_id):
+            if request := self.page_request(page):
                 yield request
         for source in self.batch.to_read:
             await self._until_few_pages_wait()
             yield self.source_request(source)
+
+    async def _due_pages(self) -> AsyncIterator[DuePage]:
+        """The pages that waited in the store when the batch began, some at a time: there may be very many."""
+        last = None
+        while portion := await self.collection.from_store(
+            partial(due_pages, source_type=self.batch.type, now=self.batch.began, after=last)
+        ):
+            for page in portion:
+                if page.source_id in self.batch.by_id:
+                    yield page
+            last = portion[-1]
 
     async def _until_few_pages_wait(self) -> None:
         if self._pages_waiting > MAX_PAGES_WAITING:
@@ -98,18 +103,12 @@ class SourceSpider(Spider):
     ) -> Request:
         """A request that belongs to reading a source; conditional on what was read last time, if asked for."""
         self.collection.expected += 1
-        headers = {}
-        state = self.batch.states.get(source.id)
-        if conditional and state is not None:
-            if state.etag:
-                headers["If-None-Match"] = state.etag
-            if state.last_modified:
-                headers["If-Modified-Since"] = state.last_modified
+        state = self.batch.states.get(source.id) if conditional else None
         return Request(
             url,
             callback=callback,
             errback=self.on_source_error,
-            headers=headers,
+            headers=conditions(state.etag, state.last_modified) if state else {},
             priority=SOURCE_PRIORITY,
             meta={"source_id": source.id},
             cb_kwargs={"source": source, **kwargs},
@@ -176,8 +175,8 @@ class SourceSpider(Spider):
         hints: UpdateHints | None = None,
         message: str = "",
     ) -> list[Request]:
-        """Store what a source named, count the outcome, and give the requests of its new pages."""
-        new = await self.collection.in_store(
+        """Store what a source named, count the outcome, and give the requests of its new and edited pages."""
+        pages = await self.collection.in_store(
             partial(
                 record_source,
                 source_id=source.id,
@@ -194,27 +193,28 @@ class SourceSpider(Spider):
             )
         )
         self.collection.count(source, outcome, message)
-        requests = (self.page_request(page.address, page.entry.url, source.id) for page in new)
+        requests = map(self.page_request, pages)
         return [request for request in requests if request is not None]
 
     # -- pages --------------------------------------------------------------------------------------------------------
 
-    def page_request(self, address: str, url: str, source_id: int) -> Request | None:
+    def page_request(self, page: DuePage) -> Request | None:
         """The request of a page; ``None`` if its source had all that it gets in a run, or its host wants to be left
         alone. It waits in the store then.
         """
-        taken = self._pages_of.get(source_id, 0)
-        if taken >= MAX_PAGES_PER_SOURCE or self.hosts.pause_of(url):
+        taken = self._pages_of.get(page.source_id, 0)
+        if taken >= MAX_PAGES_PER_SOURCE or self.hosts.pause_of(page.url):
             return None
-        self._pages_of[source_id] = taken + 1
+        self._pages_of[page.source_id] = taken + 1
         self._pages_waiting += 1
         self.collection.expected += 1
         return Request(
-            url,
+            page.url,
             callback=self.on_page,
             errback=self.on_page_error,
+            headers=conditions(page.etag, page.last_modified),
             priority=PAGE_PRIORITY,
-            meta={"source_id": source_id, "address": address},
+            meta={"source_id": page.source_id, "address": page.address},
         )
 
     async def on_page(self, response: Response) -> AsyncIterator[PageResult]:
@@ -225,11 +225,13 @@ class SourceSpider(Spider):
             address=response.meta["address"],
             url=response.url,
             hops=tuple(response.meta.get("redirect_urls", ())),
+            charset=charset_of(response),
+            validators=validators_of(response),
         )
         outcome = outcome_of_status(response.status)
         if outcome is None and not response.body:
             outcome = Outcome.EMPTY
-        elif outcome is None and not _is_text(response):
+        elif outcome is None and not is_text(response):
             outcome = Outcome.NOT_TEXT
         if outcome is not None:
             message = f"{response.status} {response.url}"
@@ -237,8 +239,13 @@ class SourceSpider(Spider):
             return
         try:
             country = self.batch.by_id[response.meta["source_id"]].country
-            article = await self.collection.pool.run(
-                extract_article, response.body, response.url, charset_of(response), country
+            article, body = await self.collection.pool.run(
+                read_page,
+                response.body,
+                response.url,
+                charset_of(response),
+                country,
+                keep=self.collection.keeps_raw_pages,
             )
         except ExtractionFailedError as error:
             yield result(outcome=Outcome.EXTRACTION_FAILED, message=f"{response.url}: {error}")
@@ -246,7 +253,7 @@ class SourceSpider(Spider):
         if article is None:
             yield result(outcome=Outcome.NO_ARTICLE, message=response.url)
         else:
-            yield result(article=article)
+            yield result(article=article, body=body)
 
     async def on_page_error(self, failure: Failure) -> AsyncIterator[PageResult]:
         self._pages_waiting -= 1
@@ -262,28 +269,6 @@ class SourceSpider(Spider):
 
     def _retry_after(self, response: Response) -> Any:
         return parse_retry_after(header(response, "Retry-After"), self.collection.now())
-
-
-def header(response: Response, name: str) -> str | None:
-    """A header's first value as text."""
-    value = response.headers.get(name)
-    return value.decode("latin-1").strip() or None if value else None
-
-
-def validators_of(response: Response) -> tuple[str | None, str | None]:
-    """``ETag`` and ``Last-Modified``, to be sent back next time."""
-    return validator(header(response, "ETag")), validator(header(response, "Last-Modified"))
-
-
-def charset_of(response: Response) -> str | None:
-    """What the ``Content-Type`` claims."""
-    _, _, charset = (header(response, "Content-Type") or "").lower().partition("charset=")
-    return charset.split(";")[0].strip("\"' ") or None
-
-
-def _is_text(response: Response) -> bool:
-    content_type = (header(response, "Content-Type") or "text/html").lower()
-    return content_type.startswith(_TEXT_TYPES)
 
 
 def _outcome_of_failure(failure: Failure, request: Request) -> Outcome:

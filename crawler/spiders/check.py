@@ -20,7 +20,7 @@ from crawler.outcomes import Outcome, outcome_of_status
 from crawler.robots import RobotsRules
 from crawler.source_contents import SourceContents, feed_contents, page_contents, trend_contents
 from crawler.source_moves import permanent_target
-from crawler.spiders.base import charset_of, header
+from crawler.spiders.headers import charset_of, header
 from crawler.spiders.trends import REDDIT_FEEDS_DELAY_SECONDS, REDDIT_FEEDS_HOST
 from crawler.trends.readers import READERS
 from crawler.verdict import Look

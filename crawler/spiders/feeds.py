@@ -10,7 +10,8 @@ from crawler.errors import ExtractionFailedError, FeedError
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
 from crawler.items import SourceFailure
 from crawler.outcomes import Outcome
-from crawler.spiders.base import SourceSpider, header, validators_of
+from crawler.spiders.base import SourceSpider
+from crawler.spiders.headers import header, validators_of
 from kb.models import RawDocument, Source
 
 
@@ -62,4 +63,5 @@ def raw_entry(entry: FeedEntry, feed: ParsedFeed) -> RawDocument:
         lang=feed.lang,
         author=entry.author,
         tags=entry.tags,
+        modified=entry.modified,
     )

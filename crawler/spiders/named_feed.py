@@ -16,7 +16,8 @@ from crawler.failures import outcome_of_error
 from crawler.feed_parser import ParsedFeed, parse_feed
 from crawler.outcomes import Outcome
 from crawler.site_links import read_site_page
-from crawler.spiders.base import SourceSpider, charset_of, header
+from crawler.spiders.base import SourceSpider
+from crawler.spiders.headers import charset_of, header
 from kb.models import Source
 
 MAX_FEEDS_TRIED = 3

@@ -13,7 +13,7 @@ from crawler.failures import outcome_of_error
 from crawler.outcomes import Outcome, outcome_of_status
 from crawler.source_finder import Fetched, SourceFinder
 from crawler.sources import ProbedSource
-from crawler.spiders.base import charset_of, header
+from crawler.spiders.headers import charset_of, header
 
 # A server without https refuses the connection, breaks it off, or never answers it.
 _NOT_CONNECTED = (Outcome.CONNECTION_FAILED, Outcome.TIMEOUT)

@@ -14,8 +14,9 @@ from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome
 from crawler.site_links import is_below, is_listing, read_site_page
 from crawler.site_map import SiteMap, SiteMapEntry, looks_like_site_map, newest_first, news_first, parse_site_map
-from crawler.spiders.base import MAX_PAGES_PER_SOURCE, SourceSpider, charset_of, validators_of
+from crawler.spiders.base import MAX_PAGES_PER_SOURCE, SourceSpider
 from crawler.spiders.feeds import raw_entry
+from crawler.spiders.headers import charset_of, validators_of
 from crawler.spiders.named_feed import NamedFeed, find_named_feed
 from kb.intake.addresses import registrable_domain
 from kb.models import RawDocument, Source
@@ -175,4 +176,5 @@ def _raw(entry: SiteMapEntry) -> RawDocument:
         date_reliability=entry.date_reliability if entry.published else None,
         date_source="sitemap" if entry.published else None,
         lang=entry.lang,
+        modified=entry.modified,
     )

@@ -14,7 +14,8 @@ from crawler.errors import ExtractionFailedError, TrendShapeError
 from crawler.hosts import host_of
 from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome
-from crawler.spiders.base import SOURCE_PRIORITY, SourceSpider, header, validators_of
+from crawler.spiders.base import SOURCE_PRIORITY, SourceSpider
+from crawler.spiders.headers import header, validators_of
 from crawler.trend_recording import record_trend
 from crawler.trends import reddit
 from crawler.trends.rate_limit import allowed_again
@@ -126,7 +127,7 @@ class TrendsSpider(SourceSpider):
             )
         )
         self.collection.count(source, outcome, message)
-        requests = (self.page_request(page.address, page.entry.url, source.id) for page in new)
+        requests = map(self.page_request, new)
         return [request for request in requests if request is not None]
 
     def _hear_rate_limit(self, response: Response) -> None:

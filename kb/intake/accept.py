@@ -23,12 +23,15 @@ _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 
 
-def accept(connection: Connection, raw: RawDocument, now: datetime) -> tuple[int, DocumentChange]:
+def accept(
+    connection: Connection, raw: RawDocument, now: datetime, *, is_edit: bool = True
+) -> tuple[int, DocumentChange]:
     """Clean a raw document and store it; give its id and what that changed.
 
-    Raises ``InvalidDocumentError`` with one line that says what is wrong.
+    ``is_edit`` is false where the publisher said the same before, and it was only read better: then what it replaces is
+    no version. Raises ``InvalidDocumentError`` with one line that says what is wrong.
     """
-    return put_document(connection, clean(raw, now))
+    return put_document(connection, clean(raw, now), is_edit=is_edit)
 
 
 def clean(raw: RawDocument, now: datetime) -> Document:

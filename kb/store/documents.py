@@ -13,15 +13,19 @@ from kb.store.database import insert_or_ignore
 from kb.store.tables import document_addresses, document_versions, documents, pages
 
 MAX_VERSIONS = 10  # of a document; a live blog changes every few minutes
+# What the indexes, the groups of copies and the lists to filter by are made of; an edit of nothing else is no change to
+# them.
+_INDEXED = ("content_hash", "lang", "dated", "publisher", "source", "country", "kind")
 _BATCH = 500  # bound parameters a statement: far below SQLite's limit of 32,766
 
 
-def put_document(connection: Connection, document: Document) -> tuple[int, DocumentChange]:
+def put_document(connection: Connection, document: Document, *, is_edit: bool = True) -> tuple[int, DocumentChange]:
     """Store a document under its canonical address and give its id and what that changed.
 
     A document met before under any of its addresses is updated in place: its addresses add up, ``seen`` stays, facts
     that the new version does not know (published time, language, author, country) stay too, and what an edit replaced
-    is kept as a version. A new or changed one enters the change log.
+    is kept as a version, unless ``is_edit`` is false: the publisher said the same, and it was only read better. A new
+    one, or one of which something changed that is indexed, enters the change log.
     """
     addresses = {document.canonical_url, document.url, *document.addresses}
     stored = _find_by_address(connection, document.canonical_url, addresses)
@@ -30,10 +34,8 @@ def put_document(connection: Connection, document: Document) -> tuple[int, Docum
         outcome = DocumentChange.NEW
     else:
         document_id = stored.id
-        outcome = _update(connection, stored, document)
+        outcome = _update(connection, stored, document, is_edit=is_edit)
     _remember_addresses(connection, document_id, addresses)
-    if outcome is not DocumentChange.UNCHANGED:
-        note_change(connection, document_id)
     return document_id, outcome
 
 
@@ -107,10 +109,12 @@ def _insert(connection: Connection, document: Document) -> int:
     values = _values(document) | {"canonical_url": document.canonical_url, "url": document.url, "seen": document.seen}
     result = connection.execute(insert(documents).values(values))
     assert result.inserted_primary_key is not None
-    return int(result.inserted_primary_key[0])
+    document_id = int(result.inserted_primary_key[0])
+    note_change(connection, document_id)
+    return document_id
 
 
-def _update(connection: Connection, stored: Document, new: Document) -> DocumentChange:
+def _update(connection: Connection, stored: Document, new: Document, *, is_edit: bool) -> DocumentChange:
     values = _values(new)
     for name in ("lang", "author", "country", "source_id", "source"):
         if values[name] is None:
@@ -122,11 +126,14 @@ def _update(connection: Connection, stored: Document, new: Document) -> Document
             "date_source": stored.date_source,
         }
     values["dated"] = values["published"] or stored.seen
-    if all(values[name] == value for name, value in _values(stored).items()):
+    changed = {name for name, value in _values(stored).items() if values[name] != value}
+    if not changed:
         return DocumentChange.UNCHANGED
-    if new.content_hash != stored.content_hash:
+    if is_edit and "content_hash" in changed:
         _keep_version(connection, stored, new.seen)
     connection.execute(update(documents).where(documents.c.id == stored.id).values(values))
+    if not changed.isdisjoint(_INDEXED):
+        note_change(connection, stored.id)
     return DocumentChange.UPDATED
 
 

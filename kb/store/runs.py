@@ -1,7 +1,7 @@
 """Runs of tasks: asked for, under way with a lease, ended; and their outcomes. Inside the caller's transaction.
 
 A worker that runs a task renews its heartbeat. One whose heartbeat is older than the lease is taken for dead, and its
-run is taken up again.
+run is taken up again, a few times at the most.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,13 @@ from kb.models import OutcomeCount, Run, RunStatus
 from kb.store.tables import run_outcomes, runs
 
 LEASE = timedelta(seconds=60)
+# A run that has killed so many workers kills the next one too. Switching the machine off in the middle of it counts as
+# well, which happens more than once to a long one.
+MAX_ATTEMPTS = 5
+_KILLS_ITS_WORKERS = (
+    f"It was begun {MAX_ATTEMPTS} times, and each time the process that worked on it ended before it did. The logs "
+    "folder may say why; ask for it again once that is mended."
+)
 _KEPT_RUNS = 500
 
 
@@ -30,19 +37,36 @@ def start_run(connection: Connection, task: str, arguments: Mapping[str, object]
     """Begin a run at once, as the command line does. Old runs beyond the newest 500 are dropped."""
     _drop_old(connection)
     return _insert(
-        connection, task, arguments, RunStatus.RUNNING, queued=now, started=now, heartbeat=now, worker=worker
+        connection,
+        task,
+        arguments,
+        RunStatus.RUNNING,
+        queued=now,
+        started=now,
+        heartbeat=now,
+        worker=worker,
+        attempts=1,
     )
 
 
 def claim_run(connection: Connection, worker: str, now: datetime) -> Run | None:
-    """Take the oldest run that waits, or whose worker is dead, for this worker."""
+    """Take the oldest run that waits, or whose worker is dead, for this worker.
+
+    One whose workers have died ``MAX_ATTEMPTS`` times ends as failed.
+    """
     abandoned = and_(runs.c.status == RunStatus.RUNNING, runs.c.heartbeat < now - LEASE)
+    connection.execute(
+        update(runs)
+        .where(abandoned, runs.c.attempts >= MAX_ATTEMPTS)
+        .values(status=RunStatus.FAILED.value, finished=now, message=_KILLS_ITS_WORKERS)
+    )
     statement = select(runs).where(or_(runs.c.status == RunStatus.QUEUED, abandoned)).order_by(runs.c.id).limit(1)
     row = connection.execute(statement).mappings().first()
     if row is None:
         return None
     _drop_old(connection)
-    _set(connection, row["id"], status=RunStatus.RUNNING.value, started=now, heartbeat=now, worker=worker)
+    begun = {"started": now, "heartbeat": now, "worker": worker, "attempts": row["attempts"] + 1}
+    _set(connection, row["id"], status=RunStatus.RUNNING.value, **begun)
     return get_run(connection, row["id"])
 
 

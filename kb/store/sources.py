@@ -1,16 +1,28 @@
 """Sources, what collecting has learned of them, and the pages that they named. Inside the caller's transaction."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, insert, or_, select, update
 
 from kb.errors import SourceError
-from kb.models import DateReliability, DuePage, PendingPage, RawDocument, Source, SourceState, SourceType
+from kb.models import (
+    DateReliability,
+    DuePage,
+    PageVisit,
+    PendingPage,
+    RawDocument,
+    Source,
+    SourceState,
+    SourceType,
+)
 from kb.store.database import insert_or_ignore
-from kb.store.tables import documents, pages, source_states, sources
+from kb.store.tables import document_addresses, documents, page_visits, pages, source_states, sources
+
+_TIMES = ("published", "seen", "modified")
+_VISIT = tuple(field.name for field in fields(PageVisit))
 
 
 def add_source(connection: Connection, source: Source) -> Source:
@@ -154,21 +166,40 @@ def add_pages(connection: Connection, found: Iterable[PendingPage], now: datetim
     insert_or_ignore(connection, pages, rows)
 
 
-def due_pages(connection: Connection, source_ids: Collection[int], now: datetime) -> list[DuePage]:
-    """The pages of these sources that are to be fetched now, oldest first."""
+def due_pages(
+    connection: Connection, source_type: SourceType, now: datetime, *, after: DuePage | None = None, limit: int = 1000
+) -> list[DuePage]:
+    """The pages of sources of a type that are to be fetched now, those that have waited longest first.
+
+    At most ``limit``, for there may be very many; the next ones are those ``after`` the last of these.
+    """
     statement = (
-        select(pages.c.address, pages.c.entry["url"].as_string(), pages.c.source_id)
-        .where(pages.c.next_attempt <= now)
-        .order_by(pages.c.found, pages.c.address)
+        _with_visits(
+            select(
+                pages.c.address,
+                func.coalesce(page_visits.c.url, pages.c.entry["url"].as_string()),
+                pages.c.source_id,
+                pages.c.next_attempt,
+                page_visits.c.etag,
+                page_visits.c.last_modified,
+            )
+        )
+        .join(sources, sources.c.id == pages.c.source_id)
+        .where(sources.c.type == source_type.value, pages.c.next_attempt <= now)
+        .order_by(pages.c.next_attempt, pages.c.address)
+        .limit(limit)
     )
-    wanted = frozenset(source_ids)
-    return [DuePage(*row) for row in connection.execute(statement) if row.source_id in wanted]
+    if after is not None:
+        same_time = and_(pages.c.next_attempt == after.due, pages.c.address > after.address)
+        statement = statement.where(or_(pages.c.next_attempt > after.due, same_time))
+    return [DuePage(*row) for row in connection.execute(statement)]
 
 
 def get_page(connection: Connection, address: str) -> PendingPage | None:
     """The page that is to be fetched, or waits to be, under this address; ``None`` if it was given up or is none."""
-    statement = select(pages).where(pages.c.address == address, pages.c.next_attempt.is_not(None))
-    row = connection.execute(statement).mappings().first()
+    statement = _with_visits(select(pages, page_visits))
+    is_wanted = and_(pages.c.address == address, pages.c.next_attempt.is_not(None))
+    row = connection.execute(statement.where(is_wanted)).mappings().first()
     return None if row is None else _page(row)
 
 
@@ -183,6 +214,11 @@ def postpone_page(
 def give_up_page(connection: Connection, page: PendingPage, outcome: str) -> None:
     """Do not fetch the page again; its address stays known."""
     _set_page(connection, page.address, attempts=page.attempts + 1, next_attempt=None, last_outcome=outcome, entry=None)
+
+
+def drop_page(connection: Connection, address: str) -> None:
+    """Forget that the page was to be fetched: the document that it is stays as it is."""
+    connection.execute(delete(pages).where(pages.c.address == address))
 
 
 def forget_old_pages(connection: Connection, now: datetime, keep: timedelta) -> None:
@@ -205,6 +241,16 @@ def _page(row: RowMapping) -> PendingPage:
         entry=_entry_from_json(row["entry"]),
         attempts=row["attempts"],
         not_before=row["next_attempt"],
+        visit=None if row["document_id"] is None else PageVisit(**{name: row[name] for name in _VISIT}),
+    )
+
+
+def _with_visits(statement: Select[Any]) -> Select[Any]:
+    """The statement over pages, with the visits of those that are documents already."""
+    return (
+        statement.select_from(pages)
+        .outerjoin(document_addresses, document_addresses.c.address == pages.c.address)
+        .outerjoin(page_visits, page_visits.c.document_id == document_addresses.c.document_id)
     )
 
 
@@ -212,7 +258,7 @@ def _entry_to_json(entry: RawDocument) -> dict[str, Any]:
     # Not by asdict, which copies every value: half the time that storing a feed's entries took.
     values = {field.name: getattr(entry, field.name) for field in fields(entry)}
     values = {key: value for key, value in values.items() if value not in (None, "", ())}
-    for key in ("published", "seen"):
+    for key in _TIMES:
         if key in values:
             values[key] = values[key].isoformat()
     return values
@@ -220,7 +266,7 @@ def _entry_to_json(entry: RawDocument) -> dict[str, Any]:
 
 def _entry_from_json(values: dict[str, Any]) -> RawDocument:
     values = dict(values)
-    for key in ("published", "seen"):
+    for key in _TIMES:
         if key in values:
             values[key] = datetime.fromisoformat(values[key])
     if "date_reliability" in values:

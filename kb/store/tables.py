@@ -89,6 +89,7 @@ source_states = Table(
     Column("flag", String(40)),  # what is wrong with the source, and since when
     Column("flag_since", UtcDateTime),
     Column("flag_message", Text),
+    Column("hints", JSON(none_as_null=True)),  # when the feed asked to be read, as ``crawler.update_hints`` writes it
 )
 
 # Hosts that asked to be left alone for a while: no source and no page of theirs is fetched before.
@@ -167,6 +168,37 @@ document_versions = Table(
     Column("title", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("replaced", UtcDateTime, nullable=False),
+)
+
+# How the pages of documents were last asked for: by this an edited article is asked for again, and no other. Kept for
+# as long after a document was collected as its edits are followed.
+page_visits = Table(
+    "page_visits",
+    metadata,
+    Column(
+        "document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("url", Text, nullable=False),  # where the page was found
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("collected", UtcDateTime, nullable=False, index=True),
+    Column("visited", UtcDateTime, nullable=False),
+    Column("vain", Integer, nullable=False),  # how often in a row it was asked for again and had not changed
+)
+
+# The pages that documents were read from, compressed by ``crawler.raw_pages``, for as long as the settings say.
+raw_pages = Table(
+    "raw_pages",
+    metadata,
+    Column(
+        "document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("url", Text, nullable=False),  # where the page was found
+    Column("charset", String(40)),  # what the server said that it is in
+    Column("fetched", UtcDateTime, nullable=False),
+    Column("size", Integer, nullable=False),  # of the body, in bytes
+    Column("body", LargeBinary, nullable=False),
+    Index("ix_raw_pages_fetched_size", "fetched", "size"),  # pruning looks at nothing else
 )
 
 # MinHash signatures of texts, uint32, little-endian, by which copies are found. Derived by the indexer.
@@ -250,6 +282,7 @@ runs = Table(
     Column("finished", UtcDateTime),
     Column("heartbeat", UtcDateTime),
     Column("worker", String(200)),
+    Column("attempts", Integer, nullable=False, server_default="0"),  # how often a worker has begun it
     Column("cancel_asked", Boolean, nullable=False, default=False),
     Column("progress_done", Integer, nullable=False, default=0),
     Column("progress_total", Integer),

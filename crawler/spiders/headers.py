@@ -1,0 +1,43 @@
+"""What the headers of an answer say, and those to send."""
+
+from scrapy.http import Response
+
+from crawler.conditional_get import validator
+
+_TEXT_TYPES = (
+    "text/",
+    "application/xhtml",
+    "application/xml",
+    "application/rss",
+    "application/atom",
+    "application/json",
+)
+
+
+def header(response: Response, name: str) -> str | None:
+    """A header's first value as text."""
+    value = response.headers.get(name)
+    return value.decode("latin-1").strip() or None if value else None
+
+
+def validators_of(response: Response) -> tuple[str | None, str | None]:
+    """``ETag`` and ``Last-Modified``, to be sent back next time."""
+    return validator(header(response, "ETag")), validator(header(response, "Last-Modified"))
+
+
+def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """The headers that ask for an answer only if it has changed since these validators were given."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def charset_of(response: Response) -> str | None:
+    """What the ``Content-Type`` claims."""
+    _, _, charset = (header(response, "Content-Type") or "").lower().partition("charset=")
+    return charset.split(";")[0].strip("\"' ") or None
+
+
+def is_text(response: Response) -> bool:
+    """Whether the answer is a page or a feed, as far as its ``Content-Type`` tells."""
+    content_type = (header(response, "Content-Type") or "text/html").lower()
+    return content_type.startswith(_TEXT_TYPES)
