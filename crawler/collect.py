@@ -9,25 +9,21 @@ Little is imported here: worker processes import the main module again.
 """
 
 import argparse
-import json
-import os
 import signal
 import sys
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from crawler.extraction_pool import start_fork_server
+from crawler.run_process import exit_code_of, only_one, run_in_store
 from kb.config import Settings, load_settings
-from kb.errors import CatalejoError, TaskError
-from kb.models import RunStatus
-from kb.store import runs
 from kb.store.database import Database
 
+if TYPE_CHECKING:
+    from crawler.collecting import Summary
+
 TASK = "collect"
-_INTERRUPTED = 130  # what shells report for SIGINT
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,47 +38,27 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     # Until the reactor has handlers of its own, both signals end the program the same way.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        settings = load_settings(options.home)
-        with only_collector(settings):
-            return _run(settings, every=options.all, source_ids=options.source, run_id=options.run_id)
-    except CatalejoError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        return 1
-    except KeyboardInterrupt:
-        return _INTERRUPTED
+
+    return exit_code_of(lambda: _collect(load_settings(options.home), options))
 
 
-def _run(settings: Settings, *, every: bool, source_ids: list[int], run_id: int | None) -> int:
-    database = Database.open(settings.store_url)
-    if run_id is None:
-        with database.write() as connection:
-            arguments = {"all": every, "sources": source_ids}
-            run_id = runs.start_run(connection, TASK, arguments, f"pid {os.getpid()}", datetime.now(UTC)).id
-    try:
-        print(json.dumps({"run_id": run_id}), flush=True)  # noqa: T201
+def _collect(settings: Settings, options: argparse.Namespace) -> None:
+    def work(database: Database, run_id: int) -> "Summary":
         start_fork_server()  # imports beside us, on another core
         from crawler.collecting import collect
 
-        summary = collect(settings, database, run_id, every=every, source_ids=source_ids)
-    except (Exception, KeyboardInterrupt) as error:
-        status = RunStatus.CANCELLED if isinstance(error, KeyboardInterrupt) else RunStatus.FAILED
-        with database.write() as connection:
-            runs.finish_run(connection, run_id, status, datetime.now(UTC), message=str(error)[:500])
-        raise
-    with database.write() as connection:
-        status = RunStatus.CANCELLED if summary.cancelled else RunStatus.DONE
-        runs.put_outcomes(connection, run_id, summary.outcomes)
-        runs.finish_run(connection, run_id, status, datetime.now(UTC), result=summary.result())
-    return 0
+        return collect(settings, database, run_id, every=options.all, source_ids=options.source)
+
+    with only_collector(settings):
+        run_in_store(settings, TASK, {"all": options.all, "sources": options.source}, options.run_id, work)
 
 
 def only_collector(settings: Settings) -> AbstractContextManager[object]:
     """The lock that one collector at a time holds: two would fetch the same pages, twice as fast as hosts allow."""
-    try:
-        return FileLock(settings.home / "collect.lock").acquire(timeout=0)
-    except Timeout:
-        raise TaskError("Another collecting run is under way in this data folder; wait until it has ended.") from None
+    return only_one(
+        settings.home / "collect.lock",
+        "Another collecting run is under way in this data folder; wait until it has ended.",
+    )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.models import OutcomeCount
+from kb.models import DocumentChange, OutcomeCount
 
 _MAX_EXAMPLE = 300
 
@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     NO_ARTICLE = "no_article"
     EXTRACTION_FAILED = "extraction_failed"
     INVALID_DOCUMENT = "invalid_document"
+    DAMAGED_PAGE = "damaged_page"  # a page that was kept and cannot be read again
     # Answers that hold nothing to read
     NOT_FOUND = "not_found"
     GONE = "gone"
@@ -74,6 +75,11 @@ PASSING = frozenset(
     }
 )
 STORED = frozenset({Outcome.STORED_NEW, Outcome.STORED_FROM_ENTRY, Outcome.UPDATED, Outcome.UNCHANGED})
+CHANGES = {
+    DocumentChange.NEW: Outcome.STORED_NEW,
+    DocumentChange.UPDATED: Outcome.UPDATED,
+    DocumentChange.UNCHANGED: Outcome.UNCHANGED,
+}
 SOURCE_SUCCESSES = frozenset(
     {Outcome.FEED_READ, Outcome.SITE_READ, Outcome.SITEMAP_READ, Outcome.TREND_READ, Outcome.NOT_MODIFIED}
 )

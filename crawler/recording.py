@@ -15,6 +15,7 @@ from crawler.source_health import LANGUAGE_SAMPLE, Findings, main_language, with
 from crawler.source_moves import has_moved, note_target
 from kb.intake.addresses import canonical_address
 from kb.models import (
+    DateReliability,
     DuePage,
     PageVisit,
     PendingPage,
@@ -165,7 +166,16 @@ def edited_pages(
         address_of.setdefault(visit.document_id, address)
         said.append((modified, visit))
     chosen = ((address_of[visit.document_id], visit) for visit in choose_revisits(said, now))
-    return [PendingPage(address, source_id, entry_at[address], visit=visit) for address, visit in chosen]
+    return [
+        PendingPage(address, source_id, _undated_by_edit(entry_at[address]), visit=visit) for address, visit in chosen
+    ]
+
+
+def _undated_by_edit(entry: RawDocument) -> RawDocument:
+    """The entry without a guessed date: that is when it was edited, and the article is as old as before."""
+    if entry.date_reliability is not DateReliability.GUESSED:
+        return entry
+    return replace(entry, published=None, date_reliability=None, date_source=None)
 
 
 def _age_key(published: datetime | None) -> float:

@@ -26,7 +26,7 @@ from kb.models import (
     StoreStatus,
 )
 from kb.search.facets import FilterChoices, filter_choices
-from kb.store import changes, chunks, documents, runs, signals, sources
+from kb.store import changes, chunks, documents, raw_pages, runs, signals, sources
 from kb.store.database import Database
 from kb.store.status import store_status
 from kb.tasks.registry import Progress
@@ -135,8 +135,10 @@ class KnowledgeBase:
                     if not line.strip():
                         continue
                     try:
-                        _, change = accept(connection, parse_line(line), now)
+                        document_id, change = accept(connection, parse_line(line), now)
                         counts[change] += 1
+                        if change is DocumentChange.UPDATED:  # its page does not say any more what it says
+                            raw_pages.drop_raw_page(connection, document_id)
                     except InvalidDocumentError as error:
                         if len(errors) < _MAX_ERRORS:
                             errors.append((number, str(error)))

@@ -48,15 +48,17 @@ def make_home(home: Path, web_map: str, sources: Iterable[Source]) -> Database:
     return database
 
 
-def start_collecting(home: Path, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
-    """Start ``python -m crawler.collect`` on a home of ``make_home``."""
+def start_collecting(
+    home: Path, *arguments: str, module: str = "crawler.collect", **environment: str
+) -> "subprocess.Popen[str]":
+    """Start the collector, or another of its processes, on a home of ``make_home``."""
     variables = {
         **os.environ,
         "CATALEJO_WEB_MAP": str(home / "map"),
         "CATALEJO_DELAY_PER_HOST_SECONDS": "0",
         **environment,
     }
-    command = [sys.executable, "-m", "crawler.collect", "--home", str(home), *arguments]
+    command = [sys.executable, "-m", module, "--home", str(home), *arguments]
     return subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.outcomes import PASSING, SOURCE_SUCCESSES, STORED, Outcome, OutcomeCounter, outcome_of_status
+from crawler.page_documents import believable_canonical
 from crawler.page_fate import MAX_ATTEMPTS, MAX_RETRY_AFTER, GiveUp, KeepEntry, TryAgain, decide_fate, parse_retry_after
-from crawler.page_recording import believable_canonical
 from kb.models import PendingPage, RawDocument
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Starts the collector: always a process of its own, never inside the one that a person waits for."""
+"""Starts the collector's processes: always processes of their own, never inside the one that a person waits for."""
 
 import json
 import os
@@ -18,8 +18,11 @@ from kb.models import Run, RunStatus
 from kb.tasks.registry import Cancelled, TaskCall
 from ui.processes import open_output
 
+_DOING = {"collect": "Collecting", "extract": "Reading the pages again"}
+_OUTPUT = {"collect": "collector", "extract": "extractor"}  # names of files in the logs folder
 _POLL_SECONDS = 0.3
 _PROBE_SECONDS = 240.0  # the collector ends a probe by itself in half of that
+Progress = Callable[[int, int | None, str], None]
 _STOP_SECONDS = 30.0  # for a collector that was asked to stop; it finishes what it is writing
 
 
@@ -29,18 +32,31 @@ def collect(
     every: bool = False,
     source_ids: Sequence[int] = (),
     run_id: int | None = None,
-    progress: Callable[[int, int | None, str], None] | None = None,
+    progress: Progress | None = None,
 ) -> Run:
     """Collect the sources that are due (with ``every``: all; else those named) and give the ended run.
 
     ``progress`` is told how far the collector is. Raises ``TaskError`` if the collector fails; a source that fails is
     an outcome of the run.
     """
-    command = [sys.executable, "-m", "crawler.collect", "--home", str(knowledge.settings.home)]
-    command += ["--all"] if every else []
-    command += [part for source_id in source_ids for part in ("--source", str(source_id))]
+    options = ["--all"] if every else []
+    options += [part for source_id in source_ids for part in ("--source", str(source_id))]
+    return _run(knowledge, "collect", options, run_id, progress)
+
+
+def extract(knowledge: KnowledgeBase, *, run_id: int | None = None, progress: Progress | None = None) -> Run:
+    """Read the pages that were kept again, as they are read now, and give the ended run.
+
+    ``progress`` as for ``collect``. Raises ``TaskError`` if it fails; a page that cannot be read is an outcome.
+    """
+    return _run(knowledge, "extract", [], run_id, progress)
+
+
+def _run(knowledge: KnowledgeBase, task: str, options: list[str], run_id: int | None, progress: Progress | None) -> Run:
+    """Run ``python -m crawler.TASK`` to its end."""
+    command = [sys.executable, "-m", f"crawler.{task}", "--home", str(knowledge.settings.home), *options]
     command += [] if run_id is None else ["--run-id", str(run_id)]
-    with open_output(knowledge.settings.home, "collector") as log:
+    with open_output(knowledge.settings.home, _OUTPUT[task]) as log:
         log_start = log.tell()
         with subprocess.Popen(command_of_child(command), stdout=subprocess.PIPE, stderr=log, text=True) as process:
             try:
@@ -56,7 +72,7 @@ def collect(
     if run is None or run.status in (RunStatus.RUNNING, RunStatus.FAILED):
         reason = run.message if run is not None and run.message else f"exit {process.returncode}"
         logs = knowledge.settings.home / "logs"
-        raise TaskError(f"Collecting failed ({reason}); what was stored is kept, {logs} says more.")
+        raise TaskError(f"{_DOING[task]} failed ({reason}); what was stored is kept, {logs} says more.")
     return run
 
 
@@ -76,13 +92,22 @@ def collect_task(knowledge: KnowledgeBase) -> Callable[[TaskCall], dict[str, obj
             source_ids=named if isinstance(named, list) else (),
             run_id=call.run_id,
         )
-        if run.status is RunStatus.CANCELLED:
-            raise Cancelled
-        if knowledge.status().waiting_for_index:
-            knowledge.queue_run("index")
-        return dict(run.result)
+        return _result(knowledge, run)
 
     return run_task
+
+
+def extract_task(knowledge: KnowledgeBase) -> Callable[[TaskCall], dict[str, object]]:
+    """The task ``extract`` for a worker, as ``collect_task``: goes on with what a killed command line began."""
+    return lambda call: _result(knowledge, extract(knowledge, run_id=call.run_id))
+
+
+def _result(knowledge: KnowledgeBase, run: Run) -> dict[str, object]:
+    if run.status is RunStatus.CANCELLED:
+        raise Cancelled
+    if knowledge.status().waiting_for_index:
+        knowledge.queue_run("index")
+    return dict(run.result)
 
 
 def _read_run_id(process: "subprocess.Popen[str]", log: Path, log_start: int) -> int:
@@ -96,7 +121,7 @@ def _read_run_id(process: "subprocess.Popen[str]", log: Path, log_start: int) ->
     return int(json.loads(line)["run_id"])
 
 
-def _tell(knowledge: KnowledgeBase, run_id: int, progress: Callable[[int, int | None, str], None] | None) -> None:
+def _tell(knowledge: KnowledgeBase, run_id: int, progress: Progress | None) -> None:
     run = knowledge.run(run_id) if progress else None
     if progress and run:
         progress(run.progress_done, run.progress_total, run.progress_note)

@@ -17,7 +17,7 @@ from kb.errors import IndexBusyError
 from kb.knowledge_base import KnowledgeBase
 from kb.tasks.registry import Registry, TaskCall
 from kb.tasks.worker import Worker
-from ui.collecting import collect_task
+from ui.collecting import collect_task, extract_task
 
 _BUSY_SECONDS = 2.0
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
@@ -27,6 +27,7 @@ def registry(knowledge: KnowledgeBase) -> Registry:
     """Every task that a worker knows."""
     tasks = Registry()
     tasks.add("collect", collect_task(knowledge))
+    tasks.add("extract", extract_task(knowledge))
     tasks.add("index", lambda call: _index(knowledge, call))
     return tasks
 

@@ -1,4 +1,4 @@
-"""``catalejo collect``."""
+"""``catalejo collect`` and ``extract``."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +13,8 @@ from ui.console import out, print_json, printable, progress_bar, settings, to_js
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
+
+_NOTHING_DUE = "No source is due. Use --all to collect every source now."
 
 
 def collect(
@@ -37,6 +39,23 @@ def collect(
         print_outcomes(run, outcomes)
 
 
+def extract(as_json: Json = False) -> None:
+    """Read the pages that were kept again, as this version reads them. Nothing is fetched."""
+    from kb.knowledge_base import KnowledgeBase
+    from ui import collecting
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        with progress_bar("Reading") as progress:
+            run = collecting.extract(knowledge, progress=progress)
+        outcomes = knowledge.outcomes(run.id)
+        if any(row.outcome == "updated" for row in outcomes):
+            knowledge.queue_run("index")  # an `up` that runs does it at once
+    if as_json:
+        print_json({**to_json(run), "outcomes": outcomes})
+    else:
+        print_outcomes(run, outcomes, "No pages are kept; see the settings raw_pages_days and raw_pages_mb.")
+
+
 def find(knowledge: "KnowledgeBase", name: str) -> list[Source]:
     """The sources a person means. Raises ``SourceError`` if there are none."""
     found = knowledge.find_sources(name)
@@ -45,17 +64,17 @@ def find(knowledge: "KnowledgeBase", name: str) -> list[Source]:
     return found
 
 
-def print_outcomes(run: Run, outcomes: Sequence[OutcomeCount]) -> None:
-    """What everything that was fetched ended in: a line for each source, then the sum."""
+def print_outcomes(run: Run, outcomes: Sequence[OutcomeCount], if_nothing: str = _NOTHING_DUE) -> None:
+    """What everything that was fetched, or read again, ended in: a line for each source, then the sum."""
     from rich.table import Table
 
     if not outcomes:
-        out().print("No source is due. Use --all to collect every source now.")
+        out().print(if_nothing)
         return
     by_source: dict[str, Counter[str]] = {}
     for row in outcomes:
         by_source.setdefault(row.source, Counter())[row.outcome] += row.count
-    table = Table("source", "what became of what was fetched", box=None, header_style="bold", pad_edge=False)
+    table = Table("source", "what became of it", box=None, header_style="bold", pad_edge=False)
     for source, counts in by_source.items():
         table.add_row(printable(source), _counts(counts))
     table.add_section()

@@ -1,0 +1,116 @@
+"""The raw document of an article: when its page was fetched, and when a page that was kept is read again. Pure."""
+
+from dataclasses import replace
+
+from crawler.article_extractor import Article
+from crawler.items import PageResult
+from crawler.page_dates import PageDate
+from crawler.site_links import is_listing, looks_like_article
+from kb.errors import InvalidAddressError
+from kb.intake.addresses import canonical_address, registrable_domain
+from kb.models import DateReliability, Document, PendingPage, RawDocument, Source, SourceType
+
+_TRUST = (DateReliability.EXACT, DateReliability.DAY, DateReliability.GUESSED, DateReliability.NONE)
+# A document's date that its page did not give; what gave it is gone by now.
+_DATES_FROM_ELSEWHERE = ("feed", "sitemap", "import")
+
+
+def document_of_page(article: Article, entry: RawDocument, result: PageResult, source: Source) -> RawDocument:
+    """The raw document of an article; its entry adds what the page does not say."""
+    dated = _most_reliable(_date_of(article), _date_of(entry))
+    return replace(
+        _facts_of_source(entry, source, result.url),
+        url=canonical_address(result.url),  # the document's link, without what only tracks its readers
+        title=article.title or entry.title,
+        text=article.text,
+        published=dated.published if dated else None,
+        date_reliability=dated.reliability if dated else None,
+        date_source=dated.source if dated else None,
+        lang=article.lang or entry.lang or source.lang,
+        author=article.author or entry.author,
+        canonical_url=believable_canonical(article.canonical_url, result.url),
+        addresses=(result.address, entry.url, *result.hops),
+    )
+
+
+def document_of_entry(page: PendingPage, source: Source) -> RawDocument:
+    """The raw document of what a feed said of a page."""
+    entry = page.entry
+    return replace(
+        _facts_of_source(entry, source, entry.url), lang=entry.lang or source.lang, addresses=(page.address,)
+    )
+
+
+def document_read_again(article: Article, document: Document) -> RawDocument:
+    """The document with what its page says as it is read now: text, and title, author, language where it names them.
+
+    Its date is the page's, but for one that came from elsewhere and is more reliable; without one the old one stays.
+    Where it was found, by which source and when, its country, kind and tags do not depend on how a page is read, and
+    stay.
+    """
+    from_elsewhere = _date_of(document) if document.date_source in _DATES_FROM_ELSEWHERE else None
+    dated = _most_reliable(_date_of(article), from_elsewhere)
+    return RawDocument(
+        url=document.url,
+        canonical_url=document.canonical_url,
+        title=article.title or document.title,
+        text=article.text,
+        published=dated.published if dated else None,
+        date_reliability=dated.reliability if dated else None,
+        date_source=dated.source if dated else None,
+        lang=article.lang or document.lang,
+        author=article.author or document.author,
+        publisher=document.publisher,
+        source=document.source,
+        source_id=document.source_id,
+        country=document.country,
+        kind=document.kind,
+        tags=document.tags,
+    )
+
+
+def believable_canonical(canonical: str | None, url: str) -> str | None:
+    """What a page calls its own address, if it is one of the same site that can be its own.
+
+    A template may name one address for all its articles, which would make one document of them: the front page, a list
+    of articles, the folder above, or what is left without the query that tells them apart (``nota.php`` for
+    ``nota.php?id=7``).
+    """
+    if canonical is None:
+        return None
+    try:
+        own, fetched = canonical_address(canonical), canonical_address(url)
+    except InvalidAddressError:
+        return None
+    if own == fetched:
+        return canonical
+    is_front_page = own.count("/") == 3 and own.endswith("/")
+    is_list = is_listing(own) and not is_listing(fetched)
+    is_above = fetched.startswith((own + "?", own.rstrip("/") + "/")) and not looks_like_article(own)
+    same_site = registrable_domain(own) == registrable_domain(fetched)
+    return canonical if same_site and not (is_front_page or is_list or is_above) else None
+
+
+def _facts_of_source(entry: RawDocument, source: Source, url: str) -> RawDocument:
+    return replace(
+        entry,
+        # A trend source names articles of others.
+        publisher=registrable_domain(url) if source.type is SourceType.TREND else source.publisher,
+        source=source.name,
+        source_id=source.id,
+        country=source.country,
+        kind=source.kind,
+        tags=tuple(dict.fromkeys((*entry.tags, *source.tags))),
+    )
+
+
+def _date_of(stated: Article | RawDocument | Document) -> PageDate | None:
+    if stated.published is None:
+        return None
+    return PageDate(stated.published, stated.date_reliability or DateReliability.NONE, stated.date_source or "")
+
+
+def _most_reliable(*dates: PageDate | None) -> PageDate | None:
+    """The first of the most reliable of these dates."""
+    known = (date for date in dates if date is not None)
+    return min(known, key=lambda date: _TRUST.index(date.reliability), default=None)
