@@ -20,15 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.collect import only_collector
 from crawler.extraction_pool import ExtractionPool
+from crawler.run_process import exit_code_of
 from kb.config import Settings, load_settings
-from kb.errors import CatalejoError
 from kb.models import Source, SourceState
 from kb.store.database import Database
 
 if TYPE_CHECKING:
     from crawler.verdict import Look
-
-_INTERRUPTED = 130  # what shells report for SIGINT
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -42,19 +40,15 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # it warns of middlewares that are left out on purpose
-    try:
-        settings = load_settings(options.home)
-        with only_collector(settings):
-            _check(settings, Database.open(settings.store_url), options.source)
-    except CatalejoError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        return 1
-    except KeyboardInterrupt:
-        return _INTERRUPTED
-    return 0
+    return exit_code_of(lambda: _check(load_settings(options.home), options.source))
 
 
-def _check(settings: Settings, database: Database, source_ids: Sequence[int]) -> None:
+def _check(settings: Settings, source_ids: Sequence[int]) -> None:
+    with only_collector(settings):
+        _look_at_each(settings, Database.open(settings.store_url), source_ids)
+
+
+def _look_at_each(settings: Settings, database: Database, source_ids: Sequence[int]) -> None:
     from crawler.collecting import choose_sources
     from crawler.hosts import Hosts
     from crawler.outcomes import Outcome

@@ -242,6 +242,50 @@ def test_a_dead_workers_run_is_taken_up_again(database: Database) -> None:
         assert runs.list_runs(connection)[0].status is RunStatus.CANCELLED
 
 
+def test_a_run_that_keeps_killing_its_workers_fails_in_the_end(database: Database) -> None:
+    with database.write() as connection:
+        asked = runs.queue_run(connection, "collect", {}, NOW)
+        now = NOW
+        for attempt in range(1, runs.MAX_ATTEMPTS + 1):
+            taken = runs.claim_run(connection, "w", now)
+            assert taken is not None
+            assert (taken.id, taken.attempts) == (asked.id, attempt)
+            now += runs.LEASE * 2
+        healthy = runs.queue_run(connection, "index", {}, now)
+        taken = runs.claim_run(connection, "w", now)
+        assert taken is not None
+        assert taken.id == healthy.id, "the next one gets its turn"
+        failed = runs.get_run(connection, asked.id)
+        assert failed is not None
+        assert (failed.status, failed.finished) == (RunStatus.FAILED, now)
+        assert f"begun {runs.MAX_ATTEMPTS} times" in failed.message
+
+
+def test_pages_that_wait_are_given_some_at_a_time_in_the_order_in_which_they_came_due(database: Database) -> None:
+    with database.write() as connection:
+        source = sources.add_source(connection, _source())
+        site = sources.add_source(connection, dataclasses.replace(_source("https://b.example/"), type=SourceType.SITE))
+        for number in range(12):
+            url = f"https://a.example/{number:02}"
+            page = PendingPage(url, (source, source, site)[number % 3].id, RawDocument(url))
+            sources.add_pages(connection, [page], NOW + timedelta(minutes=number // 4))
+        late = sources.get_page(connection, "https://a.example/00")
+        assert late is not None
+        sources.postpone_page(connection, late, "timeout", NOW + timedelta(minutes=3))
+        end = NOW + timedelta(minutes=3)
+        every = sources.due_pages(connection, SourceType.FEED, end)
+        found: list[DuePage] = []
+        while portion := sources.due_pages(
+            connection, SourceType.FEED, end, after=found[-1] if found else None, limit=3
+        ):
+            assert len(portion) <= 3
+            found += portion
+            # What comes due, or is gone, while they are asked for changes nothing for the others.
+            sources.drop_page(connection, portion[0].address)
+    assert found == every
+    assert [page.address[-2:] for page in found] == ["01", "03", "04", "06", "07", "09", "10", "00"]
+
+
 def test_runs_do_not_grow_without_bound(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "_KEPT_RUNS", 5)
     with database.write() as connection:

@@ -329,8 +329,15 @@ def test_sources_and_collect_answer_in_the_documented_shapes(tmp_path: Path) -> 
     assert counts["feed_read"] == counts["rate_limited"] == 1
     assert counts["stored_new"] > 3
     assert {row["source"] for row in run["outcomes"]} == {"Praça Digital"}
+    again = json.loads(catalejo(home, "extract", "--json").stdout)
+    assert (again["task"], again["status"]) == ("extract", "done")
+    assert again["result"] == {"pages": counts["stored_new"], "outcomes": {"unchanged": counts["stored_new"]}}
+    assert "unchanged" in catalejo(home, "extract").stdout
+    assert "No pages are kept" in catalejo(tmp_path / "empty", "extract").stdout
     (listed,) = json.loads(catalejo(home, "sources", "list", "--json").stdout)
-    assert {"last_checked", "last_success", "next_check", "failures_in_a_row", "last_outcome"} <= listed["state"].keys()
+    assert {"last_checked", "hints", "last_success", "next_check", "failures_in_a_row", "last_outcome"} <= listed[
+        "state"
+    ].keys()
     assert listed["state"]["last_outcome"] == "feed_read"
     assert json.loads(catalejo(home, "sources", "remove", "praça digital", "--json").stdout)["id"] == added["id"]
     assert json.loads(catalejo(home, "sources", "list", "--json").stdout) == []
