@@ -20,6 +20,7 @@ from crawler.page_dates import FIRST_YEAR, PageDate, find_page_date, find_visibl
 from crawler.page_lead import page_lead
 from crawler.page_title import page_title
 from crawler.publisher_zone import publisher_country, zone_of_country
+from crawler.xml_text import xml_bytes
 from kb.models import DateReliability
 
 # Letters and digits. Less text than this is a login form, an error in words or a caption; the shortest of the 93
@@ -100,7 +101,7 @@ def parse_page(text: str) -> HtmlElement | None:
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENTS)
     try:
-        return document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return document_fromstring(xml_bytes(text), parser=parser)
     except ParserError:
         return None
 

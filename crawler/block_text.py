@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from lxml.etree import ParserError, _Element
 from lxml.html import HTMLParser, document_fromstring
 
+from crawler.xml_text import xml_bytes
+
 _SPACES = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _MARKUP = re.compile(r"[<&]")
@@ -42,7 +44,7 @@ def html_fragment_text(fragment: str) -> str:
     try:
         # Wrapped, so that a fragment that is only a comment has a root; bytes, because lxml refuses some strings.
         root = document_fromstring(
-            f"<div>{fragment}</div>".encode(errors="replace"),
+            xml_bytes(f"<div>{fragment}</div>"),
             parser=HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True),
         )
     except ParserError:

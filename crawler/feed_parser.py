@@ -28,6 +28,7 @@ from crawler.feed_entries import (
 from crawler.json_feed import looks_like_json, parse_json_feed
 from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.update_hints import update_hints
+from crawler.xml_text import xml_bytes
 from kb.models import DateReliability
 
 __all__ = ["FeedEntry", "ParsedFeed", "parse_feed"]
@@ -61,7 +62,7 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     clean = _LARGE_REFERENCE.sub(_existing_character, _XML_DECLARATION.sub("", text, count=1))
     try:
         parsed = feedparser.parse(
-            io.BytesIO(clean.encode("utf-8", "replace")),
+            io.BytesIO(xml_bytes(clean)),
             response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,

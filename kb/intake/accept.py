@@ -20,6 +20,8 @@ MAX_TITLE = 500
 MIN_TEXT_OF_COPY = 200
 # What neither UTF-8 nor PostgreSQL can hold. Replaced one for one, so that offsets into the text stay right.
 _UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+# What a line of text has no use for: terminals obey them.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 
 
@@ -114,7 +116,7 @@ def _other_addresses(raw: RawDocument, canonical: str) -> tuple[str, ...]:
 
 
 def _one_line(text: str, limit: int) -> str:
-    line = _SPACE.sub(" ", _UNSTORABLE.sub(" ", text[: limit * 4])).strip()
+    line = _SPACE.sub(" ", _CONTROLS.sub(" ", text[: limit * 4])).strip()
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
 
 
