@@ -15,7 +15,13 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 
 from crawler.errors import PrivateAddressError
 from crawler.hosts import HostPausedError, RobotsUnreachableError
-from crawler.middlewares import BadEncodingError, BodyTooLargeError, ForbiddenByRobotsError, RedirectLoopError
+from crawler.middlewares import (
+    BadEncodingError,
+    BadRedirectError,
+    BodyTooLargeError,
+    ForbiddenByRobotsError,
+    RedirectLoopError,
+)
 from crawler.outcomes import Outcome
 
 _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
@@ -26,6 +32,7 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (BodyTooLargeError, Outcome.TOO_LARGE),
     (BadEncodingError, Outcome.BAD_ENCODING),
     (RedirectLoopError, Outcome.REDIRECT_LOOP),
+    (BadRedirectError, Outcome.BAD_REDIRECT),
     (CannotResolveHostError, Outcome.DNS_ERROR),
     (DownloadTimeoutError, Outcome.TIMEOUT),
     (DownloadCancelledError, Outcome.TOO_LARGE),  # how Scrapy says that a body went beyond DOWNLOAD_MAXSIZE

@@ -95,10 +95,11 @@ class Hosts:
 
     def hear(self, url: str, status: int, retry_after: str | None) -> None:
         """What a 429 or 503 at an address means for its whole host (RFC 6585, 4; RFC 9110, 10.2.3)."""
-        until = parse_retry_after(retry_after, self._now())
-        if until is None and status == 429:
-            until = self._now() + DEFAULT_PAUSE
-        if until is not None:
+        now = self._now()
+        until = parse_retry_after(retry_after, now)
+        if status == 429 and (until is None or until <= now):  # "0", or a date in the past, is no answer to when
+            until = now + DEFAULT_PAUSE
+        if until is not None and until > now:
             self.pause(host_of(url), until, f"it answered {status}")
 
     def new_pauses(self) -> list[HostPause]:

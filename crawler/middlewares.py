@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from crawler.feed_entries import web_address
 from crawler.hosts import HostPausedError, KnownRobots, RobotsUnreachableError, hosts_of, origin_of
 from crawler.platform_feeds import is_feed_for_subscribers
 from crawler.robots import MAX_BYTES, MAX_REDIRECTS, RobotsRules, parse_robots
@@ -40,6 +41,10 @@ class BadEncodingError(IgnoreRequest):
 
 class RedirectLoopError(IgnoreRequest):
     """There were too many redirects."""
+
+
+class BadRedirectError(IgnoreRequest):
+    """The answer redirects to what is no address of the web."""
 
 
 class RobotsTxt:
@@ -156,7 +161,11 @@ class BoundedRedirect(RedirectMiddleware):
         except IgnoreRequest as error:
             hops: list[Any] = request.meta.get("redirect_urls", [])
             raise RedirectLoopError(f"{(hops or [request.url])[0]} redirects more than {len(hops)} times") from error
+        except ValueError as error:  # of urllib and of Scrapy's requests
+            raise BadRedirectError(f"{request.url} redirects to what is no address") from error
         if isinstance(result, Request):
+            if web_address(result.url) is None:
+                raise BadRedirectError(f"{request.url} redirects to what is no web address: {result.url[:100]}")
             # Scrapy would count it to the host that it comes from, past the limits of the one that it goes to.
             result.meta.pop("download_slot", None)
             result.meta.pop("dont_obey_robotstxt", None)  # holds for an interface, not for where it leads

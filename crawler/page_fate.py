@@ -7,9 +7,11 @@ from crawler.conditional_get import http_date
 from crawler.outcomes import PASSING, Outcome
 from kb.models import PendingPage
 
-MAX_ATTEMPTS = 5
+# Ten minutes, an hour, six hours, a day, a day: a site that is down over a night or a weekend loses nothing.
+MAX_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(minutes=10)
 MAX_PAUSE = timedelta(hours=24)
+_GROWTH = 6
 # A server that asks for more is asked again after a week: nothing is given up for ever because of a wrong header.
 MAX_RETRY_AFTER = timedelta(days=7)
 # A feed's own text shorter than this is a teaser; with a title it is still worth more than nothing.
@@ -44,7 +46,7 @@ def decide_fate(page: PendingPage, outcome: Outcome, now: datetime, retry_after:
     if outcome is Outcome.POSTPONED:
         return TryAgain(retry_after or now, counts=False)
     if outcome in PASSING and page.attempts + 1 < MAX_ATTEMPTS:
-        pause = min(FIRST_PAUSE * 3**page.attempts, MAX_PAUSE)
+        pause = min(FIRST_PAUSE * _GROWTH**page.attempts, MAX_PAUSE)
         return TryAgain(now + pause if retry_after is None else retry_after)  # the server knows better
     if outcome not in _TAKEN_BACK and has_content(page):
         return KeepEntry()

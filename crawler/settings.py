@@ -91,5 +91,4 @@ def user_agent(contact: str) -> str:
     except PackageNotFoundError:  # run from a checkout that is not installed
         own_version = "0"
     name = f"{BOT_NAME}/{own_version}"
-    clean = "".join(character for character in contact if character.isprintable() and character.isascii())
-    return f"{name} (+{clean})" if clean else name
+    return f"{name} (+{contact})" if contact else name

@@ -52,11 +52,11 @@ def is_public_ip(text: str) -> bool:
     ip = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         for inner in (ip.ipv4_mapped, ip.sixtofour, _nat64(ip)):
-            if inner is not None and not inner.is_global:
+            if inner is not None and not is_public_ip(str(inner)):
                 return False
         if ip.teredo is not None:
             return False
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NOT_PUBLIC)
 
 
 def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
@@ -65,6 +65,16 @@ def _nat64(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
 
 
 _NAT64_PREFIX = ipaddress.IPv6Network("64:ff9b::/96")
+# What some versions of Python take for public: IANA's registries of special-purpose addresses say otherwise
+# (https://www.iana.org/assignments/iana-ipv4-special-registry, …/iana-ipv6-special-registry).
+_NOT_PUBLIC = (
+    ipaddress.ip_network("192.0.0.0/24"),  # protocol assignments; clouds keep the keys of a machine here
+    ipaddress.ip_network("168.63.129.16/32"),  # Azure's own services, from inside of every machine there
+    ipaddress.ip_network("::/96"),  # IPv4-compatible (RFC 4291, deprecated)
+    ipaddress.ip_network("::ffff:0:0:0/96"),  # IPv4-translated (RFC 2765)
+    ipaddress.ip_network("64:ff9b:1::/48"),  # NAT64 of a network's own (RFC 8215)
+    ipaddress.ip_network("fec0::/10"),  # site-local (RFC 3879, deprecated)
+)
 
 
 def read_web_map(path: Path) -> WebMap:

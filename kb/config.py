@@ -59,6 +59,13 @@ class Settings(BaseModel):
     def _absolute(cls, path: Path | None) -> Path | None:
         return path if path is None else path.expanduser().absolute()
 
+    @field_validator("contact")
+    @classmethod
+    def _in_ascii(cls, contact: str) -> str:
+        if not (contact.isascii() and contact.isprintable()):
+            raise ValueError("write it in ASCII, a domain with accents as xn--… (its Punycode)")
+        return contact
+
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
         if bool(self.reddit_client_id) != bool(self.reddit_client_secret.get_secret_value()):

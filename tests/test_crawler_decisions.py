@@ -26,6 +26,7 @@ def test_what_passes_is_tried_again_with_growing_pauses() -> None:
         pauses.append(fate.until - NOW)
     assert pauses == sorted(pauses)
     assert pauses[0] >= timedelta(minutes=1)
+    assert sum(pauses, timedelta()) > timedelta(days=2), "a site may be down for a weekend"
     assert decide_fate(pending(attempts=MAX_ATTEMPTS - 1), Outcome.SERVER_ERROR, NOW) == KeepEntry()
     assert decide_fate(pending("", attempts=MAX_ATTEMPTS - 1), Outcome.SERVER_ERROR, NOW) == GiveUp()
 

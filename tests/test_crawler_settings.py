@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from crawler.settings import scrapy_settings, user_agent
 from crawler.web_map import parse_web_map
 from kb.config import load_settings
+from kb.errors import SettingsError
 from tests.crawler_runs import collect, feed_source, make_home
 from tests.crawler_server import Answer, LocalServer
 
@@ -24,10 +27,15 @@ def test_limits_of_the_settings_reach_scrapy(tmp_path: Path) -> None:
     assert combined["CATALEJO_WEB_MAP"] is web_map
 
 
-def test_the_user_agent_says_whom_to_turn_to_and_cannot_break_the_request() -> None:
+def test_the_user_agent_says_whom_to_turn_to() -> None:
     assert user_agent("ana@example.org").endswith(" (+ana@example.org)")
     assert user_agent("").startswith("Catalejo/")
-    assert "\n" not in user_agent("a\r\nX-Evil: 1")
+
+
+@pytest.mark.parametrize("contact", ["a\r\nX-Evil: 1", "ana@ñandú.mx"])
+def test_a_contact_that_no_header_can_hold_is_refused_not_bent(tmp_path: Path, contact: str) -> None:
+    with pytest.raises(SettingsError, match=r"'contact' .*xn--"):
+        load_settings(tmp_path, contact=contact)
 
 
 def test_robots_txt_is_obeyed_where_it_means_us(tmp_path: Path) -> None:
@@ -57,4 +65,4 @@ def test_a_host_is_not_asked_faster_than_it_is_allowed(tmp_path: Path) -> None:
         run = collect(tmp_path, database, CATALEJO_DELAY_PER_HOST_SECONDS="0.6")
         assert run.outcomes["a.example"] == {"feed_read": 1, "not_found": 4}
         pauses = [later - earlier for earlier, later in zip(server.times, server.times[1:], strict=False)]
-    assert min(pauses) >= 0.59
+    assert min(pauses) >= 0.5, "on a busy machine a request may arrive late, and the next one in time"

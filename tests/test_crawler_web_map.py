@@ -84,6 +84,13 @@ def test_public_addresses(ip: str) -> None:
         "2002:7f00:1::",
         "2001:db8::1",
         "ff02::1",
+        "192.0.0.192",
+        "168.63.129.16",
+        "::ffff:168.63.129.16",
+        "::ffff:0:127.0.0.1",
+        "64:ff9b:1::7f00:1",
+        "::127.0.0.1",
+        "fec0::1",
     ],
 )
 def test_addresses_that_are_not_public(ip: str) -> None:

@@ -237,6 +237,14 @@ def test_real_lists_are_read_whole() -> None:
 # -- CSV --------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;"])
+def test_a_first_line_for_excel_is_passed_over_and_lines_are_counted_with_it(line: str) -> None:
+    found = read_csv(f"{line}\r\nurl;name\r\nhttps://a.example/feed;Á\r\nno address;B\r\n".encode())
+
+    assert [source.name for source in found.sources] == ["Á"]
+    assert [number for number, _ in found.errors] == [4]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "utf-16"])
 def test_what_spreadsheets_write(delimiter: str, encoding: str) -> None:

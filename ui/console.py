@@ -3,6 +3,7 @@
 import codecs
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _home: Path | None = None
+# DEL and the C1 controls, half surrogate pairs (a query may hold one, and it has no UTF-8), characters without width
+# and those that turn the direction of what follows. JSON itself escapes the other controls.
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def use_home(home: Path | None) -> None:
@@ -86,12 +90,14 @@ def printable(text: str) -> str:
 
 
 def print_json(value: Any) -> None:
-    """Print one line of JSON on stdout: dataclasses as objects, times as ``…Z``."""
+    """Print one line of JSON on stdout: dataclasses as objects, times as ``…Z``.
+
+    What a terminal obeys, or what turns the direction of a line, is escaped: the same JSON.
+    """
     in_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
     # Elsewhere than in UTF-8, escapes: a program gets every character whatever the encoding of the pipe.
     line = json.dumps(to_json(value), ensure_ascii=not in_utf8)
-    # Half a surrogate pair, as a query may hold, has no UTF-8; its escape is the same in JSON.
-    typer.echo(line.encode("utf-8", "backslashreplace").decode("utf-8"))
+    typer.echo(_OBEYED.sub(lambda character: f"\\u{ord(character[0]):04x}", line))
 
 
 def to_json(value: Any) -> Any:

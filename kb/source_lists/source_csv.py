@@ -13,6 +13,7 @@ from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_t
 COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher", "enabled")
 _MAX_REREADINGS = 100  # of what follows a quotation mark that is not closed
 _DELIMITERS = ",;\t"
+_FOR_EXCEL = re.compile(r'"?sep=.?"?', re.IGNORECASE)  # a first line that tells Excel what divides the cells
 # Excel takes a CSV for Windows-1252 unless it begins with UTF-8's mark: "Ñandú" would be "Ã‘andÃº".
 _ENCODING = "utf-8-sig"
 # Spreadsheets run a cell that begins like this (OWASP, "CSV Injection"), the full-width forms included; and a cell may
@@ -101,9 +102,10 @@ def _rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
     A quotation mark that is not closed costs its own line, not those that follow.
     """
     lines = list(io.StringIO(text, newline=""))
-    delimiter = _delimiter(lines[0]) if lines else ","
-    begins, rereadings = 0, 0
-    rows, offset = csv.reader(lines, delimiter=delimiter, strict=True), 0
+    begins = offset = 1 if lines and _FOR_EXCEL.fullmatch(lines[0].strip()) else 0
+    delimiter = _delimiter("".join(lines[offset : offset + 1]))
+    rereadings = 0
+    rows = csv.reader(lines[offset:], delimiter=delimiter, strict=True)
     while True:
         try:
             row = next(rows, None)

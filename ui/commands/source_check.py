@@ -52,14 +52,21 @@ def check_with_progress(knowledge: "KnowledgeBase", source_ids: Sequence[int]) -
 
 def print_verdicts(rows: Sequence[dict[str, Any]]) -> None:
     """A line for each source, those that work first, then how many there are of each kind."""
-    from rich.table import Table
+    from rich.table import Column, Table
     from rich.text import Text
 
     if not rows:
         out().print("No source is enabled; `catalejo sources list` shows them.")
         return
     table = Table(
-        "source", "result", "entries", "last entry", "what is the matter", box=None, header_style="bold", pad_edge=False
+        "source",
+        "result",
+        "entries",
+        "last entry",
+        Column("what is the matter", overflow="fold"),
+        box=None,
+        header_style="bold",
+        pad_edge=False,
     )
     for row in rows:
         verdict = row["verdict"]

@@ -113,7 +113,10 @@ def _tell_errors(file: Path, errors: list[tuple[int, str]], dropped: int) -> Non
 def _format(file: Path, given: Format | None) -> Format:
     chosen = given or _BY_SUFFIX.get(file.suffix.lower())
     if chosen is None:
-        raise typer.BadParameter(f"the name {str(file)!r} does not say: opml or csv", param_hint="--format")
+        raise typer.BadParameter(
+            f"the name {str(file)!r} does not say; add --format opml or --format csv (for a spreadsheet's .txt too)",
+            param_hint="--format",
+        )
     return chosen
 
 

@@ -45,10 +45,10 @@ def list_sources(
 
 
 def _print_sources(sources: list[Source], states: dict[int, SourceState]) -> None:
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    columns = ("id", "name", "lang", "country", "kind", "tags", "last success", "state")
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    columns = ("id", "name", "lang", "country", "kind", "tags", "last success")
+    table = Table(*columns, Column("state", overflow="fold"), box=None, header_style="bold", pad_edge=False)
     for source in sources:
         state = states[source.id]
         facts = (source.name, source.lang or "", source.country or "", source.kind, ", ".join(source.tags))
