@@ -130,7 +130,6 @@ FEED_FAULTS = {
     "port": (redirect("http://port.example:99999/"), "bad_redirect"),
     "word-port": (redirect("http://word-port.example:abc/"), "bad_redirect"),
     "blank": (redirect("https://exa mple.com/"), "bad_redirect"),
-    "hostless": (redirect("http://"), "bad_redirect"),
     "missing": (Answer(status=404), "not_found"),
     "gone": (Answer(status=410), "gone"),
     "closed": (Answer(status=403), "refused"),
