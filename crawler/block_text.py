@@ -19,7 +19,7 @@ _PREFORMATTED = frozenset({"pre", "code"})
 _LINE_BREAKS = frozenset({"br", "lb"})
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite data del dfn em font hi i ins kbd label mark q ref s samp small span strike "
-    "strong sub sup time tt u var".split()
+    "strong sub sup time tt u var wbr".split()
 )
 _SILENT = frozenset(
     "audio button canvas embed figure form graphic head iframe img input math nav noscript object script select "
