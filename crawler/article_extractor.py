@@ -19,6 +19,7 @@ from crawler.charset import decode_text
 from crawler.json_ld import json_ld_blocks
 from crawler.page_dates import FIRST_YEAR, PageDate, find_page_date, find_vague_date
 from crawler.page_lead import page_lead
+from crawler.page_structure import drop_permalinks, mark_structure, unmark_structure
 from crawler.page_title import page_title
 from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.shown_dates import find_shown_date, without_modified
@@ -67,6 +68,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     tree = parse_page(decode_text(html, charset))
     if tree is None:
         return None
+    drop_permalinks(tree)
     lang = page_language(tree)
     # Before the body: boilerplate and trafilatura take scripts, meta elements and datelines out of the tree.
     json_ld = list(json_ld_blocks(tree))
@@ -77,9 +79,11 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     canonical_url = _canonical(tree, url)
     lead = page_lead(tree, heading)
     remove_boilerplate(tree, title, url)
+    mark_structure(tree)
     document = bare_extraction(tree, url=url, include_comments=False, output_format="python")
     if not isinstance(document, Document):
         return None
+    unmark_structure(document.body)
     text = _with_lead(_without_title(block_text(document.body), title), lead)
     if sum(map(str.isalnum, text)) < MIN_ARTICLE_LENGTH:
         return None

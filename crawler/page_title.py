@@ -15,9 +15,8 @@ from unicodedata import normalize
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from crawler.block_text import block_text
 from crawler.json_ld import json_ld_nodes
-from crawler.site_names import leads_home, site_names, squeezed
+from crawler.site_names import leads_home, shown_line, site_names, squeezed
 
 _text_of = XPath("string()", smart_strings=False)
 MAX_TITLE_LENGTH = 500
@@ -103,7 +102,7 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
 
 
 def _shown(element: HtmlElement) -> str:
-    return "" if element.tag in ("script", "style") else _one_line(block_text(element))
+    return _one_line(shown_line(element))
 
 
 def _stated(tree: HtmlElement, json_ld: Iterable[object]) -> Iterator[str]:

@@ -4,13 +4,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from crawler.block_text import block_text
+from crawler.block_text import block_text, clean_line
 from crawler.json_ld import json_ld_nodes
 
 _NAME_METAS = frozenset({"og:site_name", "application-name", "apple-mobile-web-app-title"})
 _MAX_NAME = 200
+_text_of = XPath("string()", smart_strings=False)
+_MAX_HEADING = 20_000  # style sheets may stand in a heading; a page does not
 _MIN_LABEL = 3  # "co" and "com" are no names
 
 
@@ -31,13 +34,20 @@ def leads_home(heading: HtmlElement, url: str) -> bool:
     return len(links) == 1 and _is_home(links[0].get("href", ""), _host(url)) and _covers(links[0], heading)
 
 
+def shown_line(element: HtmlElement) -> str:
+    """What a heading or a part of it shows, without style sheets and buttons; empty for one that holds a page."""
+    if element.tag in ("script", "style") or len(_text_of(element)) > _MAX_HEADING:
+        return ""
+    return clean_line(block_text(element))
+
+
 def squeezed(name: str) -> str:
     """A name as it may stand in a host's: "El País" is "elpais"."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name.casefold())))
 
 
 def _covers(link: HtmlElement, heading: HtmlElement) -> bool:
-    return link in heading.iterancestors() or squeezed(block_text(link)) == squeezed(block_text(heading))
+    return link in heading.iterancestors() or squeezed(shown_line(link)) == squeezed(shown_line(heading))
 
 
 def _is_home(address: str, host: str) -> bool:

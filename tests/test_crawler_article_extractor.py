@@ -166,11 +166,11 @@ def test_what_is_no_date(text: str) -> None:
         ("uno\n\ndos", "uno\n\ndos"),
         ("<p>uno</p><p>dos</p>", "uno\n\ndos"),
         ("uno<br>dos<br><br>tres", "uno\ndos\n\ntres"),
-        ("<ul><li><p>a</p></li><li>b<ul><li>c</li></ul></li></ul>", "- a\n- b\n- c"),
+        ("<ul><li><p>a</p></li><li>b<ul><li>c</li></ul></li></ul>", "- a\n- b\n  - c"),
         ("<h1>T</h1><h4>U</h4>", "## T\n\n#### U"),
         ("a &amp; b &lt;c&gt;", "a & b <c>"),
         ("<!-- nada -->", ""),
-        ("<table><tr><td>a</td><td>b</td></tr></table>", "a\n\nb"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "| a | b |"),
         ("<script>alert(1)</script><p>x</p>", "x"),
     ],
 )
