@@ -21,7 +21,7 @@ _CONTROLS = ("a", "button", "input", "label", "svg", "img", "i")
 
 def drop_permalinks(tree: HtmlElement) -> None:
     """Take out of headings the links to themselves that are a sign only: ``¶``, ``#``, ``🔗``."""
-    for heading in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+    for heading in list(tree.iter("h1", "h2", "h3", "h4", "h5", "h6")):
         for link in list(heading.iter("a")):
             if "#" in link.get("href", "") and not any(map(str.isalnum, _text_of(link))):
                 link.drop_tree()
