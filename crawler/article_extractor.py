@@ -16,10 +16,13 @@ from trafilatura.settings import Document
 from crawler.block_text import block_text, clean_line
 from crawler.boilerplate import remove_boilerplate
 from crawler.charset import decode_text
-from crawler.page_dates import FIRST_YEAR, PageDate, find_page_date, find_visible_date, json_ld_blocks
+from crawler.json_ld import json_ld_blocks
+from crawler.page_dates import FIRST_YEAR, PageDate, find_page_date, find_vague_date
 from crawler.page_lead import page_lead
+from crawler.page_structure import drop_permalinks, mark_structure, unmark_structure
 from crawler.page_title import page_title
 from crawler.publisher_zone import publisher_country, zone_of_country
+from crawler.shown_dates import find_shown_date, without_modified
 from crawler.xml_text import xml_bytes
 from kb.models import DateReliability
 
@@ -66,18 +69,22 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     tree = parse_page(decode_text(html, charset))
     if tree is None:
         return None
+    drop_permalinks(tree)
     lang = page_language(tree)
     # Before the body: boilerplate and trafilatura take scripts, meta elements and datelines out of the tree.
     json_ld = list(json_ld_blocks(tree))
-    title = page_title(tree, json_ld)
-    page_date = _page_date(tree, json_ld, title, url, lang, publisher_country(country, url))
+    headline = page_title(tree, json_ld, url)
+    title, heading = headline.text, headline.heading
+    page_date = _page_date(tree, json_ld, heading, url, lang, publisher_country(country, url))
     author = _author(tree)
     canonical_url = _canonical(tree, url)
-    lead = page_lead(tree, title)
+    lead = page_lead(tree, heading)
     remove_boilerplate(tree, title, url)
+    mark_structure(tree)
     document = bare_extraction(tree, url=url, include_comments=False, output_format="python")
     if not isinstance(document, Document):
         return None
+    unmark_structure(document.body)
     text = _with_lead(_without_title(block_text(document.body), title), lead)
     if sum(map(str.isalnum, text)) < MIN_ARTICLE_LENGTH:
         return None
@@ -132,19 +139,26 @@ def _author(tree: HtmlElement) -> str | None:
 
 
 def _page_date(
-    tree: HtmlElement, json_ld: list[object], title: str, url: str, lang: str | None, country: str | None
+    tree: HtmlElement,
+    json_ld: list[object],
+    heading: HtmlElement | None,
+    url: str,
+    lang: str | None,
+    country: str | None,
 ) -> PageDate | None:
     zone, day_first = zone_of_country(country), lang != "en" or country in _DAY_FIRST_COUNTRIES
-    return (
-        find_page_date(tree, json_ld, zone, day_first=day_first)
-        or find_visible_date(tree, title, url, zone, day_first=day_first)
-        or _guess_date(tree, url)
-    )
+    if stated := find_page_date(tree, json_ld, zone, day_first=day_first):
+        return stated
+    shown = find_shown_date(heading, url, zone, day_first=day_first)
+    vague = find_vague_date(tree, zone, day_first=day_first)
+    if vague and (shown is None or vague.is_of_the_day_of(shown)):
+        return vague
+    return shown or _guess_date(tree, url)
 
 
 def _guess_date(tree: HtmlElement, url: str) -> PageDate | None:
     found = find_date(
-        tree,
+        without_modified(tree),
         url=url,
         original_date=True,
         extensive_search=False,

@@ -14,26 +14,23 @@ _LEAD_TAGS = ("p", "h2", "h3", "h4", "div", "span", "li")
 _MIN_LEAD = 60
 _MAX_LEAD = 700
 # So many elements after the headline, the lead has passed.
-_REACH = 80
+_after = XPath("following::*[position() <= 80]")
 
 
-def page_lead(tree: HtmlElement, title: str) -> str:
-    """The text of the lead as it is shown; empty if none is recognised."""
-    headline = next((one for one in tree.iter("h1", "h2") if _one_line(_text_of(one)) == title), None)
-    if headline is None or not title:
+def page_lead(tree: HtmlElement, heading: HtmlElement | None) -> str:
+    """The text of the lead under the page's headline as it is shown; empty if none is recognised."""
+    if heading is None:
         return ""
-    wanted = [
+    described = (
         _one_line(meta.get("content", ""))
         for meta in tree.iter("meta")
         if (meta.get("property") or meta.get("name") or "").strip().lower() in _DESCRIPTIONS
-    ]
-    wanted = [text.rstrip(" .…") for text in wanted if len(text) >= _MIN_LEAD]
-    for count, element in enumerate(headline.xpath("following::*") if wanted else ()):
-        if count >= _REACH:
-            break
+    )
+    wanted = tuple(text.rstrip(" .…") for text in described if len(text) >= _MIN_LEAD)
+    for element in _after(heading) if wanted else ():
         if element.tag in _LEAD_TAGS:
             text = _one_line(_text_of(element))
-            if len(text) <= _MAX_LEAD and any(text.startswith(start) for start in wanted):
+            if len(text) <= _MAX_LEAD and text.startswith(wanted):
                 return text
     return ""
 

@@ -7,102 +7,130 @@ these confirms, and what they say themselves only where no heading does.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import unescape
 from itertools import islice
+from unicodedata import normalize
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from crawler.json_ld import json_ld_nodes
+from crawler.site_names import leads_home, shown_line, site_names, squeezed
+
 _text_of = XPath("string()", smart_strings=False)
 MAX_TITLE_LENGTH = 500
-_TITLE_METAS = frozenset({"og:title", "twitter:title", "headline", "citation_title", "dc.title"})
+# Best first: what is said of the article before what is said of the page.
+_TITLE_METAS = ("headline", "og:title", "twitter:title", "citation_title", "dc.title", "dcterms.title", "parsely-title")
 _HEADING_TAGS = ("h1", "h2", "h3")
 _MAX_HEADINGS = 300
-_MAX_PARTS = 5
+_MAX_PARTS = 12
+_MAX_PIECES = 5
 _MAX_STATED = 20
 _SEPARATOR = re.compile(r"\s+(?:[|–—·»›•:~]|-{1,2}|::)\s*(?=\S)")
+# Beside a name that is known to be the site's, a colon and a slash separate as well: "El Diario: Cuidar una comunidad".
+_SITE_SEPARATOR = re.compile(r"\s*[|–—·»›•:~/-]+\s+(?=\S)")
+# How microformats (hAtom, h-entry) and schema.org mark the headline of an article.
+_HEADLINE_MARKS = frozenset({"entry-title", "p-name", "headline"})
 _WORD = re.compile(r"\w{3,}")
-_QUOTES = str.maketrans("“”„«»‘’‚`´\xa0", "\"\"\"\"\"''''' ")
+_QUOTES = str.maketrans("“”„«»‘’‚`´", "\"\"\"\"\"'''''")
+# Soft hyphens and spaces of no width say where a line may break; they are no letters.
+_INVISIBLE = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))
 # Half of the words of the shorter one: an editor's headline and the one for search engines share at least the names.
 _MIN_SHARED = 0.5
+_MIN_WORDS = 3
 
 
-def page_title(tree: HtmlElement, json_ld: Iterable[object]) -> str:
-    """The title of the article on the page; empty if it has none."""
-    sites = {_key(name) for name in _site_names(tree)}
+@dataclass(frozen=True, slots=True)
+class PageTitle:
+    """``text`` is empty where the page has no title, ``heading`` is ``None`` where only its metadata say one."""
+
+    text: str
+    heading: HtmlElement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    text: str
+    element: HtmlElement
+
+    @property
+    def rank(self) -> tuple[bool, str]:
+        """The least is the best: one that is marked as headline, then by level."""
+        marks = {*self.element.get("class", "").split(), *self.element.get("itemprop", "").split()}
+        return marks.isdisjoint(_HEADLINE_MARKS), self.element.tag
+
+
+def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> PageTitle:
+    """The title of the article on the page at ``url``, and the heading that shows it."""
+    json_ld = list(json_ld)
+    elements = list(islice(tree.iter(*_HEADING_TAGS), _MAX_HEADINGS))
     page = _one_line("".join(_text_of(title) for title in tree.xpath("//head//title")[:1]))
+    mastheads = [element for element in elements if leads_home(element, url)]
+    sites = site_names(tree, json_ld, url) | {squeezed(_shown(masthead)) for masthead in mastheads}
+    headings = [
+        _Heading(text, element)
+        for element in elements
+        if element not in mastheads
+        for text in _pieces(element)
+        if squeezed(text) not in sites
+    ]
     stated = list(islice(_stated(tree, json_ld), _MAX_STATED))
-    parts = [part for name in (page, *stated) for part in _SEPARATOR.split(name) if _key(part) not in sites]
-    longest = _longest_part(page, sites)
-    without_site = [_longest_part(name, sites) for name in (*stated, page)]
-    headings = [heading for heading in _headings(tree) if _key(heading[1]) not in sites]
-    title = (
-        _confirmed(headings, [*stated, page, *without_site])
-        or _resembling([text for tag, text in headings if tag == "h1"], [*stated, longest])
-        or _confirmed(headings, parts)
-        or _without_site(_whole(stated, page, longest), sites)
-        or longest
-        or next((text for _, text in headings), "")
+    names = [*stated, page]
+    bare = [_without_site(name, sites) for name in names]
+    longest = [max(_parts(name), key=len) for name in bare]
+    shown = (
+        _confirmed(headings, [*names, *bare])
+        or _confirmed(headings, longest)
+        or _resembling(headings, [*stated, longest[-1]])
+        or _confirmed(headings, (part for name in bare for part in _parts(name)))
+        or _only_main(headings)
     )
-    return title[:MAX_TITLE_LENGTH]
+    text = _whole(bare[0], longest[-1]) if stated else longest[-1]
+    if shown is None and not text:
+        shown = next(iter(headings), None)
+    return PageTitle(shown.text, shown.element) if shown else PageTitle(text[:MAX_TITLE_LENGTH])
 
 
-def _longest_part(name: str, sites: set[str]) -> str:
-    return max((part for part in _SEPARATOR.split(name) if _key(part) not in sites), key=len, default="")
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    """The text of a heading; and the pieces of a main one, which may hold more than the title, as a section."""
+    texts = [_shown(element)]
+    if element.tag == "h1" and len(element):
+        own = "".join([element.text or "", *(child.tail or "" for child in element)])
+        texts += [_one_line(own), *(_shown(child) for child in element[:_MAX_PIECES])]
+    return (text for text in dict.fromkeys(texts) if text and len(text) <= MAX_TITLE_LENGTH)
 
 
-def _headings(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Headings by tag and text; and the parts of a main heading, which may hold more than the title, as a section."""
-    for element in [*tree.iter(*_HEADING_TAGS)][:_MAX_HEADINGS]:
-        parts = element[:_MAX_PARTS] if element.tag == "h1" and len(element) > 1 else []
-        for part in (element, *parts):
-            text = _one_line(_text_of(part))
-            if text and len(text) <= MAX_TITLE_LENGTH:
-                yield element.tag, text
+def _shown(element: HtmlElement) -> str:
+    return _one_line(shown_line(element))
 
 
 def _stated(tree: HtmlElement, json_ld: Iterable[object]) -> Iterator[str]:
     """What metadata calls the article, as often as it does."""
-    for block in json_ld:
-        yield from _headlines(block, 0)
+    for node in json_ld_nodes(json_ld, "mainEntity", "mainEntityOfPage"):
+        if isinstance(headline := node.get("headline"), str) and headline.strip():
+            yield _one_line(unescape(headline[: 4 * MAX_TITLE_LENGTH]))
+    found: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
-        if name in _TITLE_METAS and (content := _one_line(meta.get("content", ""))):
-            yield content
+        if name in _TITLE_METAS and (content := _one_line(unescape(meta.get("content", "")[: 4 * MAX_TITLE_LENGTH]))):
+            found.setdefault(name, content)
+    yield from (found[name] for name in _TITLE_METAS if name in found)
 
 
-def _headlines(node: object, depth: int) -> Iterator[str]:
-    if depth > 4:
-        return
-    if isinstance(node, list):
-        for item in node[:50]:
-            yield from _headlines(item, depth + 1)
-    elif isinstance(node, dict):
-        if isinstance(headline := node.get("headline"), str) and headline.strip():
-            yield _one_line(unescape(headline))
-        for key in ("@graph", "mainEntity", "mainEntityOfPage"):
-            yield from _headlines(node.get(key), depth + 1)
-
-
-def _site_names(tree: HtmlElement) -> Iterator[str]:
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or "").strip().lower()
-        if name in ("og:site_name", "application-name", "apple-mobile-web-app-title"):
-            yield meta.get("content", "")
-
-
-def _confirmed(headings: list[tuple[str, str]], names: Iterable[str]) -> str:
-    """The heading that says word for word what one of the names says; the greatest, and of equals the longest."""
+def _confirmed(headings: list[_Heading], names: Iterable[str]) -> _Heading | None:
+    """The heading that says word for word what one of the names says; the best, and of equals the longest."""
     keys = {_key(name) for name in names} - {""}
-    found = [heading for heading in headings if _key(heading[1]) in keys]
-    return min(found, key=lambda heading: (heading[0], -len(heading[1])), default=("", ""))[1]
+    found = [heading for heading in headings if _key(heading.text) in keys]
+    return min(found, key=lambda heading: (*heading.rank, -len(heading.text)), default=None)
 
 
-def _resembling(headings: list[str], names: list[str]) -> str:
+def _resembling(headings: list[_Heading], names: list[str]) -> _Heading | None:
     """The main heading that shares most words with one of the names, if it shares enough."""
-    scored = [(max((_shared(heading, name) for name in names), default=0.0), heading) for heading in headings]
-    best, heading = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
-    return heading if best >= _MIN_SHARED else ""
+    main = [heading for heading in headings if heading.element.tag == "h1"]
+    scored = [(max(_shared(heading.text, name) for name in names), heading) for heading in main]
+    best, heading = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    return heading if best >= _MIN_SHARED else None
 
 
 def _shared(one: str, other: str) -> float:
@@ -112,26 +140,41 @@ def _shared(one: str, other: str) -> float:
     return len(words & others) / shorter if shorter > 1 else 0.0
 
 
-def _whole(stated: list[str], page: str, longest: str) -> str:
-    """The first stated title; that of the page where the former was cut at a quotation mark in an attribute.
+def _only_main(headings: list[_Heading]) -> _Heading | None:
+    """The main heading of a page that has no other one, though nothing confirms it: an editor's next to one for search.
+
+    Of one or two words it is rather the name of a section.
+    """
+    main = [heading for heading in headings if heading.element.tag == "h1"]
+    is_only = bool(main) and all(heading.element is main[0].element for heading in main)
+    return main[0] if is_only and len(main[0].text.split()) >= _MIN_WORDS else None
+
+
+def _whole(stated: str, page: str) -> str:
+    """The stated title; that of the page where the former was cut at a quotation mark in an attribute.
 
     ``<meta content="He said "no" to it">`` says ``He said`` to every parser.
     """
-    if not stated:
-        return longest or page
-    first = stated[0]
-    rest = page[len(first) :].lstrip()
-    return longest if page.startswith(first) and rest[:1] in ('"', "'") else first
+    rest = page[len(stated) :].lstrip()
+    return page if page.startswith(stated) and rest[:1] in ('"', "'") else stated
 
 
-def _without_site(title: str, sites: set[str]) -> str:
-    parts = _SEPARATOR.split(title)
-    while len(parts) > 1 and _key(parts[-1]) in sites:
-        title = title[: title.rfind(parts[-1])].rstrip(" |–—·»›•:~-")
-        parts.pop()
-    if len(parts) > 1 and _key(parts[0]) in sites:
-        title = title[len(parts[0]) :].lstrip(" |–—·»›•:~-")
-    return title
+def _without_site(name: str, sites: set[str]) -> str:
+    """A name without the site's at its beginning or end; that may have several parts itself."""
+    spans = _spans(_SITE_SEPARATOR, name)
+    last = next((n for n in range(1, len(spans)) if squeezed(name[spans[n][0] :]) in sites), len(spans))
+    first = next((n for n in range(last - 1, 0, -1) if squeezed(name[: spans[n - 1][1]]) in sites), 0)
+    return name[spans[first][0] : spans[last - 1][1]]
+
+
+def _parts(name: str) -> list[str]:
+    return [name[start:end] for start, end in _spans(_SEPARATOR, name)]
+
+
+def _spans(separator: re.Pattern[str], name: str) -> list[tuple[int, int]]:
+    """Where the parts of a name begin and end; at least one."""
+    found = list(islice(separator.finditer(name), _MAX_PARTS))
+    return list(zip([0, *(mark.end() for mark in found)], [*(mark.start() for mark in found), len(name)], strict=True))
 
 
 def _key(text: str) -> str:
@@ -139,4 +182,5 @@ def _key(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text[: 4 * MAX_TITLE_LENGTH].split())
+    """One line of shown letters, composed (NFC), bounded."""
+    return " ".join(normalize("NFC", text[: 4 * MAX_TITLE_LENGTH].translate(_INVISIBLE)).split())

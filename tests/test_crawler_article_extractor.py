@@ -8,7 +8,8 @@ import pytest
 
 from crawler.article_extractor import extract_article, parse_page
 from crawler.block_text import html_fragment_text
-from crawler.page_dates import find_page_date, json_ld_blocks, parse_machine_date
+from crawler.json_ld import json_ld_blocks
+from crawler.page_dates import find_page_date, parse_machine_date
 from kb.models import DateReliability
 from tests.shared_data import shared_data
 
@@ -121,7 +122,7 @@ def test_json_ld_that_is_broken_or_deep_is_passed_over() -> None:
     deep: object = {"datePublished": "2024-05-01"}
     for _ in range(50):
         deep = {"@graph": [deep]}
-    meta = '<meta name="date" content="2020-01-01">'
+    meta = '<meta name="pubdate" content="2020-01-01">'
     broken = '<script type="application/ld+json">{"datePublished": </script>'
     expected = (datetime(2020, 1, 1, tzinfo=UTC), DateReliability.DAY, "meta")
     assert date_of(meta + broken + json_ld(deep)) == expected
@@ -165,11 +166,11 @@ def test_what_is_no_date(text: str) -> None:
         ("uno\n\ndos", "uno\n\ndos"),
         ("<p>uno</p><p>dos</p>", "uno\n\ndos"),
         ("uno<br>dos<br><br>tres", "uno\ndos\n\ntres"),
-        ("<ul><li><p>a</p></li><li>b<ul><li>c</li></ul></li></ul>", "- a\n- b\n- c"),
+        ("<ul><li><p>a</p></li><li>b<ul><li>c</li></ul></li></ul>", "- a\n- b\n  - c"),
         ("<h1>T</h1><h4>U</h4>", "## T\n\n#### U"),
         ("a &amp; b &lt;c&gt;", "a & b <c>"),
         ("<!-- nada -->", ""),
-        ("<table><tr><td>a</td><td>b</td></tr></table>", "a\n\nb"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "| a | b |"),
         ("<script>alert(1)</script><p>x</p>", "x"),
     ],
 )

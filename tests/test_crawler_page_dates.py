@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.article_extractor import extract_article, parse_page
-from crawler.page_dates import PageDate, find_page_date, find_visible_date, json_ld_blocks, parse_machine_date
+from crawler.json_ld import json_ld_blocks
+from crawler.page_dates import PageDate, find_page_date, parse_machine_date
 from crawler.publisher_zone import publisher_country, zone_of_country
+from crawler.shown_dates import find_shown_date
 from crawler.written_dates import read_written_date
 from kb.models import DateReliability
 
@@ -83,9 +85,16 @@ def test_a_time_without_a_zone_is_the_publishers_and_no_more_exact_for_that() ->
 
 
 def test_a_day_is_a_day_in_every_zone_and_a_zone_that_is_named_holds() -> None:
-    assert stated(meta("date", "2022-05-05")) == PageDate(datetime(2022, 5, 5, tzinfo=UTC), DateReliability.DAY, "meta")
+    assert stated(meta("pubdate", "2022-05-05")) == PageDate(
+        datetime(2022, 5, 5, tzinfo=UTC), DateReliability.DAY, "meta"
+    )
     exact = PageDate(datetime(2022, 5, 5, 10, tzinfo=UTC), DateReliability.EXACT, "meta")
-    assert stated(meta("date", "2022-05-05T10:00:00Z")) == exact
+    assert stated(meta("pubdate", "2022-05-05T10:00:00Z")) == exact
+
+
+@pytest.mark.parametrize("name", ["article:published_time", "og:article:published_time", "PublishDate", "publish-date"])
+def test_meta_names_are_told_by_their_letters(name: str) -> None:
+    assert stated(meta(name, "2022-05-05")) is not None
 
 
 @pytest.mark.parametrize("text", ["2022-5-5 22:17:36", "2022/05/05 22:17:36", "05/05/2022 10:17:36 pm"])
@@ -115,7 +124,8 @@ def test_a_modified_time_is_never_the_published_one() -> None:
 def shown(body: str, url: str = "https://diario.example/nota") -> PageDate | None:
     tree = parse_page(f"<html><body>{body}</body></html>")
     assert tree is not None
-    return find_visible_date(tree, "Título", url, BOGOTA)
+    heading = next((one for one in tree.iter("h1") if one.text == "Título"), None)
+    return find_shown_date(heading, url, BOGOTA)
 
 
 def test_what_stands_under_the_headline_is_guessed_to_be_the_date() -> None:
@@ -125,9 +135,18 @@ def test_what_stands_under_the_headline_is_guessed_to_be_the_date() -> None:
     assert element == PageDate(datetime(2022, 5, 4, 11, 59, 48, tzinfo=UTC), DateReliability.GUESSED, "time")
 
 
+def test_a_date_before_the_headline_is_the_articles_in_its_block_only() -> None:
+    before = "<span>Comunidades</span><span>4 de mayo de 2022</span>"
+    expected = PageDate(datetime(2022, 5, 4, tzinfo=UTC), DateReliability.GUESSED, "text")
+    assert shown(f"<header><div>{before}</div><h1>Título</h1></header>") == expected
+    assert shown(f"<div>{before}</div><main><h1>Título</h1></main>") is None
+    assert shown(f"<header>{before}{'<i>x</i>' * 9}<h1>Título</h1></header>") is None
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        "<h1>Título</h1><ul><li class='comment even'>Ana, 4 de mayo de 2022</li></ul>",
         "<p>Domingo 22 de noviembre de 2026</p><h1>Título</h1>",  # today, in the head of the page
         "<h1>Título</h1><p>Actualizado: 4 de mayo de 2022</p>",
         "<h1>Título</h1><p>Updated <time datetime='2022-05-04'>May 4</time></p>",
@@ -147,6 +166,47 @@ def test_a_date_in_the_address() -> None:
     assert shown("<h1>Título</h1>", "https://diario.example/nota/2023-04-05") == expected
     for url in ("https://diario.example/2023/13/45/nota", "https://diario.example/2023/04/nota", "http://["):
         assert shown("<h1>Título</h1>", url) is None
+
+
+def dated(head: str, body: str = "") -> PageDate | None:
+    prose = f"<p>{PROSE}</p>" * 2
+    html = f"<html><head>{head}</head><body><article><h1>Título</h1>{body}{prose}</article></body></html>"
+    article = extract_article(html.encode(), "https://diario.example/nota")
+    assert article is not None
+    if article.published is None or article.date_source is None:
+        return None
+    return PageDate(article.published, article.date_reliability, article.date_source)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (meta("article:modified_time", "2022-05-05T10:00:00Z"), ""),
+        (meta("og:updated_time", "2022-05-05T10:00:00Z"), ""),
+        ('<meta name="lastmod" content="2022-05-05">', ""),
+        ('<meta http-equiv="last-modified" content="Thu, 05 May 2022 10:00:00 GMT">', ""),
+        ('<meta itemprop="copyrightYear" content="2022">', ""),
+        ('<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2022-05-05"}</script>', ""),
+        ("", '<p>Actualizado: <time datetime="2022-05-05">5 de mayo</time></p>'),
+        ("", '<time class="updated" datetime="2022-05-05T10:00Z">5 de mayo</time>'),
+    ],
+)
+def test_nobody_takes_the_time_of_a_change_for_that_of_the_publication(head: str, body: str) -> None:
+    assert dated(head, body) is None
+
+
+def test_a_meta_element_that_says_only_date_yields_to_what_the_page_shows() -> None:
+    vague = meta("dc.date", "2022-03-03T10:00:00Z")
+    assert dated(vague) == PageDate(datetime(2022, 3, 3, 10, tzinfo=UTC), DateReliability.EXACT, "meta")
+    same, other = "<p>3 de marzo de 2022</p>", "<p>7 de abril de 2022</p>"
+    assert dated(vague, same) == dated(vague)
+    assert dated(vague, other) == PageDate(datetime(2022, 4, 7, tzinfo=UTC), DateReliability.GUESSED, "text")
+    assert dated(vague + meta("pubdate", "2022-03-03T10:00:00Z"), other) == dated(vague)
+
+
+def test_json_ld_in_xhtml_is_read() -> None:
+    script = '<script type="application/ld+json">//<![CDATA[\n{"datePublished": "2022-05-05"}\n//]]></script>'
+    assert stated(script) == PageDate(datetime(2022, 5, 5, tzinfo=UTC), DateReliability.DAY, "json-ld")
 
 
 def test_the_zone_of_a_publisher() -> None:

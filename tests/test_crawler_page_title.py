@@ -5,7 +5,7 @@ import json
 import pytest
 
 from crawler.article_extractor import extract_article, parse_page
-from crawler.page_dates import json_ld_blocks
+from crawler.json_ld import json_ld_blocks
 from crawler.page_lead import page_lead
 from crawler.page_title import MAX_TITLE_LENGTH, page_title
 
@@ -16,11 +16,17 @@ PROSE = "Las comunidades crecen cuando alguien responde a tiempo y explica las r
 def title_of(head: str, body: str) -> str:
     tree = parse_page(f"<html><head>{head}</head><body>{body}</body></html>")
     assert tree is not None
-    return page_title(tree, list(json_ld_blocks(tree)))
+    return page_title(tree, list(json_ld_blocks(tree)), "https://www.diariodecomunidadesexample.com/nota").text
 
 
 def headline(text: str) -> str:
     return f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", "headline": text})}</script>'
+
+
+def publisher(name: str) -> str:
+    node = {"@type": "NewsArticle", "publisher": {"@type": "Organization", "name": name}}
+    script = f'<script type="application/ld+json">{json.dumps({"@graph": [node]})}</script>'
+    return f"<title>Cuidar una comunidad - {name}</title>{script}"
 
 
 @pytest.mark.parametrize(
@@ -35,7 +41,7 @@ def headline(text: str) -> str:
             "<h1>€5</h1><h1>Movimiento</h1><h2>Cuidar una comunidad</h2>",
             "Cuidar una comunidad",
         ),
-        # the editor's headline, not the one for search engines or social networks; one that shares too little is none
+        # the editor's headline, not the one for search engines or social networks
         (
             '<title>11 consejos - Diario</title><meta property="og:title" content="Consejos para comunidades">',
             "<h1>Once consejos de quienes cuidan comunidades desde hace años</h1>",
@@ -43,8 +49,15 @@ def headline(text: str) -> str:
         ),
         (
             "<title>Cuidar una comunidad grande - Diario</title>",
-            "<h1>Lo que una ciudad entera piensa y quiere</h1>",
-            "Cuidar una comunidad grande",
+            "<h1>Lo que una ciudad entera piensa y quiere</h1><h2>Sobre el autor</h2>",
+            "Lo que una ciudad entera piensa y quiere",
+        ),
+        # a section's name is none, and of several that nothing confirms none is believed
+        ("<title>Cuidar una comunidad - Diario</title>", "<h1>Últimas noticias</h1>", "Cuidar una comunidad"),
+        (
+            "<title>Cuidar una comunidad - Diario</title>",
+            "<h1>Lo que una ciudad piensa</h1><h1>Otra nota del mismo día</h1>",
+            "Cuidar una comunidad",
         ),
         (
             "<title>Comunidades: once consejos - Diario</title>",
@@ -65,7 +78,42 @@ def headline(text: str) -> str:
             "<h1><span>Opinión</span><span>Cuidar una comunidad</span></h1>",
             "Cuidar una comunidad",
         ),
-        # the name of the site as a heading
+        # the microformats' mark before a heading in the article that repeats the title
+        (
+            '<meta property="og:title" content="Cuidar una Comunidad">',
+            '<h3 class="post-title entry-title">Cuidar una Comunidad</h3><h1>Cuidar una comunidad</h1>',
+            "Cuidar una Comunidad",
+        ),
+        # markup in a heading: lines that are broken, styles, buttons, invisible letters, a decomposed accent
+        ("<title>Cuidar una comunidad</title>", "<h1>Cuidar<br>una comunidad</h1>", "Cuidar una comunidad"),
+        (
+            "<title>Cuidar una comunidad</title>",
+            "<h1><style>.x{color:red}</style>Cuidar una comu\xadni\u200bdad <button>Copiar</button></h1>",
+            "Cuidar una comunidad",
+        ),
+        ("<title>Opinión - Diario</title>", "<h1>La opinio\u0301n de todos</h1>", "La opinión de todos"),
+        ("<title>Cuidar una comunidad</title>", "<h1><i>Opinión</i> Cuidar una comunidad</h1>", "Cuidar una comunidad"),
+        # entities that were escaped twice
+        ('<meta property="og:title" content="Cuidar &amp;quot;una&amp;quot; comunidad">', "", 'Cuidar "una" comunidad'),
+        # the name of the site: told by metadata, by JSON-LD, by the host, by a heading that leads home
+        (publisher("El Diario, S.A."), "<h1>El Diario, S.A.</h1>", "Cuidar una comunidad"),
+        ("<title>Cuidar una comunidad · Diario de Comunidades Example</title>", "", "Cuidar una comunidad"),
+        (
+            "<title>El Diario de Todos: Cuidar una comunidad</title>",
+            '<h1><a href="/">El Diario de Todos</a></h1><h2>Cuidar una comunidad</h2>',
+            "Cuidar una comunidad",
+        ),
+        (
+            "<title>El Diario de Todos: Cuidar una comunidad</title>",
+            '<a href="https://www.diariodecomunidadesexample.com"><h1>El Diario de Todos</h1></a>',
+            "Cuidar una comunidad",
+        ),
+        # a headline may link to a home page elsewhere, as in a blog of links
+        (
+            "<title>Mi blog</title>",
+            '<h1><a href="https://otro.example/">Una comunidad nueva</a></h1>',
+            "Una comunidad nueva",
+        ),
         (
             '<meta property="og:site_name" content="El Diario"><title>Cuidar una comunidad - El Diario</title>',
             "<h1>El Diario</h1>",
@@ -89,6 +137,7 @@ def test_title(head: str, body: str, title: str) -> None:
 def test_titles_without_end_are_bounded() -> None:
     many = "<title>" + "a - " * 200_000 + "</title>" + '<meta property="og:title" content="x">' * 2_000
     assert len(title_of(many, "<h1>" + "b c " * 100_000 + "</h1>" + "<h2>d</h2>" * 5_000)) <= MAX_TITLE_LENGTH
+    assert title_of("", "<h1><div>" * 200 + "b c " * 500_000) == ""
     nested = '{"headline": "x", "@graph": [' * 2_000 + "]}" * 2_000
     assert title_of(f'<script type="application/ld+json">{nested}</script><title>Título</title>', "") == "Título"
 
@@ -96,7 +145,7 @@ def test_titles_without_end_are_bounded() -> None:
 def lead_of(head: str, body: str) -> str:
     tree = parse_page(f"<html><head>{head}</head><body>{body}</body></html>")
     assert tree is not None
-    return page_lead(tree, "Título")
+    return page_lead(tree, tree.find(".//h1"))
 
 
 def test_the_lead_is_what_the_description_says_and_the_page_shows() -> None:

@@ -2,8 +2,15 @@
 
 The metric is trafilatura's own: each page lists snippets that belong to the article and snippets that do not; a listed
 snippet found in the text is a true or false positive, one that is missing a false or true negative. White space is
-folded before comparing. A title counts where it is the given one, to the letter; beside it stands how many are where
-case is not looked at, for the truth was copied from what style sheets had made of the pages. The given date is a day
+folded before comparing.
+
+A title counts where it says the given words, and nothing else: the site's name or a section beside them make it wrong.
+How they are presented does not count, for the truth was copied from what browsers showed: style sheets set headlines in
+capitals (two pages of the 79), a headline and the metadata of the same page have other quotation marks and dashes, and
+an accent has two forms in Unicode. So NFKC, one kind of quotation mark and of dash, no case. Beside it stands how many
+are right to the letter. Where the truth slips, with an older headline or without a last letter, the title is wrong.
+
+The given date is a day
 where the publisher is: a date without a time must be that day, a time must fall on that day somewhere on Earth (UTC-12
 to UTC+14), for the day that a reader of the page saw depends on where he was.
 
@@ -16,6 +23,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from unicodedata import normalize
 
 import trafilatura
 
@@ -24,6 +32,7 @@ from kb.models import DateReliability
 from tests.shared_data import SHARED
 
 QUICK = True
+_PRESENTATION = str.maketrans("“”„«»‘’‚`´–—‐‑", '"' * 5 + "'" * 5 + "-" * 4)
 
 
 @dataclass(frozen=True)
@@ -66,8 +75,8 @@ def figures(truths: Iterable[Mapping[str, Any]], read: Reader) -> dict[str, floa
         if truth["title"]:
             facts["titles"] += 1
             title, wanted = reading.title if reading else "", _fold(truth["title"])
-            facts["right titles"] += title == wanted
-            facts["right titles but for case"] += title.casefold() == wanted.casefold()
+            facts["right titles"] += _words_of(title) == _words_of(wanted)
+            facts["right titles to the letter"] += title == wanted
         if truth["date"]:
             facts["dates"] += 1
             facts["right dates"] += reading is not None and reading.is_of_day(date.fromisoformat(truth["date"]))
@@ -79,7 +88,7 @@ def figures(truths: Iterable[Mapping[str, Any]], read: Reader) -> dict[str, floa
         found[f"{lang} F1"] = 2 * precision * recall / (precision + recall)
     found["pages with an article"] = facts["articles"] / facts["pages"]
     found["right title"] = facts["right titles"] / facts["titles"]
-    found["right title but for case"] = facts["right titles but for case"] / facts["titles"]
+    found["right title to the letter"] = facts["right titles to the letter"] / facts["titles"]
     found["right date"] = facts["right dates"] / facts["dates"]
     return found
 
@@ -108,6 +117,10 @@ def _is_of_day(article: Article, day: date) -> bool:
         return article.published.date() == day
     midnight = datetime.combine(day, time(), UTC)
     return midnight - timedelta(hours=14) <= article.published < midnight + timedelta(days=1, hours=12)
+
+
+def _words_of(title: str) -> str:
+    return _fold(normalize("NFKC", title.translate(_PRESENTATION)).casefold())
 
 
 def _fold(text: str) -> str:

@@ -1,0 +1,78 @@
+"""What an article's structure needs before trafilatura reads it, which would lose it otherwise. Pure.
+
+Changes the tree it is given. Community managers read of networks: where "Instagram" heads a section or names an item,
+trafilatura takes it for a share button, for it knows the text alone. Here the links tell the two apart.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import XPath, _Element
+from lxml.html import HtmlElement
+
+_text_of = XPath("string()", smart_strings=False)
+# A runic mark no page of ours has, and no filter knows; it is taken out again by ``unmark_structure``.
+_MARK = "\u16ed"
+_LAST_LETTER = re.compile(r"\S(?=\s*$)")
+_NAMING = ("h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt")
+_MAX_NAME = 24
+_CONTROLS = ("a", "button", "input", "label", "svg", "img", "i")
+
+
+def drop_permalinks(tree: HtmlElement) -> None:
+    """Take out of headings the links to themselves that are a sign only: ``¶``, ``#``, ``🔗``."""
+    for heading in list(tree.iter("h1", "h2", "h3", "h4", "h5", "h6")):
+        for link in list(heading.iter("a")):
+            if "#" in link.get("href", "") and not any(map(str.isalnum, _text_of(link))):
+                link.drop_tree()
+
+
+def mark_structure(tree: HtmlElement) -> None:
+    """Mark short headings, items and cells that are no controls as text, and write down numbers that go on."""
+    for element in tree.iter(*_NAMING):
+        if 0 < len(_text_of(element).strip()) <= _MAX_NAME and not _is_control(element):
+            _mark(element)
+    for ordered in tree.iter("ol"):
+        for item, number in _numbered(ordered):
+            ordered.tag = "ul"
+            item.text = f"{number}. {(item.text or '').lstrip()}"
+
+
+def unmark_structure(tree: _Element) -> None:
+    """Take the marks out of what trafilatura made of the tree."""
+    for element in tree.iter():
+        element.text = element.text and element.text.replace(_MARK, "")
+        element.tail = element.tail and element.tail.replace(_MARK, "")
+
+
+def _is_control(element: HtmlElement) -> bool:
+    return (
+        next(element.iter(*_CONTROLS), None) is not None or next(element.iterancestors("a", "button"), None) is not None
+    )
+
+
+def _mark(element: HtmlElement) -> None:
+    for part in element.iter():
+        part.text = _marked(part.text)
+        if part is not element:
+            part.tail = _marked(part.tail)
+
+
+def _marked(text: str | None) -> str | None:
+    return _LAST_LETTER.sub(rf"\g<0>{_MARK}", text, count=1) if text else text
+
+
+def _numbered(ordered: HtmlElement) -> Iterator[tuple[HtmlElement, int]]:
+    """The items of a list that does not simply count from one, with their numbers."""
+    items = [item for item in ordered if item.tag == "li"]
+    if ordered.get("start") is None and all(item.get("value") is None for item in items):
+        return
+    number = _whole_number(ordered.get("start"), 1)
+    for item in items:
+        number = _whole_number(item.get("value"), number)
+        yield item, number
+        number += 1
+
+
+def _whole_number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.strip().isdecimal() and len(text) <= 3 else otherwise

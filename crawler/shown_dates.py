@@ -1,0 +1,110 @@
+"""When a page was published, by what it shows its reader: a date in its address, or one beside its headline. Pure.
+
+Always ``GUESSED``. A page's head shows today's date and its margin those of other articles, so that elsewhere no date
+is believed.
+"""
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import UTC, tzinfo
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from crawler.page_dates import PageDate, parse_machine_date, read_stated_date
+from kb.models import DateReliability
+
+MODIFIED = re.compile(r"updat|modif|lastmod|copyrightyear|actualiz|atualiz|edited|editad", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?=[/-]|$)")
+# How far from the headline a date still belongs to it, in elements of the page. Before it stands at most a line with
+# the section, the author and the date, in the same block: in the evaluation's pages those are all the article's, and
+# the dates from the eighth element on are today's. Far after it are other articles' dates.
+_before = XPath("preceding::*[position() <= 5]")
+_after = XPath("following::*[position() <= 200]")
+_HEADLINE_BLOCK = 2  # levels above the headline
+_WHOLE_PAGE = frozenset({"html", "body", "main"})
+_text_of = XPath("string()", smart_strings=False)
+_MAX_DATE_LINE = 110
+_DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
+_COMMENTS = frozenset({"comment", "comments", "comment-list", "commentlist", "comments-area", "comment-body"})
+_NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
+
+
+def find_shown_date(
+    heading: HtmlElement | None, url: str, zone: tzinfo = UTC, *, day_first: bool = True
+) -> PageDate | None:
+    """The date beside the page's headline, ``heading``, or in its address."""
+    near = [] if heading is None else list(_date_lines(heading))
+    for element in near:
+        if element.tag == "time" and not _is_modified(element):
+            date = parse_machine_date(element.get("datetime", ""), "time", zone)
+            if date is not None:
+                return _guessed(date)
+    if (match := _IN_ADDRESS.search(_path(url))) and (date := _day_of(match)):
+        return date
+    for element in near:
+        line = _short_line(element)
+        if line and not MODIFIED.search(line):
+            date = read_stated_date(line, "text", zone, day_first=day_first)
+            if date is not None:
+                return _guessed(date)
+    return None
+
+
+def without_modified(tree: HtmlElement) -> HtmlElement:
+    """A copy of the tree without what states when the page was changed: htmldate takes that where it finds no better.
+
+    JSON-LD goes altogether. What it says of the publication has been looked for already.
+    """
+    tree = deepcopy(tree)
+    for element in list(tree.iter("meta", "time", "abbr", "script")):
+        names = " ".join(element.get(name, "") for name in _NAMING_ATTRIBUTES)
+        if element.tag == "script" or MODIFIED.search(names) or (element.tag == "time" and _is_modified(element)):
+            element.drop_tree()
+    return tree
+
+
+def _date_lines(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that may hold the date: those in the headline's block, the nearest first, and those after it."""
+    blocks = {above for above in islice(heading.iterancestors(), _HEADLINE_BLOCK) if above.tag not in _WHOLE_PAGE}
+    before = (element for element in reversed(_before(heading)) if not blocks.isdisjoint(element.iterancestors()))
+    for element in (*before, *_after(heading)):
+        if element.tag in _DATE_LINES and not any(map(_is_elsewhere, (element, *element.iterancestors()))):
+            yield element
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    """Whether it is a link to another article, a margin, or a comment, each with a date of its own."""
+    return element.tag in ("a", "aside", "nav") or not _COMMENTS.isdisjoint(element.get("class", "").split())
+
+
+def _is_modified(element: HtmlElement) -> bool:
+    parent = element.getparent()
+    before = "" if parent is None else (parent.text or "")[:_MAX_DATE_LINE]
+    marks = f"{element.get('itemprop', '')} {element.get('class', '')}"
+    return MODIFIED.search(before) is not None or MODIFIED.search(marks) is not None
+
+
+def _short_line(element: HtmlElement) -> str:
+    text = _text_of(element)
+    line = " ".join(text.split()) if len(text) <= 10 * _MAX_DATE_LINE else ""
+    return line if len(line) <= _MAX_DATE_LINE else ""
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path[:500]
+    except ValueError:
+        return ""
+
+
+def _day_of(match: re.Match[str]) -> PageDate | None:
+    date = parse_machine_date("{year}-{month:0>2}-{day:0>2}".format(**match.groupdict()), "address")
+    return date and _guessed(date)
+
+
+def _guessed(date: PageDate) -> PageDate:
+    return PageDate(date.published, DateReliability.GUESSED, date.source)

@@ -1,0 +1,75 @@
+"""What a page calls its site: the name that pages put beside their titles, and into a heading of their own. Pure."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from crawler.block_text import block_text, clean_line
+from crawler.json_ld import json_ld_nodes
+
+_NAME_METAS = frozenset({"og:site_name", "application-name", "apple-mobile-web-app-title"})
+_MAX_NAME = 200
+_text_of = XPath("string()", smart_strings=False)
+_MAX_HEADING = 20_000  # style sheets may stand in a heading; a page does not
+_MIN_LABEL = 3  # "co" and "com" are no names
+
+
+def site_names(tree: HtmlElement, json_ld: Iterable[object], url: str) -> set[str]:
+    """The names of the site of the page at ``url``, ``squeezed``: by meta elements, JSON-LD and its host's labels."""
+    metas = (
+        meta.get("content", "")
+        for meta in tree.iter("meta")
+        if (meta.get("property") or meta.get("name") or "").strip().lower() in _NAME_METAS
+    )
+    labels = (label for label in _host(url).split(".") if len(label) >= _MIN_LABEL)
+    return {squeezed(name[:_MAX_NAME]) for names in (metas, _names_in_json(json_ld), labels) for name in names} - {""}
+
+
+def leads_home(heading: HtmlElement, url: str) -> bool:
+    """Whether all of a heading is a link to the home page of the site of ``url``: a masthead, not a headline."""
+    links = [*heading.iter("a"), *heading.iterancestors("a")]
+    return len(links) == 1 and _is_home(links[0].get("href", ""), _host(url)) and _covers(links[0], heading)
+
+
+def shown_line(element: HtmlElement) -> str:
+    """What a heading or a part of it shows, without style sheets and buttons; empty for one that holds a page."""
+    if element.tag in ("script", "style") or len(_text_of(element)) > _MAX_HEADING:
+        return ""
+    return clean_line(block_text(element))
+
+
+def squeezed(name: str) -> str:
+    """A name as it may stand in a host's: "El País" is "elpais"."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name.casefold())))
+
+
+def _covers(link: HtmlElement, heading: HtmlElement) -> bool:
+    return link in heading.iterancestors() or squeezed(shown_line(link)) == squeezed(shown_line(heading))
+
+
+def _is_home(address: str, host: str) -> bool:
+    address = address.strip()
+    try:
+        parts = urlsplit(address)
+        named = (parts.hostname or host).removeprefix("www.")
+    except ValueError:
+        return False
+    return bool(address) and parts.path in ("", "/") and not (parts.query or parts.fragment) and named == host
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _names_in_json(json_ld: Iterable[object]) -> Iterator[str]:
+    for node in json_ld_nodes(json_ld, "mainEntityOfPage", "isPartOf"):
+        named = [node] if node.get("@type") == "WebSite" else []
+        for one in (*named, *json_ld_nodes([node.get("publisher")])):
+            if isinstance(name := one.get("name"), str):
+                yield name
