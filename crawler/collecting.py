@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from logging.handlers import RotatingFileHandler
+from math import inf
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerRunner
@@ -31,6 +32,9 @@ from kb.store.sources import due_pages, due_sources, forget_old_pages, get_sourc
 from kb.store.visits import forget_old_visits
 
 PAGES_KEPT = timedelta(days=180)
+# What feeds, sites and trends may each take of a run of what is due. The rest stays due: whoever has added a source,
+# wants to check one or waits for the index gets a turn.
+SECONDS_PER_TYPE = 1200.0
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 _HARD_EXIT = 130
 
@@ -65,10 +69,11 @@ def collect(
     with database.read() as connection:
         pauses = get_host_pauses(connection, datetime.now(UTC))
     collection = Collection(settings, database, pool, run_id, pauses=pauses)
+    seconds = inf if every or source_ids else SECONDS_PER_TYPE  # else what was asked for would be left out
     # Pages of sources that are not read now may be due all the same; but not if only some sources were asked for.
     page_sources = to_read if source_ids else _enabled_sources(database)
     try:
-        run_in_reactor(_Run(settings, database, collection, web_map, to_read, page_sources).run)
+        run_in_reactor(_Run(settings, database, collection, web_map, to_read, page_sources, seconds).run)
         if collection.failure:
             raise collection.failure
         with database.write() as connection:
@@ -126,12 +131,14 @@ class _Run:
         web_map: WebMap,
         to_read: Sequence[Source],
         page_sources: Sequence[Source],
+        seconds_per_type: float,
     ) -> None:
         self._runner = AsyncCrawlerRunner(scrapy_settings(settings, web_map))
         self._database = database
         self._collection = collection
         self._to_read = to_read
         self._page_sources = page_sources
+        self._seconds_per_type = seconds_per_type
         self._stopping = False
 
     async def run(self) -> None:
@@ -151,6 +158,7 @@ class _Run:
             ):
                 batch = self._batch(source_type)
                 if (batch.to_read or self._has_due_pages(batch)) and not self._stopping:
+                    self._collection.hosts.give_time(self._seconds_per_type)
                     await self._runner.crawl(spider, collection=self._collection, batch=batch)
         finally:
             done.set()

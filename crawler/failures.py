@@ -47,10 +47,10 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
 )
 
 
+# What a host that is down, or may as well be, ends in.
+NO_ANSWERS = frozenset({Outcome.DNS_ERROR, Outcome.TIMEOUT, Outcome.CONNECTION_FAILED})
 # A host whose robots.txt ends in one of these cannot be reached at all.
-_OF_THE_HOST = frozenset(
-    {Outcome.PRIVATE_ADDRESS, Outcome.INVALID_ADDRESS, Outcome.DNS_ERROR, Outcome.TIMEOUT, Outcome.CONNECTION_FAILED}
-)
+_OF_THE_HOST = NO_ANSWERS | {Outcome.PRIVATE_ADDRESS, Outcome.INVALID_ADDRESS}
 
 
 def outcome_of_error(error: BaseException) -> Outcome:

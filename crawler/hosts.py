@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import inf
 from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,9 @@ from kb.models import HostPause
 
 # What one host may take of a run; the rest of it waits for the next one, so that no slow host holds up the others.
 SECONDS_PER_RUN = 600.0
-# Where a host says 429 without saying until when.
+# So often in a row a host is asked in vain before the rest of it waits too: a dead one costs a run no more than that.
+SILENCES = 3
+# Where a host says 429 without saying until when, or nothing at all.
 DEFAULT_PAUSE = timedelta(minutes=15)
 _ROBOTS_KEPT = 5_000
 _ROBOTS_SIZE_KEPT = 8_000_000  # code points of rules, over all hosts
@@ -65,6 +68,8 @@ class Hosts:
         self._crawl_delays: dict[str, float] = {}
         self._last_request: dict[str, float] = {}
         self._spent: dict[str, float] = {}
+        self._silences: dict[str, int] = {}
+        self._deadline = inf
 
     # -- pauses -------------------------------------------------------------------------------------------------------
 
@@ -90,6 +95,8 @@ class Hosts:
         """Raise ``HostPausedError`` if the address's host is not to be asked in this run, or not yet."""
         self.check_pause(url)
         host = host_of(url)
+        if self.is_late:
+            raise HostPausedError(HostPause(host, self._now(), "this run has taken its time"))
         if self.is_spent(host):
             raise HostPausedError(HostPause(host, self._now(), "it has had its share of this run"))
 
@@ -101,6 +108,18 @@ class Hosts:
             until = now + DEFAULT_PAUSE
         if until is not None and until > now:
             self.pause(host_of(url), until, f"it answered {status}")
+
+    def note_silence(self, host: str) -> None:
+        """The host was asked and did not answer. After ``SILENCES`` in a row it is left alone, in this run only."""
+        self._silences[host] = self._silences.get(host, 0) + 1
+        if self._silences[host] >= SILENCES:
+            self._silences[host] = 0
+            until = self._now() + DEFAULT_PAUSE
+            self._pauses[host] = HostPause(host, until, f"it did not answer {SILENCES} times in a row")
+
+    def note_answer(self, host: str) -> None:
+        """The host answered, whatever it said."""
+        self._silences.pop(host, None)
 
     def new_pauses(self) -> list[HostPause]:
         """The pauses that came up since this was asked last, to be kept for later runs."""
@@ -136,6 +155,17 @@ class Hosts:
     def note_delay(self, host: str, seconds: float) -> None:
         """A request to the host takes this much of its share of the run."""
         self._spent[host] = self._spent.get(host, 0.0) + seconds
+
+    # -- the run's own time -------------------------------------------------------------------------------------------
+
+    def give_time(self, seconds: float) -> None:
+        """From now on, ask any host for so long; what is to be asked for later waits for the next run."""
+        self._deadline = monotonic() + seconds
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the time that was given is over."""
+        return monotonic() > self._deadline
 
     # -- robots.txt ---------------------------------------------------------------------------------------------------
 

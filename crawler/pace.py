@@ -6,6 +6,7 @@ host, and of its queue, which lets the requests that wait for a slow host take e
 
 import asyncio
 from collections import Counter, deque
+from time import monotonic
 from typing import Any, Self
 
 from scrapy import Request, signals
@@ -13,10 +14,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.pqueues import DownloaderAwarePriorityQueue
 
+from crawler.failures import NO_ANSWERS, outcome_of_error
 from crawler.hosts import host_of, hosts_of
 from crawler.safe_fetch import SafeDownloadHandler
 
 MAX_DELAY_SECONDS = 20.0  # of what slow answers alone can lead to
+_PAUSE = "pause"  # key of a request's meta: seconds from it to the next one
 
 
 class PoliteDownloadHandler(SafeDownloadHandler):
@@ -29,8 +32,17 @@ class PoliteDownloadHandler(SafeDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch. Raises ``HostPausedError`` besides what its parent raises."""
         self._hosts.check_pause(request.url)
-        self._hosts.note_request(host_of(request.url))
-        response = await super().download_request(request)
+        host, begun = host_of(request.url), monotonic()
+        self._hosts.note_request(host)
+        try:
+            response = await super().download_request(request)
+        except Exception as error:
+            if outcome_of_error(error) in NO_ANSWERS:
+                self._hosts.note_silence(host)
+            raise
+        finally:  # what goes beyond the pause, which is counted already
+            self._hosts.note_delay(host, max(0.0, monotonic() - begun - request.meta.get(_PAUSE, 0.0)))
+        self._hosts.note_answer(host)
         if response.status in (429, 503):
             retry_after = response.headers.get("Retry-After")
             text = retry_after.decode("latin-1") if retry_after else None
@@ -63,6 +75,7 @@ class HostPace:
         if slot.lastseen == 0:
             slot.lastseen = self._hosts.last_request(host)
         slot.delay = max(slot.delay, self._hosts.crawl_delay(host))
+        request.meta[_PAUSE] = slot.delay
         self._hosts.note_delay(host, slot.delay)
 
     def on_response(self, response: Response, request: Request) -> None:

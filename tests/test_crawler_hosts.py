@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler import hosts as hosts_module
-from crawler.hosts import DEFAULT_PAUSE, SECONDS_PER_RUN, HostPausedError, Hosts, KnownRobots, host_of, origin_of
+from crawler.hosts import (
+    DEFAULT_PAUSE,
+    SECONDS_PER_RUN,
+    SILENCES,
+    HostPausedError,
+    Hosts,
+    KnownRobots,
+    host_of,
+    origin_of,
+)
 from crawler.page_fate import MAX_RETRY_AFTER
 from crawler.robots import parse_robots
 from kb.models import HostPause
@@ -71,6 +80,45 @@ def test_a_slow_host_gets_its_share_of_a_run_and_the_rest_waits_for_the_next() -
         hosts.check(FEED)
     hosts.check("https://b.example/")
     assert hosts.new_pauses() == [], "it did not ask for it"
+
+
+def test_a_host_that_does_not_answer_is_left_alone_for_a_while_but_not_because_of_single_silences() -> None:
+    clock = [NOW]
+    hosts = Hosts({}, lambda: clock[0])
+    for _ in range(3 * SILENCES):
+        for _ in range(SILENCES - 1):
+            hosts.note_silence("a.example")
+        hosts.note_answer("a.example")
+        hosts.check(FEED)
+    for _ in range(SILENCES):
+        hosts.check(FEED)
+        hosts.note_silence("a.example")
+    with pytest.raises(HostPausedError, match="did not answer") as raised:
+        hosts.check(FEED)
+    assert raised.value.until == NOW + DEFAULT_PAUSE
+    hosts.check("https://b.example/")
+    assert hosts.new_pauses() == [], "it did not ask for it"
+    clock[0] = NOW + DEFAULT_PAUSE
+    hosts.note_silence("a.example")
+    hosts.check(FEED)
+
+
+def test_what_a_run_has_no_time_for_waits_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(hosts_module, "monotonic", lambda: clock[0])
+    hosts = hosts_at()
+    clock[0] += 1e6
+    hosts.check(FEED)
+    hosts.give_time(60)
+    clock[0] += 59
+    hosts.check(FEED)
+    clock[0] += 2
+    assert hosts.is_late
+    with pytest.raises(HostPausedError, match="taken its time") as raised:
+        hosts.check(FEED)
+    assert raised.value.until == NOW
+    hosts.give_time(60)
+    hosts.check(FEED)
 
 
 def test_robots_txt_is_known_by_origin_and_for_a_day(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ One run on a server that keeps the time of every request, of a store that rememb
 
 import asyncio
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,15 +14,17 @@ from pathlib import Path
 
 import pytest
 
+from crawler.hosts import DEFAULT_PAUSE, SILENCES
 from kb.models import HostPause, SourceState, SourceType
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses, put_host_pauses
-from kb.store.sources import get_source_states, list_sources, put_source_state
+from kb.store.sources import due_pages, get_page, get_source_states, list_sources, put_source_state
 from tests.crawler_runs import CollectedRun, collect, feed_source, make_home
 from tests.crawler_server import Answer, LocalServer
 
 DELAY = 0.15
 CRAWL_DELAY = 1.0
+PAGES_OF_THE_DEAD = 12
 PAUSED_UNTIL = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=5)
 FEED_TYPE = "application/rss+xml"
 
@@ -38,6 +41,10 @@ def robots(text: str = "", status: int = 200, **headers: str) -> Answer:
 
 def to(location: str, status: int = 302) -> Answer:
     return Answer(status=status, headers={"Location": location})
+
+
+async def hang(_: asyncio.StreamWriter) -> None:
+    await asyncio.sleep(1000)
 
 
 @dataclass
@@ -96,7 +103,9 @@ def answers(crowd: Crowd) -> dict[tuple[str, str], Answer]:
         ("fresh.example", "/feed"): feed(Cache_Control="max-age=36000"),
         ("moved.example", "/feed"): to("http://static.example/other", 301),
         ("static.example", "/other"): feed(),
+        ("dead.example", "/feed"): feed(*(f"http://dead.example/nota-{n}" for n in range(PAGES_OF_THE_DEAD))),
     }
+    found |= {("dead.example", f"/nota-{n}"): Answer(misbehave=hang) for n in range(PAGES_OF_THE_DEAD)}
     return found | {("rules.example", f"/r{n}"): to(f"/r{n - 1}") for n in range(2, 6)}
 
 
@@ -117,7 +126,7 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
         web_map = "".join(f"{name} 127.0.0.1:{server.port}\n" for name in names)
         database = make_home(home, web_map, [*sources, feed_source(f"http://{nowhere}/feed", "nowhere")])
         remember_earlier_runs(database, scripted["static.example", "/feed"].body)
-        run = collect(home, database, CATALEJO_DELAY_PER_HOST_SECONDS=str(DELAY))
+        run = collect(home, database, CATALEJO_DELAY_PER_HOST_SECONDS=str(DELAY), CATALEJO_TIMEOUT_SECONDS="3")
         with database.read() as connection:
             states = get_source_states(connection)
             by_name = {source.name: states[source.id] for source in list_sources(connection)}
@@ -167,6 +176,21 @@ def test_a_host_that_asked_an_earlier_run_to_be_left_alone_is(visited) -> None:
     assert visited.run.outcomes["paused.example/feed"] == {"postponed": 1}
     assert visited.paths("paused.example") == [], "not even its robots.txt"
     assert visited.states["paused.example/feed"].next_check == PAUSED_UNTIL
+
+
+def test_a_host_that_hangs_costs_a_run_a_few_timeouts_and_its_other_pages_no_attempt(visited) -> None:
+    counts = visited.run.outcomes["dead.example/feed"]
+    silences = counts["timeout"]
+    assert SILENCES <= silences <= SILENCES + 1, "another one is under way"
+    assert counts == {"feed_read": 1, "timeout": silences, "postponed": PAGES_OF_THE_DEAD - silences}
+    assert len(visited.paths("dead.example")) == 2 + silences
+    with visited.database.read() as connection:
+        later = datetime.now(UTC) + timedelta(days=1)
+        due = due_pages(connection, SourceType.FEED, later)
+        waiting = [get_page(connection, page.address) for page in due if "dead.example" in page.address]
+    assert Counter(page.attempts for page in waiting) == {0: PAGES_OF_THE_DEAD - silences, 1: silences}
+    until = [page.not_before for page in waiting if not page.attempts]
+    assert min(until) > visited.run.run.started + DEFAULT_PAUSE
 
 
 def test_nothing_is_asked_of_a_host_whose_robots_txt_gives_an_error(visited) -> None:

@@ -71,10 +71,14 @@ class SourceSpider(Spider):
             return
         async for page in self._due_pages():
             await self._until_few_pages_wait()
+            if self.hosts.is_late:
+                return
             if request := self.page_request(page):
                 yield request
         for source in self.batch.to_read:
             await self._until_few_pages_wait()
+            if self.hosts.is_late:
+                return
             yield self.source_request(source)
 
     async def _due_pages(self) -> AsyncIterator[DuePage]:
@@ -199,11 +203,11 @@ class SourceSpider(Spider):
     # -- pages --------------------------------------------------------------------------------------------------------
 
     def page_request(self, page: DuePage) -> Request | None:
-        """The request of a page; ``None`` if its source had all that it gets in a run, or its host wants to be left
-        alone. It waits in the store then.
+        """The request of a page; ``None`` if its source had all that it gets in a run, its host wants to be left alone,
+        or the run has taken its time. It waits in the store then.
         """
         taken = self._pages_of.get(page.source_id, 0)
-        if taken >= MAX_PAGES_PER_SOURCE or self.hosts.pause_of(page.url):
+        if taken >= MAX_PAGES_PER_SOURCE or self.hosts.is_late or self.hosts.pause_of(page.url):
             return None
         self._pages_of[page.source_id] = taken + 1
         self._pages_waiting += 1

@@ -97,8 +97,11 @@ def enable(names: Names = None, country: Countries = None, lang: Langs = None, a
         out().print(f"Left as they are, for you had a source of the same site already: {len(done.left)}")
         _print_some(done.left)
     if done.added or done.enabled_again:
-        remark = "`catalejo up` collects them, at once if it runs already; or: `catalejo collect` and `catalejo index`."
-        out().print(remark, soft_wrap=True)
+        out().print(
+            "`catalejo up` collects them: at once if it runs already, or within an hour if it is collecting just now; "
+            "or: `catalejo collect` and `catalejo index`.",
+            soft_wrap=True,
+        )
 
 
 @app.command()

@@ -76,7 +76,9 @@ def add(
     if not as_json:
         print_others(others, address)
         out().print(
-            "`catalejo up` collects it, at once if it runs already; or: `catalejo collect` and `catalejo index`."
+            "`catalejo up` collects it: at once if it runs already, or within an hour if it is collecting just now; "
+            "or: `catalejo collect` and `catalejo index`.",
+            soft_wrap=True,
         )
 
 

@@ -58,7 +58,11 @@ def add(
         print_json(to_json(source))
         return
     out().print(f"Added {printable(source.name)}: {printable(source.url)}", soft_wrap=True)
-    out().print("`catalejo up` collects it, at once if it runs already; or: `catalejo collect`.")
+    out().print(
+        "`catalejo up` collects it: at once if it runs already, or within an hour if it is collecting just now; or: "
+        "`catalejo collect`.",
+        soft_wrap=True,
+    )
 
 
 @app.command()
