@@ -24,6 +24,7 @@ from crawler.web_map import WebMap, read_web_map
 from kb.config import Settings
 from kb.errors import SourceError
 from kb.models import OutcomeCount, Source, SourceType
+from kb.store.clock import forget_wrong_times
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
 from kb.store.raw_pages import prune_raw_pages
@@ -64,6 +65,8 @@ def collect(
     """
     _log_to(settings.home / "logs" / "collect.log")
     web_map = read_web_map(settings.web_map) if settings.web_map else WebMap()
+    with database.write() as connection:
+        forget_wrong_times(connection, datetime.now(UTC))
     to_read = choose_sources(database, datetime.now(UTC), every=every, source_ids=source_ids)
     pool = ExtractionPool(settings.extraction_processes)
     with database.read() as connection:

@@ -5,13 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from crawler.feed_entries import UpdateHints
 from crawler.items import SourceAnswer
 from crawler.outcomes import Outcome
+from crawler.page_fate import MAX_RETRY_AFTER
 from crawler.recording import record_source
 from kb.intake import accept
-from kb.models import RawDocument, Source, SourceFlag, SourceState, SourceType
+from kb.models import HostPause, RawDocument, Source, SourceFlag, SourceState, SourceType
+from kb.store.clock import LONGEST_WAIT, forget_wrong_times
 from kb.store.database import Database
-from kb.store.sources import add_source, due_sources, get_source, get_source_state, put_source_state
+from kb.store.host_pauses import get_host_pauses, put_host_pauses
+from kb.store.sources import add_source, due_pages, due_sources, get_source, get_source_state, put_source_state
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -178,3 +182,35 @@ def test_a_source_that_fails_three_times_is_flagged_since_it_last_worked(tmp_pat
         _, state = checks.check(Outcome.REFUSED, message="403 x")
     assert (state.flag, state.flag_since, state.flag_message) == (SourceFlag.FAILING, NOW + HOUR, "refused: 403 x")
     assert checks.check()[1].flag is None
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=10), timedelta(days=10), timedelta(days=1500)])
+def test_what_a_clock_that_was_wrong_has_put_off_is_due(tmp_path: Path, ahead: timedelta) -> None:
+    checks = Checks(tmp_path)
+    checks.now = wrong = NOW + ahead
+    checks.check(entries=[RawDocument("https://a.example/ahead")])
+    with checks.database.write() as connection:
+        put_host_pauses(connection, [HostPause("a.example", wrong + timedelta(days=1), "x")], wrong)
+        forget_wrong_times(connection, NOW)
+        assert [source.id for source in due_sources(connection, NOW)] == [checks.id]
+        if ahead > LONGEST_WAIT:
+            assert [page.address for page in due_pages(connection, SourceType.FEED, NOW)] == ["https://a.example/ahead"]
+            assert get_host_pauses(connection, NOW) == {}
+
+
+def test_waiting_for_what_everybody_asks_for_is_no_wrong_clock(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+    week, day = timedelta(days=7), frozenset(range(24))
+    _, skipping = checks.check(
+        hints=UpdateHints(skip_hours=day - {11}, skip_days=frozenset(range(6))),
+        answer=SourceAnswer(fresh_until=checks.now + week * 9),
+        longest_interval=week,
+    )
+    assert skipping.next_check is not None
+    assert week < skipping.next_check - checks.now < LONGEST_WAIT
+    with checks.database.write() as connection:
+        pause = HostPause("a.example", checks.now + MAX_RETRY_AFTER, "x")
+        put_host_pauses(connection, [pause], checks.now)
+        forget_wrong_times(connection, checks.now)
+        assert get_source_state(connection, checks.id) == skipping
+        assert get_host_pauses(connection, checks.now) == {"a.example": pause}
