@@ -16,6 +16,9 @@ SILENT_AFTER = timedelta(days=3)
 MOVE_SHOWN = timedelta(days=30)
 MIN_DATED_ENTRIES = 5  # fewer show no rhythm
 _LEAST_RHYTHM = timedelta(minutes=1)
+# Entries that are no further apart may belong to one batch; between two batches lies at least ten times as much.
+_BATCH_GAP = timedelta(hours=3)
+_BATCH_SHARE = 10
 LANGUAGE_SAMPLE = 10  # documents
 _MOST = 0.8
 
@@ -51,13 +54,34 @@ def with_rhythm(state: SourceState, published: Iterable[datetime | None], now: d
 def usual_pause(newest_first: Sequence[datetime]) -> timedelta | None:
     """The mean pause between different times without the longest tenth: an old entry pinned on top is no pause.
 
+    Of a source that publishes in batches, ten posts within ten minutes of a Monday, it is that between the batches.
     ``None`` for fewer than ``MIN_DATED_ENTRIES``.
     """
     if len(newest_first) < MIN_DATED_ENTRIES:
         return None
-    pauses = sorted(later - earlier for later, earlier in pairwise(newest_first))
-    kept = pauses[: len(pauses) - max(1, len(pauses) // 10)]
+    pauses = sorted(later - earlier for later, earlier in pairwise(_batches(newest_first) or newest_first))
+    kept = pauses[: len(pauses) - max(1, len(pauses) // 10)] or pauses
     return max(sum(kept, timedelta()) / len(kept), _LEAST_RHYTHM)
+
+
+def _batches(newest_first: Sequence[datetime]) -> list[datetime]:
+    """The newest time of each batch if nearly all lie in batches that are short against what is between them.
+
+    Days of a newspaper are none, for the night is not ten times as long; nor is what a single batch says of others.
+    """
+    groups: list[list[datetime]] = []
+    for moment in newest_first:
+        if groups and groups[-1][-1] - moment <= _BATCH_GAP:
+            groups[-1].append(moment)
+        else:
+            groups.append([moment])
+    batches = [group for group in groups if len(group) > 1]
+    newest = [group[0] for group in batches]
+    if len(batches) < 2 or sum(map(len, batches)) < _MOST * len(newest_first):
+        return []
+    longest = max(group[0] - group[-1] for group in batches)
+    between = min(later - earlier for later, earlier in pairwise(newest))
+    return newest if longest * _BATCH_SHARE <= between else []
 
 
 def main_language(recent: Sequence[str]) -> str | None:
@@ -121,7 +145,7 @@ def _in_words(pause: timedelta) -> str:
         if hours < 2
         else f"{hours:.0f} hours"
         if hours < 48
-        else f"{pause.days} days"
+        else f"{hours / 24:.0f} days"
     )
 
 

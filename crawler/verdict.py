@@ -125,4 +125,4 @@ def _in_words(pause: timedelta) -> str:
     hours = pause.total_seconds() / 3600
     if hours < 2:
         return f"{max(round(hours * 60), 1)} minutes"
-    return f"{round(hours)} hours" if hours < 48 else f"{pause.days} days"
+    return f"{round(hours)} hours" if hours < 48 else f"{round(hours / 24)} days"

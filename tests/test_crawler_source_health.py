@@ -11,6 +11,7 @@ from crawler.outcomes import Outcome
 from crawler.source_health import (
     FAILING_AFTER,
     MOVE_SHOWN,
+    SILENT_AFTER,
     Findings,
     main_language,
     usual_pause,
@@ -38,6 +39,9 @@ def published(*hours_ago: float) -> list[datetime | None]:
     [
         ((1, 2, 3, 4, 5, 6), HOUR),
         ((1, 2, 3, 4, 5, 20_000), HOUR),  # an old entry that is pinned
+        ((0, 0.1, 24, 24.1, 48, 48.1, 30_000), DAY),  # two a morning, and one that is pinned
+        ((0, 6, 12, 18, 24, 30), 6 * HOUR),
+        ((*range(10), *range(24, 34), *range(48, 58)), HOUR),  # the days of a newspaper
         ((1, 1, 1, 1, 1, 1), None),  # a feed that dates everything by its own making
         ((1, 2, 3), None),
         ((), None),
@@ -51,6 +55,25 @@ def test_who_writes_all_of_a_week_on_one_day_is_silent_in_no_week() -> None:
     hours_ago = [week * 168 + minute / 60 for week in range(1, 5) for minute in range(5)]
     state = with_rhythm(READ, published(*hours_ago), NOW)
     assert checked(state).flag is None
+
+
+@given(
+    batches=st.lists(st.lists(st.integers(0, 600), min_size=3, max_size=12, unique=True), min_size=2, max_size=6),
+    days=st.integers(1, 60),
+)
+def test_a_batch_is_one_publication_however_many_posts_it_has(batches: list[list[int]], days: int) -> None:
+    latest = NOW - DAY * 4
+    moments = [
+        latest - DAY * days * back - timedelta(seconds=seconds)
+        for back, batch in enumerate(batches)
+        for seconds in batch
+    ]
+    state = with_rhythm(READ, moments, NOW)
+    assert abs(timedelta(seconds=state.rhythm_seconds or 0) - DAY * days) <= timedelta(minutes=11)
+    assert checked(state).flag is None
+    told = checked(replace(state, last_checked=latest + DAY * days * 11 + SILENT_AFTER))
+    assert told.flag == SourceFlag.SILENT
+    assert days < 3 or told.flag_message == f"usually something new every {days} days"
 
 
 @given(st.lists(st.datetimes(timezones=st.just(UTC))))
