@@ -19,6 +19,7 @@ from crawler.charset import decode_text
 from crawler.json_ld import json_ld_blocks
 from crawler.page_dates import FIRST_YEAR, PageDate, find_page_date, find_vague_date
 from crawler.page_lead import page_lead
+from crawler.page_size import cut_page
 from crawler.page_structure import drop_permalinks, mark_structure, unmark_structure
 from crawler.page_title import page_title
 from crawler.publisher_zone import publisher_country, zone_of_country
@@ -69,6 +70,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     tree = parse_page(decode_text(html, charset))
     if tree is None:
         return None
+    cut_page(tree)
     drop_permalinks(tree)
     lang = page_language(tree)
     # Before the body: boilerplate and trafilatura take scripts, meta elements and datelines out of the tree.

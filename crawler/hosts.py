@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from math import inf
 from time import monotonic
 from typing import Any
@@ -18,12 +19,19 @@ from kb.models import HostPause
 
 # What one host may take of a run; the rest of it waits for the next one, so that no slow host holds up the others.
 SECONDS_PER_RUN = 600.0
-# So often in a row a host is asked in vain before the rest of it waits too: a dead one costs a run no more than that.
-SILENCES = 3
+# So often in a row a host may give trouble before the rest of it waits too: it costs a run no more than that.
+MOST_FAILURES = 3
 # Where a host says 429 without saying until when, or nothing at all.
 DEFAULT_PAUSE = timedelta(minutes=15)
 _ROBOTS_KEPT = 5_000
 _ROBOTS_SIZE_KEPT = 8_000_000  # code points of rules, over all hosts
+
+
+class Trouble(StrEnum):
+    """What holds up a run, each as a person is told of it."""
+
+    SILENCE = "it did not answer"
+    UNREADABLE = "its pages could not be read"
 
 
 class HostPausedError(IgnoreRequest):
@@ -68,16 +76,23 @@ class Hosts:
         self._crawl_delays: dict[str, float] = {}
         self._last_request: dict[str, float] = {}
         self._spent: dict[str, float] = {}
-        self._silences: dict[str, int] = {}
+        self._failures: dict[tuple[str, Trouble], int] = {}
         self._deadline = inf
 
     # -- pauses -------------------------------------------------------------------------------------------------------
 
     def pause(self, host: str, until: datetime, reason: str) -> None:
         """Leave a host alone until then; of several pauses the longest counts."""
-        known = self._pauses.get(host)
-        if known is None or known.until < until:
-            self._pauses[host] = self._new_pauses[host] = HostPause(host, until, reason)
+        pause = HostPause(host, until, reason)
+        if self._leave_alone(pause):
+            self._new_pauses[host] = pause
+
+    def _leave_alone(self, pause: HostPause) -> bool:
+        known = self._pauses.get(pause.host)
+        is_longest = known is None or known.until < pause.until
+        if is_longest:
+            self._pauses[pause.host] = pause
+        return is_longest
 
     def pause_of(self, url: str) -> HostPause | None:
         """The pause of the address's host, if it has one that is not over."""
@@ -109,17 +124,17 @@ class Hosts:
         if until is not None and until > now:
             self.pause(host_of(url), until, f"it answered {status}")
 
-    def note_silence(self, host: str) -> None:
-        """The host was asked and did not answer. After ``SILENCES`` in a row it is left alone, in this run only."""
-        self._silences[host] = self._silences.get(host, 0) + 1
-        if self._silences[host] >= SILENCES:
-            self._silences[host] = 0
-            until = self._now() + DEFAULT_PAUSE
-            self._pauses[host] = HostPause(host, until, f"it did not answer {SILENCES} times in a row")
+    def note_failure(self, host: str, trouble: Trouble) -> None:
+        """The host gave trouble. After ``MOST_FAILURES`` in a row it is left alone for a while, in this run only."""
+        failures = self._failures[host, trouble] = self._failures.get((host, trouble), 0) + 1
+        if failures >= MOST_FAILURES:
+            del self._failures[host, trouble]
+            said = f"{trouble}, {failures} times in a row"
+            self._leave_alone(HostPause(host, self._now() + DEFAULT_PAUSE, said))
 
-    def note_answer(self, host: str) -> None:
-        """The host answered, whatever it said."""
-        self._silences.pop(host, None)
+    def note_success(self, host: str, trouble: Trouble) -> None:
+        """The host gave no such trouble."""
+        self._failures.pop((host, trouble), None)
 
     def new_pauses(self) -> list[HostPause]:
         """The pauses that came up since this was asked last, to be kept for later runs."""

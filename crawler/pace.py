@@ -15,7 +15,7 @@ from scrapy.http import Response
 from scrapy.pqueues import DownloaderAwarePriorityQueue
 
 from crawler.failures import NO_ANSWERS, outcome_of_error
-from crawler.hosts import host_of, hosts_of
+from crawler.hosts import Trouble, host_of, hosts_of
 from crawler.safe_fetch import SafeDownloadHandler
 
 MAX_DELAY_SECONDS = 20.0  # of what slow answers alone can lead to
@@ -38,11 +38,11 @@ class PoliteDownloadHandler(SafeDownloadHandler):
             response = await super().download_request(request)
         except Exception as error:
             if outcome_of_error(error) in NO_ANSWERS:
-                self._hosts.note_silence(host)
+                self._hosts.note_failure(host, Trouble.SILENCE)
             raise
         finally:  # what goes beyond the pause, which is counted already
             self._hosts.note_delay(host, max(0.0, monotonic() - begun - request.meta.get(_PAUSE, 0.0)))
-        self._hosts.note_answer(host)
+        self._hosts.note_success(host, Trouble.SILENCE)
         if response.status in (429, 503):
             retry_after = response.headers.get("Retry-After")
             text = retry_after.decode("latin-1") if retry_after else None

@@ -7,11 +7,12 @@ import pytest
 from crawler import hosts as hosts_module
 from crawler.hosts import (
     DEFAULT_PAUSE,
+    MOST_FAILURES,
     SECONDS_PER_RUN,
-    SILENCES,
     HostPausedError,
     Hosts,
     KnownRobots,
+    Trouble,
     host_of,
     origin_of,
 )
@@ -58,6 +59,8 @@ def test_the_longest_pause_counts() -> None:
     hosts = hosts_at()
     hosts.hear(FEED, 429, "7200")
     hosts.hear(FEED, 429, "60")
+    for _ in range(MOST_FAILURES):  # what was under way
+        hosts.note_failure("a.example", Trouble.SILENCE)
     with pytest.raises(HostPausedError) as raised:
         hosts.check(PAGE)
     assert raised.value.until == NOW + timedelta(hours=2)
@@ -82,24 +85,27 @@ def test_a_slow_host_gets_its_share_of_a_run_and_the_rest_waits_for_the_next() -
     assert hosts.new_pauses() == [], "it did not ask for it"
 
 
-def test_a_host_that_does_not_answer_is_left_alone_for_a_while_but_not_because_of_single_silences() -> None:
+@pytest.mark.parametrize("trouble", Trouble)
+def test_a_host_that_gives_trouble_again_and_again_is_left_alone_for_a_while(trouble: Trouble) -> None:
     clock = [NOW]
     hosts = Hosts({}, lambda: clock[0])
-    for _ in range(3 * SILENCES):
-        for _ in range(SILENCES - 1):
-            hosts.note_silence("a.example")
-        hosts.note_answer("a.example")
+    for _ in range(3 * MOST_FAILURES):
+        for _ in range(MOST_FAILURES - 1):
+            hosts.note_failure("a.example", trouble)
+        hosts.note_success("a.example", trouble)
         hosts.check(FEED)
-    for _ in range(SILENCES):
+    for _ in range(MOST_FAILURES):
         hosts.check(FEED)
-        hosts.note_silence("a.example")
-    with pytest.raises(HostPausedError, match="did not answer") as raised:
+        hosts.note_failure("a.example", trouble)
+        for other in set(Trouble) - {trouble}:
+            hosts.note_success("a.example", other)
+    with pytest.raises(HostPausedError, match=str(trouble)) as raised:
         hosts.check(FEED)
     assert raised.value.until == NOW + DEFAULT_PAUSE
     hosts.check("https://b.example/")
     assert hosts.new_pauses() == [], "it did not ask for it"
     clock[0] = NOW + DEFAULT_PAUSE
-    hosts.note_silence("a.example")
+    hosts.note_failure("a.example", trouble)
     hosts.check(FEED)
 
 

@@ -17,7 +17,7 @@ from crawler.conditional_get import fresh_until
 from crawler.errors import ExtractionFailedError
 from crawler.failures import outcome_of_error
 from crawler.feed_entries import UpdateHints
-from crawler.hosts import HostPausedError
+from crawler.hosts import HostPausedError, Trouble, host_of
 from crawler.items import PageResult, SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome, outcome_of_status
 from crawler.page_fate import parse_retry_after
@@ -252,8 +252,10 @@ class SourceSpider(Spider):
                 keep=self.collection.keeps_raw_pages,
             )
         except ExtractionFailedError as error:
+            self.hosts.note_failure(host_of(response.url), Trouble.UNREADABLE)
             yield result(outcome=Outcome.EXTRACTION_FAILED, message=f"{response.url}: {error}")
             return
+        self.hosts.note_success(host_of(response.url), Trouble.UNREADABLE)
         if article is None:
             yield result(outcome=Outcome.NO_ARTICLE, message=response.url)
         else:
