@@ -25,6 +25,7 @@ ROBOTS_TIMEOUT_SECONDS = 15.0
 _ROBOTS_PRIORITY = 1000
 _ROBOTS_MAX_DECOMPRESSED = 10_000_000
 _IS_ROBOTS = "is_robots_txt"
+_GZIP_MAGIC = b"\x1f\x8b\x08"  # RFC 1952, with the only method that it knows
 
 
 class ForbiddenByRobotsError(IgnoreRequest):
@@ -139,13 +140,21 @@ class RobotsTxt:
 
 
 class BoundedCompression(HttpCompressionMiddleware):
-    """Says which body was too large or broken."""
+    """Says which body was too large or broken, and unpacks one that is gzipped although nothing says so.
+
+    Such are files that a server gives as they are (``feed.xml.gz``, ``sitemap.xml.gz``), or packs a second time.
+    """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        if request.meta.get(_IS_ROBOTS):
+        is_robots = request.meta.get(_IS_ROBOTS)
+        if is_robots:
             request.meta["download_maxsize"] = _ROBOTS_MAX_DECOMPRESSED
         try:
-            return super().process_response(request, response)
+            unpacked = super().process_response(request, response)
+            if isinstance(unpacked, Response) and unpacked.body.startswith(_GZIP_MAGIC) and not is_robots:
+                unpacked.headers["Content-Encoding"] = "gzip"
+                unpacked = super().process_response(request, unpacked)
+            return unpacked
         except IgnoreRequest as error:
             raise BodyTooLargeError(f"{request.url} grows too large when it is decompressed") from error
         except Exception as error:  # zlib, brotli and zstandard each have their own

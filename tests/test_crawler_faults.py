@@ -111,6 +111,8 @@ FEED_FAULTS = {
         "too_large",
     ),
     "garbage": (Answer(b"\x1f\x8bno", content_type=FEED_TYPE, headers={"Content-Encoding": "gzip"}), "bad_encoding"),
+    "bomb-file": (Answer(gzip.compress(b" " * 20_000_000), content_type=FEED_TYPE), "too_large"),
+    "garbage-file": (Answer(b"\x1f\x8b\x08no", content_type=FEED_TYPE), "bad_encoding"),
     "hang": (Answer(misbehave=hang), "timeout"),
     "reset": (Answer(misbehave=reset), "connection_failed"),
     "half": (Answer(misbehave=half_a_body), "incomplete"),

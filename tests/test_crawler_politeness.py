@@ -4,6 +4,7 @@ One run on a server that keeps the time of every request, of a store that rememb
 """
 
 import asyncio
+import gzip
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
@@ -33,6 +34,9 @@ def feed(*links: str, **headers: str) -> Answer:
     items = "".join(f"<item><title>Nota</title><link>{link}</link></item>" for link in links)
     body = f'<rss version="2.0"><channel><title>Canal</title>{items}</channel></rss>'
     return Answer(body.encode(), content_type=FEED_TYPE, headers={k.replace("_", "-"): v for k, v in headers.items()})
+
+
+PACKED = gzip.compress(feed("http://packed.example/feed").body)
 
 
 def robots(text: str = "", status: int = 200, **headers: str) -> Answer:
@@ -103,6 +107,8 @@ def answers(crowd: Crowd) -> dict[tuple[str, str], Answer]:
         ("fresh.example", "/feed"): feed(Cache_Control="max-age=36000"),
         ("moved.example", "/feed"): to("http://static.example/other", 301),
         ("static.example", "/other"): feed(),
+        ("packed.example", "/feed.gz"): Answer(PACKED, content_type="application/gzip"),
+        ("packed.example", "/feed-again"): Answer(gzip.compress(PACKED), headers={"Content-Encoding": "gzip"}),
         ("dead.example", "/feed"): feed(*(f"http://dead.example/nota-{n}" for n in range(PAGES_OF_THE_DEAD))),
     }
     found |= {("dead.example", f"/nota-{n}"): Answer(misbehave=hang) for n in range(PAGES_OF_THE_DEAD)}
@@ -212,6 +218,11 @@ def test_a_robots_txt_five_redirects_away_counts(visited) -> None:
 
 def test_a_name_that_does_not_exist_is_a_dns_error(visited) -> None:
     assert visited.run.outcomes["nowhere"] == {"dns_error": 1}
+
+
+@pytest.mark.parametrize("path", ["/feed.gz", "/feed-again"])
+def test_a_feed_that_is_gzipped_without_saying_so_is_read(visited, path) -> None:
+    assert visited.run.outcomes[f"packed.example{path}"]["feed_read"] == 1
 
 
 def test_a_body_that_is_the_same_as_last_time_is_not_read_again(visited) -> None:
