@@ -77,7 +77,7 @@ class Hosts:
         self._last_request: dict[str, float] = {}
         self._spent: dict[str, float] = {}
         self._failures: dict[tuple[str, Trouble], int] = {}
-        self._deadline = inf
+        self._begun, self._deadline = 0.0, inf
 
     # -- pauses -------------------------------------------------------------------------------------------------------
 
@@ -175,7 +175,12 @@ class Hosts:
 
     def give_time(self, seconds: float) -> None:
         """From now on, ask any host for so long; what is to be asked for later waits for the next run."""
-        self._deadline = monotonic() + seconds
+        self._begun, self._deadline = monotonic(), monotonic() + seconds
+
+    @property
+    def is_half_over(self) -> bool:
+        """Whether half of the time that was given is over."""
+        return monotonic() - self._begun > self._deadline - monotonic()
 
     @property
     def is_late(self) -> bool:

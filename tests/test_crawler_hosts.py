@@ -115,8 +115,12 @@ def test_what_a_run_has_no_time_for_waits_for_the_next(monkeypatch: pytest.Monke
     hosts = hosts_at()
     clock[0] += 1e6
     hosts.check(FEED)
+    assert not hosts.is_half_over
     hosts.give_time(60)
-    clock[0] += 59
+    clock[0] += 29
+    assert not hosts.is_half_over
+    clock[0] += 30
+    assert hosts.is_half_over
     hosts.check(FEED)
     clock[0] += 2
     assert hosts.is_late

@@ -71,8 +71,8 @@ class SourceSpider(Spider):
             return
         async for page in self._due_pages():
             await self._until_few_pages_wait()
-            if self.hosts.is_late:
-                return
+            if self.hosts.is_half_over:
+                break  # the other half is for sources, those that were never read first
             if request := self.page_request(page):
                 yield request
         for source in self.batch.to_read:
