@@ -14,7 +14,6 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-REACTOR_THREADPOOL_MAXSIZE = 20  # where host names are resolved
 TELNETCONSOLE_ENABLED = False
 LOGSTATS_INTERVAL = 0
 # Scrapy starts so many tasks for what each response yields; ours yield one item, or requests, for which one is enough.
@@ -34,9 +33,6 @@ DOWNLOAD_HANDLERS = {
 # Only the middlewares that do something here: each of Scrapy's others costs time at every request and every item.
 DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.middlewares.RobotsTxt": 100,
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
-    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "crawler.middlewares.BoundedCompression": 590,
     "crawler.middlewares.BoundedRedirect": 600,
     # None for proxies: one of the environment would resolve names itself, past our checks. None for retries: pages are

@@ -21,6 +21,11 @@ class Target(NamedTuple):
     ip: str
     port: int
 
+    @property
+    def netloc(self) -> str:
+        """As an address has it: ``[::1]:80``."""
+        return f"[{self.ip}]:{self.port}" if ":" in self.ip else f"{self.ip}:{self.port}"
+
 
 @dataclass(frozen=True, slots=True)
 class WebMap:
@@ -42,6 +47,15 @@ def is_private_literal(host: str) -> bool:
         return not is_public_ip(host.strip("[]"))
     except ValueError:
         return False
+
+
+def is_name(host: str) -> bool:
+    """Whether a host is a name, and not an IP address."""
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return True
+    return False
 
 
 def is_public_ip(text: str) -> bool:
