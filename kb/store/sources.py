@@ -5,12 +5,21 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, or_, select, update
 
 from kb.errors import SourceError
 from kb.models import DateReliability, DuePage, PendingPage, RawDocument, Source, SourceState, SourceType
 from kb.store.database import insert_or_ignore
 from kb.store.tables import documents, pages, source_states, sources
+
+# Asked for at every check of a source. A statement that is made anew takes as long to make as to execute.
+_SOURCE_OF = select(sources).where(sources.c.id == bindparam("source_id"))
+_STATE_OF = select(source_states).where(source_states.c.source_id == bindparam("source_id"))
+_PUT_STATE = (
+    update(source_states)
+    .where(source_states.c.source_id == bindparam("new_source_id"))
+    .values({column: bindparam(f"new_{column.name}") for column in source_states.c if not column.primary_key})
+)
 
 
 def add_source(connection: Connection, source: Source) -> Source:
@@ -80,7 +89,7 @@ def list_sources(connection: Connection) -> list[Source]:
 
 def get_source(connection: Connection, source_id: int) -> Source | None:
     """The source with this id."""
-    row = connection.execute(select(sources).where(sources.c.id == source_id)).mappings().first()
+    row = connection.execute(_SOURCE_OF, {"source_id": source_id}).mappings().first()
     return None if row is None else _source(row)
 
 
@@ -116,15 +125,13 @@ def get_source_states(connection: Connection) -> dict[int, SourceState]:
 
 def get_source_state(connection: Connection, source_id: int) -> SourceState | None:
     """What is known of one source; ``None`` if it was removed."""
-    row = connection.execute(select(source_states).where(source_states.c.source_id == source_id)).mappings().first()
+    row = connection.execute(_STATE_OF, {"source_id": source_id}).mappings().first()
     return None if row is None else SourceState(**row)
 
 
 def put_source_state(connection: Connection, state: SourceState) -> None:
     """Replace what is known of a source; nothing happens if the source was removed meanwhile."""
-    values = asdict(state)
-    source_id = values.pop("source_id")
-    connection.execute(update(source_states).where(source_states.c.source_id == source_id).values(values))
+    connection.execute(_PUT_STATE, {f"new_{field.name}": getattr(state, field.name) for field in fields(state)})
 
 
 def recent_languages(connection: Connection, source_id: int, limit: int) -> list[str]:
