@@ -63,7 +63,7 @@ def collect(
         pauses = get_host_pauses(connection, datetime.now(UTC))
     collection = Collection(settings, database, pool, run_id, pauses=pauses)
     # Pages of sources that are not read now may be due all the same; but not if only some sources were asked for.
-    page_sources = to_read if source_ids else _enabled_sources(database)
+    page_sources = to_read if source_ids or every else _enabled_sources(database)
     try:
         run_in_reactor(_Run(settings, database, collection, web_map, to_read, page_sources).run)
         if collection.failure:
@@ -158,8 +158,9 @@ class _Run:
         sources = [source for source in self._page_sources if source.type is source_type]
         to_read = [source for source in self._to_read if source.type is source_type]
         with self._database.read() as connection:
-            pages = due_pages(connection, [source.id for source in sources], self._collection.now())
-            return SourceBatch([*sources, *to_read], to_read, get_source_states(connection), pages)
+            pages = due_pages(connection, [source.id for source in sources], self._collection.now()) if sources else []
+            states = get_source_states(connection) if to_read else {}
+            return SourceBatch([*sources, *to_read], to_read, states, pages)
 
     def _on_signal(self, number: int, _frame: object) -> None:
         if self._stopping:

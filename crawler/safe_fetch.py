@@ -44,7 +44,7 @@ _ADDRESSES_TRIED = 3
 _RESOLVING_THREADS = 20
 _MAX_HEADER_BYTES = 16 * 1024  # of one header; aiohttp takes 128 of them
 # Connections that nobody uses hold a file each, of which a process may have 1,024 on many systems.
-_IDLE_SECONDS = 5.0
+_IDLE_SECONDS = 10.0
 _LEGACY_SERVER_CONNECT = 0x4  # ssl.OP_LEGACY_SERVER_CONNECT from Python 3.12 on: servers without RFC 5746
 
 

@@ -43,14 +43,14 @@ class WebMap:
 
 def is_private_literal(host: str) -> bool:
     """Whether a host is an IP address, not a name, and not a public one."""
-    try:
-        return not is_public_ip(host.strip("[]"))
-    except ValueError:
-        return False
+    number = host.strip("[]")
+    return not is_name(number) and not is_public_ip(number)
 
 
 def is_name(host: str) -> bool:
     """Whether a host is a name, and not an IP address."""
+    if host[-1:] > "f" and ":" not in host:  # as nearly all names end
+        return True
     try:
         ipaddress.ip_address(host.partition("%")[0])
     except ValueError:

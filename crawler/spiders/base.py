@@ -31,6 +31,7 @@ from kb.models import RawDocument, Source
 SOURCE_PRIORITY = 0
 PAGE_PRIORITY = 10
 MAX_PAGES_WAITING = 5_000
+SOURCES_AT_ONCE = 500
 MAX_PAGES_PER_SOURCE = 200
 
 _log = logging.getLogger(__name__)
@@ -79,9 +80,11 @@ class SourceSpider(Spider):
             await self._until_few_pages_wait()
             if request := self.page_request(page.address, page.url, page.source_id):
                 yield request
-        for source in self.batch.to_read:
+        for number, source in enumerate(self.batch.to_read, start=1):
             await self._until_few_pages_wait()
             yield self.source_request(source)
+            if number % SOURCES_AT_ONCE == 0:  # Scrapy would make the requests of all of them at once
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     async def _until_few_pages_wait(self) -> None:
         if self._pages_waiting > MAX_PAGES_WAITING:
