@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from time import monotonic
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -75,6 +76,7 @@ class SafeDownloadHandler(BaseDownloadHandler):
             },
             skip_auto_headers=("Accept-Encoding", "Content-Type"),
             cookie_jar=aiohttp.DummyCookieJar(),
+            trace_configs=[_one_new_connection()],
             auto_decompress=False,
             max_line_size=_MAX_HEADER_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
@@ -210,6 +212,19 @@ def _socket_factory(web_map: WebMap) -> Callable[[AddrInfoType], socket.socket]:
         return socket.socket(family, kind, protocol)
 
     return make
+
+
+def _one_new_connection() -> aiohttp.TraceConfig:
+    """Keeps aiohttp from asking again where a host hangs up without an answer: only a kept connection may be stale."""
+
+    async def on_new_connection(_session: object, request: SimpleNamespace, _params: object) -> None:
+        if hasattr(request, "was_connected"):
+            raise DownloadFailedError("the connection ended before an answer began")
+        request.was_connected = True
+
+    config = aiohttp.TraceConfig()
+    config.on_connection_create_start.append(on_new_connection)
+    return config
 
 
 def _tls() -> ssl.SSLContext:

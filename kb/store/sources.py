@@ -13,6 +13,7 @@ from kb.store.database import insert_or_ignore
 from kb.store.tables import documents, pages, source_states, sources
 
 # Asked for at every check of a source. A statement that is made anew takes as long to make as to execute.
+_SOURCE_AND_STATE = select(sources, source_states).join(source_states).where(sources.c.id == bindparam("source_id"))
 _SOURCE_OF = select(sources).where(sources.c.id == bindparam("source_id"))
 _STATE_OF = select(source_states).where(source_states.c.source_id == bindparam("source_id"))
 _PUT_STATE = (
@@ -129,6 +130,16 @@ def get_source_state(connection: Connection, source_id: int) -> SourceState | No
     return None if row is None else SourceState(**row)
 
 
+def get_source_and_state(connection: Connection, source_id: int) -> tuple[Source, SourceState] | None:
+    """A source and what is known of it; ``None`` if it was removed."""
+    row = connection.execute(_SOURCE_AND_STATE, {"source_id": source_id}).first()
+    if row is None:
+        return None
+    width = len(sources.c)
+    source = dict(zip(sources.c.keys(), row[:width], strict=True))
+    return _source(source), SourceState(**dict(zip(source_states.c.keys(), row[width:], strict=True)))
+
+
 def put_source_state(connection: Connection, state: SourceState) -> None:
     """Replace what is known of a source; nothing happens if the source was removed meanwhile."""
     connection.execute(_PUT_STATE, {f"new_{field.name}": getattr(state, field.name) for field in fields(state)})
@@ -201,7 +212,7 @@ def _set_page(connection: Connection, address: str, **values: Any) -> None:
     connection.execute(update(pages).where(pages.c.address == address).values(values))
 
 
-def _source(row: RowMapping) -> Source:
+def _source(row: RowMapping | dict[str, Any]) -> Source:
     return Source(**{**row, "type": SourceType(row["type"]), "tags": tuple(row["tags"])})
 
 
