@@ -66,7 +66,7 @@ def collect(
         pauses = get_host_pauses(connection, datetime.now(UTC))
     collection = Collection(settings, database, pool, run_id, pauses=pauses)
     # Pages of sources that are not read now may be due all the same; but not if only some sources were asked for.
-    page_sources = to_read if source_ids else _enabled_sources(database)
+    page_sources = to_read if source_ids or every else _enabled_sources(database)
     try:
         run_in_reactor(_Run(settings, database, collection, web_map, to_read, page_sources).run)
         if collection.failure:
@@ -172,7 +172,8 @@ class _Run:
         to_read = [source for source in self._to_read if source.type is source_type]
         began = self._collection.now()
         with self._database.read() as connection:
-            return SourceBatch(source_type, began, [*sources, *to_read], to_read, get_source_states(connection))
+            states = get_source_states(connection) if to_read else {}
+            return SourceBatch(source_type, began, [*sources, *to_read], to_read, states)
 
     def _has_due_pages(self, batch: SourceBatch) -> bool:
         if not batch.by_id:

@@ -29,8 +29,7 @@ from kb.store.sources import (
     add_pages,
     disable_source,
     find_source_at,
-    get_source,
-    get_source_state,
+    get_source_and_state,
     move_source,
     put_source_state,
     recent_languages,
@@ -62,10 +61,10 @@ def record_source(
     together with the pages: a later 304 cannot hide pages that were never noted. ``answer`` is given for the source's
     own address only.
     """
-    stored = get_source_state(connection, source_id)
-    source = get_source(connection, source_id)
-    if stored is None or source is None:
+    known_source = get_source_and_state(connection, source_id)
+    if known_source is None:
         return []
+    source, stored = known_source
     new = new_pages(connection, source_id, entries)
     edited = edited_pages(connection, source_id, entries, now)
     add_pages(connection, [*new, *edited], now)

@@ -33,6 +33,7 @@ from kb.store.sources import due_pages
 SOURCE_PRIORITY = 0
 PAGE_PRIORITY = 10
 MAX_PAGES_WAITING = 5_000
+SOURCES_AT_ONCE = 500
 MAX_PAGES_PER_SOURCE = 200
 
 _log = logging.getLogger(__name__)
@@ -73,9 +74,11 @@ class SourceSpider(Spider):
             await self._until_few_pages_wait()
             if request := self.page_request(page):
                 yield request
-        for source in self.batch.to_read:
+        for number, source in enumerate(self.batch.to_read, start=1):
             await self._until_few_pages_wait()
             yield self.source_request(source)
+            if number % SOURCES_AT_ONCE == 0:  # Scrapy would make the requests of all of them at once
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     async def _due_pages(self) -> AsyncIterator[DuePage]:
         """The pages that waited in the store when the batch began, some at a time: there may be very many."""
