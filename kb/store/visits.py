@@ -4,16 +4,17 @@ from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, insert, select
 
 from kb.models import PageVisit
-from kb.store.database import upsert
 from kb.store.tables import document_addresses, documents, page_visits, pages
 
 
 def put_visit(connection: Connection, visit: PageVisit) -> None:
     """Store how the page of a document was asked for, in the place of the time before."""
-    upsert(connection, page_visits, [asdict(visit)])
+    # Not as an upsert, which SQLAlchemy takes ten times as long to build, for every page that is collected.
+    connection.execute(delete(page_visits).where(page_visits.c.document_id == visit.document_id))
+    connection.execute(insert(page_visits), asdict(visit))
 
 
 def find_visits(connection: Connection, source_id: int, addresses: Collection[str]) -> dict[str, PageVisit]:
