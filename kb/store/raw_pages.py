@@ -1,7 +1,6 @@
 """The pages that documents were read from, as they were fetched. All functions work inside the caller's transaction."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, or_, select
@@ -16,7 +15,8 @@ _PRUNED_AT_ONCE = 500  # some 20 MB: other writers wait for it
 def put_raw_page(connection: Connection, page: RawPage) -> None:
     """Keep the page of a document, in the place of an earlier one."""
     drop_raw_page(connection, page.document_id)  # see ``put_visit``
-    connection.execute(insert(raw_pages), asdict(page) | {"size": len(page.body)})
+    values = {"document_id": page.document_id, "url": page.url, "charset": page.charset, "fetched": page.fetched}
+    connection.execute(insert(raw_pages), values | {"size": len(page.body), "body": page.body})
 
 
 def raw_pages_after(connection: Connection, document_id: int, limit: int) -> list[RawPage]:
