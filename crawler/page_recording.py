@@ -19,7 +19,7 @@ from kb.models import (
     RawDocument,
     RawPage,
 )
-from kb.store.documents import find_document
+from kb.store.documents import find_document, get_document
 from kb.store.raw_pages import put_raw_page
 from kb.store.sources import drop_page, get_page, get_source, give_up_page, postpone_page
 from kb.store.visits import put_visit
@@ -41,8 +41,16 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
             address = canonical_address(result.url)
             entry = waiting.entry if waiting and address == result.address else _entry_of(connection, address, page)
             raw = document_of_page(result.article, entry, result, source)
+            said = _content_of(connection, page.visit)
             document_id, change = accept(connection, raw, now)
-            _note_visit(connection, document_id, change, page.visit, result, now)
+            if change is not DocumentChange.UNCHANGED and result.body is not None:
+                charset = result.charset if len(result.charset or "") <= _MAX_CHARSET else None
+                put_raw_page(connection, RawPage(result.url, charset, now, result.body, document_id))
+            if change is DocumentChange.NEW:
+                put_visit(connection, PageVisit(document_id, result.url, now, now, *result.validators))
+            if page.visit is not None:
+                is_edit = said != _content_of(connection, page.visit)
+                put_visit(connection, _visited_again(page.visit, document_id, result, now, is_edit=is_edit))
             return CHANGES[change], result.url
         except InvalidDocumentError as error:
             outcome, message = Outcome.INVALID_DOCUMENT, str(error)
@@ -59,37 +67,34 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
     if isinstance(fate, TryAgain):
         postpone_page(connection, page, outcome.value, fate.until, counts=fate.counts)
     elif page.visit is not None:
-        put_visit(connection, replace(page.visit, visited=now, vain=page.visit.vain + 1))
+        put_visit(connection, _in_vain(page.visit, now))
         drop_page(connection, page.address)
     else:
         give_up_page(connection, page, outcome.value)
     return outcome, message or result.url
 
 
-def _note_visit(
-    connection: Connection,
-    document_id: int,
-    change: DocumentChange,
-    before: PageVisit | None,
-    result: PageResult,
-    now: datetime,
-) -> None:
-    """Remember how a document's page was asked for, and the page itself where it says something new.
-
-    ``before`` is the visit that this one repeats.
+def _visited_again(
+    before: PageVisit, document_id: int, result: PageResult, now: datetime, *, is_edit: bool
+) -> PageVisit:
+    """The visit of a document whose page gave an article again: its own, or that of ``document_id``, to which it leads
+    now.
     """
-    if change is not DocumentChange.UNCHANGED and result.body is not None:
-        charset = result.charset if len(result.charset or "") <= _MAX_CHARSET else None
-        put_raw_page(connection, RawPage(result.url, charset, now, result.body, document_id))
-    is_same = before is not None and before.document_id == document_id
-    if before is None or not is_same:
-        if change is DocumentChange.NEW:  # else another page that leads to a document, which is asked for by its own
-            put_visit(connection, PageVisit(document_id, result.url, now, now, *result.validators))
-        return
+    if document_id != before.document_id:
+        return _in_vain(before, now)
     etag, last_modified = result.validators
-    vain = before.vain + 1 if change is DocumentChange.UNCHANGED else 0
-    visit = replace(before, url=result.url, visited=now, etag=etag, last_modified=last_modified, vain=vain)
-    put_visit(connection, visit)
+    visited = replace(before, url=result.url, visited=now, etag=etag, last_modified=last_modified, vain=0)
+    return visited if is_edit else replace(visited, vain=before.vain + 1)
+
+
+def _in_vain(visit: PageVisit, now: datetime) -> PageVisit:
+    return replace(visit, visited=now, vain=visit.vain + 1)
+
+
+def _content_of(connection: Connection, visit: PageVisit | None) -> str | None:
+    """What tells whether the document of a visit says the same as before, whatever else of it has changed."""
+    document = get_document(connection, visit.document_id) if visit else None
+    return document.content_hash if document else None
 
 
 def _entry_of(connection: Connection, address: str, page: PendingPage) -> RawDocument:

@@ -299,6 +299,10 @@ def test_search_starts_fast_because_it_loads_nothing_heavy(home: Path) -> None:
     assert json.loads(done.stdout)["hits"]
 
 
+def test_where_no_pages_are_kept_there_is_nothing_to_read_again(tmp_path: Path) -> None:
+    assert "No pages are kept" in catalejo(tmp_path, "extract").stdout
+
+
 def test_sources_and_collect_answer_in_the_documented_shapes(tmp_path: Path) -> None:
     with SampleSite(slow_seconds=0.1) as site:
         (tmp_path / "map").write_text(site.web_map(), encoding="utf-8")
@@ -332,8 +336,6 @@ def test_sources_and_collect_answer_in_the_documented_shapes(tmp_path: Path) -> 
     again = json.loads(catalejo(home, "extract", "--json").stdout)
     assert (again["task"], again["status"]) == ("extract", "done")
     assert again["result"] == {"pages": counts["stored_new"], "outcomes": {"unchanged": counts["stored_new"]}}
-    assert "unchanged" in catalejo(home, "extract").stdout
-    assert "No pages are kept" in catalejo(tmp_path / "empty", "extract").stdout
     (listed,) = json.loads(catalejo(home, "sources", "list", "--json").stdout)
     assert {"last_checked", "hints", "last_success", "next_check", "failures_in_a_row", "last_outcome"} <= listed[
         "state"
