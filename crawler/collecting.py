@@ -156,7 +156,8 @@ class _Run:
 
     def _batch(self, source_type: SourceType) -> SourceBatch:
         sources = [source for source in self._page_sources if source.type is source_type]
-        to_read = [source for source in self._to_read if source.type is source_type]
+        became = self._collection.became_sites if source_type is SourceType.SITE else ()
+        to_read = [*(source for source in self._to_read if source.type is source_type), *became]
         with self._database.read() as connection:
             pages = due_pages(connection, [source.id for source in sources], self._collection.now())
             return SourceBatch([*sources, *to_read], to_read, get_source_states(connection), pages)

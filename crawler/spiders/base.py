@@ -13,6 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.article_extractor import extract_article
+from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.collection import Collection, SourceBatch
 from crawler.conditional_get import fresh_until, validator
 from crawler.errors import ExtractionFailedError
@@ -94,9 +95,19 @@ class SourceSpider(Spider):
     # -- sources ------------------------------------------------------------------------------------------------------
 
     def fetch_source(
-        self, source: Source, url: str, callback: Any, *, conditional: bool = False, **kwargs: Any
+        self,
+        source: Source,
+        url: str,
+        callback: Any,
+        *,
+        conditional: bool = False,
+        javascript: bool = False,
+        **kwargs: Any,
     ) -> Request:
-        """A request that belongs to reading a source; conditional on what was read last time, if asked for."""
+        """A request that belongs to reading a source.
+
+        If asked for, conditional on what was read last time, or answered by the page after its scripts have run.
+        """
         self.collection.expected += 1
         headers = {}
         state = self.batch.states.get(source.id)
@@ -111,7 +122,7 @@ class SourceSpider(Spider):
             errback=self.on_source_error,
             headers=headers,
             priority=SOURCE_PRIORITY,
-            meta={"source_id": source.id},
+            meta={"source_id": source.id, NEEDS_JAVASCRIPT: javascript},
             cb_kwargs={"source": source, **kwargs},
         )
 
@@ -214,7 +225,7 @@ class SourceSpider(Spider):
             callback=self.on_page,
             errback=self.on_page_error,
             priority=PAGE_PRIORITY,
-            meta={"source_id": source_id, "address": address},
+            meta={"source_id": source_id, "address": address, NEEDS_JAVASCRIPT: self.batch.by_id[source_id].javascript},
         )
 
     async def on_page(self, response: Response) -> AsyncIterator[PageResult]:
