@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, CDPSession, Playwright
 
 NEEDS_JAVASCRIPT = "needs_javascript"  # in the meta of a request whose answer is to be rendered
-PAGES_AT_ONCE = 2
-MAX_MEMORY_BYTES = 1_500_000_000  # of all processes in which pages run
+MAX_MEMORY_BYTES = 1_000_000_000  # of the processes in which a page runs
 _LOOK_SECONDS = 0.25
 _CLOSE_SECONDS = 10.0
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
@@ -75,54 +74,55 @@ def find_browser() -> str:
 
 
 class OffNetBrowser:
-    """A headless browser, started by the first page and again after it has died."""
+    """A headless browser for one page at a time, started by the first one and again after it has died."""
 
     def __init__(self, user_agent: str) -> None:
         self._user_agent = user_agent
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
         self._watch: asyncio.Task[None] | None = None
-        self._starting = asyncio.Lock()
-        self._places = asyncio.Semaphore(PAGES_AT_ONCE)
 
     @asynccontextmanager
     async def new_context(self) -> AsyncIterator["BrowserContext"]:
-        """A place for one page, which shares nothing with others; waits until there is one.
+        """A place for a page, which knows nothing of those before it.
 
         Raises ``NoBrowserError`` or ``RenderingError`` if the browser does not start.
         """
-        async with self._places:
-            browser = await self._running()
-            context = await browser.new_context(
+        from playwright.async_api import Error
+
+        if self._browser is None or not self._browser.is_connected():
+            await self.close()
+            self._browser = await self._start(find_browser())
+        try:
+            context = await self._browser.new_context(
                 user_agent=self._user_agent,
                 locale="es",
                 viewport={"width": 1280, "height": 4000},  # what readers scroll to see is loaded at once
                 service_workers="block",
                 accept_downloads=False,
             )
-            try:
-                yield context
-            finally:
-                await self._end(context)
+        except Error as error:
+            raise RenderingError(f"the browser has died: {_first_line(error)}") from None
+        try:
+            yield context
+        finally:
+            await self._end(context)
 
     async def close(self) -> None:
         """End the browser and what drives it."""
-        await self._kill()
-        if self._playwright is not None:
-            await self._playwright.stop()
-            self._playwright = None
-
-    async def _running(self) -> "Browser":
-        async with self._starting:
-            if self._browser is None or not self._browser.is_connected():
-                self._browser = await self._start(find_browser())
-            return self._browser
+        playwright, self._playwright, self._browser = self._playwright, None, None
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+        if playwright is not None:  # the browser ends with what drives it
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_CLOSE_SECONDS):
+                    await playwright.stop()
 
     async def _start(self, path: str) -> "Browser":
         from playwright.async_api import Error, async_playwright
 
-        if self._playwright is None:
-            self._playwright = await async_playwright().start()
+        self._playwright = await async_playwright().start()
         try:
             browser = await self._playwright.chromium.launch(
                 executable_path=path,
@@ -147,29 +147,14 @@ class OffNetBrowser:
             async with asyncio.timeout(_CLOSE_SECONDS):
                 await context.close()
         except TimeoutError:
-            _log.warning("a page could not be closed; the browser is started anew")
-            await self._kill()
+            _log.warning("a page could not be closed; its browser is ended")
+            await self.close()
         except Error:
             pass  # the browser is gone, and the page with it
 
-    async def _kill(self) -> None:
-        from playwright.async_api import Error
-
-        browser, self._browser = self._browser, None
-        if self._watch is not None:
-            self._watch.cancel()
-            self._watch = None
-        if browser is not None:
-            with suppress(Error, TimeoutError):  # what ``Playwright.stop`` ends at the latest
-                async with asyncio.timeout(_CLOSE_SECONDS):
-                    await browser.close()
-
 
 async def _watch_memory(session: "CDPSession") -> None:
-    """While the browser lives, kill the largest of the processes that run pages when together they take too much.
-
-    Its page fails alone: pages of different contexts never share a process.
-    """
+    """While the browser lives, kill the largest of the processes that run its page when together they take too much."""
     from playwright.async_api import Error
 
     with suppress(Error):  # the browser has ended

@@ -27,6 +27,7 @@ from kb.intake.addresses import registrable_domain
 if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, CDPSession, Route
 
+PAGES_AT_ONCE = 2
 PAGE_SECONDS = 30.0  # then it is taken as it is: many pages never come to rest
 REST_SECONDS = 1.0  # without a request and with nothing to compute
 CONTENT_SECONDS = 10.0  # to say what it holds; one that computes without end does not
@@ -63,7 +64,11 @@ class Rendering:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._browser = OffNetBrowser(crawler.settings["USER_AGENT"])
+        # A browser for each, so that no page can take another's attempt with it.
+        self._browsers = [OffNetBrowser(crawler.settings["USER_AGENT"]) for _ in range(PAGES_AT_ONCE)]
+        self._free: asyncio.Queue[OffNetBrowser] = asyncio.Queue()
+        for browser in self._browsers:
+            self._free.put_nowait(browser)
         self._scripts = _Scripts()
 
     @classmethod
@@ -74,7 +79,8 @@ class Rendering:
 
     async def on_close(self) -> None:
         """Nothing more is rendered."""
-        await self._browser.close()
+        for browser in self._browsers:
+            await browser.close()
 
     async def process_request(self, request: Request) -> None:
         if request.meta.get(NEEDS_JAVASCRIPT):
@@ -83,13 +89,15 @@ class Rendering:
     async def process_response(self, request: Request, response: Response) -> Response:
         if not request.meta.get(NEEDS_JAVASCRIPT) or not _is_page(response):
             return response
-        async with self._browser.new_context() as context:
-            began = monotonic()
-            try:
+        browser = await self._free.get()
+        began = monotonic()
+        try:
+            async with browser.new_context() as context:
                 html = await _Rendered(self._crawler, self._scripts, response).load(context)
-            finally:
-                # A host whose pages take long has its share of the run by that, too.
-                hosts_of(self._crawler).note_delay(host_of(response.url), monotonic() - began)
+        finally:
+            self._free.put_nowait(browser)
+            # A host whose pages take long has its share of the run by that, too.
+            hosts_of(self._crawler).note_delay(host_of(response.url), monotonic() - began)
         body = html.encode("utf-8", "replace")
         headers = {"Content-Type": "text/html; charset=utf-8"}
         return response.replace(cls=HtmlResponse, body=body, headers=headers, encoding="utf-8")
