@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from playwright.async_api import BrowserContext, CDPSession, Route
 
 PAGES_AT_ONCE = 2
-PAGE_SECONDS = 30.0  # then it is taken as it is: many pages never come to rest
 REST_SECONDS = 1.0  # without a request and with nothing to compute
 CONTENT_SECONDS = 10.0  # to say what it holds; one that computes without end does not
 MAX_REQUESTS = 100  # of one page, answered; all others are refused
@@ -128,7 +127,8 @@ class _Rendered:
         self._response = response
         self._handed_in = False
         self._over = False  # it was taken as it is: nothing more is answered
-        self._deadline = asyncio.timeout(PAGE_SECONDS)
+        # Then the page is taken as it is: many never come to rest.
+        self._deadline = asyncio.timeout(crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
         self._requests = 0
         self._refused = 0
         self._under_way = 0

@@ -221,7 +221,7 @@ def test_a_mistake_is_one_line(tmp_path: Path, arguments: list[str], told: str) 
         ["import"],
         ["show", "9" * 30],
         ["sources", "add", "https://a.example", "--lang", "español"],
-        ["sources", "add", "https://a.example", "--country", "Mexico"],
+        ["sources", "add", "https://a.example", "--country", "Narnia"],
     ],
 )
 def test_wrong_use_exits_with_2(tmp_path: Path, arguments: list[str]) -> None:
