@@ -81,7 +81,7 @@ class Rendering:
         for browser in self._browsers:
             await browser.close()
 
-    async def process_request(self, request: Request) -> None:
+    def process_request(self, request: Request) -> None:
         if request.meta.get(NEEDS_JAVASCRIPT):
             find_browser()
 
