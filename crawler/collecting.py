@@ -169,7 +169,8 @@ class _Run:
 
     def _batch(self, source_type: SourceType) -> SourceBatch:
         sources = [source for source in self._page_sources if source.type is source_type]
-        to_read = [source for source in self._to_read if source.type is source_type]
+        became = self._collection.became_sites if source_type is SourceType.SITE else ()
+        to_read = [*(source for source in self._to_read if source.type is source_type), *became]
         began = self._collection.now()
         with self._database.read() as connection:
             states = get_source_states(connection) if to_read else {}

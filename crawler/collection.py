@@ -56,6 +56,7 @@ class Collection:
         self.cancelled = False
         self.now = clock
         self.hosts = Hosts(pauses, clock)
+        self.became_sites: list[Source] = []  # whose feed is not there: read by their home page in the same run
         self._database = database
         self._run_id = run_id
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")

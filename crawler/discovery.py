@@ -128,7 +128,7 @@ def candidates_of_page(page: SitePage, url: str) -> list[Candidate]:
         *(Candidate(link.url, Way.LINK, link.title) for link in page.feed_links),
     ]
     found.sort(key=lambda candidate: (is_comments(candidate.url, candidate.title), not is_below(candidate.url, url)))
-    return _unique(found)[:MAX_CANDIDATES]
+    return unique_candidates(found)[:MAX_CANDIDATES]
 
 
 def well_known_feeds(page: SitePage, url: str) -> list[Candidate]:
@@ -136,7 +136,7 @@ def well_known_feeds(page: SitePage, url: str) -> list[Candidate]:
     parts = urlsplit(url)
     origin, folder = f"{parts.scheme}://{parts.netloc}", folder_of(url)
     below = [origin + folder + path for path in _WELL_KNOWN_BELOW] if folder else []
-    return _unique(
+    return unique_candidates(
         [
             *(Candidate(feed, Way.WELL_KNOWN) for feed in feeds_of_software(page.generator, url)),
             *(Candidate(feed, Way.WELL_KNOWN) for feed in below),
@@ -202,6 +202,22 @@ def is_worth_following(feed: FoundFeed) -> bool:
     return bool(feed.entries) and not feed.is_comments
 
 
+def is_feed_of_page(feed: ParsedFeed, url: str, page_url: str) -> bool:
+    """Whether a feed that was found at ``url``, where nothing names it, is that of the whole page and its site.
+
+    Not if it is served elsewhere, says that it belongs to another site or to a folder of this one, as the feed of a
+    section does, or if most of its entries are on other sites.
+    """
+    site = registrable_domain(page_url)
+    if registrable_domain(url) != site or not is_below(url, page_url):
+        return False
+    home = feed.home_url
+    if home and (registrable_domain(home) != site or not is_below(page_url.rstrip("/") + "/", home)):
+        return False
+    own = sum(registrable_domain(entry.url) == site for entry in feed.entries)
+    return own * 2 > len(feed.entries)
+
+
 def _newest(dates: Iterable[datetime | None], now: datetime) -> datetime | None:
     """The newest of the dates that can be true: announcements of events are dated ahead, and mistakes anywhere."""
     return max((date for date in dates if date is not None and is_plausible(date, now)), default=None)
@@ -213,7 +229,8 @@ def _language(feed: ParsedFeed) -> str | None:
     return detect_language("\n".join(words), feed.lang)
 
 
-def _unique(candidates: Iterable[Candidate]) -> list[Candidate]:
+def unique_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Each address once, as it comes first."""
     first: dict[str, Candidate] = {}
     for candidate in candidates:
         first.setdefault(candidate.url, candidate)

@@ -11,6 +11,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
+from crawler.browser import NoBrowserError, RenderingError
 from crawler.errors import PrivateAddressError
 from crawler.hosts import HostPausedError, RobotsUnreachableError
 from crawler.middlewares import (
@@ -27,6 +28,8 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (HostPausedError, Outcome.POSTPONED),
     (RobotsUnreachableError, Outcome.ROBOTS_UNREACHABLE),
     (ForbiddenByRobotsError, Outcome.FORBIDDEN_BY_ROBOTS),
+    (NoBrowserError, Outcome.NO_BROWSER),
+    (RenderingError, Outcome.RENDERING_FAILED),
     (BodyTooLargeError, Outcome.TOO_LARGE),
     (BadEncodingError, Outcome.BAD_ENCODING),
     (RedirectLoopError, Outcome.REDIRECT_LOOP),

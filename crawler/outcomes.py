@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     # Pages that gave none
     NO_ARTICLE = "no_article"
     EXTRACTION_FAILED = "extraction_failed"
+    RENDERING_FAILED = "rendering_failed"  # the browser could not make anything of it
     INVALID_DOCUMENT = "invalid_document"
     DAMAGED_PAGE = "damaged_page"  # a page that was kept and cannot be read again
     # Answers that hold nothing to read
@@ -54,6 +55,7 @@ class Outcome(StrEnum):
     CONNECTION_FAILED = "connection_failed"
     INCOMPLETE = "incomplete"  # the connection ended before the body did
     BAD_ENCODING = "bad_encoding"  # a body that is not compressed the way it says
+    NO_BROWSER = "no_browser"  # its source needs one and none is installed
     SOURCE_REMOVED = "source_removed"  # while it was being collected
     FAILED = "failed"  # something nobody thought of; the log has the traceback
 
@@ -70,6 +72,7 @@ PASSING = frozenset(
         Outcome.CONNECTION_FAILED,
         Outcome.INCOMPLETE,
         Outcome.BAD_ENCODING,
+        Outcome.RENDERING_FAILED,  # a busy machine is enough
         Outcome.EMPTY,
         Outcome.FAILED,
     }

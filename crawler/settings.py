@@ -34,6 +34,7 @@ DOWNLOAD_HANDLERS = {
 }
 # Only the middlewares that do something here: each of Scrapy's others costs time at every request and every item.
 DOWNLOADER_MIDDLEWARES_BASE = {
+    "crawler.rendering.Rendering": 50,
     "crawler.middlewares.RobotsTxt": 100,
     "crawler.middlewares.BoundedCompression": 590,
     "crawler.middlewares.BoundedRedirect": 600,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from kb.config import Settings
 from kb.errors import InvalidDocumentError
 from kb.intake import accept
+from kb.intake.country import normal_country
 from kb.intake.jsonl import parse_line
 from kb.models import (
     Document,
@@ -46,13 +47,18 @@ _MAX_ERRORS = 1000  # of an import, told one by one
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. ``errors`` holds ``(line number, what is wrong)`` of the first thousand bad lines."""
+    """What an import did.
+
+    ``errors`` holds ``(line number, what is wrong)`` of the first thousand bad lines, ``remarks`` what was left out of
+    as many good ones.
+    """
 
     new: int
     updated: int
     unchanged: int
     errors: tuple[tuple[int, str], ...]
     errors_dropped: int = 0
+    remarks: tuple[tuple[int, str], ...] = ()
 
     @property
     def bad(self) -> int:
@@ -127,6 +133,7 @@ class KnowledgeBase:
         now = now or datetime.now(UTC)
         counts = dict.fromkeys(DocumentChange, 0)
         errors: list[tuple[int, str]] = []
+        remarks: list[tuple[int, str]] = []
         dropped = 0
         numbered = enumerate(lines, start=1)
         while batch := list(itertools.islice(numbered, _IMPORT_BATCH)):
@@ -135,10 +142,15 @@ class KnowledgeBase:
                     if not line.strip():
                         continue
                     try:
-                        document_id, change = accept(connection, parse_line(line), now)
+                        raw = parse_line(line)
+                        document_id, change = accept(connection, raw, now)
                         counts[change] += 1
                         if change is DocumentChange.UPDATED:  # its page does not say any more what it says
                             raw_pages.drop_raw_page(connection, document_id)
+                        if raw.country and normal_country(raw.country) is None and len(remarks) < _MAX_ERRORS:
+                            remarks.append(
+                                (number, f"{raw.country[:40]!r} is no country that is known; it is left out")
+                            )
                     except InvalidDocumentError as error:
                         if len(errors) < _MAX_ERRORS:
                             errors.append((number, str(error)))
@@ -152,6 +164,7 @@ class KnowledgeBase:
             unchanged=counts[DocumentChange.UNCHANGED],
             errors=tuple(errors),
             errors_dropped=dropped,
+            remarks=tuple(remarks),
         )
 
     def index(self, *, rebuild: bool = False, progress: Progress | None = None) -> "IndexReport":

@@ -101,7 +101,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed or a site that is collected. ``id`` is 0 until it is stored."""
+    """A feed or a site that is collected. ``id`` is 0 until it is stored.
+
+    ``javascript``: its pages, and its own if it is a site, are read after a browser has run their scripts.
+    """
 
     url: str
     name: str
@@ -111,6 +114,7 @@ class Source:
     country: str | None = None
     kind: str = Kind.NEWS.value
     tags: tuple[str, ...] = ()
+    javascript: bool = False
     enabled: bool = True
     added: datetime | None = None
     id: int = 0

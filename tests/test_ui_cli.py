@@ -178,6 +178,20 @@ def test_bad_lines_are_told_by_number_and_the_good_ones_kept(tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
 
 
+def test_a_country_that_is_not_known_is_left_out_and_told(tmp_path: Path) -> None:
+    lines = "".join(
+        json.dumps({"url": f"https://a.example/{name}", "title": name, "country": name}) + "\n"
+        for name in ("Brasil", "Narnia\x1b[1m")
+    )
+    done = catalejo(tmp_path / "home", "import", "-", "--json", stdin=lines)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["remarks"] == [[2, "'Narnia\\x1b[1m' is no country that is known; it is left out"]]
+    assert "-:2: 'Narnia" in done.stderr
+    with KnowledgeBase.open(load_settings(tmp_path / "home")) as knowledge:
+        countries = {knowledge.document(1).country, knowledge.document(2).country}
+    assert countries == {"BR", None}
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -207,7 +221,7 @@ def test_a_mistake_is_one_line(tmp_path: Path, arguments: list[str], told: str) 
         ["import"],
         ["show", "9" * 30],
         ["sources", "add", "https://a.example", "--lang", "español"],
-        ["sources", "add", "https://a.example", "--country", "Mexico"],
+        ["sources", "add", "https://a.example", "--country", "Narnia"],
     ],
 )
 def test_wrong_use_exits_with_2(tmp_path: Path, arguments: list[str]) -> None:

@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.collection import Collection, SourceBatch
 from crawler.conditional_get import fresh_until
 from crawler.errors import ExtractionFailedError
@@ -102,9 +103,19 @@ class SourceSpider(Spider):
     # -- sources ------------------------------------------------------------------------------------------------------
 
     def fetch_source(
-        self, source: Source, url: str, callback: Any, *, conditional: bool = False, **kwargs: Any
+        self,
+        source: Source,
+        url: str,
+        callback: Any,
+        *,
+        conditional: bool = False,
+        javascript: bool = False,
+        **kwargs: Any,
     ) -> Request:
-        """A request that belongs to reading a source; conditional on what was read last time, if asked for."""
+        """A request that belongs to reading a source.
+
+        If asked for, conditional on what was read last time, or answered by the page after its scripts have run.
+        """
         self.collection.expected += 1
         state = self.batch.states.get(source.id) if conditional else None
         return Request(
@@ -113,7 +124,7 @@ class SourceSpider(Spider):
             errback=self.on_source_error,
             headers=conditions(state.etag, state.last_modified) if state else {},
             priority=SOURCE_PRIORITY,
-            meta={"source_id": source.id},
+            meta={"source_id": source.id, NEEDS_JAVASCRIPT: javascript},
             cb_kwargs={"source": source, **kwargs},
         )
 
@@ -211,13 +222,15 @@ class SourceSpider(Spider):
         self._pages_of[page.source_id] = taken + 1
         self._pages_waiting += 1
         self.collection.expected += 1
+        javascript = self.batch.by_id[page.source_id].javascript
         return Request(
             page.url,
             callback=self.on_page,
             errback=self.on_page_error,
-            headers=conditions(page.etag, page.last_modified),
+            # Of a page that scripts fill, the validators tell of the empty frame alone.
+            headers={} if javascript else conditions(page.etag, page.last_modified),
             priority=PAGE_PRIORITY,
-            meta={"source_id": page.source_id, "address": page.address},
+            meta={"source_id": page.source_id, "address": page.address, NEEDS_JAVASCRIPT: javascript},
         )
 
     async def on_page(self, response: Response) -> AsyncIterator[PageResult]:

@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.errors import ExtractionFailedError, FeedError, SiteMapError, TrendShapeError
 from crawler.extraction_pool import ExtractionPool
 from crawler.failures import outcome_of_error
@@ -83,7 +84,9 @@ class CheckSpider(Spider):
             elif source.type is SourceType.FEED:
                 yield self._request(source, source.url, self.on_feed)
             else:
-                yield self._request(source, source.url, self.on_page)
+                request = self._request(source, source.url, self.on_page)
+                request.meta[NEEDS_JAVASCRIPT] = source.javascript
+                yield request
 
     # -- feeds --------------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,14 @@ class SitesSpider(SourceSpider):
     name = "sites"
 
     def source_request(self, source: Source) -> Request:
-        return self.fetch_source(source, source.url, self.on_front_page, conditional=True)
+        # Where scripts fetch what the page shows, the server knows of its frame alone whether that has changed.
+        return self.fetch_source(
+            source,
+            source.url,
+            self.on_front_page,
+            conditional=not source.javascript,
+            javascript=source.javascript,
+        )
 
     async def on_front_page(self, response: Response, source: Source) -> AsyncIterator[Any]:
         site_maps = self._site_maps_of(response.url, source.url)

@@ -39,6 +39,7 @@ def make_source(
     country: str = "",
     kind: str = "",
     tags: Iterable[str] = (),
+    javascript: bool = False,
     enabled: bool = True,
 ) -> Source:
     """A source of what was said of it; an empty text is what was not said.
@@ -57,6 +58,7 @@ def make_source(
         country=country_code(country),
         kind=_choice(kind, list(Kind), "kind") or Kind.NEWS.value,
         tags=clean_tags(tags),
+        javascript=javascript,
         enabled=enabled,
     )
 
@@ -70,10 +72,10 @@ def language_code(text: str) -> str | None:
 
 
 def country_code(text: str) -> str | None:
-    """``MX`` for ``mx``; ``None`` for an empty text. Raises ``SourceError`` for what is no such code."""
+    """``MX`` for ``mx`` or ``México``; ``None`` for an empty text. Raises ``SourceError`` for what is no country."""
     country = normal_country(text)
     if text.strip() and country is None:
-        raise SourceError(f"{text[:40]!r} is no code of a country, such as MX or BR")
+        raise SourceError(f"{text[:40]!r} is no country that is known; give its code, such as MX or BR")
     return country
 
 

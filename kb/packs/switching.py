@@ -58,6 +58,13 @@ def source_of_entry(entry: PackEntry, pack: Pack, now: datetime) -> Source:
     )
 
 
+def entry_of(source: Source, packs: Iterable[Pack]) -> PackEntry | None:
+    """The publisher of a pack that a source came with: known by its tag, and by its address or name."""
+    own = [entry for pack in packs if tag_of(pack.name) in source.tags for entry in pack.entries]
+    at_address = (entry for entry in own if source.url in (entry.home, entry.feed))
+    return next(at_address, None) or next((entry for entry in own if entry.name == source.name), None)
+
+
 def enable_packs(connection: Connection, packs: Iterable[Pack], chosen: PackFilter, now: datetime) -> PacksEnabled:
     """Make sources of the publishers that are meant. Doing it twice is doing it once.
 

@@ -10,7 +10,7 @@ from kb.intake.source_fields import make_source
 from kb.models import Source
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
 
-COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher", "enabled")
+COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher", "javascript", "enabled")
 _MAX_REREADINGS = 100  # of what follows a quotation mark that is not closed
 _DELIMITERS = ",;\t"
 _FOR_EXCEL = re.compile(r'"?sep=.?"?', re.IGNORECASE)  # a first line that tells Excel what divides the cells
@@ -21,7 +21,7 @@ _ENCODING = "utf-8-sig"
 _FORMULA = re.compile("(^|[,;])(?=[ ']*[=+\\-@＝＋－＠])")
 _GUARDED = re.compile("(^|[,;])'(?=[ ']*[=+\\-@＝＋－＠])")
 # Not "true" and "false", which a spreadsheet writes back in its own language; these are read as well.
-_YES = frozenset({"", "yes", "true", "1", "sí", "si", "sim", "verdadero", "verdadeiro"})
+_YES = frozenset({"yes", "true", "1", "sí", "si", "sim", "verdadero", "verdadeiro"})
 _NO = frozenset({"no", "false", "0", "não", "nao", "falso"})
 
 
@@ -69,7 +69,8 @@ def _cells(source: Source) -> tuple[str, ...]:
         source.kind,
         join_tags(source.tags),
         source.publisher,
-        "yes" if source.enabled else "no",
+        _yes_or_no(source.javascript),
+        _yes_or_no(source.enabled),
     )
 
 
@@ -85,14 +86,19 @@ def _source(cells: Mapping[str, str], assumed: Assumed) -> Source:
         country=cells.get("country") or assumed.country,
         kind=cells.get("kind") or assumed.kind,
         tags=(*split_tags(cells.get("tags", "")), *assumed.tags),
-        enabled=_is_yes(cells.get("enabled", "")),
+        javascript=_is_yes(cells, "javascript", "no"),
+        enabled=_is_yes(cells, "enabled", "yes"),
     )
 
 
-def _is_yes(text: str) -> bool:
-    word = text.lower()
+def _yes_or_no(is_so: bool) -> str:
+    return "yes" if is_so else "no"
+
+
+def _is_yes(cells: Mapping[str, str], column: str, default: str) -> bool:
+    word = (cells.get(column) or default).lower()
     if word not in _YES and word not in _NO:
-        raise SourceError(f"{text[:40]!r} under 'enabled' is neither yes nor no")
+        raise SourceError(f"{word[:40]!r} under {column!r} is neither yes nor no")
     return word in _YES
 
 

@@ -58,8 +58,10 @@ def add_sources(connection: Connection, found: Sequence[Source]) -> list[Source]
 
 
 def describe_source(connection: Connection, source: Source) -> None:
-    """Replace what a person says of a source: name, language, country, kind, tags, and whether it is collected."""
-    values = {name: getattr(source, name) for name in ("name", "lang", "country", "kind", "enabled")}
+    """Replace what a person says of a source: name, language, country, kind, tags, whether it needs JavaScript, and
+    whether it is collected.
+    """
+    values = {name: getattr(source, name) for name in ("name", "lang", "country", "kind", "javascript", "enabled")}
     statement = update(sources).where(sources.c.id == source.id)
     connection.execute(statement.values(tags=list(source.tags), **values))
 
@@ -82,6 +84,16 @@ def read_by_feed(connection: Connection, source_id: int, url: str) -> bool:
         return False
     feed = {"type": SourceType.FEED.value, "url": url}
     connection.execute(update(sources).where(sources.c.id == source_id).values(feed))
+    return True
+
+
+def read_by_home(connection: Connection, source_id: int, url: str) -> bool:
+    """Have a source be read by its home page from now on, as if it were new; not if that is another source's."""
+    if find_source_at(connection, url) is not None:
+        return False
+    site = {"type": SourceType.SITE.value, "url": url}
+    connection.execute(update(sources).where(sources.c.id == source_id).values(site))
+    put_source_state(connection, SourceState(source_id))
     return True
 
 

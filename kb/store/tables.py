@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -64,6 +65,7 @@ sources = Table(
     Column("country", String(2)),
     Column("kind", String(16), nullable=False),
     Column("tags", JSON, nullable=False),
+    Column("javascript", Boolean, nullable=False, server_default=false()),
     Column("enabled", Boolean, nullable=False),
     Column("added", UtcDateTime, nullable=False),
 )
