@@ -197,7 +197,8 @@ def test_an_interrupt_ends_cleanly(collected, site, tmp_path) -> None:
     process = start_collecting(tmp_path, CATALEJO_DELAY_PER_HOST_SECONDS="0.5")
     assert process.stdout is not None
     run_id = json.loads(process.stdout.readline())["run_id"]
-    time.sleep(3)
+    while not contents(database):  # else it is interrupted before it began
+        time.sleep(0.1)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=40) == 0
     assert process.communicate()[1] == ""
