@@ -136,6 +136,16 @@ def test_a_model_with_another_window_has_every_document_cut_anew(home: Home):
     assert home.index().chunks == large.chunks
 
 
+def test_a_store_cut_by_older_rules_is_cut_anew(home: Home):
+    home.put("a", "Texto rojo.")
+    home.index()
+    with home.database.write() as connection:
+        connection.execute(sql("DELETE FROM counters WHERE name = 'cut'"))  # as a version wrote it that noted none
+    report = home.index(NoModel())
+    assert (report.notices, report.documents) == ((CUT_ANEW,), 1)
+    assert home.index(NoModel()).notices == ()
+
+
 def test_changed_and_deleted_documents_leave_nothing_behind(home: Home):
     changed = home.put("a", "Texto antiguo.")
     deleted = home.put("b", "Texto borrado.")

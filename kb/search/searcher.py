@@ -15,7 +15,7 @@ from kb.search.fusion import ScoredChunk, fuse
 from kb.search.query import Query, parse_query
 from kb.search.results import best_of_documents, read_hits
 from kb.search.semantic import SemanticSearch
-from kb.store.chunks import count_chunks
+from kb.store.chunks import chunk_owners, count_chunks
 from kb.store.database import Database
 
 # Candidates of each kind: several passages of a document are among them, and copies.
@@ -72,7 +72,8 @@ class Searcher:
             lexical = dict(full_text.search(connection, query.terms, wanted, where))
             is_everything = len(semantic) < wanted and len(lexical) < wanted
             semantic |= self._semantic.similarities(connection, vector, [i for i in lexical if i not in semantic])
-            ranked = best_of_documents(connection, fuse(semantic, lexical, lowest))
+            languages = {chunk_id: language for chunk_id, _, language in chunk_owners(connection, list(lexical))}
+            ranked = best_of_documents(connection, fuse(semantic, lexical, lowest, languages))
             if len(ranked) >= limit or is_everything:
                 return ranked[:limit]
             wanted *= _WIDER

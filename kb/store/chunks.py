@@ -139,6 +139,23 @@ def vector_ids(connection: Connection, model_id: str) -> list[int]:
     return list(connection.execute(statement).scalars())
 
 
+def chunk_owners(connection: Connection, ids: Sequence[int] | None = None) -> Iterator[tuple[int, int, str | None]]:
+    """Chunks as ``(id, document id, language)``: those of ``ids`` that exist, or every one, by ascending id."""
+    statement = (
+        select(chunks.c.id, chunks.c.document_id, documents.c.lang)
+        .join(documents, documents.c.id == chunks.c.document_id)
+        .order_by(chunks.c.id)
+    )
+    if ids is None:
+        for row in connection.execute(statement):
+            yield row[0], row[1], row[2]
+        return
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _BATCH):
+        for row in connection.execute(statement.where(chunks.c.id.in_(wanted[start : start + _BATCH]))):
+            yield row[0], row[1], row[2]
+
+
 def drop_unused_embeddings(connection: Connection) -> int:
     """Delete vectors whose content no chunk has any more; give how many."""
     in_use = select(chunks.c.id).where(chunks.c.content_key == embeddings.c.content_key).exists()
