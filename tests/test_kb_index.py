@@ -126,7 +126,7 @@ def test_a_text_that_many_documents_have_is_embedded_once(home: Home):
 
 
 def test_a_model_with_another_window_has_every_document_cut_anew(home: Home):
-    home.put("a", " ".join(f"Una frase de prueba con el número {number}." for number in range(20)))
+    home.put("a", " ".join(f"Una frase de prueba con el número {number}." for number in range(10)))
     large = home.index()
     small = home.index(SmallModel())
     assert small.notices == (CUT_ANEW,)

@@ -1,6 +1,7 @@
 """Where sentences end."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from kb.index.sentences import sentence_ends
 
 def split(text: str) -> list[str]:
     bounds = [0, *sentence_ends(text, 0, len(text)), len(text)]
-    return [text[start:end].strip() for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [text[start:end].strip() for start, end in pairwise(bounds)]
 
 
 @pytest.mark.parametrize(

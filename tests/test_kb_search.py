@@ -207,11 +207,10 @@ def test_one_search_loads_nothing_heavy(database: Database):
 
 
 def test_the_planner():
-    assert plan(1_000, 1_000, matrix_is_loaded=False) is Plan.MATRIX
-    assert plan(1_000, 10, matrix_is_loaded=False) is Plan.ROWS
-    assert plan(1_000, 10, matrix_is_loaded=True) is Plan.MATRIX
-    assert plan(1_000_000, 50_000, matrix_is_loaded=False) is Plan.ROWS
-    assert plan(1_000_000, 50_001, matrix_is_loaded=False) is Plan.SERVER
+    assert plan(1_000, 1_000) is Plan.MATRIX
+    assert plan(1_000, 10) is Plan.ROWS
+    assert plan(1_000_000, 50_000) is Plan.ROWS
+    assert plan(1_000_000, 50_001) is Plan.SERVER
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,9 @@ def fuse(
     lexical: Mapping[int, float],
     lowest: float,
     languages: Mapping[int, str | None] | None = None,
+    *,
+    semantic_weight: float = SEMANTIC_WEIGHT,
+    least_part: float = LEAST_PART,
 ) -> list[ScoredChunk]:
     """The union of the candidates, best first.
 
@@ -39,8 +42,8 @@ def fuse(
     words: 0. One without semantic score has no vector yet: 0 as well. Without any semantic score, words alone rank.
     """
     meaning = _normalised(semantic, lowest)
-    matching = _normalised_by_language(lexical, languages or {})
-    weight = SEMANTIC_WEIGHT if semantic else 0.0
+    matching = _normalised_by_language(lexical, languages or {}, least_part)
+    weight = semantic_weight if semantic else 0.0
     scored = [
         ScoredChunk(
             chunk_id,
@@ -58,8 +61,10 @@ def _normalised(scores: Mapping[int, float], lowest: float) -> dict[int, float]:
     return {key: max(0.0, (score - lowest) / span) if span > 0 else 1.0 for key, score in scores.items()}
 
 
-def _normalised_by_language(scores: Mapping[int, float], languages: Mapping[int, str | None]) -> dict[int, float]:
-    least = LEAST_PART * max(scores.values(), default=0.0)
+def _normalised_by_language(
+    scores: Mapping[int, float], languages: Mapping[int, str | None], least_part: float
+) -> dict[int, float]:
+    least = least_part * max(scores.values(), default=0.0)
     best: dict[str | None, float] = {}
     for key, score in scores.items():
         language = languages.get(key)

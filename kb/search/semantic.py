@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Connection, select
 from kb.errors import IndexingError
 from kb.index.server_process import HOST, ServerAddress
 from kb.search import planner
-from kb.search.language_balance import corrections
+from kb.search.filtered_documents import FilteredDocuments
+from kb.search.language_balance import corrections as language_corrections
 from kb.search.planner import Plan, plan
 from kb.search.vector_matrix import Ids, Scores, VectorMatrix, Vectors
 from kb.store.changes import generation
@@ -52,6 +53,7 @@ class SemanticSearch:
         self._dimension = dimension
         self._find_server = find_server
         self._matrix = VectorMatrix(model_id, dimension)
+        self._filtered = FilteredDocuments()
         self._sample: _Sample | None = None
 
     def count(self, connection: Connection) -> int:
@@ -63,17 +65,17 @@ class SemanticSearch:
         self, connection: Connection, query: Vector, limit: int, conditions: Sequence[ColumnElement[bool]]
     ) -> dict[int, float]:
         """The ``limit`` most similar chunks whose documents fulfil the conditions, with their similarity."""
+        corrected = self.corrections(connection, query)
+        if self._is_in_memory(connection):
+            # Rows in memory are told by their documents, which are fewer.
+            wanted = self._filtered.documents(connection, conditions) if conditions else None
+            return _best(limit, [self._matrix.scores(connection, query, wanted, corrected)])
         total = self.count(connection)
-        corrected = self._corrections(connection, query)
-        # Rows in memory are told by their document: several passages have one.
-        if conditions and not (self._matrix.is_loaded and total <= planner.MOST_IN_MEMORY):
-            allowed: Ids | None = _chunks_of(connection, conditions)
-        else:
-            allowed = None
+        allowed = _chunks_of(connection, conditions) if conditions else None
         left = total if allowed is None else len(allowed)
-        chosen = plan(total, left, matrix_is_loaded=self._matrix.is_loaded)
+        chosen = plan(total, left)
         if chosen is Plan.MATRIX:
-            wanted = _documents(connection, conditions) if conditions else None
+            wanted = self._filtered.documents(connection, conditions) if conditions else None
             return _best(limit, [self._matrix.scores(connection, query, wanted, corrected)])
         if chosen is Plan.ROWS:
             return _best(limit, self._stored(connection, query, allowed, corrected))
@@ -90,18 +92,29 @@ class SemanticSearch:
         """
         sample = self._sampled(connection)
         similarities = sample.vectors @ query
-        corrected = corrections(similarities, sample.languages)
+        corrected = language_corrections(similarities, sample.languages)
         return float((similarities + _by_language(sample.languages, corrected)).min(initial=1.0))
 
     def similarities(self, connection: Connection, query: Vector, ids: Sequence[int]) -> dict[int, float]:
         """The similarity of these chunks; those without a vector are left out."""
         wanted = np.array(sorted(ids), np.int64)
-        return _best(len(ids), self._stored(connection, query, wanted, self._corrections(connection, query)))
+        corrected = self.corrections(connection, query)
+        if self._is_in_memory(connection):
+            return _best(len(ids), [self._matrix.scores_of(connection, query, wanted, corrected)])
+        return _best(len(ids), self._stored(connection, query, wanted, corrected))
+
+    def corrections(self, connection: Connection, query: Vector) -> Corrections:
+        """What the similarity of a passage is corrected by, by its language."""
+        sample = self._sampled(connection)
+        return language_corrections(sample.vectors @ query, sample.languages)
 
     def vectors(self, connection: Connection, ids: Sequence[int]) -> Vectors:
         """The vectors of these chunks, ``(n, dimension)``; those without one are left out."""
         blocks = [block for _, block in iter_vectors(connection, self._model_id, self._dimension, ids=ids)]
         return np.concatenate(blocks) if blocks else np.empty((0, self._dimension), np.float32)
+
+    def _is_in_memory(self, connection: Connection) -> bool:
+        return self._matrix.is_loaded and self.count(connection) <= planner.MOST_IN_MEMORY
 
     def _sampled(self, connection: Connection) -> _Sample:
         now = generation(connection)
@@ -117,10 +130,6 @@ class SemanticSearch:
             sample = _Sample(now, np.concatenate(blocks), _languages(connection, found))
             self._sample = sample
         return sample
-
-    def _corrections(self, connection: Connection, query: Vector) -> Corrections:
-        sample = self._sampled(connection)
-        return corrections(sample.vectors @ query, sample.languages)
 
     def _stored(
         self, connection: Connection, query: Vector, ids: Ids | None, corrected: Corrections
@@ -169,10 +178,6 @@ def _chunks_of(connection: Connection, conditions: Sequence[ColumnElement[bool]]
     """Ids, ascending, of the chunks whose documents fulfil the conditions."""
     statement = select(chunks.c.id).join(documents, documents.c.id == chunks.c.document_id).where(*conditions)
     return np.sort(np.fromiter(connection.execute(statement).scalars(), np.int64))
-
-
-def _documents(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> Ids:
-    return np.fromiter(connection.execute(select(documents.c.id).where(*conditions)).scalars(), np.int64)
 
 
 def _languages(connection: Connection, ids: Sequence[int]) -> list[str | None]:

@@ -71,13 +71,32 @@ class VectorMatrix:
         ``corrections`` are added to the similarities, by the language of the passage.
         """
         rows = self._up_to_date(connection)
-        chosen = None if documents is None else _rows_of(rows.documents, documents)
-        if chosen is None:
-            ids, languages, scores = rows.ids, rows.languages, rows.vectors @ query
-        elif len(chosen) < _SMALL_PART * len(rows.ids):
-            ids, languages, scores = rows.ids[chosen], rows.languages[chosen], rows.vectors[chosen] @ query
+        chosen = slice(None) if documents is None else _rows_of(rows.documents, documents)
+        return self._scored(rows, query, chosen, corrections)
+
+    def scores_of(
+        self,
+        connection: Connection,
+        query: npt.NDArray[np.float32],
+        ids: Ids,
+        corrections: Mapping[str | None, float],
+    ) -> tuple[Ids, Scores]:
+        """The same of chunks by their ids; those without a vector are left out."""
+        rows = self._up_to_date(connection)
+        return self._scored(rows, query, np.flatnonzero(np.isin(rows.ids, ids, assume_unique=True)), corrections)
+
+    def _scored(
+        self,
+        rows: _Rows,
+        query: npt.NDArray[np.float32],
+        chosen: "slice | npt.NDArray[np.intp]",
+        corrections: Mapping[str | None, float],
+    ) -> tuple[Ids, Scores]:
+        ids, languages = rows.ids[chosen], rows.languages[chosen]
+        if len(ids) < _SMALL_PART * len(rows.ids):
+            scores = rows.vectors[chosen] @ query
         else:
-            ids, languages, scores = rows.ids[chosen], rows.languages[chosen], (rows.vectors @ query)[chosen]
+            scores = (rows.vectors @ query)[chosen]
         by_place = np.array([corrections.get(language, 0.0) for language in self._languages.copy()], np.float32)
         return ids, scores + by_place[languages]
 
@@ -118,7 +137,7 @@ class VectorMatrix:
 
 
 def _rows_of(owners: Ids, documents: Ids) -> npt.NDArray[np.intp]:
-    """The rows whose owner is among ``documents``, by a table of all documents: much faster than comparing sorted ids."""
+    """The rows whose owner is among ``documents``, by a table of all documents: faster than comparing sorted ids."""
     is_wanted = np.zeros(1 + max(owners.max(initial=0), documents.max(initial=0)), np.bool_)
     is_wanted[documents] = True
     return np.flatnonzero(is_wanted[owners])

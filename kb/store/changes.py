@@ -54,6 +54,12 @@ def count_waiting_changes(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(changes)).scalar_one()
 
 
+def state_of_documents(connection: Connection) -> tuple[int, int]:
+    """Something that is another whenever a document was stored, changed or deleted, or a generation has passed."""
+    newest = connection.execute(select(func.max(changes.c.sequence))).scalar()
+    return generation(connection), newest or 0
+
+
 def finish_changes(connection: Connection, done: Sequence[Change]) -> None:
     """Take changes out of the log; a document that changed again meanwhile stays in it under its newer sequence."""
     connection.execute(delete(changes).where(changes.c.sequence.in_([change.sequence for change in done])))
