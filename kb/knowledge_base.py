@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -107,7 +107,9 @@ class KnowledgeBase:
         from kb.search.searcher import Searcher
 
         home, folder = self.settings.home, self.settings.vector_dir
-        return Searcher(self.database, self.embedder, lambda: find_server(home, folder))
+        days = self.settings.freshness_half_life_days
+        half_life = timedelta(days=days) if days else None
+        return Searcher(self.database, self.embedder, lambda: find_server(home, folder), half_life)
 
     def search(self, query: str, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
         """The best documents for a query in plain words, each with the passage that answers best.

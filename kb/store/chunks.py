@@ -5,6 +5,7 @@ chunk's content key, so that one is never computed twice, whatever happens to th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -154,6 +155,19 @@ def chunk_owners(connection: Connection, ids: Sequence[int] | None = None) -> It
     for start in range(0, len(wanted), _BATCH):
         for row in connection.execute(statement.where(chunks.c.id.in_(wanted[start : start + _BATCH]))):
             yield row[0], row[1], row[2]
+
+
+def chunk_dates(connection: Connection, ids: Sequence[int]) -> dict[int, datetime]:
+    """When the articles of these chunks were published, else first seen."""
+    found: dict[int, datetime] = {}
+    for start in range(0, len(ids), _BATCH):
+        statement = (
+            select(chunks.c.id, documents.c.dated)
+            .join(documents, documents.c.id == chunks.c.document_id)
+            .where(chunks.c.id.in_(ids[start : start + _BATCH]))
+        )
+        found.update((row[0], row[1]) for row in connection.execute(statement))
+    return found
 
 
 def drop_unused_embeddings(connection: Connection) -> int:
