@@ -15,8 +15,8 @@ def with_freshness(
 ) -> list[ScoredChunk]:
     """The passages with ``recency`` added to their score, best first.
 
-    ``recency`` is ``MOST · 2^(−age / half_life)``: halved with every half-life. ``dated`` are the times of the articles,
-    by the ids of their passages; an article without one gains nothing, one from the future as much as one of now.
+    ``recency`` is ``MOST · 2^(−age / half_life)``: halved with every half-life. ``dated`` are the times of articles, by
+    the ids of their passages; an article without one gains nothing, one from the future as much as one of now.
     """
     found = []
     for chunk in ranked:

@@ -31,7 +31,6 @@ def fuse(
     lowest: float,
     languages: Mapping[int, str | None] | None = None,
     *,
-    semantic_weight: float = SEMANTIC_WEIGHT,
     least_part: float = LEAST_PART,
 ) -> list[ScoredChunk]:
     """The union of the candidates, best first.
@@ -43,7 +42,7 @@ def fuse(
     """
     meaning = _normalised(semantic, lowest)
     matching = _normalised_by_language(lexical, languages or {}, least_part)
-    weight = semantic_weight if semantic else 0.0
+    weight = SEMANTIC_WEIGHT if semantic else 0.0
     scored = [
         ScoredChunk(
             chunk_id,

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from kb.embedding import load_embedder
 from kb.index import full_text
-from kb.search.fusion import fuse
+from kb.search.fusion import ScoredChunk, fuse
 from kb.search.language_balance import corrections
 from kb.search.query import parse_query
 from kb.store.chunks import chunk_owners, iter_vectors
@@ -109,30 +109,38 @@ def _scores(collection: Collection, embedder: CachedEmbedder) -> Scores:
 def _reciprocal_ranks(scores: Scores, combinations: Sequence[Weights]) -> dict[Weights, npt.NDArray[np.float64]]:
     """Of each query, in their order."""
     found = {weights: np.zeros(len(scores.answers)) for weights in combinations}
-    languages = dict(enumerate(scores.languages))
+    # With one language, what is done about several changes nothing, and need not be tried.
+    apart = len(set(scores.languages)) > 1
     for row in range(len(scores.answers)):
-        words = {int(column): float(scores.lexical[row, column]) for column in np.flatnonzero(scores.lexical[row])}
-        for part in CORRECTED_PARTS:
-            meaning, lowest = _candidates(scores, row, part, words)
-            for weights in (weights for weights in combinations if weights.corrected_part == part):
-                ranked = fuse(
-                    meaning, words, lowest, languages,
-                    semantic_weight=weights.semantic, least_part=weights.least_part,
-                )  # fmt: skip
-                documents = dict.fromkeys(scores.documents[chunk.chunk_id] for chunk in ranked[:CANDIDATES])
-                shown = [url for url in documents if url not in scores.passed_over[row]][:10]
-                ranks = (rank for rank, url in enumerate(shown, start=1) if url in scores.answers[row])
-                found[weights][row] = 1 / next(ranks, np.inf)
+        fused = {
+            (least, part): _fused(scores, row, least, part)
+            for least in (LEAST_PARTS if apart else LEAST_PARTS[:1])
+            for part in (CORRECTED_PARTS if apart else CORRECTED_PARTS[:1])
+        }
+        for weights in combinations:
+            candidates = fused[weights[1:] if apart else (LEAST_PARTS[0], CORRECTED_PARTS[0])]
+            found[weights][row] = _reciprocal_rank(scores, row, candidates, weights.semantic)
     return found
 
 
-def _candidates(scores: Scores, row: int, part: float, words: Mapping[int, float]) -> tuple[dict[int, float], float]:
-    """Similarities of the nearest passages and of those with words, and the lowest of all."""
-    corrected = corrections(scores.semantic[row], scores.languages, part)
+def _fused(scores: Scores, row: int, least_part: float, corrected_part: float) -> list[ScoredChunk]:
+    corrected = corrections(scores.semantic[row], scores.languages, corrected_part)
     added = np.array([corrected.get(language, 0.0) for language in scores.languages], np.float32)
     semantic = scores.semantic[row] + added
+    words = {int(column): float(scores.lexical[row, column]) for column in np.flatnonzero(scores.lexical[row])}
     nearest = np.argsort(-semantic, kind="stable")[:CANDIDATES].tolist()
-    return {column: float(semantic[column]) for column in {*nearest, *words}}, float(semantic.min())
+    meaning = {column: float(semantic[column]) for column in {*nearest, *words}}
+    return fuse(meaning, words, float(semantic.min()), dict(enumerate(scores.languages)), least_part=least_part)
+
+
+def _reciprocal_rank(scores: Scores, row: int, candidates: Sequence[ScoredChunk], semantic_weight: float) -> float:
+    def score(chunk: ScoredChunk) -> float:
+        return semantic_weight * chunk.semantic + (1 - semantic_weight) * chunk.lexical
+
+    ranked = sorted(candidates, key=score, reverse=True)
+    documents = dict.fromkeys(scores.documents[chunk.chunk_id] for chunk in ranked)
+    shown = [url for url in documents if url not in scores.passed_over[row]][:10]
+    return next((1 / rank for rank, url in enumerate(shown, start=1) if url in scores.answers[row]), 0.0)
 
 
 def _print_table(collections: Sequence[Scores], means: Mapping[Weights, npt.NDArray[np.float64]]) -> None:
