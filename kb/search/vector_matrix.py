@@ -81,15 +81,18 @@ class VectorMatrix:
         ids: Ids,
         corrections: Mapping[str | None, float],
     ) -> tuple[Ids, Scores]:
-        """The same of chunks by their ids; those without a vector are left out."""
+        """The same of chunks by their ids, ascending; those without a vector are left out."""
         rows = self._up_to_date(connection)
-        return self._scored(rows, query, np.flatnonzero(np.isin(rows.ids, ids, assume_unique=True)), corrections)
+        places = np.searchsorted(rows.ids, ids)
+        inside = places < len(rows.ids)
+        places, ids = places[inside], ids[inside]
+        return self._scored(rows, query, places[rows.ids[places] == ids], corrections)
 
     def _scored(
         self,
         rows: _Rows,
         query: npt.NDArray[np.float32],
-        chosen: "slice | npt.NDArray[np.intp]",
+        chosen: slice | npt.NDArray[np.intp],
         corrections: Mapping[str | None, float],
     ) -> tuple[Ids, Scores]:
         ids, languages = rows.ids[chosen], rows.languages[chosen]
