@@ -1,6 +1,7 @@
 """The one place that wires the parts together; what the command line and the web app talk to."""
 
 import itertools
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,7 @@ from kb.tasks.registry import Progress
 if TYPE_CHECKING:
     from kb.embedding.protocol import Embedder
     from kb.index.indexer import IndexReport
+    from kb.index.progress import IndexStage
     from kb.packs.reader import Pack
     from kb.packs.switching import PackFilter, PacksEnabled
     from kb.search.searcher import Searcher
@@ -160,11 +162,14 @@ class KnowledgeBase:
         Raises ``IndexBusyError`` if another process is indexing, ``IndexingError`` or ``EmbeddingError``.
         """
         from kb.index.indexer import Indexer
+        from kb.index.progress import Pace
         from kb.index.vector_server import VectorServer
 
-        def tell(stage: str, done: int, total: int) -> None:
+        pace = Pace()
+
+        def tell(stage: "IndexStage", done: int, total: int) -> None:
             if progress is not None:
-                progress(done, total, str(stage))
+                progress(done, total, pace.note(stage, done, total, time.monotonic()))
 
         notices: list[str] = []
         with VectorServer(self.settings.home, self.settings.vector_dir, notices.append) as server:
