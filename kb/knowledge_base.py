@@ -1,9 +1,10 @@
 """The one place that wires the parts together; what the command line and the web app talk to."""
 
 import itertools
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -35,6 +36,7 @@ from kb.tasks.registry import Progress
 if TYPE_CHECKING:
     from kb.embedding.protocol import Embedder
     from kb.index.indexer import IndexReport
+    from kb.index.progress import IndexStage
     from kb.packs.reader import Pack
     from kb.packs.switching import PackFilter, PacksEnabled
     from kb.search.searcher import Searcher
@@ -113,7 +115,9 @@ class KnowledgeBase:
         from kb.search.searcher import Searcher
 
         home, folder = self.settings.home, self.settings.vector_dir
-        return Searcher(self.database, self.embedder, lambda: find_server(home, folder))
+        days = self.settings.freshness_half_life_days
+        half_life = timedelta(days=days) if days else None
+        return Searcher(self.database, self.embedder, lambda: find_server(home, folder), half_life)
 
     def search(self, query: str, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
         """The best documents for a query in plain words, each with the passage that answers best.
@@ -173,11 +177,14 @@ class KnowledgeBase:
         Raises ``IndexBusyError`` if another process is indexing, ``IndexingError`` or ``EmbeddingError``.
         """
         from kb.index.indexer import Indexer
+        from kb.index.progress import Pace
         from kb.index.vector_server import VectorServer
 
-        def tell(stage: str, done: int, total: int) -> None:
+        pace = Pace()
+
+        def tell(stage: "IndexStage", done: int, total: int) -> None:
             if progress is not None:
-                progress(done, total, str(stage))
+                progress(done, total, pace.note(stage, done, total, time.monotonic()))
 
         notices: list[str] = []
         with VectorServer(self.settings.home, self.settings.vector_dir, notices.append) as server:

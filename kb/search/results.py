@@ -72,7 +72,7 @@ def _hit(
         heading_path=chunk.heading_path,
         highlights=highlights(passage, document.lang, terms),
         copies=copies,
-        why=Why(lexical=scored.lexical, semantic=scored.semantic, recency=0.0),
+        why=Why(lexical=scored.lexical, semantic=scored.semantic, recency=scored.recency),
     )
 
 

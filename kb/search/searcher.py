@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection
 
@@ -11,11 +12,12 @@ from kb.index.server_process import ServerAddress
 from kb.models import SearchAnswer, SearchFilters
 from kb.search import notices
 from kb.search.filters import conditions
+from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
 from kb.search.query import Query, parse_query
 from kb.search.results import best_of_documents, read_hits
 from kb.search.semantic import SemanticSearch
-from kb.store.chunks import count_chunks
+from kb.store.chunks import chunk_dates, chunk_owners, count_chunks
 from kb.store.database import Database
 
 # Candidates of each kind: several passages of a document are among them, and copies.
@@ -28,12 +30,19 @@ class Searcher:
     """Answers queries over one store. Safe to share among threads; keeps vectors in memory for the next query.
 
     ``find_server`` tells where a vector server runs, if one does; it is asked only where there are too many vectors for
-    memory.
+    memory. ``half_life`` is that of an article's freshness; without one age does not count.
     """
 
-    def __init__(self, database: Database, embedder: Embedder, find_server: Callable[[], ServerAddress | None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        embedder: Embedder,
+        find_server: Callable[[], ServerAddress | None],
+        half_life: timedelta | None = None,
+    ) -> None:
         self._database = database
         self._embedder = embedder
+        self._half_life = half_life
         self._semantic = SemanticSearch(embedder.model_id, embedder.dimension, find_server)
 
     def search(self, query: str, filters: SearchFilters, limit: int) -> SearchAnswer:
@@ -72,7 +81,12 @@ class Searcher:
             lexical = dict(full_text.search(connection, query.terms, wanted, where))
             is_everything = len(semantic) < wanted and len(lexical) < wanted
             semantic |= self._semantic.similarities(connection, vector, [i for i in lexical if i not in semantic])
-            ranked = best_of_documents(connection, fuse(semantic, lexical, lowest))
+            languages = {chunk_id: language for chunk_id, _, language in chunk_owners(connection, list(lexical))}
+            found = fuse(semantic, lexical, lowest, languages)
+            if self._half_life:
+                dated = chunk_dates(connection, [chunk.chunk_id for chunk in found])
+                found = with_freshness(found, dated, datetime.now(UTC), self._half_life)
+            ranked = best_of_documents(connection, found)
             if len(ranked) >= limit or is_everything:
                 return ranked[:limit]
             wanted *= _WIDER

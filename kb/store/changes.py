@@ -10,6 +10,7 @@ from kb.store.tables import changes, counters, documents
 
 _GENERATION = "generation"
 _WINDOW = "window"
+_CUT = "cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,16 @@ def note_change(connection: Connection, document_id: int) -> None:
     connection.execute(insert(changes).values(document_id=document_id))
 
 
-def require_window(connection: Connection, tokens: int) -> bool:
-    """Say for which window of the embedding model the documents are cut.
+def require_cut(connection: Connection, window: int, version: int) -> bool:
+    """Say for which window of the embedding model, and by which version of the rules, the documents are cut.
 
     If it was another one, every document enters the log, to be cut anew; whether that was so.
     """
-    before = _counter(connection, _WINDOW)
-    if before == tokens:
+    before = _counter(connection, _WINDOW), _counter(connection, _CUT) or 1  # 1: none was noted then
+    if before == (window, version):
         return False
-    upsert(connection, counters, [{"name": _WINDOW, "value": tokens}])
-    if before is None:
+    upsert(connection, counters, [{"name": _WINDOW, "value": window}, {"name": _CUT, "value": version}])
+    if before[0] is None:
         return False
     connection.execute(delete(changes))
     connection.execute(insert(changes).from_select(["document_id"], select(documents.c.id).order_by(documents.c.id)))
@@ -51,6 +52,12 @@ def waiting_changes(connection: Connection, limit: int, *, after: int = 0) -> li
 def count_waiting_changes(connection: Connection) -> int:
     """How many documents the indexer has still to look at."""
     return connection.execute(select(func.count()).select_from(changes)).scalar_one()
+
+
+def state_of_documents(connection: Connection) -> tuple[int, int]:
+    """Something that is another whenever a document was stored, changed or deleted, or a generation has passed."""
+    newest = connection.execute(select(func.max(changes.c.sequence))).scalar()
+    return generation(connection), newest or 0
 
 
 def finish_changes(connection: Connection, done: Sequence[Change]) -> None:
