@@ -16,7 +16,9 @@ from kb.models import (
     Document,
     DocumentChange,
     DocumentVersion,
+    Facets,
     OutcomeCount,
+    Passage,
     Run,
     SearchAnswer,
     SearchFilters,
@@ -25,7 +27,6 @@ from kb.models import (
     SourceState,
     StoreStatus,
 )
-from kb.search.facets import FilterChoices, filter_choices
 from kb.store import changes, chunks, documents, runs, signals, sources
 from kb.store.database import Database
 from kb.store.status import store_status
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from kb.packs.switching import PackFilter, PacksEnabled
     from kb.search.searcher import Searcher
 
-__all__ = ["FilterChoices", "ImportReport", "IndexState", "KnowledgeBase"]
+__all__ = ["ImportReport", "IndexState", "KnowledgeBase"]
 
 _IMPORT_BATCH = 200  # lines a transaction: other writers get their turn several times a second
 _MAX_ERRORS = 1000  # of an import, told one by one
@@ -110,15 +111,23 @@ class KnowledgeBase:
         return Searcher(self.database, self.embedder, lambda: find_server(home, folder))
 
     def search(self, query: str, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
-        """The best documents for a query in plain words, each with the passage that answers best.
+        """The best documents for a query, each with the passage that answers best; see ``docs/search.md``.
 
-        Raises ``SearchError`` for a query that has no words, ``EmbeddingError`` if the model cannot be loaded.
+        Raises ``SearchError`` for an empty query, ``EmbeddingError`` if the model cannot be loaded.
         """
         return self._searcher.search(query, filters or SearchFilters(), limit)
 
-    def filter_choices(self) -> FilterChoices:
-        """What there is to filter by, with numbers of documents."""
-        return filter_choices(self.database)
+    def passages(self, query: str, document_id: int, limit: int = 5) -> tuple[Passage, ...]:
+        """The passages of one document, those that answer a query best first. Raises as ``search``."""
+        return self._searcher.passages(query, document_id, limit)
+
+    def more_like(self, document_id: int, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
+        """The documents most like a document. Raises ``SearchError`` if there is no such one, or it is not indexed."""
+        return self._searcher.more_like(document_id, filters or SearchFilters(), limit)
+
+    def facets(self, query: str = "", filters: SearchFilters | None = None) -> Facets:
+        """How many results of a query each value of a filter would leave; without a query, of all documents."""
+        return self._searcher.facets(query, filters or SearchFilters())
 
     def import_lines(
         self, lines: Iterable[bytes], *, now: datetime | None = None, progress: Callable[[int], None] | None = None

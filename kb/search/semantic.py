@@ -64,12 +64,13 @@ class SemanticSearch:
         if sample is None or sample[0] != now:
             step = 1 + count_chunks(connection) // _SAMPLE
             ids = connection.execute(select(chunks.c.id).where(chunks.c.id % step == 0)).scalars().all()
-            blocks = [block for _, block in iter_vectors(connection, self._model_id, self._dimension, ids=ids)]
-            sample = self._sample = (
-                now,
-                np.concatenate(blocks) if blocks else np.empty((0, self._dimension), np.float32),
-            )
+            sample = self._sample = (now, self.vectors(connection, ids))
         return float((sample[1] @ query).min(initial=1.0))
+
+    def vectors(self, connection: Connection, ids: Sequence[int]) -> Vectors:
+        """The vectors of these chunks, ``(n, dimension)``; those without one are left out."""
+        blocks = [block for _, block in iter_vectors(connection, self._model_id, self._dimension, ids=ids)]
+        return np.concatenate(blocks) if blocks else np.empty((0, self._dimension), np.float32)
 
     def similarities(self, connection: Connection, query: Vector, ids: Sequence[int]) -> dict[int, float]:
         """The cosine similarity of these chunks; those without a vector are left out."""

@@ -34,6 +34,7 @@ from tests.shared_data import SHARED
 QUICK = True
 _CUT = 10
 _CANDIDATES = 100
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 Ranker = Callable[[str], list[str]]
 
@@ -90,7 +91,7 @@ def measure(collection: Collection, embedder: Embedder) -> list[dict[str, Any]]:
         database = Database.open(f"sqlite:///{folder}/catalejo.db")
         with database.write() as connection:
             for document in collection.documents:
-                accept(connection, document, datetime(2026, 1, 1, tzinfo=UTC))
+                accept(connection, document, _NOW)
         Indexer(database, embedder, Path(folder), server=None).run()
         first = _first_of_copies(database)
         rankers = _rankers(database, embedder)
@@ -126,12 +127,12 @@ def _rankers(database: Database, embedder: Embedder) -> dict[str, Ranker]:
 
     def words(query: str) -> list[str]:
         with database.read() as connection:
-            scores = dict(full_text.search(connection, parse_query(query).terms, _CANDIDATES))
+            scores = dict(full_text.search(connection, parse_query(query, _NOW).terms, _CANDIDATES))
             return _documents(connection, fuse({}, scores, 0.0))
 
     def vectors(query: str) -> list[str]:
         with database.read() as connection:
-            scores = semantic.nearest(connection, encode(parse_query(query).text), _CANDIDATES, ())
+            scores = semantic.nearest(connection, encode(parse_query(query, _NOW).text), _CANDIDATES, ())
             return _documents(connection, fuse(scores, {}, 0.0))
 
     return {"hybrid": hybrid, "words": words, "vectors": vectors}
