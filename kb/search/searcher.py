@@ -115,10 +115,10 @@ class Searcher:
     def search_new(
         self, query: str, filters: SearchFilters, limit: int, is_new: ColumnElement[bool], now: datetime | None = None
     ) -> SearchAnswer:
-        """Like ``search``, among the documents that are new and matter to the query.
+        """Like ``search``, without a suggestion, among the documents that are new and matter to the query.
 
         Where it demands words or phrases, or holds operators alone, these are all that fulfil it; else those that score
-        at least half among the best thousand of all, new or not.
+        at least half, by their words alone or in all, among the best thousand of all documents, new or not.
         """
         started = time.perf_counter()
         parsed = _parsed(query, now)
@@ -128,7 +128,7 @@ class Searcher:
                 ranked = self._ranked(connection, parsed, [*where, is_new], limit)
             else:
                 best = self._ranked(connection, parsed, where, _MOST_RELEVANT)
-                relevant = [chunk for chunk in best if chunk.score >= _LEAST_RELEVANCE]
+                relevant = [chunk for chunk in best if max(chunk.score, chunk.lexical) >= _LEAST_RELEVANCE]
                 new = documents_of(connection, relevant, [is_new])
                 ranked = [chunk for chunk in relevant if chunk.chunk_id in new][:limit]
             hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed.terms, where)

@@ -1,9 +1,9 @@
 """Saved searches. Every function works inside the caller's transaction.
 
-New is what came into the store after a person last looked. Times cannot tell: an imported article was *seen* when it was
-published, and one that was collected yesterday may be indexed only today. Ids of documents only grow, so every document
-up to ``known_until`` counts as seen; that number never passes a document that cannot be found by words and meaning yet.
-What was shown of the documents after it is kept by id.
+New is what came into the store after a person last looked. Times cannot tell: an imported article was *seen* when it
+was published, and one that was collected yesterday may be indexed only today. Ids of documents only grow, so every
+document up to ``known_until`` counts as seen; that number never passes a document that cannot be found by words and
+meaning yet. What was shown of the documents after it is kept by id.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,10 @@ MAX_SAVED = 500
 
 
 def put_saved_search(connection: Connection, search: SavedSearch) -> None:
-    """Store a search under a new name. Raises ``SearchError`` if there is one of the name, or there are too many."""
+    """Store a search under a new name; its filters hold no dates.
+
+    Raises ``SearchError`` if there is one of the name, or there are too many.
+    """
     if connection.execute(select(func.count()).select_from(saved_searches)).scalar_one() >= MAX_SAVED:
         raise SearchError(f"There are {MAX_SAVED} saved searches; remove one with `catalejo searches remove NAME`.")
     if any(known.name.casefold() == search.name.casefold() for known in list_saved_searches(connection)):
@@ -81,16 +84,14 @@ def mark_shown(
 
 
 def _values(search: SavedSearch) -> dict[str, Any]:
-    filters = asdict(search.filters)
-    for name in ("since", "until"):
-        filters[name] = None if filters[name] is None else filters[name].isoformat()
+    filters = {name: value for name, value in asdict(search.filters).items() if value}
     return {**asdict(search), "filters": filters, "shown": sorted(search.shown)}
 
 
 def _search(row: RowMapping) -> SavedSearch:
-    filters = {name: tuple(value) if isinstance(value, list) else value for name, value in row["filters"].items()}
-    for name in ("since", "until"):
-        filters[name] = None if filters[name] is None else datetime.fromisoformat(filters[name])
+    filters: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row["filters"].items()
+    }
     return SavedSearch(
         name=row["name"],
         query=row["query"],

@@ -238,8 +238,8 @@ counters = Table(
     Column("value", Integer, nullable=False),
 )
 
-# Searches that a person keeps, and what of their results that person has seen: every document up to ``known_until``, and
-# of the later ones those in ``shown``.
+# Searches that a person keeps, and what of their results that person has seen: every document up to ``known_until``,
+# and of the later ones those in ``shown``.
 saved_searches = Table(
     "saved_searches",
     metadata,
