@@ -118,7 +118,8 @@ def _rss(answer: SearchAnswer, now: datetime, page: str) -> bytes:
         _add(item, "description", _html(hit.passage))
         if hit.published is not None:
             _add(item, "pubDate", format_datetime(hit.published.astimezone(UTC), usegmt=True))
-    return ElementTree.tostring(rss, encoding="utf-8", xml_declaration=True) + b"\n"
+    written: bytes = ElementTree.tostring(rss, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
 
 
 def _add(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Element:
