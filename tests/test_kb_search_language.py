@@ -16,6 +16,7 @@ from kb.search import notices
 from kb.search.periods import period
 from kb.search.query import parse_query
 from kb.search.searcher import Searcher
+from kb.search.spelling import spelling_order
 from kb.search.suggestion import nearest
 from kb.search.syntax import OPERATORS, site_named
 from kb.store.database import Database
@@ -291,3 +292,11 @@ def test_any_text_can_be_read(text: str):
 def test_a_query_of_a_hundred_thousand_characters(ask):
     for part in ('"a" ', "-a ", "a OR ", "site:x ", '"', "lang:es OR "):
         assert notices.QUERY_CUT in [notice.sentence for notice in ask(part * (100_000 // len(part))).notices]
+
+
+def test_only_results_with_the_same_words_swap_places():
+    texts = ["el público", "nada", "publicó reglas", "publico", "publico reglas"]
+    typed = {"publico": "publico", "reglas": "reglas"}
+    assert spelling_order(texts, typed) == [3, 1, 4, 0, 2]
+    assert spelling_order(texts, {"publico": "Público"}) == [0, 1, 2, 3, 4]
+    assert spelling_order(["publico", "pu\u0301blico"], {"publico": "público"}) == [1, 0]

@@ -1,8 +1,7 @@
-"""Among results, those that spell a word as it was typed come before those that spell it with other accents.
+"""Of results that hold the same words, those that spell them as they were typed come first.
 
 Accents are optional: *publico* finds *público* and *publicó*. But who types an accent means it, and who types none may
-mean that. A difference is made only where results spell a word of the query differently; everything else stays as it
-was ranked.
+mean that. Which words a result holds, and so what it answers, is left as it was ranked.
 """
 
 import re
@@ -21,41 +20,46 @@ from kb.store.tables import documents
 
 # Of the best results, so many are looked at.
 _RESULTS = 50
-# What the exact spelling of every word adds to a score, which is 0 to 1: results that hold the same words differ by
-# less than this in what they mean (0.02 to 0.07 on the sample site).
-_BONUS = 0.1
 _LAST_LATIN = 0x24F
 
 
 def by_spelling(connection: Connection, ranked: Sequence[ScoredChunk], typed: Mapping[str, str]) -> list[ScoredChunk]:
     """The results in their order, but for that. ``typed`` are the words of the query, folded, and as they were typed.
 
-    The order among the first 50 changes, never what is among them.
+    Only the first 50 change places, and each place keeps its score.
     """
     if not typed:
         return list(ranked)
-    first, rest = list(ranked[:_RESULTS]), ranked[_RESULTS:]
+    first, rest = ranked[:_RESULTS], ranked[_RESULTS:]
     found = get_chunks(connection, [chunk.chunk_id for chunk in first])
     owners = {chunk.document_id for chunk in found.values()}
-    titles = dict(connection.execute(select(documents.c.id, documents.c.title).where(documents.c.id.in_(owners))).all())
-    texts = {chunk_id: f"{titles[chunk.document_id]}\n{chunk.text}" for chunk_id, chunk in found.items()}
-    bonus = bonuses(texts, typed)
-    first = sorted(first, key=lambda chunk: -(chunk.score + bonus.get(chunk.chunk_id, 0.0)))
-    lifted = (replace(chunk, score=min(1.0, chunk.score + bonus.get(chunk.chunk_id, 0.0))) for chunk in first)
-    return [*lifted, *rest]
+    statement = select(documents.c.id, documents.c.title).where(documents.c.id.in_(owners))
+    titles = {row.id: row.title for row in connection.execute(statement)}
+    texts = [f"{titles[found[chunk.chunk_id].document_id]}\n{found[chunk.chunk_id].text}" for chunk in first]
+    order = spelling_order(texts, typed)
+    return [*(replace(first[taken], score=place.score) for place, taken in zip(first, order, strict=True)), *rest]
 
 
-def bonuses(texts: Mapping[int, str], typed: Mapping[str, str]) -> dict[int, float]:
-    """What each text gains by its spelling: nothing where all texts that hold a word spell it in one way. Pure."""
-    bonus: dict[int, float] = defaultdict(float)
-    plain = {key: _plain(text) for key, text in texts.items()}
+def spelling_order(texts: Sequence[str], typed: Mapping[str, str]) -> list[int]:
+    """Places of texts in the order in which they should be; texts that hold the same words swap places. Pure."""
+    held: list[set[str]] = [set() for _ in texts]
+    exact = [0] * len(texts)
+    plain = [_plain(text) for text in texts]
     for folded, word in typed.items():
-        spelled = {key: set(_any_accents(folded).findall(text)) for key, text in plain.items()}
-        if len(set().union(*spelled.values())) > 1:
-            for key, spellings in spelled.items():
-                if _plain(word) in spellings:
-                    bonus[key] += _BONUS / len(typed)
-    return bonus
+        pattern, wanted = _any_accents(folded), _plain(word)
+        for place, text in enumerate(plain):
+            spellings = set(pattern.findall(text))
+            if spellings:
+                held[place].add(folded)
+                exact[place] += wanted in spellings
+    groups: dict[frozenset[str], list[int]] = defaultdict(list)
+    for place, words in enumerate(held):
+        groups[frozenset(words)].append(place)
+    order = [0] * len(texts)
+    for places in groups.values():
+        for place, taken in zip(places, sorted(places, key=lambda place: -exact[place]), strict=True):
+            order[place] = taken
+    return order
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,8 @@
 """The query language, accents, phrases, exclusions, filters and typing errors: labelled queries that must all be right.
 
 Over the Open Source Guides in three languages and the articles of the sample site, with the default model, the way that
-a user's documents go. Labels (``queries.toml``) are addresses, found by reading and by plain text search, not by Catalejo:
+a user's documents go. Labels (``queries.toml``) are addresses, found by reading and by plain text search, not by
+Catalejo:
 
 * ``all``: these documents and no others, in any order; ``first``: the document that comes first;
 * ``none``: documents that are not among the hits; ``order``: documents of which each comes before the next;
