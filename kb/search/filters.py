@@ -16,6 +16,8 @@ from kb.store.documents import all_tags, tag_condition
 from kb.store.tables import documents
 
 Conditions = list[ColumnElement[bool]]
+# What a name that nothing has leaves.
+_NONE = false()
 # Several of these side by side are alternatives: an article has one language. Of tags it may have several.
 _ALTERNATIVES = (Operator.SITE, Operator.SOURCE, Operator.LANG, Operator.COUNTRY, Operator.KIND)
 
@@ -100,9 +102,6 @@ def _known(condition: ColumnElement[bool], notice: Notice, said: list[Notice]) -
     if condition is _NONE:
         said.append(notice)
     return condition
-
-
-_NONE = false()
 
 
 def _of_site(site: str) -> ColumnElement[bool]:
