@@ -10,16 +10,20 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kb.config import Settings
-from kb.errors import InvalidDocumentError
+from kb.errors import InvalidDocumentError, SearchError
 from kb.intake import accept
 from kb.intake.country import normal_country
 from kb.intake.jsonl import parse_line
+from kb.intake.source_fields import one_line
 from kb.models import (
     Document,
     DocumentChange,
     DocumentVersion,
+    Facets,
     OutcomeCount,
+    Passage,
     Run,
+    SavedSearch,
     SearchAnswer,
     SearchFilters,
     Signal,
@@ -27,8 +31,7 @@ from kb.models import (
     SourceState,
     StoreStatus,
 )
-from kb.search.facets import FilterChoices, filter_choices
-from kb.store import changes, chunks, documents, raw_pages, runs, signals, sources
+from kb.store import changes, chunks, documents, raw_pages, runs, saved_searches, signals, sources
 from kb.store.database import Database
 from kb.store.status import store_status
 from kb.tasks.registry import Progress
@@ -41,9 +44,10 @@ if TYPE_CHECKING:
     from kb.packs.switching import PackFilter, PacksEnabled
     from kb.search.searcher import Searcher
 
-__all__ = ["FilterChoices", "ImportReport", "IndexState", "KnowledgeBase"]
+__all__ = ["ImportReport", "IndexState", "KnowledgeBase", "NewResults"]
 
 _IMPORT_BATCH = 200  # lines a transaction: other writers get their turn several times a second
+_MAX_NAME = 100  # of a saved search
 _MAX_ERRORS = 1000  # of an import, told one by one
 
 
@@ -66,6 +70,20 @@ class ImportReport:
     def bad(self) -> int:
         """How many lines were not taken."""
         return len(self.errors) + self.errors_dropped
+
+
+@dataclass(frozen=True, slots=True)
+class NewResults:
+    """What is new in a saved search. ``known_until`` is ``None`` where there is more than was asked for."""
+
+    search: SavedSearch
+    answer: SearchAnswer
+    known_until: int | None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more that is new."""
+        return self.known_until is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +138,82 @@ class KnowledgeBase:
         return Searcher(self.database, self.embedder, lambda: find_server(home, folder), half_life)
 
     def search(self, query: str, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
-        """The best documents for a query in plain words, each with the passage that answers best.
+        """The best documents for a query, each with the passage that answers best; see ``docs/search.md``.
 
-        Raises ``SearchError`` for a query that has no words, ``EmbeddingError`` if the model cannot be loaded.
+        Raises ``SearchError`` for an empty query, ``EmbeddingError`` if the model cannot be loaded.
         """
         return self._searcher.search(query, filters or SearchFilters(), limit)
 
-    def filter_choices(self) -> FilterChoices:
-        """What there is to filter by, with numbers of documents."""
-        return filter_choices(self.database)
+    def passages(self, query: str, document_id: int, limit: int = 5) -> tuple[Passage, ...]:
+        """The passages of one document, those that answer a query best first. Raises as ``search``."""
+        return self._searcher.passages(query, document_id, limit)
+
+    def more_like(self, document_id: int, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
+        """The documents most like a document. Raises ``SearchError`` if there is no such one, or it is not indexed."""
+        return self._searcher.more_like(document_id, filters or SearchFilters(), limit)
+
+    def facets(self, query: str = "", filters: SearchFilters | None = None) -> Facets:
+        """How many results of a query each value of a filter would leave; without a query, of all documents."""
+        return self._searcher.facets(query, filters or SearchFilters())
+
+    def save_search(self, name: str, query: str, filters: SearchFilters | None = None) -> SavedSearch:
+        """Keep a search; what comes in from now on is new in it. Raises ``SearchError``.
+
+        Dates stand in the query (``after:7d``), where they move along; ``filters`` must not have any.
+        """
+        from kb.search.query import parse_query
+
+        now, filters = datetime.now(UTC), filters or SearchFilters()
+        name = one_line(name, _MAX_NAME)
+        if not name:
+            raise SearchError("A saved search needs a name.")
+        if filters.since or filters.until:
+            raise SearchError(
+                "The dates of a saved search are written in its query, such as after:7d or after:2026-11."
+            )
+        parse_query(query, now)
+        model_id = self.embedder.model_id
+        with self.database.write() as connection:
+            known_until = saved_searches.last_findable(connection, model_id)
+            search = SavedSearch(name, query.strip(), filters, now, known_until=known_until)
+            saved_searches.put_saved_search(connection, search)
+        return search
+
+    def list_saved_searches(self) -> list[SavedSearch]:
+        """Every saved search, by name."""
+        with self.database.read() as connection:
+            return saved_searches.list_saved_searches(connection)
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The saved search of this name. Raises ``SearchError`` if there is none."""
+        with self.database.read() as connection:
+            return saved_searches.get_saved_search(connection, name)
+
+    def remove_saved_search(self, name: str) -> None:
+        """Forget a saved search. Raises ``SearchError`` if there is none."""
+        with self.database.write() as connection:
+            saved_searches.remove_saved_search(connection, name)
+
+    def new_results(self, name: str, limit: int = 100) -> NewResults:
+        """What is new in a saved search since it was last looked at, best first. Raises ``SearchError``.
+
+        Nothing counts as seen before ``mark_seen`` is told so, after it has been shown.
+        """
+        with self.database.read() as connection:
+            search = saved_searches.get_saved_search(connection, name)
+            # Read before the search: what becomes findable in between is new the next time, if it is not shown now.
+            known_until = saved_searches.last_findable(connection, self.embedder.model_id)
+        is_new = saved_searches.is_new(search)
+        answer = self._searcher.search_new(search.query, search.filters, limit + 1, is_new)
+        has_more = len(answer.hits) > limit
+        shown = replace(answer, hits=answer.hits[:limit])
+        return NewResults(search, shown, None if has_more else known_until)
+
+    def mark_seen(self, results: NewResults) -> None:
+        """Remember that a person has seen these results. Raises ``SearchError`` if the search was removed."""
+        shown = [hit.document_id for hit in results.answer.hits]
+        with self.database.write() as connection:
+            saved_searches.mark_shown(connection, results.search.name, shown, results.known_until, datetime.now(UTC))
 
     def import_lines(
         self, lines: Iterable[bytes], *, now: datetime | None = None, progress: Callable[[int], None] | None = None

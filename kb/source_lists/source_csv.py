@@ -9,17 +9,12 @@ from kb.errors import CatalejoError, SourceError
 from kb.intake.source_fields import make_source
 from kb.models import Source
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
+from kb.spreadsheet import without_guard, write_table
 
 COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher", "javascript", "enabled")
 _MAX_REREADINGS = 100  # of what follows a quotation mark that is not closed
 _DELIMITERS = ",;\t"
 _FOR_EXCEL = re.compile(r'"?sep=.?"?', re.IGNORECASE)  # a first line that tells Excel what divides the cells
-# Excel takes a CSV for Windows-1252 unless it begins with UTF-8's mark: "Ñandú" would be "Ã‘andÃº".
-_ENCODING = "utf-8-sig"
-# Spreadsheets run a cell that begins like this (OWASP, "CSV Injection"), the full-width forms included; and a cell may
-# begin behind any delimiter, for the one that a spreadsheet splits at depends on its country.
-_FORMULA = re.compile("(^|[,;])(?=[ ']*[=+\\-@＝＋－＠])")
-_GUARDED = re.compile("(^|[,;])'(?=[ ']*[=+\\-@＝＋－＠])")
 # Not "true" and "false", which a spreadsheet writes back in its own language; these are read as well.
 _YES = frozenset({"yes", "true", "1", "sí", "si", "sim", "verdadero", "verdadeiro"})
 _NO = frozenset({"no", "false", "0", "não", "nao", "falso"})
@@ -40,7 +35,7 @@ def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
             if "url" not in columns:
                 raise SourceError(f"the first line must name the columns: {', '.join(COLUMNS)}; url is needed")
         else:
-            cells = zip(columns, map(_without_guard, row), strict=False)
+            cells = zip(columns, map(without_guard, row), strict=False)
             try:
                 found.add(_source({name: cell.strip() for name, cell in cells}, assumed or Assumed()))
             except CatalejoError as error:
@@ -52,11 +47,7 @@ def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
 
 def write_csv(sources: Iterable[Source]) -> bytes:
     """A table with a line for each source, as Excel, LibreOffice and ``read_csv`` read it."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    table.writerows([_with_guard(cell) for cell in _cells(source)] for source in map(writable, sources))
-    return text.getvalue().encode(_ENCODING)
+    return write_table(COLUMNS, (_cells(writable(source)) for source in sources))
 
 
 def _cells(source: Source) -> tuple[str, ...]:
@@ -132,12 +123,3 @@ def _rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
 def _delimiter(first: str) -> str:
     """What divides the cells of the first line. Excel writes semicolons where a comma marks decimals."""
     return max(_DELIMITERS, key=first.count)
-
-
-def _with_guard(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would run; ``_without_guard`` takes it away again."""
-    return _FORMULA.sub(r"\1'", cell)
-
-
-def _without_guard(cell: str) -> str:
-    return _GUARDED.sub(r"\1", cell)

@@ -92,6 +92,16 @@ def count_missing_embeddings(connection: Connection, model_id: str) -> int:
     return connection.execute(statement).scalar_one()
 
 
+def first_without_embedding(connection: Connection, model_id: str) -> int | None:
+    """The lowest id of a document that has a chunk without a vector of this model."""
+    statement = (
+        select(func.min(chunks.c.document_id))
+        .outerjoin(embeddings, _vector_of_chunk(model_id))
+        .where(embeddings.c.content_key.is_(None))
+    )
+    return connection.execute(statement).scalar()
+
+
 def put_embeddings(connection: Connection, model_id: str, vectors: Mapping[str, npt.NDArray[np.floating]]) -> None:
     """Store vectors by content key; one that is there already stays."""
     rows = [

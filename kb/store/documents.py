@@ -1,10 +1,11 @@
 """Documents: storing, finding, deleting. Every function works inside the caller's transaction."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Text, cast, delete, insert, select, update
 
 from kb.models import DateReliability, Document, DocumentChange, DocumentVersion
 from kb.store.changes import note_change
@@ -83,6 +84,23 @@ def known_addresses(connection: Connection, addresses: Iterable[str]) -> set[str
         for column in (document_addresses.c.address, pages.c.address):
             known.update(connection.execute(select(column).where(column.in_(batch))).scalars())
     return known
+
+
+def known_languages(connection: Connection) -> set[str]:
+    """The languages that documents are in."""
+    found = connection.execute(select(documents.c.lang).distinct()).scalars()
+    return {language for language in found if language is not None}
+
+
+def all_tags(connection: Connection) -> set[str]:
+    """Every tag that a document has."""
+    return {tag for tags in connection.execute(select(documents.c.tags).distinct()).scalars() for tag in tags}
+
+
+def tag_condition(tag: str) -> ColumnElement[bool]:
+    """The condition on ``documents`` that they have this very tag."""
+    # Tags are stored as JSON, where a quotation mark inside one is escaped: the marks around it are its borders.
+    return cast(documents.c.tags, Text).contains(json.dumps(tag), autoescape=True)
 
 
 def iter_documents(connection: Connection) -> Iterator[Document]:

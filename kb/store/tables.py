@@ -272,6 +272,21 @@ counters = Table(
     Column("value", Integer, nullable=False),
 )
 
+# Searches that a person keeps, and what of their results that person has seen: every document up to ``known_until``,
+# and of the later ones those in ``shown``.
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("query", Text, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("looked", UtcDateTime),
+    Column("known_until", Integer, nullable=False),
+    Column("shown", JSON, nullable=False),
+)
+
 runs = Table(
     "runs",
     metadata,

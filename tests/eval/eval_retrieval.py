@@ -34,6 +34,7 @@ QUICK = True
 _CUT = 10
 _LOOKED_AT = 2 * _CUT  # some of the hits may be passed over
 _CANDIDATES = 100
+_NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 Ranker = Callable[[str], list[str]]
 
@@ -99,12 +100,12 @@ def _rankers(database: Database, embedder: Embedder) -> dict[str, Ranker]:
 
     def words(query: str) -> list[str]:
         with database.read() as connection:
-            scores = dict(full_text.search(connection, parse_query(query).terms, _CANDIDATES))
+            scores = dict(full_text.search(connection, parse_query(query, _NOW).terms, _CANDIDATES))
             return _documents(connection, fuse({}, scores, 0.0))
 
     def vectors(query: str) -> list[str]:
         with database.read() as connection:
-            cosines = matrix @ encode(parse_query(query).text)
+            cosines = matrix @ encode(parse_query(query, _NOW).text)
             scores = {ids[row]: float(cosines[row]) for row in np.argsort(-cosines)[:_CANDIDATES]}
             return _documents(connection, fuse(scores, {}, 0.0))
 

@@ -12,6 +12,7 @@ import itertools
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,7 +89,7 @@ def _scores(collection: Collection, embedder: CachedEmbedder) -> Scores:
             blocks = iter_vectors(connection, embedder.model_id, embedder.dimension)
             vectors = np.concatenate([block for _, block in blocks])
             place = {chunk_id: column for column, (chunk_id, _, _) in enumerate(owners)}
-            queries = [parse_query(query.text) for query in collection.queries]
+            queries = [parse_query(query.text, datetime.now(UTC)) for query in collection.queries]
             lexical = np.zeros((len(queries), len(owners)), np.float32)
             for row, query in enumerate(queries):
                 for chunk_id, score in full_text.search(connection, query.terms, CANDIDATES):
