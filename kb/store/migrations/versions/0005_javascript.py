@@ -8,5 +8,5 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("sources") as table:
-        table.add_column(sa.Column("javascript", sa.Boolean(), nullable=False, server_default=sa.false()))
+    # Not in a batch: that would make the table anew, and with the old one the states of all sources would go.
+    op.add_column("sources", sa.Column("javascript", sa.Boolean(), nullable=False, server_default="0"))
