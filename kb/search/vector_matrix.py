@@ -127,12 +127,11 @@ class VectorMatrix:
         for ids, block in iter_vectors(connection, self._model_id, self._dimension, ids=new):
             rows.vectors[np.searchsorted(wanted, ids)] = block
         owners = list(chunk_owners(connection, new))
-        if owners:
-            ids = np.array([owner[0] for owner in owners], np.int64)
-            owned = np.isin(ids, wanted, assume_unique=True)
-            places = np.searchsorted(wanted, ids[owned])
-            rows.documents[places] = np.array([owner[1] for owner in owners], np.int64)[owned]
-            rows.languages[places] = np.array([self._place(owner[2]) for owner in owners], np.int32)[owned]
+        owned = np.array([owner[0] for owner in owners], np.int64)
+        with_vector = np.isin(owned, wanted, assume_unique=True)
+        at = np.searchsorted(wanted, owned[with_vector])
+        rows.documents[at] = np.array([owner[1] for owner in owners], np.int64)[with_vector]
+        rows.languages[at] = np.array([self._place(owner[2]) for owner in owners], np.int32)[with_vector]
         return rows
 
     def _place(self, language: str | None) -> int:
