@@ -262,6 +262,25 @@ class SignedText:
     dated: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A sentence of a document that tells its reader what to do, ``text[char_start:sentence_end]``, and its reason.
+
+    The passage that is shown, sentence and reason, is ``text[char_start:char_end]``. ``heading_path`` holds the headings above it,
+    outermost first; ``networks`` and ``theme`` are names of the closed lists in ``kb.practices``.
+    """
+
+    document_id: int
+    char_start: int
+    sentence_end: int
+    char_end: int
+    heading_path: tuple[str, ...]
+    lang: str
+    networks: tuple[str, ...]
+    theme: str
+    id: int = 0
+
+
 class DocumentChange(StrEnum):
     """What storing a document did."""
 
