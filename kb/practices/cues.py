@@ -105,6 +105,7 @@ BEFORE_VERB = frozenset(
     ultimamente generalmente normalmente quando necessario cuando sea necesario ojo tip consejo dica
     """.split()
 )
+AVOIDING = frozenset("evita evite eviten evitar evitem avoid stop skip".split())
 PRONOUNS_BEFORE_VERB = frozenset("te se le les lo la los las me nos os o a as lhe lhes".split())
 # Headings over advice.
 ADVISING_HEADING = _any(

@@ -64,6 +64,12 @@ def features(sentences: Sequence[Sentence], lang: str) -> list[dict[str, float]]
     return found
 
 
+def forbids(sentence: Sentence, lang: str) -> bool:
+    """Whether the sentence begins by telling what not to do."""
+    words = read(sentence.text).words
+    return _first_verb(words, lang) == "forbids" or (bool(words) and fold(words[0]) in cues.AVOIDING)
+
+
 def is_numbered_key(sentence: Sentence, numbered: int, seen: dict[str, float]) -> bool:
     """Whether it is one of the ``numbered`` headings of an article that speaks to its reader: "3. One goal"."""
     return numbered >= _FEWEST_KEYS and is_numbered_heading(sentence) and seen["document"] >= _SPEAKS

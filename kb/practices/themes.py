@@ -105,7 +105,7 @@ _WORD = re.compile(r"[^\W\d_](?:[\w-])*")
 _LONGEST = 13
 
 
-def theme_of(passage: str, heading_path: Sequence[str], title: str, lang: str) -> Theme:
+def theme_of(passage: str, heading_path: Sequence[str], title: str) -> Theme:
     """The theme that most words of the passage, its headings and its title speak of; of equal ones the first."""
     votes: Counter[Theme] = Counter()
     for text, weight in ((passage, _PASSAGE), (" ".join(heading_path[-2:]), _HEADING), (title, _TITLE)):

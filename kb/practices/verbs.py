@@ -27,7 +27,8 @@ _SPANISH_IRREGULAR = """
     tener ten tenga|traducir traduce traduzca|traer trae traiga|venir ven venga|ver ve vea|volver vuelve vuelva
     comprobar comprueba compruebe|advertir advierte advierta|acostar acuesta acueste|colgar cuelga cuelgue|adquirir adquiere adquiera
     fortalecer fortalece fortalezca|reconocer reconoce reconozca|agradecer agradece agradezca|ofrecer ofrece ofrezca
-    rehacer rehaz rehaga|reunir reune reuna|apretar aprieta apriete|renovar renueva renueve|acertar acierta acierte
+    rehacer rehaz rehaga|sonreir sonrie sonria|satisfacer satisface satisfaga|alentar alienta aliente|despertar despierta despierte
+    excluir excluye excluya|huir huye huya|caer cae caiga|reunir reune reuna|apretar aprieta apriete|renovar renueva renueve|acertar acierta acierte
     introducir introduce introduzca|conducir conduce conduzca|producir produce produzca|confiar confia confie
 """
 _SPANISH_REGULAR = """
@@ -57,7 +58,10 @@ _SPANISH_REGULAR = """
     reconsiderar sacar salvar saludar segmentar seleccionar señalar separar silenciar simplificar simular sincronizar situar solicitar
     solucionar subir subrayar suscribir sumar supervisar tachar tirar testear tocar tolerar tomar trabajar transcribir
     transformar tratar transmitir ubicar unificar unir usar utilizar validar valorar vender verificar viajar vigilar vincular visitar
-    visualizar desanimar aburrir acercar achicar adjuntar agotar aislar alojar alquilar ambicionar animar apelar aprontar arriesgar atraer avanzar
+    visualizar definir comportar otorgar clickear clicar cliquear navegar detallar automatizar reestructurar hospedar arrastrar pegar disculpar
+    sanear recorrer subdividir estandarizar actualizar digitalizar agilizar desglosar enumerar contextualizar ejercitar exigir obsequiar entregar
+    depurar rediseñar reescribir descomprimir formular fundar habilitar negociar promulgar proveer refrescar relajar abrazar conjugar
+    puntualizar repreguntar referenciar resguardar saltar seguir subtitular suscitar testear titular alentar animar desanimar aburrir acercar achicar adjuntar agotar aislar alojar alquilar ambicionar animar apelar aprontar arriesgar atraer avanzar
     barrer bautizar brindar cargar catalogar citar codificar comprometer conectar congelar conversar cuantificar cuestionar
     derivar desconfiar desconectar desglosar designar desistir desviar difundir duplicar embeber emitir empatizar encargar encuestar
     enfatizar enganchar entrenar entrevistar equivocar escapar esconder espaciar estandarizar etiquetar exhibir
@@ -69,7 +73,8 @@ _SPANISH_REGULAR = """
     tardar terminar teñir trazar tuitear vaciar variar vivir votar
 """
 _PORTUGUESE_IRREGULAR = """
-    atribuir atribui atribua|cobrir cobre cubra|conseguir consegue consiga|construir constroi construa
+    atribuir atribui atribua|conferir confere confira|inscrever inscreve inscreva|sorrir sorri sorria|reler rele releia|inferir infere infira
+    aderir adere adira|interferir interfere interfira|transferir transfere transfira|cobrir cobre cubra|conseguir consegue consiga|construir constroi construa
     contribuir contribui contribua|corrigir corrige corrija|crer cre creia|dar da de|descobrir descobre descubra
     despedir despede despeca|dispor dispoe disponha|distribuir distribui distribua|dizer diz diga|estar esta esteja
     evitar evita evite|excluir exclui exclua|expor expoe exponha|fazer faz faca|impedir impede impeca|incluir inclui inclua
@@ -102,7 +107,8 @@ _PORTUGUESE_REGULAR = """
     responder restringir resumir retirar retribuir reunir reutilizar revisar rodar salvar saudar segmentar selecionar separar silenciar simplificar
     simular solicitar somar submeter substituir sugerir supervisionar tentar terminar testar tirar tomar tornar trabalhar transcrever
     transformar transmitir tratar treinar trocar unir usar utilizar validar valorizar variar vender verificar vigiar vincular visitar visualizar
-    voltar certificar consertar discordar concordar desanimar abusar aceder duvidar acertar acionar adiantar adiar afastar agilizar alcançar alinhar ampliar apontar apostar apurar
+    voltar certificar consertar discordar concordar desanimar abraçar arrecadar automatizar colar copiar contextualizar cumprimentar detalhar dirigir
+    disponibilizar navegar reestruturar referenciar agradecer hospedar descansar enumerar formular pular relaxar rever abusar aceder duvidar acertar acionar adiantar adiar afastar agilizar alcançar alinhar ampliar apontar apostar apurar
     arriscar articular atrair atribuir aumentar avançar batizar brincar caprichar carregar cobrar codificar comprometer conectar confiar conquistar
     cronometrar curtir dar debater delimitar depender desabilitar desconfiar desconectar desculpar desistir difundir direcionar
     distinguir distribuir dosar embasar emitir empregar encaixar encaminhar enfrentar engajar entrevistar esclarecer esconder
@@ -128,6 +134,8 @@ _ENGLISH_SURE = """
     review revisit reward say schedule see seek segment select send separate serve set share show simplify skip solve speak specify spend
     split start stay stick stop store submit suggest summarize summarise take talk tell thank think throw tie translate treat try turn
     understand update use utilize validate verify wait walk warn watch welcome write aim bear beware budget encrypt hang hide hold host
+    automate breathe browse chat curate conduct indicate navigate paste suspend restructure double merge fork click drag pull list
+    fill type bookmark crosspost caption credit debunk decline disagree edit elevate flatter forgive guard guess
     invent date message cite cc stream film tour argue blame ban lurk apologize overpromise panic double-check cross-post fact-check re-read spellcheck repost reshare retweet respond retain reveal rewrite reinforce release relax rely
     rehearse reconsider recycle reassure reframe research resist resolve resolve retire revise revoke rethink defend deny depend deprecate
     deploy detect devote differentiate dig disable disclose dismiss diversify donate duplicate eliminate embed enjoy enter equip escalate
@@ -248,7 +256,7 @@ def _regular(infinitive: str, lang: str) -> tuple[str, str]:
     """The two forms of a regular verb; spelling keeps the sound of its stem."""
     stem, ending = infinitive[:-2], infinitive[-2:]
     if ending == "ar":
-        return fold(stem + "a"), fold(_softened(stem) + "e")
+        return fold(stem + "a"), fold(_softened(stem, lang) + "e")
     hardened = stem
     if stem.endswith("gu"):
         hardened = stem[:-1]
@@ -259,8 +267,8 @@ def _regular(infinitive: str, lang: str) -> tuple[str, str]:
     return fold(stem + "e"), fold(hardened + "a")
 
 
-def _softened(stem: str) -> str:
-    for end, spelled in (("c", "qu"), ("g", "gu"), ("z", "c"), ("ç", "c")):
+def _softened(stem: str, lang: str) -> str:
+    for end, spelled in (("c", "qu"), ("g", "gu"), ("z", "c" if lang == "es" else "z"), ("ç", "c")):
         if stem.endswith(end):
             return stem[: -len(end)] + spelled
     return stem

@@ -31,10 +31,10 @@ def require_window(connection: Connection, tokens: int) -> bool:
 
     If it was another one, every document enters the log, to be cut anew; whether that was so.
     """
-    before = _counter(connection, _WINDOW)
+    before = get_counter(connection, _WINDOW)
     if before == tokens:
         return False
-    upsert(connection, counters, [{"name": _WINDOW, "value": tokens}])
+    put_counter(connection, _WINDOW, tokens)
     if before is None:
         return False
     connection.execute(delete(changes))
@@ -60,7 +60,7 @@ def finish_changes(connection: Connection, done: Sequence[Change]) -> None:
 
 def generation(connection: Connection) -> int:
     """A number that grows whenever what a search can find has changed."""
-    return _counter(connection, _GENERATION) or 0
+    return get_counter(connection, _GENERATION) or 0
 
 
 def next_generation(connection: Connection) -> None:
@@ -69,5 +69,11 @@ def next_generation(connection: Connection) -> None:
     connection.execute(update(counters).where(counters.c.name == _GENERATION).values(value=counters.c.value + 1))
 
 
-def _counter(connection: Connection, name: str) -> int | None:
+def put_counter(connection: Connection, name: str, value: int) -> None:
+    """Remember a number by name."""
+    upsert(connection, counters, [{"name": name, "value": value}])
+
+
+def get_counter(connection: Connection, name: str) -> int | None:
+    """The number that was remembered under a name."""
     return connection.execute(select(counters.c.value).where(counters.c.name == name)).scalar()

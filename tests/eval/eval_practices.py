@@ -1,10 +1,14 @@
 """The playbook: whether advice is told from everything else, and the same advice found again in another language."""
 
 import re
+import tempfile
+from pathlib import Path
 from typing import Any
 
-from kb.practices.advice import advising
-from kb.practices.sentences import split_sentences
+from kb.embedding import load_embedder
+from kb.embedding.protocol import Embedder
+from kb.practices.advice import candidates_among, decide
+from kb.practices.sentences import Sentence, split_sentences
 from tests.eval.advice_labels import Label, article, by_file, held_back
 
 QUICK = True
@@ -19,12 +23,15 @@ _CUE_WORDS = re.compile(
 
 def run() -> list[dict[str, Any]]:
     """F1 on the half of the labels that is held back, beside that of saying yes to all and of a list of words."""
-    return advice_rows()
+    with tempfile.TemporaryDirectory() as folder:
+        embedder = load_embedder("default", Path(folder))
+        return advice_rows(embedder)
 
 
-def advice_rows() -> list[dict[str, Any]]:
+def advice_rows(embedder: Embedder) -> list[dict[str, Any]]:
     """Advice or not."""
-    labels, answers = held_back(), _answers(held_back())
+    labels = held_back()
+    answers = _answers(labels, embedder)
     truth = [label.advice for label in labels]
     always = f1(truth, [True] * len(labels))
     words = f1(truth, [bool(_CUE_WORDS.search(article(label.file)[label.start : label.end])) for label in labels])
@@ -42,17 +49,24 @@ def f1(truth: list[bool], said: list[bool]) -> float:
     return 2 * hits / max(1, sum(truth) + sum(said))
 
 
-def _answers(labels: list[Label]) -> list[bool]:
+def _answers(labels: list[Label], embedder: Embedder) -> list[bool]:
     """What the finder says of each, in order: sentences are looked at in their articles."""
     found: dict[tuple[str, int], bool] = {}
     for file, of_file in by_file(labels):
         sentences = split_sentences(article(file))
-        spans = [
-            (sentence.start, sentence.end)
-            for sentence, chosen in zip(sentences, advising(sentences, of_file[0].lang), strict=True)
-            if chosen
+        candidates = [
+            candidate
+            for candidate in candidates_among(sentences, of_file[0].lang)
+            if any(_is_labelled(sentences[candidate.place], label) for label in of_file)
         ]
+        vectors = embedder.encode_documents([candidate.read for candidate in candidates])
+        odds = decide(candidates, vectors, embedder.model_id)
+        chosen = [sentences[candidate.place] for candidate, sure in zip(candidates, odds, strict=True) if sure > 0]
         for label in of_file:
-            overlap = max((min(end, label.end) - max(start, label.start) for start, end in spans), default=0)
-            found[file, label.start] = overlap >= (label.end - label.start) / 2
+            found[file, label.start] = any(_is_labelled(sentence, label) for sentence in chosen)
     return [found[label.file, label.start] for label in labels]
+
+
+def _is_labelled(sentence: Sentence, label: Label) -> bool:
+    """Whether at least half of what was labelled lies in the sentence."""
+    return 2 * (min(sentence.end, label.end) - max(sentence.start, label.start)) >= label.end - label.start
