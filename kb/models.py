@@ -266,7 +266,8 @@ class SignedText:
 class Advice:
     """A sentence of a document that tells its reader what to do, ``text[char_start:sentence_end]``, and its reason.
 
-    The passage that is shown, sentence and reason, is ``text[char_start:char_end]``. ``heading_path`` holds the headings above it,
+    The passage that is shown, sentence and reason, is ``text[char_start:char_end]``. ``heading_path`` holds the
+    headings above it,
     outermost first; ``networks`` and ``theme`` are names of the closed lists in ``kb.practices``.
     """
 
@@ -316,8 +317,10 @@ class PracticePassage:
 class PracticeEntry:
     """A practice with its evidence, as it is shown.
 
-    ``publishers`` counts those that say it independently: copies of an article count once. ``since`` and ``last_confirmed`` are the
-    times of the first and the last of their articles, ``None`` where no article says it. ``passages`` are the strongest ones.
+    ``publishers`` counts those that say it independently: copies of an article count once. ``since`` and
+    ``last_confirmed`` are the
+    times of the first and the last of their articles, ``None`` where no article says it. ``passages`` are the
+    strongest ones.
     """
 
     practice_id: int

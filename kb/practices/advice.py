@@ -1,7 +1,9 @@
 """Advice in a document: which of its sentences tell the reader what to do, and why. Pure.
 
-Two steps. Form and words (``kb.practices.features``) tell which sentences may be advice at all: about one of four in an article that
-advises, one of thirty in the news. Of these alone the embedding is looked at as well, which decides. Where the model is not the one
+Two steps. Form and words (``kb.practices.features``) tell which sentences may be advice at all: about one of four in
+an article that
+advises, one of thirty in the news. Of these alone the embedding is looked at as well, which decides. Where the model
+is not the one
 that the classifier was trained on, form and words decide.
 """
 
@@ -95,11 +97,14 @@ def decide(found: Sequence[Candidate], vectors: Vectors | None, model_id: str) -
 def choose(candidates: Candidates, vectors: Vectors | None, model_id: str) -> list[tuple[Advice, int]]:
     """The pieces of advice of a document in its order, each with the number of its candidate.
 
-    A passage is a verbatim stretch of ``document.text``: the sentence that advises, and the one after it in the same block, or
+    A passage is a verbatim stretch of ``document.text``: the sentence that advises, and the one after it in the
+    same block, or
     under the same heading, if that advises nothing itself and so may say why.
     """
     odds = decide(candidates.found, vectors, model_id)
-    best = sorted((number for number, sure in enumerate(odds) if sure > 0), key=lambda number: -odds[number])[:MOST_ADVICE]
+    best = sorted((number for number, sure in enumerate(odds) if sure > 0), key=lambda number: -odds[number])[
+        :MOST_ADVICE
+    ]
     places = {candidates.found[number].place for number in best}
     return [(_advice(candidates, candidates.found[number].place, places), number) for number in sorted(best)]
 

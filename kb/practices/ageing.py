@@ -48,11 +48,16 @@ class Reason(StrEnum):
 
 
 def status_of(
-    theme: Theme, networks: Sequence[str], last_confirmed: datetime | None, changed: Mapping[str, datetime], now: datetime
+    theme: Theme,
+    networks: Sequence[str],
+    last_confirmed: datetime | None,
+    changed: Mapping[str, datetime],
+    now: datetime,
 ) -> tuple[Status, Reason | None]:
     """Whether a practice is to be checked at the time ``now``, and why.
 
-    ``changed`` is when each network last announced a change. What a person wrote has no date and is never to be checked.
+    ``changed`` is when each network last announced a change. What a person wrote has no date and is never to be
+    checked.
     """
     if last_confirmed is None:
         return Status.CURRENT, None

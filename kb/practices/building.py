@@ -1,6 +1,7 @@
 """Keeping the playbook up with the documents: documents → advice → links → practices.
 
-Which documents are to be searched is told by comparing what they hold with what was searched last, so that a killed run goes on where
+Which documents are to be searched is told by comparing what they hold with what was searched last, so that a killed
+run goes on where
 it was. One transaction a batch holds the advice of its documents with their links; grouping writes what has changed.
 """
 
@@ -172,7 +173,11 @@ def _groups(connection: Connection, key_of: Mapping[int, str], model_id: str) ->
     ]
     groups: list[list[int]] = []
     for chain in chains(range(len(keys)), links):
-        parts = [list(range(len(chain)))] if len(chain) == 1 else _split(connection, [same[keys[n]] for n in chain], model_id)
+        parts = (
+            [list(range(len(chain)))]
+            if len(chain) == 1
+            else _split(connection, [same[keys[n]] for n in chain], model_id)
+        )
         groups += [sorted(piece for row in part for piece in same[keys[chain[row]]]) for part in parts]
     return groups
 

@@ -14,7 +14,8 @@ def _any(words: str) -> re.Pattern[str]:
 # What the reader has to do.
 OBLIGATION = {
     "es": _any(r"""
-        debes|deberias|debieras|tienes que|tenes que|tendras que|tendrias que|necesitas|necesitaras|hay que|habra que|habria que
+        debes|deberias|debieras|tienes que|tenes que|tendras que|tendrias que|necesitas|necesitaras|hay que|habra que
+        habria que
         usted (?:debe|deberia|tiene que|necesita)|no (?:debes|deberias)|has de
     """),
     "pt": _any(r"""
@@ -22,12 +23,14 @@ OBLIGATION = {
         e preciso|e necessario|ha que
     """),
     "en": _any(r"""
-        you(?:'ll|'d)? (?:\w+ )?(?:should(?! not have to)|must|need to|have to|ought to|want to|had better)|should(?:n't)? (?:not )?be
+        you(?:'ll|'d)? (?:\w+ )?(?:should(?! not have to)|must|need to|have to|ought to|want to|had better)
+        should(?:n't)? (?:not )?be
         you need|you(?:'ll| will) (?:need|want) to
     """),
 }
 NO_OBLIGATION = _any(r"""
-    no (?:tienes|tenes|tiene|tienen) que|no (?:necesitas?|necesitan)|no hace falta|nao (?:precisam?|tem que|e preciso|e necessario)
+    no (?:tienes|tenes|tiene|tienen) que|no (?:necesitas?|necesitan)|no hace falta
+    nao (?:precisam?|tem que|e preciso|e necessario)
     (?:don't|do not|doesn't|does not) (?:just )?(?:have|need) to|should(?:n't| not) have to|needn't
 """)
 # What somebody has to do: advice if it is the reader, news if it is the mayor.
@@ -39,25 +42,34 @@ DUTY = {
 RECOMMENDATION = {
     "es": _any(r"""
         (?:es|resulta|sera|seria) (?:\w+ )?(?:importante|recomendable|aconsejable|mejor|conveniente|fundamental|esencial|clave|vital|buena idea|necesario|imprescindible|util|preferible)
-        conviene|convendria|vale la pena|merece la pena|lo (?:mejor|ideal|primero|recomendable) es|(?:te|les|os|se) (?:recomendamos|recomiendo|aconsejamos|sugerimos|recomienda|aconseja)
-        recomendamos|aconsejamos|sugerimos|recomendacion|consejo|no (?:esta de mas|olvides|olvide)|mejor (?:no|que|si)|basta con|cuidado con
+        conviene|convendria|vale la pena|merece la pena|lo (?:mejor|ideal|primero|recomendable) es
+        (?:te|les|os|se) (?:recomendamos|recomiendo|aconsejamos|sugerimos|recomienda|aconseja)
+        recomendamos|aconsejamos|sugerimos|recomendacion|consejo|no (?:esta de mas|olvides|olvide)|mejor (?:no|que|si)
+        basta con|cuidado con
         la mejor (?:manera|forma)|una buena (?:manera|forma|idea|practica)|nada de
     """),
     "pt": _any(r"""
         (?:e|sera|seria|pode ser) (?:\w+ )?(?:importante|recomendavel|aconselhavel|melhor|conveniente|fundamental|essencial|vital|uma boa ideia|util|preferivel|bom|interessante)
-        convem|vale a pena|o (?:melhor|ideal|recomendavel) e|recomendamos|aconselhamos|sugerimos|recomenda-se|dica|nao (?:esqueca|deixe)
-        melhor (?:nao|que|se)|basta|cuidado com|a melhor (?:maneira|forma)|um bom lugar|uma boa (?:maneira|forma|ideia|pratica)|nada de|vale
+        convem|vale a pena|o (?:melhor|ideal|recomendavel) e|recomendamos|aconselhamos|sugerimos|recomenda-se|dica
+        nao (?:esqueca|deixe)
+        melhor (?:nao|que|se)|basta|cuidado com|a melhor (?:maneira|forma)|um bom lugar
+        uma boa (?:maneira|forma|ideia|pratica)|nada de|vale
     """),
     "en": _any(r"""
         it(?:'s| is) (?:\w+ )?(?:important|best|better|worth|advisable|essential|crucial|a good idea|wise|helpful|useful|vital)
-        (?:we|i) (?:recommend|suggest|advise)|be sure|make sure|worth \w+ing|a good (?:way|place|idea|practice|rule)|the best (?:way|thing)|better to
+        (?:we|i) (?:recommend|suggest|advise)|be sure|make sure|worth \w+ing|a good (?:way|place|idea|practice|rule)
+        the best (?:way|thing)|better to
         try (?:to|and)|remember to|don't forget|no need to|keep in mind
     """),
 }
 SUGGESTION = {
-    "es": _any(r"puedes|podes|podrias|podria ser|te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras|es posible que quieras|usted puede"),
+    "es": _any(
+        r"puedes|podes|podrias|podria ser|te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras|es posible que quieras|usted puede"
+    ),
     "pt": _any(r"voces? (?:\w+ )?(?:pode|podem|poderia|poderiam)|talvez voce|voce tambem pode"),
-    "en": _any(r"you (?:\w+ )?(?:can|could|may|might)(?: \w+)? (?:want|wish|like|find)|you (?:can|could|may|might)|feel free"),
+    "en": _any(
+        r"you (?:\w+ )?(?:can|could|may|might)(?: \w+)? (?:want|wish|like|find)|you (?:can|could|may|might)|feel free"
+    ),
 }
 SECOND_PERSON = {
     "es": _any(r"tu|tus|te|ti|contigo|usted|ustedes|vos|os|vuestr[oa]s?|tuy[oa]s?"),
@@ -78,18 +90,28 @@ TOLD = {
     "pt": _any(r"""
         disse|afirmou|explicou|informou|anunciou|declarou|segundo|era|eram|foi|foram|havia|estava|estavam|teve|fez|\w+aram|\w+eram|\w+iram|ontem|hoje
     """),
-    "en": _any(r"said|says|told|was|were|had|did|has been|have been|announced|according to|yesterday|today|went|became|found|asked|wrote"),
+    "en": _any(
+        r"said|says|told|was|were|had|did|has been|have been|announced|according to|yesterday|today|went|became|found|asked|wrote"
+    ),
 }
 # Pointers to what else there is to read or to do on the site.
 POINTS = _any(r"""
-    check out|read (?:more|on)|see (?:our|the|also)|learn more|echa un vistazo|consulta (?:nuestr[oa]|el|la)|lee mas|mas informacion|suscribete|siguenos
-    de uma olhada|confira|leia mais|veja (?:tambem|nosso|nossa|mais)|saiba mais|inscreva-se|siga-nos|subscribe|follow us|click here|haz clic|clique aqui|ver tambien
+    check out|read (?:more|on)|see (?:our|the|also)|learn more|echa un vistazo|consulta (?:nuestr[oa]|el|la)|lee mas
+    mas informacion|suscribete|siguenos
+    de uma olhada|confira|leia mais|veja (?:tambem|nosso|nossa|mais)|saiba mais|inscreva-se|siga-nos|subscribe
+    follow us|click here|haz clic|clique aqui|ver tambien
 """)
 # Conditions and aims that stand before what to do: "If …, thank them".
 SUBORDINATE = {
-    "es": _any(r"si|en|a quien|quien|cuando|antes de|despues de|para|en lugar de|en vez de|al|mientras|aunque|incluso si|en caso de|donde|a medida que|siempre que|una vez|ante|frente a|con|sin|tras|cada"),
-    "pt": _any(r"se|em|a quem|quem|quando|antes de|antes que|depois de|para|em vez de|ao|enquanto|embora|mesmo se|caso|onde|conforme|sempre que|uma vez|na|no|nas|nos|diante de|com|sem|cada"),
-    "en": _any(r"if|when|whenever|before|after|to|for|instead of|while|unless|once|where|although|even if|as|in|on|by|every|until|rather than"),
+    "es": _any(
+        r"si|en|a quien|quien|cuando|antes de|despues de|para|en lugar de|en vez de|al|mientras|aunque|incluso si|en caso de|donde|a medida que|siempre que|una vez|ante|frente a|con|sin|tras|cada"
+    ),
+    "pt": _any(
+        r"se|em|a quem|quem|quando|antes de|antes que|depois de|para|em vez de|ao|enquanto|embora|mesmo se|caso|onde|conforme|sempre que|uma vez|na|no|nas|nos|diante de|com|sem|cada"
+    ),
+    "en": _any(
+        r"if|when|whenever|before|after|to|for|instead of|while|unless|once|where|although|even if|as|in|on|by|every|until|rather than"
+    ),
 }
 NEGATION = {
     "es": _any(r"no|nunca|jamas|tampoco"),
@@ -110,9 +132,11 @@ PRONOUNS_BEFORE_VERB = frozenset("te se le les lo la los las me nos os o a as lh
 # Headings over advice.
 ADVISING_HEADING = _any(
     r"""
-    consejos?|claves?|tips?|pasos?|buenas practicas|recomendaciones|trucos|errores|que hacer|que no hacer|como|reglas?|normas?|checklist|lista de verificacion|guia|estrategias?|ideas
+    consejos?|claves?|tips?|pasos?|buenas practicas|recomendaciones|trucos|errores|que hacer|que no hacer|como|reglas?
+    normas?|checklist|lista de verificacion|guia|estrategias?|ideas
     dicas?|passos?|boas praticas|recomendacoes|truques|erros|o que fazer|regras?|guia
-    how to|steps?|best practices|advice|do's|don'ts|dos and don'ts|mistakes|rules?|what to do|ways|guide|strategies|rutinas|rotinas|minimos|detalles
+    how to|steps?|best practices|advice|do's|don'ts|dos and don'ts|mistakes|rules?|what to do|ways|guide|strategies
+    rutinas|rotinas|minimos|detalles
     """
 )
 # "With more information you can:" is followed by what it is good for, not by what to do.

@@ -20,7 +20,9 @@ _CLAUSE = re.compile(r"[,;:–—]\s+")
 _NAME_SECOND = re.compile(r"\w+ [A-ZÁÉÍÓÚÑ]")
 _QUOTED = re.compile(r"""^\W{0,3}["«“]|["”»][_)*.]*$""")
 _MOST_WORDS_BEFORE_VERB = 3
-_NUMBERED = re.compile(r"\d{1,2}[.):]\s|(?:clave|consejo|tip|paso|passo|dica|step|key|rule|regla|regra)\s*\d", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"\d{1,2}[.):]\s|(?:clave|consejo|tip|paso|passo|dica|step|key|rule|regla|regra)\s*\d", re.IGNORECASE
+)
 _FEWEST_KEYS = 2
 _SPEAKS = 0.08
 _LONG = 40
@@ -124,7 +126,8 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
 def _add_neighbours(sentences: Sequence[Sentence], found: list[dict[str, float]]) -> None:
     """How much of the document, and of the sentences about each, speaks to the reader."""
     speaks = [
-        float(any(name in seen for name in ("sure_first", "unsure_first", "after_condition", "obligation"))) for seen in found
+        float(any(name in seen for name in ("sure_first", "unsure_first", "after_condition", "obligation")))
+        for seen in found
     ]
     total = sum(speaks)
     for place, seen in enumerate(found):
@@ -172,7 +175,8 @@ def _clause_verb(words: Words, lang: str) -> str:
     for number, match in enumerate(_CLAUSE.finditer(words.bare)):
         verb = _first_verb(words_of(words.bare[match.end() : match.end() + 60])[:5], lang)
         if begins_subordinate and match.group().strip() in (",", ":", ";", "–", "—"):
-            # The third person of the present stands further on as well: "To justify it, the office, in short, assures …".
+            # The third person of the present stands further on as well: "To justify it, the office, in short, assures
+            # …".
             if verb in ("sure", "forbids") or (verb == "unsure" and number == 0):
                 return "condition"
         if verb in ("sure", "forbids"):

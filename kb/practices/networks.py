@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from kb.index.analysis import fold
 
-# Name in the playbook, and how texts name the network and its parts; folded. X is taken only where it cannot be a letter or a sign.
+# Name in the playbook, and how texts name the network and its parts; folded. X is taken only where it cannot be a
+# letter or a sign.
 _NAMES = {
     "instagram": r"instagram|reels?(?= de instagram)|\big\b|instagramers?",
     "tiktok": r"tik ?tok|tiktokers?",
@@ -28,7 +29,7 @@ _NAMES = {
     "forums": r"foros?(?! romano)|forums?|foruns|discourse|phpbb",
 }
 NETWORKS = tuple(_NAMES)
-_PATTERN = re.compile("|".join(f"(?P<n{place}>\\b(?:{names}))" for place, names in enumerate(_NAMES.values())) )
+_PATTERN = re.compile("|".join(f"(?P<n{place}>\\b(?:{names}))" for place, names in enumerate(_NAMES.values())))
 
 
 def networks_of(passage: str, around: Iterable[str]) -> tuple[str, ...]:

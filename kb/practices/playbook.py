@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from sqlalchemy import Connection, Row
 
 from kb.embedding.protocol import Embedder
@@ -23,6 +21,7 @@ from kb.store import practices as store
 from kb.store.database import Database
 
 MOST_PASSAGES = 5
+_MOST_OWN = 200  # practices of a person's own that a question is compared with
 _CANDIDATES = 300  # pieces of advice of which words are compared too
 # A practice that is much worse than the best answers something else.
 _WORST = 0.5
@@ -39,10 +38,11 @@ def ask(
     """The practices that answer a question, best first. Raises ``SearchError`` for an empty one, ``EmbeddingError``."""
     parsed = parse_query(query)
     said = (notices.QUERY_CUT,) if parsed.was_cut else ()
-    vector = embedder.encode_query(parsed.text)
     with database.read() as connection:
-        scores = _scores(connection, parsed, vector)
-        entries = _entries(connection, None if not scores else set(scores), now, lambda row: scores.get(row.id, 0.0), filters)
+        scores = _scores(connection, parsed, embedder)
+        entries = _entries(
+            connection, None if not scores else set(scores), now, lambda row: scores.get(row.id, 0.0), filters
+        )
     ranked = sorted(entries, key=lambda entry: (-_ranking(entry), entry.practice_id))
     best = ranked[0].score if ranked else 0.0
     answering = [entry for entry in ranked if entry.score > 0 and entry.score >= _WORST * best]
@@ -53,7 +53,14 @@ def browse(database: Database, filters: PracticeFilters, limit: int, now: dateti
     """The practices that fulfil the filters: pinned ones first, then by the number of publishers, then the latest."""
     with database.read() as connection:
         entries = _entries(connection, None, now, lambda row: row.dated.timestamp(), filters)
-    entries.sort(key=lambda entry: (not entry.pinned, -entry.publishers, -(entry.last_confirmed or now).timestamp(), entry.practice_id))
+    entries.sort(
+        key=lambda entry: (
+            not entry.pinned,
+            -entry.publishers,
+            -(entry.last_confirmed or now).timestamp(),
+            entry.practice_id,
+        )
+    )
     return PracticeAnswer("", tuple(entries[:limit]), () if entries else (NOTHING_FOUND,))
 
 
@@ -61,7 +68,12 @@ def practice_entry(database: Database, practice_id: int, now: datetime) -> Pract
     """One practice with its evidence, hidden or not."""
     with database.read() as connection:
         found = _entries(
-            connection, None, now, lambda row: row.dated.timestamp(), PracticeFilters(include_hidden=True), only=practice_id
+            connection,
+            None,
+            now,
+            lambda row: row.dated.timestamp(),
+            PracticeFilters(include_hidden=True),
+            only=practice_id,
         )
     return found[0] if found else None
 
@@ -70,18 +82,21 @@ def _ranking(entry: PracticeEntry) -> float:
     return entry.score + _SUPPORT * math.log2(1 + entry.publishers)
 
 
-def _scores(connection: Connection, query: Query, vector: npt.NDArray[np.float32]) -> dict[int, float]:
+def _scores(connection: Connection, query: Query, embedder: Embedder) -> dict[int, float]:
     """How well pieces of advice, and practices that people wrote (under their negative id), answer; from 0 to 1."""
+    vector = embedder.encode_query(query.text)
     semantic: dict[int, float] = {}
     for ids, _, vectors in store.iter_advice_vectors(connection):
         if vectors.shape[1] == len(vector):  # else of another model, until the playbook is brought up to date
             semantic.update(zip(ids, (vectors @ vector).tolist(), strict=True))
+    own = [practice for practice in store.get_practices(connection).values() if practice.own][:_MOST_OWN]
+    titles = [practice.own_title or practice.title for practice in own]
+    for practice, likeness in zip(own, (embedder.encode_documents(titles) @ vector).tolist(), strict=True):
+        semantic[-practice.id] = likeness
     lowest = min(semantic.values(), default=0.0)
     best = dict(sorted(semantic.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES])
-    passages = {row.id: (row.text, row.lang) for row in store.passages_of(connection, best or None)}
-    for practice in store.get_practices(connection).values():
-        if practice.own:
-            passages[-practice.id] = (practice.own_title or practice.title, "")
+    passages = {row.id: (row.text, row.lang) for row in store.passages_of(connection, best)}
+    passages |= {-practice.id: (title, "") for practice, title in zip(own, titles, strict=True)}
     return {scored.chunk_id: scored.score for scored in fuse(best, _lexical(passages, query), lowest)}
 
 
@@ -136,7 +151,12 @@ class _OwnRow:
 
 
 def _entry(
-    practice: Practice, rows: Sequence[Row[Any]], changed: Mapping[str, datetime], now: datetime, strength: Any, own_score: float
+    practice: Practice,
+    rows: Sequence[Row[Any]],
+    changed: Mapping[str, datetime],
+    now: datetime,
+    strength: Any,
+    own_score: float,
 ) -> PracticeEntry:
     # A text that several publishers print is said once: by the earliest of them, under ``root``.
     said: dict[int, Row[Any]] = {}
@@ -149,7 +169,11 @@ def _entry(
     networks = _by_frequency([network for row in strongest for network in row.networks])
     themes = _by_frequency([row.theme for row in strongest])
     theme = practice.own_theme or (themes[0] if themes else Theme.OTHER.value)
-    networks = [practice.own_network, *[n for n in networks if n != practice.own_network]] if practice.own_network else networks
+    networks = (
+        [practice.own_network, *[n for n in networks if n != practice.own_network]]
+        if practice.own_network
+        else networks
+    )
     dates = [row.dated for row in strongest]
     last = max(dates, default=None)
     status, reason = status_of(Theme(theme), networks, last, changed, now)

@@ -110,7 +110,9 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
     if match.group() != "." or word is None:
         return True
     bare = word.group().lower()
-    return not (bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha()) or (bare.isdigit() and word.start() == start))
+    return not (
+        bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha()) or (bare.isdigit() and word.start() == start)
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -121,7 +123,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         end -= 1
     inner = text[start:end]
     for mark in ("**", "__", "*", "_"):
-        if len(inner) > 2 * len(mark) and inner.startswith(mark) and inner.find(mark, len(mark)) == len(inner) - len(mark):
+        if (
+            len(inner) > 2 * len(mark)
+            and inner.startswith(mark)
+            and inner.find(mark, len(mark)) == len(inner) - len(mark)
+        ):
             start, end = start + len(mark), end - len(mark)
             break
     return (start, end) if _LETTER.search(text, start, end) and end - start <= _LONGEST else None

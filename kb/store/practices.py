@@ -75,9 +75,13 @@ def replace_advice(
     return stored
 
 
-def iter_advice_vectors(connection: Connection, ids: Collection[int] | None = None) -> Iterator[tuple[list[int], list[str], Vectors]]:
+def iter_advice_vectors(
+    connection: Connection, ids: Collection[int] | None = None
+) -> Iterator[tuple[list[int], list[str], Vectors]]:
     """``(ids, languages, float32 vectors)`` of advice that has one, in blocks by ascending id; of these ids, or of all."""
-    statement = select(advice.c.id, advice.c.lang, advice.c.vector).where(advice.c.vector.is_not(None)).order_by(advice.c.id)
+    statement = (
+        select(advice.c.id, advice.c.lang, advice.c.vector).where(advice.c.vector.is_not(None)).order_by(advice.c.id)
+    )
     if ids is not None:
         wanted = sorted(ids)
         for start in range(0, len(wanted), _BATCH):
@@ -189,11 +193,12 @@ def get_practices(connection: Connection, ids: Collection[int] | None = None) ->
     return found
 
 
-def passages_of(connection: Connection, ids: Collection[int] | None) -> list[Row[Any]]:
-    """``id``, ``text`` and ``lang`` of the passages of these pieces of advice, or of all."""
+def passages_of(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
+    """``id``, ``text`` and ``lang`` of the passages of these pieces of advice."""
     text = func.substr(documents.c.text, advice.c.char_start + 1, advice.c.char_end - advice.c.char_start)
-    statement = select(advice.c.id, text.label("text"), advice.c.lang).join(documents, documents.c.id == advice.c.document_id)
-    return list(connection.execute(statement if ids is None else statement.where(advice.c.id.in_(list(ids)))))
+    columns = select(advice.c.id, text.label("text"), advice.c.lang)
+    statement = columns.join(documents, documents.c.id == advice.c.document_id).where(advice.c.id.in_(list(ids)))
+    return list(connection.execute(statement))
 
 
 def practices_of_advice(connection: Connection, ids: Sequence[int]) -> set[int]:
@@ -208,7 +213,8 @@ def practices_of_advice(connection: Connection, ids: Sequence[int]) -> set[int]:
 def advice_of(connection: Connection, practice_ids: Collection[int] | None = None) -> list[Row[Any]]:
     """Advice of these practices, or of all, with what is known of its document; copies count as their original.
 
-    Columns of ``advice`` without the vector, and ``text`` (the passage), ``sentence``, ``url``, ``title``, ``publisher``, ``published``,
+    Columns of ``advice`` without the vector, and ``text`` (the passage), ``sentence``, ``url``, ``title``,
+    ``publisher``, ``published``,
     ``dated``, ``root``.
     """
     length = advice.c.char_end - advice.c.char_start
@@ -217,7 +223,9 @@ def advice_of(connection: Connection, practice_ids: Collection[int] | None = Non
         select(
             *columns,
             func.substr(documents.c.text, advice.c.char_start + 1, length).label("text"),
-            func.substr(documents.c.text, advice.c.char_start + 1, advice.c.sentence_end - advice.c.char_start).label("sentence"),
+            func.substr(documents.c.text, advice.c.char_start + 1, advice.c.sentence_end - advice.c.char_start).label(
+                "sentence"
+            ),
             documents.c.url,
             documents.c.title,
             documents.c.publisher,

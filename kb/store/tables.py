@@ -271,7 +271,8 @@ run_outcomes = Table(
     Column("example", Text, nullable=False, default=""),
 )
 
-# A piece of the playbook: advice that several articles give. ``title``, ``network`` and ``theme`` are what was found, the columns
+# A piece of the playbook: advice that several articles give. ``title``, ``network`` and ``theme`` are what was found,
+# the columns
 # with ``own_`` what a person says instead. One that a person has touched is never deleted by grouping.
 practices = Table(
     "practices",
@@ -302,7 +303,9 @@ advice = Table(
     Column("networks", JSON, nullable=False),
     Column("theme", String(40), nullable=False),
     Column("forbids", Boolean, nullable=False),
-    Column("words_key", String(64), nullable=False, index=True),  # of the sentence's words: the same advice in the same words
+    Column(
+        "words_key", String(64), nullable=False, index=True
+    ),  # of the sentence's words: the same advice in the same words
     Column("vector", LargeBinary),
     Column("practice_id", Integer, ForeignKey("practices.id", ondelete="SET NULL"), index=True),
     sqlite_autoincrement=True,
@@ -314,7 +317,12 @@ advice_links = Table(
     metadata,
     Column("first_id", Integer, ForeignKey("advice.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column(
-        "second_id", Integer, ForeignKey("advice.id", ondelete="CASCADE"), primary_key=True, autoincrement=False, index=True
+        "second_id",
+        Integer,
+        ForeignKey("advice.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
     ),
 )
 

@@ -1,12 +1,15 @@
 """Sentences labelled as advice or not, by hand.
 
-``labels/advice.jsonl`` holds 400 drawn by chance, half of them held back; ``labels/advice_training.jsonl`` holds more of which a first
-classifier was not sure, to train on alone. Each line names a file, the offsets of a sentence in its article (code points), the SHA-256 of the sentence, and what it is. The
+``labels/advice.jsonl`` holds 400 drawn by chance, half of them held back; ``labels/advice_training.jsonl`` holds more
+of which a first
+classifier was not sure, to train on alone. Each line names a file, the offsets of a sentence in its article (code
+points), the SHA-256 of the sentence, and what it is. The
 texts are not in the repository: guides and news lie in ``shared/data``, the sample site in ``ui/sample_site``.
 
 A sentence is advice if it tells its readers by its own form what to do or to leave: an order, a duty, a recommendation,
 a suggestion, a heading that advises, a key or a step of a list of what to do. Facts, reasons, questions, examples of
-what others said, lists of uses and pointers to further reading are none; nor is news that reports what others should do.
+what others said, lists of uses and pointers to further reading are none; nor is news that reports what others should
+do.
 """
 
 import html
@@ -56,7 +59,10 @@ def for_training() -> list[Label]:
 
 def _load(name: str) -> list[Label]:
     """Every label of a file. Raises ``ValueError`` if a sentence is not what was labelled."""
-    labels = [Label(**json.loads(line), by_chance=name == "advice.jsonl") for line in (_LABELS / name).read_text(encoding="utf-8").splitlines()]
+    labels = [
+        Label(**json.loads(line), by_chance=name == "advice.jsonl")
+        for line in (_LABELS / name).read_text(encoding="utf-8").splitlines()
+    ]
     for label in labels:
         sentence = article(label.file)[label.start : label.end]
         if sha256(sentence.encode()).hexdigest() != label.sha256:

@@ -1,8 +1,11 @@
 """Train the classifier of advice: ``python -m tests.eval.train_advice`` writes ``kb/practices/advice_weights.json``.
 
-Two logistic regressions on the labels that are not held back: on form and words alone, and on these with the embedding of the
-sentence by the bundled model. Strength of the regularisation and threshold are those of the best F1 in cross-validation. Thresholds
-go into the biases, so that above 0 is advice; they stay near that of the model, for the labels to train on hold more advice than articles do. A candidate is what form and words let pass so that no more than 2 % of all advice is lost.
+Two logistic regressions on the labels that are not held back: on form and words alone, and on these with the embedding
+of the
+sentence by the bundled model. Strength of the regularisation and threshold are those of the best F1 in cross-
+validation. Thresholds
+go into the biases, so that above 0 is advice; they stay near that of the model, for the labels to train on hold more
+advice than articles do. A candidate is what form and words let pass so that no more than 2 % of all advice is lost.
 """
 
 import hashlib
@@ -86,10 +89,14 @@ def _best(matrix: Any, truth: Any) -> tuple[float, float, float]:
     return best
 
 
-def _fit(matrix: Any, truth: Any, strength: float, threshold: float, names: list[str]) -> tuple[dict[str, float], Any, Any]:
+def _fit(
+    matrix: Any, truth: Any, strength: float, threshold: float, names: list[str]
+) -> tuple[dict[str, float], Any, Any]:
     """Weights by name with the bias, those of the embedding, and the log odds of each sentence when it was left out."""
     model = LogisticRegression(C=strength, max_iter=5_000).fit(matrix, truth)
-    weights = {"bias": float(model.intercept_[0]) - threshold} | dict(zip(names, map(float, model.coef_[0]), strict=False))
+    weights = {"bias": float(model.intercept_[0]) - threshold} | dict(
+        zip(names, map(float, model.coef_[0]), strict=False)
+    )
     odds = _cross_validated(matrix, truth, strength) - threshold
     return {name: round(weight, 3) for name, weight in weights.items()}, model.coef_[0][len(names) :], odds
 

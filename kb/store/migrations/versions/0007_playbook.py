@@ -52,9 +52,7 @@ def upgrade() -> None:
         "advice_links",
         sa.Column("first_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("second_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.ForeignKeyConstraint(
-            ["first_id"], ["advice.id"], name=op.f("fk_advice_links_first_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["first_id"], ["advice.id"], name=op.f("fk_advice_links_first_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["second_id"], ["advice.id"], name=op.f("fk_advice_links_second_id"), ondelete="CASCADE"
         ),
