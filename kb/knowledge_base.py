@@ -186,7 +186,7 @@ class KnowledgeBase:
             )
 
     def update_playbook(self, *, now: datetime | None = None, progress: Progress | None = None) -> bool:
-        """Search new and changed articles for advice; ``False`` if another process is at it. Raises ``EmbeddingError``."""
+        """Search new and changed articles for advice; ``False`` if another process does. Raises ``EmbeddingError``."""
         from kb.practices.building import update_playbook
 
         def tell(done: int, total: int | None, note: str) -> None:

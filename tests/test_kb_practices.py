@@ -27,7 +27,11 @@ THANKS = {
     "pt": ("Agradeça aos novos membros pela primeira participação.", "Assim eles voltam."),
     "en": ("Thank new members for their first contribution.", "They come back."),
 }
-TITLES = {"es": "Cómo cuidar una comunidad", "pt": "Como cuidar de uma comunidade", "en": "How to look after a community"}
+TITLES = {
+    "es": "Cómo cuidar una comunidad",
+    "pt": "Como cuidar de uma comunidade",
+    "en": "How to look after a community",
+}
 
 
 def article(name: str, text: str, **facts: Any) -> dict[str, Any]:
@@ -105,7 +109,9 @@ def test_sentences_that_tell(lang: str, sentence: str) -> None:
 
 
 def test_numbered_headings_of_an_article_that_advises_are_keys() -> None:
-    text = "## 1. Una sola meta\n\nElige qué quieres lograr.\n\n## 2. Un público con nombre\n\nEscribe a quién le hablas."
+    text = (
+        "## 1. Una sola meta\n\nElige qué quieres lograr.\n\n## 2. Un público con nombre\n\nEscribe a quién le hablas."
+    )
     assert advice_in(text)[::2] == ["1. Una sola meta", "2. Un público con nombre"]
 
 
@@ -116,7 +122,9 @@ def test_passage_is_verbatim_and_holds_the_reason() -> None:
     assert text[piece.char_start : piece.char_end] == "Responde pronto.** Quien espera se enoja."
 
 
-@pytest.mark.parametrize("text", ["", "\x00" * 50, "# " * 5_000, "a" * 100_000, "- \n" * 20_000, "¡" * 10_000, "```\n" * 99])
+@pytest.mark.parametrize(
+    "text", ["", "\x00" * 50, "# " * 5_000, "a" * 100_000, "- \n" * 20_000, "¡" * 10_000, "```\n" * 99]
+)
 def test_hostile_texts_have_no_advice(text: str) -> None:
     assert advice_in(text) == []
 

@@ -36,7 +36,7 @@ _SURE = 10.0  # log odds of what its place alone makes advice
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be advice: its ``place`` among the sentences of the document, and what the model shall read."""
+    """A sentence that may be advice: its ``place`` among those of the document, and what the model shall read."""
 
     place: int
     odds: float  # by form and words alone
@@ -83,7 +83,7 @@ def what_model_reads(sentence: Sentence) -> str:
 
 
 def decide(found: Sequence[Candidate], vectors: Vectors | None, model_id: str) -> list[float]:
-    """The log odds of each candidate, above 0 where it is advice. ``vectors`` are those of what the model reads, in order."""
+    """The log odds of each candidate, above 0 where it is advice. ``vectors`` are of what the model reads, in order."""
     classifier = _classifier()
     if vectors is None or model_id != classifier.model_id:
         return [candidate.odds for candidate in found]

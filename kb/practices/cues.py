@@ -41,7 +41,13 @@ DUTY = {
 }
 RECOMMENDATION = {
     "es": _any(r"""
-        (?:es|resulta|sera|seria) (?:\w+ )?(?:importante|recomendable|aconsejable|mejor|conveniente|fundamental|esencial|clave|vital|buena idea|necesario|imprescindible|util|preferible)
+        (?:es|resulta|sera|seria) (?:\w+ )?importante|(?:es|resulta|sera|seria) (?:\w+ )?recomendable
+        (?:es|resulta|sera|seria) (?:\w+ )?aconsejable|(?:es|resulta|sera|seria) (?:\w+ )?mejor
+        (?:es|resulta|sera|seria) (?:\w+ )?conveniente|(?:es|resulta|sera|seria) (?:\w+ )?fundamental
+        (?:es|resulta|sera|seria) (?:\w+ )?esencial|(?:es|resulta|sera|seria) (?:\w+ )?clave
+        (?:es|resulta|sera|seria) (?:\w+ )?vital|(?:es|resulta|sera|seria) (?:\w+ )?buena idea
+        (?:es|resulta|sera|seria) (?:\w+ )?necesario|(?:es|resulta|sera|seria) (?:\w+ )?imprescindible
+        (?:es|resulta|sera|seria) (?:\w+ )?util|(?:es|resulta|sera|seria) (?:\w+ )?preferible
         conviene|convendria|vale la pena|merece la pena|lo (?:mejor|ideal|primero|recomendable) es
         (?:te|les|os|se) (?:recomendamos|recomiendo|aconsejamos|sugerimos|recomienda|aconseja)
         recomendamos|aconsejamos|sugerimos|recomendacion|consejo|no (?:esta de mas|olvides|olvide)|mejor (?:no|que|si)
@@ -49,14 +55,23 @@ RECOMMENDATION = {
         la mejor (?:manera|forma)|una buena (?:manera|forma|idea|practica)|nada de
     """),
     "pt": _any(r"""
-        (?:e|sera|seria|pode ser) (?:\w+ )?(?:importante|recomendavel|aconselhavel|melhor|conveniente|fundamental|essencial|vital|uma boa ideia|util|preferivel|bom|interessante)
+        (?:e|sera|seria|pode ser) (?:\w+ )?importante|(?:e|sera|seria|pode ser) (?:\w+ )?recomendavel
+        (?:e|sera|seria|pode ser) (?:\w+ )?aconselhavel|(?:e|sera|seria|pode ser) (?:\w+ )?melhor
+        (?:e|sera|seria|pode ser) (?:\w+ )?conveniente|(?:e|sera|seria|pode ser) (?:\w+ )?fundamental
+        (?:e|sera|seria|pode ser) (?:\w+ )?essencial|(?:e|sera|seria|pode ser) (?:\w+ )?vital
+        (?:e|sera|seria|pode ser) (?:\w+ )?uma boa ideia|(?:e|sera|seria|pode ser) (?:\w+ )?util
+        (?:e|sera|seria|pode ser) (?:\w+ )?preferivel|(?:e|sera|seria|pode ser) (?:\w+ )?bom
+        (?:e|sera|seria|pode ser) (?:\w+ )?interessante
         convem|vale a pena|o (?:melhor|ideal|recomendavel) e|recomendamos|aconselhamos|sugerimos|recomenda-se|dica
         nao (?:esqueca|deixe)
         melhor (?:nao|que|se)|basta|cuidado com|a melhor (?:maneira|forma)|um bom lugar
         uma boa (?:maneira|forma|ideia|pratica)|nada de|vale
     """),
     "en": _any(r"""
-        it(?:'s| is) (?:\w+ )?(?:important|best|better|worth|advisable|essential|crucial|a good idea|wise|helpful|useful|vital)
+        it(?:'s| is) (?:\w+ )?important|it(?:'s| is) (?:\w+ )?best|it(?:'s| is) (?:\w+ )?better
+        it(?:'s| is) (?:\w+ )?worth|it(?:'s| is) (?:\w+ )?advisable|it(?:'s| is) (?:\w+ )?essential
+        it(?:'s| is) (?:\w+ )?crucial|it(?:'s| is) (?:\w+ )?a good idea|it(?:'s| is) (?:\w+ )?wise
+        it(?:'s| is) (?:\w+ )?helpful|it(?:'s| is) (?:\w+ )?useful|it(?:'s| is) (?:\w+ )?vital
         (?:we|i) (?:recommend|suggest|advise)|be sure|make sure|worth \w+ing|a good (?:way|place|idea|practice|rule)
         the best (?:way|thing)|better to
         try (?:to|and)|remember to|don't forget|no need to|keep in mind
@@ -64,7 +79,8 @@ RECOMMENDATION = {
 }
 SUGGESTION = {
     "es": _any(
-        r"puedes|podes|podrias|podria ser|te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras|es posible que quieras|usted puede"
+        r"""puedes|podes|podrias|podria ser|te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras
+        es posible que quieras|usted puede"""
     ),
     "pt": _any(r"voces? (?:\w+ )?(?:pode|podem|poderia|poderiam)|talvez voce|voce tambem pode"),
     "en": _any(
@@ -84,14 +100,17 @@ FIRST_PERSON = {
 # What is told, not advised.
 TOLD = {
     "es": _any(r"""
-        dijo|aseguro|explico|afirmo|señalo|indico|informo|anuncio|declaro|agrego|añadio|comento|segun|era|eran|fue|fueron|habia|habian|estaba|estaban|tuvo|hizo
+        dijo|aseguro|explico|afirmo|señalo|indico|informo|anuncio|declaro|agrego|añadio|comento|segun|era|eran|fue
+        fueron|habia|habian|estaba|estaban|tuvo|hizo
         ha \w+d[oa]|han \w+d[oa]|habia \w+d[oa]|\w+aron|\w+ieron|ayer|anoche|hoy
     """),
     "pt": _any(r"""
-        disse|afirmou|explicou|informou|anunciou|declarou|segundo|era|eram|foi|foram|havia|estava|estavam|teve|fez|\w+aram|\w+eram|\w+iram|ontem|hoje
+        disse|afirmou|explicou|informou|anunciou|declarou|segundo|era|eram|foi|foram|havia|estava|estavam|teve|fez
+        \w+aram|\w+eram|\w+iram|ontem|hoje
     """),
     "en": _any(
-        r"said|says|told|was|were|had|did|has been|have been|announced|according to|yesterday|today|went|became|found|asked|wrote"
+        r"""said|says|told|was|were|had|did|has been|have been|announced|according to|yesterday|today|went|became|found
+        asked|wrote"""
     ),
 }
 # Pointers to what else there is to read or to do on the site.
@@ -104,13 +123,16 @@ POINTS = _any(r"""
 # Conditions and aims that stand before what to do: "If …, thank them".
 SUBORDINATE = {
     "es": _any(
-        r"si|en|a quien|quien|cuando|antes de|despues de|para|en lugar de|en vez de|al|mientras|aunque|incluso si|en caso de|donde|a medida que|siempre que|una vez|ante|frente a|con|sin|tras|cada"
+        r"""si|en|a quien|quien|cuando|antes de|despues de|para|en lugar de|en vez de|al|mientras|aunque|incluso si
+        en caso de|donde|a medida que|siempre que|una vez|ante|frente a|con|sin|tras|cada"""
     ),
     "pt": _any(
-        r"se|em|a quem|quem|quando|antes de|antes que|depois de|para|em vez de|ao|enquanto|embora|mesmo se|caso|onde|conforme|sempre que|uma vez|na|no|nas|nos|diante de|com|sem|cada"
+        r"""se|em|a quem|quem|quando|antes de|antes que|depois de|para|em vez de|ao|enquanto|embora|mesmo se|caso|onde
+        conforme|sempre que|uma vez|na|no|nas|nos|diante de|com|sem|cada"""
     ),
     "en": _any(
-        r"if|when|whenever|before|after|to|for|instead of|while|unless|once|where|although|even if|as|in|on|by|every|until|rather than"
+        r"""if|when|whenever|before|after|to|for|instead of|while|unless|once|where|although|even if|as|in|on|by|every
+        until|rather than"""
     ),
 }
 NEGATION = {
@@ -121,7 +143,8 @@ NEGATION = {
 # Words that may stand before an imperative.
 BEFORE_VERB = frozenset(
     """
-    y o e ou and or but pero mas entonces tambien ademas siempre luego despues primero segundo finalmente por favor ahora asi mejor solo
+    y o e ou and or but pero mas entonces tambien ademas siempre luego despues primero segundo finalmente por favor ahora asi
+    mejor solo
     entao tambem alem disso sempre depois primeiro finalmente agora apenas so
     also always then next first second finally instead just simply please so now only again
     ultimamente generalmente normalmente quando necessario cuando sea necesario ojo tip consejo dica
@@ -129,6 +152,8 @@ BEFORE_VERB = frozenset(
 )
 AVOIDING = frozenset("evita evite eviten evitar evitem avoid stop skip".split())
 PRONOUNS_BEFORE_VERB = frozenset("te se le les lo la los las me nos os o a as lhe lhes".split())
+AFTER_NOUN = frozenset("de del do da dos das para of".split())
+VERBS_WITH_DE = frozenset("trata deja cuida habla aprende gusta parte sal toma aproveita".split())
 # Headings over advice.
 ADVISING_HEADING = _any(
     r"""

@@ -163,7 +163,8 @@ def _verb_at(words: Sequence[str], place: int, lang: str) -> str:
         return "wish"
     if verbs.is_sure(word, lang):
         return "sure"
-    if verbs.is_unsure(word, lang):
+    # *Guía de Instagram*, *lista para hoy* are nouns; only few verbs take *de*.
+    if verbs.is_unsure(word, lang) and (following not in cues.AFTER_NOUN or fold(word) in cues.VERBS_WITH_DE):
         return "unsure"
     return "infinitive" if verbs.is_infinitive(word, lang) else ""
 
@@ -174,11 +175,9 @@ def _clause_verb(words: Words, lang: str) -> str:
     begins_subordinate = bool(cues.SUBORDINATE[lang].match(words.folded))
     for number, match in enumerate(_CLAUSE.finditer(words.bare)):
         verb = _first_verb(words_of(words.bare[match.end() : match.end() + 60])[:5], lang)
-        if begins_subordinate and match.group().strip() in (",", ":", ";", "–", "—"):
-            # The third person of the present stands further on as well: "To justify it, the office, in short, assures
-            # …".
-            if verb in ("sure", "forbids") or (verb == "unsure" and number == 0):
-                return "condition"
+        # The third person of the present stands further on as well: "To justify it, the office, in short, assures …".
+        if begins_subordinate and (verb in ("sure", "forbids") or (verb == "unsure" and number == 0)):
+            return "condition"
         if verb in ("sure", "forbids"):
             found = "clause"
     return found

@@ -21,7 +21,7 @@ _BATCH = 500
 
 
 def documents_to_search(connection: Connection, found_by: str, limit: int) -> list[int]:
-    """Ids of the documents that have not been searched for advice as they are now and by these means, the newest first."""
+    """Ids of the documents not yet searched for advice as they are now and by these means, the newest first."""
     return list(
         connection.execute(
             select(documents.c.id)
@@ -78,7 +78,7 @@ def replace_advice(
 def iter_advice_vectors(
     connection: Connection, ids: Collection[int] | None = None
 ) -> Iterator[tuple[list[int], list[str], Vectors]]:
-    """``(ids, languages, float32 vectors)`` of advice that has one, in blocks by ascending id; of these ids, or of all."""
+    """``(ids, languages, float32 vectors)`` of advice that has one, in blocks by ascending id; of these, or of all."""
     statement = (
         select(advice.c.id, advice.c.lang, advice.c.vector).where(advice.c.vector.is_not(None)).order_by(advice.c.id)
     )
