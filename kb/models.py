@@ -344,7 +344,7 @@ class PracticeEntry:
 
 @dataclass(frozen=True, slots=True)
 class PracticeFilters:
-    """What practices must fulfil; empty fields do not filter. ``older_than``: the least age of the last confirmation."""
+    """What practices must fulfil; empty fields do not filter. ``older_than``: least age of the last confirmation."""
 
     networks: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()

@@ -14,7 +14,11 @@ from tests.web_app import HOSTILE_TITLE, settings_of
 def home(tmp_path: Path) -> Path:
     """A home with advice of two publishers; the fake model, with which the same words group."""
     rows = [
-        ("uno", "## Guía de Instagram\n\n- Responde cada comentario con calma.\n- Fija las reglas del grupo.\n", "Guía"),
+        (
+            "uno",
+            "## Guía de Instagram\n\n- Responde cada comentario con calma.\n- Fija las reglas del grupo.\n",
+            "Guía",
+        ),
         ("dos", "## Consejos\n\n- Responde cada comentario con calma. Así baja el enojo.\n", HOSTILE_TITLE),
     ]
     with KnowledgeBase.open(settings_of(tmp_path)) as knowledge:

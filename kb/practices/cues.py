@@ -143,7 +143,8 @@ NEGATION = {
 # Words that may stand before an imperative.
 BEFORE_VERB = frozenset(
     """
-    y o e ou and or but pero mas entonces tambien ademas siempre luego despues primero segundo finalmente por favor ahora asi
+    y o e ou and or but pero mas entonces tambien ademas siempre luego despues primero segundo finalmente por
+    favor ahora asi
     mejor solo
     entao tambem alem disso sempre depois primeiro finalmente agora apenas so
     also always then next first second finally instead just simply please so now only again

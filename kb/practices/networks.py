@@ -11,7 +11,7 @@ _NAMES = {
     "instagram": r"instagram|reels?(?= de instagram)|\big\b|instagramers?",
     "tiktok": r"tik ?tok|tiktokers?",
     "linkedin": r"linked ?in",
-    "x": r"twitter|tuits?|tuitear|tweets?|retweets?|x\.com|(?:en|na|no|on|de|para|for) x(?=[ ,.]|$)(?! \d)|x/twitter|x \(",
+    "x": r"twitter|tuits?|tuitear|tweets?|retweets?|x\.com|(?:en|na|no|on|de|for) x(?=[ ,.]|$)(?! \d)|x \(",
     "youtube": r"you ?tube|youtubers?",
     "facebook": r"facebook|fan ?pages?|\bfb\b",
     "whatsapp": r"whats ?app|wasap|zap zap",

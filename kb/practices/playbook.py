@@ -2,8 +2,9 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Row
@@ -19,6 +20,9 @@ from kb.search.fusion import fuse
 from kb.search.query import Query, parse_query
 from kb.store import practices as store
 from kb.store.database import Database
+
+Strength = Callable[[Row[Any]], float]
+_NONE: Mapping[int, float] = MappingProxyType({})
 
 MOST_PASSAGES = 5
 _MOST_OWN = 200  # practices of a person's own that a question is compared with
@@ -39,9 +43,9 @@ def ask(
     parsed = parse_query(query)
     said = (notices.QUERY_CUT,) if parsed.was_cut else ()
     with database.read() as connection:
-        scores = _scores(connection, parsed, embedder)
+        scores = _scores(connection, parsed, embedder, None if _narrows(filters) else _CANDIDATES)
         entries = _entries(
-            connection, None if not scores else set(scores), now, lambda row: scores.get(row.id, 0.0), filters
+            connection, set(scores), now, lambda row: scores.get(row.id, 0.0), filters, own_scores=scores
         )
     ranked = sorted(entries, key=lambda entry: (-_ranking(entry), entry.practice_id))
     best = ranked[0].score if ranked else 0.0
@@ -52,7 +56,7 @@ def ask(
 def browse(database: Database, filters: PracticeFilters, limit: int, now: datetime) -> PracticeAnswer:
     """The practices that fulfil the filters: pinned ones first, then by the number of publishers, then the latest."""
     with database.read() as connection:
-        entries = _entries(connection, None, now, lambda row: row.dated.timestamp(), filters)
+        entries = _entries(connection, None, now, _latest, filters)
     entries.sort(
         key=lambda entry: (
             not entry.pinned,
@@ -71,18 +75,28 @@ def practice_entry(database: Database, practice_id: int, now: datetime) -> Pract
             connection,
             None,
             now,
-            lambda row: row.dated.timestamp(),
+            _latest,
             PracticeFilters(include_hidden=True),
             only=practice_id,
         )
     return found[0] if found else None
 
 
+def _latest(row: Row[Any]) -> float:
+    dated: datetime = row.dated
+    return dated.timestamp()
+
+
 def _ranking(entry: PracticeEntry) -> float:
     return entry.score + _SUPPORT * math.log2(1 + entry.publishers)
 
 
-def _scores(connection: Connection, query: Query, embedder: Embedder) -> dict[int, float]:
+def _narrows(filters: PracticeFilters) -> bool:
+    """Whether the filters may leave out what answers best, so that more must be looked at."""
+    return bool(filters.networks or filters.themes or filters.status or filters.older_than is not None)
+
+
+def _scores(connection: Connection, query: Query, embedder: Embedder, most: int | None) -> dict[int, float]:
     """How well pieces of advice, and practices that people wrote (under their negative id), answer; from 0 to 1."""
     vector = embedder.encode_query(query.text)
     semantic: dict[int, float] = {}
@@ -94,7 +108,7 @@ def _scores(connection: Connection, query: Query, embedder: Embedder) -> dict[in
     for practice, likeness in zip(own, (embedder.encode_documents(titles) @ vector).tolist(), strict=True):
         semantic[-practice.id] = likeness
     lowest = min(semantic.values(), default=0.0)
-    best = dict(sorted(semantic.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES])
+    best = dict(sorted(semantic.items(), key=lambda item: (-item[1], item[0]))[:most])
     passages = {row.id: (row.text, row.lang) for row in store.passages_of(connection, best)}
     passages |= {-practice.id: (title, "") for practice, title in zip(own, titles, strict=True)}
     return {scored.chunk_id: scored.score for scored in fuse(best, _lexical(passages, query), lowest)}
@@ -116,11 +130,16 @@ def _entries(
     connection: Connection,
     pieces: set[int] | None,
     now: datetime,
-    strength: Any,
+    strength: Strength,
     filters: PracticeFilters,
+    *,
     only: int | None = None,
+    own_scores: Mapping[int, float] = _NONE,
 ) -> list[PracticeEntry]:
-    """Practices, of those that hold one of these pieces or of all; ``strength`` ranks their passages."""
+    """Practices, of those that hold one of these pieces or of all.
+
+    ``strength`` ranks their passages; ``own_scores`` those that people wrote, by their negative id as among ``pieces``.
+    """
     wanted = {only} if only else None
     if pieces is not None:
         wanted = store.practices_of_advice(connection, [piece for piece in pieces if piece > 0])
@@ -136,18 +155,11 @@ def _entries(
             continue
         if not rows[practice_id] and not (practice.own or practice.pinned or practice.own_title):
             continue
-        own_score = strength(_OwnRow(-practice_id)) if pieces is not None else 0.0
+        own_score = own_scores.get(-practice_id, 0.0)
         entry = _entry(practice, rows[practice_id], changed, now, strength, own_score)
         if _fulfils(entry, filters, now):
             found.append(entry)
     return found
-
-
-class _OwnRow:
-    """What stands for a practice that a person wrote where pieces of advice are ranked."""
-
-    def __init__(self, row_id: int) -> None:
-        self.id = row_id
 
 
 def _entry(
@@ -155,7 +167,7 @@ def _entry(
     rows: Sequence[Row[Any]],
     changed: Mapping[str, datetime],
     now: datetime,
-    strength: Any,
+    strength: Strength,
     own_score: float,
 ) -> PracticeEntry:
     # A text that several publishers print is said once: by the earliest of them, under ``root``.
@@ -201,7 +213,8 @@ def _entry(
 def _publishers_first(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
     """The strongest row of each publisher, then the others."""
     seen: set[str] = set()
-    first, others = [], []
+    first: list[Row[Any]] = []
+    others: list[Row[Any]] = []
     for row in rows:
         (others if row.publisher.casefold() in seen else first).append(row)
         seen.add(row.publisher.casefold())

@@ -197,8 +197,12 @@ def passages_of(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
     """``id``, ``text`` and ``lang`` of the passages of these pieces of advice."""
     text = func.substr(documents.c.text, advice.c.char_start + 1, advice.c.char_end - advice.c.char_start)
     columns = select(advice.c.id, text.label("text"), advice.c.lang)
-    statement = columns.join(documents, documents.c.id == advice.c.document_id).where(advice.c.id.in_(list(ids)))
-    return list(connection.execute(statement))
+    statement = columns.join(documents, documents.c.id == advice.c.document_id)
+    rows: list[Row[Any]] = []
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _BATCH):
+        rows.extend(connection.execute(statement.where(advice.c.id.in_(wanted[start : start + _BATCH]))))
+    return rows
 
 
 def practices_of_advice(connection: Connection, ids: Sequence[int]) -> set[int]:
@@ -312,6 +316,6 @@ def _practice(row: Row[Any]) -> Practice:
     return Practice(row.title, row.own_title, row.own_theme, row.own_network, row.own, row.pinned, row.hidden, row.id)
 
 
-def _block(rows: Sequence[Row[Any]]) -> tuple[list[int], list[str], Vectors]:
+def _block(rows: Sequence[Row[int, str, bytes]]) -> tuple[list[int], list[str], Vectors]:
     matrix = np.frombuffer(b"".join(row.vector for row in rows), dtype="<f2").reshape(len(rows), -1)
     return [row.id for row in rows], [row.lang for row in rows], matrix.astype(np.float32)

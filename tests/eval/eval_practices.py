@@ -8,8 +8,8 @@ from typing import Any
 from kb.embedding import load_embedder
 from kb.embedding.protocol import Embedder
 from kb.practices.advice import candidates_among, decide
-from kb.practices.sentences import Sentence, split_sentences
 from kb.practices.grouping import SAME
+from kb.practices.sentences import Sentence, split_sentences
 from tests.eval.advice_labels import Label, article, by_file, held_back
 from tests.eval.parallel_advice import sections
 
