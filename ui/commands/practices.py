@@ -118,10 +118,14 @@ def edit(
         raise typer.BadParameter("say what to change: --title, --theme or --network")
 
     def changed(stored: Practice) -> Practice:
-        given = {"own_title": title, "own_theme": theme, "own_network": network}
         if stored.own and title == "":
             raise PracticeError("Your own practice needs a title.")
-        return replace(stored, **{name: value or None for name, value in given.items() if value is not None})
+        return replace(
+            stored,
+            own_title=stored.own_title if title is None else title or None,
+            own_theme=stored.own_theme if theme is None else theme or None,
+            own_network=stored.own_network if network is None else network or None,
+        )
 
     _change(practice, changed, "Changed", as_json)
 
