@@ -1,10 +1,8 @@
 """Advice in a document: which of its sentences tell the reader what to do, and why. Pure.
 
 Two steps. Form and words (``kb.practices.features``) tell which sentences may be advice at all: about one of four in
-an article that
-advises, one of thirty in the news. Of these alone the embedding is looked at as well, which decides. Where the model
-is not the one
-that the classifier was trained on, form and words decide.
+an article that advises, one of thirty in the news. Of these alone the embedding is looked at as well, which decides.
+Where the model is not the one that the classifier was trained on, form and words decide.
 """
 
 import json
@@ -98,8 +96,7 @@ def choose(candidates: Candidates, vectors: Vectors | None, model_id: str) -> li
     """The pieces of advice of a document in its order, each with the number of its candidate.
 
     A passage is a verbatim stretch of ``document.text``: the sentence that advises, and the one after it in the
-    same block, or
-    under the same heading, if that advises nothing itself and so may say why.
+    same block, or under the same heading, if that advises nothing itself and so may say why.
     """
     odds = decide(candidates.found, vectors, model_id)
     best = sorted((number for number, sure in enumerate(odds) if sure > 0), key=lambda number: -odds[number])[

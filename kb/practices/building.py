@@ -1,8 +1,8 @@
 """Keeping the playbook up with the documents: documents → advice → links → practices.
 
 Which documents are to be searched is told by comparing what they hold with what was searched last, so that a killed
-run goes on where
-it was. One transaction a batch holds the advice of its documents with their links; grouping writes what has changed.
+run goes on where it was. One transaction a batch holds the advice of its documents with their links; grouping writes
+what has changed.
 """
 
 import hashlib

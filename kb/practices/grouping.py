@@ -1,10 +1,9 @@
 """The same advice, found again in other articles and languages. Pure.
 
 Two pieces are linked if their vectors, without what is common to their language, are near. A group is made by complete
-linkage:
-every two of its members are linked, so that no chain of half-likenesses joins what says different things. Which pieces
-are linked
-depends on the two alone, and ties are decided by the pieces themselves: the order of documents makes no difference.
+linkage: every two of its members are linked, so that no chain of half-likenesses joins what says different things.
+Which pieces are linked depends on the two alone, and ties are decided by the pieces themselves: the order of documents
+makes no difference.
 """
 
 from collections import defaultdict
@@ -96,9 +95,8 @@ def keep_ids(groups: Sequence[Sequence[int]], before: Mapping[int, int], kept: f
     """The practice that each group of pieces was before, ``None`` for a new one.
 
     ``before`` is the practice of each piece, ``kept`` those that a person has touched, which go first. A practice
-    goes on as the
-    group that holds most of its pieces, a group as the practice that most of its own come from; of equal ones the
-    oldest.
+    goes on as the group that holds most of its pieces, a group as the practice that most of its own come from; of
+    equal ones the oldest.
     """
     votes: dict[tuple[int, int], int] = defaultdict(int)
     for number, group in enumerate(groups):

@@ -138,7 +138,8 @@ def _entries(
 ) -> list[PracticeEntry]:
     """Practices, of those that hold one of these pieces or of all.
 
-    ``strength`` ranks their passages; ``own_scores`` those that people wrote, by their negative id as among ``pieces``.
+    ``strength`` ranks their passages; ``own_scores`` those that people wrote, by their negative id as among
+    ``pieces``.
     """
     wanted = {only} if only else None
     if pieces is not None:

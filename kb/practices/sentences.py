@@ -40,7 +40,8 @@ class Role(StrEnum):
 class Sentence:
     """``text == document.text[start:end]``. ``heading_path`` holds the headings above it, outermost first.
 
-    ``block`` counts the blocks (headings, paragraphs, list items) of the document, so that neighbours are told apart.
+    ``block`` counts the blocks (headings, paragraphs, list items) of the document, so that neighbours are told
+    apart.
     """
 
     start: int

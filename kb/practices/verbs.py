@@ -1,8 +1,8 @@
 """Which words tell somebody to do something: imperative forms of the verbs that advice is made of. Pure.
 
 Words are folded as ``kb.index.analysis.fold`` does, which makes the imperative of *vos* that of *tú* in regular verbs.
-A form is *sure* where
-nothing else is written like it, and *unsure* where the third person of the present is (*usa*), or a noun (*post*).
+A form is *sure* where nothing else is written like it, and *unsure* where the third person of the present is (*usa*),
+or a noun (*post*).
 """
 
 from functools import cache

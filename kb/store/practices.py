@@ -218,8 +218,7 @@ def advice_of(connection: Connection, practice_ids: Collection[int] | None = Non
     """Advice of these practices, or of all, with what is known of its document; copies count as their original.
 
     Columns of ``advice`` without the vector, and ``text`` (the passage), ``sentence``, ``url``, ``title``,
-    ``publisher``, ``published``,
-    ``dated``, ``root``.
+    ``publisher``, ``published``, ``dated``, ``root``.
     """
     length = advice.c.char_end - advice.c.char_start
     columns = [column for column in advice.c if column.name != "vector"]

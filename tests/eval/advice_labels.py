@@ -1,15 +1,14 @@
 """Sentences labelled as advice or not, by hand.
 
 ``labels/advice.jsonl`` holds 400 drawn by chance, half of them held back; ``labels/advice_training.jsonl`` holds more
-of which a first
-classifier was not sure, to train on alone. Each line names a file, the offsets of a sentence in its article (code
-points), the SHA-256 of the sentence, and what it is. The
-texts are not in the repository: guides and news lie in ``shared/data``, the sample site in ``ui/sample_site``.
+of which a first classifier was not sure, to train on alone. Each line names a file, the offsets of a sentence in its
+article (code points), the SHA-256 of the sentence, and what it is. The texts are not in the repository: guides and
+news lie in ``shared/data``, the sample site in ``ui/sample_site``.
 
-A sentence is advice if it tells its readers by its own form what to do or to leave: an order, a duty, a recommendation,
-a suggestion, a heading that advises, a key or a step of a list of what to do. Facts, reasons, questions, examples of
-what others said, lists of uses and pointers to further reading are none; nor is news that reports what others should
-do.
+A sentence is advice if it tells its readers by its own form what to do or to leave: an order, a duty, a
+recommendation, a suggestion, a heading that advises, a key or a step of a list of what to do. Facts, reasons,
+questions, examples of what others said, lists of uses and pointers to further reading are none; nor is news that
+reports what others should do.
 """
 
 import html

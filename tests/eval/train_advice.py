@@ -1,11 +1,10 @@
 """Train the classifier of advice: ``python -m tests.eval.train_advice`` writes ``kb/practices/advice_weights.json``.
 
 Two logistic regressions on the labels that are not held back: on form and words alone, and on these with the embedding
-of the
-sentence by the bundled model. Strength of the regularisation and threshold are those of the best F1 in cross-
-validation. Thresholds
-go into the biases, so that above 0 is advice; they stay near that of the model, for the labels to train on hold more
-advice than articles do. A candidate is what form and words let pass so that no more than 2 % of all advice is lost.
+of the sentence by the bundled model. Strength of the regularisation and threshold are those of the best F1 in cross-
+validation. Thresholds go into the biases, so that above 0 is advice; they stay near that of the model, for the labels
+to train on hold more advice than articles do. A candidate is what form and words let pass so that no more than 2 % of
+all advice is lost.
 """
 
 import hashlib
