@@ -22,6 +22,10 @@ from kb.models import (
     Facets,
     OutcomeCount,
     Passage,
+    Practice,
+    PracticeAnswer,
+    PracticeEntry,
+    PracticeFilters,
     Run,
     SavedSearch,
     SearchAnswer,
@@ -287,6 +291,55 @@ class KnowledgeBase:
                 missing_vectors=chunks.count_missing_embeddings(connection, self.embedder.model_id),
                 server_running=find_server(self.settings.home, self.settings.vector_dir) is not None,
             )
+
+    def update_playbook(self, *, now: datetime | None = None, progress: Progress | None = None) -> bool:
+        """Search new and changed articles for advice; ``False`` if another process does. Raises ``EmbeddingError``."""
+        from kb.practices.building import update_playbook
+
+        def tell(done: int, total: int | None, note: str) -> None:
+            if progress is not None:
+                progress(done, total, note)
+
+        return update_playbook(self.database, self.embedder, self.settings.home, now or datetime.now(UTC), tell)
+
+    def practices(
+        self, query: str = "", filters: PracticeFilters | None = None, limit: int = 10, *, now: datetime | None = None
+    ) -> PracticeAnswer:
+        """The practices that answer a question, best first; without one, those that fulfil the filters.
+
+        Of what ``update_playbook`` has found so far. Raises ``SearchError`` for a query without words,
+        ``EmbeddingError``.
+        """
+        from kb.practices.playbook import ask, browse
+
+        now, filters = now or datetime.now(UTC), filters or PracticeFilters()
+        if not query:
+            return browse(self.database, filters, limit, now)
+        return ask(self.database, self.embedder, query, filters, limit, now)
+
+    def practice(self, practice_id: int, *, now: datetime | None = None) -> PracticeEntry:
+        """A practice with its evidence. Raises ``PracticeError`` if there is none."""
+        from kb.practices.keeping import find_practice
+
+        return find_practice(self.database, practice_id, now or datetime.now(UTC))
+
+    def add_practice(self, title: str, *, theme: str | None = None, network: str | None = None) -> PracticeEntry:
+        """Write a practice of one's own. Raises ``PracticeError``."""
+        from kb.practices.keeping import add_practice
+
+        return add_practice(self.database, title, theme, network, datetime.now(UTC))
+
+    def change_practice(self, practice_id: int, change: Callable[[Practice], Practice]) -> PracticeEntry:
+        """Pin, hide or edit a practice: ``change`` makes the new one of the old. Raises ``PracticeError``."""
+        from kb.practices.keeping import change_practice
+
+        return change_practice(self.database, practice_id, change, datetime.now(UTC))
+
+    def remove_practice(self, practice_id: int) -> None:
+        """Delete a practice that a person wrote. Raises ``PracticeError`` for any other, which can be hidden."""
+        from kb.practices.keeping import remove_practice
+
+        remove_practice(self.database, practice_id)
 
     def document(self, document_id: int) -> Document | None:
         """The document with this id."""

@@ -32,10 +32,11 @@ def require_cut(connection: Connection, window: int, version: int) -> bool:
 
     If it was another one, every document enters the log, to be cut anew; whether that was so.
     """
-    before = _counter(connection, _WINDOW), _counter(connection, _CUT) or 1  # 1: none was noted then
+    before = get_counter(connection, _WINDOW), get_counter(connection, _CUT) or 1  # 1: none was noted then
     if before == (window, version):
         return False
-    upsert(connection, counters, [{"name": _WINDOW, "value": window}, {"name": _CUT, "value": version}])
+    put_counter(connection, _WINDOW, window)
+    put_counter(connection, _CUT, version)
     if before[0] is None:
         return False
     connection.execute(delete(changes))
@@ -67,7 +68,7 @@ def finish_changes(connection: Connection, done: Sequence[Change]) -> None:
 
 def generation(connection: Connection) -> int:
     """A number that grows whenever what a search can find has changed."""
-    return _counter(connection, _GENERATION) or 0
+    return get_counter(connection, _GENERATION) or 0
 
 
 def next_generation(connection: Connection) -> None:
@@ -76,5 +77,11 @@ def next_generation(connection: Connection) -> None:
     connection.execute(update(counters).where(counters.c.name == _GENERATION).values(value=counters.c.value + 1))
 
 
-def _counter(connection: Connection, name: str) -> int | None:
+def put_counter(connection: Connection, name: str, value: int) -> None:
+    """Remember a number by name."""
+    upsert(connection, counters, [{"name": name, "value": value}])
+
+
+def get_counter(connection: Connection, name: str) -> int | None:
+    """The number that was remembered under a name."""
     return connection.execute(select(counters.c.value).where(counters.c.name == name)).scalar()
