@@ -31,6 +31,7 @@ class Outcome(StrEnum):
     NO_ARTICLE = "no_article"
     EXTRACTION_FAILED = "extraction_failed"
     INVALID_DOCUMENT = "invalid_document"
+    LED_ELSEWHERE = "led_elsewhere"  # to a front page, a login form, or where other articles lead as well
     DAMAGED_PAGE = "damaged_page"  # a page that was kept and cannot be read again
     # Answers that hold nothing to read
     NOT_FOUND = "not_found"

@@ -2,9 +2,9 @@
 
 import hashlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from functools import partial
+from functools import partial, wraps
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -36,6 +36,24 @@ MAX_PAGES_WAITING = 5_000
 MAX_PAGES_PER_SOURCE = 200
 
 _log = logging.getLogger(__name__)
+_Callback = Callable[..., AsyncIterator[Any]]
+
+
+def ends_in_a_state(callback: _Callback) -> _Callback:
+    """Have a mistake of ours in reading a source be a failure of it, or it would be due again at once for ever."""
+
+    @wraps(callback)
+    async def guarded(spider: "SourceSpider", response: Response, source: Source, **kwargs: Any) -> AsyncIterator[Any]:
+        try:
+            async for result in callback(spider, response, source, **kwargs):
+                yield result
+        except StoreError:  # ends the run
+            raise
+        except Exception as error:
+            _log.exception("reading %s failed", response.url)
+            yield SourceFailure(source.id, Outcome.FAILED, f"{response.url}: {error!r}")
+
+    return guarded
 
 
 class SourceSpider(Spider):
