@@ -1,5 +1,6 @@
 """Whose an article is, and which page it is: what others say of it, redirects and canonical addresses that lie."""
 
+import sqlite3
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +13,12 @@ from tests.crawler_server import Answer, LocalServer
 NOW = datetime.now(UTC).replace(microsecond=0)
 XML = "application/xml"
 TEXTS = {
-    word: f"{word.capitalize()} es lo que importa hoy en la ciudad, según cuentan los vecinos de {word}. " * 5
-    for word in "uno dos tres cuatro cinco seis siete".split()
+    word: " ".join(f"{word} {syllable}{number} cuentan los vecinos del barrio." for number in range(9))
+    for word, syllable in zip(
+        "uno dos tres cuatro cinco seis siete".split(),
+        "mercado puerto parque cine museo teatro estadio".split(),
+        strict=True,
+    )
 }
 
 
@@ -122,8 +127,6 @@ def test_what_all_articles_lead_to_is_none_of_them(tmp_path: Path) -> None:
 
 def make_due(home: Path) -> None:
     """Let the pages that are to be tried again be due."""
-    import sqlite3
-
     with sqlite3.connect(home / "catalejo.db") as connection:
         connection.execute("UPDATE pages SET next_attempt = '2026-01-01' WHERE next_attempt IS NOT NULL")
 
@@ -141,7 +144,7 @@ def site_map(*urls: str, name: str = "urlset", item: str = "url", date: str = ""
 
 
 def test_a_site_is_read_through_its_links_where_its_sitemaps_give_nothing(tmp_path: Path) -> None:
-    many = (f"http://grande.example/2026/11/25/una-nota-{'x' * 120}-{n}" for n in range(40_000))
+    many = (f"http://grande.example/2026/11/25/una-nota-{'x' * 500}-{n}" for n in range(10_000))
     maps = {
         "muerto": None,
         "relativo": site_map("http://relativo.example/nota-de-la-comunidad-1"),
