@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     NOT_A_FEED = "not_a_feed"
     NOT_A_SITEMAP = "not_a_sitemap"
     NO_LINKS = "no_links"  # a page of a site that names neither sitemap nor articles
+    LEFT_OUT = "left_out"  # more pages than may wait of one source; those that it named first were forgotten
     UNEXPECTED_SHAPE = "unexpected_shape"  # a trend source does not answer as it documents
     # Pages that gave a document
     STORED_NEW = "stored_new"

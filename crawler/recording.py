@@ -39,6 +39,8 @@ from kb.store.sources import (
 )
 from kb.store.visits import find_visits
 
+FLOOD = 200  # more new pages than are fetched of a source in a run
+
 
 def record_source(
     connection: Connection,
@@ -75,7 +77,10 @@ def record_source(
     is_further_part = stored.last_checked != began.last_checked
     if outcome is Outcome.POSTPONED and is_further_part:
         return []  # the others were read; this one comes with the next check
-    known = with_rhythm(_with_what_parts_learn(began, stored), (entry.published for entry in entries), now)
+    # Links that are new each time are no news: a source that is known shows no rhythm by them.
+    is_flood = stored.last_success is not None and len(new) > FLOOD
+    times = () if is_flood else (entry.published for entry in entries)
+    known = with_rhythm(_with_what_parts_learn(began, stored), times, now)
     if is_further_part:
         known = replace(
             known, rhythm_seconds=min(filter(None, (known.rhythm_seconds, stored.rhythm_seconds)), default=None)
@@ -85,7 +90,7 @@ def record_source(
         outcome,
         now,
         bounds=Bounds(least_interval, longest_interval),
-        evidence=Evidence(len(new), hints, answer.fresh_until if answer else None),
+        evidence=Evidence(0 if is_flood else len(new), hints, answer.fresh_until if answer else None),
         retry_after=retry_after,
         message="" if outcome in SOURCE_SUCCESSES else message,
     )

@@ -34,6 +34,7 @@ SOURCE_PRIORITY = 0
 PAGE_PRIORITY = 10
 MAX_PAGES_WAITING = 5_000
 MAX_PAGES_PER_SOURCE = 200
+MAX_WAITING_PER_SOURCE = 100
 
 _log = logging.getLogger(__name__)
 _Callback = Callable[..., AsyncIterator[Any]]
@@ -87,7 +88,10 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         if self.collection.is_ending:  # somebody asked while Scrapy was starting
             return
+        being_read = {source.id for source in self.batch.to_read}
         async for page in self._due_pages():
+            if page.source_id in being_read and self._pages_of.get(page.source_id, 0) >= MAX_WAITING_PER_SOURCE:
+                continue  # the other half is for what it names now
             await self._until_few_pages_wait()
             if request := self.page_request(page):
                 yield request
