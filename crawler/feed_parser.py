@@ -91,7 +91,7 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
 
 
 def _time_said(raw: dict[str, Any]) -> Any:
-    """When an entry appeared, as feedparser reads it: to see which end of a list is the newer one. Nothing if unsaid."""
+    """When an entry appeared, as feedparser reads it: it shows which end of a list is the newer one."""
     return dict.get(raw, "published_parsed") or dict.get(raw, "updated_parsed")
 
 
