@@ -9,7 +9,7 @@ from crawler.article_extractor import Article
 from crawler.items import PageResult
 from crawler.outcomes import CHANGES, Outcome
 from crawler.page_documents import as_found_before, document_of_entry, document_of_page, speaks_for
-from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate
+from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate, has_content
 from crawler.page_identity import is_elsewhere, is_no_article, is_same_story, is_told_by
 from kb.errors import InvalidDocumentError
 from kb.intake import accept
@@ -20,6 +20,7 @@ from kb.models import (
     PendingPage,
     RawDocument,
     RawPage,
+    Source,
 )
 from kb.store.documents import find_document, release_address
 from kb.store.page_claims import note_detour
@@ -40,7 +41,7 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
     page = waiting or PendingPage(result.address, source.id, RawDocument(url=result.address))
     outcome, message = result.outcome, result.message
     if result.article is not None:
-        outcome = _why_none(connection, result, result.article, page, now)
+        outcome = _why_none(connection, result, result.article, page, source, now)
         message = f"{result.address} leads to {result.url}"
     if result.article is not None and outcome is None:
         try:
@@ -77,13 +78,17 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
 
 
 def _why_none(
-    connection: Connection, result: PageResult, article: Article, page: PendingPage, now: datetime
+    connection: Connection, result: PageResult, article: Article, page: PendingPage, source: Source, now: datetime
 ) -> Outcome | None:
     """Why what was found is not the article that was asked for; ``None`` if it may be."""
     asked = result.address if page.visit is None else page.visit.url
+    if not is_elsewhere(result.url, asked):
+        # A bulletin links its site from each entry; without words of its own a front page is what was meant.
+        is_bulletin = page.visit is None and has_content(page) and speaks_for(source, page.address)
+        return Outcome.NO_ARTICLE if is_bulletin and is_no_article(result.url) else None
     if is_no_article(result.url):
-        return Outcome.LED_ELSEWHERE if is_elsewhere(result.url, asked) else Outcome.NO_ARTICLE
-    if not is_elsewhere(result.url, asked) or is_told_by(article, page.entry):
+        return Outcome.LED_ELSEWHERE
+    if is_told_by(article, page.entry):
         return None
     if page.visit is None and note_detour(
         connection, canonical_address(result.url), page.address, page.source_id, Outcome.LED_ELSEWHERE.value, now

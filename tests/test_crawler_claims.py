@@ -96,6 +96,8 @@ def test_what_all_articles_lead_to_is_none_of_them(tmp_path: Path) -> None:
         ("m.example", "/feed"): feed(*walled),
         ("m.example", "/"): page("Diario de la mañana", "seis"),
         ("c.example", "/feed"): feed(*((f"http://c.example/{name}-nota", f"La {name} nota", "") for name, _ in names)),
+        ("l.example", "/feed"): feed(*(("http://l.example/", f"La {name} nota", TEXTS[word]) for name, word in names)),
+        ("l.example", "/"): page("Boletín de la tarde", "cinco"),
         ("b.example", "/feed"): feed(("http://b.example/2026/11/20/nota-con-fecha", "La nota con fecha", "")),
         ("b.example", "/feed2"): feed(("http://b.example/?p=7", "La nota con fecha", "")),
         ("b.example", "/2026/11/20/nota-con-fecha"): page("La nota con fecha", "uno"),
@@ -107,12 +109,16 @@ def test_what_all_articles_lead_to_is_none_of_them(tmp_path: Path) -> None:
         answers["c.example", f"/{name}-nota"] = page(
             f"La {name} nota", word, "http://c.example/2020/bienvenidos-a-casa"
         )
-    sources = [*feeds("d.example", "m.example", "c.example", "b.example"), feed_source("http://b.example/feed2", "b2")]
+    sources = [
+        *feeds("d.example", "m.example", "c.example", "l.example", "b.example"),
+        feed_source("http://b.example/feed2", "b2"),
+    ]
     with LocalServer(answers) as server:
         database = make_home(tmp_path, server.web_map(), sources)
         run = collect(tmp_path, database)
         assert run.outcomes["d.example"] == run.outcomes["m.example"] == {"feed_read": 1, "led_elsewhere": 3}
         assert run.outcomes["c.example"] == {"feed_read": 1, "stored_new": 3}
+        assert run.outcomes["l.example"] == {"feed_read": 1, "stored_from_entry": 3}
         (dated,) = (document for document in documents(database) if "b.example" in document.url)
         assert dated.date_reliability is DateReliability.EXACT
         for name, word in names:
@@ -122,7 +128,7 @@ def test_what_all_articles_lead_to_is_none_of_them(tmp_path: Path) -> None:
     assert run.outcomes["d.example"]["stored_new"] == 3
     assert run.outcomes["m.example"]["stored_from_entry"] == 3
     titles = sorted(document.title for document in documents(database) if "b.example" not in document.url)
-    assert titles == sorted(title for _, title, _ in items * 3)
+    assert titles == sorted(title for _, title, _ in items * 4)
 
 
 def make_due(home: Path) -> None:
