@@ -16,6 +16,7 @@ from scrapy.utils.ossignal import install_shutdown_handlers
 
 from crawler.collection import Collection, SourceBatch
 from crawler.extraction_pool import ExtractionPool
+from crawler.outcomes import Outcome
 from crawler.reactor import run_in_reactor
 from crawler.revisits import FOLLOWED_FOR
 from crawler.settings import scrapy_settings
@@ -25,12 +26,14 @@ from kb.errors import SourceError
 from kb.models import OutcomeCount, Source, SourceType
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
+from kb.store.page_claims import drop_oldest_waiting
 from kb.store.raw_pages import prune_raw_pages
 from kb.store.signals import forget_old_signals
 from kb.store.sources import due_pages, due_sources, forget_old_pages, get_source_states, list_sources
 from kb.store.visits import forget_old_visits
 
 PAGES_KEPT = timedelta(days=180)
+MAX_PAGES_WAITING = 1_000  # of one source, after a run
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 _HARD_EXIT = 130
 
@@ -75,6 +78,10 @@ def collect(
             forget_old_pages(connection, collection.now(), PAGES_KEPT)
             forget_old_signals(connection, collection.now())
             forget_old_visits(connection, collection.now(), FOLLOWED_FOR)
+            left_out = drop_oldest_waiting(connection, MAX_PAGES_WAITING)
+        for source in page_sources:
+            for _ in range(left_out.get(source.id, 0)):
+                collection.count(source, Outcome.LEFT_OUT, f"more than {MAX_PAGES_WAITING} pages waited")
         _prune_raw_pages(settings, database, collection.now())
     finally:
         collection.close()

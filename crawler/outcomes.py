@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     NOT_A_FEED = "not_a_feed"
     NOT_A_SITEMAP = "not_a_sitemap"
     NO_LINKS = "no_links"  # a page of a site that names neither sitemap nor articles
+    LEFT_OUT = "left_out"  # more pages than may wait of one source; those that it named first were forgotten
     UNEXPECTED_SHAPE = "unexpected_shape"  # a trend source does not answer as it documents
     # Pages that gave a document
     STORED_NEW = "stored_new"
@@ -32,6 +33,7 @@ class Outcome(StrEnum):
     EXTRACTION_FAILED = "extraction_failed"
     RENDERING_FAILED = "rendering_failed"  # the browser could not make anything of it
     INVALID_DOCUMENT = "invalid_document"
+    LED_ELSEWHERE = "led_elsewhere"  # to a front page, a login form, or where other articles lead as well
     DAMAGED_PAGE = "damaged_page"  # a page that was kept and cannot be read again
     # Answers that hold nothing to read
     NOT_FOUND = "not_found"

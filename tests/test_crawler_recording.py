@@ -11,7 +11,8 @@ from crawler.recording import record_source
 from kb.intake import accept
 from kb.models import RawDocument, Source, SourceFlag, SourceState, SourceType
 from kb.store.database import Database
-from kb.store.sources import add_source, due_sources, get_source, get_source_state, put_source_state
+from kb.store.page_claims import drop_oldest_waiting
+from kb.store.sources import add_source, due_pages, due_sources, get_source, get_source_state, put_source_state
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -178,3 +179,18 @@ def test_a_source_that_fails_three_times_is_flagged_since_it_last_worked(tmp_pat
         _, state = checks.check(Outcome.REFUSED, message="403 x")
     assert (state.flag, state.flag_since, state.flag_message) == (SourceFlag.FAILING, NOW + HOUR, "refused: 403 x")
     assert checks.check()[1].flag is None
+
+
+def test_a_flood_of_links_is_no_rhythm_and_does_not_wait_without_end(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+    entries = [RawDocument(f"{OLD}/{n}", published=NOW - HOUR * 8 * n) for n in range(10)]
+    before = checks.check(entries=entries)[1]
+    for reading in range(3):
+        flood = [RawDocument(f"{OLD}/{reading}/{n}", published=checks.now) for n in range(600)]
+        state = checks.check(entries=flood)[1]
+    assert state.rhythm_seconds == before.rhythm_seconds
+    with checks.database.write() as connection:
+        assert drop_oldest_waiting(connection, 1000) == {checks.id: 810}
+        assert drop_oldest_waiting(connection, 1000) == {}
+        left = due_pages(connection, SourceType.FEED, checks.now)
+    assert {page.address.removeprefix(f"{OLD}/")[0] for page in left} == {"1", "2"}, "the newest are kept"

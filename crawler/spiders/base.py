@@ -2,9 +2,9 @@
 
 import hashlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from functools import partial
+from functools import partial, wraps
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -36,8 +36,27 @@ PAGE_PRIORITY = 10
 MAX_PAGES_WAITING = 5_000
 SOURCES_AT_ONCE = 500
 MAX_PAGES_PER_SOURCE = 200
+MAX_WAITING_PER_SOURCE = 100
 
 _log = logging.getLogger(__name__)
+_Callback = Callable[..., AsyncIterator[Any]]
+
+
+def ends_in_a_state(callback: _Callback) -> _Callback:
+    """Have a mistake of ours in reading a source be a failure of it, or it would be due again at once for ever."""
+
+    @wraps(callback)
+    async def guarded(spider: "SourceSpider", response: Response, source: Source, **kwargs: Any) -> AsyncIterator[Any]:
+        try:
+            async for result in callback(spider, response, source, **kwargs):
+                yield result
+        except StoreError:  # ends the run
+            raise
+        except Exception as error:
+            _log.exception("reading %s failed", response.url)
+            yield SourceFailure(source.id, Outcome.FAILED, f"{response.url}: {error!r}")
+
+    return guarded
 
 
 class SourceSpider(Spider):
@@ -71,7 +90,10 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         if self.collection.is_ending:  # somebody asked while Scrapy was starting
             return
+        being_read = {source.id for source in self.batch.to_read}
         async for page in self._due_pages():
+            if page.source_id in being_read and self._pages_of.get(page.source_id, 0) >= MAX_WAITING_PER_SOURCE:
+                continue  # the other half is for what it names now
             await self._until_few_pages_wait()
             if request := self.page_request(page):
                 yield request

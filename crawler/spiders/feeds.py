@@ -13,7 +13,7 @@ from crawler.errors import ExtractionFailedError, FeedError
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
 from crawler.items import SourceFailure
 from crawler.outcomes import Outcome
-from crawler.spiders.base import SourceSpider
+from crawler.spiders.base import SourceSpider, ends_in_a_state
 from crawler.spiders.headers import header, validators_of
 from kb.models import RawDocument, Source, SourceType
 from kb.store.sources import read_by_home
@@ -27,6 +27,7 @@ class FeedsSpider(SourceSpider):
     def source_request(self, source: Source) -> Request:
         return self.fetch_source(source, source.url, self.on_feed, conditional=True)
 
+    @ends_in_a_state
     async def on_feed(self, response: Response, source: Source) -> AsyncIterator[Any]:
         answer = self.answer_of(response, source)
         if failure := self.refusal(response, source, answer) or self.same_body(response, source, answer):

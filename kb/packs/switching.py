@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from kb.intake.addresses import host_of, registrable_domain
+from kb.intake.addresses import host_of
+from kb.intake.publishers import publisher_of, site_of
 from kb.models import Source, SourceType
 from kb.packs.reader import Pack, PackEntry
 from kb.store.sources import add_source, describe_source, forget_failures, list_sources
@@ -49,7 +50,7 @@ def source_of_entry(entry: PackEntry, pack: Pack, now: datetime) -> Source:
         url=entry.feed or entry.home,
         name=entry.name,
         type=SourceType.FEED if entry.feed else SourceType.SITE,
-        publisher=registrable_domain(entry.home),
+        publisher=publisher_of(entry.home),
         lang=entry.lang,
         country=entry.country,
         kind=entry.kind.value,
@@ -122,7 +123,7 @@ class _KnownSources:
             self._by_pack_and_name.setdefault((tag, source.name), source)
         # A publisher of a pack is no reason to leave out another of the same host.
         if not came_with and source.type is not SourceType.TREND:
-            for site in (_host(source.url), registrable_domain(source.url), source.publisher):
+            for site in (_host(source.url), site_of(source.url), source.publisher):
                 self._by_site.setdefault(site, source)
         return source
 

@@ -17,6 +17,7 @@ MAX_VERSIONS = 10  # of a document; a live blog changes every few minutes
 # What the indexes, the groups of copies and the lists to filter by are made of; an edit of nothing else is no change to
 # them.
 _INDEXED = ("content_hash", "lang", "dated", "publisher", "source", "country", "kind")
+_GRADES = {reliability: grade for grade, reliability in enumerate(DateReliability)}  # the best first
 _BATCH = 500  # bound parameters a statement: far below SQLite's limit of 32,766
 
 
@@ -24,7 +25,8 @@ def put_document(connection: Connection, document: Document, *, is_edit: bool = 
     """Store a document under its canonical address and give its id and what that changed.
 
     A document met before under any of its addresses is updated in place: its addresses add up, ``seen`` stays, facts
-    that the new version does not know (published time, language, author, country) stay too, and what an edit replaced
+    that the new version does not know (published time, language, author, country) stay too, a published time also
+    where that of an edit is less reliable, and what an edit replaced
     is kept as a version, unless ``is_edit`` is false: the publisher said the same, and it was only read better. A new
     one, or one of which something changed that is indexed, enters the change log.
     """
@@ -75,6 +77,15 @@ def get_versions(connection: Connection, document_id: int) -> list[DocumentVersi
 def find_document(connection: Connection, address: str) -> Document | None:
     """The document that was met under this address."""
     return _find_by_address(connection, address, {address})
+
+
+def release_address(connection: Connection, document: Document, own: str) -> None:
+    """Put a document under its ``own`` address, unless that is another's, and forget the canonical one that it had."""
+    if _find_by_address(connection, own, {own}) not in (None, document):
+        return
+    connection.execute(update(documents).where(documents.c.id == document.id).values(canonical_url=own))
+    connection.execute(delete(document_addresses).where(document_addresses.c.address == document.canonical_url))
+    insert_or_ignore(connection, document_addresses, [{"address": own, "document_id": document.id}])
 
 
 def known_addresses(connection: Connection, addresses: Iterable[str]) -> set[str]:
@@ -137,7 +148,7 @@ def _update(connection: Connection, stored: Document, new: Document, *, is_edit:
     for name in ("lang", "author", "country", "source_id", "source"):
         if values[name] is None:
             values[name] = getattr(stored, name)
-    if new.published is None:
+    if new.published is None or (is_edit and _GRADES[new.date_reliability] > _GRADES[stored.date_reliability]):
         values |= {
             "published": stored.published,
             "date_reliability": stored.date_reliability.value,
