@@ -444,7 +444,7 @@ class PracticeAnswer:
 
     query: str
     practices: tuple[PracticeEntry, ...]
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 class DocumentChange(StrEnum):

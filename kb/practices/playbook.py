@@ -11,11 +11,10 @@ from sqlalchemy import Connection, Row
 
 from kb.embedding.protocol import Embedder
 from kb.index.analysis import document_terms
-from kb.models import Practice, PracticeAnswer, PracticeEntry, PracticeFilters, PracticePassage
+from kb.models import Notice, Practice, PracticeAnswer, PracticeEntry, PracticeFilters, PracticePassage
 from kb.practices.ageing import status_of
 from kb.practices.networks import named_networks
 from kb.practices.themes import Theme
-from kb.search import notices
 from kb.search.fusion import fuse
 from kb.search.query import Query, parse_query
 from kb.store import practices as store
@@ -40,8 +39,7 @@ def ask(
     database: Database, embedder: Embedder, query: str, filters: PracticeFilters, limit: int, now: datetime
 ) -> PracticeAnswer:
     """The practices that answer a question, best first. Raises ``SearchError`` for an empty one, ``EmbeddingError``."""
-    parsed = parse_query(query)
-    said = (notices.QUERY_CUT,) if parsed.was_cut else ()
+    parsed = parse_query(query, now)
     with database.read() as connection:
         scores = _scores(connection, parsed, embedder, None if _narrows(filters) else _CANDIDATES)
         entries = _entries(
@@ -50,7 +48,9 @@ def ask(
     ranked = sorted(entries, key=lambda entry: (-_ranking(entry), entry.practice_id))
     best = ranked[0].score if ranked else 0.0
     answering = [entry for entry in ranked if entry.score > 0 and entry.score >= _WORST * best]
-    return PracticeAnswer(query, tuple(answering[:limit]), said if answering else (*said, NOTHING_FOUND))
+    return PracticeAnswer(
+        query, tuple(answering[:limit]), parsed.notices if answering else (*parsed.notices, Notice(NOTHING_FOUND))
+    )
 
 
 def browse(database: Database, filters: PracticeFilters, limit: int, now: datetime) -> PracticeAnswer:
@@ -65,7 +65,7 @@ def browse(database: Database, filters: PracticeFilters, limit: int, now: dateti
             entry.practice_id,
         )
     )
-    return PracticeAnswer("", tuple(entries[:limit]), () if entries else (NOTHING_FOUND,))
+    return PracticeAnswer("", tuple(entries[:limit]), () if entries else (Notice(NOTHING_FOUND),))
 
 
 def practice_entry(database: Database, practice_id: int, now: datetime) -> PracticeEntry | None:
@@ -98,7 +98,7 @@ def _narrows(filters: PracticeFilters) -> bool:
 
 def _scores(connection: Connection, query: Query, embedder: Embedder, most: int | None) -> dict[int, float]:
     """How well pieces of advice, and practices that people wrote (under their negative id), answer; from 0 to 1."""
-    vector = embedder.encode_query(query.text)
+    vector = embedder.encode_query(query.text or query.typed)
     semantic: dict[int, float] = {}
     for ids, _, vectors in store.iter_advice_vectors(connection):
         if vectors.shape[1] == len(vector):  # else of another model, until the playbook is brought up to date

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.index.markdown_blocks import Section, sections
+from kb.index.markdown_blocks import BlockKind, Section, sections
 
 # Longer "sentences" are lists without marks, tables or code; nobody reads one as a piece of advice.
 _LONGEST = 600
 _MARKER = re.compile(r"\s*(?:[-*+•>]+|\d{1,3}[.)])\s+")
 _HEADING_MARK = re.compile(r"[ \t]*#{1,6}[ \t]+")
-_FENCE = re.compile(r" {0,3}(?:```|~~~)")
 # A line of a table, of HTML or of front matter is no prose.
 _NO_PROSE = re.compile(r"\s*(?:[|<{]|!\[|\w+:\s*/|-{3,}\s*$)")
 _END = re.compile(r"""[.!?…]+(?:["'”’»)\]]|\*\*)*(?=\s)|[:;]?(?=\n)""")
@@ -61,16 +60,17 @@ def split_sentences(text: str) -> list[Sentence]:
         for start, end, path in _headings(text, before, section):
             block += 1
             found.append(Sentence(start, end, text[start:end], Role.HEADING, path, block))
-        for start, end in section.blocks:
+        for part in section.blocks:
             block += 1
-            found.extend(_sentences(text, start, end, section.heading_path, block))
-        before = section.blocks[-1][1]
+            if part.kind is not BlockKind.LINES:
+                found.extend(_sentences(text, part.start, part.end, section.heading_path, block))
+        before = section.blocks[-1].end
     return found
 
 
 def _headings(text: str, before: int, section: Section) -> Iterator[tuple[int, int, tuple[str, ...]]]:
     """The heading lines between the block before and this section: they are the innermost of its path."""
-    lines = _spans_of_lines(text, before, section.blocks[0][0])
+    lines = _spans_of_lines(text, before, section.blocks[0].start)
     headings = [span for start, end in lines if (span := _trimmed(text, _after(_HEADING_MARK, text, start), end))]
     depth = len(section.heading_path) - len(headings)
     for place, (start, end) in enumerate(headings):
@@ -78,8 +78,6 @@ def _headings(text: str, before: int, section: Section) -> Iterator[tuple[int, i
 
 
 def _sentences(text: str, start: int, end: int, path: tuple[str, ...], block: int) -> Iterator[Sentence]:
-    if _FENCE.match(text, start, end):
-        return
     # A heading without text of its own is a block of its section.
     heading, item = _after(_HEADING_MARK, text, start), _after(_MARKER, text, start)
     role = Role.HEADING if heading > start else Role.ITEM if item > start else Role.PROSE

@@ -171,7 +171,7 @@ def show(practice: Id, as_json: Json = False) -> None:
 def answer_json(answer: PracticeAnswer) -> dict[str, Any]:
     """The documented shape of ``practices --json``."""
     practices = [entry_json(entry) for entry in answer.practices]
-    return {"query": answer.query, "practices": practices, "notices": list(answer.notices)}
+    return {"query": answer.query, "practices": practices, "notices": [str(notice) for notice in answer.notices]}
 
 
 def entry_json(entry: PracticeEntry) -> dict[str, Any]:
@@ -202,7 +202,7 @@ def _tell(entry: PracticeEntry, what: str, as_json: bool) -> None:
 
 def _print(answer: PracticeAnswer) -> None:
     for notice in answer.notices:
-        err().print(printable(notice))
+        err().print(printable(str(notice)))
     for entry in answer.practices:
         _print_entry(entry)
 
