@@ -17,6 +17,7 @@ from scrapy.utils.ossignal import install_shutdown_handlers
 
 from crawler.collection import Collection, SourceBatch
 from crawler.extraction_pool import ExtractionPool
+from crawler.outcomes import Outcome
 from crawler.reactor import run_in_reactor
 from crawler.revisits import FOLLOWED_FOR
 from crawler.settings import scrapy_settings
@@ -27,6 +28,7 @@ from kb.models import OutcomeCount, Source, SourceType
 from kb.store.clock import forget_wrong_times
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
+from kb.store.page_claims import drop_oldest_waiting
 from kb.store.raw_pages import prune_raw_pages
 from kb.store.signals import forget_old_signals
 from kb.store.sources import due_pages, due_sources, forget_old_pages, get_source_states, list_sources
@@ -36,6 +38,7 @@ PAGES_KEPT = timedelta(days=180)
 # What feeds, sites and trends may each take of a run of what is due. The rest stays due: whoever has added a source,
 # wants to check one or waits for the index gets a turn.
 SECONDS_PER_TYPE = 1200.0
+MAX_PAGES_WAITING = 1_000  # of one source, after a run
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 _HARD_EXIT = 130
 
@@ -74,7 +77,7 @@ def collect(
     collection = Collection(settings, database, pool, run_id, pauses=pauses)
     seconds = inf if every or source_ids else SECONDS_PER_TYPE  # else what was asked for would be left out
     # Pages of sources that are not read now may be due all the same; but not if only some sources were asked for.
-    page_sources = to_read if source_ids else _enabled_sources(database)
+    page_sources = to_read if source_ids or every else _enabled_sources(database)
     try:
         run_in_reactor(_Run(settings, database, collection, web_map, to_read, page_sources, seconds).run)
         if collection.failure:
@@ -83,6 +86,10 @@ def collect(
             forget_old_pages(connection, collection.now(), PAGES_KEPT)
             forget_old_signals(connection, collection.now())
             forget_old_visits(connection, collection.now(), FOLLOWED_FOR)
+            left_out = drop_oldest_waiting(connection, MAX_PAGES_WAITING)
+        for source in page_sources:
+            for _ in range(left_out.get(source.id, 0)):
+                collection.count(source, Outcome.LEFT_OUT, f"more than {MAX_PAGES_WAITING} pages waited")
         _prune_raw_pages(settings, database, collection.now())
     finally:
         collection.close()
@@ -180,10 +187,12 @@ class _Run:
 
     def _batch(self, source_type: SourceType) -> SourceBatch:
         sources = [source for source in self._page_sources if source.type is source_type]
-        to_read = [source for source in self._to_read if source.type is source_type]
+        became = self._collection.became_sites if source_type is SourceType.SITE else ()
+        to_read = [*(source for source in self._to_read if source.type is source_type), *became]
         began = self._collection.now()
         with self._database.read() as connection:
-            return SourceBatch(source_type, began, [*sources, *to_read], to_read, get_source_states(connection))
+            states = get_source_states(connection) if to_read else {}
+            return SourceBatch(source_type, began, [*sources, *to_read], to_read, states)
 
     def _has_due_pages(self, batch: SourceBatch) -> bool:
         if not batch.by_id:

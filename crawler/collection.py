@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from time import monotonic
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -21,6 +24,9 @@ from kb.store.database import Database
 from kb.store.host_pauses import put_host_pauses
 
 REPORT_SECONDS = 2.0
+# So that the write lock, for which other processes wait, is let go of after some hundredths of a second.
+MOST_IN_A_TRANSACTION = 20
+_SHARE_OF_OUTCOMES = 0.05  # of the time: a run of 10,000 sources has as many to write, each time anew
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -50,9 +56,13 @@ class Collection:
         self.cancelled = False
         self.now = clock
         self.hosts = Hosts(pauses, clock)
+        self.became_sites: list[Source] = []  # whose feed is not there: read by their home page in the same run
         self._database = database
         self._run_id = run_id
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._waiting: deque[tuple[Callable[[Connection], Any], asyncio.Future[Any]]] = deque()
+        self._writing: asyncio.Task[None] | None = None
+        self._outcomes_due = 0.0
 
     @property
     def least_interval(self) -> timedelta:
@@ -80,23 +90,43 @@ class Collection:
 
     async def from_store(self, read: Callable[[Connection], T]) -> T:
         """Run ``read`` in one reading transaction, off the reactor; a failure of the store is as for ``in_store``."""
-        return await self._off_the_reactor(self._read, read)
-
-    async def in_store(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` in one write transaction, off the reactor.
-
-        A failure of the store itself is remembered as ``failure`` before it is raised: the run cannot go on.
-        """
-        return await self._off_the_reactor(self._transact, work)
-
-    async def _off_the_reactor(
-        self, run: Callable[[Callable[[Connection], T]], T], work: Callable[[Connection], T]
-    ) -> T:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._writer, run, work)
+            return await asyncio.get_running_loop().run_in_executor(self._writer, self._read, read)
         except StoreError as error:
             self.failure = self.failure or error
             raise
+
+    async def in_store(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work`` in a write transaction, off the reactor: that of whatever else waits to be written meanwhile.
+
+        ``work`` may be run a second time, after its first transaction was rolled back, and so changes nothing but the
+        store. What it raises is raised here, and undoes nothing of the others. A failure of the store itself is
+        remembered as ``failure`` before it is raised: the run cannot go on.
+        """
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, done))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_what_waits())
+        return await done
+
+    async def _write_what_waits(self) -> None:
+        try:
+            while self._waiting:
+                taken = [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_IN_A_TRANSACTION))]
+                results = await asyncio.get_running_loop().run_in_executor(
+                    self._writer, self._transact, [work for work, _ in taken]
+                )
+                for (_, done), result in zip(taken, results, strict=True):
+                    if done.cancelled():
+                        continue
+                    if isinstance(result, _Raised):
+                        if isinstance(result.error, StoreError):
+                            self.failure = self.failure or result.error
+                        done.set_exception(result.error)
+                    else:
+                        done.set_result(result)
+        finally:
+            self._writing = None
 
     def count(self, source: Source, outcome: Outcome, message: str = "") -> None:
         """Count how fetching one thing ended."""
@@ -112,7 +142,7 @@ class Collection:
             with suppress(TimeoutError):  # it is time for the next report then
                 await asyncio.wait_for(done.wait(), REPORT_SECONDS)
             with suppress(StoreError):  # remembered as ``failure``
-                self.cancelled = not await self.in_store(self._report) or self.cancelled
+                await self._report()
             if self.is_ending and not stopped:
                 stopped = True
                 _log.warning("stopping: %s", self.failure or "cancelled")
@@ -122,22 +152,41 @@ class Collection:
         """Let go of the writing thread, after what it has to write."""
         self._writer.shutdown(wait=True)
 
-    def _transact(self, work: Callable[[Connection], T]) -> T:
-        with self._database.write() as connection:
-            return work(connection)
+    def _transact(self, works: Sequence[Callable[[Connection], Any]]) -> list[Any]:
+        """What each gives or, as ``_Raised``, raises; in one transaction if all go well, else in one each."""
+        try:
+            with self._database.write() as connection:
+                return [work(connection) for work in works]
+        except Exception as error:
+            if len(works) == 1 or isinstance(error, StoreError):
+                return [_Raised(error)] * len(works)
+        return [result for work in works for result in self._transact([work])]
 
     def _read(self, work: Callable[[Connection], T]) -> T:
         with self._database.read() as connection:
             return work(connection)
 
-    def _report(self, connection: Connection) -> bool:
+    async def _report(self) -> None:
+        """Write progress, new pauses and, as long as that takes little of the run's time, outcomes."""
         done, stored = self.outcomes.total(), self.outcomes.total(STORED - {Outcome.UNCHANGED})
-        runs.put_outcomes(connection, self._run_id, self.outcomes.counts())
-        if pauses := self.hosts.new_pauses():
-            put_host_pauses(connection, pauses, self.now())
-        return runs.report_progress(
-            connection, self._run_id, done, max(self.expected, done), f"{stored} articles", self.now()
-        )
+        pauses, expected, now = self.hosts.new_pauses(), max(self.expected, done), self.now()
+
+        def put(connection: Connection) -> bool:
+            if pauses:
+                put_host_pauses(connection, pauses, now)
+            return runs.report_progress(connection, self._run_id, done, expected, f"{stored} articles", now)
+
+        self.cancelled = not await self.in_store(put) or self.cancelled
+        begun = monotonic()
+        if begun >= self._outcomes_due:
+            counts = self.outcomes.counts()
+            await self.in_store(lambda connection: runs.put_outcomes(connection, self._run_id, counts))
+            self._outcomes_due = monotonic() + (monotonic() - begun) / _SHARE_OF_OUTCOMES
+
+
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    error: Exception
 
 
 class SourceBatch:

@@ -15,10 +15,10 @@ from crawler.feed_entries import ParsedFeed, web_address
 from crawler.feed_parser import parse_feed
 from crawler.platform_feeds import YOUTUBE_FEED, conventional_feeds, feeds_of_software
 from crawler.site_links import SitePage, folder_of, is_below, is_listing, looks_like_feed
-from crawler.site_map import newest_first, news_first, parse_site_map
-from kb.intake.addresses import registrable_domain
+from crawler.site_map import newest_parts, news_first, parse_site_map
 from kb.intake.dates import is_plausible
 from kb.intake.language import detect_language
+from kb.intake.publishers import same_site, site_of
 
 MAX_CANDIDATES = 8  # of one page; a page that names more is asked for the first of them
 MAX_SITE_MAPS_TRIED = 5
@@ -128,7 +128,7 @@ def candidates_of_page(page: SitePage, url: str) -> list[Candidate]:
         *(Candidate(link.url, Way.LINK, link.title) for link in page.feed_links),
     ]
     found.sort(key=lambda candidate: (is_comments(candidate.url, candidate.title), not is_below(candidate.url, url)))
-    return _unique(found)[:MAX_CANDIDATES]
+    return unique_candidates(found)[:MAX_CANDIDATES]
 
 
 def well_known_feeds(page: SitePage, url: str) -> list[Candidate]:
@@ -136,7 +136,7 @@ def well_known_feeds(page: SitePage, url: str) -> list[Candidate]:
     parts = urlsplit(url)
     origin, folder = f"{parts.scheme}://{parts.netloc}", folder_of(url)
     below = [origin + folder + path for path in _WELL_KNOWN_BELOW] if folder else []
-    return _unique(
+    return unique_candidates(
         [
             *(Candidate(feed, Way.WELL_KNOWN) for feed in feeds_of_software(page.generator, url)),
             *(Candidate(feed, Way.WELL_KNOWN) for feed in below),
@@ -175,11 +175,9 @@ def read_site_map(body: bytes, url: str, max_bytes: int, page_url: str, now: dat
     """What a sitemap that was served at ``url`` holds below a page, in figures. Raises ``SiteMapError``."""
     site_map = parse_site_map(body, url, max_bytes)
     if site_map.is_index:
-        parts = news_first(entry.url for entry in newest_first(site_map.entries))
-        return FoundSiteMap(tuple(parts[:MAX_SITE_MAPS_TRIED]), 0, None)
-    site = registrable_domain(page_url)
+        return FoundSiteMap(tuple(newest_parts(site_map)[:MAX_SITE_MAPS_TRIED]), 0, None)
     own = [entry for entry in site_map.entries if is_below(entry.url, page_url) and not is_listing(entry.url)]
-    entries = [entry for entry in own if registrable_domain(entry.url) == site]
+    entries = [entry for entry in own if same_site(entry.url, page_url)]
     return FoundSiteMap((), len(entries), _newest((entry.published or entry.modified for entry in entries), now))
 
 
@@ -202,6 +200,22 @@ def is_worth_following(feed: FoundFeed) -> bool:
     return bool(feed.entries) and not feed.is_comments
 
 
+def is_feed_of_page(feed: ParsedFeed, url: str, page_url: str) -> bool:
+    """Whether a feed that was found at ``url``, where nothing names it, is that of the whole page and its site.
+
+    Not if it is served elsewhere, says that it belongs to another site or to a folder of this one, as the feed of a
+    section does, or if most of its entries are on other sites.
+    """
+    site = site_of(page_url)
+    if site_of(url) != site or not is_below(url, page_url):
+        return False
+    home = feed.home_url
+    if home and (site_of(home) != site or not is_below(page_url.rstrip("/") + "/", home)):
+        return False
+    own = sum(site_of(entry.url) == site for entry in feed.entries)
+    return own * 2 > len(feed.entries)
+
+
 def _newest(dates: Iterable[datetime | None], now: datetime) -> datetime | None:
     """The newest of the dates that can be true: announcements of events are dated ahead, and mistakes anywhere."""
     return max((date for date in dates if date is not None and is_plausible(date, now)), default=None)
@@ -213,7 +227,8 @@ def _language(feed: ParsedFeed) -> str | None:
     return detect_language("\n".join(words), feed.lang)
 
 
-def _unique(candidates: Iterable[Candidate]) -> list[Candidate]:
+def unique_candidates(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Each address once, as it comes first."""
     first: dict[str, Candidate] = {}
     for candidate in candidates:
         first.setdefault(candidate.url, candidate)

@@ -42,6 +42,9 @@ class ExtractionPool:
     def __init__(self, processes: int, time_limit: float = TIME_LIMIT_SECONDS) -> None:
         start_fork_server()
         self._time_limit = time_limit
+        # The first task waits until the fork server has imported everything. Were that the reactor's thread, answers
+        # that have come meanwhile would count as too late.
+        self._starting: asyncio.Future[object] | None = None
         self._pool = ProcessPool(
             max_workers=processes,
             max_tasks=_TASKS_PER_WORKER,
@@ -56,6 +59,9 @@ class ExtractionPool:
         Its own ``CatalejoError`` comes through. Anything else that goes wrong, a hang or a killed worker included, is
         an ``ExtractionFailedError``.
         """
+        if self._starting is None:
+            self._starting = asyncio.ensure_future(asyncio.to_thread(self._pool.schedule, _nothing))
+        await asyncio.shield(self._starting)
         try:
             future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._time_limit)
             return await asyncio.wrap_future(future)
@@ -75,6 +81,10 @@ class ExtractionPool:
         """End the workers at once; what they were reading is lost and stays to be done."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+def _nothing() -> None:
+    """What starts the workers."""
 
 
 def _limit_worker(memory: int) -> None:

@@ -3,7 +3,6 @@
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
-    DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
     IgnoreRequest,
@@ -11,8 +10,8 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
-from twisted.internet.error import ConnectError, ConnectionClosed
 
+from crawler.browser import NoBrowserError, RenderingError
 from crawler.errors import PrivateAddressError
 from crawler.hosts import HostPausedError, RobotsUnreachableError
 from crawler.middlewares import (
@@ -29,20 +28,19 @@ _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (HostPausedError, Outcome.POSTPONED),
     (RobotsUnreachableError, Outcome.ROBOTS_UNREACHABLE),
     (ForbiddenByRobotsError, Outcome.FORBIDDEN_BY_ROBOTS),
+    (NoBrowserError, Outcome.NO_BROWSER),
+    (RenderingError, Outcome.RENDERING_FAILED),
     (BodyTooLargeError, Outcome.TOO_LARGE),
     (BadEncodingError, Outcome.BAD_ENCODING),
     (RedirectLoopError, Outcome.REDIRECT_LOOP),
     (BadRedirectError, Outcome.BAD_REDIRECT),
     (CannotResolveHostError, Outcome.DNS_ERROR),
     (DownloadTimeoutError, Outcome.TIMEOUT),
-    (DownloadCancelledError, Outcome.TOO_LARGE),  # how Scrapy says that a body went beyond DOWNLOAD_MAXSIZE
-    (DownloadConnectionRefusedError, Outcome.CONNECTION_FAILED),
+    (DownloadCancelledError, Outcome.TOO_LARGE),  # beyond DOWNLOAD_MAXSIZE
     (DownloadFailedError, Outcome.CONNECTION_FAILED),
     (ResponseDataLossError, Outcome.INCOMPLETE),
     (UnsupportedURLSchemeError, Outcome.INVALID_ADDRESS),
     (NotSupported, Outcome.INVALID_ADDRESS),
-    (ConnectError, Outcome.CONNECTION_FAILED),
-    (ConnectionClosed, Outcome.CONNECTION_FAILED),
     (IgnoreRequest, Outcome.FAILED),
 )
 

@@ -1,9 +1,12 @@
 """What a feed holds, and the cleaning that every format of feed shares. Pure."""
 
+import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from crawler.block_text import clean_line, html_fragment_text
 from crawler.mojibake import repair_mojibake
@@ -12,9 +15,11 @@ from kb.intake.addresses import parse_web_address
 from kb.models import DateReliability
 
 MAX_ENTRIES = 1000
+MAX_DATED = 20  # entries at each end of a list that tell which end is the newer one
 MAX_TITLE_LENGTH = 500
 MAX_TEXT_LENGTH = 200_000
 MAX_TAGS = 20
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,27 @@ def web_address(value: object) -> str | None:
         return None
 
 
+def newest_part(entries: Sequence[T], moment: Callable[[T], Any]) -> Sequence[T]:
+    """``MAX_ENTRIES`` entries from that end of a long list where the newer ones are, by the ``moment`` of each."""
+    dated = [when for when in map(moment, (*entries[:MAX_DATED], *entries[-MAX_DATED:])) if when]
+    is_oldest_first = len(dated) > 1 and dated[0] < dated[-1]
+    return entries[-MAX_ENTRIES:] if is_oldest_first else entries[:MAX_ENTRIES]
+
+
 def unique_entries(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
-    """The first entry of every address, in the order of the feed."""
+    """The first entry of every address, in the order of the feed.
+
+    A bulletin without pages of its own links the front page from every entry. Where several titles share that, each
+    gets an address of its own there, behind ``#/``, which leads to the front page all the same.
+    """
+    several = list(entries)
+    titles: dict[str, set[str]] = {}
+    for entry in several:
+        titles.setdefault(entry.url, set()).add(entry.title)
     first: dict[str, FeedEntry] = {}
-    for entry in entries:
+    for entry in several:
+        if len(titles[entry.url]) > 1 and urlsplit(entry.url)[2:4] in (("", ""), ("/", "")):
+            mark = hashlib.sha256(entry.title.encode("utf-8", "replace")).hexdigest()[:16]
+            entry = replace(entry, url=f"{entry.url.partition('#')[0]}#/{mark}")
         first.setdefault(entry.url, entry)
     return tuple(first.values())

@@ -15,12 +15,12 @@ from crawler.charset import decode_text
 from crawler.errors import FeedError
 from crawler.feed_dates import modified_time, published_time
 from crawler.feed_entries import (
-    MAX_ENTRIES,
     FeedEntry,
     ParsedFeed,
     clean_tags,
     language_code,
     longest_text,
+    newest_part,
     one_line,
     unique_entries,
     web_address,
@@ -44,8 +44,8 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, country: 
     Times without a zone are read in that of the publisher's ``country`` (ISO 3166), else of the country that the
     address ends in, else as UTC.
 
-    Entries without a web address, and those beyond ``MAX_ENTRIES``, are left out. Raises ``FeedError`` if the body is
-    none.
+    Entries without a web address, and the oldest beyond ``MAX_ENTRIES`` of them, are left out. Raises ``FeedError`` if
+    the body is none.
     """
     text = decode_text(body, http_content_type_encoding(content_type)).strip("\ufeff\x00 \t\r\n")
     if not text:
@@ -76,7 +76,7 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     # feedparser gives one name, "updated", to Dublin Core's date, which RSS uses for publication, and to edits.
     trust_updated = "<dc:date" in text and not _EDITED.search(text)
     entries = []
-    for raw in parsed.entries[:MAX_ENTRIES]:
+    for raw in newest_part(parsed.entries, _time_said):
         day_first = lang != "en"
         published, reliability = published_time(raw, zone, day_first=day_first, trust_updated=trust_updated)
         modified = None if trust_updated else modified_time(raw, zone, day_first=day_first)
@@ -89,6 +89,11 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         entries=unique_entries(entries),
         hints=update_hints(feed, text),
     )
+
+
+def _time_said(raw: dict[str, Any]) -> Any:
+    """When an entry appeared, as feedparser reads it: it shows which end of a list is the newer one."""
+    return dict.get(raw, "published_parsed") or dict.get(raw, "updated_parsed")
 
 
 def _existing_character(reference: re.Match[str]) -> str:

@@ -8,13 +8,13 @@ from urllib.parse import urljoin
 
 from crawler.errors import FeedError
 from crawler.feed_entries import (
-    MAX_ENTRIES,
     MAX_TEXT_LENGTH,
     FeedEntry,
     ParsedFeed,
     clean_tags,
     language_code,
     longest_text,
+    newest_part,
     one_line,
     unique_entries,
     web_address,
@@ -41,7 +41,10 @@ def parse_json_feed(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     if "jsonfeed.org/version/" not in str(feed.get("version", "")) or not isinstance(feed.get("items"), list):
         raise FeedError(f"{url} is no feed: it is JSON without a JSON Feed's version and items.")
     lang = language_code(feed.get("language"))
-    entries = [_entry(item, url, zone) for item in feed["items"][:MAX_ENTRIES] if isinstance(item, dict)]
+    items = [item for item in feed["items"] if isinstance(item, dict)]
+    entries = [
+        _entry(item, url, zone) for item in newest_part(items, lambda item: str(item.get("date_published") or ""))
+    ]
     return ParsedFeed(
         title=one_line(feed.get("title")),
         home_url=_address(feed.get("home_page_url"), url),

@@ -11,7 +11,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
-from scrapy.exceptions import IgnoreRequest, StopDownload
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
@@ -19,6 +19,7 @@ from crawler.feed_entries import web_address
 from crawler.hosts import HostPausedError, KnownRobots, RobotsUnreachableError, hosts_of, origin_of
 from crawler.platform_feeds import is_feed_for_subscribers
 from crawler.robots import MAX_BYTES, MAX_REDIRECTS, RobotsRules, parse_robots
+from crawler.safe_fetch import READ_AT_MOST
 
 # Everything of a host waits for its robots.txt, and takes the place of other hosts' requests meanwhile.
 ROBOTS_TIMEOUT_SECONDS = 15.0
@@ -63,9 +64,7 @@ class RobotsTxt:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(crawler)
-        crawler.signals.connect(middleware.on_bytes, signals.bytes_received)
-        return middleware
+        return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
         self._hosts.check(request.url)
@@ -79,13 +78,6 @@ class RobotsTxt:
             raise RobotsUnreachableError(str(known.failure), known.failure.cause)
         if not known.rules.allows(request.url):
             raise ForbiddenByRobotsError(f"robots.txt forbids {request.url}")
-
-    def on_bytes(self, data: bytes, request: Request) -> None:
-        """Stop where enough of a robots.txt was read."""
-        if request.meta.get(_IS_ROBOTS):
-            request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
-            if request.meta["robots_bytes"] > MAX_BYTES:
-                raise StopDownload(fail=False)
 
     async def _read(self, request: Request) -> KnownRobots:
         """Read the host's robots.txt, once for all requests that wait for it."""
@@ -101,7 +93,7 @@ class RobotsTxt:
             _IS_ROBOTS: True,
             "redirect_ttl": MAX_REDIRECTS,
             "download_timeout": self._timeout,
-            "download_maxsize": 0,  # what is too much is left unread, see on_bytes
+            READ_AT_MOST: MAX_BYTES,
         }
         headers = {"Accept": "text/plain,*/*;q=0.8", "Accept-Encoding": "identity"}
         url = f"{origin}/robots.txt"

@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     NOT_A_FEED = "not_a_feed"
     NOT_A_SITEMAP = "not_a_sitemap"
     NO_LINKS = "no_links"  # a page of a site that names neither sitemap nor articles
+    LEFT_OUT = "left_out"  # more pages than may wait of one source; those that it named first were forgotten
     UNEXPECTED_SHAPE = "unexpected_shape"  # a trend source does not answer as it documents
     # Pages that gave a document
     STORED_NEW = "stored_new"
@@ -30,7 +31,9 @@ class Outcome(StrEnum):
     # Pages that gave none
     NO_ARTICLE = "no_article"
     EXTRACTION_FAILED = "extraction_failed"
+    RENDERING_FAILED = "rendering_failed"  # the browser could not make anything of it
     INVALID_DOCUMENT = "invalid_document"
+    LED_ELSEWHERE = "led_elsewhere"  # to a front page, a login form, or where other articles lead as well
     DAMAGED_PAGE = "damaged_page"  # a page that was kept and cannot be read again
     # Answers that hold nothing to read
     NOT_FOUND = "not_found"
@@ -54,6 +57,7 @@ class Outcome(StrEnum):
     CONNECTION_FAILED = "connection_failed"
     INCOMPLETE = "incomplete"  # the connection ended before the body did
     BAD_ENCODING = "bad_encoding"  # a body that is not compressed the way it says
+    NO_BROWSER = "no_browser"  # its source needs one and none is installed
     SOURCE_REMOVED = "source_removed"  # while it was being collected
     FAILED = "failed"  # something nobody thought of; the log has the traceback
 
@@ -70,6 +74,7 @@ PASSING = frozenset(
         Outcome.CONNECTION_FAILED,
         Outcome.INCOMPLETE,
         Outcome.BAD_ENCODING,
+        Outcome.RENDERING_FAILED,  # a busy machine is enough
         Outcome.EMPTY,
         Outcome.FAILED,
     }

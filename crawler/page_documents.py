@@ -7,7 +7,8 @@ from crawler.items import PageResult
 from crawler.page_dates import PageDate
 from crawler.site_links import is_listing, looks_like_article
 from kb.errors import InvalidAddressError
-from kb.intake.addresses import canonical_address, registrable_domain
+from kb.intake.addresses import canonical_address
+from kb.intake.publishers import publisher_of, same_site, site_of
 from kb.models import DateReliability, Document, PendingPage, RawDocument, Source, SourceType
 
 _TRUST = (DateReliability.EXACT, DateReliability.DAY, DateReliability.GUESSED, DateReliability.NONE)
@@ -30,6 +31,33 @@ def document_of_page(article: Article, entry: RawDocument, result: PageResult, s
         author=article.author or entry.author,
         canonical_url=believable_canonical(article.canonical_url, result.url),
         addresses=(result.address, entry.url, *result.hops),
+    )
+
+
+def speaks_for(source: Source, address: str) -> bool:
+    """Whether an address is of the source's own site, or of the publisher whose source it is said to be.
+
+    A source names articles of others too (a trend source as a rule): these are their publishers', and neither its own
+    words about them nor what is known of where they were found is put in the place of theirs.
+    """
+    if source.type is SourceType.TREND:
+        return False
+    return same_site(source.url, address) or source.publisher in (publisher_of(address), site_of(address))
+
+
+def as_found_before(raw: RawDocument, document: Document, source: Source) -> RawDocument:
+    """What a page says now, with where its document was found before: for a source that does not speak for it."""
+    if document.source_id == source.id or speaks_for(source, document.canonical_url):
+        return raw
+    return replace(
+        raw,
+        title=raw.title or document.title,
+        publisher=document.publisher,
+        source=document.source,
+        source_id=document.source_id,
+        country=document.country,
+        kind=document.kind,
+        tags=document.tags,
     )
 
 
@@ -87,15 +115,13 @@ def believable_canonical(canonical: str | None, url: str) -> str | None:
     is_front_page = own.count("/") == 3 and own.endswith("/")
     is_list = is_listing(own) and not is_listing(fetched)
     is_above = fetched.startswith((own + "?", own.rstrip("/") + "/")) and not looks_like_article(own)
-    same_site = registrable_domain(own) == registrable_domain(fetched)
-    return canonical if same_site and not (is_front_page or is_list or is_above) else None
+    return canonical if same_site(own, fetched) and not (is_front_page or is_list or is_above) else None
 
 
 def _facts_of_source(entry: RawDocument, source: Source, url: str) -> RawDocument:
     return replace(
         entry,
-        # A trend source names articles of others.
-        publisher=registrable_domain(url) if source.type is SourceType.TREND else source.publisher,
+        publisher=source.publisher if speaks_for(source, url) else publisher_of(url),
         source=source.name,
         source_id=source.id,
         country=source.country,

@@ -45,7 +45,11 @@ def decide_fate(page: PendingPage, outcome: Outcome, now: datetime, retry_after:
     """Decide by how this attempt ended; ``page.attempts`` counts those before it."""
     if outcome is Outcome.POSTPONED:
         return TryAgain(retry_after or now, counts=False)
-    if outcome in PASSING and page.attempts + 1 < MAX_ATTEMPTS:
+    if outcome is Outcome.NO_BROWSER:  # it was not asked for, and somebody may install one
+        return TryAgain(now + FIRST_PAUSE, counts=False)
+    # A redirect may be over in a moment: while a site is being repaired all its articles lead to one page.
+    is_led_elsewhere = outcome is Outcome.LED_ELSEWHERE and (page.attempts == 0 or not has_content(page))
+    if (outcome in PASSING or is_led_elsewhere) and page.attempts + 1 < MAX_ATTEMPTS:
         pause = min(FIRST_PAUSE * _GROWTH**page.attempts, MAX_PAUSE)
         return TryAgain(now + pause if retry_after is None else retry_after)  # the server knows better
     if outcome not in _TAKEN_BACK and has_content(page):

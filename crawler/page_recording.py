@@ -5,10 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from crawler.article_extractor import Article
 from crawler.items import PageResult
 from crawler.outcomes import CHANGES, Outcome
-from crawler.page_documents import document_of_entry, document_of_page
-from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate
+from crawler.page_documents import as_found_before, document_of_entry, document_of_page, speaks_for
+from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate, has_content
+from crawler.page_identity import is_elsewhere, is_no_article, is_same_story, is_told_by
 from kb.errors import InvalidDocumentError
 from kb.intake import accept
 from kb.intake.addresses import canonical_address
@@ -18,8 +20,10 @@ from kb.models import (
     PendingPage,
     RawDocument,
     RawPage,
+    Source,
 )
-from kb.store.documents import find_document
+from kb.store.documents import find_document, get_document, release_address
+from kb.store.page_claims import note_detour
 from kb.store.raw_pages import put_raw_page
 from kb.store.sources import drop_page, get_page, get_source, give_up_page, postpone_page
 from kb.store.visits import put_visit
@@ -37,12 +41,25 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
     page = waiting or PendingPage(result.address, source.id, RawDocument(url=result.address))
     outcome, message = result.outcome, result.message
     if result.article is not None:
+        outcome = _why_none(connection, result, result.article, page, source, now)
+        message = f"{result.address} leads to {result.url}"
+    if result.article is not None and outcome is None:
         try:
             address = canonical_address(result.url)
             entry = waiting.entry if waiting and address == result.address else _entry_of(connection, address, page)
-            raw = document_of_page(result.article, entry, result, source)
+            raw = _settle_address(connection, document_of_page(result.article, entry, result, source), result.article)
+            if known := find_document(connection, canonical_address(raw.canonical_url or raw.url)):
+                raw = as_found_before(raw, known, source)
+            said = _content_of(connection, page.visit)
             document_id, change = accept(connection, raw, now)
-            _note_visit(connection, document_id, change, page.visit, result, now)
+            if change is not DocumentChange.UNCHANGED and result.body is not None:
+                charset = result.charset if len(result.charset or "") <= _MAX_CHARSET else None
+                put_raw_page(connection, RawPage(result.url, charset, now, result.body, document_id))
+            if change is DocumentChange.NEW:
+                put_visit(connection, PageVisit(document_id, result.url, now, now, *result.validators))
+            if page.visit is not None:
+                is_edit = said != _content_of(connection, page.visit)
+                put_visit(connection, _visited_again(page.visit, document_id, result, now, is_edit=is_edit))
             return CHANGES[change], result.url
         except InvalidDocumentError as error:
             outcome, message = Outcome.INVALID_DOCUMENT, str(error)
@@ -50,6 +67,8 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
     if page.visit is not None:
         page = replace(page, entry=RawDocument(url=page.entry.url))  # the document says more than its feed
     fate = decide_fate(page, outcome, now, result.retry_after)
+    if isinstance(fate, KeepEntry) and not speaks_for(source, page.address):
+        fate = GiveUp()  # the words of others are not put at a publisher's address
     if isinstance(fate, KeepEntry):
         try:
             accept(connection, document_of_entry(page, source), now)
@@ -59,37 +78,72 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
     if isinstance(fate, TryAgain):
         postpone_page(connection, page, outcome.value, fate.until, counts=fate.counts)
     elif page.visit is not None:
-        put_visit(connection, replace(page.visit, visited=now, vain=page.visit.vain + 1))
+        put_visit(connection, _in_vain(page.visit, now))
         drop_page(connection, page.address)
     else:
         give_up_page(connection, page, outcome.value)
     return outcome, message or result.url
 
 
-def _note_visit(
-    connection: Connection,
-    document_id: int,
-    change: DocumentChange,
-    before: PageVisit | None,
-    result: PageResult,
-    now: datetime,
-) -> None:
-    """Remember how a document's page was asked for, and the page itself where it says something new.
+def _why_none(
+    connection: Connection, result: PageResult, article: Article, page: PendingPage, source: Source, now: datetime
+) -> Outcome | None:
+    """Why what was found is not the article that was asked for; ``None`` if it may be."""
+    asked = result.address if page.visit is None else page.visit.url
+    if not is_elsewhere(result.url, asked):
+        # A bulletin links its site from each entry; without words of its own a front page is what was meant.
+        is_bulletin = page.visit is None and has_content(page) and speaks_for(source, page.address)
+        return Outcome.NO_ARTICLE if is_bulletin and is_no_article(result.url) else None
+    if is_no_article(result.url):
+        return Outcome.LED_ELSEWHERE
+    if is_told_by(article, page.entry):
+        return None
+    if page.visit is None and note_detour(
+        connection, canonical_address(result.url), page.address, page.source_id, Outcome.LED_ELSEWHERE.value, now
+    ):
+        return None
+    return Outcome.LED_ELSEWHERE
 
-    ``before`` is the visit that this one repeats.
+
+def _settle_address(connection: Connection, raw: RawDocument, article: Article) -> RawDocument:
+    """The document under its own address, where another article has the one that its page calls its own."""
+    own = canonical_address(raw.url)
+    claimed = canonical_address(raw.canonical_url or raw.url)
+    waiting = get_page(connection, claimed) if claimed != own else None
+    if waiting is not None and waiting.visit is None and not is_told_by(article, waiting.entry):
+        return replace(raw, canonical_url=None)
+    holder = find_document(connection, claimed)
+    if holder is None or is_same_story(holder, article):
+        return raw
+    if claimed != own:
+        known = find_document(connection, own)
+        return raw if known is not None and known.id == holder.id else replace(raw, canonical_url=None)
+    if holder.canonical_url == own != canonical_address(holder.url):
+        release_address(connection, holder, canonical_address(holder.url))
+    return raw
+
+
+def _visited_again(
+    before: PageVisit, document_id: int, result: PageResult, now: datetime, *, is_edit: bool
+) -> PageVisit:
+    """The visit of a document whose page gave an article again: its own, or that of ``document_id``, to which it leads
+    now.
     """
-    if change is not DocumentChange.UNCHANGED and result.body is not None:
-        charset = result.charset if len(result.charset or "") <= _MAX_CHARSET else None
-        put_raw_page(connection, RawPage(result.url, charset, now, result.body, document_id))
-    is_same = before is not None and before.document_id == document_id
-    if before is None or not is_same:
-        if change is DocumentChange.NEW:  # else another page that leads to a document, which is asked for by its own
-            put_visit(connection, PageVisit(document_id, result.url, now, now, *result.validators))
-        return
+    if document_id != before.document_id:
+        return _in_vain(before, now)
     etag, last_modified = result.validators
-    vain = before.vain + 1 if change is DocumentChange.UNCHANGED else 0
-    visit = replace(before, url=result.url, visited=now, etag=etag, last_modified=last_modified, vain=vain)
-    put_visit(connection, visit)
+    visited = replace(before, url=result.url, visited=now, etag=etag, last_modified=last_modified, vain=0)
+    return visited if is_edit else replace(visited, vain=before.vain + 1)
+
+
+def _in_vain(visit: PageVisit, now: datetime) -> PageVisit:
+    return replace(visit, visited=now, vain=visit.vain + 1)
+
+
+def _content_of(connection: Connection, visit: PageVisit | None) -> str | None:
+    """What tells whether the document of a visit says the same as before, whatever else of it has changed."""
+    document = get_document(connection, visit.document_id) if visit else None
+    return document.content_hash if document else None
 
 
 def _entry_of(connection: Connection, address: str, page: PendingPage) -> RawDocument:

@@ -25,13 +25,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run from the command line; give the exit code."""
     parser = argparse.ArgumentParser(prog="python -m crawler.probe", description="Say what source an address is.")
     parser.add_argument("--home", type=Path, help="data folder")
+    parser.add_argument("--javascript", action="store_true", help="run the page's scripts first")
     parser.add_argument("url")
     options = parser.parse_args(arguments)
     try:
         completed = with_scheme(options.url)
         # What a person gave without a scheme may be one of the sites that are still on http alone.
         or_http = completed.startswith("https:") and completed != options.url.strip()
-        answer = _probe_in_reactor(parse_web_address(completed), load_settings(options.home), or_http=or_http)
+        how = {"or_http": or_http, "javascript": options.javascript}
+        answer = _probe_in_reactor(parse_web_address(completed), load_settings(options.home), how)
     except CatalejoError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
@@ -39,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _probe_in_reactor(url: str, settings: Settings, *, or_http: bool) -> str:
+def _probe_in_reactor(url: str, settings: Settings, how: dict[str, bool]) -> str:
     from crawler.extraction_pool import ExtractionPool
     from crawler.reactor import run_in_reactor
     from crawler.sources import to_json
@@ -47,17 +49,18 @@ def _probe_in_reactor(url: str, settings: Settings, *, or_http: bool) -> str:
     logging.disable(logging.CRITICAL)  # from here on the process is only this probe
     pool = ExtractionPool(1)
     try:
-        return json.dumps(
-            to_json(run_in_reactor(lambda: probe(url, settings, pool, or_http=or_http))), ensure_ascii=False
-        )
+        return json.dumps(to_json(run_in_reactor(lambda: probe(url, settings, pool, **how))), ensure_ascii=False)
     finally:
         pool.close()
 
 
-async def probe(url: str, settings: Settings, pool: "ExtractionPool", *, or_http: bool = False) -> "ProbedSource":
+async def probe(
+    url: str, settings: Settings, pool: "ExtractionPool", *, or_http: bool = False, javascript: bool = False
+) -> "ProbedSource":
     """What source an address is; to be awaited in the reactor. Raises ``SourceError``.
 
-    With ``or_http`` its host is asked over http where it cannot be connected to over https.
+    With ``or_http`` its host is asked over http where it cannot be connected to over https; with ``javascript`` its
+    page is looked at after a browser has run its scripts.
     """
     from scrapy.crawler import AsyncCrawlerRunner
 
@@ -69,7 +72,9 @@ async def probe(url: str, settings: Settings, pool: "ExtractionPool", *, or_http
     combined = scrapy_settings(settings, web_map)
     combined.set("ITEM_PIPELINES", {}, priority="cmdline")
     findings = Findings()
-    await AsyncCrawlerRunner(combined).crawl(ProbeSpider, url=url, findings=findings, pool=pool, or_http=or_http)
+    await AsyncCrawlerRunner(combined).crawl(
+        ProbeSpider, url=url, findings=findings, pool=pool, or_http=or_http, javascript=javascript
+    )
     if findings.error is not None:
         raise findings.error
     assert findings.found is not None

@@ -1,4 +1,4 @@
-"""Running a coroutine in Twisted's reactor on asyncio's loop: once in a process's life."""
+"""Running a coroutine in Twisted's reactor on an asyncio loop, that of uvloop: once in a process's life."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,12 +7,13 @@ from typing import TypeVar
 from scrapy.utils.reactor import install_reactor
 
 ASYNCIO_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+EVENT_LOOP = "uvloop.Loop"
 T = TypeVar("T")
 
 
 def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
     """Start the reactor, await ``main()`` in it, stop it; give or raise what ``main`` did."""
-    install_reactor(ASYNCIO_REACTOR)
+    install_reactor(ASYNCIO_REACTOR, EVENT_LOOP)
     from twisted.internet import reactor
 
     tasks: list[asyncio.Future[T]] = []

@@ -1,6 +1,6 @@
 """What reading a source means for the store: its state, its new and edited pages. Inside the caller's transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from crawler.feed_entries import UpdateHints
 from crawler.items import SourceAnswer
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
+from crawler.page_documents import speaks_for
 from crawler.poll_schedule import Bounds, Evidence, after_check, sooner
 from crawler.revisits import choose_revisits, may_be_followed
 from crawler.source_health import LANGUAGE_SAMPLE, Findings, main_language, with_flag, with_rhythm
@@ -25,17 +26,20 @@ from kb.models import (
     SourceType,
 )
 from kb.store.documents import known_addresses
+from kb.store.page_claims import drop_pages, sources_of_pages
 from kb.store.sources import (
     add_pages,
     disable_source,
     find_source_at,
     get_source,
-    get_source_state,
+    get_source_and_state,
     move_source,
     put_source_state,
     recent_languages,
 )
 from kb.store.visits import find_visits
+
+FLOOD = 200  # more new pages than are fetched of a source in a run
 
 
 def record_source(
@@ -62,10 +66,10 @@ def record_source(
     together with the pages: a later 304 cannot hide pages that were never noted. ``answer`` is given for the source's
     own address only.
     """
-    stored = get_source_state(connection, source_id)
-    source = get_source(connection, source_id)
-    if stored is None or source is None:
+    known_source = get_source_and_state(connection, source_id)
+    if known_source is None:
         return []
+    source, stored = known_source
     new = new_pages(connection, source_id, entries)
     edited = edited_pages(connection, source_id, entries, now)
     add_pages(connection, [*new, *edited], now)
@@ -73,7 +77,10 @@ def record_source(
     is_further_part = stored.last_checked != began.last_checked
     if outcome is Outcome.POSTPONED and is_further_part:
         return []  # the others were read; this one comes with the next check
-    known = with_rhythm(_with_what_parts_learn(began, stored), (entry.published for entry in entries), now)
+    # Links that are new each time are no news: a source that is known shows no rhythm by them.
+    is_flood = stored.last_success is not None and len(new) > FLOOD
+    times = () if is_flood else (entry.published for entry in entries)
+    known = with_rhythm(_with_what_parts_learn(began, stored), times, now)
     if is_further_part:
         known = replace(
             known, rhythm_seconds=min(filter(None, (known.rhythm_seconds, stored.rhythm_seconds)), default=None)
@@ -83,7 +90,7 @@ def record_source(
         outcome,
         now,
         bounds=Bounds(least_interval, longest_interval),
-        evidence=Evidence(len(new), hints, answer.fresh_until if answer else None),
+        evidence=Evidence(0 if is_flood else len(new), hints, answer.fresh_until if answer else None),
         retry_after=retry_after,
         message="" if outcome in SOURCE_SUCCESSES else message,
     )
@@ -146,9 +153,24 @@ def new_pages(connection: Connection, source_id: int, entries: Iterable[RawDocum
         address = canonical_address(entry.url)
         pages.setdefault(address, PendingPage(address, source_id, entry))
     also_known_as = {page.entry.url: address for address, page in pages.items()}
+    _take_over(connection, source_id, pages)
     for known in known_addresses(connection, {*pages, *also_known_as}):
         pages.pop(also_known_as.get(known, known), None)
     return sorted(pages.values(), key=lambda page: _age_key(page.entry.published))
+
+
+def _take_over(connection: Connection, source_id: int, addresses: Collection[str]) -> None:
+    """Forget what others made of pages of the source's own site: given up, or waiting under what they say of it."""
+    source = get_source(connection, source_id)
+    if source is None:
+        return
+    of_others = [
+        address
+        for address, other in sources_of_pages(connection, addresses).items()
+        if other.id != source.id and speaks_for(source, address) and not speaks_for(other, address)
+    ]
+    if of_others:
+        drop_pages(connection, of_others)
 
 
 def edited_pages(

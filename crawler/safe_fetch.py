@@ -1,163 +1,244 @@
 """How the collector connects: through the web map, or to public addresses only. A download handler for Scrapy.
 
-Every connection goes through here, those after redirects and for robots.txt included. The name is resolved once and the
+Every connection goes through here, those after redirects and for robots.txt included. A name is resolved once and the
 connection made to the very address that was checked, so that a second answer of the DNS cannot lead elsewhere.
+Decision 0013 says why aiohttp.
 """
 
+import asyncio
 import socket
+import ssl
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from time import monotonic
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
+import aiohttp
+from aiohappyeyeballs import AddrInfoType
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.client_proto import ResponseHandler
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import (
-    HTTP11DownloadHandler,
-    _LenientHTTP11ClientFactory,
-    _LenientHTTP11ClientProtocol,
-    _ScrapyAgent,
-)
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.http import Response
-from scrapy.utils._download_handlers import wrap_twisted_exceptions
-from scrapy.utils.defer import maybe_deferred_to_future
-from twisted.internet import defer, threads
-from twisted.internet.endpoints import TCP4ClientEndpoint, TCP6ClientEndpoint, wrapClientTLS
-from twisted.internet.error import ConnectError, DNSLookupError
-from twisted.internet.interfaces import IProtocolFactory, IStreamClientEndpoint
-from twisted.web._newclient import HEADER, STATUS
-from twisted.web.client import URI, Agent
-from twisted.web.iweb import IAgentEndpointFactory
-from zope.interface import implementer
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Headers, Response
+from yarl import URL
 
 from crawler.errors import PrivateAddressError
-from crawler.web_map import Target, WebMap, is_public_ip
+from crawler.web_map import Target, WebMap, is_name, is_private_literal, is_public_ip
 
+READ_AT_MOST = "read_at_most"  # key of a request's meta: of a longer body the beginning, of about so many bytes
 _WEB_PORTS = frozenset({80, 443})
 _FIRST_FREE_PORT = 1024  # the ports below belong to other services: mail, shells, files
 _ADDRESSES_TRIED = 3
-_MAX_HEADER_BYTES = 256 * 1024  # four times what browsers take; a segment may hold the body's beginning too
+_RESOLVING_THREADS = 20
+_MAX_HEADER_BYTES = 16 * 1024  # of one header; aiohttp takes 128 of them
+# Connections that nobody uses hold a file each, of which a process may have 1,024 on many systems.
+_IDLE_SECONDS = 10.0
+_LEGACY_SERVER_CONNECT = 0x4  # ssl.OP_LEGACY_SERVER_CONNECT from Python 3.12 on: servers without RFC 5746
 
 
-class SafeDownloadHandler(HTTP11DownloadHandler):
-    """Scrapy's handler with our endpoints. ``CATALEJO_WEB_MAP`` in Scrapy's settings holds the ``WebMap``."""
+class SafeDownloadHandler(BaseDownloadHandler):
+    """Fetches by aiohttp. ``CATALEJO_WEB_MAP`` in Scrapy's settings holds the ``WebMap``.
+
+    No cookies are kept, no redirects followed, no proxy of the environment is used (it would resolve names itself),
+    and nothing is decompressed. Certificates are not verified, as by Scrapy's own handlers.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._web_map: WebMap = crawler.settings["CATALEJO_WEB_MAP"]
-        self._pool._factory = _BoundedFactory
+        self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._session = aiohttp.ClientSession(
+            connector=_Connector(
+                resolver=_SafeResolver(self._web_map),
+                socket_factory=_socket_factory(self._web_map),
+                use_dns_cache=False,
+                limit=0,  # the engine limits
+                ssl=_tls(),
+                keepalive_timeout=_IDLE_SECONDS,
+            ),
+            headers={
+                **crawler.settings.getdict("DEFAULT_REQUEST_HEADERS"),
+                "User-Agent": crawler.settings["USER_AGENT"],
+            },
+            skip_auto_headers=("Accept-Encoding", "Content-Type"),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trace_configs=[_one_new_connection()],
+            auto_decompress=False,
+            max_line_size=_MAX_HEADER_BYTES,
+            max_field_size=_MAX_HEADER_BYTES,
+        )
 
     async def download_request(self, request: Request) -> Response:
         """Fetch. Raises Scrapy's exceptions for what can go wrong, and ``PrivateAddressError``."""
-        agent = _SafeAgent(
-            web_map=self._web_map,
-            contextFactory=self._contextFactory,
-            pool=self._pool,
-            maxsize=self._default_maxsize,
-            warnsize=0,
-            fail_on_dataloss=self._fail_on_dataloss,
-            crawler=self._crawler,
-        )
-        with wrap_twisted_exceptions():
-            return await maybe_deferred_to_future(agent.download_request(request))
+        try:
+            url, host = self._where(request.url)
+        except ValueError as error:
+            raise UnsupportedURLSchemeError(f"{request.url} is no address that can be asked for: {error}") from error
+        headers = [*request.headers.to_tuple_list(), ("Host", host)]
+        seconds = request.meta.get("download_timeout", self._timeout)
+        begun = monotonic()
+        try:
+            async with self._session.request(
+                request.method,
+                url,
+                headers=headers,
+                data=request.body or None,
+                allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=seconds),
+            ) as answer:
+                request.meta["download_latency"] = monotonic() - begun
+                body = await self._read(answer, request)
+        except TimeoutError as error:
+            raise DownloadTimeoutError(f"it took longer than {seconds:g} seconds") from error
+        except aiohttp.InvalidURL as error:
+            raise UnsupportedURLSchemeError(f"{request.url} is no address that can be asked for: {error}") from error
+        except aiohttp.ClientConnectorDNSError as error:
+            raise CannotResolveHostError(str(error.os_error)) from error
+        except aiohttp.ClientPayloadError as error:
+            raise ResponseDataLossError(str(error)) from error
+        except aiohttp.ClientError as error:
+            raise DownloadFailedError(str(error)) from error
+        return Response(request.url, answer.status, headers=Headers(answer.raw_headers), body=body, request=request)
+
+    async def close(self) -> None:
+        await self._session.close()
+
+    def _where(self, address: str) -> tuple[URL, str]:
+        """What to ask aiohttp for, and the ``Host`` to name. Raises ``ValueError`` and ``PrivateAddressError``."""
+        parts = urlsplit(address)
+        named, host = parts.netloc.rpartition("@")[2], parts.hostname or ""
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        target = self._web_map.find(host)
+        if target is not None:  # in plain TCP, also for https
+            # aiohttp does not have numbers resolved, so that the resolver could not map them.
+            place = Target(host, port) if is_name(host) else target
+            return URL(urlunsplit(("http", place.netloc, parts.path or "/", parts.query, "")), encoded=True), named
+        if port < _FIRST_FREE_PORT and port not in _WEB_PORTS:
+            raise PrivateAddressError(f"{host}:{port} is no web server's port.")
+        if is_private_literal(host):
+            raise PrivateAddressError(f"{host} is no public address.")
+        return URL(address, encoded=True), named
+
+    async def _read(self, answer: aiohttp.ClientResponse, request: Request) -> bytes:
+        enough = request.meta.get(READ_AT_MOST)
+        most = sys.maxsize if enough is not None else request.meta.get("download_maxsize", self._max_size)
+        if (answer.content_length or 0) > most:
+            raise DownloadCancelledError(f"{request.url} is larger than {most} bytes")
+        body = bytearray()
+        async for chunk in answer.content.iter_any():
+            body += chunk
+            if enough is not None and len(body) > enough:
+                answer.close()  # the rest is not waited for
+                break
+            if len(body) > most:
+                raise DownloadCancelledError(f"{request.url} is larger than {most} bytes")
+        return bytes(body)
 
 
-class _SafeAgent(_ScrapyAgent):
-    """Makes Twisted's agent for a request. A proxy from the environment is not used: it would resolve names itself."""
+class _Connector(aiohttp.TCPConnector):
+    """aiohttp's, with ``_Protocol`` for its connections: it takes none of ours otherwise."""
 
-    def __init__(self, *, web_map: WebMap, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self._factory = partial(_Protocol, loop=self._loop)  # type: ignore[assignment]
+
+
+class _Protocol(ResponseHandler):
+    """Reads an answer up to the length that it declares, where more than that is sent, as browsers do.
+
+    Given head, body and what is too much in one piece, aiohttp's parser would give nothing of them.
+    """
+
+    def data_received(self, data: bytes) -> None:
+        head, end, rest = data.partition(b"\r\n\r\n")
+        super().data_received(head + end)
+        if rest:
+            super().data_received(rest)
+
+
+class _SafeResolver(AbstractResolver):
+    """Maps names, or asks DNS and takes the answer if all of its addresses are public."""
+
+    def __init__(self, web_map: WebMap) -> None:
         self._web_map = web_map
+        self._threads = ThreadPoolExecutor(_RESOLVING_THREADS, thread_name_prefix="resolve")
 
-    def _get_agent(self, request: Request, timeout: float) -> Agent:
-        from twisted.internet import reactor
-
-        endpoints = SafeEndpoints(reactor, self._contextFactory, self._web_map, timeout)
-        return Agent.usingEndpointFactory(reactor, endpoints, self._pool)
-
-
-@implementer(IAgentEndpointFactory)
-class SafeEndpoints:
-    """Endpoints that connect where ``crawler.web_map`` allows."""
-
-    def __init__(self, reactor: Any, context_factory: Any, web_map: WebMap, timeout: float) -> None:
-        self._reactor = reactor
-        self._context_factory = context_factory
-        self._web_map = web_map
-        self._timeout = timeout
-
-    def endpointForURI(self, uri: URI) -> IStreamClientEndpoint:  # noqa: N802 (Twisted's name)
-        host = uri.host.decode("ascii").strip("[]")
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Raises ``OSError`` for a name that has no address, and ``PrivateAddressError``."""
         target = self._web_map.find(host)
         if target is not None:
-            return _tcp(self._reactor, target, self._timeout)
-        endpoint = PublicEndpoint(self._reactor, host, uri.port, self._timeout)
-        if uri.scheme == b"https":
-            return wrapClientTLS(self._context_factory.creatorForNetloc(uri.host, uri.port), endpoint)
-        return endpoint
-
-
-@implementer(IStreamClientEndpoint)
-class PublicEndpoint:
-    """Connects to a host by name or number, if all of its addresses are public and its port may be a web server's."""
-
-    def __init__(self, reactor: Any, host: str, port: int, timeout: float) -> None:
-        self._reactor = reactor
-        self._host = host
-        self._port = port
-        self._timeout = timeout
-
-    def connect(self, factory: IProtocolFactory) -> defer.Deferred[Any]:
-        return defer.ensureDeferred(self._connect(factory))
-
-    async def _connect(self, factory: IProtocolFactory) -> Any:
-        if self._port < _FIRST_FREE_PORT and self._port not in _WEB_PORTS:
-            raise PrivateAddressError(f"{self._host}:{self._port} is no web server's port.")
-        ips = await threads.deferToThreadPool(self._reactor, self._reactor.getThreadPool(), resolve, self._host)
+            return [_resolved(host, target)]
+        ips = await asyncio.get_running_loop().run_in_executor(self._threads, resolve, host)
         refused = [ip for ip in ips if not is_public_ip(ip)]
         if refused:
-            raise PrivateAddressError(f"{self._host} leads to {refused[0]}, which is no public address.")
-        *others, last = ips[:_ADDRESSES_TRIED]
-        for ip in others:
-            try:
-                return await self._to(ip, factory)
-            except ConnectError:
-                continue
-        return await self._to(last, factory)
+            raise PrivateAddressError(f"{host} leads to {refused[0]}, which is no public address.")
+        return [_resolved(host, Target(ip, port)) for ip in ips[:_ADDRESSES_TRIED]]
 
-    def _to(self, ip: str, factory: IProtocolFactory) -> defer.Deferred[Any]:
-        return _tcp(self._reactor, Target(ip, self._port), self._timeout).connect(factory)
+    async def close(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
-class _BoundedProtocol(_LenientHTTP11ClientProtocol):
-    """Hangs up on a server that never stops sending headers."""
-
-    _header_bytes = 0
-
-    def request(self, request: Any) -> defer.Deferred[Any]:
-        self._header_bytes = 0
-        return super().request(request)
-
-    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
-        if self._parser is not None and self._parser.state in (STATUS, HEADER):
-            self._header_bytes += len(data)
-            if self._header_bytes > _MAX_HEADER_BYTES:
-                self.transport.abortConnection()
-                return
-        super().dataReceived(data)
+def _resolved(host: str, place: Target) -> ResolveResult:
+    family = socket.AF_INET6 if ":" in place.ip else socket.AF_INET
+    return ResolveResult(
+        hostname=host, host=place.ip, port=place.port, family=family, proto=0, flags=socket.AI_NUMERICHOST
+    )
 
 
-class _BoundedFactory(_LenientHTTP11ClientFactory):
-    def buildProtocol(self, addr: Any) -> _BoundedProtocol:  # noqa: N802 (Twisted's name)
-        return _BoundedProtocol(self._quiescentCallback)
+def _socket_factory(web_map: WebMap) -> Callable[[AddrInfoType], socket.socket]:
+    """What makes each socket, and is the last to look where it will be connected to, whatever led there."""
+    mapped = frozenset(web_map.targets.values())
+
+    def make(place: AddrInfoType) -> socket.socket:
+        family, kind, protocol, _, (ip, port, *_) = place
+        if (ip, port) not in mapped and not is_public_ip(str(ip)):
+            raise PrivateAddressError(f"{ip} is no public address.")
+        return socket.socket(family, kind, protocol)
+
+    return make
+
+
+def _one_new_connection() -> aiohttp.TraceConfig:
+    """Keeps aiohttp from asking again where a host hangs up without an answer: only a kept connection may be stale."""
+
+    async def on_new_connection(_session: object, request: SimpleNamespace, _params: object) -> None:
+        if hasattr(request, "was_connected"):
+            raise DownloadFailedError("the connection ended before an answer began")
+        request.was_connected = True
+
+    config = aiohttp.TraceConfig()
+    config.on_connection_create_start.append(on_new_connection)
+    return config
+
+
+def _tls() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.options |= _LEGACY_SERVER_CONNECT
+    return context
 
 
 def resolve(host: str) -> list[str]:
-    """The addresses of a host, without repetition. Raises Twisted's ``DNSLookupError`` if it has none."""
+    """The addresses of a host, without repetition. Raises ``OSError`` if it has none."""
     try:
         answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise DNSLookupError(f"{host}: {error}") from None
+        raise OSError(f"{host}: {error}") from None
     return list(dict.fromkeys(str(address[0]) for *_, address in answers))
-
-
-def _tcp(reactor: Any, target: Target, timeout: float) -> IStreamClientEndpoint:
-    endpoint = TCP6ClientEndpoint if ":" in target.ip else TCP4ClientEndpoint
-    return endpoint(reactor, target.ip, target.port, timeout)

@@ -6,6 +6,7 @@ from typing import Any
 
 from scrapy.settings import Settings as ScrapySettings
 
+from crawler.reactor import ASYNCIO_REACTOR, EVENT_LOOP
 from crawler.web_map import WebMap
 from kb.config import Settings
 
@@ -13,14 +14,14 @@ BOT_NAME = "Catalejo"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 
-TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
-REACTOR_THREADPOOL_MAXSIZE = 20  # where host names are resolved
+TWISTED_REACTOR = ASYNCIO_REACTOR
+ASYNCIO_EVENT_LOOP = EVENT_LOOP
 TELNETCONSOLE_ENABLED = False
 LOGSTATS_INTERVAL = 0
 # Scrapy starts so many tasks for what each response yields; ours yield one item, or requests, for which one is enough.
 CONCURRENT_ITEMS = 2
 # Responses whose bodies wait for an extraction process; beyond that no more are fetched.
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 30_000_000
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 10_000_000
 
 # Only the web, only through our own handler.
 DOWNLOAD_HANDLERS = {
@@ -33,10 +34,8 @@ DOWNLOAD_HANDLERS = {
 }
 # Only the middlewares that do something here: each of Scrapy's others costs time at every request and every item.
 DOWNLOADER_MIDDLEWARES_BASE = {
+    "crawler.rendering.Rendering": 50,
     "crawler.middlewares.RobotsTxt": 100,
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
-    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
-    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
     "crawler.middlewares.BoundedCompression": 590,
     "crawler.middlewares.BoundedRedirect": 600,
     # None for proxies: one of the environment would resolve names itself, past our checks. None for retries: pages are

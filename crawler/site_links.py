@@ -13,6 +13,7 @@ from crawler.charset import decode_text
 from crawler.feed_entries import MAX_TITLE_LENGTH, web_address
 from crawler.platform_feeds import CHANNEL_ID
 from kb.intake.addresses import canonical_address, host_of, registrable_domain
+from kb.intake.publishers import same_site
 
 MAX_LINKS = 500
 MAX_FEEDS = 50  # of a page; a portal that names more has a feed for each of its tags
@@ -25,7 +26,7 @@ _FEED_QUERY = re.compile(r"(?:^|&)(?:feed|format|type|alt)=(?:feed|rss2?|atom)(?
 _FEED_HOST = re.compile(r"(?:feeds?|rss)\d?\.")
 _FEED_TEXT = frozenset({"rss", "atom", "feed", "rss feed", "feed rss", "canal rss", "feed de rss", "rss 2.0"})
 # First folders of addresses that list articles, or are about the site. In the three languages.
-_SECTIONS = frozenset(
+SECTIONS = frozenset(
     """
     about acerca archive archives archivo arquivo author authors autor autores avisos buscar busca busqueda cart
     categoria categorias category categories contact contacto contato cookies etiqueta etiquetas equipo equipe feed
@@ -90,7 +91,7 @@ def looks_like_article(url: str) -> bool:
     """Whether an address has the shape of an article's: a date, a long number, or a last part of several words."""
     path = urlsplit(url).path
     parts = [part for part in path.lower().split("/") if part]
-    if not parts or parts[0] in _SECTIONS or parts[-1] in _SECTIONS or _FILE.search(path):
+    if not parts or parts[0] in SECTIONS or parts[-1] in SECTIONS or _FILE.search(path):
         return False
     words = re.split(r"[-_.]", parts[-1])
     return len(words) >= 4 or bool(_DATE_IN_PATH.search(path)) or bool(_LONG_NUMBER.search(parts[-1]))
@@ -99,7 +100,7 @@ def looks_like_article(url: str) -> bool:
 def is_listing(url: str) -> bool:
     """Whether an address is plainly none of an article: the front page, a section, a file."""
     parts = [part for part in urlsplit(url).path.lower().split("/") if part]
-    return not parts or parts[0] in _SECTIONS or bool(_FILE.search(parts[-1]))
+    return not parts or parts[0] in SECTIONS or bool(_FILE.search(parts[-1]))
 
 
 def looks_like_feed(href: str) -> bool:
@@ -141,7 +142,6 @@ def _feeds(tree: HtmlElement, base: str) -> Iterator[Link]:
 
 def _feed_links(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
     """Links in the text of the page that look like feeds of its site."""
-    site = registrable_domain(page_url)
     seen = {page_url}
     for anchor in tree.iter("a"):
         href = anchor.get("href") or ""
@@ -151,7 +151,7 @@ def _feed_links(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
         if not (_has_feed_type(anchor) or text.casefold() in _FEED_TEXT or looks_like_feed(href)):
             continue
         url = _resolve(base, href)
-        if url is None or url in seen or (registrable_domain(url) != site and not _FEED_HOST.match(host_of(url))):
+        if url is None or url in seen or (not same_site(url, page_url) and not _FEED_HOST.match(host_of(url))):
             continue
         seen.add(url)
         yield Link(url, text)
@@ -170,13 +170,13 @@ def _channel_id(tree: HtmlElement, url: str) -> str | None:
 
 
 def _articles(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
-    site, own = registrable_domain(page_url), canonical_address(page_url)
+    own = canonical_address(page_url)
     titles: dict[str, str] = {}
     for anchor in tree.iter("a"):
         if (anchor.get("rel") or "").lower() == "author" or len(titles) >= MAX_LINKS:
             continue
         url = _resolve(base, anchor.get("href"))
-        if url is None or registrable_domain(url) != site:
+        if url is None or not same_site(url, page_url):
             continue
         url = canonical_address(url)
         text = clean_line(anchor.text_content())[:MAX_TITLE_LENGTH]

@@ -4,9 +4,10 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -17,8 +18,16 @@ from crawler.feed_entries import MAX_TITLE_LENGTH, language_code, web_address
 from crawler.page_dates import parse_machine_date
 from kb.models import DateReliability
 
-MAX_ENTRIES = 50_000  # what the protocol allows
+# What the protocol allows: so many pages, and so many bytes when it is decompressed.
+MAX_ENTRIES = 50_000
+MAX_BYTES = 50_000_000
 _GZIP_MAGIC = b"\x1f\x8b"
+_NUMBER = re.compile(r"\d+")
+_LONG_NUMBER = re.compile(r"\d{4}")
+_DATE_IN_ADDRESS = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sign>[-/_.]?)(?P<month>0[1-9]|1[0-2]|(?<=[-/_.])[1-9](?!\d))"
+    r"(?:(?P=sign)(?P<day>0[1-9]|[12]\d|3[01]|(?<=[-/_.])[1-9](?!\d)))?(?!\d)"
+)
 _NEWS = re.compile(r"news|noticia", re.IGNORECASE)
 
 
@@ -64,10 +73,17 @@ def parse_site_map(body: bytes, url: str, max_bytes: int) -> SiteMap:
                 root_name = name
                 if root_name not in ("urlset", "sitemapindex"):
                     raise SiteMapError(f"{url} is no sitemap: it begins with <{root_name[:40]}>.")
-            if event == "end" and name in ("url", "sitemap") and len(entries) < MAX_ENTRIES:
-                if entry := _entry(element):
-                    entries.append(entry)
+            if (
+                event == "end"
+                and name in ("url", "sitemap")
+                and len(entries) < MAX_ENTRIES
+                and (entry := _entry(element))
+            ):
+                entries.append(entry)
+            if event == "end" and name in ("url", "sitemap"):
                 element.clear()
+                while element.getprevious() is not None:  # else the tree keeps all of them, empty
+                    del element.getparent()[0]
     except etree.XMLSyntaxError as error:
         raise SiteMapError(f"{url} is no sitemap: {str(error)[:100]}.") from None
     if not root_name:
@@ -75,14 +91,26 @@ def parse_site_map(body: bytes, url: str, max_bytes: int) -> SiteMap:
     return SiteMap(root_name == "sitemapindex", tuple(entries))
 
 
-def newest_first(entries: tuple[SiteMapEntry, ...]) -> list[SiteMapEntry]:
-    """Entries by publication, else change, newest first; undated ones last, in their order."""
+def newest_first(entries: Sequence[SiteMapEntry]) -> list[SiteMapEntry]:
+    """Entries by publication, else change, else the date in their address, newest first; undated ones last.
 
-    def age(entry: SiteMapEntry) -> float:
-        moment = entry.published or entry.modified
-        return -moment.timestamp() if moment else float("inf")
+    These, and those of one date, stay in their order, or turn it where the list goes from the oldest to the newest: the
+    dates, or the numbers of addresses that differ in nothing else or have a long one, mostly grow.
+    """
+    in_order = reversed(entries) if _is_oldest_first(entries) else entries
+    return sorted(in_order, key=_age)
 
-    return sorted(entries, key=age)
+
+def newest_parts(index: SiteMap) -> list[str]:
+    """The sitemaps of an index: those of news first, by their names, then those of the newest pages.
+
+    Parts that differ by a number (``post-sitemap7.xml``) are a list of their own, and the lists stay in their order.
+    """
+    lists: dict[str, list[SiteMapEntry]] = {}
+    for entry in index.entries:
+        lists.setdefault(_without_numbers(entry.url), []).append(entry)
+    in_order = [entry for parts in lists.values() for entry in newest_first(parts)]
+    return news_first(entry.url for entry in sorted(in_order, key=_age))
 
 
 def news_first(addresses: Iterable[str]) -> list[str]:
@@ -125,3 +153,48 @@ def _entry(element: etree._Element) -> SiteMapEntry | None:
 
 def _local_name(element: etree._Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _is_oldest_first(entries: Sequence[SiteMapEntry]) -> bool:
+    steps = [_step(first, second) for first, second in pairwise(entries)]
+    return sum(steps) > 0
+
+
+def _step(first: SiteMapEntry, second: SiteMapEntry) -> int:
+    """1 if the second entry is newer than the first, -1 if it is older, 0 where nobody knows."""
+    before, after = _moment(first), _moment(second)
+    if before and after and before != after:
+        return 1 if after > before else -1
+    if (_without_numbers(first.url) == _without_numbers(second.url)) or (
+        _LONG_NUMBER.search(first.url) and _LONG_NUMBER.search(second.url)
+    ):
+        earlier, later = _numbers(first.url), _numbers(second.url)
+        return (later > earlier) - (later < earlier)
+    return 0
+
+
+def _moment(entry: SiteMapEntry) -> datetime | None:
+    return entry.published or entry.modified or _date_in_address(entry.url)
+
+
+def _date_in_address(url: str) -> datetime | None:
+    match = _DATE_IN_ADDRESS.search(urlsplit(url).path)
+    if match is None:
+        return None
+    try:
+        return datetime(int(match["year"]), int(match["month"]), int(match["day"] or 1), tzinfo=UTC)
+    except ValueError:  # the 31st of November
+        return None
+
+
+def _age(entry: SiteMapEntry) -> float:
+    moment = _moment(entry)
+    return -moment.timestamp() if moment else float("inf")
+
+
+def _numbers(url: str) -> list[int]:
+    return [int(digits[:18]) for digits in _NUMBER.findall(url)]
+
+
+def _without_numbers(url: str) -> str:
+    return _NUMBER.sub("", url)

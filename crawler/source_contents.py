@@ -6,10 +6,10 @@ from datetime import datetime
 
 from crawler.feed_parser import parse_feed
 from crawler.site_links import is_listing, read_site_page
-from crawler.site_map import looks_like_site_map, newest_first, news_first, parse_site_map
+from crawler.site_map import looks_like_site_map, newest_parts, parse_site_map
 from crawler.trends.readers import READERS
-from kb.intake.addresses import registrable_domain
 from kb.intake.dates import is_plausible
+from kb.intake.publishers import same_site
 
 # Enough to see the usual pause between two entries.
 _MAX_DATES = 1_000
@@ -36,9 +36,8 @@ def page_contents(body: bytes, url: str, charset: str | None, max_bytes: int, no
         return SourceContents(len(read_site_page(body, url, charset).articles))
     site_map = parse_site_map(body, url, max_bytes)
     if site_map.is_index:
-        return SourceContents(0, site_maps=tuple(news_first(entry.url for entry in newest_first(site_map.entries))))
-    site = registrable_domain(url)
-    pages = [entry for entry in site_map.entries if registrable_domain(entry.url) == site and not is_listing(entry.url)]
+        return SourceContents(0, site_maps=tuple(newest_parts(site_map)))
+    pages = [entry for entry in site_map.entries if same_site(entry.url, url) and not is_listing(entry.url)]
     # The times of a sitemap are of changes, which show no rhythm; the newest says whether anything happens at all.
     return SourceContents(len(pages), _newest((page.published or page.modified for page in pages), now)[:1])
 

@@ -58,6 +58,9 @@ _REASONS = {
     Outcome.BAD_REDIRECT: "redirects to nowhere; check it in a browser",
     Outcome.EMPTY: "answers with nothing; check it in a browser",
     Outcome.NOT_TEXT: f"is no page; {_ADVICE}",
+    Outcome.NO_BROWSER: "needs a browser that is not there: install Chromium or Chrome, "
+    "and `pip install 'catalejo[javascript]'`",
+    Outcome.RENDERING_FAILED: f"does not come to rest in a browser; {_ADVICE}",
 }
 _NO_PAGES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 

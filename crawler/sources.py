@@ -6,7 +6,7 @@ from typing import Any
 
 from crawler.discovery import FoundFeed, FoundSiteMap, Way
 from crawler.site_links import SitePage
-from kb.intake.addresses import registrable_domain
+from kb.intake.publishers import publisher_of, same_site
 from kb.models import Source, SourceType
 
 MIN_ARTICLE_LINKS = 3  # a page that links fewer is no listing
@@ -36,7 +36,9 @@ class ProbedSource:
 
 def source_of_feed(feed: FoundFeed) -> FoundSource:
     """A source that is read by its feed."""
-    publisher = registrable_domain(feed.home_url or feed.url)
+    # A feed may be kept by a service (FeedBurner); one whose articles are on its own site speaks for no other.
+    is_at_home = any(same_site(url, feed.url) for url in feed.first)
+    publisher = publisher_of(feed.url if is_at_home else feed.home_url or feed.url)
     name = feed.title or publisher
     source = Source(url=feed.url, name=name, type=SourceType.FEED, publisher=publisher, lang=feed.lang)
     return FoundSource(source, feed.way, feed.entries, feed.newest, feed.is_comments)
@@ -79,5 +81,5 @@ def _utc_text(moment: datetime) -> str:
 
 
 def _site(page: SitePage, url: str) -> Source:
-    publisher = registrable_domain(url)
+    publisher = publisher_of(url)
     return Source(url=url, name=page.title or publisher, type=SourceType.SITE, publisher=publisher, lang=page.lang)

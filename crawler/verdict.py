@@ -88,6 +88,8 @@ _BROKEN: Mapping[Outcome, str] = {
     Outcome.NOT_A_SITEMAP: "names a sitemap that is none",
     Outcome.UNEXPECTED_SHAPE: "answers otherwise than it documents",
     Outcome.EXTRACTION_FAILED: "answers with something that cannot be read",
+    Outcome.RENDERING_FAILED: "could not be read in the browser: {said}",
+    Outcome.NO_BROWSER: "needs a browser: {said}",
     Outcome.SERVER_ERROR: "has an error of its own{status}; try again later",
     Outcome.BAD_REDIRECT: "leads on to nowhere{status}",
     Outcome.REDIRECT_LOOP: "leads on in a circle",

@@ -21,6 +21,11 @@ class Target(NamedTuple):
     ip: str
     port: int
 
+    @property
+    def netloc(self) -> str:
+        """As an address has it: ``[::1]:80``."""
+        return f"[{self.ip}]:{self.port}" if ":" in self.ip else f"{self.ip}:{self.port}"
+
 
 @dataclass(frozen=True, slots=True)
 class WebMap:
@@ -38,10 +43,19 @@ class WebMap:
 
 def is_private_literal(host: str) -> bool:
     """Whether a host is an IP address, not a name, and not a public one."""
+    number = host.strip("[]")
+    return not is_name(number) and not is_public_ip(number)
+
+
+def is_name(host: str) -> bool:
+    """Whether a host is a name, and not an IP address."""
+    if host[-1:] > "f" and ":" not in host:  # as nearly all names end
+        return True
     try:
-        return not is_public_ip(host.strip("[]"))
+        ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        return False
+        return True
+    return False
 
 
 def is_public_ip(text: str) -> bool:

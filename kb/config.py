@@ -30,6 +30,12 @@ class Settings(BaseModel):
         "default",
         description="'default' is the bundled multilingual-e5-small; else a sentence-transformers name or path.",
     )
+    freshness_half_life_days: float = Field(
+        0.0,
+        ge=0,
+        le=36_500,
+        description="Age at which what an article's freshness adds to its rank is halved; 0: nothing.",
+    )
     contact: str = Field("", description="E-mail or page that site owners may turn to; sent in the user agent.")
     web_map: Path | None = Field(
         None, description="File of lines 'host ip:port' ('*' for all the rest) that replaces DNS for the collector."

@@ -48,5 +48,9 @@ class SearchError(CatalejoError):
     """A query or a filter cannot be understood."""
 
 
+class PracticeError(CatalejoError):
+    """A practice of the playbook does not exist, or cannot be as it is asked for."""
+
+
 class TaskError(CatalejoError):
     """A task is unknown, or failed in a way that its log explains."""

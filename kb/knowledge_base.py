@@ -1,23 +1,33 @@
 """The one place that wires the parts together; what the command line and the web app talk to."""
 
 import itertools
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kb.config import Settings
-from kb.errors import InvalidDocumentError
+from kb.errors import InvalidDocumentError, SearchError
 from kb.intake import accept
+from kb.intake.country import normal_country
 from kb.intake.jsonl import parse_line
+from kb.intake.source_fields import one_line
 from kb.models import (
     Document,
     DocumentChange,
     DocumentVersion,
+    Facets,
     OutcomeCount,
+    Passage,
+    Practice,
+    PracticeAnswer,
+    PracticeEntry,
+    PracticeFilters,
     Run,
+    SavedSearch,
     SearchAnswer,
     SearchFilters,
     Signal,
@@ -25,8 +35,7 @@ from kb.models import (
     SourceState,
     StoreStatus,
 )
-from kb.search.facets import FilterChoices, filter_choices
-from kb.store import changes, chunks, documents, raw_pages, runs, signals, sources
+from kb.store import changes, chunks, documents, raw_pages, runs, saved_searches, signals, sources
 from kb.store.database import Database
 from kb.store.status import store_status
 from kb.tasks.registry import Progress
@@ -34,30 +43,51 @@ from kb.tasks.registry import Progress
 if TYPE_CHECKING:
     from kb.embedding.protocol import Embedder
     from kb.index.indexer import IndexReport
+    from kb.index.progress import IndexStage
     from kb.packs.reader import Pack
     from kb.packs.switching import PackFilter, PacksEnabled
     from kb.search.searcher import Searcher
 
-__all__ = ["FilterChoices", "ImportReport", "IndexState", "KnowledgeBase"]
+__all__ = ["ImportReport", "IndexState", "KnowledgeBase", "NewResults"]
 
 _IMPORT_BATCH = 200  # lines a transaction: other writers get their turn several times a second
+_MAX_NAME = 100  # of a saved search
 _MAX_ERRORS = 1000  # of an import, told one by one
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did. ``errors`` holds ``(line number, what is wrong)`` of the first thousand bad lines."""
+    """What an import did.
+
+    ``errors`` holds ``(line number, what is wrong)`` of the first thousand bad lines, ``remarks`` what was left out of
+    as many good ones.
+    """
 
     new: int
     updated: int
     unchanged: int
     errors: tuple[tuple[int, str], ...]
     errors_dropped: int = 0
+    remarks: tuple[tuple[int, str], ...] = ()
 
     @property
     def bad(self) -> int:
         """How many lines were not taken."""
         return len(self.errors) + self.errors_dropped
+
+
+@dataclass(frozen=True, slots=True)
+class NewResults:
+    """What is new in a saved search. ``known_until`` is ``None`` where there is more than was asked for."""
+
+    search: SavedSearch
+    answer: SearchAnswer
+    known_until: int | None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more that is new."""
+        return self.known_until is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +137,87 @@ class KnowledgeBase:
         from kb.search.searcher import Searcher
 
         home, folder = self.settings.home, self.settings.vector_dir
-        return Searcher(self.database, self.embedder, lambda: find_server(home, folder))
+        days = self.settings.freshness_half_life_days
+        half_life = timedelta(days=days) if days else None
+        return Searcher(self.database, self.embedder, lambda: find_server(home, folder), half_life)
 
     def search(self, query: str, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
-        """The best documents for a query in plain words, each with the passage that answers best.
+        """The best documents for a query, each with the passage that answers best; see ``docs/search.md``.
 
-        Raises ``SearchError`` for a query that has no words, ``EmbeddingError`` if the model cannot be loaded.
+        Raises ``SearchError`` for an empty query, ``EmbeddingError`` if the model cannot be loaded.
         """
         return self._searcher.search(query, filters or SearchFilters(), limit)
 
-    def filter_choices(self) -> FilterChoices:
-        """What there is to filter by, with numbers of documents."""
-        return filter_choices(self.database)
+    def passages(self, query: str, document_id: int, limit: int = 5) -> tuple[Passage, ...]:
+        """The passages of one document, those that answer a query best first. Raises as ``search``."""
+        return self._searcher.passages(query, document_id, limit)
+
+    def more_like(self, document_id: int, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
+        """The documents most like a document. Raises ``SearchError`` if there is no such one, or it is not indexed."""
+        return self._searcher.more_like(document_id, filters or SearchFilters(), limit)
+
+    def facets(self, query: str = "", filters: SearchFilters | None = None) -> Facets:
+        """How many results of a query each value of a filter would leave; without a query, of all documents."""
+        return self._searcher.facets(query, filters or SearchFilters())
+
+    def save_search(self, name: str, query: str, filters: SearchFilters | None = None) -> SavedSearch:
+        """Keep a search; what comes in from now on is new in it. Raises ``SearchError``.
+
+        Dates stand in the query (``after:7d``), where they move along; ``filters`` must not have any.
+        """
+        from kb.search.query import parse_query
+
+        now, filters = datetime.now(UTC), filters or SearchFilters()
+        name = one_line(name, _MAX_NAME)
+        if not name:
+            raise SearchError("A saved search needs a name.")
+        if filters.since or filters.until:
+            raise SearchError(
+                "The dates of a saved search are written in its query, such as after:7d or after:2026-11."
+            )
+        parse_query(query, now)
+        model_id = self.embedder.model_id
+        with self.database.write() as connection:
+            known_until = saved_searches.last_findable(connection, model_id)
+            search = SavedSearch(name, query.strip(), filters, now, known_until=known_until)
+            saved_searches.put_saved_search(connection, search)
+        return search
+
+    def list_saved_searches(self) -> list[SavedSearch]:
+        """Every saved search, by name."""
+        with self.database.read() as connection:
+            return saved_searches.list_saved_searches(connection)
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The saved search of this name. Raises ``SearchError`` if there is none."""
+        with self.database.read() as connection:
+            return saved_searches.get_saved_search(connection, name)
+
+    def remove_saved_search(self, name: str) -> None:
+        """Forget a saved search. Raises ``SearchError`` if there is none."""
+        with self.database.write() as connection:
+            saved_searches.remove_saved_search(connection, name)
+
+    def new_results(self, name: str, limit: int = 100) -> NewResults:
+        """What is new in a saved search since it was last looked at, best first. Raises ``SearchError``.
+
+        Nothing counts as seen before ``mark_seen`` is told so, after it has been shown.
+        """
+        with self.database.read() as connection:
+            search = saved_searches.get_saved_search(connection, name)
+            # Read before the search: what becomes findable in between is new the next time, if it is not shown now.
+            known_until = saved_searches.last_findable(connection, self.embedder.model_id)
+        is_new = saved_searches.is_new(search)
+        answer = self._searcher.search_new(search.query, search.filters, limit + 1, is_new)
+        has_more = len(answer.hits) > limit
+        shown = replace(answer, hits=answer.hits[:limit])
+        return NewResults(search, shown, None if has_more else known_until)
+
+    def mark_seen(self, results: NewResults) -> None:
+        """Remember that a person has seen these results. Raises ``SearchError`` if the search was removed."""
+        shown = [hit.document_id for hit in results.answer.hits]
+        with self.database.write() as connection:
+            saved_searches.mark_shown(connection, results.search.name, shown, results.known_until, datetime.now(UTC))
 
     def import_lines(
         self, lines: Iterable[bytes], *, now: datetime | None = None, progress: Callable[[int], None] | None = None
@@ -127,6 +226,7 @@ class KnowledgeBase:
         now = now or datetime.now(UTC)
         counts = dict.fromkeys(DocumentChange, 0)
         errors: list[tuple[int, str]] = []
+        remarks: list[tuple[int, str]] = []
         dropped = 0
         numbered = enumerate(lines, start=1)
         while batch := list(itertools.islice(numbered, _IMPORT_BATCH)):
@@ -135,10 +235,15 @@ class KnowledgeBase:
                     if not line.strip():
                         continue
                     try:
-                        document_id, change = accept(connection, parse_line(line), now)
+                        raw = parse_line(line)
+                        document_id, change = accept(connection, raw, now)
                         counts[change] += 1
                         if change is DocumentChange.UPDATED:  # its page does not say any more what it says
                             raw_pages.drop_raw_page(connection, document_id)
+                        if raw.country and normal_country(raw.country) is None and len(remarks) < _MAX_ERRORS:
+                            remarks.append(
+                                (number, f"{raw.country[:40]!r} is no country that is known; it is left out")
+                            )
                     except InvalidDocumentError as error:
                         if len(errors) < _MAX_ERRORS:
                             errors.append((number, str(error)))
@@ -152,6 +257,7 @@ class KnowledgeBase:
             unchanged=counts[DocumentChange.UNCHANGED],
             errors=tuple(errors),
             errors_dropped=dropped,
+            remarks=tuple(remarks),
         )
 
     def index(self, *, rebuild: bool = False, progress: Progress | None = None) -> "IndexReport":
@@ -160,11 +266,14 @@ class KnowledgeBase:
         Raises ``IndexBusyError`` if another process is indexing, ``IndexingError`` or ``EmbeddingError``.
         """
         from kb.index.indexer import Indexer
+        from kb.index.progress import Pace
         from kb.index.vector_server import VectorServer
 
-        def tell(stage: str, done: int, total: int) -> None:
+        pace = Pace()
+
+        def tell(stage: "IndexStage", done: int, total: int) -> None:
             if progress is not None:
-                progress(done, total, str(stage))
+                progress(done, total, pace.note(stage, done, total, time.monotonic()))
 
         notices: list[str] = []
         with VectorServer(self.settings.home, self.settings.vector_dir, notices.append) as server:
@@ -182,6 +291,55 @@ class KnowledgeBase:
                 missing_vectors=chunks.count_missing_embeddings(connection, self.embedder.model_id),
                 server_running=find_server(self.settings.home, self.settings.vector_dir) is not None,
             )
+
+    def update_playbook(self, *, now: datetime | None = None, progress: Progress | None = None) -> bool:
+        """Search new and changed articles for advice; ``False`` if another process does. Raises ``EmbeddingError``."""
+        from kb.practices.building import update_playbook
+
+        def tell(done: int, total: int | None, note: str) -> None:
+            if progress is not None:
+                progress(done, total, note)
+
+        return update_playbook(self.database, self.embedder, self.settings.home, now or datetime.now(UTC), tell)
+
+    def practices(
+        self, query: str = "", filters: PracticeFilters | None = None, limit: int = 10, *, now: datetime | None = None
+    ) -> PracticeAnswer:
+        """The practices that answer a question, best first; without one, those that fulfil the filters.
+
+        Of what ``update_playbook`` has found so far. Raises ``SearchError`` for a query without words,
+        ``EmbeddingError``.
+        """
+        from kb.practices.playbook import ask, browse
+
+        now, filters = now or datetime.now(UTC), filters or PracticeFilters()
+        if not query:
+            return browse(self.database, filters, limit, now)
+        return ask(self.database, self.embedder, query, filters, limit, now)
+
+    def practice(self, practice_id: int, *, now: datetime | None = None) -> PracticeEntry:
+        """A practice with its evidence. Raises ``PracticeError`` if there is none."""
+        from kb.practices.keeping import find_practice
+
+        return find_practice(self.database, practice_id, now or datetime.now(UTC))
+
+    def add_practice(self, title: str, *, theme: str | None = None, network: str | None = None) -> PracticeEntry:
+        """Write a practice of one's own. Raises ``PracticeError``."""
+        from kb.practices.keeping import add_practice
+
+        return add_practice(self.database, title, theme, network, datetime.now(UTC))
+
+    def change_practice(self, practice_id: int, change: Callable[[Practice], Practice]) -> PracticeEntry:
+        """Pin, hide or edit a practice: ``change`` makes the new one of the old. Raises ``PracticeError``."""
+        from kb.practices.keeping import change_practice
+
+        return change_practice(self.database, practice_id, change, datetime.now(UTC))
+
+    def remove_practice(self, practice_id: int) -> None:
+        """Delete a practice that a person wrote. Raises ``PracticeError`` for any other, which can be hidden."""
+        from kb.practices.keeping import remove_practice
+
+        remove_practice(self.database, practice_id)
 
     def document(self, document_id: int) -> Document | None:
         """The document with this id."""

@@ -6,7 +6,7 @@ where unknown.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -101,7 +101,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed or a site that is collected. ``id`` is 0 until it is stored."""
+    """A feed or a site that is collected. ``id`` is 0 until it is stored.
+
+    ``javascript``: its pages, and its own if it is a site, are read after a browser has run their scripts.
+    """
 
     url: str
     name: str
@@ -111,6 +114,7 @@ class Source:
     country: str | None = None
     kind: str = Kind.NEWS.value
     tags: tuple[str, ...] = ()
+    javascript: bool = False
     enabled: bool = True
     added: datetime | None = None
     id: int = 0
@@ -183,15 +187,18 @@ class Chunk:
 class SearchFilters:
     """What hits must fulfil. Empty fields do not filter. ``since`` is inclusive, ``until`` exclusive.
 
-    A date filter applies to the published time, and to ``seen`` where no published time is known.
+    A date filter applies to the published time, and to ``seen`` where no published time is known. Several values of a
+    field are alternatives, but of ``tags`` all must be there.
     """
 
     langs: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()  # names of sources or publishers, compared without case
     countries: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()  # compared without case and accents
     since: datetime | None = None
     until: datetime | None = None
+    same_language: bool = False  # only articles in the language of the query, where that can be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,13 +245,88 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a document: verbatim text, where it stands, how well it answers (0 to 1)."""
+
+    passage: str
+    char_start: int
+    char_end: int
+    heading_path: tuple[str, ...]
+    highlights: tuple[Highlight, ...]
+    score: float
+
+
+class DateUnit(StrEnum):
+    """How long the bars of a histogram of dates are."""
+
+    DAY = "day"
+    WEEK = "week"  # from Monday
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class DateHistogram:
+    """How many results there are from each time: ``(first day, number)`` in order, without gaps, days in UTC."""
+
+    unit: DateUnit
+    counts: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Numbers of results by what filters can take, most frequent first; see ``kb.search.facets``.
+
+    ``sources`` are names of sources, of publishers where a document came without a source.
+    """
+
+    langs: Mapping[str, int]
+    sources: Mapping[str, int]
+    countries: Mapping[str, int]
+    kinds: Mapping[str, int]
+    tags: Mapping[str, int]
+    dates: DateHistogram
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a person should know of an answer: a stable English sentence, and what its place ``{value}`` stands for."""
+
+    sentence: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        return self.sentence.format(value=self.value)
+
+
+@dataclass(frozen=True, slots=True)
 class SearchAnswer:
-    """Hits in order, how long it took, and what the person should know (e.g. that vectors were not ready)."""
+    """Hits in order, how long it took, and what the person should know (e.g. that vectors were not ready).
+
+    ``suggestion`` is the query with words that no article holds spelled as articles spell them, if there are such.
+    """
 
     query: str
     hits: tuple[SearchHit, ...]
     took_ms: float
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that a person keeps.
+
+    ``looked`` is when its results were last looked at. What of them is new: documents with ids above ``known_until``
+    that are not among ``shown``.
+    """
+
+    name: str
+    query: str
+    filters: SearchFilters
+    created: datetime
+    looked: datetime | None = None
+    known_until: int = 0
+    shown: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +345,106 @@ class SignedText:
     document_id: int
     publisher: str
     dated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A sentence of a document that tells its reader what to do, ``text[char_start:sentence_end]``, and its reason.
+
+    The passage that is shown, sentence and reason, is ``text[char_start:char_end]``. ``heading_path`` holds the
+    headings above it,
+    outermost first; ``networks`` and ``theme`` are names of the closed lists in ``kb.practices``.
+    """
+
+    document_id: int
+    char_start: int
+    sentence_end: int
+    char_end: int
+    heading_path: tuple[str, ...]
+    lang: str
+    networks: tuple[str, ...]
+    theme: str
+    forbids: bool = False  # it says what not to do
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A piece of the playbook as it is stored: the title that was found, and what a person made of it."""
+
+    title: str
+    own_title: str | None = None
+    own_theme: str | None = None
+    own_network: str | None = None
+    own: bool = False  # written by a person
+    pinned: bool = False
+    hidden: bool = False
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePassage:
+    """One article that gives the advice: verbatim ``text``, sentence and reason."""
+
+    text: str
+    url: str
+    title: str
+    published: datetime | None
+    lang: str
+    publisher: str
+    document_id: int
+    heading_path: tuple[str, ...]
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeEntry:
+    """A practice with its evidence, as it is shown.
+
+    ``publishers`` counts those that say it independently: copies of an article count once. ``since`` and
+    ``last_confirmed`` are the
+    times of the first and the last of their articles, ``None`` where no article says it. ``passages`` are the
+    strongest ones.
+    """
+
+    practice_id: int
+    title: str
+    network: str | None
+    networks: tuple[str, ...]
+    theme: str
+    publishers: int
+    publisher_names: tuple[str, ...]
+    since: datetime | None
+    last_confirmed: datetime | None
+    status: str
+    check_reason: str | None
+    contradicted: bool  # some articles say to do it and others not to
+    pinned: bool
+    hidden: bool
+    own: bool
+    score: float
+    passages: tuple[PracticePassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeFilters:
+    """What practices must fulfil; empty fields do not filter. ``older_than``: least age of the last confirmation."""
+
+    networks: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    status: str | None = None
+    older_than: timedelta | None = None
+    include_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeAnswer:
+    """Practices in order, and what the person should know."""
+
+    query: str
+    practices: tuple[PracticeEntry, ...]
+    notices: tuple[Notice, ...] = ()
 
 
 class DocumentChange(StrEnum):

@@ -12,6 +12,7 @@ from string import Formatter
 
 from kb.errors import InvalidAddressError, SourceError
 from kb.intake.addresses import parse_web_address, registrable_domain
+from kb.intake.country import normal_country
 from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
 from kb.models import Kind, Source, SourceType
 
@@ -186,7 +187,7 @@ def _normal(key: str, value: str) -> str:
     parameter = PARAMETERS[key]
     # As people copy them: https://mastodon.example/, /r/mexico. Reddit's names are the same in any case.
     value = value.strip().lower().removeprefix("https://").strip("/").removeprefix("r/")
-    value = value.upper() if key == "country" else value
+    value = normal_country(value) or value.upper() if key == "country" else value
     if not re.fullmatch(parameter.pattern, value):
         raise SourceError(f"{value[:60]!r} is no {key}; write it like {parameter.example}.")
     return value

@@ -26,13 +26,18 @@ LOOPBACK = ("127.0.0.1", "localhost")
 expect.set_options(timeout=20_000)
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless browser. Skips the test where there is none, unless everything is required."""
+def require_chromium() -> None:
+    """Skip the test where there is no browser, unless everything is required."""
     if not CHROMIUM.exists():
         if os.environ.get("CATALEJO_REQUIRE_ALL") == "1":
             pytest.fail(f"{CHROMIUM} is missing and CATALEJO_REQUIRE_ALL is set")
         pytest.skip(f"{CHROMIUM} is missing (apt-get install chromium)")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless browser."""
+    require_chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser

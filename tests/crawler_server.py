@@ -25,12 +25,14 @@ Answers = Mapping[tuple[str, str], Answer]
 
 class LocalServer:
     """Serves answers by host and path; 404 for all others. A request with ``If-None-Match`` equal to the ``ETag`` of
-    the answer is given 304. ``requests`` lists host and path of everything asked for, ``times`` when.
+    the answer is given 304. ``requests`` lists host and path of everything asked for, ``headers`` with which headers
+    (names in lower case), ``times`` when.
     """
 
     def __init__(self, answers: Answers) -> None:
         self.answers = dict(answers)
         self.requests: list[tuple[str, str]] = []
+        self.headers: list[dict[str, str]] = []
         self.times: list[float] = []
         self.port = 0
         self._loop = asyncio.new_event_loop()
@@ -80,7 +82,9 @@ class LocalServer:
         first, *lines = head.split("\r\n")
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         host, path = headers.get("host", "").partition(":")[0], first.split(" ")[1]
+        await reader.readexactly(int(headers.get("content-length", "0")))
         self.requests.append((host, path))
+        self.headers.append(headers)
         self.times.append(time.monotonic())
         answer = self.answers.get((host, path), Answer(b"", 404))
         if answer.misbehave is not None:

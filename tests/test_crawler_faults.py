@@ -178,6 +178,7 @@ class Collected(NamedTuple):
     states: dict[str, SourceState]
     seconds: dict[str, float]
     storm_requests: int
+    reset_requests: int
 
 
 @pytest.fixture(scope="module")
@@ -219,10 +220,11 @@ def collected(
             if path != "/robots.txt":
                 seconds[host] = max(asked - begun, seconds.get(host, 0.0))
         storm = sum(host == "storm.example" for host, _ in server.requests)
+        resets = server.requests.count(("robots-reset.example", "/robots.txt"))
     with database.read() as connection:
         states = get_source_states(connection)
         by_name = {source.name: states[source.id] for source in list_sources(connection)}
-    return Collected(run, documents(database), by_name, seconds, storm)
+    return Collected(run, documents(database), by_name, seconds, storm, resets)
 
 
 @pytest.mark.parametrize("name", FEED_FAULTS)
@@ -252,6 +254,10 @@ def test_a_storm_of_429_is_a_few_requests_and_the_rest_waits(collected) -> None:
     for number in range(STORM):
         state = collected.states[f"storm {number}"]
         assert state.next_check > datetime.now(UTC) + timedelta(minutes=10)
+
+
+def test_a_host_that_hangs_up_on_a_new_connection_is_not_asked_again_at_once(collected) -> None:
+    assert collected.reset_requests == 1
 
 
 @pytest.mark.parametrize("name", PAGE_FAULTS)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from crawler.errors import FeedError
 from crawler.feed_entries import MAX_ENTRIES, MAX_TITLE_LENGTH, UpdateHints
-from crawler.feed_parser import FeedEntry, parse_feed
+from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
+from kb.intake.addresses import canonical_address
 from kb.models import DateReliability
 from tests.eval.eval_feeds import feed_fault
 from tests.shared_data import shared_data
@@ -368,3 +370,27 @@ def test_the_suite_of_feedparser_never_raises_nor_hangs() -> None:
     paths = [path for path in shared_data("feeds/feedparser-suite").rglob("*.*") if path.is_file()]
     assert len(paths) > 2000
     assert list(filter(None, map(feed_fault, paths))) == []
+
+
+def test_of_a_long_feed_the_newer_end_is_read() -> None:
+    last = datetime(2026, 11, 25, tzinfo=UTC)
+
+    def feed(hours: Iterable[int]) -> ParsedFeed:
+        items = "".join(
+            f"<item><link>https://a.example/n{h}</link><title>t</title>"
+            f"<pubDate>{last - timedelta(hours=h):%a, %d %b %Y %H:%M:%S} +0000</pubDate></item>"
+            for h in hours
+        )
+        return parse_feed(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), "https://a.example/feed")
+
+    newest = {f"https://a.example/n{h}" for h in range(1000)}
+    assert {entry.url for entry in feed(range(1500)).entries} == newest
+    assert {entry.url for entry in feed(reversed(range(1500))).entries} == newest
+
+
+def test_entries_that_share_the_front_page_are_told_apart() -> None:
+    items = "".join(f"<item><link>https://a.example/</link><title>Aviso {n}</title></item>" for n in range(3))
+    again = "".join(f"<item><link>https://a.example/nota</link><title>Nota {n}</title></item>" for n in range(3))
+    feed = parse_feed(f"<rss version='2.0'><channel>{items}{again}</channel></rss>".encode(), "https://a.example/feed")
+    assert [entry.title for entry in feed.entries] == ["Aviso 0", "Aviso 1", "Aviso 2", "Nota 0"]
+    assert len({canonical_address(entry.url) for entry in feed.entries}) == 4

@@ -1,4 +1,4 @@
-"""Sources that are only home pages become feeds when they are read for the first time, if they name one."""
+"""Sources that are only home pages become feeds when they are read for the first time, if they have one."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,10 +16,11 @@ ARTICLE = Answer(("<html><body><article><h1>Una nota</h1><p>" + "Una comunidad s
 LINKS = "".join(f'<a href="/nota/una-nota-muy-larga-{number}">Una nota muy larga {number}</a>' for number in range(3))
 
 
-def feed(host: str, title: str = "Canal", age: timedelta = timedelta(days=1)) -> Answer:
+def feed(host: str, title: str = "Canal", age: timedelta = timedelta(days=1), home: str = "", of: str = "") -> Answer:
     date = format_datetime(NOW - age)
-    item = f"<item><title>Una</title><link>http://{host}/nota/del-canal</link><pubDate>{date}</pubDate></item>"
-    body = f'<rss version="2.0"><channel><title>{title}</title><language>es</language>{item}</channel></rss>'
+    item = f"<item><title>Una</title><link>http://{of or host}/nota/del-canal</link><pubDate>{date}</pubDate></item>"
+    about = f"<title>{title}</title><link>{home}</link><language>es</language>"
+    body = f'<rss version="2.0"><channel>{about}{item}</channel></rss>'
     return Answer(body.encode(), content_type="application/rss+xml", headers={"ETag": '"1"'})
 
 
@@ -66,3 +67,47 @@ def test_a_home_page_that_names_a_feed_becomes_it_at_the_first_check(tmp_path: P
     assert [document.url for document in documents(database) if document.source == "named"] == [
         "http://named.example/nota/del-canal"
     ]
+
+
+GENERATOR = '<meta name="generator" content="Ghost 5.8">'
+USUAL = {
+    ("usual.example", "/"): html(body=LINKS),
+    ("usual.example", "/rss.xml"): feed("usual.example", home="http://usual.example/"),
+    ("ghost.example", "/"): html(GENERATOR, body=LINKS),
+    ("ghost.example", "/rss/"): feed("ghost.example"),
+    ("comments.example", "/"): html(body=LINKS),
+    ("comments.example", "/feed/"): feed("comments.example", "Comentarios en Canal"),
+    ("stale.example", "/"): html(body=LINKS),
+    ("stale.example", "/feed/"): feed("stale.example", age=timedelta(days=900)),
+    ("part.example", "/"): html(body=LINKS),
+    ("part.example", "/rss"): feed("part.example", home="http://part.example/deportes/"),
+    ("digest.example", "/"): html(body=LINKS),
+    ("digest.example", "/rss"): feed("digest.example", of="elsewhere.example"),
+    ("away.example", "/"): html(body=LINKS),
+    ("away.example", "/rss"): Answer(status=302, headers={"Location": "http://usual.example/rss.xml"}),
+    ("blog.example", "/blog"): html(body=LINKS),
+    ("blog.example", "/feed/"): feed("blog.example"),
+    ("blog.example", "/blog/feed/"): feed("blog.example", home="http://blog.example/blog/"),
+}
+
+
+def test_a_home_page_that_names_none_becomes_the_feed_at_a_usual_address(tmp_path: Path) -> None:
+    sites = {host: f"http://{host}{path}" for host, path in USUAL if path in ("/", "/blog")}
+    with LocalServer(USUAL) as server:
+        database = make_home(
+            tmp_path, server.web_map(), [feed_source(url, host, SourceType.SITE) for host, url in sites.items()]
+        )
+        collect(tmp_path, database)
+        asked = list(server.requests)
+    with database.read() as connection:
+        became = {source.name: source.url for source in list_sources(connection) if source.type is SourceType.FEED}
+    assert became == {
+        "usual.example": "http://usual.example/rss.xml",
+        "ghost.example": "http://ghost.example/rss/",
+        "blog.example": "http://blog.example/blog/feed/",
+    }
+    # What the page's software uses comes first; few are asked for, those of a section's whole site not at all.
+    assert [path for host, path in asked if host == "ghost.example"][:3] == ["/robots.txt", "/", "/rss/"]
+    tried = [path for host, path in asked if host == "part.example" and "nota" not in path]
+    assert tried == ["/robots.txt", "/", "/feed/", "/rss", "/rss.xml", "/feed.xml"]
+    assert ("blog.example", "/feed/") not in asked

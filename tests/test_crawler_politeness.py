@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from crawler.hosts import DEFAULT_PAUSE, MOST_FAILURES
+from crawler.spiders.named_feed import MAX_USUAL_TRIED
 from kb.models import HostPause, SourceState, SourceType
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses, put_host_pauses
@@ -150,7 +151,8 @@ def remember_earlier_runs(database: Database, body: bytes) -> None:
 
 def test_a_host_of_many_sources_is_asked_no_faster_than_it_may_be_over_feeds_pages_and_sites(visited) -> None:
     times = visited.times("many.example")
-    assert len(visited.paths("many.example")) == 1 + 6 + 6 + 2  # robots.txt once for all of them
+    # robots.txt once for all of them, and of each site its page and where its feed may be
+    assert len(visited.paths("many.example")) == 1 + 6 + 6 + 2 * (1 + MAX_USUAL_TRIED)
     assert visited.paths("many.example").count("/robots.txt") == 1
     pauses = [later - earlier for earlier, later in pairwise(times)]
     assert sum(pauses) >= DELAY * len(pauses) * 0.95

@@ -15,6 +15,7 @@ from kb.models import HostPause, RawDocument, Source, SourceFlag, SourceState, S
 from kb.store.clock import LONGEST_WAIT, forget_wrong_times
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses, put_host_pauses
+from kb.store.page_claims import drop_oldest_waiting
 from kb.store.sources import add_source, due_pages, due_sources, get_source, get_source_state, put_source_state
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -214,3 +215,18 @@ def test_waiting_for_what_everybody_asks_for_is_no_wrong_clock(tmp_path: Path) -
         forget_wrong_times(connection, checks.now)
         assert get_source_state(connection, checks.id) == skipping
         assert get_host_pauses(connection, checks.now) == {"a.example": pause}
+
+
+def test_a_flood_of_links_is_no_rhythm_and_does_not_wait_without_end(tmp_path: Path) -> None:
+    checks = Checks(tmp_path)
+    entries = [RawDocument(f"{OLD}/{n}", published=NOW - HOUR * 8 * n) for n in range(10)]
+    before = checks.check(entries=entries)[1]
+    for reading in range(3):
+        flood = [RawDocument(f"{OLD}/{reading}/{n}", published=checks.now) for n in range(600)]
+        state = checks.check(entries=flood)[1]
+    assert state.rhythm_seconds == before.rhythm_seconds
+    with checks.database.write() as connection:
+        assert drop_oldest_waiting(connection, 1000) == {checks.id: 810}
+        assert drop_oldest_waiting(connection, 1000) == {}
+        left = due_pages(connection, SourceType.FEED, checks.now)
+    assert {page.address.removeprefix(f"{OLD}/")[0] for page in left} == {"1", "2"}, "the newest are kept"

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from crawler.article_extractor import Article
 from crawler.feed_parser import parse_feed
 from crawler.items import PageResult
 from crawler.outcomes import Outcome
@@ -47,7 +48,7 @@ visits = st.builds(
 def test_only_an_edit_since_the_last_visit_is_worth_one(modified: datetime, visit: PageVisit) -> None:
     if is_worth_a_visit(modified, visit, NOW):
         assert visit.visited < modified <= NOW
-        assert NOW - visit.visited >= LEAST_PAUSE
+        assert NOW - visit.visited >= max(LEAST_PAUSE, (NOW - visit.collected) / 24)
         assert NOW - visit.collected <= FOLLOWED_FOR
         assert visit.vain < MAX_VAIN
 
@@ -85,13 +86,14 @@ def test_a_feed_that_calls_everything_edited_at_each_reading_costs_three_visits(
 
 
 def test_an_article_that_does_change_is_followed_hour_by_hour() -> None:
-    visit, asked = NEW, 0
-    for minutes in range(0, 24 * 60, 15):
+    visit, asked = replace(NEW, collected=NOW, visited=NOW), []
+    for minutes in range(0, 30 * 24 * 60, 15):
         now = NOW + timedelta(minutes=minutes)
         if is_worth_a_visit(now, visit, now):
-            asked += 1
+            asked.append(now)
             visit = replace(visit, visited=now, vain=0)
-    assert asked == 24
+    assert len([now for now in asked if now <= NOW + DAY]) == 24
+    assert len(asked) < 120, "and ever less often"
 
 
 FEEDS = {
@@ -185,6 +187,33 @@ def test_a_visit_that_fails_for_a_while_is_tried_again_and_then_given_up(tmp_pat
         assert edits.visit().vain == 0
         edits.end(Outcome.SERVER_ERROR, NOW + DAY * attempt)
     assert edits.visit().vain == 1
+
+
+def test_only_what_the_page_says_is_an_edit(tmp_path: Path) -> None:
+    edits = Edits(tmp_path)
+    for hours, text, author, vain in ((0, "Un texto.", "Ana", 1), (4, "Otro texto.", "Ana", 0)):
+        now = NOW + HOUR * hours
+        assert len(edits.say(now, "https://a.example/1")) == 1
+        article = Article("Título", text, author)
+        result = PageResult(edits.source.id, "https://a.example/1", "https://a.example/1", article)
+        with edits.database.write() as connection:
+            assert record_page(connection, result, now)[0] is Outcome.UPDATED
+        assert (edits.visit().vain, edits.visit().visited) == (vain, now)
+
+
+def test_an_article_that_leads_to_another_one_now_is_visited_in_vain(tmp_path: Path) -> None:
+    edits = Edits(tmp_path)
+    edits.say(NOW, "https://a.example/1")
+    article = Article("Otra", "Otra nota.")
+    result = PageResult(edits.source.id, "https://a.example/1", "https://a.example/2", article)
+    with edits.database.write() as connection:
+        accept(connection, RawDocument("https://a.example/2", "Otra nota.", "Otra"), NOW)
+        record_page(connection, result, NOW)
+        document = find_document(connection, "https://a.example/1")
+    assert document is not None
+    assert document.text == "Un texto."
+    assert edits.visit() == PageVisit(edits.id, "https://a.example/1", NOW - DAY, NOW, '"1"', None, vain=1)
+    assert edits.say(NOW + HOUR, "https://a.example/1") == []
 
 
 def test_an_article_of_another_source_is_not_asked_for(tmp_path: Path) -> None:

@@ -2,19 +2,17 @@
 
 import gzip
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from crawler.errors import SiteMapError
-from crawler.site_links import is_below, is_listing, looks_like_article, read_site_page
-from crawler.site_map import newest_first, parse_site_map
-from crawler.spiders.sites import choose_site_maps, newest_entries
-from kb.models import DateReliability, Source, SourceType
+from crawler.site_links import Link, SitePage, is_below, is_listing, looks_like_article, read_site_page
+from crawler.site_map import newest_first, newest_parts, parse_site_map
+from crawler.site_reading import choose_entries, links_of_page, newest_entries, site_maps_named
+from kb.models import DateReliability, RawDocument
 
 URL = "https://example.org/"
-SITE = Source(url=URL, name="E", type=SourceType.SITE, publisher="E", id=1)
 URLSET = (
     '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
     'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{}</urlset>'
@@ -76,7 +74,7 @@ def test_an_index_gives_news_and_the_newest_first() -> None:
     )
     index = parse_site_map(body.encode(), URL, MAX_BYTES)
     assert index.is_index
-    assert [url.rsplit("/", 1)[1] for url in choose_site_maps(index)] == ["news.xml", "new.xml", "old.xml"]
+    assert [url.rsplit("/", 1)[1] for url in newest_parts(index)] == ["news.xml", "new.xml", "old.xml"]
 
 
 def test_pages_of_other_sites_and_sections_are_left_out() -> None:
@@ -86,7 +84,7 @@ def test_pages_of_other_sites_and_sections_are_left_out() -> None:
         "<url><loc>https://example.org/una-nota</loc></url>"
         "<url><loc>https://example.org/otra-nota</loc><lastmod>2024-01-01</lastmod></url>"
     )
-    assert [entry.url for entry in newest_entries(found, SITE)] == [
+    assert [entry.url for entry in newest_entries(found, URL)] == [
         "https://example.org/otra-nota",
         "https://example.org/una-nota",
     ]
@@ -138,9 +136,64 @@ def test_what_lies_below_a_page(path: str, page: str, below: bool) -> None:
 
 def test_a_section_takes_its_own_pages_of_a_sitemap() -> None:
     found = site_map("".join(f"<url><loc>https://example.org/{path}</loc></url>" for path in ("blog/hoy", "tienda")))
-    section = replace(SITE, url="https://example.org/blog/")
-    assert [entry.url for entry in newest_entries(found, section)] == ["https://example.org/blog/hoy"]
-    assert len(newest_entries(found, replace(SITE, url="https://example.org/portada"))) == 2
+    assert [entry.url for entry in newest_entries(found, URL + "blog/")] == ["https://example.org/blog/hoy"]
+    assert newest_entries(found, URL + "comunidad/") == [], "what is of other sections is none of its business"
+    links = tuple(Link(f"{URL}{path}", path) for path in ("blog/una", "tienda/otra"))
+    page = SitePage("", None, (), links)
+    assert [entry.url for entry in links_of_page(page, URL + "blog/")] == [URL + "blog/una"]
+    assert len(links_of_page(page, URL + "comunidad/")) == 2, "many keep the articles of a section elsewhere"
+    assert len(links_of_page(page, URL)) == 2
+
+
+def parts_of(*names: str) -> list[str]:
+    inside = "".join(f"<sitemap><loc>{URL}{name}.xml</loc></sitemap>" for name in names)
+    index = parse_site_map(f"<sitemapindex>{inside}</sitemapindex>".encode(), URL, MAX_BYTES)
+    return [url.removeprefix(URL).removesuffix(".xml") for url in newest_parts(index)]
+
+
+def test_the_newest_parts_of_an_index_come_first_also_without_dates() -> None:
+    months = [f"sitemap-{year}-{month:02}" for year in range(2010, 2027) for month in range(1, 13)]
+    assert parts_of(*months)[:2] == ["sitemap-2026-12", "sitemap-2026-11"]
+    assert parts_of(*reversed(months))[:2] == ["sitemap-2026-12", "sitemap-2026-11"]
+    wordpress = ("posts-post-1", "posts-post-2", "posts-post-10", "posts-page-1", "taxonomies-category-1")
+    assert parts_of(*wordpress)[:3] == ["posts-post-10", "posts-post-2", "posts-post-1"]
+    assert parts_of("post-sitemap", "category-sitemap", "noticias") == ["noticias", "post-sitemap", "category-sitemap"]
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        [f"{year}/01/0{day}/una-nota-larga-{day}" for year in range(1950, 2027) for day in range(1, 10)],
+        [f"nota-{number}" for number in range(10_000, 10_700)],
+        [f"?p={number}" for number in range(1, 700)],
+    ],
+)
+def test_the_newest_pages_of_an_undated_sitemap_come_first(paths: list[str]) -> None:
+    for order in (paths, paths[::-1]):
+        found = site_map("".join(f"<url><loc>https://example.org/n/{path}</loc></url>" for path in order))
+        newest = newest_entries(found, URL)
+        assert len(newest) == 200
+        assert newest[0].url.endswith(paths[-1])
+
+
+def test_a_list_without_any_evidence_stays_in_its_order() -> None:
+    found = site_map("".join(f"<url><loc>https://example.org/{path}</loc></url>" for path in ("b-x", "a-x", "c-x")))
+    assert [entry.url[-3] for entry in newest_entries(found, URL)] == ["b", "a", "c"]
+
+
+def test_sitemaps_are_believed_alone_only_where_they_know_what_the_page_links() -> None:
+    links = [RawDocument(f"{URL}nota-nueva-{number}") for number in range(6)]
+    old = [RawDocument(f"{URL}vieja", modified=datetime(2015, 1, 1, tzinfo=UTC))]
+    fresh = [RawDocument(link.url, modified=datetime(2026, 1, 1, tzinfo=UTC)) for link in links[:3]]
+    assert choose_entries([], links) == links
+    assert choose_entries([old], links) == [*links, *old]
+    assert choose_entries([old, fresh], links) == [*fresh, *old]
+    assert choose_entries([old, fresh], []) == [*fresh, *old]
+
+
+def test_sitemaps_of_a_robots_txt_may_be_relative_and_are_addresses() -> None:
+    named = ["/mapa.xml", "https://example.org/news.xml", "http://[mal", "javascript:x", "/mapa.xml"]
+    assert site_maps_named(named, URL + "robots.txt") == [URL + "news.xml", URL + "mapa.xml"]
 
 
 def test_a_front_page() -> None:

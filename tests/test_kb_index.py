@@ -126,7 +126,7 @@ def test_a_text_that_many_documents_have_is_embedded_once(home: Home):
 
 
 def test_a_model_with_another_window_has_every_document_cut_anew(home: Home):
-    home.put("a", " ".join(f"Una frase de prueba con el número {number}." for number in range(20)))
+    home.put("a", " ".join(f"Una frase de prueba con el número {number}." for number in range(10)))
     large = home.index()
     small = home.index(SmallModel())
     assert small.notices == (CUT_ANEW,)
@@ -134,6 +134,16 @@ def test_a_model_with_another_window_has_every_document_cut_anew(home: Home):
     assert small.chunks == small.embedded == small.vectors > large.chunks
     assert home.index(SmallModel()).notices == ()
     assert home.index().chunks == large.chunks
+
+
+def test_a_store_cut_by_older_rules_is_cut_anew(home: Home):
+    home.put("a", "Texto rojo.")
+    home.index()
+    with home.database.write() as connection:
+        connection.execute(sql("DELETE FROM counters WHERE name = 'cut'"))  # as a version wrote it that noted none
+    report = home.index(NoModel())
+    assert (report.notices, report.documents) == ((CUT_ANEW,), 1)
+    assert home.index(NoModel()).notices == ()
 
 
 def test_changed_and_deleted_documents_leave_nothing_behind(home: Home):

@@ -2,11 +2,12 @@
 
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.index.chunker import TARGET_TOKENS, chunk_document, content_key, embedded_text
-from kb.index.markdown_blocks import sections
+from kb.index.markdown_blocks import BlockKind, sections
 
 MAX_TOKENS = 480
 
@@ -84,6 +85,33 @@ def test_code_is_not_read_as_headings():
     assert section.heading_path == ("Instalar",)
 
 
+def test_code_and_tables_are_cut_at_line_ends_only():
+    code = "\n".join(f"result_{n} = client. call ( {n} ) ; print ( 'a. b' )" for n in range(80))
+    table = "\n".join(f"| red {n} | publica a las {n} h. Luego mide. | sí |" for n in range(80))
+    text = f"Un ejemplo.\n\n```python\n{code}\n```\nSigue el texto.\n\n{table}\n"
+    chunks = chunk_document("Guía", text, count_words, MAX_TOKENS)
+    assert len(chunks) > 6
+    lines = set(text.splitlines())
+    for chunk in chunks:
+        assert set(chunk.text.splitlines()) <= lines
+
+
+def test_a_fence_ends_where_it_is_closed_and_not_at_another_opening():
+    (section,) = sections("Antes\n```\na\n```python\n# b\n```\nDespués")
+    assert [block.kind for block in section.blocks] == [BlockKind.PROSE, BlockKind.LINES, BlockKind.PROSE]
+
+
+@pytest.mark.parametrize("words_before", range(0, 240, 12))
+def test_what_leads_to_a_list_stays_with_its_first_items(words_before: int):
+    before = "Una palabra tras otra. " * (words_before // 4)
+    items = "\n".join(f"- Punto número {n} de la lista con sus diez palabras contadas." for n in range(30))
+    text = f"{before}\n\nSigue siempre estos pasos, en este orden:\n\n{items}"
+    chunks = chunk_document("Guía", text, count_words, MAX_TOKENS)
+    (leading,) = [chunk for chunk in chunks if "estos pasos" in chunk.text]
+    assert "Punto número 0 " in leading.text
+    assert "Punto número 1 " in leading.text
+
+
 def test_a_hashtag_is_no_heading():
     (chunk,) = chunk_document("", "#Reels para todos\n\nTexto.", count_words, MAX_TOKENS)
     assert chunk.heading_path == ()
@@ -136,7 +164,19 @@ def test_headings_may_be_closed_and_hold_any_number_of_spaces():
 LINES = st.one_of(
     st.text(max_size=200),
     st.sampled_from(
-        ["", "## Uno", "### Dos", "- punto", "1. paso", "| a | b |", "```", "Frase. Otra. ¿Y otra?", "😀 " * 300]
+        [
+            "",
+            "## Uno",
+            "### Dos",
+            "- punto",
+            "Pasos:",
+            "1. paso",
+            "| a | b |",
+            "```",
+            "```py",
+            "Frase. Otra. ¿Y otra?",
+            "😀 " * 300,
+        ]
     ),
     st.builds(lambda word, times: word * times, st.text(min_size=1, max_size=12), st.integers(1, 400)),
 )

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kb.errors import InvalidAddressError, InvalidDocumentError
 from kb.intake import clean
 from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
+from kb.intake.country import normal_country
 from kb.intake.dates import parse_date
 from kb.intake.jsonl import parse_line
 from kb.intake.language import detect_language
@@ -240,3 +241,16 @@ def test_a_good_line_keeps_everything() -> None:
         ("a", "b"),
     )
     assert document.seen == document.published == datetime(2026, 11, 20, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("mx", "MX"), (" MEX ", "MX"), ("Mexico", "MX"), ("MÉXICO", "MX"), ("Brasil", "BR"), ("Brazil", "BR"),
+        ("República Dominicana", "DO"), ("EE. UU.", "US"), ("Estados Unidos", "US"), ("UK", "GB"), ("España", "ES"),
+        ("Espanha", "ES"), ("peru", "PE"), ("", None), (None, None), ("Narnia", None), ("Unión Europea", None),
+        ("Latinoamérica", None), ("?", None), ("Mexico City", None),
+    ],
+)  # fmt: skip
+def test_a_country_is_understood_by_code_and_name(text: str | None, code: str | None) -> None:
+    assert normal_country(text) == code

@@ -36,6 +36,7 @@ sources = st.builds(
     country=st.sampled_from(["", "MX", "BR"]),
     kind=st.sampled_from(list(Kind)),
     tags=st.lists(st.text(max_size=12), max_size=4),
+    javascript=st.booleans(),
     enabled=st.booleans(),
 )
 lists = st.lists(sources, max_size=5, unique_by=lambda source: source.url)
@@ -268,7 +269,7 @@ def test_bad_rows_are_told_by_line_and_good_ones_kept() -> None:
         "https://a.example/,es,MX,news,feed,yes\n"
         "not an address\n"
         "https://b.example/,español\n"
-        "https://c.example/,es,México\n"
+        "https://c.example/,es,Narnia\n"
         "https://d.example/,es,MX,gossip\n"
         "https://e.example/,es,MX,news,blog\n"
         "https://f.example/,es,MX,news,feed,maybe\n"
@@ -279,7 +280,7 @@ def test_bad_rows_are_told_by_line_and_good_ones_kept() -> None:
     found = read_csv(body.encode())
     assert [source.url for source in found.sources] == ["https://a.example/", "https://h.example/"]
     assert [line for line, _ in found.errors] == [3, 4, 5, 6, 7, 8, 9, 10]
-    told = ["web address", "'español'", "'México'", "'gossip'", "'blog'", "'maybe'", "'url' is missing", "quotation"]
+    told = ["web address", "'español'", "'Narnia'", "'gossip'", "'blog'", "'maybe'", "'url' is missing", "quotation"]
     assert [word in message for word, (_, message) in zip(told, found.errors, strict=True)] == [True] * 8
 
 

@@ -178,6 +178,20 @@ def test_bad_lines_are_told_by_number_and_the_good_ones_kept(tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
 
 
+def test_a_country_that_is_not_known_is_left_out_and_told(tmp_path: Path) -> None:
+    lines = "".join(
+        json.dumps({"url": f"https://a.example/{name}", "title": name, "country": name}) + "\n"
+        for name in ("Brasil", "Narnia\x1b[1m")
+    )
+    done = catalejo(tmp_path / "home", "import", "-", "--json", stdin=lines)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["remarks"] == [[2, "'Narnia\\x1b[1m' is no country that is known; it is left out"]]
+    assert "-:2: 'Narnia" in done.stderr
+    with KnowledgeBase.open(load_settings(tmp_path / "home")) as knowledge:
+        countries = {knowledge.document(1).country, knowledge.document(2).country}
+    assert countries == {"BR", None}
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -207,7 +221,7 @@ def test_a_mistake_is_one_line(tmp_path: Path, arguments: list[str], told: str) 
         ["import"],
         ["show", "9" * 30],
         ["sources", "add", "https://a.example", "--lang", "español"],
-        ["sources", "add", "https://a.example", "--country", "Mexico"],
+        ["sources", "add", "https://a.example", "--country", "Narnia"],
     ],
 )
 def test_wrong_use_exits_with_2(tmp_path: Path, arguments: list[str]) -> None:
@@ -299,6 +313,10 @@ def test_search_starts_fast_because_it_loads_nothing_heavy(home: Path) -> None:
     assert json.loads(done.stdout)["hits"]
 
 
+def test_where_no_pages_are_kept_there_is_nothing_to_read_again(tmp_path: Path) -> None:
+    assert "No pages are kept" in catalejo(tmp_path, "extract").stdout
+
+
 def test_sources_and_collect_answer_in_the_documented_shapes(tmp_path: Path) -> None:
     with SampleSite(slow_seconds=0.1) as site:
         (tmp_path / "map").write_text(site.web_map(), encoding="utf-8")
@@ -332,8 +350,6 @@ def test_sources_and_collect_answer_in_the_documented_shapes(tmp_path: Path) -> 
     again = json.loads(catalejo(home, "extract", "--json").stdout)
     assert (again["task"], again["status"]) == ("extract", "done")
     assert again["result"] == {"pages": counts["stored_new"], "outcomes": {"unchanged": counts["stored_new"]}}
-    assert "unchanged" in catalejo(home, "extract").stdout
-    assert "No pages are kept" in catalejo(tmp_path / "empty", "extract").stdout
     (listed,) = json.loads(catalejo(home, "sources", "list", "--json").stdout)
     assert {"last_checked", "hints", "last_success", "next_check", "failures_in_a_row", "last_outcome"} <= listed[
         "state"

@@ -98,7 +98,7 @@ def test_an_up_that_runs_collects_at_once(tmp_path: Path) -> None:
         (("disable", "--lang", "es"), "name a pack, or say a country"),
         (("enable", "--country", ""), "must not be empty"),
         (("disable", "news-mx", "--lang", " "), "must not be empty"),
-        (("enable", "news-mx", "--country", "Mexico"), "no code of a country"),
+        (("enable", "news-mx", "--country", "Narnia"), "is no country that is known"),
         (("enable", "news-mx", "--lang", "spanish"), "no code of a language"),
     ],
 )

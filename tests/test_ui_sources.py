@@ -109,7 +109,9 @@ def test_a_list_on_stdin_needs_its_format(tmp_path: Path) -> None:
 def test_what_is_exported_can_be_imported_elsewhere(tmp_path: Path, name: str) -> None:
     there = [
         make_source("https://a.example/feed", name="=A", country="MX", lang="es", tags=("x; y", "z"), publisher="P"),
-        make_source("https://b.example/", name="B", source_type="site", kind="platform", enabled=False),
+        make_source(
+            "https://b.example/", name="B", source_type="site", kind="platform", javascript=True, enabled=False
+        ),
         make_source("https://c.example/?x=1&y=2", name="Ñ <C>", source_type="trend", kind="trend"),
     ]
     add(tmp_path / "one", *there)
@@ -227,8 +229,18 @@ def test_editing_changes_only_what_is_said(tmp_path: Path) -> None:
     assert "Changed Nuevo: pt, practice, y, z" in sources_command(tmp_path, "edit", "A", "--name", " Nuevo\n").stdout
 
 
+def test_javascript_is_switched_on_and_off_and_shown(tmp_path: Path) -> None:
+    (added,) = add(tmp_path, make_source("https://a.example/", name="A", source_type="site"))
+    assert not added.javascript
+    assert "in a browser" in sources_command(tmp_path, "edit", "A", "--javascript", "--country", "Perú").stdout
+    (row,) = answer(sources_command(tmp_path, "list", "--json"))
+    assert (row["javascript"], row["country"]) == (True, "PE")
+    assert answer(sources_command(tmp_path, "edit", "A", "--name", "B", "--json"))["javascript"] is True
+    assert answer(sources_command(tmp_path, "edit", "B", "--no-javascript", "--json"))["javascript"] is False
+
+
 @pytest.mark.parametrize(
-    "options", [(), ("--lang", "español"), ("--country", "México"), ("--kind", "gossip"), ("--name", " ")]
+    "options", [(), ("--lang", "español"), ("--country", "Narnia"), ("--kind", "gossip"), ("--name", " ")]
 )
 def test_editing_by_mistake_is_wrong_use(tmp_path: Path, options: tuple[str, ...]) -> None:
     before = add(tmp_path, make_source("https://a.example/", name="A"))

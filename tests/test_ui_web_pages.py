@@ -144,6 +144,66 @@ def test_date_filter(filled: Path) -> None:
     assert "plaza-links" not in _titles(app)
 
 
+def test_other_filters_narrow(filled: Path) -> None:
+    app = _open(q="enlaces", country="AR")
+    assert app.multiselect(key="filter_countries").value == ["AR"]
+    assert _titles(app) == ["plaza-limite"]
+    app.query_params["kind"] = "platform"
+    assert "No se encontró nada" in _html(app.run())
+
+
+def test_only_the_language_of_the_question(filled: Path) -> None:
+    app = _open(q="límite de enlaces en las publicaciones de esta red")
+    assert "plaza-links" in _titles(app)
+    app.toggle(key="filter_same_language").set_value(True).run()
+    assert _param(app, "same-language") == "yes"
+    assert "plaza-links" not in _titles(app)
+
+
+def test_notices_and_suggestion(filled: Path) -> None:
+    app = _open(q="enlaces autor:<b>")
+    assert "“autor:” no es un operador; se buscó como palabras." in _html(app)
+    app = _open(q="enlases")
+    app.button(key="suggestion").click().run()
+    assert _param(app, "q") == "enlaces"
+
+
+def test_articles_like_one_and_passages_of_one(filled: Path) -> None:
+    html = _html(_open(q="enlaces"))
+    assert 'href="?like=1"' in html
+    assert 'href="?q=enlaces&amp;in=1"' in html
+    app = _open(like="1")
+    assert "plaza-limite" not in _titles(app)
+    assert "Artículos parecidos a “Plaza limita los enlaces en las publicaciones”" in _html(app)
+    app = _open(q="enlaces", **{"in": "1"})
+    assert "Elige qué" in _html(app)
+    app.button(key="back").click().run()
+    assert _param(app, "in") is None
+    assert "No se entiende" in _open(like="999").error[0].value
+
+
+def test_a_search_is_saved_and_shows_what_is_new(filled: Path) -> None:
+    app = _open(q='"enlaces"', lang="es")
+    app.text_input(key="saved_name").set_value("Mis *enlaces*")
+    app.button(key="FormSubmitter:save_search-Guardar").click().run()
+    assert "Guardada." in [caption.value for caption in app.caption]
+    new = {"url": "https://example.org/nueva", "title": "Novedad", "text": "Más enlaces.", "lang": "es"}
+    fill(filled, [new, {**new, "url": "https://example.org/otra", "lang": "en"}])
+    app = _open()
+    app.button(key="saved_0").click().run()
+    assert "1 resultado nuevo" in _html(app)
+    assert "/nueva" in _html(app.run())  # still there when the page is drawn again
+    app = _open(saved="Mis *enlaces*")
+    assert "Nada nuevo" in _html(app)
+    app.button(key="saved_all").click().run()
+    assert (_param(app, "q"), _param(app, "lang")) == ('"enlaces"', "es")
+    app = _open(saved="Mis *enlaces*")
+    app.button(key="saved_remove").click().run()
+    assert not _param(app, "saved")
+    with KnowledgeBase.open(settings_of(filled)) as knowledge_base:
+        assert knowledge_base.list_saved_searches() == []
+
+
 def test_nothing_found_says_what_to_try(filled: Path) -> None:
     app = _open(q="enlaces", source="No existe")
     assert "No se encontró nada" in _html(app)

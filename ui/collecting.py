@@ -139,13 +139,15 @@ def _stop(process: "subprocess.Popen[str]") -> None:
         process.kill()
 
 
-def probe(address: str, settings: Settings) -> dict[str, Any]:
-    """Fetch an address and say what source it is, as ``python -m crawler.probe`` does.
+def probe(address: str, settings: Settings, *, javascript: bool = False) -> dict[str, Any]:
+    """Fetch an address and say what source it is, as ``python -m crawler.probe`` does; with ``javascript`` in a
+    browser.
 
     That is the fields of a ``Source``, ``way``, ``entries``, ``newest`` and ``comments``, and in ``other_feeds`` the
     same of every other feed that was found, the better first. Raises ``SourceError`` with the collector's own words.
     """
-    command = [sys.executable, "-m", "crawler.probe", "--home", str(settings.home), "--", address]
+    command = [sys.executable, "-m", "crawler.probe", "--home", str(settings.home)]
+    command += [*(["--javascript"] if javascript else []), "--", address]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=_PROBE_SECONDS)
     except subprocess.TimeoutExpired:

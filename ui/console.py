@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ import typer
 
 from kb.config import Settings, default_home, load_settings
 from kb.errors import SearchError
-from kb.intake.dates import parse_date
+from kb.search.periods import period
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -106,6 +106,8 @@ def to_json(value: Any) -> Any:
         return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, datetime):
         return utc_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, dict):
@@ -121,22 +123,14 @@ def utc_text(instant: datetime | None) -> str | None:
 
 
 def parse_moment(text: str, now: datetime, *, end_of_day: bool = False) -> datetime:
-    """Read ``7d``, ``24h``, ``2w`` (before ``now``), a date or an instant. Raises ``SearchError``.
+    """Read ``7d``, ``24h``, ``2w`` (before ``now``), a date, a month, a year or an instant. Raises ``SearchError``.
 
     A date is its first moment, or with ``end_of_day`` the first of the day after, both UTC.
     """
-    units = {"h": "hours", "d": "days", "w": "weeks"}
-    number, unit = text[:-1], text[-1:].lower()
-    if unit in units and number.isdecimal() and len(number) <= 4:
-        return now - timedelta(**{units[unit]: int(number)})
-    parsed = parse_date(text)
-    if parsed is None:
+    named = period(text, now)
+    if named is None:
         raise SearchError(f"{text!r} is no time; write 24h, 7d, 2w, 2026-11-22 or 2026-11-22T09:30:00Z.")
-    is_date = ":" not in text and "T" not in text.upper()
-    try:
-        return parsed[0] + timedelta(days=1) if end_of_day and is_date else parsed[0]
-    except OverflowError:  # the calendar's last day has no day after it
-        return parsed[0]
+    return named[1] if end_of_day else named[0]
 
 
 @contextmanager

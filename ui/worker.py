@@ -74,4 +74,5 @@ def _index(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, object]:
             call.progress(0, None, "waiting for another index run")
             time.sleep(_BUSY_SECONDS)
         else:
+            knowledge.update_playbook(progress=call.progress)
             return {"documents": report.documents, "chunks": report.chunks, "embedded": report.embedded}

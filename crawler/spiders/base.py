@@ -2,9 +2,9 @@
 
 import hashlib
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
-from functools import partial
+from functools import partial, wraps
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.collection import Collection, SourceBatch
 from crawler.conditional_get import fresh_until
 from crawler.errors import ExtractionFailedError
@@ -33,9 +34,29 @@ from kb.store.sources import due_pages
 SOURCE_PRIORITY = 0
 PAGE_PRIORITY = 10
 MAX_PAGES_WAITING = 5_000
+SOURCES_AT_ONCE = 500
 MAX_PAGES_PER_SOURCE = 200
+MAX_WAITING_PER_SOURCE = 100
 
 _log = logging.getLogger(__name__)
+_Callback = Callable[..., AsyncIterator[Any]]
+
+
+def ends_in_a_state(callback: _Callback) -> _Callback:
+    """Have a mistake of ours in reading a source be a failure of it, or it would be due again at once for ever."""
+
+    @wraps(callback)
+    async def guarded(spider: "SourceSpider", response: Response, source: Source, **kwargs: Any) -> AsyncIterator[Any]:
+        try:
+            async for result in callback(spider, response, source, **kwargs):
+                yield result
+        except StoreError:  # ends the run
+            raise
+        except Exception as error:
+            _log.exception("reading %s failed", response.url)
+            yield SourceFailure(source.id, Outcome.FAILED, f"{response.url}: {error!r}")
+
+    return guarded
 
 
 class SourceSpider(Spider):
@@ -69,17 +90,22 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         if self.collection.is_ending:  # somebody asked while Scrapy was starting
             return
+        being_read = {source.id for source in self.batch.to_read}
         async for page in self._due_pages():
+            if page.source_id in being_read and self._pages_of.get(page.source_id, 0) >= MAX_WAITING_PER_SOURCE:
+                continue  # the other half is for what it names now
             await self._until_few_pages_wait()
             if self.hosts.is_half_over:
                 break  # the other half is for sources, those that were never read first
             if request := self.page_request(page):
                 yield request
-        for source in self.batch.to_read:
+        for number, source in enumerate(self.batch.to_read, start=1):
             await self._until_few_pages_wait()
             if self.hosts.is_late:
                 return
             yield self.source_request(source)
+            if number % SOURCES_AT_ONCE == 0:  # Scrapy would make the requests of all of them at once
+                await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     async def _due_pages(self) -> AsyncIterator[DuePage]:
         """The pages that waited in the store when the batch began, some at a time: there may be very many."""
@@ -103,9 +129,19 @@ class SourceSpider(Spider):
     # -- sources ------------------------------------------------------------------------------------------------------
 
     def fetch_source(
-        self, source: Source, url: str, callback: Any, *, conditional: bool = False, **kwargs: Any
+        self,
+        source: Source,
+        url: str,
+        callback: Any,
+        *,
+        conditional: bool = False,
+        javascript: bool = False,
+        **kwargs: Any,
     ) -> Request:
-        """A request that belongs to reading a source; conditional on what was read last time, if asked for."""
+        """A request that belongs to reading a source.
+
+        If asked for, conditional on what was read last time, or answered by the page after its scripts have run.
+        """
         self.collection.expected += 1
         state = self.batch.states.get(source.id) if conditional else None
         return Request(
@@ -114,7 +150,7 @@ class SourceSpider(Spider):
             errback=self.on_source_error,
             headers=conditions(state.etag, state.last_modified) if state else {},
             priority=SOURCE_PRIORITY,
-            meta={"source_id": source.id},
+            meta={"source_id": source.id, NEEDS_JAVASCRIPT: javascript},
             cb_kwargs={"source": source, **kwargs},
         )
 
@@ -212,13 +248,15 @@ class SourceSpider(Spider):
         self._pages_of[page.source_id] = taken + 1
         self._pages_waiting += 1
         self.collection.expected += 1
+        javascript = self.batch.by_id[page.source_id].javascript
         return Request(
             page.url,
             callback=self.on_page,
             errback=self.on_page_error,
-            headers=conditions(page.etag, page.last_modified),
+            # Of a page that scripts fill, the validators tell of the empty frame alone.
+            headers={} if javascript else conditions(page.etag, page.last_modified),
             priority=PAGE_PRIORITY,
-            meta={"source_id": page.source_id, "address": page.address},
+            meta={"source_id": page.source_id, "address": page.address, NEEDS_JAVASCRIPT: javascript},
         )
 
     async def on_page(self, response: Response) -> AsyncIterator[PageResult]:

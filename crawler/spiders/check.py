@@ -11,13 +11,14 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.errors import ExtractionFailedError, FeedError, SiteMapError, TrendShapeError
 from crawler.extraction_pool import ExtractionPool
 from crawler.failures import outcome_of_error
-from crawler.feed_entries import web_address
-from crawler.hosts import Hosts
+from crawler.hosts import Hosts, origin_of
 from crawler.outcomes import Outcome, outcome_of_status
 from crawler.robots import RobotsRules
+from crawler.site_reading import site_maps_named
 from crawler.source_contents import SourceContents, feed_contents, page_contents, trend_contents
 from crawler.source_moves import permanent_target
 from crawler.spiders.headers import charset_of, header
@@ -63,8 +64,8 @@ class CheckSpider(Spider):
 
     def on_robots(self, robotparser: RobotsRules, request: Request) -> None:
         """Remember the sitemaps of a host; what it names may be no address at all."""
-        named = tuple(filter(None, map(web_address, robotparser.site_maps)))
-        self._site_maps[urlsplit(request.url).netloc] = named[:MAX_SITE_MAPS]
+        named = site_maps_named(robotparser.site_maps, f"{origin_of(request.url)}/robots.txt")
+        self._site_maps[urlsplit(request.url).netloc] = tuple(named[:MAX_SITE_MAPS])
 
     def on_mistake(self, failure: Failure, response: Response | Failure) -> None:
         """Report what a mistake of ours in a callback would lose; Scrapy has logged it."""
@@ -83,7 +84,9 @@ class CheckSpider(Spider):
             elif source.type is SourceType.FEED:
                 yield self._request(source, source.url, self.on_feed)
             else:
-                yield self._request(source, source.url, self.on_page)
+                request = self._request(source, source.url, self.on_page)
+                request.meta[NEEDS_JAVASCRIPT] = source.javascript
+                yield request
 
     # -- feeds --------------------------------------------------------------------------------------------------------
 

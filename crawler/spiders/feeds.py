@@ -1,18 +1,22 @@
 """Sources with a feed: all that are due in one run."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.dead_feeds import home_instead
 from crawler.errors import ExtractionFailedError, FeedError
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
 from crawler.items import SourceFailure
 from crawler.outcomes import Outcome
-from crawler.spiders.base import SourceSpider
+from crawler.spiders.base import SourceSpider, ends_in_a_state
 from crawler.spiders.headers import header, validators_of
-from kb.models import RawDocument, Source
+from kb.models import RawDocument, Source, SourceType
+from kb.store.sources import read_by_home
 
 
 class FeedsSpider(SourceSpider):
@@ -23,17 +27,21 @@ class FeedsSpider(SourceSpider):
     def source_request(self, source: Source) -> Request:
         return self.fetch_source(source, source.url, self.on_feed, conditional=True)
 
+    @ends_in_a_state
     async def on_feed(self, response: Response, source: Source) -> AsyncIterator[Any]:
         answer = self.answer_of(response, source)
         if failure := self.refusal(response, source, answer) or self.same_body(response, source, answer):
-            yield failure
+            if not await self._read_by_home(source, failure):
+                yield failure
             return
         try:
             feed = await self.collection.pool.run(
                 parse_feed, response.body, response.url, header(response, "Content-Type"), source.country
             )
         except FeedError as error:
-            yield SourceFailure(source.id, Outcome.NOT_A_FEED, str(error))
+            failure = SourceFailure(source.id, Outcome.NOT_A_FEED, str(error))
+            if not await self._read_by_home(source, failure):
+                yield failure
             return
         except ExtractionFailedError as error:
             yield SourceFailure(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
@@ -49,6 +57,16 @@ class FeedsSpider(SourceSpider):
             message=response.url,
         ):
             yield request
+
+    async def _read_by_home(self, source: Source, failure: SourceFailure) -> bool:
+        """Whether the feed is not there and its pack names a home page, which is read in its place then."""
+        home = home_instead(source, self.batch.states.get(source.id), failure.outcome)
+        if home is None or not await self.collection.in_store(partial(read_by_home, source_id=source.id, url=home)):
+            return False
+        message = f"{failure.message}; {home} is read instead"
+        self.collection.count(source, failure.outcome, message)
+        self.collection.became_sites.append(replace(source, type=SourceType.SITE, url=home))
+        return True
 
 
 def raw_entry(entry: FeedEntry, feed: ParsedFeed) -> RawDocument:

@@ -1,7 +1,7 @@
-"""The feed that a site's home page names, looked for when the site is read for the first time.
+"""The feed of a site, looked for when its home page is read for the first time.
 
 Lists of sources often hold nothing but home pages. Nobody is there to choose, so only what a page calls its feed is
-believed, and what its platform documents: a link in the text may lead to the feed of one section.
+believed, what its platform documents, and the usual addresses: a link in the text may lead to the feed of one section.
 """
 
 from dataclasses import dataclass
@@ -10,17 +10,27 @@ from datetime import timedelta
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.discovery import Candidate, Way, candidates_of_address, candidates_of_page, is_comments
+from crawler.discovery import (
+    Candidate,
+    Way,
+    candidates_of_address,
+    candidates_of_page,
+    is_comments,
+    is_feed_of_page,
+    unique_candidates,
+    well_known_feeds,
+)
 from crawler.errors import ExtractionFailedError, FeedError
 from crawler.failures import outcome_of_error
 from crawler.feed_parser import ParsedFeed, parse_feed
 from crawler.outcomes import Outcome
-from crawler.site_links import read_site_page
+from crawler.site_links import is_below, read_site_page
 from crawler.spiders.base import SourceSpider
 from crawler.spiders.headers import charset_of, header
 from kb.models import Source
 
-MAX_FEEDS_TRIED = 3
+MAX_FEEDS_TRIED = 3  # of those that the page or its platform names
+MAX_USUAL_TRIED = 4  # of the usual addresses, that of the page's software first
 _LONGEST_SILENCE = timedelta(days=365)  # a feed that was forgotten, while the site went on
 _BELIEVED = (Way.CONVENTION, Way.LINK_ELEMENT)
 
@@ -34,31 +44,30 @@ class NamedFeed:
 
 
 async def find_named_feed(spider: SourceSpider, home: Response, source: Source) -> NamedFeed | None:
-    """Ask for the feeds that a home page names, one after the other, until one is worth following.
+    """Ask for what may be the feeds of a home page, one after the other, until one is worth following.
 
     Every one that is not has its outcome counted; the found one's is left to the caller.
     """
-    for url in await _addresses(spider, home, source):
+    for candidate in await _candidates(spider, home, source):
         spider.collection.expected += 1
-        found, outcome = await _ask(spider, url, source)
-        if found is not None:
+        found, outcome = await _ask(spider, candidate.url, source)
+        if found is not None and (
+            candidate.way is not Way.WELL_KNOWN or is_feed_of_page(found.feed, found.response.url, home.url)
+        ):
             return found
-        spider.collection.count(source, outcome, url)
+        spider.collection.count(source, outcome, candidate.url)
     return None
 
 
-async def _addresses(spider: SourceSpider, home: Response, source: Source) -> list[str]:
-    candidates = [*candidates_of_address(source.url), *await _candidates_of(spider, home)]
-    believed = [c.url for c in candidates if c.way in _BELIEVED and not is_comments(c.url, c.title)]
-    return list(dict.fromkeys(believed))[:MAX_FEEDS_TRIED]
-
-
-async def _candidates_of(spider: SourceSpider, home: Response) -> list[Candidate]:
+async def _candidates(spider: SourceSpider, home: Response, source: Source) -> list[Candidate]:
     try:
         page = await spider.collection.pool.run(read_site_page, home.body, home.url, charset_of(home))
     except ExtractionFailedError:
         return []  # the spider reads the page next, and counts that it cannot
-    return candidates_of_page(page, home.url)
+    named = [*candidates_of_address(source.url), *candidates_of_page(page, home.url)]
+    believed = [c for c in named if c.way in _BELIEVED and not is_comments(c.url, c.title)]
+    usual = [c for c in well_known_feeds(page, home.url) if is_below(c.url, home.url)]
+    return unique_candidates([*believed[:MAX_FEEDS_TRIED], *usual[:MAX_USUAL_TRIED]])
 
 
 async def _ask(spider: SourceSpider, url: str, source: Source) -> tuple[NamedFeed | None, Outcome]:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
+from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.extraction_pool import ExtractionPool
 from crawler.failures import outcome_of_error
 from crawler.outcomes import Outcome, outcome_of_status
@@ -30,16 +31,25 @@ class Findings:
 class ProbeSpider(Spider):
     """Asks for one thing at a time, in the order of the finder; it has no callbacks.
 
-    With ``or_http`` the address is asked for over http where its host cannot be connected to over https.
+    With ``or_http`` the address is asked for over http where its host cannot be connected to over https; with
+    ``javascript`` its page is looked at after a browser has run its scripts.
     """
 
     name = "probe"
 
     def __init__(
-        self, url: str, findings: Findings, pool: ExtractionPool, *, or_http: bool = False, **kwargs: Any
+        self,
+        url: str,
+        findings: Findings,
+        pool: ExtractionPool,
+        *,
+        or_http: bool = False,
+        javascript: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self._or_http = or_http
+        self._javascript = javascript
         self._url = url
         self._findings = findings
         self._pool = pool
@@ -72,13 +82,17 @@ class ProbeSpider(Spider):
             yield request
 
     async def _fetch(self, url: str) -> Fetched:
+        return await self._ask(url, is_given=url == self._url)
+
+    async def _ask(self, url: str, *, is_given: bool) -> Fetched:
         assert self.crawler.engine is not None
+        request = Request(url, meta={NEEDS_JAVASCRIPT: is_given and self._javascript})
         try:
-            response = await self.crawler.engine.download_async(Request(url))
+            response = await self.crawler.engine.download_async(request)
         except Exception as error:  # whatever Scrapy, Twisted and the middlewares raise; each has its outcome
             outcome = outcome_of_error(error)
-            if self._or_http and url == self._url and outcome in _NOT_CONNECTED:
-                return await self._fetch("http" + url.removeprefix("https"))
+            if self._or_http and url.startswith("https:") and is_given and outcome in _NOT_CONNECTED:
+                return await self._ask("http" + url.removeprefix("https"), is_given=True)
             return Fetched(url, outcome)
         outcome = outcome_of_status(response.status) or (None if response.body else Outcome.EMPTY)
         return Fetched(response.url, outcome, response.body, header(response, "Content-Type"), charset_of(response))

@@ -1,46 +1,99 @@
-"""Sources without a feed: through their sitemaps, else through the links of their page."""
+"""Sources without a feed: through their sitemaps and the links of their page."""
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.errors import ExtractionFailedError, SiteMapError
 from crawler.hosts import origin_of
 from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome
-from crawler.site_links import is_below, is_listing, read_site_page
-from crawler.site_map import SiteMap, SiteMapEntry, looks_like_site_map, newest_first, news_first, parse_site_map
-from crawler.spiders.base import MAX_PAGES_PER_SOURCE, SourceSpider
+from crawler.site_links import read_site_page
+from crawler.site_map import MAX_BYTES, looks_like_site_map
+from crawler.site_reading import (
+    SiteMapReading,
+    choose_entries,
+    links_of_page,
+    read_site_map,
+    site_maps_named,
+)
+from crawler.spiders.base import SourceSpider, ends_in_a_state
 from crawler.spiders.feeds import raw_entry
 from crawler.spiders.headers import charset_of, validators_of
 from crawler.spiders.named_feed import NamedFeed, find_named_feed
-from kb.intake.addresses import registrable_domain
 from kb.models import RawDocument, Source
 from kb.store.sources import read_by_feed
 
-MAX_SITE_MAPS = 5  # of those that robots.txt or an index names
+MAX_SITE_MAPS_ASKED = 10  # in one reading, those of indexes included
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One reading of a site: what its own address gave, and what its sitemaps did, which are asked one after another.
+
+    ``outcome`` is that of its own address, ``trouble`` what became of the last sitemap that could not be read.
+    """
+
+    source: Source
+    outcome: Outcome
+    message: str
+    validators: tuple[str | None, str | None] | None
+    answer: SourceAnswer
+    waiting: list[str]
+    links: list[RawDocument] = field(default_factory=list)
+    parts: list[SiteMapReading] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+    trouble: str = ""
+
+    def take(self, part: SiteMapReading) -> None:
+        """Note what a sitemap gave; the parts of an index are asked for next."""
+        self.parts.append(part)
+        self.waiting = [*part.parts, *self.waiting]
+
+    def next_site_map(self) -> str | None:
+        """The next sitemap to ask for: none twice, and not without end."""
+        waiting = [url for url in self.waiting if url not in self.asked]
+        if not waiting or len(self.asked) >= MAX_SITE_MAPS_ASKED:
+            return None
+        self.waiting = waiting[1:]
+        self.asked.add(waiting[0])
+        return waiting[0]
 
 
 class SitesSpider(SourceSpider):
-    """Reads the source's own address first; a sitemap that robots.txt names is preferred to the links found there.
+    """Reads the source's own address first, then the sitemaps that robots.txt names, or its own where it is one.
 
-    A home page that names a feed when it is read for the first time makes the source one that is read by it.
+    Every reading ends in one recorded state, whatever becomes of the sitemaps. A home page that names a feed when it is
+    read for the first time makes the source one that is read by it.
     """
 
     name = "sites"
 
     def source_request(self, source: Source) -> Request:
-        return self.fetch_source(source, source.url, self.on_front_page, conditional=True)
+        # Where scripts fetch what the page shows, the server knows of its frame alone whether that has changed.
+        request = self.fetch_source(
+            source,
+            source.url,
+            self.on_front_page,
+            conditional=not source.javascript,
+            javascript=source.javascript,
+        )
+        if _is_site_map_file(source.url):
+            request.meta["download_maxsize"] = MAX_BYTES
+        return request
 
+    @ends_in_a_state
     async def on_front_page(self, response: Response, source: Source) -> AsyncIterator[Any]:
-        site_maps = self._site_maps_of(response.url, source.url)
         answer = self.answer_of(response, source)
         failure = self.refusal(response, source, answer)
-        if failure is None and self._is_first_check(source) and not looks_like_site_map(response.body):
+        is_site_map = looks_like_site_map(response.body)
+        if failure is None and self._is_first_check(source) and not is_site_map:
             named = await find_named_feed(self, response, source)
             if named is not None:
                 becomes = partial(read_by_feed, source_id=source.id, url=named.response.url)
@@ -50,36 +103,30 @@ class SitesSpider(SourceSpider):
                         yield request
                     return
                 self.collection.count(source, Outcome.FEED_READ, f"{named.response.url} is another source already")
-        if site_maps and (failure is None or failure.outcome is Outcome.NOT_MODIFIED):
-            # The sitemap knows better what is new, whatever the front page says.
-            self.collection.count(source, failure.outcome if failure else Outcome.SITE_READ, response.url)
-            for request in self._site_map_requests(source, site_maps, answer, follow=True):
-                yield request
+        failure = failure or self.same_body(response, source, answer)
+        site_maps = [] if is_site_map or _is_site_map_file(source.url) else self._site_maps_of(response.url, source.url)
+        if failure and (failure.outcome is not Outcome.NOT_MODIFIED or not site_maps):
+            yield failure
             return
+        outcome, validators = Outcome.SITE_READ, validators_of(response)
         if failure:
-            yield failure
-            return
-        if failure := self.same_body(response, source, answer):
-            yield failure
-            return
-        if looks_like_site_map(response.body):
-            async for result in self.on_site_map(response, source, follow=True, answer=answer):
-                yield result
-            return
+            outcome, validators = failure.outcome, failure.validators
+        reading = _Reading(source, outcome, response.url, validators, answer, site_maps)
         try:
-            page = await self.collection.pool.run(read_site_page, response.body, response.url, charset_of(response))
-        except ExtractionFailedError as error:
-            yield SourceFailure(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
+            if is_site_map:
+                await self._read_own_site_map(response, reading)
+            elif failure is None:
+                page = await self.collection.pool.run(read_site_page, response.body, response.url, charset_of(response))
+                reading.links = links_of_page(page, source.url)
+        except SiteMapError as error:
+            yield SourceFailure(source.id, Outcome.NOT_A_SITEMAP, str(error))
             return
-        entries = [RawDocument(url=link.url, title=link.title) for link in page.articles]
-        for request in await self.note_source(
-            source,
-            Outcome.SITE_READ if entries else Outcome.NO_LINKS,
-            entries[:MAX_PAGES_PER_SOURCE],
-            validators=validators_of(response),
-            answer=answer,
-            message=response.url,
-        ):
+        except ExtractionFailedError as error:
+            if not site_maps:
+                yield SourceFailure(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
+                return
+            reading.outcome, reading.message = Outcome.EXTRACTION_FAILED, f"{response.url}: {error}"
+        for request in await self._go_on(reading):
             yield request
 
     def _is_first_check(self, source: Source) -> bool:
@@ -101,80 +148,79 @@ class SitesSpider(SourceSpider):
 
     def _site_maps_of(self, *urls: str) -> list[str]:
         """The sitemaps that the robots.txt of the first of these addresses names that names any."""
-        for known in (self.hosts.robots(origin_of(url)) for url in urls):
+        for origin in map(origin_of, urls):
+            known = self.hosts.robots(origin)
             if known is not None and known.rules is not None and known.rules.site_maps:
-                return news_first(known.rules.site_maps)[:MAX_SITE_MAPS]
+                return site_maps_named(known.rules.site_maps, f"{origin}/robots.txt")
         return []
 
-    def _site_map_requests(
-        self, source: Source, urls: list[str], answer: SourceAnswer | None, *, follow: bool
-    ) -> Iterator[Request]:
-        """The first takes along what the source's own address said; its body was not what is read."""
-        said = None if answer is None else replace(answer, body_hash=None)
-        for url in urls:
-            yield self.fetch_source(source, url, self.on_site_map, follow=follow, answer=said)
-            said = None
+    async def _read_own_site_map(self, response: Response, reading: _Reading) -> None:
+        part = await self.collection.pool.run(
+            read_site_map, response.body, response.url, MAX_BYTES, origin_of(reading.source.url)
+        )
+        reading.outcome = Outcome.SITEMAP_READ
+        if part.parts:  # an index need not change when its parts do, so that it is read each time
+            reading.validators, reading.answer = None, replace(reading.answer, body_hash=None)
+        reading.asked.add(response.url)
+        reading.take(part)
 
-    async def on_site_map(
-        self, response: Response, source: Source, *, follow: bool, answer: SourceAnswer | None
-    ) -> AsyncIterator[Any]:
-        if failure := self.refusal(response, source):
-            yield failure
-            return
-        try:
-            site_map = await self.collection.pool.run(
-                parse_site_map, response.body, response.url, self.collection.settings.max_page_bytes
-            )
-        except SiteMapError as error:
-            yield SourceFailure(source.id, Outcome.NOT_A_SITEMAP, str(error))
-            return
-        except ExtractionFailedError as error:
-            yield SourceFailure(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
-            return
-        if site_map.is_index:
+    async def _go_on(self, reading: _Reading) -> list[Request]:
+        """The request of the next sitemap; after the last one, those of what the reading found."""
+        url = reading.next_site_map()
+        if url is None:
+            return await self._finish(reading)
+        request = self.fetch_source(reading.source, url, self.on_site_map, reading=reading)
+        request.meta["download_maxsize"] = MAX_BYTES
+        return [request.replace(errback=self.on_site_map_error)]
+
+    @ends_in_a_state
+    async def on_site_map(self, response: Response, source: Source, reading: _Reading) -> AsyncIterator[Any]:
+        failure = self.refusal(response, source)
+        if failure is None:
+            page_url = origin_of(source.url) if _is_site_map_file(source.url) else source.url
+            try:
+                part = await self.collection.pool.run(read_site_map, response.body, response.url, MAX_BYTES, page_url)
+            except SiteMapError as error:
+                failure = SourceFailure(source.id, Outcome.NOT_A_SITEMAP, str(error))
+            except ExtractionFailedError as error:
+                failure = SourceFailure(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
+        if failure is not None:
+            self._note_trouble(reading, failure)
+        else:
             self.collection.count(source, Outcome.SITEMAP_READ, response.url)
-            for request in self._site_map_requests(
-                source, choose_site_maps(site_map) if follow else [], answer, follow=False
-            ):
-                yield request
-            return
-        is_own_address = answer is not None and answer.body_hash is not None
-        for request in await self.note_source(
-            source,
-            Outcome.SITEMAP_READ,
-            newest_entries(site_map, source),
-            validators=validators_of(response) if is_own_address else None,
-            answer=answer,
-            message=response.url,
-        ):
+            reading.take(part)
+        for request in await self._go_on(reading):
             yield request
 
+    async def on_site_map_error(self, failure: Failure) -> AsyncIterator[Any]:
+        reading: _Reading = failure.request.cb_kwargs["reading"]  # type: ignore[attr-defined]
+        async for result in self.on_source_error(failure):
+            self._note_trouble(reading, result)
+        for request in await self._go_on(reading):
+            yield request
 
-def choose_site_maps(index: SiteMap) -> list[str]:
-    """The few sitemaps of an index worth reading: those of news first, then the most recently changed."""
-    return news_first(entry.url for entry in newest_first(index.entries))[:MAX_SITE_MAPS]
+    def _note_trouble(self, reading: _Reading, failure: SourceFailure) -> None:
+        """Count a sitemap that could not be read: the reading goes on without it."""
+        self.collection.count(reading.source, failure.outcome, failure.message)
+        reading.trouble = f"; {failure.outcome.value}: {failure.message}"
+
+    async def _finish(self, reading: _Reading) -> list[Request]:
+        entries = choose_entries([part.entries for part in reading.parts], reading.links)
+        outcome = reading.outcome
+        was_quiet = any(not part.named for part in reading.parts)  # as a sitemap of the news of two days may be
+        if entries and outcome is Outcome.EXTRACTION_FAILED:  # of the page; the sitemaps do without it
+            outcome = Outcome.SITE_READ
+        elif not entries and outcome in (Outcome.SITE_READ, Outcome.SITEMAP_READ) and not was_quiet:
+            outcome = Outcome.NO_LINKS
+        return await self.note_source(
+            reading.source,
+            outcome,
+            entries,
+            validators=reading.validators,
+            answer=reading.answer,
+            message=reading.message + reading.trouble,
+        )
 
 
-def newest_entries(site_map: SiteMap, source: Source) -> list[RawDocument]:
-    """The newest pages of a sitemap, those below the source's own page if there are any.
-
-    Cut before known ones are left out: no archive is crawled, little by little.
-    """
-    site = registrable_domain(source.url)
-    candidates = tuple(
-        entry for entry in site_map.entries if not is_listing(entry.url) and registrable_domain(entry.url) == site
-    )
-    below = tuple(entry for entry in candidates if is_below(entry.url, source.url))
-    return [_raw(entry) for entry in newest_first(below or candidates)[:MAX_PAGES_PER_SOURCE]]
-
-
-def _raw(entry: SiteMapEntry) -> RawDocument:
-    return RawDocument(
-        url=entry.url,
-        title=entry.title,
-        published=entry.published,
-        date_reliability=entry.date_reliability if entry.published else None,
-        date_source="sitemap" if entry.published else None,
-        lang=entry.lang,
-        modified=entry.modified,
-    )
+def _is_site_map_file(url: str) -> bool:
+    return urlsplit(url).path.lower().endswith((".xml", ".xml.gz"))

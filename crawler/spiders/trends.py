@@ -14,7 +14,7 @@ from crawler.errors import ExtractionFailedError, TrendShapeError
 from crawler.hosts import host_of
 from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome
-from crawler.spiders.base import SOURCE_PRIORITY, SourceSpider
+from crawler.spiders.base import SOURCE_PRIORITY, SourceSpider, ends_in_a_state
 from crawler.spiders.headers import header, validators_of
 from crawler.trend_recording import record_trend
 from crawler.trends import reddit
@@ -74,6 +74,7 @@ class TrendsSpider(SourceSpider):
         request.meta["dont_obey_robotstxt"] = not kind.asks_robots
         return request
 
+    @ends_in_a_state
     async def on_answer(
         self, response: Response, source: Source, kind: TrendKind, reader: TrendReader, others: tuple[str, ...]
     ) -> AsyncIterator[Any]:

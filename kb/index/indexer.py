@@ -10,16 +10,17 @@ from filelock import FileLock, Timeout
 
 from kb.embedding.protocol import Embedder
 from kb.errors import IndexBusyError
+from kb.index.chunker import CUT_VERSION
 from kb.index.embedding_step import embed_missing
 from kb.index.passages import ensure_full_text, follow_changes
 from kb.index.progress import Progress, no_progress
 from kb.index.vector_server import VectorServer
 from kb.index.vector_sync import VectorSync
-from kb.store.changes import count_waiting_changes, require_window
+from kb.store.changes import count_waiting_changes, require_cut
 from kb.store.chunks import count_chunks, count_missing_embeddings, drop_unused_embeddings
 from kb.store.database import Database
 
-CUT_ANEW = "The embedding model reads passages of another length; every document is cut anew."
+CUT_ANEW = "Passages are cut otherwise than before, by another model or version; every document is cut anew."
 WORDS_REMADE = "The full-text index was missing or incomplete; it is made anew from the store."
 
 
@@ -54,7 +55,7 @@ class Indexer:
         notices: dict[str, None] = {}
         with self._only_writer():
             with self._database.write() as connection:
-                if require_window(connection, self._embedder.max_tokens):
+                if require_cut(connection, self._embedder.max_tokens, CUT_VERSION):
                     notices[CUT_ANEW] = None
             documents = follow_changes(self._database, self._embedder, progress)
             if ensure_full_text(self._database, progress, rebuild=rebuild) and not rebuild:

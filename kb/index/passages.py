@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from kb.embedding.protocol import Embedder
-from kb.index import full_text
+from kb.index import document_words, full_text
 from kb.index.chunker import chunk_document
 from kb.index.copies import link_copies
 from kb.index.full_text import ChunkWords
@@ -33,7 +33,8 @@ def follow_changes(database: Database, embedder: Embedder, progress: Progress) -
     so that a killed run leaves nothing half done.
     """
     with database.write() as connection:
-        full_text.create(connection)
+        full_text.TABLE.create(connection)
+        document_words.create(connection)
     done = last = 0
     while True:
         with database.read() as connection:
@@ -57,21 +58,28 @@ def ensure_full_text(database: Database, progress: Progress, *, rebuild: bool) -
     """Make the full-text index anew where it does not hold every chunk or shall be rebuilt; whether it was."""
     with database.write() as connection:
         total = count_chunks(connection)
-        if not rebuild and full_text.count(connection) == total:
+        is_whole = full_text.TABLE.count(connection) == total and document_words.is_complete(connection)
+        if is_whole and not rebuild:
             return False
-        full_text.begin_rebuild(connection)
+        full_text.TABLE.begin_rebuild(connection)
+        document_words.TABLE.begin_rebuild(connection)
     last = done = 0
     while True:
         with database.write() as connection:
             ids = chunk_ids(connection, _CHUNKS, after=last)
             if not ids:
-                full_text.finish_rebuild(connection)
+                full_text.TABLE.finish_rebuild(connection)
+                document_words.TABLE.finish_rebuild(connection)
                 next_generation(connection)
                 return True
             chunks = get_chunks(connection, ids)
             owners = get_documents(connection, {chunk.document_id for chunk in chunks.values()})
             rows = [_words(chunk_id, chunk, owners[chunk.document_id]) for chunk_id, chunk in chunks.items()]
-            full_text.add_to_rebuild(connection, rows)
+            full_text.TABLE.add_to_rebuild(connection, full_text.rows(rows))
+            begun = {chunk.document_id for chunk in chunks.values() if chunk.ordinal == 0}
+            document_words.TABLE.add_to_rebuild(
+                connection, document_words.rows(owners[document_id] for document_id in sorted(begun))
+            )
         last = ids[-1]
         done += len(ids)
         progress(IndexStage.WORDS, done, total)
@@ -91,9 +99,12 @@ def _store(
         for change in unchanged:
             chunks = cut.get(change.document_id, ())
             removed, stored = replace_chunks(connection, change.document_id, chunks)
-            full_text.remove(connection, removed)
+            full_text.TABLE.remove(connection, removed)
+            document_words.TABLE.remove(connection, [change.document_id])
             if chunks:
-                full_text.add(connection, _rows(stored, chunks, found[change.document_id]))
+                document = found[change.document_id]
+                full_text.TABLE.add(connection, full_text.rows(_rows(stored, chunks, document)))
+                document_words.TABLE.add(connection, document_words.rows([document]))
         there = [found[change.document_id] for change in unchanged if change.document_id in found]
         link_copies(connection, there, {document.id: signatures[document.id] for document in there})
         finish_changes(connection, unchanged)

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from kb.errors import InvalidAddressError, InvalidDocumentError
-from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
+from kb.intake.addresses import canonical_address, parse_web_address
 from kb.intake.country import normal_country
 from kb.intake.dates import is_plausible, parse_date
 from kb.intake.language import detect_language
+from kb.intake.publishers import publisher_of
 from kb.models import DateReliability, Document, DocumentChange, Kind, RawDocument
 from kb.store.documents import put_document
 
@@ -64,7 +65,7 @@ def clean(raw: RawDocument, now: datetime) -> Document:
         text=text,
         content_hash=_sha256(f"{title}\n{text}"),
         text_hash=_text_hash(text),
-        publisher=_one_line(raw.publisher or raw.source or "", 200) or registrable_domain(url),
+        publisher=_one_line(raw.publisher or raw.source or "", 200) or publisher_of(url),
         seen=_seen(raw, published, now),
         lang=detect_language(f"{title}\n{text}", raw.lang),
         published=published,

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 
 from kb.errors import SourceError
-from kb.intake.addresses import parse_web_address, registrable_domain
+from kb.intake.addresses import parse_web_address
 from kb.intake.country import normal_country
 from kb.intake.language import normal_language
+from kb.intake.publishers import publisher_of
 from kb.models import Kind, Source, SourceType
 
 MAX_NAME = 200
@@ -39,24 +40,26 @@ def make_source(
     country: str = "",
     kind: str = "",
     tags: Iterable[str] = (),
+    javascript: bool = False,
     enabled: bool = True,
 ) -> Source:
     """A source of what was said of it; an empty text is what was not said.
 
-    The name and the publisher are then the domain, the type is a feed, the kind news. Raises ``SourceError`` or
-    ``InvalidAddressError`` with what is wrong.
+    The name and the publisher are then what ``publisher_of`` says, the type is a feed, the kind news. Raises
+    ``SourceError`` or ``InvalidAddressError`` with what is wrong.
     """
     url = parse_web_address(with_scheme(address))
-    domain = registrable_domain(url)
+    named = publisher_of(url)
     return Source(
         url=url,
-        name=one_line(name, MAX_NAME) or domain,
+        name=one_line(name, MAX_NAME) or named,
         type=SourceType(_choice(source_type, list(SourceType), "type of source") or SourceType.FEED),
-        publisher=one_line(publisher, MAX_NAME) or domain,
+        publisher=one_line(publisher, MAX_NAME) or named,
         lang=language_code(lang),
         country=country_code(country),
         kind=_choice(kind, list(Kind), "kind") or Kind.NEWS.value,
         tags=clean_tags(tags),
+        javascript=javascript,
         enabled=enabled,
     )
 
@@ -70,10 +73,10 @@ def language_code(text: str) -> str | None:
 
 
 def country_code(text: str) -> str | None:
-    """``MX`` for ``mx``; ``None`` for an empty text. Raises ``SourceError`` for what is no such code."""
+    """``MX`` for ``mx`` or ``México``; ``None`` for an empty text. Raises ``SourceError`` for what is no country."""
     country = normal_country(text)
     if text.strip() and country is None:
-        raise SourceError(f"{text[:40]!r} is no code of a country, such as MX or BR")
+        raise SourceError(f"{text[:40]!r} is no country that is known; give its code, such as MX or BR")
     return country
 
 

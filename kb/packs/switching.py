@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from kb.intake.addresses import host_of, registrable_domain
+from kb.intake.addresses import host_of
+from kb.intake.publishers import publisher_of, site_of
 from kb.models import Source, SourceType
 from kb.packs.reader import Pack, PackEntry
 from kb.store.sources import add_source, describe_source, forget_failures, list_sources
@@ -49,13 +50,20 @@ def source_of_entry(entry: PackEntry, pack: Pack, now: datetime) -> Source:
         url=entry.feed or entry.home,
         name=entry.name,
         type=SourceType.FEED if entry.feed else SourceType.SITE,
-        publisher=registrable_domain(entry.home),
+        publisher=publisher_of(entry.home),
         lang=entry.lang,
         country=entry.country,
         kind=entry.kind.value,
         tags=(tag_of(pack.name), *entry.tags),
         added=now,
     )
+
+
+def entry_of(source: Source, packs: Iterable[Pack]) -> PackEntry | None:
+    """The publisher of a pack that a source came with: known by its tag, and by its address or name."""
+    own = [entry for pack in packs if tag_of(pack.name) in source.tags for entry in pack.entries]
+    at_address = (entry for entry in own if source.url in (entry.home, entry.feed))
+    return next(at_address, None) or next((entry for entry in own if entry.name == source.name), None)
 
 
 def enable_packs(connection: Connection, packs: Iterable[Pack], chosen: PackFilter, now: datetime) -> PacksEnabled:
@@ -115,7 +123,7 @@ class _KnownSources:
             self._by_pack_and_name.setdefault((tag, source.name), source)
         # A publisher of a pack is no reason to leave out another of the same host.
         if not came_with and source.type is not SourceType.TREND:
-            for site in (_host(source.url), registrable_domain(source.url), source.publisher):
+            for site in (_host(source.url), site_of(source.url), source.publisher):
                 self._by_site.setdefault(site, source)
         return source
 

@@ -1,17 +1,30 @@
-"""Filters as SQL conditions on the table ``documents``."""
+"""Filters, and what a query requires or excludes, as SQL conditions on the table ``documents``."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, not_, or_, select
 
-from kb.models import SearchFilters
-from kb.search.query import clean
+from kb.index import document_words, full_text
+from kb.index.analysis import query_terms, words
+from kb.models import Notice, SearchFilters
+from kb.search import notices, syntax
+from kb.search.query import Query, clean
+from kb.search.syntax import Atom, Clause, Operator
+from kb.store.documents import all_tags, tag_condition
 from kb.store.tables import documents
 
+Conditions = list[ColumnElement[bool]]
+# What a name that nothing has leaves.
+_NONE = false()
+# Several of these side by side are alternatives: an article has one language. Of tags it may have several.
+_ALTERNATIVES = (Operator.SITE, Operator.SOURCE, Operator.LANG, Operator.COUNTRY, Operator.KIND)
 
-def conditions(connection: Connection, filters: SearchFilters) -> list[ColumnElement[bool]]:
-    """What a document must fulfil; empty where nothing filters."""
-    found: list[ColumnElement[bool]] = []
+
+def conditions(connection: Connection, filters: SearchFilters) -> Conditions:
+    """What a document must fulfil; empty where nothing filters. ``same_language`` is not looked at."""
+    found: Conditions = []
     if filters.langs:
         found.append(documents.c.lang.in_([clean(lang).lower() for lang in filters.langs]))
     if filters.countries:
@@ -19,8 +32,9 @@ def conditions(connection: Connection, filters: SearchFilters) -> list[ColumnEle
     if filters.kinds:
         found.append(documents.c.kind.in_([clean(kind).lower() for kind in filters.kinds]))
     if filters.sources:
-        names = _spellings(connection, filters.sources)
-        found.append(or_(documents.c.source.in_(names), documents.c.publisher.in_(names)))
+        wanted = {name.strip().casefold() for name in filters.sources}
+        found.append(_of_sources(connection, lambda name: name.casefold() in wanted))
+    found += [_of_tag(connection, tag) for tag in filters.tags]
     if filters.since:
         found.append(documents.c.dated >= filters.since)
     if filters.until:
@@ -28,15 +42,91 @@ def conditions(connection: Connection, filters: SearchFilters) -> list[ColumnEle
     return found
 
 
+def required(connection: Connection, query: Query) -> tuple[Conditions, list[Notice]]:
+    """What the query itself demands of a document, and which names in it nothing has."""
+    said: list[Notice] = []
+    found = [or_(*(_condition(connection, atom, said) for atom in clause)) for clause in _merged(query.required)]
+    return found, said
+
+
 def document_root() -> ColumnElement[int]:
     """The id that exact copies share: that of the earliest of them."""
     return func.coalesce(documents.c.copy_of, documents.c.id)
 
 
-def _spellings(connection: Connection, wanted: Iterable[str]) -> list[str]:
-    """The stored names that equal a wanted one but for case, which SQLite compares for ASCII letters alone."""
-    folded = {name.strip().casefold() for name in wanted}
+def _merged(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses, with ``lang:es lang:pt`` as ``lang:es OR lang:pt``."""
+    merged: dict[object, Clause] = {}
+    for number, clause in enumerate(clauses):
+        only = clause[0] if len(clause) == 1 else None
+        content = only.content if only and not only.excluded else None
+        is_one_of = isinstance(content, syntax.Condition) and content.operator in _ALTERNATIVES
+        key: object = content.operator if is_one_of and isinstance(content, syntax.Condition) else number
+        merged[key] = merged.get(key, ()) + clause
+    return list(merged.values())
+
+
+def _condition(connection: Connection, atom: Atom, said: list[Notice]) -> ColumnElement[bool]:
+    if isinstance(atom.content, syntax.Condition):
+        condition = _of_operator(connection, atom.content, said)
+    elif atom.is_plain and (terms := [term for word in atom.content.words for term in query_terms(word)]):
+        condition = full_text.documents_with_any(connection, terms)
+    else:
+        condition = document_words.documents_with(connection, atom.content.words)
+    # NULL, as of a document without language, is not excluded either.
+    return not_(func.coalesce(condition, false())) if atom.excluded else condition
+
+
+def _of_operator(connection: Connection, condition: syntax.Condition, said: list[Notice]) -> ColumnElement[bool]:
+    operator, value = condition.operator, condition.value
+    if isinstance(value, datetime):
+        return documents.c.dated >= value if operator is Operator.AFTER else documents.c.dated < value
+    match operator:
+        case Operator.LANG:
+            return documents.c.lang == value
+        case Operator.COUNTRY:
+            return documents.c.country == value
+        case Operator.KIND:
+            return documents.c.kind == value
+        case Operator.SITE:
+            return _of_site(value)
+        case Operator.TAG:
+            return _known(_of_tag(connection, value), Notice(notices.NO_SUCH_TAG, value), said)
+        case _:
+            wanted = f" {_folded(value)} "
+            of_sources = _of_sources(connection, lambda name: wanted in f" {_folded(name)} ")
+            return _known(of_sources, Notice(notices.NO_SUCH_SOURCE, value), said)
+
+
+def _known(condition: ColumnElement[bool], notice: Notice, said: list[Notice]) -> ColumnElement[bool]:
+    if condition is _NONE:
+        said.append(notice)
+    return condition
+
+
+def _of_site(site: str) -> ColumnElement[bool]:
+    """Articles of a host, of the hosts below it, and of nothing beside its path, if it has one."""
+    # The first is fast, the second right: a path may look like a host.
+    pattern = rf"^https?://([^/]*\.)?{re.escape(site)}([/?#:]|$)"
+    return and_(
+        documents.c.canonical_url.contains(site, autoescape=True), documents.c.canonical_url.regexp_match(pattern)
+    )
+
+
+def _of_tag(connection: Connection, wanted: str) -> ColumnElement[bool]:
+    folded = _folded(wanted)
+    spellings = [tag for tag in all_tags(connection) if _folded(tag) == folded] if folded else []
+    return or_(*map(tag_condition, spellings)) if spellings else _NONE
+
+
+def _of_sources(connection: Connection, is_meant: Callable[[str], bool]) -> ColumnElement[bool]:
+    """By the stored names, as SQLite compares without case for ASCII letters alone."""
     stored: set[str | None] = set()
     for column in (documents.c.source, documents.c.publisher):
         stored.update(connection.execute(select(column).distinct()).scalars())
-    return [name for name in stored if name is not None and name.casefold() in folded]
+    names = [name for name in stored if name is not None and is_meant(name)]
+    return or_(documents.c.source.in_(names), documents.c.publisher.in_(names)) if names else _NONE
+
+
+def _folded(text: str) -> str:
+    return " ".join(word.folded for word in words(text))

@@ -1,35 +1,47 @@
 """One score of two. Pure.
 
 Convex combination of normalised scores over the union of candidates (Bruch, Gai, Ingber: "An Analysis of Fusion
-Functions for Hybrid Retrieval", 2023, https://arxiv.org/abs/2210.11934). Measured here against reciprocal rank fusion
-on XQuAD-es: MRR 0.976 and 0.964, with 0.947 for vectors and 0.952 for words alone.
+Functions for Hybrid Retrieval", 2023, https://arxiv.org/abs/2210.11934). The weights are chosen by
+``tests/eval/tune_fusion.py``; its table is in docs/search-ranking.md.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 SEMANTIC_WEIGHT = 0.7
+# A language whose best words score less than this part of the best of all has no good words for the query: its best
+# does not count for full.
+LEAST_PART = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredChunk:
-    """A candidate with its score and the two parts of it, all from 0 to 1."""
+    """A candidate with its score and the parts of it: the first two from 0 to 1, ``recency`` what age adds."""
 
     chunk_id: int
     score: float
     lexical: float
     semantic: float
+    recency: float = 0.0
 
 
-def fuse(semantic: Mapping[int, float], lexical: Mapping[int, float], lowest: float) -> list[ScoredChunk]:
+def fuse(
+    semantic: Mapping[int, float],
+    lexical: Mapping[int, float],
+    lowest: float,
+    languages: Mapping[int, str | None] | None = None,
+    *,
+    least_part: float = LEAST_PART,
+) -> list[ScoredChunk]:
     """The union of the candidates, best first.
 
-    Scores are scaled from the lowest that there is to the best candidate: ``lowest`` for similarities, 0 for words. A
-    candidate without lexical score has none of the words: 0. One without semantic score has no vector yet: 0 as well.
-    Without any semantic score, words alone rank.
+    Similarities are scaled from the ``lowest`` that there is to the best candidate. Words are scaled from 0 to the best
+    candidate of the passage's own language, by ``languages``: a query has most of its words in common with passages of
+    its own language, and would otherwise find hardly any in others. A candidate without lexical score has none of the
+    words: 0. One without semantic score has no vector yet: 0 as well. Without any semantic score, words alone rank.
     """
     meaning = _normalised(semantic, lowest)
-    matching = _normalised(lexical, 0.0)
+    matching = _normalised_by_language(lexical, languages or {}, least_part)
     weight = SEMANTIC_WEIGHT if semantic else 0.0
     scored = [
         ScoredChunk(
@@ -46,3 +58,14 @@ def fuse(semantic: Mapping[int, float], lexical: Mapping[int, float], lowest: fl
 def _normalised(scores: Mapping[int, float], lowest: float) -> dict[int, float]:
     span = max(scores.values(), default=0.0) - lowest
     return {key: max(0.0, (score - lowest) / span) if span > 0 else 1.0 for key, score in scores.items()}
+
+
+def _normalised_by_language(
+    scores: Mapping[int, float], languages: Mapping[int, str | None], least_part: float
+) -> dict[int, float]:
+    least = least_part * max(scores.values(), default=0.0)
+    best: dict[str | None, float] = {}
+    for key, score in scores.items():
+        language = languages.get(key)
+        best[language] = max(best.get(language, least), score)
+    return {key: score / best[languages.get(key)] if score > 0 else 0.0 for key, score in scores.items()}

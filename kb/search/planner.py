@@ -6,8 +6,8 @@ without a filter and 115 to 281 ms with one, so it is never given one.
 
 from enum import StrEnum
 
-# 200,000 vectors of 384 dimensions take 0.3 GB and 30 ms.
-MOST_IN_MEMORY = 200_000
+# 400,000 vectors of 384 dimensions take 0.6 GB.
+MOST_IN_MEMORY = 400_000
 # As many rows are read from SQLite and scored in about as long as a person does not notice.
 MOST_ROWS = 50_000
 # Below this part of all, reading the rows is cheaper than loading the matrix for one search.
@@ -22,8 +22,8 @@ class Plan(StrEnum):
     SERVER = "server"  # the nearest of all from the vector server, filtered afterwards; every one from SQL if none runs
 
 
-def plan(total: int, left: int, *, matrix_is_loaded: bool) -> Plan:
-    """Choose for ``total`` vectors of which the filter leaves ``left``."""
+def plan(total: int, left: int) -> Plan:
+    """Choose for ``total`` vectors of which the filter leaves ``left``, where the matrix is not in memory yet."""
     if total <= MOST_IN_MEMORY:
-        return Plan.ROWS if not matrix_is_loaded and left <= _SMALL_PART * total else Plan.MATRIX
+        return Plan.ROWS if left <= _SMALL_PART * total else Plan.MATRIX
     return Plan.ROWS if left <= MOST_ROWS else Plan.SERVER

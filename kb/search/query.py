@@ -1,10 +1,15 @@
 """What a person typed, made ready for both kinds of search. Pure: any text is answered."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from kb.errors import SearchError
-from kb.index.analysis import Word, query_terms, words
+from kb.index.analysis import Word, is_stop_word, query_terms
+from kb.models import Notice
+from kb.search import notices
+from kb.search.syntax import Clause, Condition, Operator, Text, read, texts
 
 # A question fits several times over; the model reads no more, and every further word makes full text slower.
 LONGEST_QUERY = 1_000
@@ -17,34 +22,74 @@ _UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 class Query:
     """A query as search uses it.
 
-    ``terms`` are what full text looks up, in passages of every language: held to the query's own language, recognised
-    by its stop words, they found less across languages (Portuguese headings to English sections MRR 0.72 instead of
-    0.76).
+    ``typed`` is what was read, at most ``LONGEST_QUERY`` code points; ``words`` are those of it that are looked for,
+    at their places in it. ``text`` is what the model reads, without operators and exclusions; empty where there is
+    nothing else. ``required`` are the clauses that every hit fulfils. ``terms`` are what full text looks up, in
+    passages of every language: held to the query's own language, recognised by its stop words, they found less across
+    languages (Portuguese headings to English sections MRR 0.72 instead of 0.76).
     """
 
+    typed: str
     text: str
+    words: tuple[Word, ...]
     terms: tuple[str, ...]
-    was_cut: bool
+    required: tuple[Clause, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def spellings(self) -> dict[str, str]:
+        """The words that are looked for, folded, with how they were typed."""
+        spelled = {word.folded: self.typed[word.start + len(word.mark) : word.end] for word in self.words}
+        return {folded: typed for folded, typed in spelled.items() if not is_stop_word(folded, None)}
+
+    @property
+    def demands_words(self) -> bool:
+        """Whether every hit holds certain words."""
+        return any(True for _ in texts(self.required))
+
+    @property
+    def names_language(self) -> bool:
+        """Whether it says itself in which languages the hits are."""
+        return any(
+            isinstance(atom.content, Condition) and atom.content.operator is Operator.LANG and not atom.excluded
+            for clause in self.required
+            for atom in clause
+        )
+
+    @property
+    def phrases(self) -> tuple[Text, ...]:
+        """The phrases that are looked for."""
+        return tuple(text for text in texts(self.required) if text.is_phrase)
 
 
-def parse_query(typed: str) -> Query:
-    """Make a query of what was typed. Raises ``SearchError`` if that is nothing."""
+def parse_query(typed: str, now: datetime) -> Query:
+    """Make a query of what was typed. ``now`` is what ``after:7d`` counts from.
+
+    Raises ``SearchError`` if nothing was typed.
+    """
     if not typed.strip():
         raise SearchError("The query is empty; type what you are looking for.")
-    text = " ".join(clean(typed[:LONGEST_QUERY]).split())
-    found = list(words(text))
-    used = found[:_MOST_WORDS]
+    used = clean(typed[:LONGEST_QUERY])
+    reading = read(used, now)
+    said = list(texts(reading.clauses))
+    found = tuple(word for text in said for word in text.words)
+    was_cut = len(typed.strip()) > LONGEST_QUERY or len(found) > _MOST_WORDS
+    # Signs alone, such as one quotation mark, are asked as they are.
+    text = " ".join(text.text for text in said) if reading.clauses else used
     return Query(
-        text=text,
-        terms=_terms(used),
-        was_cut=len(typed.strip()) > LONGEST_QUERY or len(found) > _MOST_WORDS,
+        typed=used,
+        text=" ".join(text.split()),
+        words=found,
+        terms=_terms(found[:_MOST_WORDS]),
+        required=tuple(clause for clause in reading.clauses if not (len(clause) == 1 and clause[0].is_plain)),
+        notices=(*((Notice(notices.QUERY_CUT),) if was_cut else ()), *reading.notices),
     )
 
 
 def clean(text: str) -> str:
-    """The text with what cannot be stored or encoded replaced by U+FFFD."""
+    """The text with what cannot be stored or encoded replaced by U+FFFD, one for one."""
     return _UNUSABLE.sub("\ufffd", text)
 
 
-def _terms(found: list[Word]) -> tuple[str, ...]:
+def _terms(found: Iterable[Word]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for word in found for term in query_terms(word)))

@@ -1,13 +1,15 @@
 """From ranked passages to hits: one a document, copies folded together."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from kb.models import Chunk, Document, SearchHit, Why
+from kb.models import Chunk, Document, Passage, SearchHit, Why
 from kb.search.filters import document_root
 from kb.search.fusion import ScoredChunk
 from kb.search.highlight import highlights
+from kb.search.syntax import Text
 from kb.store.chunks import get_chunks
 from kb.store.documents import get_documents
 from kb.store.tables import chunks, documents
@@ -24,6 +26,63 @@ def best_of_documents(connection: Connection, ranked: Sequence[ScoredChunk]) -> 
         if root is not None:
             best.setdefault(root, chunk)
     return list(best.values())
+
+
+def newest(connection: Connection, conditions: Sequence[ColumnElement[bool]], limit: int) -> list[ScoredChunk]:
+    """The first passage of each document that fulfils the conditions, the newest first, with scores of 0."""
+    root = document_root()
+    # Of copies that fulfil the conditions, the newest stands for all.
+    place = func.row_number().over(partition_by=root, order_by=[documents.c.dated.desc(), documents.c.id.desc()])
+    found = select(documents.c.id, documents.c.dated, place.label("place")).where(*conditions).subquery()
+    statement = (
+        select(chunks.c.id)
+        .join(found, found.c.id == chunks.c.document_id)
+        .where(found.c.place == 1, chunks.c.ordinal == 0)
+        .order_by(found.c.dated.desc(), found.c.id.desc())
+        .limit(limit)
+    )
+    return [ScoredChunk(chunk_id, 0.0, 0.0, 0.0) for chunk_id in connection.execute(statement).scalars()]
+
+
+def documents_of(
+    connection: Connection, ranked: Sequence[ScoredChunk], conditions: Sequence[ColumnElement[bool]] = ()
+) -> dict[int, int]:
+    """The document of each passage, by the passage's id; those whose document does not fulfil the conditions go."""
+    found: dict[int, int] = {}
+    for start in range(0, len(ranked), _BATCH):
+        wanted = [chunk.chunk_id for chunk in ranked[start : start + _BATCH]]
+        statement = (
+            select(chunks.c.id, chunks.c.document_id)
+            .join(documents, documents.c.id == chunks.c.document_id)
+            .where(chunks.c.id.in_(wanted), *conditions)
+        )
+        found.update((row[0], row[1]) for row in connection.execute(statement))
+    return found
+
+
+def with_phrases(connection: Connection, ranked: Sequence[ScoredChunk], phrases: Sequence[Text]) -> list[ScoredChunk]:
+    """The same documents, each with a passage that holds most of the phrases, where its best one holds fewer."""
+    if not phrases:
+        return list(ranked)
+    owners = documents_of(connection, ranked)
+    statement = select(chunks.c.id, chunks.c.document_id).order_by(chunks.c.document_id, chunks.c.ordinal)
+    passages: dict[int, list[int]] = {}
+    for row in connection.execute(statement.where(chunks.c.document_id.in_(set(owners.values())))):
+        passages.setdefault(row.document_id, []).append(row.id)
+    return [_showing(connection, chunk, passages.get(owners.get(chunk.chunk_id, 0), []), phrases) for chunk in ranked]
+
+
+def read_passages(connection: Connection, ranked: Sequence[ScoredChunk], terms: Collection[str]) -> Iterator[Passage]:
+    """Passages as they are shown, in the order given."""
+    found = get_chunks(connection, [chunk.chunk_id for chunk in ranked])
+    owners = get_documents(connection, {passage.document_id for passage in found.values()})
+    for scored in ranked:
+        if scored.chunk_id in found:
+            chunk = found[scored.chunk_id]
+            document = owners[chunk.document_id]
+            text = _shown(chunk, document)
+            marks = highlights(text, document.lang, terms)
+            yield Passage(text, chunk.char_start, chunk.char_end, chunk.heading_path, marks, scored.score)
 
 
 def read_hits(
@@ -50,8 +109,7 @@ def read_hits(
 def _hit(
     rank: int, scored: ScoredChunk, chunk: Chunk, document: Document, terms: Collection[str], copies: int
 ) -> SearchHit:
-    # A document without text is found by its title, and shows that.
-    passage = document.text[chunk.char_start : chunk.char_end] or document.title
+    passage = _shown(chunk, document)
     return SearchHit(
         rank=rank,
         score=scored.score,
@@ -72,8 +130,30 @@ def _hit(
         heading_path=chunk.heading_path,
         highlights=highlights(passage, document.lang, terms),
         copies=copies,
-        why=Why(lexical=scored.lexical, semantic=scored.semantic, recency=0.0),
+        why=Why(lexical=scored.lexical, semantic=scored.semantic, recency=scored.recency),
     )
+
+
+def _shown(chunk: Chunk, document: Document) -> str:
+    """The passage's text. A document without text is found by its title, and shows that."""
+    return document.text[chunk.char_start : chunk.char_end] or document.title
+
+
+def _showing(
+    connection: Connection, best: ScoredChunk, passages: Sequence[int], phrases: Sequence[Text]
+) -> ScoredChunk:
+    """The passage of its document that holds most phrases; the best one where others hold no more."""
+
+    def held(chunk_id: int) -> int:
+        chunk = texts.get(chunk_id)
+        return 0 if chunk is None else sum(phrase.is_in(chunk.text) for phrase in phrases)
+
+    texts = get_chunks(connection, [best.chunk_id])
+    if held(best.chunk_id) == len(phrases):
+        return best
+    texts = get_chunks(connection, passages)
+    most = max([best.chunk_id, *passages], key=held)
+    return replace(best, chunk_id=most)
 
 
 def _roots(connection: Connection, chunk_ids: Sequence[int]) -> dict[int, int]:

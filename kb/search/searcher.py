@@ -1,78 +1,209 @@
 """Searching by words and meaning together."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection
 
 from kb.embedding.protocol import Embedder
 from kb.index import full_text
 from kb.index.server_process import ServerAddress
-from kb.models import SearchAnswer, SearchFilters
-from kb.search import notices
-from kb.search.filters import conditions
+from kb.intake.language import likely_language
+from kb.models import Facets, Notice, Passage, SearchAnswer, SearchFilters
+from kb.search import likeness, notices
+from kb.search.facets import count_facets
+from kb.search.filters import Conditions, conditions, required
+from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
 from kb.search.query import Query, parse_query
-from kb.search.results import best_of_documents, read_hits
+from kb.search.results import best_of_documents, documents_of, newest, read_hits, read_passages, with_phrases
 from kb.search.semantic import SemanticSearch
-from kb.store.chunks import count_chunks
+from kb.search.spelling import by_spelling
+from kb.search.suggestion import Speller
+from kb.store.chunks import chunk_dates, chunk_owners, count_chunks
 from kb.store.database import Database
+from kb.store.documents import known_languages
+from kb.store.tables import documents
 
 # Candidates of each kind: several passages of a document are among them, and copies.
 _FEWEST_CANDIDATES = 100
 _CANDIDATES_PER_HIT = 5
 _WIDER = 4
+# The passages whose documents are counted by facets.
+_FACET_PASSAGES = 1_000
+# What counts as news of a saved search that demands no words: the best so many, and of them what has half the best
+# score that there can be. Any document has some likeness to any query.
+_MOST_RELEVANT = 1_000
+_LEAST_RELEVANCE = 0.5
+
+# The best candidates for a number of them, and whether there are no more.
+Candidates = Callable[[int], tuple[list[ScoredChunk], bool]]
 
 
 class Searcher:
     """Answers queries over one store. Safe to share among threads; keeps vectors in memory for the next query.
 
     ``find_server`` tells where a vector server runs, if one does; it is asked only where there are too many vectors for
-    memory.
+    memory. ``half_life`` is that of an article's freshness; without one age does not count. ``now`` is what dates in a
+    query count from; by default the present.
     """
 
-    def __init__(self, database: Database, embedder: Embedder, find_server: Callable[[], ServerAddress | None]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        embedder: Embedder,
+        find_server: Callable[[], ServerAddress | None],
+        half_life: timedelta | None = None,
+    ) -> None:
         self._database = database
         self._embedder = embedder
+        self._half_life = half_life
         self._semantic = SemanticSearch(embedder.model_id, embedder.dimension, find_server)
+        self._speller = Speller()
 
-    def search(self, query: str, filters: SearchFilters, limit: int) -> SearchAnswer:
+    def search(self, query: str, filters: SearchFilters, limit: int, now: datetime | None = None) -> SearchAnswer:
         """The ``limit`` best documents, each with its best passage; as many as there are if these are fewer.
 
-        Without vectors words alone are compared, and a notice says so. Raises ``SearchError`` for an empty query.
+        A query of operators alone lists the newest documents, with scores of 0. Without vectors words alone are
+        compared, and a notice says so. Raises ``SearchError`` for an empty query.
         """
         started = time.perf_counter()
-        parsed = parse_query(query)
-        said = [notices.QUERY_CUT] if parsed.was_cut else []
+        parsed = _parsed(query, now)
         with self._database.read() as connection:
+            where, said = self._where(connection, parsed, filters)
             said += self._readiness(connection)
-            where = conditions(connection, filters)
             ranked = self._ranked(connection, parsed, where, limit)
-            hits = read_hits(connection, ranked, parsed.terms, where)
-        return SearchAnswer(query, tuple(hits), (time.perf_counter() - started) * 1000, tuple(said))
+            hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed.terms, where)
+            suggestion = self._speller.suggestion(connection, parsed)
+        return SearchAnswer(query, tuple(hits), _since(started), tuple(said), suggestion)
 
-    def _readiness(self, connection: Connection) -> list[str]:
+    def passages(self, query: str, document_id: int, limit: int, now: datetime | None = None) -> tuple[Passage, ...]:
+        """The passages of one document, those that answer best first. Raises ``SearchError`` for an empty query."""
+        parsed = _parsed(query, now)
+        with self._database.read() as connection:
+            found, _ = self._candidates(connection, parsed, [documents.c.id == document_id])(limit)
+            return tuple(read_passages(connection, found[:limit], parsed.terms))
+
+    def more_like(self, document_id: int, filters: SearchFilters, limit: int) -> SearchAnswer:
+        """The documents nearest in meaning to a document, without it and its copies. ``query`` is its title.
+
+        Raises ``SearchError`` if there is no such document, or no vector of it yet.
+        """
+        started = time.perf_counter()
+        with self._database.read() as connection:
+            title, meaning = likeness.meaning(connection, self._semantic, document_id)
+            where = [*conditions(connection, filters), likeness.is_another(connection, document_id)]
+            lowest = self._semantic.lowest(connection, meaning)
+
+            def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
+                found = self._semantic.nearest(connection, meaning, wanted, where)
+                return fuse(found, {}, lowest), len(found) < wanted
+
+            hits = read_hits(connection, _best(connection, candidates, limit)[:limit], (), where)
+            said = self._readiness(connection)
+        return SearchAnswer(title, tuple(hits), _since(started), tuple(said))
+
+    def facets(self, query: str, filters: SearchFilters, now: datetime | None = None) -> Facets:
+        """How many results each value of a filter would leave; see ``kb.search.facets``. An empty query counts all."""
+        parsed = _parsed(query, now) if query.strip() else None
+
+        def counted(connection: Connection, narrowed: SearchFilters) -> Conditions:
+            if parsed is None:
+                return conditions(connection, narrowed)
+            where, _ = self._where(connection, parsed, narrowed)
+            if not parsed.text:
+                return where
+            found, is_everything = self._candidates(connection, parsed, where)(_FACET_PASSAGES)
+            return where if is_everything else [documents.c.id.in_({*documents_of(connection, found).values()})]
+
+        with self._database.read() as connection:
+            return count_facets(connection, filters, lambda narrowed: counted(connection, narrowed))
+
+    def search_new(
+        self, query: str, filters: SearchFilters, limit: int, is_new: ColumnElement[bool], now: datetime | None = None
+    ) -> SearchAnswer:
+        """Like ``search``, without a suggestion, among the documents that are new and matter to the query.
+
+        Where it demands words or phrases, or holds operators alone, these are all that fulfil it; else those that score
+        at least half, by their words alone or in all, among the best thousand of all documents, new or not.
+        """
+        started = time.perf_counter()
+        parsed = _parsed(query, now)
+        with self._database.read() as connection:
+            where, said = self._where(connection, parsed, filters)
+            if parsed.demands_words or not parsed.text:
+                ranked = self._ranked(connection, parsed, [*where, is_new], limit)
+            else:
+                best = self._ranked(connection, parsed, where, _MOST_RELEVANT)
+                relevant = [chunk for chunk in best if max(chunk.score, chunk.lexical) >= _LEAST_RELEVANCE]
+                new = documents_of(connection, relevant, [is_new])
+                ranked = [chunk for chunk in relevant if chunk.chunk_id in new][:limit]
+            hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed.terms, where)
+        return SearchAnswer(query, tuple(hits), _since(started), tuple(said))
+
+    def _where(self, connection: Connection, query: Query, filters: SearchFilters) -> tuple[Conditions, list[Notice]]:
+        """What documents must fulfil, and what the person should know of it."""
+        said = list(query.notices)
+        if filters.same_language and not filters.langs and not query.names_language:
+            language = likely_language(query.text, known_languages(connection))
+            if language is None:
+                said.append(Notice(notices.LANGUAGE_UNCLEAR))
+            else:
+                filters = replace(filters, langs=(language,))
+        demanded, unknown = required(connection, query)
+        return [*conditions(connection, filters), *demanded], [*said, *unknown]
+
+    def _readiness(self, connection: Connection) -> list[Notice]:
         total = count_chunks(connection)
         ready = self._semantic.count(connection)
         if not total:
-            return [notices.NOTHING_INDEXED]
+            return [Notice(notices.NOTHING_INDEXED)]
         if not ready:
-            return [notices.VECTORS_MISSING]
-        return [notices.VECTORS_PARTIAL] if ready < total else []
+            return [Notice(notices.VECTORS_MISSING)]
+        return [Notice(notices.VECTORS_PARTIAL)] if ready < total else []
 
-    def _ranked(
-        self, connection: Connection, query: Query, where: Sequence[ColumnElement[bool]], limit: int
-    ) -> list[ScoredChunk]:
-        """The best passage of each document, best first; looks at more passages until there are enough documents."""
+    def _ranked(self, connection: Connection, query: Query, where: Conditions, limit: int) -> list[ScoredChunk]:
+        """The best passage of each document, best first; of a query of operators alone the newest documents."""
+        if not query.text:
+            return newest(connection, where, limit)
+        best = _best(connection, self._candidates(connection, query, where), limit)
+        return by_spelling(connection, best, query.spellings)[:limit]
+
+    def _candidates(self, connection: Connection, query: Query, where: Conditions) -> Candidates:
         vector = self._embedder.encode_query(query.text)
-        wanted = max(_FEWEST_CANDIDATES, _CANDIDATES_PER_HIT * limit)
         lowest = self._semantic.lowest(connection, vector)
-        while True:
+
+        def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
             semantic = self._semantic.nearest(connection, vector, wanted, where)
             lexical = dict(full_text.search(connection, query.terms, wanted, where))
             is_everything = len(semantic) < wanted and len(lexical) < wanted
             semantic |= self._semantic.similarities(connection, vector, [i for i in lexical if i not in semantic])
-            ranked = best_of_documents(connection, fuse(semantic, lexical, lowest))
-            if len(ranked) >= limit or is_everything:
-                return ranked[:limit]
-            wanted *= _WIDER
+            languages = {chunk_id: language for chunk_id, _, language in chunk_owners(connection, list(lexical))}
+            found = fuse(semantic, lexical, lowest, languages)
+            if self._half_life:
+                dated = chunk_dates(connection, [chunk.chunk_id for chunk in found])
+                found = with_freshness(found, dated, datetime.now(UTC), self._half_life)
+            return found, is_everything
+
+        return candidates
+
+
+def _best(connection: Connection, candidates: Candidates, limit: int) -> list[ScoredChunk]:
+    """The best passage of each document among the candidates, as many of which are looked at as it takes."""
+    wanted = max(_FEWEST_CANDIDATES, _CANDIDATES_PER_HIT * limit)
+    while True:
+        found, is_everything = candidates(wanted)
+        ranked = best_of_documents(connection, found)
+        if len(ranked) >= limit or is_everything:
+            return ranked
+        wanted *= _WIDER
+
+
+def _parsed(query: str, now: datetime | None) -> Query:
+    return parse_query(query, now or datetime.now(UTC))
+
+
+def _since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

@@ -1,6 +1,7 @@
 """The passages nearest in meaning, by the way that the planner chooses."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -8,14 +9,23 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from kb.errors import IndexingError
 from kb.index.server_process import HOST, ServerAddress
+from kb.search import planner
+from kb.search.filtered_documents import FilteredDocuments
+from kb.search.language_balance import corrections as language_corrections
 from kb.search.planner import Plan, plan
-from kb.search.vector_matrix import Ids, Scores, VectorMatrix
+from kb.search.vector_matrix import Ids, Scores, VectorMatrix, Vectors
 from kb.store.changes import generation
-from kb.store.chunks import count_chunks, count_vectors, get_vector_collection, iter_vectors
+from kb.store.chunks import (
+    chunk_owners,
+    count_chunks,
+    count_vectors,
+    get_vector_collection,
+    iter_vectors,
+)
 from kb.store.tables import chunks, documents
 
 Vector = npt.NDArray[np.float32]
-Vectors = npt.NDArray[np.float32]
+Corrections = Mapping[str | None, float]
 _SAMPLE = 1_000
 # How many times more the server is asked for than is wanted, and by how much that grows while filters leave too few.
 _WIDER = 4
@@ -23,15 +33,28 @@ _WIDER = 4
 _LARGE_PART = 0.1
 
 
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """About a thousand vectors from all over the store, as it was at one generation."""
+
+    generation: int
+    vectors: Vectors
+    languages: Sequence[str | None]
+
+
 class SemanticSearch:
-    """The vectors of one model. ``find_server`` tells where a vector server runs, if one does."""
+    """The vectors of one model. ``find_server`` tells where a vector server runs, if one does.
+
+    Similarities are cosines, corrected for what is usual for the passage's language (``kb.search.language_balance``).
+    """
 
     def __init__(self, model_id: str, dimension: int, find_server: Callable[[], ServerAddress | None]) -> None:
         self._model_id = model_id
         self._dimension = dimension
         self._find_server = find_server
         self._matrix = VectorMatrix(model_id, dimension)
-        self._sample: tuple[int, Vectors] | None = None  # generation and vectors
+        self._filtered = FilteredDocuments()
+        self._sample: _Sample | None = None
 
     def count(self, connection: Connection) -> int:
         """How many chunks have a vector."""
@@ -41,17 +64,25 @@ class SemanticSearch:
     def nearest(
         self, connection: Connection, query: Vector, limit: int, conditions: Sequence[ColumnElement[bool]]
     ) -> dict[int, float]:
-        """The ``limit`` most similar chunks that fulfil the conditions, with their cosine similarity."""
+        """The ``limit`` most similar chunks whose documents fulfil the conditions, with their similarity."""
+        corrected = self.corrections(connection, query)
+        if self._is_in_memory(connection):
+            # Rows in memory are told by their documents, which are fewer.
+            wanted = self._filtered.documents(connection, conditions) if conditions else None
+            return _best(limit, [self._matrix.scores(connection, query, wanted, corrected)])
         total = self.count(connection)
-        allowed = _allowed(connection, conditions)
+        allowed = _chunks_of(connection, conditions) if conditions else None
         left = total if allowed is None else len(allowed)
-        chosen = plan(total, left, matrix_is_loaded=self._matrix.is_loaded)
+        chosen = plan(total, left)
         if chosen is Plan.MATRIX:
-            return _best(limit, [self._matrix.scores(connection, query, allowed)])
+            wanted = self._filtered.documents(connection, conditions) if conditions else None
+            return _best(limit, [self._matrix.scores(connection, query, wanted, corrected)])
         if chosen is Plan.ROWS:
-            return _best(limit, self._stored(connection, query, allowed))
-        found = self._from_server(connection, query, limit, allowed, int(_LARGE_PART * total))
-        return _best(limit, _only(allowed, self._stored(connection, query, None))) if found is None else found
+            return _best(limit, self._stored(connection, query, allowed, corrected))
+        found = self._from_server(connection, query, limit, allowed, corrected, int(_LARGE_PART * total))
+        if found is not None:
+            return found
+        return _best(limit, _only(allowed, self._stored(connection, query, None, corrected)))
 
     def lowest(self, connection: Connection, query: Vector) -> float:
         """The least similarity among about a thousand vectors from all over the store.
@@ -59,30 +90,65 @@ class SemanticSearch:
         Models use a narrow part of the scale (e5: 0.7 to 0.9), and this is where it begins for the query, however many
         candidates are looked at and whatever the filters leave.
         """
-        now = generation(connection)
-        sample = self._sample
-        if sample is None or sample[0] != now:
-            step = 1 + count_chunks(connection) // _SAMPLE
-            ids = connection.execute(select(chunks.c.id).where(chunks.c.id % step == 0)).scalars().all()
-            blocks = [block for _, block in iter_vectors(connection, self._model_id, self._dimension, ids=ids)]
-            sample = self._sample = (
-                now,
-                np.concatenate(blocks) if blocks else np.empty((0, self._dimension), np.float32),
-            )
-        return float((sample[1] @ query).min(initial=1.0))
+        sample = self._sampled(connection)
+        similarities = sample.vectors @ query
+        corrected = language_corrections(similarities, sample.languages)
+        return float((similarities + _by_language(sample.languages, corrected)).min(initial=1.0))
 
     def similarities(self, connection: Connection, query: Vector, ids: Sequence[int]) -> dict[int, float]:
-        """The cosine similarity of these chunks; those without a vector are left out."""
+        """The similarity of these chunks; those without a vector are left out."""
         wanted = np.array(sorted(ids), np.int64)
-        return _best(len(ids), self._stored(connection, query, wanted))
+        corrected = self.corrections(connection, query)
+        if self._is_in_memory(connection):
+            return _best(len(ids), [self._matrix.scores_of(connection, query, wanted, corrected)])
+        return _best(len(ids), self._stored(connection, query, wanted, corrected))
 
-    def _stored(self, connection: Connection, query: Vector, ids: Ids | None) -> Iterator[tuple[Ids, Scores]]:
+    def corrections(self, connection: Connection, query: Vector) -> Corrections:
+        """What the similarity of a passage is corrected by, by its language."""
+        sample = self._sampled(connection)
+        return language_corrections(sample.vectors @ query, sample.languages)
+
+    def vectors(self, connection: Connection, ids: Sequence[int]) -> Vectors:
+        """The vectors of these chunks, ``(n, dimension)``; those without one are left out."""
+        blocks = [block for _, block in iter_vectors(connection, self._model_id, self._dimension, ids=ids)]
+        return np.concatenate(blocks) if blocks else np.empty((0, self._dimension), np.float32)
+
+    def _is_in_memory(self, connection: Connection) -> bool:
+        return self._matrix.is_loaded and self.count(connection) <= planner.MOST_IN_MEMORY
+
+    def _sampled(self, connection: Connection) -> _Sample:
+        now = generation(connection)
+        sample = self._sample
+        if sample is None or sample.generation != now:
+            step = 1 + count_chunks(connection) // _SAMPLE
+            ids = connection.execute(select(chunks.c.id).where(chunks.c.id % step == 0)).scalars().all()
+            found: list[int] = []
+            blocks = [np.empty((0, self._dimension), np.float32)]
+            for block, vectors in iter_vectors(connection, self._model_id, self._dimension, ids=ids):
+                found += block
+                blocks.append(vectors)
+            sample = _Sample(now, np.concatenate(blocks), _languages(connection, found))
+            self._sample = sample
+        return sample
+
+    def _stored(
+        self, connection: Connection, query: Vector, ids: Ids | None, corrected: Corrections
+    ) -> Iterator[tuple[Ids, Scores]]:
         wanted = None if ids is None else ids.tolist()
         for block, vectors in iter_vectors(connection, self._model_id, self._dimension, ids=wanted):
-            yield np.array(block, np.int64), vectors @ query
+            scores = vectors @ query
+            if corrected:
+                scores = scores + _by_language(_languages(connection, block), corrected)
+            yield np.array(block, np.int64), scores
 
     def _from_server(
-        self, connection: Connection, query: Vector, limit: int, allowed: Ids | None, most: int
+        self,
+        connection: Connection,
+        query: Vector,
+        limit: int,
+        allowed: Ids | None,
+        corrected: Corrections,
+        most: int,
     ) -> dict[int, float] | None:
         """What the server finds; ``None`` where it does not run, is not filled, fails, or had to be asked too much."""
         address = self._find_server()
@@ -98,23 +164,30 @@ class SemanticSearch:
                 pairs = index.query(collection[0], query, asked)
             except IndexingError:
                 return None
-            nearest = (
-                np.array([pair[0] for pair in pairs], np.int64),
-                np.array([pair[1] for pair in pairs], np.float32),
-            )
-            found = _best(limit, _only(allowed, [nearest]))
+            ids = np.array([pair[0] for pair in pairs], np.int64)
+            scores = np.array([pair[1] for pair in pairs], np.float32)
+            scores += _by_language(_languages(connection, ids.tolist()), corrected)
+            found = _best(limit, _only(allowed, [(ids, scores)]))
             if len(found) == limit:
                 return found
             asked *= _WIDER
         return None
 
 
-def _allowed(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> Ids | None:
-    """Ids, ascending, of the chunks that fulfil the conditions; ``None`` for all."""
-    if not conditions:
-        return None
+def _chunks_of(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> Ids:
+    """Ids, ascending, of the chunks whose documents fulfil the conditions."""
     statement = select(chunks.c.id).join(documents, documents.c.id == chunks.c.document_id).where(*conditions)
-    return np.array(sorted(connection.execute(statement).scalars()), np.int64)
+    return np.sort(np.fromiter(connection.execute(statement).scalars(), np.int64))
+
+
+def _languages(connection: Connection, ids: Sequence[int]) -> list[str | None]:
+    """The languages of these chunks, in the same order; ``None`` also for those whose document is gone."""
+    known = {chunk_id: language for chunk_id, _, language in chunk_owners(connection, ids)}
+    return [known.get(chunk_id) for chunk_id in ids]
+
+
+def _by_language(languages: Sequence[str | None], corrected: Corrections) -> Scores:
+    return np.array([corrected.get(language, 0.0) for language in languages], np.float32)
 
 
 def _only(allowed: Ids | None, blocks: Iterable[tuple[Ids, Scores]]) -> Iterator[tuple[Ids, Scores]]:

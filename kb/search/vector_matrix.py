@@ -1,31 +1,53 @@
 """Every stored vector of one model in memory, kept up to date with the store."""
 
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import Connection
 
 from kb.store.changes import generation
-from kb.store.chunks import iter_vectors, vector_ids
+from kb.store.chunks import chunk_owners, iter_vectors, vector_ids
 
 Ids = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float32]
+Vectors = npt.NDArray[np.float32]
 
 # Below this part of all, copying the rows out first is cheaper than scoring every one.
 _SMALL_PART = 0.1
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Chunks in ascending order of their ids. None of these arrays is ever changed."""
+
+    ids: Ids
+    documents: Ids
+    languages: npt.NDArray[np.int32]  # places in ``_Languages``
+    vectors: Vectors
+
+    @classmethod
+    def empty(cls, count: int, dimension: int) -> "_Rows":
+        return cls(
+            np.zeros(count, np.int64),
+            np.zeros(count, np.int64),
+            np.zeros(count, np.int32),
+            np.empty((count, dimension), np.float32),
+        )
+
+
 class VectorMatrix:
-    """Chunk ids in ascending order and their vectors, row by row. Safe to share among threads."""
+    """Chunk ids and their vectors, row by row. Safe to share among threads."""
 
     def __init__(self, model_id: str, dimension: int) -> None:
         self._model_id = model_id
         self._dimension = dimension
         self._lock = threading.Lock()
         self._generation = -1
-        self._ids: Ids = np.empty(0, np.int64)
-        self._vectors: npt.NDArray[np.float32] = np.empty((0, dimension), np.float32)
+        self._languages: dict[str | None, int] = {None: 0}
+        self._rows = _Rows.empty(0, dimension)
 
     @property
     def is_loaded(self) -> bool:
@@ -35,35 +57,89 @@ class VectorMatrix:
     def count(self, connection: Connection) -> int | None:
         """How many vectors there are, if that is known without counting."""
         with self._lock:
-            return len(self._ids) if self._generation == generation(connection) else None
+            return len(self._rows.ids) if self._generation == generation(connection) else None
 
-    def scores(self, connection: Connection, query: npt.NDArray[np.float32], allowed: Ids | None) -> tuple[Ids, Scores]:
-        """``(ids, similarities)`` of every vector, or of those whose id is in ``allowed`` (ascending)."""
-        ids, vectors = self._up_to_date(connection)
-        if allowed is None:
-            return ids, vectors @ query
-        rows = np.flatnonzero(np.isin(ids, allowed, assume_unique=True))
-        if len(rows) < _SMALL_PART * len(ids):
-            return ids[rows], vectors[rows] @ query
-        return ids[rows], (vectors @ query)[rows]
+    def scores(
+        self,
+        connection: Connection,
+        query: npt.NDArray[np.float32],
+        documents: Ids | None,
+        corrections: Mapping[str | None, float],
+    ) -> tuple[Ids, Scores]:
+        """``(chunk ids, similarities)`` of every vector, or of those of ``documents``.
 
-    def _up_to_date(self, connection: Connection) -> tuple[Ids, npt.NDArray[np.float32]]:
+        ``corrections`` are added to the similarities, by the language of the passage.
+        """
+        rows = self._up_to_date(connection)
+        chosen = slice(None) if documents is None else _rows_of(rows.documents, documents)
+        return self._scored(rows, query, chosen, corrections)
+
+    def scores_of(
+        self,
+        connection: Connection,
+        query: npt.NDArray[np.float32],
+        ids: Ids,
+        corrections: Mapping[str | None, float],
+    ) -> tuple[Ids, Scores]:
+        """The same of chunks by their ids, ascending; those without a vector are left out."""
+        rows = self._up_to_date(connection)
+        places = np.searchsorted(rows.ids, ids)
+        inside = places < len(rows.ids)
+        places, ids = places[inside], ids[inside]
+        return self._scored(rows, query, places[rows.ids[places] == ids], corrections)
+
+    def _scored(
+        self,
+        rows: _Rows,
+        query: npt.NDArray[np.float32],
+        chosen: slice | npt.NDArray[np.intp],
+        corrections: Mapping[str | None, float],
+    ) -> tuple[Ids, Scores]:
+        ids, languages = rows.ids[chosen], rows.languages[chosen]
+        if len(ids) < _SMALL_PART * len(rows.ids):
+            scores = rows.vectors[chosen] @ query
+        else:
+            scores = (rows.vectors @ query)[chosen]
+        by_place = np.array([corrections.get(language, 0.0) for language in self._languages.copy()], np.float32)
+        return ids, scores + by_place[languages]
+
+    def _up_to_date(self, connection: Connection) -> _Rows:
         with self._lock:
             now = generation(connection)
             if now != self._generation:
-                self._refresh(connection)
+                self._rows = self._refreshed(connection)
                 self._generation = now
-            return self._ids, self._vectors
+            return self._rows
 
-    def _refresh(self, connection: Connection) -> None:
+    def _refreshed(self, connection: Connection) -> _Rows:
         """Read the vectors that are new; those that are here never change under their id."""
+        old = self._rows
         wanted = np.array(vector_ids(connection, self._model_id), np.int64)
-        new = np.setdiff1d(wanted, self._ids, assume_unique=True)
-        vectors = np.empty((len(wanted), self._dimension), np.float32)
-        kept = np.isin(self._ids, wanted, assume_unique=True)
-        vectors[np.searchsorted(wanted, self._ids[kept])] = self._vectors[kept]
-        everything = len(new) == len(wanted)
-        blocks = iter_vectors(connection, self._model_id, self._dimension, ids=None if everything else new.tolist())
-        for ids, block in blocks:
-            vectors[np.searchsorted(wanted, ids)] = block
-        self._ids, self._vectors = wanted, vectors
+        missing = np.setdiff1d(wanted, old.ids, assume_unique=True)
+        new = None if len(missing) == len(wanted) else missing.tolist()
+        rows = _Rows.empty(len(wanted), self._dimension)
+        np.copyto(rows.ids, wanted)
+        kept = np.isin(old.ids, wanted, assume_unique=True)
+        places = np.searchsorted(wanted, old.ids[kept])
+        rows.vectors[places] = old.vectors[kept]
+        rows.documents[places] = old.documents[kept]
+        rows.languages[places] = old.languages[kept]
+        for ids, block in iter_vectors(connection, self._model_id, self._dimension, ids=new):
+            rows.vectors[np.searchsorted(wanted, ids)] = block
+        owners = list(chunk_owners(connection, new))
+        owned = np.array([owner[0] for owner in owners], np.int64)
+        with_vector = np.isin(owned, wanted, assume_unique=True)
+        at = np.searchsorted(wanted, owned[with_vector])
+        rows.documents[at] = np.array([owner[1] for owner in owners], np.int64)[with_vector]
+        rows.languages[at] = np.array([self._place(owner[2]) for owner in owners], np.int32)[with_vector]
+        return rows
+
+    def _place(self, language: str | None) -> int:
+        return self._languages.setdefault(language, len(self._languages))
+
+
+def _rows_of(owners: Ids, documents: Ids) -> npt.NDArray[np.intp]:
+    """The rows whose owner is among ``documents``, by a table of all documents: faster than comparing sorted ids."""
+    is_wanted = np.zeros(1 + max(owners.max(initial=0), documents.max(initial=0)), np.bool_)
+    is_wanted[documents] = True
+    return np.flatnonzero(is_wanted[owners])

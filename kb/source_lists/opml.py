@@ -1,7 +1,8 @@
 """OPML (http://opml.org/spec2.opml), the lists that feed readers exchange. Pure: bytes in, sources out, and back.
 
 What OPML has no word for is in attributes of a namespace of our own, which other programs ignore: ``type``,
-``publisher``, ``country``, ``kind``, ``tags`` (all of them; folders show the first alone) and ``enabled``.
+``publisher``, ``country``, ``kind``, ``tags`` (all of them; folders show the first alone), ``javascript`` and
+``enabled``.
 """
 
 import re
@@ -101,6 +102,7 @@ def _source(
         country=own.get("country") or assumed.country,
         kind=own.get("kind") or assumed.kind,
         tags=(*(split_tags(own["tags"]) if "tags" in own else _tags(said, folders)), *assumed.tags),
+        javascript=own.get("javascript") == "true",
         enabled=own.get("enabled") != "false",
     )
 
@@ -171,6 +173,7 @@ def _attributes(source: Source) -> dict[str, str]:
         "country": source.country or "",
         "kind": source.kind,
         "tags": join_tags(source.tags),
+        "javascript": "true" if source.javascript else "",
         "enabled": "" if source.enabled else "false",
     }
     return attributes | {_OWN + key: value for key, value in own.items() if value or key == "tags"}

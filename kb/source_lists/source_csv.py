@@ -9,19 +9,14 @@ from kb.errors import CatalejoError, SourceError
 from kb.intake.source_fields import make_source
 from kb.models import Source
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
+from kb.spreadsheet import without_guard, write_table
 
-COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher", "enabled")
+COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher", "javascript", "enabled")
 _MAX_REREADINGS = 100  # of what follows a quotation mark that is not closed
 _DELIMITERS = ",;\t"
 _FOR_EXCEL = re.compile(r'"?sep=.?"?', re.IGNORECASE)  # a first line that tells Excel what divides the cells
-# Excel takes a CSV for Windows-1252 unless it begins with UTF-8's mark: "Ñandú" would be "Ã‘andÃº".
-_ENCODING = "utf-8-sig"
-# Spreadsheets run a cell that begins like this (OWASP, "CSV Injection"), the full-width forms included; and a cell may
-# begin behind any delimiter, for the one that a spreadsheet splits at depends on its country.
-_FORMULA = re.compile("(^|[,;])(?=[ ']*[=+\\-@＝＋－＠])")
-_GUARDED = re.compile("(^|[,;])'(?=[ ']*[=+\\-@＝＋－＠])")
 # Not "true" and "false", which a spreadsheet writes back in its own language; these are read as well.
-_YES = frozenset({"", "yes", "true", "1", "sí", "si", "sim", "verdadero", "verdadeiro"})
+_YES = frozenset({"yes", "true", "1", "sí", "si", "sim", "verdadero", "verdadeiro"})
 _NO = frozenset({"no", "false", "0", "não", "nao", "falso"})
 
 
@@ -40,7 +35,7 @@ def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
             if "url" not in columns:
                 raise SourceError(f"the first line must name the columns: {', '.join(COLUMNS)}; url is needed")
         else:
-            cells = zip(columns, map(_without_guard, row), strict=False)
+            cells = zip(columns, map(without_guard, row), strict=False)
             try:
                 found.add(_source({name: cell.strip() for name, cell in cells}, assumed or Assumed()))
             except CatalejoError as error:
@@ -52,11 +47,7 @@ def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
 
 def write_csv(sources: Iterable[Source]) -> bytes:
     """A table with a line for each source, as Excel, LibreOffice and ``read_csv`` read it."""
-    text = io.StringIO(newline="")
-    table = csv.writer(text)
-    table.writerow(COLUMNS)
-    table.writerows([_with_guard(cell) for cell in _cells(source)] for source in map(writable, sources))
-    return text.getvalue().encode(_ENCODING)
+    return write_table(COLUMNS, (_cells(writable(source)) for source in sources))
 
 
 def _cells(source: Source) -> tuple[str, ...]:
@@ -69,7 +60,8 @@ def _cells(source: Source) -> tuple[str, ...]:
         source.kind,
         join_tags(source.tags),
         source.publisher,
-        "yes" if source.enabled else "no",
+        _yes_or_no(source.javascript),
+        _yes_or_no(source.enabled),
     )
 
 
@@ -85,14 +77,19 @@ def _source(cells: Mapping[str, str], assumed: Assumed) -> Source:
         country=cells.get("country") or assumed.country,
         kind=cells.get("kind") or assumed.kind,
         tags=(*split_tags(cells.get("tags", "")), *assumed.tags),
-        enabled=_is_yes(cells.get("enabled", "")),
+        javascript=_is_yes(cells, "javascript", "no"),
+        enabled=_is_yes(cells, "enabled", "yes"),
     )
 
 
-def _is_yes(text: str) -> bool:
-    word = text.lower()
+def _yes_or_no(is_so: bool) -> str:
+    return "yes" if is_so else "no"
+
+
+def _is_yes(cells: Mapping[str, str], column: str, default: str) -> bool:
+    word = (cells.get(column) or default).lower()
     if word not in _YES and word not in _NO:
-        raise SourceError(f"{text[:40]!r} under 'enabled' is neither yes nor no")
+        raise SourceError(f"{word[:40]!r} under {column!r} is neither yes nor no")
     return word in _YES
 
 
@@ -126,12 +123,3 @@ def _rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
 def _delimiter(first: str) -> str:
     """What divides the cells of the first line. Excel writes semicolons where a comma marks decimals."""
     return max(_DELIMITERS, key=first.count)
-
-
-def _with_guard(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would run; ``_without_guard`` takes it away again."""
-    return _FORMULA.sub(r"\1'", cell)
-
-
-def _without_guard(cell: str) -> str:
-    return _GUARDED.sub(r"\1", cell)

@@ -10,6 +10,7 @@ from kb.store.tables import changes, counters, documents
 
 _GENERATION = "generation"
 _WINDOW = "window"
+_CUT = "cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,17 @@ def note_change(connection: Connection, document_id: int) -> None:
     connection.execute(insert(changes).values(document_id=document_id))
 
 
-def require_window(connection: Connection, tokens: int) -> bool:
-    """Say for which window of the embedding model the documents are cut.
+def require_cut(connection: Connection, window: int, version: int) -> bool:
+    """Say for which window of the embedding model, and by which version of the rules, the documents are cut.
 
     If it was another one, every document enters the log, to be cut anew; whether that was so.
     """
-    before = _counter(connection, _WINDOW)
-    if before == tokens:
+    before = get_counter(connection, _WINDOW), get_counter(connection, _CUT) or 1  # 1: none was noted then
+    if before == (window, version):
         return False
-    upsert(connection, counters, [{"name": _WINDOW, "value": tokens}])
-    if before is None:
+    put_counter(connection, _WINDOW, window)
+    put_counter(connection, _CUT, version)
+    if before[0] is None:
         return False
     connection.execute(delete(changes))
     connection.execute(insert(changes).from_select(["document_id"], select(documents.c.id).order_by(documents.c.id)))
@@ -53,6 +55,12 @@ def count_waiting_changes(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(changes)).scalar_one()
 
 
+def state_of_documents(connection: Connection) -> tuple[int, int]:
+    """Something that is another whenever a document was stored, changed or deleted, or a generation has passed."""
+    newest = connection.execute(select(func.max(changes.c.sequence))).scalar()
+    return generation(connection), newest or 0
+
+
 def finish_changes(connection: Connection, done: Sequence[Change]) -> None:
     """Take changes out of the log; a document that changed again meanwhile stays in it under its newer sequence."""
     connection.execute(delete(changes).where(changes.c.sequence.in_([change.sequence for change in done])))
@@ -60,7 +68,7 @@ def finish_changes(connection: Connection, done: Sequence[Change]) -> None:
 
 def generation(connection: Connection) -> int:
     """A number that grows whenever what a search can find has changed."""
-    return _counter(connection, _GENERATION) or 0
+    return get_counter(connection, _GENERATION) or 0
 
 
 def next_generation(connection: Connection) -> None:
@@ -69,5 +77,11 @@ def next_generation(connection: Connection) -> None:
     connection.execute(update(counters).where(counters.c.name == _GENERATION).values(value=counters.c.value + 1))
 
 
-def _counter(connection: Connection, name: str) -> int | None:
+def put_counter(connection: Connection, name: str, value: int) -> None:
+    """Remember a number by name."""
+    upsert(connection, counters, [{"name": name, "value": value}])
+
+
+def get_counter(connection: Connection, name: str) -> int | None:
+    """The number that was remembered under a name."""
     return connection.execute(select(counters.c.value).where(counters.c.name == name)).scalar()

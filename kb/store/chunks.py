@@ -5,6 +5,7 @@ chunk's content key, so that one is never computed twice, whatever happens to th
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -91,6 +92,16 @@ def count_missing_embeddings(connection: Connection, model_id: str) -> int:
     return connection.execute(statement).scalar_one()
 
 
+def first_without_embedding(connection: Connection, model_id: str) -> int | None:
+    """The lowest id of a document that has a chunk without a vector of this model."""
+    statement = (
+        select(func.min(chunks.c.document_id))
+        .outerjoin(embeddings, _vector_of_chunk(model_id))
+        .where(embeddings.c.content_key.is_(None))
+    )
+    return connection.execute(statement).scalar()
+
+
 def put_embeddings(connection: Connection, model_id: str, vectors: Mapping[str, npt.NDArray[np.floating]]) -> None:
     """Store vectors by content key; one that is there already stays."""
     rows = [
@@ -137,6 +148,36 @@ def vector_ids(connection: Connection, model_id: str) -> list[int]:
     """Ids, ascending, of the chunks that have a vector of this model."""
     statement = select(chunks.c.id).join(embeddings, _vector_of_chunk(model_id)).order_by(chunks.c.id)
     return list(connection.execute(statement).scalars())
+
+
+def chunk_owners(connection: Connection, ids: Sequence[int] | None = None) -> Iterator[tuple[int, int, str | None]]:
+    """Chunks as ``(id, document id, language)``: those of ``ids`` that exist, or every one, by ascending id."""
+    statement = (
+        select(chunks.c.id, chunks.c.document_id, documents.c.lang)
+        .join(documents, documents.c.id == chunks.c.document_id)
+        .order_by(chunks.c.id)
+    )
+    if ids is None:
+        for row in connection.execute(statement):
+            yield row[0], row[1], row[2]
+        return
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), _BATCH):
+        for row in connection.execute(statement.where(chunks.c.id.in_(wanted[start : start + _BATCH]))):
+            yield row[0], row[1], row[2]
+
+
+def chunk_dates(connection: Connection, ids: Sequence[int]) -> dict[int, datetime]:
+    """When the articles of these chunks were published, else first seen."""
+    found: dict[int, datetime] = {}
+    for start in range(0, len(ids), _BATCH):
+        statement = (
+            select(chunks.c.id, documents.c.dated)
+            .join(documents, documents.c.id == chunks.c.document_id)
+            .where(chunks.c.id.in_(ids[start : start + _BATCH]))
+        )
+        found.update((row[0], row[1]) for row in connection.execute(statement))
+    return found
 
 
 def drop_unused_embeddings(connection: Connection) -> int:

@@ -1,10 +1,11 @@
 """Documents: storing, finding, deleting. Every function works inside the caller's transaction."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Text, cast, delete, insert, select, update
 
 from kb.models import DateReliability, Document, DocumentChange, DocumentVersion
 from kb.store.changes import note_change
@@ -16,6 +17,7 @@ MAX_VERSIONS = 10  # of a document; a live blog changes every few minutes
 # What the indexes, the groups of copies and the lists to filter by are made of; an edit of nothing else is no change to
 # them.
 _INDEXED = ("content_hash", "lang", "dated", "publisher", "source", "country", "kind")
+_GRADES = {reliability: grade for grade, reliability in enumerate(DateReliability)}  # the best first
 _BATCH = 500  # bound parameters a statement: far below SQLite's limit of 32,766
 
 
@@ -23,7 +25,8 @@ def put_document(connection: Connection, document: Document, *, is_edit: bool = 
     """Store a document under its canonical address and give its id and what that changed.
 
     A document met before under any of its addresses is updated in place: its addresses add up, ``seen`` stays, facts
-    that the new version does not know (published time, language, author, country) stay too, and what an edit replaced
+    that the new version does not know (published time, language, author, country) stay too, a published time also
+    where that of an edit is less reliable, and what an edit replaced
     is kept as a version, unless ``is_edit`` is false: the publisher said the same, and it was only read better. A new
     one, or one of which something changed that is indexed, enters the change log.
     """
@@ -76,6 +79,15 @@ def find_document(connection: Connection, address: str) -> Document | None:
     return _find_by_address(connection, address, {address})
 
 
+def release_address(connection: Connection, document: Document, own: str) -> None:
+    """Put a document under its ``own`` address, unless that is another's, and forget the canonical one that it had."""
+    if _find_by_address(connection, own, {own}) not in (None, document):
+        return
+    connection.execute(update(documents).where(documents.c.id == document.id).values(canonical_url=own))
+    connection.execute(delete(document_addresses).where(document_addresses.c.address == document.canonical_url))
+    insert_or_ignore(connection, document_addresses, [{"address": own, "document_id": document.id}])
+
+
 def known_addresses(connection: Connection, addresses: Iterable[str]) -> set[str]:
     """Those of the addresses that are a document's, or a page's that was given up or waits to be fetched."""
     known: set[str] = set()
@@ -83,6 +95,23 @@ def known_addresses(connection: Connection, addresses: Iterable[str]) -> set[str
         for column in (document_addresses.c.address, pages.c.address):
             known.update(connection.execute(select(column).where(column.in_(batch))).scalars())
     return known
+
+
+def known_languages(connection: Connection) -> set[str]:
+    """The languages that documents are in."""
+    found = connection.execute(select(documents.c.lang).distinct()).scalars()
+    return {language for language in found if language is not None}
+
+
+def all_tags(connection: Connection) -> set[str]:
+    """Every tag that a document has."""
+    return {tag for tags in connection.execute(select(documents.c.tags).distinct()).scalars() for tag in tags}
+
+
+def tag_condition(tag: str) -> ColumnElement[bool]:
+    """The condition on ``documents`` that they have this very tag."""
+    # Tags are stored as JSON, where a quotation mark inside one is escaped: the marks around it are its borders.
+    return cast(documents.c.tags, Text).contains(json.dumps(tag), autoescape=True)
 
 
 def iter_documents(connection: Connection) -> Iterator[Document]:
@@ -119,7 +148,7 @@ def _update(connection: Connection, stored: Document, new: Document, *, is_edit:
     for name in ("lang", "author", "country", "source_id", "source"):
         if values[name] is None:
             values[name] = getattr(stored, name)
-    if new.published is None:
+    if new.published is None or (is_edit and _GRADES[new.date_reliability] > _GRADES[stored.date_reliability]):
         values |= {
             "published": stored.published,
             "date_reliability": stored.date_reliability.value,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, or_, select
+from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from kb.models import RawPage
 from kb.store.database import upsert
@@ -14,8 +14,9 @@ _PRUNED_AT_ONCE = 500  # some 20 MB: other writers wait for it
 
 def put_raw_page(connection: Connection, page: RawPage) -> None:
     """Keep the page of a document, in the place of an earlier one."""
+    drop_raw_page(connection, page.document_id)  # see ``put_visit``
     values = {"document_id": page.document_id, "url": page.url, "charset": page.charset, "fetched": page.fetched}
-    upsert(connection, raw_pages, [values | {"size": len(page.body), "body": page.body}])
+    connection.execute(insert(raw_pages), values | {"size": len(page.body), "body": page.body})
 
 
 def raw_pages_after(connection: Connection, document_id: int, limit: int) -> list[RawPage]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, func, insert, or_, select, update
 
 from kb.errors import SourceError
 from kb.models import (
@@ -23,6 +23,16 @@ from kb.store.tables import document_addresses, documents, page_visits, pages, s
 
 _TIMES = ("published", "seen", "modified")
 _VISIT = tuple(field.name for field in fields(PageVisit))
+
+# Asked for at every check of a source. A statement that is made anew takes as long to make as to execute.
+_SOURCE_AND_STATE = select(sources, source_states).join(source_states).where(sources.c.id == bindparam("source_id"))
+_SOURCE_OF = select(sources).where(sources.c.id == bindparam("source_id"))
+_STATE_OF = select(source_states).where(source_states.c.source_id == bindparam("source_id"))
+_PUT_STATE = (
+    update(source_states)
+    .where(source_states.c.source_id == bindparam("new_source_id"))
+    .values({column: bindparam(f"new_{column.name}") for column in source_states.c if not column.primary_key})
+)
 
 
 def add_source(connection: Connection, source: Source) -> Source:
@@ -48,8 +58,10 @@ def add_sources(connection: Connection, found: Sequence[Source]) -> list[Source]
 
 
 def describe_source(connection: Connection, source: Source) -> None:
-    """Replace what a person says of a source: name, language, country, kind, tags, and whether it is collected."""
-    values = {name: getattr(source, name) for name in ("name", "lang", "country", "kind", "enabled")}
+    """Replace what a person says of a source: name, language, country, kind, tags, whether it needs JavaScript, and
+    whether it is collected.
+    """
+    values = {name: getattr(source, name) for name in ("name", "lang", "country", "kind", "javascript", "enabled")}
     statement = update(sources).where(sources.c.id == source.id)
     connection.execute(statement.values(tags=list(source.tags), **values))
 
@@ -75,6 +87,16 @@ def read_by_feed(connection: Connection, source_id: int, url: str) -> bool:
     return True
 
 
+def read_by_home(connection: Connection, source_id: int, url: str) -> bool:
+    """Have a source be read by its home page from now on, as if it were new; not if that is another source's."""
+    if find_source_at(connection, url) is not None:
+        return False
+    site = {"type": SourceType.SITE.value, "url": url}
+    connection.execute(update(sources).where(sources.c.id == source_id).values(site))
+    put_source_state(connection, SourceState(source_id))
+    return True
+
+
 def disable_source(connection: Connection, source_id: int) -> None:
     """Do not collect a source until somebody enables it again."""
     connection.execute(update(sources).where(sources.c.id == source_id).values(enabled=False))
@@ -92,7 +114,7 @@ def list_sources(connection: Connection) -> list[Source]:
 
 def get_source(connection: Connection, source_id: int) -> Source | None:
     """The source with this id."""
-    row = connection.execute(select(sources).where(sources.c.id == source_id)).mappings().first()
+    row = connection.execute(_SOURCE_OF, {"source_id": source_id}).mappings().first()
     return None if row is None else _source(row)
 
 
@@ -128,15 +150,23 @@ def get_source_states(connection: Connection) -> dict[int, SourceState]:
 
 def get_source_state(connection: Connection, source_id: int) -> SourceState | None:
     """What is known of one source; ``None`` if it was removed."""
-    row = connection.execute(select(source_states).where(source_states.c.source_id == source_id)).mappings().first()
+    row = connection.execute(_STATE_OF, {"source_id": source_id}).mappings().first()
     return None if row is None else SourceState(**row)
+
+
+def get_source_and_state(connection: Connection, source_id: int) -> tuple[Source, SourceState] | None:
+    """A source and what is known of it; ``None`` if it was removed."""
+    row = connection.execute(_SOURCE_AND_STATE, {"source_id": source_id}).first()
+    if row is None:
+        return None
+    width = len(sources.c)
+    source = dict(zip(sources.c.keys(), row[:width], strict=True))
+    return _source(source), SourceState(**dict(zip(source_states.c.keys(), row[width:], strict=True)))
 
 
 def put_source_state(connection: Connection, state: SourceState) -> None:
     """Replace what is known of a source; nothing happens if the source was removed meanwhile."""
-    values = asdict(state)
-    source_id = values.pop("source_id")
-    connection.execute(update(source_states).where(source_states.c.source_id == source_id).values(values))
+    connection.execute(_PUT_STATE, {f"new_{field.name}": getattr(state, field.name) for field in fields(state)})
 
 
 def recent_languages(connection: Connection, source_id: int, limit: int) -> list[str]:
@@ -230,7 +260,7 @@ def _set_page(connection: Connection, address: str, **values: Any) -> None:
     connection.execute(update(pages).where(pages.c.address == address).values(values))
 
 
-def _source(row: RowMapping) -> Source:
+def _source(row: RowMapping | dict[str, Any]) -> Source:
     return Source(**{**row, "type": SourceType(row["type"]), "tags": tuple(row["tags"])})
 
 

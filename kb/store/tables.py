@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -64,6 +65,7 @@ sources = Table(
     Column("country", String(2)),
     Column("kind", String(16), nullable=False),
     Column("tags", JSON, nullable=False),
+    Column("javascript", Boolean, nullable=False, server_default=false()),
     Column("enabled", Boolean, nullable=False),
     Column("added", UtcDateTime, nullable=False),
 )
@@ -270,6 +272,21 @@ counters = Table(
     Column("value", Integer, nullable=False),
 )
 
+# Searches that a person keeps, and what of their results that person has seen: every document up to ``known_until``,
+# and of the later ones those in ``shown``.
+saved_searches = Table(
+    "saved_searches",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("query", Text, nullable=False),
+    Column("filters", JSON, nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("looked", UtcDateTime),
+    Column("known_until", Integer, nullable=False),
+    Column("shown", JSON, nullable=False),
+)
+
 runs = Table(
     "runs",
     metadata,
@@ -302,4 +319,71 @@ run_outcomes = Table(
     Column("outcome", String(40), nullable=False),
     Column("count", Integer, nullable=False),
     Column("example", Text, nullable=False, default=""),
+)
+
+# A piece of the playbook: advice that several articles give. ``title``, ``network`` and ``theme`` are what was found,
+# the columns
+# with ``own_`` what a person says instead. One that a person has touched is never deleted by grouping.
+practices = Table(
+    "practices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("own_title", Text),
+    Column("own_theme", String(40)),
+    Column("own_network", String(40)),
+    Column("own", Boolean, nullable=False, server_default="0"),  # written by a person
+    Column("pinned", Boolean, nullable=False, server_default="0"),
+    Column("hidden", Boolean, nullable=False, server_default="0"),
+    Column("created", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,  # ids are given to people
+)
+
+# Sentences of documents that advise. ``vector`` is of what the model reads, float16, little-endian, of ``model_id``.
+advice = Table(
+    "advice",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("char_start", Integer, nullable=False),
+    Column("sentence_end", Integer, nullable=False),
+    Column("char_end", Integer, nullable=False),
+    Column("heading_path", JSON, nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("networks", JSON, nullable=False),
+    Column("theme", String(40), nullable=False),
+    Column("forbids", Boolean, nullable=False),
+    Column(
+        "words_key", String(64), nullable=False, index=True
+    ),  # of the sentence's words: the same advice in the same words
+    Column("vector", LargeBinary),
+    Column("practice_id", Integer, ForeignKey("practices.id", ondelete="SET NULL"), index=True),
+    sqlite_autoincrement=True,
+)
+
+# Pairs of advice that say the same, the smaller id first: what groups are made of.
+advice_links = Table(
+    "advice_links",
+    metadata,
+    Column("first_id", Integer, ForeignKey("advice.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column(
+        "second_id",
+        Integer,
+        ForeignKey("advice.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+)
+
+# The state of a document in which it was last searched for advice, and by what.
+advice_documents = Table(
+    "advice_documents",
+    metadata,
+    Column(
+        "document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("content_hash", String(64), nullable=False),
+    Column("lang", String(8)),
+    Column("found_by", String(250), nullable=False),
 )

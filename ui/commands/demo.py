@@ -34,7 +34,7 @@ def demo(
     """See it work on a sample site: collect, index, search, then the web app. Needs no internet."""
     from kb.knowledge_base import KnowledgeBase
     from ui.commands.collecting import print_outcomes
-    from ui.commands.searching import print_answer
+    from ui.commands.search_output import print_answer
     from ui.sample_site import SampleSite
 
     began = time.monotonic()

@@ -24,6 +24,8 @@ def import_documents(
     with KnowledgeBase.open(settings()) as knowledge, progress_bar("Importing") as progress:
         report = knowledge.import_lines(_lines(file), progress=lambda done: progress(done, None, ""))
         knowledge.queue_run("index")  # an `up` that runs does it at once
+    for number, message in report.remarks:
+        err().print(printable(f"{file}:{number}: {message}"), soft_wrap=True)
     for number, message in report.errors:
         error_line(f"{file}:{number}: {message}")
     if report.errors_dropped:

@@ -22,7 +22,7 @@ def language_of(text: str) -> str | None:
 
 
 def country_of(text: str) -> str | None:
-    """The code of a country given with ``--country``, as ``language_of``."""
+    """The code of a country given with ``--country`` by code or name, as ``language_of``."""
     from kb.intake.source_fields import country_code
 
     try:

@@ -48,14 +48,20 @@ def edit(
     kind: Annotated[Kind | None, typer.Option(help="What it is about.")] = None,
     add_tag: Annotated[list[str] | None, typer.Option(help="Tag to add (repeatable).")] = None,
     remove_tag: Annotated[list[str] | None, typer.Option(help="Tag to take off (repeatable).")] = None,
+    javascript: Annotated[
+        bool | None,
+        typer.Option("--javascript/--no-javascript", help="Whether a browser runs its pages' scripts first."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Change what is said of a source. Articles that it brought already stay as they are."""
     from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
     from kb.knowledge_base import KnowledgeBase
 
-    if all(option is None for option in (name, lang, country, kind, add_tag, remove_tag)):
-        raise typer.BadParameter("say what to change, as: --name, --lang, --country, --kind, --add-tag, --remove-tag")
+    if all(option is None for option in (name, lang, country, kind, add_tag, remove_tag, javascript)):
+        raise typer.BadParameter(
+            "say what to change, as: --name, --lang, --country, --kind, --add-tag, --remove-tag, --javascript"
+        )
     if name is not None and not one_line(name, MAX_NAME):
         raise typer.BadParameter("a source needs a name", param_hint="--name")
     said_lang, said_country = language_of(lang or ""), country_of(country or "")
@@ -72,12 +78,13 @@ def edit(
             country=found.country if country is None else said_country,
             kind=found.kind if kind is None else kind.value,
             tags=clean_tags((*kept, *(add_tag or ()))),
+            javascript=found.javascript if javascript is None else javascript,
         )
         knowledge.describe_source(changed)
     if as_json:
         print_json(changed)
         return
-    facts = [changed.lang, changed.country, changed.kind, *changed.tags]
+    facts = [changed.lang, changed.country, changed.kind, *changed.tags, "in a browser" * changed.javascript]
     out().print(f"Changed {printable(changed.name)}: {printable(', '.join(filter(None, facts)))}", soft_wrap=True)
 
 

@@ -26,6 +26,9 @@ def add(
         int | None, typer.Option("--feed", min=1, help="Of several feeds the one with this number [default: the best].")
     ] = None,
     all_feeds: Annotated[bool, typer.Option("--all-feeds", help="Of several feeds each.")] = False,
+    javascript: Annotated[
+        bool, typer.Option("--javascript", help="Run its pages' scripts in a browser before they are read.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Look at an address, find out how to read it, and remember it as a source."""
@@ -42,7 +45,7 @@ def add(
     language, place = language_of(lang), country_of(country)
     with KnowledgeBase.open(settings()) as knowledge:
         with err().status(f"Looking at {printable(address)}"):
-            found = probe(address, knowledge.settings)
+            found = probe(address, knowledge.settings, javascript=javascript)
         added, refused = [], []
         chosen = choose(found, number=feed, every=all_feeds, ask=not as_json and at_terminal())
         for row in chosen:
@@ -55,6 +58,7 @@ def add(
                 country=place,
                 kind=kind.value,
                 tags=clean_tags(tag or ()),
+                javascript=javascript,
                 added=datetime.now(UTC),
             )
             try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ui.commands.collecting import find
-from ui.commands.options import Json
+from ui.commands.options import Json, country_of
 from ui.console import out, parse_moment, print_json, printable, settings, to_json, utc_text
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def signals(
     earliest = parse_moment(since, datetime.now(UTC))
     with KnowledgeBase.open(settings()) as knowledge:
         wanted = [found.id for found in find(knowledge, source)] if source else []
-        said = knowledge.signals(since=earliest, source_ids=wanted, country=country.upper() or None, limit=limit)
+        said = knowledge.signals(since=earliest, source_ids=wanted, country=country_of(country), limit=limit)
         # A source that is removed between these two has no name any more.
         names = defaultdict(str, {known.id: known.name for known in knowledge.list_sources()})
     if as_json:

@@ -21,6 +21,7 @@ _UNWANTED = re.compile(
 # More accents on one letter than any language has; they would be painted over the lines above and below.
 _COMBINING = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _COMBINING_RUN = re.compile(f"({_COMBINING}{{3}}){_COMBINING}+")
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&$:])")
 _HEADING_MARK = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _BULLET = re.compile(r"^[-*](?=[ \t])", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…»][ \t]+|\n\s*")
@@ -31,6 +32,11 @@ def plain(text: str, limit: int = 300) -> str:
     """``text`` on one line without what could disturb the page, at most ``limit`` characters. Not escaped."""
     text = " ".join(_tame(text).split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def markdown_text(text: str, limit: int = 300) -> str:
+    """``text`` for a label of Streamlit, which takes labels for Markdown: shown as it is, and no more."""
+    return _MARKDOWN_SIGNS.sub(r"\\\1", plain(text, limit))
 
 
 def isolated(text: str, limit: int = 300) -> str:

@@ -11,13 +11,14 @@ import streamlit as st
 
 from kb.config import Settings, load_settings
 from kb.errors import CatalejoError
-from kb.knowledge_base import FilterChoices, KnowledgeBase
-from kb.models import SearchAnswer, SearchFilters
+from kb.knowledge_base import KnowledgeBase, NewResults
+from kb.models import Facets, Passage, SearchAnswer, SearchFilters
 from ui.translation import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from ui.web.address import SearchRequest, read_address, write_address
 
 LANGUAGE_PARAMETER: Final = "ui"
 _LANGUAGE_KEY: Final = "language"
+_NEW_RESULTS_KEY: Final = "new_results"
 # Ages and recency go stale slowly; whatever changes the store changes its generation and is seen at once.
 _KEPT_FOR: Final = "10m"
 _ANSWERS_KEPT: Final = 300
@@ -37,22 +38,44 @@ def knowledge_base() -> KnowledgeBase:
 
 def answer(request: SearchRequest) -> SearchAnswer:
     """What the knowledge base answers, kept until the store changes. Raises ``CatalejoError``."""
-    return _answer(knowledge_base().generation(), request.query, request.filters(now()), request.limit)
+    asked = request.filters(now())
+    return _answer(knowledge_base().generation(), request.query, request.like, asked, request.limit)
 
 
-def filter_choices() -> FilterChoices:
-    """What can be filtered by, kept until the store changes. Raises ``CatalejoError``."""
-    return _filter_choices(knowledge_base().generation())
+def facets(request: SearchRequest) -> Facets:
+    """How many results each value of a filter would leave, kept likewise. Raises ``CatalejoError``."""
+    return _facets(knowledge_base().generation(), request.query, request.filters(now()))
+
+
+def passages(request: SearchRequest) -> tuple[Passage, ...]:
+    """The passages of one article that answer best, best first. Raises ``CatalejoError``."""
+    assert request.inside is not None
+    return knowledge_base().passages(request.query, request.inside, request.limit)
+
+
+def new_results(name: str) -> NewResults:
+    """What is new in a saved search; the same while this session stays with it. Raises ``CatalejoError``."""
+    kept = st.session_state.get(_NEW_RESULTS_KEY)
+    if kept is None or kept.search.name.casefold() != name.casefold():
+        kept = st.session_state[_NEW_RESULTS_KEY] = knowledge_base().new_results(name)
+    return kept
+
+
+def leave_saved_search() -> None:
+    """Look anew when a saved search is opened again."""
+    st.session_state.pop(_NEW_RESULTS_KEY, None)
 
 
 @st.cache_data(show_spinner=False, ttl=_KEPT_FOR, max_entries=_ANSWERS_KEPT)
-def _answer(generation: int, query: str, filters: SearchFilters, limit: int) -> SearchAnswer:
+def _answer(generation: int, query: str, like: int | None, filters: SearchFilters, limit: int) -> SearchAnswer:
+    if like is not None:
+        return knowledge_base().more_like(like, filters, limit)
     return knowledge_base().search(query, filters, limit)
 
 
-@st.cache_data(show_spinner=False, ttl=_KEPT_FOR, max_entries=1)
-def _filter_choices(generation: int) -> FilterChoices:
-    return knowledge_base().filter_choices()
+@st.cache_data(show_spinner=False, ttl=_KEPT_FOR, max_entries=_ANSWERS_KEPT)
+def _facets(generation: int, query: str, filters: SearchFilters) -> Facets:
+    return knowledge_base().facets(query, filters)
 
 
 def now() -> datetime:
@@ -92,6 +115,12 @@ def keep_language_in_address() -> None:
 def request() -> SearchRequest:
     """The search that the address asks for."""
     return read_address({name: st.query_params.get_all(name) for name in st.query_params})
+
+
+def link_to(target: SearchRequest) -> str:
+    """The address of a search, for a link in our own HTML."""
+    chosen = st.query_params.get(LANGUAGE_PARAMETER)
+    return target.address(**({LANGUAGE_PARAMETER: chosen} if chosen else {}))
 
 
 def go_to(target: SearchRequest) -> None:

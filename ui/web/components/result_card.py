@@ -1,12 +1,15 @@
 """One search result: what it is, the passage that answers, and why it is there."""
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from html import escape
 
 import streamlit as st
 
-from kb.models import DateReliability, Highlight, Kind, SearchAnswer, SearchHit, Why
+from kb.models import DateReliability, Highlight, Kind, Passage, SearchAnswer, SearchHit, Why
 from ui.translation import N_, Translator
+from ui.web import state
+from ui.web.address import SearchRequest
 from ui.web.markup import excerpt_span, isolated, link, marked_passage
 
 EXCERPT_LENGTH = 360  # about four lines: enough to judge, short enough for four results on a screen
@@ -35,13 +38,35 @@ _KINDS = {
 }
 
 
-def show_results(words: Translator, answer: SearchAnswer, now: datetime, zone: tzinfo) -> None:
+def show_results(words: Translator, request: SearchRequest, answer: SearchAnswer, now: datetime, zone: tzinfo) -> None:
     """Draw the hits of an answer in order, as one list."""
-    items = "".join(f"<li>{card_html(words, hit, now, zone)}</li>" for hit in answer.hits)
-    st.html(f'<ol class="cj-hits">{items}</ol>')
+    items = (f"<li>{card_html(words, hit, now, zone, actions(words, request, hit))}</li>" for hit in answer.hits)
+    st.html(f'<ol class="cj-hits">{"".join(items)}</ol>')
 
 
-def card_html(words: Translator, hit: SearchHit, now: datetime, zone: tzinfo) -> str:
+def actions(words: Translator, request: SearchRequest, hit: SearchHit) -> list[tuple[str, str]]:
+    """What can be done with a hit, as texts of links and where they lead."""
+    found = [(words.gettext("More like this"), state.link_to(SearchRequest(like=hit.document_id)))]
+    if request.query:
+        inside = SearchRequest(query=request.query, inside=hit.document_id)
+        found.append((words.gettext("More passages"), state.link_to(inside)))
+    return found
+
+
+def show_passages(words: Translator, passages: Sequence[Passage], lang: str | None) -> None:
+    """Draw passages of one article, best first, as a list."""
+    language = f' lang="{escape(lang)}"' if lang else ""
+    items = (
+        f'<li><article class="cj-hit">{_headings_html(passage.heading_path, language)}'
+        f"{_passage_html(words, passage.passage[:MAX_PASSAGE_LENGTH], passage.highlights, language)}</article></li>"
+        for passage in passages
+    )
+    st.html(f'<ol class="cj-hits">{"".join(items)}</ol>')
+
+
+def card_html(
+    words: Translator, hit: SearchHit, now: datetime, zone: tzinfo, actions: Sequence[tuple[str, str]] = ()
+) -> str:
     """HTML of one hit. ``zone`` is the person's; whatever came from the web is escaped and bounded."""
     title = link(hit.url, hit.title or hit.url, words.gettext("(opens in a new tab)"))
     language = f' lang="{escape(hit.lang)}"' if hit.lang else ""
@@ -51,6 +76,7 @@ def card_html(words: Translator, hit: SearchHit, now: datetime, zone: tzinfo) ->
         _headings_html(hit.heading_path, language),
         _passage_html(words, hit.passage[:MAX_PASSAGE_LENGTH], hit.highlights, language),
         _foot_html(words, hit, now),
+        _actions_html(actions),
     ]
     return f'<article class="cj-hit">{"".join(parts)}</article>'
 
@@ -108,7 +134,14 @@ def _passage_html(words: Translator, passage: str, highlights: tuple[Highlight, 
     )
 
 
+def _actions_html(actions: Sequence[tuple[str, str]]) -> str:
+    links = "".join(f'<a href="{escape(address)}" target="_self">{escape(text)}</a>' for text, address in actions)
+    return f'<p class="cj-actions">{links}</p>' if links else ""
+
+
 def _foot_html(words: Translator, hit: SearchHit, now: datetime) -> str:
+    if not (hit.why.lexical or hit.why.semantic):  # listed by date: operators alone were asked for
+        return ""
     reasons = [_strength_html(words, _BY_WORDS, hit.why.lexical), _strength_html(words, _BY_MEANING, hit.why.semantic)]
     if _is_lifted_by_age(hit.why, hit.published, now):
         recent = words.gettext("recent")

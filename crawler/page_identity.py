@@ -1,0 +1,74 @@
+"""Whether the page where a fetch ended is the article that was asked for. Pure.
+
+Redirects and ``rel=canonical`` say that two addresses are one article. They lie: all articles of a site lead to one
+page while it is being repaired, expired ones to the front page, others to a form to log in, and a template may name one
+canonical address for everything.
+"""
+
+import re
+import unicodedata
+from urllib.parse import unquote, urlsplit
+
+from crawler.article_extractor import Article
+from crawler.site_links import SECTIONS
+from kb.models import Document, RawDocument
+
+_LOGIN = frozenset(
+    """
+    acceder acceso accounts auth consent entrar iniciar-sesion ingresar ingreso login log-in logon oauth paywall
+    registrarse registro sign-in signin sso suscripciones wp-login.php
+    """.split()
+)
+_WORD = re.compile(r"[^\W\d]{4,}")
+_SAME_HOSTS = re.compile(r"^(?:www|m|amp)\.")
+_EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
+
+
+def is_no_article(url: str) -> bool:
+    """Whether an address is plainly that of a front page, a list, or a form to log in."""
+    parts = urlsplit(url)
+    names = [name for name in parts.path.lower().split("/") if name]
+    if (parts.hostname or "").partition(".")[0] in _LOGIN:
+        return True
+    if not names:
+        return not parts.query  # "/?p=7" is an article
+    return names[-1] in SECTIONS or any(name in _LOGIN for name in names)
+
+
+def is_elsewhere(url: str, asked: str) -> bool:
+    """Whether two addresses differ in more than scheme, ``www.``, capitals, and a slash at the end."""
+    return _place(url) != _place(asked)
+
+
+def is_told_by(article: Article, entry: RawDocument) -> bool:
+    """Whether an article may be the one that an entry announced: it has half the words of the entry's title.
+
+    Without a title, the words of the address count. Where there are none nobody knows, and it may be.
+    """
+    words = _words(entry.title) or _words(
+        _EXTENSION.sub("", unquote(urlsplit(entry.url).path.rstrip("/"))).rpartition("/")[2]
+    )
+    return len(words & _words(f"{article.title}\n{article.text}")) * 2 >= len(words)
+
+
+def is_same_story(document: Document, article: Article) -> bool:
+    """Whether an article is a document, perhaps edited: the same title, or half of the three-word sequences."""
+    if document.title.casefold().strip() == article.title.casefold().strip():
+        return True
+    first, second = _sequences(document.text), _sequences(article.text)
+    return len(first & second) * 2 >= max(1, min(len(first), len(second)))
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return _SAME_HOSTS.sub("", parts.netloc.lower()), parts.path.rstrip("/").lower(), parts.query
+
+
+def _words(text: str) -> set[str]:
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("_", " "))
+    return set(_WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign))))
+
+
+def _sequences(text: str) -> set[tuple[str, ...]]:
+    words = text.casefold().split()
+    return set(zip(words, words[1:], words[2:], strict=False))

@@ -1,0 +1,89 @@
+"""Which documents hold which words, in which order: phrases, exclusions, spelling. Inside the caller's transaction.
+
+Unlike the terms of ``kb.index.full_text``, the words of a document are here as they stand, folded (no accents, ñ kept)
+but not stemmed, stop words among them, so that words that follow each other in the text do so here. Hashtags and names
+are words without their mark, and whole in a column of their own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, Connection, column, false, func, select, table, text
+
+from kb.index.analysis import Word, words
+from kb.index.fts5 import Fts5Table
+from kb.models import Document
+from kb.store.tables import chunks, documents
+
+TABLE = Fts5Table("document_words_1", ("title", "body", "marked"))
+_VOCABULARY = "document_vocabulary_1"
+
+
+def create(connection: Connection) -> None:
+    """Make the table and what counts its words, if they are not there."""
+    TABLE.create(connection)
+    connection.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {_VOCABULARY} USING fts5vocab({TABLE.name}, row)"))
+
+
+def rows(found: Iterable[Document]) -> Iterator[dict[str, int | str]]:
+    """Documents as rows of ``TABLE``."""
+    for document in found:
+        title, body = list(words(document.title)), list(words(document.text))
+        yield {
+            "rowid": document.id,
+            "title": _folded(title),
+            "body": _folded(body),
+            "marked": " ".join(dict.fromkeys(word.mark + word.folded for word in (*title, *body) if word.mark)),
+        }
+
+
+def is_complete(connection: Connection) -> bool:
+    """Whether every document that has been cut is here."""
+    cut = select(func.count(chunks.c.document_id.distinct()))
+    return TABLE.count(connection) == connection.execute(cut).scalar_one()
+
+
+def documents_with(connection: Connection, phrase: Sequence[Word]) -> ColumnElement[bool]:
+    """The condition on ``documents`` that these words stand one after the other in the title or the text.
+
+    A word with a mark must besides stand there with it.
+    """
+    if not phrase or not TABLE.exists(connection):
+        return false()
+    held = table(TABLE.name, column("rowid"), column(TABLE.name))
+    # In double quotes nothing is an operator, and words have no quotes in them.
+    wanted = [f'{{title body}} : "{_folded(phrase)}"']
+    wanted += [f'marked : "{word.mark}{word.folded}"' for word in phrase if word.mark]
+    found = select(held.c.rowid).where(held.c[TABLE.name].op("MATCH")(" AND ".join(wanted)))
+    return documents.c.id.in_(found)
+
+
+def counts(connection: Connection, wanted: Iterable[str]) -> dict[str, int]:
+    """In how many documents each of these folded words stands; those that stand in none are left out."""
+    if not TABLE.exists(connection):
+        return {}
+    vocabulary = table(_VOCABULARY, column("term"), column("doc"))
+    found: dict[str, int] = {}
+    for word in set(wanted):  # one by one: fts5vocab finds one word fast, but scans everything for a list
+        statement = select(vocabulary.c.doc).where(vocabulary.c.term == word)
+        number = connection.execute(statement).scalar()
+        if number:
+            found[word] = number
+    return found
+
+
+def vocabulary(connection: Connection, limit: int) -> dict[str, int]:
+    """The folded words with the number of documents that hold them, at most ``limit``, the most frequent first."""
+    if not TABLE.exists(connection):
+        return {}
+    known = table(_VOCABULARY, column("term"), column("doc"))
+    statement = (
+        select(known.c.term, known.c.doc)
+        .where(known.c.term >= "A")  # digits and marks come before letters
+        .order_by(known.c.doc.desc())
+        .limit(limit)
+    )
+    return {row.term: row.doc for row in connection.execute(statement)}
+
+
+def _folded(found: Iterable[Word]) -> str:
+    return " ".join(word.folded for word in found)

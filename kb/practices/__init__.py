@@ -1,0 +1,1 @@
+"""The playbook: advice found in articles, grouped into practices."""

@@ -1,0 +1,194 @@
+"""Advice in a document: which of its sentences tell the reader what to do, and why. Pure.
+
+Two steps. Form and words (``kb.practices.features``) tell which sentences may be advice at all: a third to a half of
+an article that advises, one of twenty in the news. Of these alone the embedding is looked at as well, which decides.
+Where the model is not the one that the classifier was trained on, form and words decide.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from kb.index.analysis import LANGUAGES, fold, is_stop_word
+from kb.models import Advice, Document
+from kb.practices.features import features, forbids, is_numbered_heading, is_numbered_key, read, words_of
+from kb.practices.networks import networks_of
+from kb.practices.sentences import Role, Sentence, split_sentences
+from kb.practices.themes import theme_of
+
+Vectors = npt.NDArray[np.float32]
+
+# A live blog or a whole book is no article of advice; its beginning is enough, and work stays bounded.
+MOST_SENTENCES = 2_000
+MOST_ADVICE = 100  # of one document: the surest
+# A passage is an advice with its reason; longer ones are no longer read.
+_LONGEST_PASSAGE = 500
+_LEAST_WORDS = 2
+_SURE = 10.0  # log odds of what its place alone makes advice
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be advice: its ``place`` among those of the document, and what the model shall read."""
+
+    place: int
+    odds: float  # by form and words alone
+    seen: Mapping[str, float]
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What may be advice in one document."""
+
+    document: Document
+    lang: str
+    sentences: tuple[Sentence, ...]
+    found: tuple[Candidate, ...]
+
+
+def find_candidates(document: Document) -> Candidates:
+    """The sentences of a document that may be advice; none in another language than Spanish, Portuguese or English."""
+    lang = document.lang or _guess_language(document.text)
+    if lang not in LANGUAGES:
+        return Candidates(document, "", (), ())
+    sentences = tuple(split_sentences(document.text)[:MOST_SENTENCES])
+    return Candidates(document, lang, sentences, candidates_among(sentences, lang))
+
+
+def candidates_among(sentences: Sequence[Sentence], lang: str) -> tuple[Candidate, ...]:
+    """Those of the sentences of a document that may be advice."""
+    classifier = _classifier()
+    numbered = sum(map(is_numbered_heading, sentences))
+    found = []
+    for place, (sentence, seen) in enumerate(zip(sentences, features(sentences, lang), strict=True)):
+        is_key = is_numbered_key(sentence, numbered, seen)
+        odds = _SURE if is_key else _odds(seen, classifier.by_form)
+        if odds > classifier.candidate and len(words_of(sentence.text)) >= _LEAST_WORDS:
+            found.append(Candidate(place, odds, seen, what_model_reads(sentence)))
+    return tuple(found)
+
+
+def what_model_reads(sentence: Sentence) -> str:
+    """A sentence without markup, after the heading that it stands under."""
+    heading = f"{sentence.heading_path[-1]}: " if sentence.heading_path else ""
+    return heading + read(sentence.text).bare
+
+
+def decide(found: Sequence[Candidate], vectors: Vectors | None, model_id: str) -> list[float]:
+    """The log odds of each candidate, above 0 where it is advice. ``vectors`` are of what the model reads, in order."""
+    classifier = _classifier()
+    if vectors is None or model_id != classifier.model_id:
+        return [candidate.odds for candidate in found]
+    by_meaning = (vectors - classifier.mean) @ classifier.vector
+    return [
+        _SURE if candidate.odds == _SURE else _odds(candidate.seen, classifier.by_both) + float(meaning)
+        for candidate, meaning in zip(found, by_meaning, strict=True)
+    ]
+
+
+def choose(candidates: Candidates, vectors: Vectors | None, model_id: str) -> list[tuple[Advice, int]]:
+    """The pieces of advice of a document in its order, each with the number of its candidate.
+
+    A passage is a verbatim stretch of ``document.text``: the sentence that advises, and the one after it in the
+    same block, or under the same heading, if that advises nothing itself and so may say why.
+    """
+    odds = decide(candidates.found, vectors, model_id)
+    best = sorted((number for number, sure in enumerate(odds) if sure > 0), key=lambda number: -odds[number])[
+        :MOST_ADVICE
+    ]
+    places = {candidates.found[number].place for number in best}
+    return [(_advice(candidates, candidates.found[number].place, places), number) for number in sorted(best)]
+
+
+def centred(vectors: Vectors, langs: Sequence[str], model_id: str) -> Vectors | None:
+    """Vectors of what the model reads, without what is common to their language, of length 1.
+
+    ``None`` for a model that was not measured: what its similarities mean is not known.
+    """
+    classifier = _classifier()
+    if model_id != classifier.model_id:
+        return None
+    moved = vectors - np.array([classifier.means[lang] for lang in langs], np.float32).reshape(len(langs), -1)
+    lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+    result: Vectors = (moved / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return result
+
+
+def weights_version() -> str:
+    """Which weights decide: documents are looked at anew when they change."""
+    return _classifier().version
+
+
+def _advice(candidates: Candidates, place: int, places: set[int]) -> Advice:
+    document, sentences = candidates.document, candidates.sentences
+    sentence = sentences[place]
+    end = _end_of_reason(sentences, places, place)
+    passage = document.text[sentence.start : end]
+    return Advice(
+        document_id=document.id,
+        char_start=sentence.start,
+        sentence_end=sentence.end,
+        char_end=end,
+        heading_path=sentence.heading_path,
+        lang=candidates.lang,
+        networks=networks_of(passage, (document.title, *sentence.heading_path)),
+        theme=theme_of(passage, sentence.heading_path, document.title).value,
+        forbids=forbids(sentence, candidates.lang),
+    )
+
+
+def _end_of_reason(sentences: Sequence[Sentence], places: set[int], place: int) -> int:
+    sentence = sentences[place]
+    if place + 1 == len(sentences) or place + 1 in places:
+        return sentence.end
+    following = sentences[place + 1]
+    belongs = following.block == sentence.block or (sentence.role is Role.HEADING and following.role is Role.PROSE)
+    fits = following.end - sentence.start <= _LONGEST_PASSAGE and not following.text.endswith((":", "?"))
+    return following.end if belongs and fits else sentence.end
+
+
+def _odds(seen: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in seen.items())
+
+
+@dataclass(frozen=True, slots=True)
+class _Classifier:
+    """What ``tests/eval/train_advice.py`` learned. ``mean`` and ``vector`` are of the model with ``model_id``."""
+
+    version: str
+    model_id: str
+    candidate: float
+    by_form: Mapping[str, float]
+    by_both: Mapping[str, float]
+    mean: Vectors
+    vector: Vectors
+    means: Mapping[str, Vectors]  # of each language, for grouping
+
+
+@cache
+def _classifier() -> _Classifier:
+    learned = json.loads((files("kb.practices") / "advice_weights.json").read_text("utf-8"))
+    return _Classifier(
+        version=learned["version"],
+        model_id=learned["model_id"],
+        candidate=learned["candidate"],
+        by_form=learned["by_form"],
+        by_both=learned["by_both"],
+        mean=np.array(learned["mean"], np.float32),
+        vector=np.array(learned["vector"], np.float32),
+        means={lang: np.array(mean, np.float32) for lang, mean in learned["means"].items()},
+    )
+
+
+def _guess_language(text: str) -> str | None:
+    """The language whose stop words are most frequent, for texts too short for a better way."""
+    found = [fold(word) for word in words_of(text[:2_000])]
+    counts = {lang: sum(is_stop_word(word, lang) for word in found) for lang in LANGUAGES}
+    best = max(counts, key=lambda lang: counts[lang])
+    return best if counts[best] else None

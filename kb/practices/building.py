@@ -1,0 +1,240 @@
+"""Keeping the playbook up with the documents: documents → advice → links → practices.
+
+Which documents are to be searched is told by comparing what they hold with what was searched last, so that a killed
+run goes on where it was. One transaction a batch holds the advice of its documents with their links; grouping writes
+what has changed.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection
+
+from kb.embedding.protocol import Embedder
+from kb.models import Advice, Practice
+from kb.practices.advice import Candidates, centred, choose, find_candidates, weights_version
+from kb.practices.features import read
+from kb.practices.grouping import central, chains, groups_in_chain, keep_ids, linked_pairs
+from kb.store import practices as store
+from kb.store.changes import get_counter, put_counter
+from kb.store.database import Database
+from kb.store.documents import get_documents
+
+Progress = Callable[[int, int | None, str], None]
+Vectors = npt.NDArray[np.float32]
+
+_DOCUMENTS = 50
+_GROUPS = 200  # a transaction
+_STATE = ("advice_count", "advice_last")
+_SHORTEST_TITLE, _LONGEST_TITLE = 12, 140
+FINDING, GROUPING = "finding advice", "grouping advice"
+
+
+def update_playbook(database: Database, embedder: Embedder, home: Path, now: datetime, progress: Progress) -> bool:
+    """Search new and changed documents for advice and group what there is; ``False`` if another process is at it.
+
+    May be killed at any point and run again. Raises ``EmbeddingError``.
+    """
+    try:
+        with FileLock(home / "practices.lock").acquire(timeout=0):
+            _find(database, embedder, progress)
+            _group(database, embedder.model_id, now, progress)
+    except Timeout:
+        return False
+    return True
+
+
+def waiting_documents(database: Database, embedder: Embedder) -> int:
+    """How many documents have still to be searched for advice."""
+    with database.read() as connection:
+        return store.count_documents_to_search(connection, _found_by(embedder))
+
+
+def _find(database: Database, embedder: Embedder, progress: Progress) -> None:
+    total = waiting_documents(database, embedder)
+    if not total:
+        return
+    done = 0
+    known = _Known(embedder.model_id)
+    with database.read() as connection:
+        for ids, langs, vectors in store.iter_advice_vectors(connection):
+            known.add(ids, langs, vectors)
+    while True:
+        progress(done, max(done, total), FINDING)
+        with database.read() as connection:
+            waiting = store.documents_to_search(connection, _found_by(embedder), _DOCUMENTS)
+            documents = get_documents(connection, waiting)
+        if not documents:
+            return
+        candidates = [find_candidates(document) for document in documents.values()]
+        reads = [candidate.read for of_document in candidates for candidate in of_document.found]
+        vectors = embedder.encode_documents(reads)
+        with database.write() as connection:
+            _store(connection, candidates, vectors, embedder, known)
+        done += len(documents)
+
+
+def _store(
+    connection: Connection, found: Sequence[Candidates], vectors: Vectors, embedder: Embedder, known: "_Known"
+) -> None:
+    now = get_documents(connection, [candidates.document.id for candidates in found])
+    start = 0
+    changed: list[int] = []
+    for candidates in found:
+        document = candidates.document
+        own = vectors[start : start + len(candidates.found)]
+        start += len(candidates.found)
+        there = now.get(document.id)
+        if there is None or (there.content_hash, there.lang) != (document.content_hash, document.lang):
+            continue  # gone or written meanwhile: it is looked at again
+        chosen = choose(candidates, own, embedder.model_id)
+        pieces = [(piece, _words_key(document.text, piece), own[number]) for piece, number in chosen]
+        changed += store.replace_advice(
+            connection, document.id, document.content_hash, document.lang, _found_by(embedder), pieces
+        )
+    pairs = store.same_words(connection, changed)
+    for ids, langs, rows in store.iter_advice_vectors(connection, changed):
+        pairs += known.add(ids, langs, rows)
+    alive = store.memberships(connection).keys() if pairs else ()
+    store.put_links(connection, [pair for pair in pairs if pair[0] in alive and pair[1] in alive])
+
+
+class _Known:
+    """The centred vectors of all advice so far, in memory: 1.5 kB a piece."""
+
+    def __init__(self, model_id: str) -> None:
+        self._model_id = model_id
+        self._ids = np.empty(0, np.int64)
+        self._vectors: Vectors | None = None
+
+    def add(self, ids: Sequence[int], langs: Sequence[str], vectors: Vectors) -> list[tuple[int, int]]:
+        """Take these in, instead of what was known under their ids; pairs of them with all that say the same."""
+        new = centred(vectors, langs, self._model_id)
+        if new is None:
+            return []
+        if self._vectors is None:
+            self._vectors = np.empty((0, new.shape[1]), np.float32)
+        stays = ~np.isin(self._ids, ids)
+        self._ids = np.concatenate([self._ids[stays], np.array(ids, np.int64)])
+        self._vectors = np.concatenate([self._vectors[stays], new])
+        pairs = linked_pairs(new, self._vectors)
+        return [(ids[row], int(self._ids[column])) for row, column in pairs if ids[row] != self._ids[column]]
+
+
+def _group(database: Database, model_id: str, now: datetime, progress: Progress) -> None:
+    with database.read() as connection:
+        before = store.memberships(connection)
+        state = (len(before), max(before, default=0))
+        ungrouped = any(practice is None for _, practice in before.values())
+        if not ungrouped and tuple(get_counter(connection, name) or 0 for name in _STATE) == state:
+            return
+        progress(0, None, GROUPING)
+        groups = _groups(connection, {piece: key for piece, (key, _) in before.items()}, model_id)
+        kept = store.kept_practices(connection)
+    practice_of = {piece: practice for piece, (_, practice) in before.items() if practice is not None}
+    ids = keep_ids(groups, practice_of, kept)
+    members: dict[int, int] = defaultdict(int)
+    for practice in practice_of.values():
+        members[practice] += 1
+    work = [
+        (group, practice)
+        for group, practice in zip(groups, ids, strict=True)
+        if practice is None
+        or members[practice] != len(group)
+        or any(practice_of.get(piece) != practice for piece in group)
+    ]
+    for start in range(0, len(work), _GROUPS):
+        with database.write() as connection:
+            _write_groups(connection, work[start : start + _GROUPS], model_id, now)
+        progress(min(start + _GROUPS, len(work)), len(work), GROUPING)
+    with database.write() as connection:
+        store.drop_empty_practices(connection)
+        for name, value in zip(_STATE, state, strict=True):
+            put_counter(connection, name, value)
+
+
+def _groups(connection: Connection, key_of: Mapping[int, str], model_id: str) -> list[list[int]]:
+    """Pieces by group. What is said in the same words is one from the start."""
+    same: dict[str, list[int]] = defaultdict(list)
+    for piece in sorted(key_of):
+        same[key_of[piece]].append(piece)
+    keys = sorted(same)
+    number = {key: place for place, key in enumerate(keys)}
+    links = [
+        (number[key_of[first]], number[key_of[second]])
+        for first, second in store.all_links(connection)
+        if first in key_of and second in key_of
+    ]
+    groups: list[list[int]] = []
+    for chain in chains(range(len(keys)), links):
+        parts = (
+            [list(range(len(chain)))]
+            if len(chain) == 1
+            else _split(connection, [same[keys[n]] for n in chain], model_id)
+        )
+        groups += [sorted(piece for row in part for piece in same[keys[chain[row]]]) for part in parts]
+    return groups
+
+
+def _split(connection: Connection, nodes: Sequence[Sequence[int]], model_id: str) -> list[list[int]]:
+    vectors = _vectors(connection, [piece for node in nodes for piece in node], model_id)
+    mean = np.array([np.mean([vectors[piece] for piece in node], axis=0) for node in nodes], np.float32)
+    mean /= np.linalg.norm(mean, axis=1, keepdims=True)
+    return groups_in_chain([str(place).zfill(9) for place in range(len(nodes))], mean)
+
+
+def _vectors(connection: Connection, pieces: Sequence[int], model_id: str) -> dict[int, Vectors]:
+    found: dict[int, Vectors] = {}
+    for ids, langs, vectors in store.iter_advice_vectors(connection, pieces):
+        moved = centred(vectors, langs, model_id)
+        found.update(zip(ids, vectors if moved is None else moved, strict=True))
+    return found
+
+
+def _write_groups(
+    connection: Connection, work: Sequence[tuple[Sequence[int], int | None]], model_id: str, now: datetime
+) -> None:
+    pieces = [piece for group, _ in work for piece in group]
+    sentences = store.sentences_of(connection, pieces)
+    vectors = _vectors(connection, pieces, model_id)
+    practice_of: dict[int, int | None] = {}
+    titles: dict[int, str] = {}
+    for group, practice in work:
+        alive = [piece for piece in group if piece in sentences]
+        if not alive:
+            continue
+        title = _title([sentences[piece] for piece in _by_centrality(alive, vectors)])
+        if practice is None:
+            practice = store.add_practice(connection, Practice(title), now).id
+        titles[practice] = title
+        practice_of.update(dict.fromkeys(alive, practice))
+    store.put_memberships(connection, practice_of)
+    store.retitle_practices(connection, titles)
+
+
+def _by_centrality(pieces: Sequence[int], vectors: Mapping[int, Vectors]) -> list[int]:
+    if len(pieces) == 1 or any(piece not in vectors for piece in pieces):
+        return list(pieces)
+    return [pieces[row] for row in central(np.array([vectors[piece] for piece in pieces], np.float32))]
+
+
+def _title(sentences: Sequence[str]) -> str:
+    """The most central sentence that is no fragment and no paragraph; its own words, without markup."""
+    bare = [" ".join(read(sentence).bare.split()) for sentence in sentences]
+    fitting = [title for title in bare if _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE]
+    return (fitting or sorted(bare, key=len) or [""])[0]
+
+
+def _words_key(text: str, piece: Advice) -> str:
+    words = " ".join(read(text[piece.char_start : piece.sentence_end]).words)
+    return hashlib.sha256(f"{piece.lang} {words}".encode()).hexdigest()
+
+
+def _found_by(embedder: Embedder) -> str:
+    return f"{embedder.model_id}:{weights_version()}"[:250]

@@ -1,0 +1,193 @@
+"""What the classifier of advice looks at in a sentence: form, words, place in the document. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.index.analysis import fold
+from kb.practices import cues, verbs
+from kb.practices.sentences import Role, Sentence
+
+# What stands before the first word without belonging to the sentence: numbers, emoji, quotes, "Tip 3:", "Paso 2 -".
+_LEAD = re.compile(
+    r"""(?:[\W_]|\d+[.):ºª°]*\s)*(?:(?:tip|paso|passo|step|consejo|dica|clave|key|regla|rule)\s*[#nº°.]*\s*\d+\s*[.:)–—-]+\s*)?(?:[\W_])*""",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_MARKUP = re.compile(r"<[^>]*>|[*_`]+|\bhttps?://\S+")
+_WORD = re.compile(r"[^\W\d_](?:[\w'’-]|[\u0300-\u036f])*")
+_CLAUSE = re.compile(r"[,;:–—]\s+")
+_NAME_SECOND = re.compile(r"\w+ [A-ZÁÉÍÓÚÑ]")
+_QUOTED = re.compile(r"""^\W{0,3}["«“]|["”»][_)*.]*$""")
+_MOST_WORDS_BEFORE_VERB = 3
+_NUMBERED = re.compile(
+    r"\d{1,2}[.):]\s|(?:clave|consejo|tip|paso|passo|dica|step|key|rule|regla|regra)\s*\d", re.IGNORECASE
+)
+_FEWEST_KEYS = 2
+_SPEAKS = 0.08
+_LONG = 40
+_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence ready to be looked at: ``bare`` without markup and lead, ``folded`` the same folded, its words."""
+
+    bare: str
+    folded: str
+    words: tuple[str, ...]
+
+
+def read(text: str) -> Words:
+    """The words of a sentence."""
+    bare = _MARKUP.sub("", _LINK.sub(r"\1", text)).replace("’", "'")
+    bare = bare[_lead(bare) :]
+    folded = " ".join(fold(part) for part in bare.split())
+    return Words(bare, folded, words_of(bare))
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case."""
+    return tuple(_WORD.findall(text.lower()))
+
+
+def features(sentences: Sequence[Sentence], lang: str) -> list[dict[str, float]]:
+    """What is seen of each sentence of a document; a feature that is 0 is left out."""
+    found: list[dict[str, float]] = []
+    intro = ""
+    for sentence in sentences:
+        words = read(sentence.text)
+        if sentence.role is not Role.ITEM and words.folded.rstrip().endswith(":"):
+            intro = words.folded
+        elif sentence.role is not Role.ITEM:
+            intro = intro if found and sentence.block == sentences[len(found) - 1].block else ""
+        found.append(_of_sentence(sentence, words, lang, intro))
+    _add_neighbours(sentences, found)
+    return found
+
+
+def forbids(sentence: Sentence, lang: str) -> bool:
+    """Whether the sentence begins by telling what not to do."""
+    words = read(sentence.text).words
+    return _first_verb(words, lang) == "forbids" or (bool(words) and fold(words[0]) in cues.AVOIDING)
+
+
+def is_numbered_key(sentence: Sentence, numbered: int, seen: dict[str, float]) -> bool:
+    """Whether it is one of the ``numbered`` headings of an article that speaks to its reader: "3. One goal"."""
+    return numbered >= _FEWEST_KEYS and is_numbered_heading(sentence) and seen["document"] >= _SPEAKS
+
+
+def is_numbered_heading(sentence: Sentence) -> bool:
+    """Whether it is a heading that begins with a number and a point."""
+    return sentence.role is Role.HEADING and bool(_NUMBERED.match(sentence.text))
+
+
+def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dict[str, float]:
+    text, folded = words.bare, words.folded
+    is_item, is_heading = sentence.role is Role.ITEM, sentence.role is Role.HEADING
+    first = _first_verb(words.words, lang)
+    if first == "unsure" and lang != "en" and _NAME_SECOND.match(text):
+        first = ""  # *Alerta Nacional dice* is a name
+    if cues.POINTS.search(folded):
+        first = clause = "points"
+    clause = _clause_verb(words, lang)
+    is_free = bool(cues.NO_OBLIGATION.search(folded))
+    seen: dict[str, float | bool] = {
+        "sure_first": first in ("sure", "forbids") or (first == "wish" and (is_item or is_heading)),
+        "unsure_first": first == "unsure" and lang != "pt",
+        "unsure_first_pt": first == "unsure" and lang == "pt",
+        "points": first == "points",
+        "infinitive_item": first == "infinitive" and is_item,
+        "infinitive_other": first == "infinitive" and not is_item,
+        "after_condition": clause == "condition",
+        "in_clause": clause == "clause",
+        "obligation": bool(cues.OBLIGATION[lang].search(folded)) and not is_free,
+        "duty": bool(cues.DUTY[lang].search(folded)) and not is_free,
+        "recommendation": bool(cues.RECOMMENDATION[lang].search(folded)),
+        "suggestion": bool(cues.SUGGESTION[lang].search(folded)),
+        "second_person": bool(cues.SECOND_PERSON[lang].search(folded)),
+        "first_person": bool(cues.FIRST_PERSON[lang].search(folded)),
+        "told": bool(cues.TOLD[lang].search(folded)),
+        "question": text.rstrip(" \"'”»)").endswith("?"),
+        "quoted": bool(_QUOTED.search(sentence.text)),
+        "introduces": text.rstrip().endswith(":"),
+        "heading": is_heading,
+        "item": is_item,
+        "advising_heading": bool(cues.ADVISING_HEADING.search(fold(" ".join(sentence.heading_path[-1:])))),
+        "uses": is_item and bool(cues.INTRODUCES_USES.search(intro)),
+        "short": len(words.words) < _SHORT,
+        "long": len(words.words) > _LONG,
+        "names": _share_of_names(text),
+        "digits": bool(re.search(r"\d", text)),
+    }
+    return {name: float(value) for name, value in seen.items() if value}
+
+
+def _add_neighbours(sentences: Sequence[Sentence], found: list[dict[str, float]]) -> None:
+    """How much of the document, and of the sentences about each, speaks to the reader."""
+    speaks = [
+        float(any(name in seen for name in ("sure_first", "unsure_first", "after_condition", "obligation")))
+        for seen in found
+    ]
+    total = sum(speaks)
+    for place, seen in enumerate(found):
+        others = max(1, len(found) - 1)
+        seen["document"] = (total - speaks[place]) / others
+        near = [speaks[i] for i in range(max(0, place - 3), min(len(found), place + 4)) if i != place]
+        seen["near"] = sum(near) / max(1, len(near))
+
+
+def _first_verb(words: Sequence[str], lang: str) -> str:
+    """How the sentence begins, words such as *also* aside."""
+    for place in range(min(len(words), _MOST_WORDS_BEFORE_VERB + 1)):
+        if verb := _verb_at(words, place, lang):
+            return verb
+        is_adverb = len(words[place]) > 5 and words[place].endswith(("mente", "ly"))
+        if not is_adverb and fold(words[place]) not in cues.BEFORE_VERB:
+            break
+    return ""
+
+
+def _verb_at(words: Sequence[str], place: int, lang: str) -> str:
+    if place >= len(words):
+        return ""
+    word = words[place]
+    following = words[place + 1] if place + 1 < len(words) else ""
+    if word == "don't" or (word, following) == ("do", "not"):
+        return "forbids"
+    if cues.NEGATION[lang].fullmatch(fold(word)):
+        is_pronoun = following in cues.PRONOUNS_BEFORE_VERB
+        forbidden = words[place + 2] if is_pronoun and place + 2 < len(words) else following
+        return "forbids" if verbs.is_prohibited(forbidden, lang) else ""
+    if word == "que" and (following in ("no", "não") or verbs.is_prohibited(following, lang)):
+        return "wish"
+    if verbs.is_sure(word, lang):
+        return "sure"
+    # *Guía de Instagram*, *lista para hoy* are nouns; only few verbs take *de*.
+    if verbs.is_unsure(word, lang) and (following not in cues.AFTER_NOUN or fold(word) in cues.VERBS_WITH_DE):
+        return "unsure"
+    return "infinitive" if verbs.is_infinitive(word, lang) else ""
+
+
+def _clause_verb(words: Words, lang: str) -> str:
+    """Whether an imperative follows a condition or an aim ("If they …, thank them"), or begins another clause."""
+    found = ""
+    begins_subordinate = bool(cues.SUBORDINATE[lang].match(words.folded))
+    for number, match in enumerate(_CLAUSE.finditer(words.bare)):
+        verb = _first_verb(words_of(words.bare[match.end() : match.end() + 60])[:5], lang)
+        # The third person of the present stands further on as well: "To justify it, the office, in short, assures …".
+        if begins_subordinate and (verb in ("sure", "forbids") or (verb == "unsure" and number == 0)):
+            return "condition"
+        if verb in ("sure", "forbids"):
+            found = "clause"
+    return found
+
+
+def _share_of_names(text: str) -> float:
+    words = [match.group() for match in _WORD.finditer(text)][1:]
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+
+
+def _lead(text: str) -> int:
+    match = _LEAD.match(text)
+    return match.end() if match else 0

@@ -1,0 +1,114 @@
+"""The same advice, found again in other articles and languages. Pure.
+
+Two pieces are linked if their vectors, without what is common to their language, are near. A group is made by complete
+linkage: every two of its members are linked, so that no chain of half-likenesses joins what says different things.
+Which pieces are linked depends on the two alone, and ties are decided by the pieces themselves: the order of documents
+makes no difference.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+# Cosine of centred vectors from which two pieces say the same; chosen by ``python -m tests.eval.calibrate_grouping``.
+SAME = 0.46
+_BLOCK = 2_000
+# Pieces that are linked in one chain; what a chain of more says is cut where it is weakest, by a stricter likeness.
+_LARGEST_CHAIN = 800
+_STRICTER = 0.08
+
+
+def linked_pairs(new: Vectors, others: Vectors, threshold: float = SAME) -> Iterable[tuple[int, int]]:
+    """Rows of ``new`` and of ``others`` whose cosine reaches the threshold; both centred and of length 1."""
+    for start in range(0, len(new), _BLOCK):
+        rows, columns = np.nonzero(new[start : start + _BLOCK] @ others.T >= threshold)
+        yield from zip((rows + start).tolist(), columns.tolist(), strict=True)
+
+
+def chains(ids: Iterable[int], links: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """The ids joined by links, each chain ascending; an id without links is a chain of its own."""
+    root = {one: one for one in ids}
+
+    def find(one: int) -> int:
+        while root[one] != one:
+            root[one] = root[root[one]]
+            one = root[one]
+        return one
+
+    for first, second in links:
+        if first in root and second in root:
+            a, b = sorted((find(first), find(second)))
+            root[b] = a
+    members: dict[int, list[int]] = defaultdict(list)
+    for one in sorted(root):
+        members[find(one)].append(one)
+    return list(members.values())
+
+
+def groups_in_chain(keys: Sequence[str], vectors: Vectors, threshold: float = SAME) -> list[list[int]]:
+    """Rows of a chain by group. ``keys`` tell pieces apart whatever their ids, and so decide ties."""
+    order = sorted(range(len(keys)), key=lambda row: (keys[row], vectors[row].tobytes()))
+    if len(order) > _LARGEST_CHAIN and threshold < 1.0 - _STRICTER:
+        stricter = threshold + _STRICTER
+        parts = chains(range(len(order)), linked_pairs(vectors, vectors, stricter))
+        return [
+            [part[row] for row in group]
+            for part in parts
+            for group in groups_in_chain([keys[row] for row in part], vectors[part], stricter)
+        ]
+    return [[order[row] for row in group] for group in _complete_linkage(vectors[order], threshold)]
+
+
+def _complete_linkage(vectors: Vectors, threshold: float) -> list[list[int]]:
+    """Join the two groups whose least similar members are most similar, until that is below the threshold.
+
+    https://en.wikipedia.org/wiki/Complete-linkage_clustering; similar groups of the same likeness in their order.
+    """
+    likeness = (vectors @ vectors.T).astype(np.float32)
+    np.fill_diagonal(likeness, -2.0)
+    groups = [[row] for row in range(len(vectors))]
+    while len(groups) > 1:
+        first, second = divmod(int(likeness.argmax()), len(vectors))
+        if likeness[first, second] < threshold:
+            break
+        first, second = sorted((first, second))
+        groups[first] += groups[second]
+        groups[second] = []
+        likeness[first] = np.minimum(likeness[first], likeness[second])
+        likeness[:, first] = likeness[first]
+        likeness[second] = likeness[:, second] = -2.0
+        likeness[first, first] = -2.0
+    return [sorted(group) for group in groups if group]
+
+
+def central(vectors: Vectors) -> list[int]:
+    """The rows of a group, the one most like all others first."""
+    likeness = (vectors @ vectors.T).sum(axis=1)
+    return sorted(range(len(vectors)), key=lambda row: -round(float(likeness[row]), 4))
+
+
+def keep_ids(groups: Sequence[Sequence[int]], before: Mapping[int, int], kept: frozenset[int]) -> list[int | None]:
+    """The practice that each group of pieces was before, ``None`` for a new one.
+
+    ``before`` is the practice of each piece, ``kept`` those that a person has touched, which go first. A practice
+    goes on as the group that holds most of its pieces, a group as the practice that most of its own come from; of
+    equal ones the oldest.
+    """
+    votes: dict[tuple[int, int], int] = defaultdict(int)
+    for number, group in enumerate(groups):
+        for piece in group:
+            if piece in before:
+                votes[number, before[piece]] += 1
+    found: list[int | None] = [None] * len(groups)
+    taken: set[int] = set()
+    for (number, practice), _ in sorted(
+        votes.items(), key=lambda vote: (vote[0][1] not in kept, -vote[1], vote[0][1], vote[0][0])
+    ):
+        if found[number] is None and practice not in taken:
+            found[number] = practice
+            taken.add(practice)
+    return found

@@ -1,0 +1,50 @@
+"""Which social networks a text is about, by their names. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from kb.index.analysis import fold
+
+# Name in the playbook, and how texts name the network and its parts; folded. X is taken only where it cannot be a
+# letter or a sign.
+_NAMES = {
+    "instagram": r"instagram|reels?(?= de instagram)|\big\b|instagramers?",
+    "tiktok": r"tik ?tok|tiktokers?",
+    "linkedin": r"linked ?in",
+    "x": r"twitter|tuits?|tuitear|tweets?|retweets?|x\.com|(?:en|na|no|on|de|for) x(?=[ ,.]|$)(?! \d)|x \(",
+    "youtube": r"you ?tube|youtubers?",
+    "facebook": r"facebook|fan ?pages?|\bfb\b",
+    "whatsapp": r"whats ?app|wasap|zap zap",
+    "discord": r"discord",
+    "reddit": r"reddit|subreddits?|r/\w+",
+    "threads": r"threads(?= (?:de|by|from) meta)|meta threads|(?:en|no|na|on) threads",
+    "mastodon": r"mastodon|fediverso|fediverse",
+    "bluesky": r"blue ?sky",
+    "telegram": r"telegram",
+    "pinterest": r"pinterest",
+    "twitch": r"twitch",
+    "snapchat": r"snapchat",
+    "slack": r"slack",
+    "github": r"github|gitlab",
+    "forums": r"foros?(?! romano)|forums?|foruns|discourse|phpbb",
+}
+NETWORKS = tuple(_NAMES)
+_PATTERN = re.compile("|".join(f"(?P<n{place}>\\b(?:{names}))" for place, names in enumerate(_NAMES.values())))
+
+
+def networks_of(passage: str, around: Iterable[str]) -> tuple[str, ...]:
+    """The networks that a passage names; if it names none, those of its innermost heading or of the title that do.
+
+    ``around`` is the title, then the headings above the passage, outermost first.
+    """
+    for text in (passage, *reversed(tuple(around))):
+        if named := named_networks(text):
+            return named
+    return ()
+
+
+def named_networks(text: str) -> tuple[str, ...]:
+    """The networks that a text names, in the order of ``NETWORKS``."""
+    folded = " ".join(fold(part) for part in text.split())
+    found = {match.lastgroup for match in _PATTERN.finditer(folded)}
+    return tuple(network for place, network in enumerate(NETWORKS) if f"n{place}" in found)

@@ -1,0 +1,154 @@
+"""What a piece of advice is about: one theme of a closed list, by its words. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import cache
+
+from kb.index.analysis import fold
+
+
+class Theme(StrEnum):
+    """What advice is about."""
+
+    MODERATION = "moderation"  # rules and their enforcement, trolls, conflicts
+    MEMBERSHIP = "membership"  # welcoming, involving, keeping people; roles in a community
+    SUPPORT = "support"  # answering questions, complaints and requests
+    GROWTH = "growth"  # being found, reach, followers
+    CONTENT = "content"  # what to publish and how to make it
+    SCHEDULE = "schedule"  # when and how often
+    CRISIS = "crisis"  # before, in and after a bad day
+    MEASUREMENT = "measurement"  # figures, tests, reports
+    TONE = "tone"  # how to speak
+    EVENTS = "events"  # meetings, live broadcasts
+    TOOLS = "tools"  # software, channels, automation
+    ADVERTISING = "advertising"  # paid reach
+    TEAM = "team"  # who does what, tiredness, shifts
+    ACCESSIBILITY = "accessibility"  # for people who see, hear or read differently
+    SECURITY = "security"  # accounts, passwords, vulnerabilities
+    LAW = "law"  # rights, licences, privacy
+    FUNDING = "funding"  # money for the community itself
+    OTHER = "other"
+
+
+# Beginnings of words, folded, in the three languages; a word may count for one theme only.
+_STEMS = {
+    Theme.MODERATION: """
+        moder regla norma conducta conduct banea ban expuls suspen troll acos hostig insult spam denunc
+        conflict desacuerd disput
+        regra banir banim expuls assedi xing briga conflit rule enforc harass toxic toxi violat violac abus
+        advert warning censur bloque
+        remov disagree battle pelea batalla golpe estafa amenaz tolera decisor tiebreaker infrac hostil
+    """,
+    Theme.MEMBERSHIP: """
+        bienvenid acog miembr integrant participant voluntari contribu colabor invit newcomer member welcom
+        onboard volunt volunteer join
+        membr novat acolh boas-vindas ingres comunidad comunidade community lurk regulars ownership propiedad
+        propriedad reconoc recognize recognition
+        pertenen belong retain reten
+    """,
+    Theme.SUPPORT: """
+        respond respuest contest repl client customer reclam queja complain pregunt question pergunt respost
+        responda responder soporte support suporte
+        ticket inbox bandeja issue solicitud request atenc atend atende duda duvida feedback
+    """,
+    Theme.GROWTH: """
+        crec seguidor audienc alcanc follower audience reach grow cresc seguidores publico promoc promov promot
+        divulg descubr discover descobr
+        viral algoritm algorithm seo hashtag difund visibil
+    """,
+    Theme.CONTENT: """
+        conten public post video foto imagen image photo texto title titul caption copy carrus carousel reel
+        stori histori formato format escrib write
+        escrev escreva redac read readme document guion script thumbnail miniatura plantilla template modelo
+        tema pilar pillar
+    """,
+    Theme.SCHEDULE: """
+        calendari calendar horari hora hour frecuenc frequenc programa agenda schedul semanal weekly diari
+        daily lunes viernes sexta segunda-feira rhythm
+        ritmo cadenc planific planej
+    """,
+    Theme.CRISIS: """
+        crisis crise emergenc incident outage apagon caida queda apolog disculp descul comunicad statement
+        portavoz spokes reputac reputation vazad hackead
+        invadid falla rumor
+    """,
+    Theme.MEASUREMENT: """
+        medir mide mida metric metrica indicador kpi analit analyt analiz report informe relatorio dato data
+        dado dashboard test prueba teste experiment compar
+        porcentaj percent retorno roi measur track rastre cohort turma encuesta survey pesquisa
+    """,
+    Theme.TONE: """
+        tono tone tom voz voice amabl kind gentil polite respet respect firme firm humor lenguaj linguagem
+        language friendly amistos amig calid caloros cordial
+        agradec thank empat ironia
+    """,
+    Theme.EVENTS: """
+        event encuentr encontro reunion reuniao meeting meetup conferenc charla palestra talk directo live
+        transmis webinar ama taller workshop anfitrion host
+        vivo stream
+    """,
+    Theme.TOOLS: """
+        herramient ferrament tool software app aplicac bot autom configur instal integra plugin api slack canal
+        channel github etiquet label notific
+    """,
+    Theme.ADVERTISING: """
+        anunci ads ad advert publicid publicidad campan campaign presupuest budget orcament pauta segmentac
+        targeting clic sponsor influenc promocionad boost
+    """,
+    Theme.TEAM: """
+        equip equipe team turno shift descans burnout agot esgot cansanc workload carga deleg relevo vacacion
+        ferias pausa rest boundary limite liderazgo
+        lideranc leadership maintainer mantenedor
+    """,
+    Theme.ACCESSIBILITY: """
+        accesib acessib accessib alt-text alternativ subtitul legend caption contrast lector screen-reader aria
+        teclad keyboard
+    """,
+    Theme.SECURITY: """
+        segurid seguranc security contrasen senha password vulnerab verificacion mfa 2fa autentic authentic
+        acceso acesso credential phishing hack
+        dependenc secret
+    """,
+    Theme.LAW: """
+        licen legal law ley lei derech direito right copyright autor privac privacid permis consent trademark
+        marca-registrada contrat juridic abogad lawyer
+    """,
+    Theme.FUNDING: """
+        financ fund patrocin donac doac donat dinero dinheiro money ingres revenue pagar paid salario crowdfund
+        grant recurs
+    """,
+}
+_PASSAGE, _HEADING, _TITLE = 2.0, 1.5, 1.0
+_WORD = re.compile(r"[^\W\d_](?:[\w-])*")
+_LONGEST = 13
+
+
+def theme_of(passage: str, heading_path: Sequence[str], title: str) -> Theme:
+    """The theme that most words of the passage, its headings and its title speak of; of equal ones the first."""
+    votes: Counter[Theme] = Counter()
+    for text, weight in ((passage, _PASSAGE), (" ".join(heading_path[-2:]), _HEADING), (title, _TITLE)):
+        themes = [theme for word in _WORD.findall(text) if (theme := _theme_of_word(fold(word)))]
+        for theme in themes:
+            # A long passage has more words, not more weight.
+            votes[theme] += weight / (len(themes) ** 0.5)
+    if not votes:
+        return Theme.OTHER
+    return min(votes, key=lambda theme: (-votes[theme], list(Theme).index(theme)))
+
+
+def _theme_of_word(word: str) -> Theme | None:
+    stems = _stems()
+    for length in range(min(len(word), _LONGEST), 1, -1):
+        # Short stems stand for themselves: *ad* is not the beginning of *adaptar*.
+        if length < 4 and length < len(word) - 1:
+            return None
+        if theme := stems.get(word[:length]):
+            return theme
+    return None
+
+
+@cache
+def _stems() -> dict[str, Theme]:
+    return {stem: theme for theme, stems in _STEMS.items() for stem in reversed(stems.split())}

@@ -1,0 +1,152 @@
+"""An answer as a file: a table, JSON, a Markdown text with its sources, a feed. Pure: an answer in, bytes out.
+
+Everything in it came from the web: formulas are disarmed, Markdown and HTML escaped, and what XML cannot hold is gone.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from enum import StrEnum
+from typing import Any
+from xml.etree import ElementTree
+
+from kb.models import SearchAnswer, SearchHit
+from kb.spreadsheet import write_table
+
+
+class ExportFormat(StrEnum):
+    """What an answer can be written as; the value is how the name of such a file ends."""
+
+    CSV = "csv"
+    JSON = "json"
+    MARKDOWN = "md"
+    RSS = "rss"
+
+
+MEDIA_TYPES = {
+    ExportFormat.CSV: "text/csv",
+    ExportFormat.JSON: "application/json",
+    ExportFormat.MARKDOWN: "text/markdown",
+    ExportFormat.RSS: "application/rss+xml",
+}
+COLUMNS = ("rank", "title", "url", "source", "published", "lang", "country", "kind", "passage", "copies", "score")
+_LONGEST_CELL = 32_000  # Excel takes 32,767 characters
+# What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets); lone surrogates have no UTF-8.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&$:@^=])")
+
+
+def write_answer(answer: SearchAnswer, form: ExportFormat, now: datetime, page: str) -> bytes:
+    """The answer as a file. ``page`` is the address of the search in the web app, which a feed has to name."""
+    match form:
+        case ExportFormat.CSV:
+            return write_table(COLUMNS, map(_cells, answer.hits))
+        case ExportFormat.JSON:
+            text = json.dumps(answer_values(answer), ensure_ascii=False, indent=1)
+            return (text + "\n").encode("utf-8", "backslashreplace")  # half a surrogate pair as its escape in JSON
+        case ExportFormat.MARKDOWN:
+            return "".join(_markdown(answer, now)).encode("utf-8", "replace")
+        case ExportFormat.RSS:
+            return _rss(answer, now, page)
+
+
+def answer_values(answer: SearchAnswer) -> dict[str, Any]:
+    """The documented shape of an answer in JSON."""
+    return {
+        "query": answer.query,
+        "took_ms": round(answer.took_ms, 1),
+        "hits": [_hit_values(hit) for hit in answer.hits],
+        "notices": [str(notice) for notice in answer.notices],
+        "suggestion": answer.suggestion,
+    }
+
+
+def _hit_values(hit: SearchHit) -> dict[str, Any]:
+    return {
+        **asdict(hit),
+        "published": _instant(hit.published),
+        "seen": _instant(hit.seen),
+        "date_reliability": hit.date_reliability.value,
+        "source": hit.source or hit.publisher,
+    }
+
+
+def _cells(hit: SearchHit) -> Iterator[str]:
+    values: Mapping[str, object] = {**_hit_values(hit), "score": f"{hit.score:.3f}"}
+    for column in COLUMNS:
+        value = values[column]
+        # Spreadsheets end a cell at NUL, and other control characters make LibreOffice ask what the file is.
+        yield "" if value is None else _xml_text(str(value))[:_LONGEST_CELL]
+
+
+def _markdown(answer: SearchAnswer, now: datetime) -> Iterator[str]:
+    yield f"# {_escaped(answer.query)}\n\n"
+    yield f"{len(answer.hits)} results, {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC\n"
+    for hit in answer.hits:
+        yield f"\n## {hit.rank}. {_escaped(hit.title)}\n\n"
+        yield "".join(f"> {_escaped(line)}\n" for line in hit.passage.splitlines() or [""])
+        yield f"\n{_escaped(hit.source or hit.publisher)}, {_day(hit)} [{hit.rank}]\n"
+    if answer.hits:
+        yield "\n## Sources\n\n"
+    for hit in answer.hits:
+        source = _escaped(hit.source or hit.publisher)
+        seen = f"{hit.seen.astimezone(UTC):%Y-%m-%d}"
+        yield f"{hit.rank}. {source}: “{_escaped(hit.title)}”, {_day(hit)}. <{_address(hit.url)}> (read {seen})\n"
+
+
+def _day(hit: SearchHit) -> str:
+    return "undated" if hit.published is None else f"{hit.published.astimezone(UTC):%Y-%m-%d}"
+
+
+def _rss(answer: SearchAnswer, now: datetime, page: str) -> bytes:
+    """RSS 2.0 (https://www.rssboard.org/rss-specification). The guid is the article's address, which never changes."""
+    rss = ElementTree.Element("rss", version="2.0")
+    channel = ElementTree.SubElement(rss, "channel")
+    _add(channel, "title", f"Catalejo: {' '.join(answer.query.split())}")
+    _add(channel, "link", page)
+    _add(channel, "description", f"What Catalejo found for: {' '.join(answer.query.split())}")
+    _add(channel, "lastBuildDate", format_datetime(now.astimezone(UTC), usegmt=True))
+    _add(channel, "generator", "Catalejo")
+    for hit in answer.hits:
+        item = ElementTree.SubElement(channel, "item")
+        _add(item, "title", hit.title)
+        _add(item, "link", hit.url)
+        _add(item, "guid", hit.url).set("isPermaLink", "true")
+        _add(item, "description", _html(hit.passage))
+        if hit.published is not None:
+            _add(item, "pubDate", format_datetime(hit.published.astimezone(UTC), usegmt=True))
+    written: bytes = ElementTree.tostring(rss, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _add(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, name)
+    element.text = _xml_text(text)
+    return element
+
+
+def _html(text: str) -> str:
+    """A passage as the HTML that readers take a description for."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"<p>{' '.join(part.split())}</p>" for part in escaped.split("\n\n") if part.strip())
+
+
+def _xml_text(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
+
+
+def _escaped(text: str) -> str:
+    """The text on one line, as Markdown shows it and no more."""
+    return _MARKDOWN_SIGNS.sub(r"\\\1", " ".join(_xml_text(text).split()))
+
+
+def _address(url: str) -> str:
+    """An address between ``<`` and ``>``."""
+    return _xml_text(url).replace("<", "%3C").replace(">", "%3E").replace(" ", "%20").replace("\n", "%0A")
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None).isoformat("T", "seconds") + "Z"

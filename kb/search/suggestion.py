@@ -1,0 +1,125 @@
+"""Did you mean …?: words that no article holds, as articles spell them."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+from sqlalchemy import Connection, select
+
+from kb.index import document_words
+from kb.index.analysis import LANGUAGES, Word, is_stop_word, stem, words
+from kb.search.query import Query
+from kb.store.changes import generation
+from kb.store.tables import documents
+
+# Shorter words have a neighbour for everything; in longer ones two mistakes are forgiven.
+_SHORTEST, _TWO_MISTAKES = 4, 8
+# Words of more letters are data, and those beyond the most frequent are mistakes themselves. A word takes about 0.1 kB.
+_MOST_WORDS = 200_000
+# A vocabulary of before is good enough: whether a typed word exists is asked of the index each time.
+_KEPT_SECONDS = 600
+_MOST_ASKED = 10
+_NEIGHBOURS = 20
+# A word that stands in one article is taken for a mistake only where another stands in this many.
+_FAR_MORE = 20
+
+
+class Speller:
+    """Suggests spellings from the words of the index. Safe to share among threads.
+
+    Words that stand in articles are right, names too. A word that stands in one article alone may be that author's
+    mistake: it counts as one if it is not written like a name and another, one mistake away, is far more frequent.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._generation = -1
+        self._read = 0.0
+        self._vocabulary: Mapping[str, int] = {}
+
+    def suggestion(self, connection: Connection, query: Query) -> str | None:
+        """The query with its mistakes corrected, operators and all; ``None`` where there are none."""
+        asked = [word for word in query.words if _may_be_mistaken(word)][:_MOST_ASKED]
+        known = document_words.counts(connection, (word.folded for word in asked))
+        doubtful = [word for word in asked if known.get(word.folded, 0) <= 1]
+        if not doubtful:
+            return None
+        vocabulary = self._up_to_date(connection)
+        corrected = query.typed
+        for word in reversed(doubtful):
+            number = known.get(word.folded, 0)
+            better = nearest(word.folded, vocabulary, at_least=_FAR_MORE if number else 1)
+            if better is None or (number and _is_name(connection, word)):
+                continue
+            start = word.start + len(word.mark)
+            spelled = _spelled(connection, better)
+            if corrected[start].isupper():
+                spelled = spelled[:1].upper() + spelled[1:]
+            corrected = corrected[:start] + spelled + corrected[word.end :]
+        return None if corrected == query.typed else " ".join(corrected.split())
+
+    def _up_to_date(self, connection: Connection) -> Mapping[str, int]:
+        with self._lock:
+            now = generation(connection)
+            is_old = time.monotonic() - self._read > _KEPT_SECONDS
+            if self._generation < 0 or (now != self._generation and is_old):
+                self._vocabulary = document_words.vocabulary(connection, _MOST_WORDS)
+                self._generation, self._read = now, time.monotonic()
+            return self._vocabulary
+
+
+def nearest(folded: str, vocabulary: Mapping[str, int], at_least: int = 1) -> str | None:
+    """The word of the vocabulary, with its number of articles, that is probably meant; ``None`` if none is near. Pure.
+
+    Fewest mistakes first (a letter wrong, missing, too many, or two swapped: optimal string alignment), then the most
+    frequent. A word with the same stem is the same word, which search finds anyway.
+    """
+    mistakes = 2 if len(folded) >= _TWO_MISTAKES and at_least == 1 else 1
+    near = process.extract(
+        folded, vocabulary.keys(), scorer=OSA.distance, score_cutoff=mistakes, limit=_NEIGHBOURS, processor=None
+    )
+    better = [
+        (distance, -vocabulary[word], word)
+        for word, distance, _ in near
+        if word != folded and vocabulary[word] >= at_least and not _same_stem(word, folded)
+    ]
+    return min(better)[2] if better else None
+
+
+def _may_be_mistaken(word: Word) -> bool:
+    # Names, tags and numbers are what they are.
+    return (
+        not word.mark
+        and len(word.folded) >= _SHORTEST
+        and word.folded.isalpha()
+        and not is_stop_word(word.folded, None)
+    )
+
+
+def _same_stem(one: str, other: str) -> bool:
+    return any(stem(one, language) == stem(other, language) for language in LANGUAGES)
+
+
+def _is_name(connection: Connection, word: Word) -> bool:
+    """Whether the articles that hold the word write it with a capital."""
+    return any(form[:1].isupper() for form in _forms(connection, word.folded))
+
+
+def _spelled(connection: Connection, folded: str) -> str:
+    """The word with the accents that articles write it with most, in lower case."""
+    forms = Counter(form.lower() for form in _forms(connection, folded).elements())
+    return forms.most_common(1)[0][0] if forms else folded
+
+
+def _forms(connection: Connection, folded: str, most: int = 5) -> Counter[str]:
+    """How a few articles write a word."""
+    held = document_words.documents_with(connection, [Word(folded, "", 0, 0)])
+    statement = select(documents.c.title, documents.c.text).where(held).order_by(documents.c.id).limit(most)
+    forms: Counter[str] = Counter()
+    for row in connection.execute(statement):
+        text = f"{row.title}\n{row.text}"
+        forms.update(text[word.start + len(word.mark) : word.end] for word in words(text) if word.folded == folded)
+    return forms

@@ -1,0 +1,220 @@
+"""The query language: what was typed, as clauses. Pure: any text can be read.
+
+    reglas "tono de voz" -sorteo site:elpais.com lang:es OR lang:pt after:2026-11-01
+
+A query is a row of clauses, all of which hold; a clause is one atom, or several with ``OR`` between them, one of which
+holds. An atom is a word, a phrase in quotation marks or an operator with its value, each excluded by ``-`` before it.
+Whatever cannot be read as that is words, and a notice says so.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from kb.errors import InvalidAddressError
+from kb.index.analysis import Word, words
+from kb.intake.addresses import parse_web_address
+from kb.models import Notice
+from kb.search import notices
+from kb.search.names import country_named, kind_named, language_named
+from kb.search.periods import period
+
+
+class Operator(StrEnum):
+    """What a part of a query can be about beside the text."""
+
+    SITE = "site"
+    SOURCE = "source"
+    LANG = "lang"
+    COUNTRY = "country"
+    TAG = "tag"
+    KIND = "kind"
+    AFTER = "after"  # the first moment of the time named, and later
+    BEFORE = "before"  # earlier than the first moment of the time named
+    UNTIL = "until"  # the time named included
+
+
+_SPELLINGS = {
+    Operator.SITE: "site sitio",
+    Operator.SOURCE: "source fuente fonte",
+    Operator.LANG: "lang language idioma",
+    Operator.COUNTRY: "country país pais",
+    Operator.TAG: "tag etiqueta",
+    Operator.KIND: "kind tipo",
+    Operator.AFTER: "after since desde",
+    Operator.BEFORE: "before antes",
+    Operator.UNTIL: "until hasta até ate",
+}
+OPERATORS = {spelling: operator for operator, spellings in _SPELLINGS.items() for spelling in spellings.split()}
+_QUOTED = r'"[^"]*"|“[^”]*”|«[^»]*»'
+_TOKEN = re.compile(
+    rf"""(?P<minus>-(?=\S))?
+    (?: (?P<name>[^\W\d_]+):(?!//)(?P<value>{_QUOTED}|[^\s"“«]*)
+      | (?P<phrase>{_QUOTED})
+      | (?P<open>["“«])
+      | (?P<text>[^\s]+?(?=["“«]|\s|$)) )""",
+    re.VERBOSE,
+)
+_OR = "OR"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A word, or the words of a phrase, as typed; ``words`` stand at their places in the whole query."""
+
+    text: str
+    words: tuple[Word, ...]
+    is_phrase: bool = False
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text holds these words one after the other; accents, case and marks do not matter."""
+        wanted = [word.folded for word in self.words]
+        held = [word.folded for word in words(text)]
+        return any(held[start : start + len(wanted)] == wanted for start in range(len(held) - len(wanted) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """An operator with its value, made ready: a code, an address without scheme, an instant, a name as typed."""
+
+    operator: Operator
+    value: str | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One thing that is looked for, or excluded."""
+
+    content: Text | Condition
+    excluded: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a word that helps to rank, but need not be there."""
+        return isinstance(self.content, Text) and not self.content.is_phrase and not self.excluded
+
+
+Clause = tuple[Atom, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was typed, and what of it was not understood."""
+
+    clauses: tuple[Clause, ...]
+    notices: tuple[Notice, ...]
+
+
+def read(typed: str, now: datetime) -> Reading:
+    """Read a query. ``now`` is what ``after:7d`` counts from."""
+    said: dict[Notice, None] = {}
+    clauses: list[Clause] = []
+    waiting = False  # an OR has been read, and nothing after it
+    for token in _TOKEN.finditer(typed):
+        if token.group() == _OR and clauses and not waiting:
+            waiting = True
+            continue
+        atom = _atom(token, now, said)
+        if atom is None:
+            continue
+        if waiting:
+            clauses[-1] = (*clauses[-1], atom)
+            waiting = False
+        else:
+            clauses.append((atom,))
+        if token.group() == _OR:
+            said[Notice(notices.OR_ALONE)] = None
+    if waiting:
+        said[Notice(notices.OR_ALONE)] = None
+    return Reading(tuple(clauses), tuple(said))
+
+
+def _atom(token: re.Match[str], now: datetime, said: dict[Notice, None]) -> Atom | None:
+    """One token; ``None`` where nothing is left of it."""
+    excluded = token["minus"] is not None
+    if token["open"]:
+        said[Notice(notices.QUOTE_NOT_CLOSED)] = None
+        return None
+    if token["phrase"]:
+        phrase = _text(token["phrase"][1:-1], token.start("phrase") + 1, is_phrase=True)
+        # Quotation marks around signs alone: nothing that could be required or excluded.
+        return Atom(phrase, excluded) if phrase.words else Atom(_text(phrase.text, 0))
+    if token["name"]:
+        condition = _condition(token["name"], token["value"], now)
+        if isinstance(condition, Condition):
+            return Atom(condition, excluded)
+        if condition is not None:
+            said[condition] = None
+        return Atom(_text(token.group(), token.start()))
+    text = _text(token["text"], token.start("text"))
+    return Atom(text, excluded) if text.words or not excluded else Atom(_text(token.group(), token.start()))
+
+
+def _condition(name: str, typed: str, now: datetime) -> Condition | Notice | None:
+    """The operator; what is wrong with it; ``None`` if it is a word with a colon, as in "Re: reglas"."""
+    operator = OPERATORS.get(name.lower())
+    value = typed.strip('"“”«» \t\n')
+    if operator is None:
+        return Notice(notices.UNKNOWN_OPERATOR, f"{name[:40]}:") if value else None
+    if not value:
+        return Notice(notices.OPERATOR_WITHOUT_VALUE, f"{name}:")
+    read_value = _values(operator, value, now)
+    return Notice(_UNKNOWN[operator], value[:80]) if read_value is None else Condition(operator, read_value)
+
+
+_UNKNOWN = {
+    Operator.SITE: notices.UNKNOWN_SITE,
+    Operator.SOURCE: notices.NO_SUCH_SOURCE,
+    Operator.LANG: notices.UNKNOWN_LANGUAGE,
+    Operator.COUNTRY: notices.UNKNOWN_COUNTRY,
+    Operator.TAG: notices.NO_SUCH_TAG,
+    Operator.KIND: notices.UNKNOWN_KIND,
+    Operator.AFTER: notices.UNKNOWN_DATE,
+    Operator.BEFORE: notices.UNKNOWN_DATE,
+    Operator.UNTIL: notices.UNKNOWN_DATE,
+}
+
+
+def _values(operator: Operator, value: str, now: datetime) -> str | datetime | None:
+    match operator:
+        case Operator.LANG:
+            return language_named(value)
+        case Operator.COUNTRY:
+            return country_named(value)
+        case Operator.KIND:
+            return kind_named(value)
+        case Operator.SITE:
+            return site_named(value)
+        case Operator.AFTER | Operator.BEFORE | Operator.UNTIL:
+            found = period(value, now)
+            return None if found is None else found[operator is Operator.UNTIL]
+        case Operator.SOURCE | Operator.TAG:
+            return value
+
+
+def site_named(text: str) -> str | None:
+    """``elpais.com`` or ``elpais.com/tecnologia`` for an address or a part of one; ``None`` for what is none.
+
+    ``www.`` goes; a country's ending (``.mx``, ``mx``) is a site with many.
+    """
+    bare = text.strip().split("://", 1)[-1].lstrip("./*")
+    try:
+        address = parse_web_address(f"https://{bare}")
+    except InvalidAddressError:
+        return None
+    return address.split("://", 1)[1].removeprefix("www.").rstrip("/")
+
+
+def _text(text: str, start: int, *, is_phrase: bool = False) -> Text:
+    found = (Word(word.folded, word.mark, word.start + start, word.end + start) for word in words(text))
+    return Text(text, tuple(found), is_phrase)
+
+
+def texts(clauses: tuple[Clause, ...]) -> Iterator[Text]:
+    """What the query says in words, in order, without what it excludes."""
+    for clause in clauses:
+        for atom in clause:
+            if isinstance(atom.content, Text) and not atom.excluded:
+                yield atom.content

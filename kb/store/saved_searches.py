@@ -1,0 +1,103 @@
+"""Saved searches. Every function works inside the caller's transaction.
+
+New is what came into the store after a person last looked. Times cannot tell: an imported article was *seen* when it
+was published, and one that was collected yesterday may be indexed only today. Ids of documents only grow, so every
+document up to ``known_until`` counts as seen; that number never passes a document that cannot be found by words and
+meaning yet. What was shown of the documents after it is kept by id.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select, update
+
+from kb.errors import SearchError
+from kb.models import SavedSearch, SearchFilters
+from kb.store.chunks import first_without_embedding
+from kb.store.tables import changes, documents, saved_searches
+
+MAX_SAVED = 500
+
+
+def put_saved_search(connection: Connection, search: SavedSearch) -> None:
+    """Store a search under a new name; its filters hold no dates.
+
+    Raises ``SearchError`` if there is one of the name, or there are too many.
+    """
+    if connection.execute(select(func.count()).select_from(saved_searches)).scalar_one() >= MAX_SAVED:
+        raise SearchError(f"There are {MAX_SAVED} saved searches; remove one with `catalejo searches remove NAME`.")
+    if any(known.name.casefold() == search.name.casefold() for known in list_saved_searches(connection)):
+        raise SearchError(f"There is a saved search {search.name!r} already; choose another name, or remove it first.")
+    connection.execute(insert(saved_searches).values(_values(search)))
+
+
+def get_saved_search(connection: Connection, name: str) -> SavedSearch:
+    """The search of this name, compared without case. Raises ``SearchError`` if there is none."""
+    wanted = name.strip().casefold()
+    for search in list_saved_searches(connection):
+        if search.name.casefold() == wanted:
+            return search
+    raise SearchError(f"There is no saved search {name[:80]!r}; `catalejo searches list` names those that there are.")
+
+
+def list_saved_searches(connection: Connection) -> list[SavedSearch]:
+    """Every saved search, by name."""
+    rows = connection.execute(select(saved_searches).order_by(saved_searches.c.name)).mappings()
+    return [_search(row) for row in rows]
+
+
+def remove_saved_search(connection: Connection, name: str) -> None:
+    """Forget a search. Raises ``SearchError`` if there is none."""
+    search = get_saved_search(connection, name)
+    connection.execute(delete(saved_searches).where(saved_searches.c.name == search.name))
+
+
+def last_findable(connection: Connection, model_id: str) -> int:
+    """The highest id up to which no document waits for its passages, words or vectors."""
+    last = connection.execute(select(func.max(documents.c.id))).scalar() or 0
+    waiting = [
+        connection.execute(select(func.min(changes.c.document_id))).scalar(),
+        first_without_embedding(connection, model_id),
+    ]
+    return min([last, *(document_id - 1 for document_id in waiting if document_id is not None)])
+
+
+def is_new(search: SavedSearch) -> ColumnElement[bool]:
+    """The condition on ``documents`` that a search has not shown them."""
+    return and_(documents.c.id > search.known_until, documents.c.id.not_in(search.shown))
+
+
+def mark_shown(
+    connection: Connection, name: str, shown: Iterable[int], known_until: int | None, looked: datetime
+) -> None:
+    """Remember what was shown, and that there was nothing else up to ``known_until``, if that is so.
+
+    Another process may have done so meanwhile: what was once seen stays seen.
+    """
+    search = get_saved_search(connection, name)
+    known_until = max(search.known_until, known_until or 0)
+    later = sorted(document_id for document_id in search.shown | set(shown) if document_id > known_until)
+    statement = update(saved_searches).where(saved_searches.c.name == search.name)
+    connection.execute(statement.values(known_until=known_until, shown=later, looked=looked))
+
+
+def _values(search: SavedSearch) -> dict[str, Any]:
+    filters = {name: value for name, value in asdict(search.filters).items() if value}
+    return {**asdict(search), "filters": filters, "shown": sorted(search.shown)}
+
+
+def _search(row: RowMapping) -> SavedSearch:
+    filters: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in row["filters"].items()
+    }
+    return SavedSearch(
+        name=row["name"],
+        query=row["query"],
+        filters=SearchFilters(**filters),
+        created=row["created"],
+        looked=row["looked"],
+        known_until=row["known_until"],
+        shown=frozenset(row["shown"]),
+    )

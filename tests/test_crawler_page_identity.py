@@ -1,0 +1,60 @@
+"""Whether the page where a fetch ended is the article that was asked for."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.article_extractor import Article
+from crawler.page_identity import is_elsewhere, is_no_article, is_same_story, is_told_by
+from kb.models import Document, RawDocument
+
+
+def article(title: str, text: str = "") -> Article:
+    return Article(title=title, text=text)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_none"),
+    [
+        ("/", True),
+        ("/index.html", False),
+        ("/?p=7", False),
+        ("/login?next=/nota", True),
+        ("/mi/ingresar", True),
+        ("/temas/", True),
+        ("/temas/una-nota-larga-de-hoy", False),
+        ("/2026/11/20/una-nota", False),
+    ],
+)
+def test_front_pages_lists_and_forms_are_no_articles(path: str, is_none: bool) -> None:
+    assert is_no_article(f"https://e.example{path}") is is_none
+    assert is_no_article(f"https://accounts.e.example{path}")
+
+
+def test_another_spelling_of_an_address_leads_nowhere_else() -> None:
+    assert not is_elsewhere("https://www.e.example/Nota/", "http://m.e.example/nota")
+    assert is_elsewhere("https://e.example/mantenimiento", "https://e.example/nota")
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "is_told"),
+    [
+        ("Sube el dólar en Perú", "/nota", True),
+        ("Nota 0", "/sube-el-dolar", False),
+        ("", "/2026/sube-el-dólar-en-perú.html", True),
+        ("", "/la-selecci%C3%B3n-gana", False),
+        ("", "/12345", True),
+    ],
+)
+def test_an_article_is_known_by_the_words_that_announced_it(title: str, url: str, is_told: bool) -> None:
+    found = article("El dólar se dispara en el Perú", "La moneda sube otra vez.")
+    assert is_told_by(found, RawDocument(f"https://e.example{url}", title=title)) is is_told
+
+
+def test_an_edited_article_is_the_same_story() -> None:
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    text = "la comunidad crece cuando las personas conversan sobre los temas que importan"
+    stored = Document("https://e.example/a", "https://e.example/a", "Crece la red", text, "h", "e", now)
+    assert is_same_story(stored, article("Otro título", text + " y el equipo escucha"))
+    assert is_same_story(stored, article("Crece la red", "otra cosa"))
+    assert not is_same_story(stored, article("Gana la selección", "el equipo de casa ganó ayer en el último minuto"))

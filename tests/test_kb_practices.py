@@ -1,0 +1,292 @@
+"""The playbook over a real small store, with the model that ships: advice found, grouped, aged, kept by people."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kb.config import load_settings
+from kb.errors import PracticeError, SearchError
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Document, PracticeEntry, PracticeFilters
+from kb.practices.advice import choose, find_candidates
+from kb.practices.ageing import KEEPS, Reason, Status, status_of
+from kb.practices.checklist import checklist
+from kb.practices.networks import NETWORKS, networks_of
+from kb.practices.themes import Theme
+from kb.store.documents import delete_documents
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+THANKS = {
+    "es": ("Agradece a los miembros nuevos su primera participación.", "Así vuelven."),
+    "pt": ("Agradeça aos novos membros pela primeira participação.", "Assim eles voltam."),
+    "en": ("Thank new members for their first contribution.", "They come back."),
+}
+TITLES = {
+    "es": "Cómo cuidar una comunidad",
+    "pt": "Como cuidar de uma comunidade",
+    "en": "How to look after a community",
+}
+
+
+def article(name: str, text: str, **facts: Any) -> dict[str, Any]:
+    """A document as it is imported."""
+    day = facts.pop("days_ago", 10)
+    base = {"url": f"https://{name}.example/nota", "title": "Nota", "text": text, "source": name, "lang": "es"}
+    return base | {"published": (NOW - timedelta(days=day)).isoformat(), "kind": "practice"} | facts
+
+
+def thanks(lang: str, name: str, **facts: Any) -> dict[str, Any]:
+    """An article that advises to thank new members."""
+    sentence, reason = THANKS[lang]
+    facts = {"title": TITLES[lang]} | facts
+    return article(name, f"## {TITLES[lang]}\n\n- {sentence} {reason}\n", lang=lang, **facts)
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(load_settings(tmp_path)) as opened:
+        yield opened
+
+
+def put(knowledge: KnowledgeBase, *documents: dict[str, Any]) -> None:
+    report = knowledge.import_lines([json.dumps(document).encode() for document in documents], now=NOW)
+    assert not report.errors
+    assert knowledge.update_playbook(now=NOW)
+
+
+def listed(knowledge: KnowledgeBase, **filters: Any) -> tuple[PracticeEntry, ...]:
+    return knowledge.practices("", PracticeFilters(**filters), 100, now=NOW).practices
+
+
+def advice_in(text: str, lang: str = "es", title: str = "Título") -> list[str]:
+    """The advising sentences, by form and words alone."""
+    document = Document("u", "u", title, text, "h", "p", NOW, lang=lang)
+    found = choose(find_candidates(document), None, "")
+    assert all(text[piece.char_start : piece.char_end] for piece, _ in found)
+    return [text[piece.char_start : piece.sentence_end] for piece, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("es", "Responde pronto y con nombre propio."),
+        ("es", "Explicale por qué borraste su mensaje."),
+        ("es", "Si alguien insulta, avísale en privado."),
+        ("es", "No publiques teléfonos sin permiso."),
+        ("es", "Deberías medir qué publicaciones comparten tus seguidores."),
+        ("es", "Fijate en la hora en que te leen y publicá entonces."),
+        ("pt", "Organize as mensagens por urgência."),
+        ("pt", "Quando alguém chegar, cumprimente essa pessoa pelo nome."),
+        ("pt", "Nunca compartilhe a senha da conta."),
+        ("en", "Don't delete criticism."),
+        ("en", "If somebody complains, thank them first."),
+        ("en", "You should pin the rules of your group."),
+    ],
+)
+def test_sentences_that_advise(lang: str, sentence: str) -> None:
+    assert advice_in(f"## Guía\n\n- {sentence}\n- {sentence}", lang) == [sentence, sentence]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("es", "El ministro aseguró ayer que las obras terminarán en marzo."),
+        ("es", "Los animales perdidos fueron encontrados en Bogotá."),
+        ("es", "¿Por qué nadie responde?"),
+        ("pt", "A empresa anunciou ontem novos limites para os links."),
+        ("en", "The company said on Monday that links were limited."),
+        ("en", "A birdwatching forum once banned its best member."),
+    ],
+)
+def test_sentences_that_tell(lang: str, sentence: str) -> None:
+    assert advice_in(sentence, lang) == []
+
+
+def test_numbered_headings_of_an_article_that_advises_are_keys() -> None:
+    text = (
+        "## 1. Una sola meta\n\nElige qué quieres lograr.\n\n## 2. Un público con nombre\n\nEscribe a quién le hablas."
+    )
+    assert advice_in(text)[::2] == ["1. Una sola meta", "2. Un público con nombre"]
+
+
+def test_passage_is_verbatim_and_holds_the_reason() -> None:
+    text = "Intro.\n\n- **Responde pronto.** Quien espera se enoja.\n"
+    document = Document("u", "u", "Título", text, "h", "p", NOW, lang="es")
+    (piece, _), *_ = choose(find_candidates(document), None, "")
+    assert text[piece.char_start : piece.char_end] == "Responde pronto.** Quien espera se enoja."
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\x00" * 50, "# " * 5_000, "a" * 100_000, "- \n" * 20_000, "¡" * 10_000, "```\n" * 99]
+)
+def test_hostile_texts_have_no_advice(text: str) -> None:
+    assert advice_in(text) == []
+
+
+def test_networks_by_passage_then_heading_then_title() -> None:
+    assert networks_of("Sube un Reel de Instagram y un TikTok", ()) == ("instagram", "tiktok")
+    assert networks_of("Sube un video", ("Guía de YouTube", "En Discord")) == ("discord",)
+    assert networks_of("El foro romano y la letra x", ()) == ()
+    assert len(set(NETWORKS)) == len(NETWORKS)
+
+
+def test_ageing_by_theme_and_by_change() -> None:
+    last = NOW - KEEPS[Theme.GROWTH]
+    assert status_of(Theme.GROWTH, (), last, {}, NOW) == (Status.CURRENT, None)
+    assert status_of(Theme.GROWTH, (), last - timedelta(days=1), {}, NOW) == (Status.CHECK, Reason.AGE)
+    assert status_of(Theme.TONE, (), last - timedelta(days=1), {}, NOW) == (Status.CURRENT, None)
+    changed = {"instagram": NOW - timedelta(days=2)}
+    recent = NOW - timedelta(days=3)
+    assert status_of(Theme.TONE, ("instagram",), recent, changed, NOW) == (Status.CHECK, Reason.NETWORK_CHANGED)
+    assert status_of(Theme.TONE, ("instagram",), NOW - timedelta(days=1), changed, NOW) == (Status.CURRENT, None)
+    assert status_of(Theme.TONE, ("instagram",), None, changed, NOW) == (Status.CURRENT, None)
+    assert set(KEEPS) == set(Theme)
+
+
+def test_same_advice_in_three_languages_is_one_practice(knowledge: KnowledgeBase) -> None:
+    put(
+        knowledge,
+        thanks("es", "uno", days_ago=300),
+        thanks("pt", "dois", days_ago=200),
+        thanks("en", "three", days_ago=100),
+        article("cuatro", "## Seguridad\n\n- Activa la verificación en dos pasos en todas tus cuentas.\n"),
+    )
+    best = listed(knowledge)[0]
+    assert (best.publishers, set(best.publisher_names)) == (3, {"uno", "dois", "three"})
+    assert best.since == NOW - timedelta(days=300)
+    assert best.last_confirmed == NOW - timedelta(days=100)
+    assert best.title in {sentence for sentence, _ in THANKS.values()}
+    assert {passage.lang for passage in best.passages} == {"es", "pt", "en"}
+    for passage in best.passages:
+        document = knowledge.document(passage.document_id)
+        assert document is not None
+        assert passage.text == document.text[passage.char_start : passage.char_end]
+    answer = knowledge.practices("¿cómo recibo a los miembros nuevos?", now=NOW)
+    assert answer.practices[0].practice_id == best.practice_id
+    assert knowledge.practices("two-factor authentication", now=NOW).practices[0].passages[0].publisher == "cuatro"
+
+
+def _described(entries: Sequence[PracticeEntry]) -> set[tuple[int, frozenset[str]]]:
+    return {(entry.publishers, frozenset(passage.url for passage in entry.passages)) for entry in entries}
+
+
+def test_order_of_documents_makes_no_difference(tmp_path: Path) -> None:
+    documents = [thanks("es", "uno"), thanks("pt", "dois"), thanks("en", "three")]
+    found = []
+    for number, order in enumerate(permutations(documents)):
+        home = tmp_path / str(number)
+        with KnowledgeBase.open(load_settings(home)) as knowledge:
+            for document in order:  # one by one, each with an update of its own
+                put(knowledge, document)
+            found.append(_described(listed(knowledge)))
+    assert all(one == found[0] for one in found)
+
+
+def test_copies_count_as_one_publisher(knowledge: KnowledgeBase) -> None:
+    sentence, reason = THANKS["es"]
+    text = f"## Guía\n\n- {sentence} {reason}\n\n" + " ".join(f"El dato número {n} no cambia nada." for n in range(60))
+    put(knowledge, article("uno", text, days_ago=20), article("dos", text, days_ago=5))
+    knowledge.index()
+    (best, *_) = [entry for entry in listed(knowledge) if entry.title == sentence]
+    assert (best.publishers, best.publisher_names) == (1, ("uno",))
+    assert best.last_confirmed == NOW - timedelta(days=20)
+
+
+def test_practice_keeps_its_id_as_it_grows_and_changes(knowledge: KnowledgeBase) -> None:
+    put(knowledge, thanks("es", "uno"))
+    (first,) = [entry for entry in listed(knowledge) if "Agradece" in entry.title]
+    put(knowledge, thanks("en", "two"))
+    put(knowledge, thanks("es", "uno", title="Otro título"))  # the article was edited
+    (grown,) = [entry for entry in listed(knowledge) if entry.publishers == 2]
+    assert grown.practice_id == first.practice_id
+
+
+def test_advice_goes_with_its_document(knowledge: KnowledgeBase) -> None:
+    put(knowledge, thanks("es", "uno"), thanks("en", "two"))
+    (both,) = [entry for entry in listed(knowledge) if entry.publishers == 2]
+    gone = next(passage.document_id for passage in both.passages if passage.publisher == "two")
+    with knowledge.database.write() as connection:
+        delete_documents(connection, [gone])
+    knowledge.update_playbook(now=NOW)
+    assert {name for entry in listed(knowledge) for name in entry.publisher_names} == {"uno"}
+    assert any(entry.practice_id == both.practice_id for entry in listed(knowledge))
+
+
+def test_what_a_person_did_survives(knowledge: KnowledgeBase) -> None:
+    put(knowledge, thanks("es", "uno"), article("dos", "## Tono\n\n- Habla con calma y sin ironía.\n"))
+    entry = next(entry for entry in listed(knowledge) if "Agradece" in entry.title)
+    other = next(entry for entry in listed(knowledge) if "Habla" in entry.title)
+    own = knowledge.add_practice("Saludar cada lunes", theme="tone", network="whatsapp")
+    knowledge.change_practice(entry.practice_id, lambda one: replace(one, pinned=True, own_title="Dar las gracias"))
+    knowledge.change_practice(other.practice_id, lambda one: replace(one, hidden=True))
+    put(knowledge, thanks("en", "three"), thanks("pt", "quatro"))
+    now_listed = listed(knowledge)
+    assert (now_listed[0].title, now_listed[0].practice_id, now_listed[0].publishers) == (
+        "Dar las gracias",
+        entry.practice_id,
+        3,
+    )
+    assert own.practice_id in {one.practice_id for one in now_listed}
+    assert other.practice_id not in {one.practice_id for one in now_listed}
+    assert other.practice_id in {one.practice_id for one in listed(knowledge, include_hidden=True)}
+    assert knowledge.practices("saludar los lunes", now=NOW).practices[0].practice_id == own.practice_id
+    knowledge.remove_practice(own.practice_id)
+    with pytest.raises(PracticeError, match="hide"):
+        knowledge.remove_practice(entry.practice_id)
+
+
+def test_filters(knowledge: KnowledgeBase) -> None:
+    put(
+        knowledge,
+        article("uno", "## Guía de Instagram\n\n- Publica tres reels por semana.\n", days_ago=800),
+        article("dos", "## Normas\n\n- Escribe las reglas de moderación del grupo.\n"),
+        article("meta", "Instagram cambia.", kind="platform", title="Novedades de Instagram", days_ago=1),
+    )
+    (instagram,) = listed(knowledge, networks=("instagram",))
+    assert (instagram.network, instagram.status, instagram.check_reason) == ("instagram", "check", "age")
+    assert [entry.theme for entry in listed(knowledge, themes=("moderation",))] == ["moderation"]
+    assert listed(knowledge, status="check") == (instagram,)
+    assert listed(knowledge, older_than=timedelta(days=700)) == (instagram,)
+
+
+def test_a_killed_update_goes_on(knowledge: KnowledgeBase) -> None:
+    knowledge.import_lines([json.dumps(thanks(lang, lang * 2)).encode() for lang in THANKS], now=NOW)
+
+    def stop(done: int, total: int | None, note: str) -> None:
+        if "grouping" in note:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        knowledge.update_playbook(now=NOW, progress=stop)
+    assert listed(knowledge) == ()
+    knowledge.update_playbook(now=NOW)
+    assert listed(knowledge)[0].publishers == 3
+
+
+def test_nothing_to_say(knowledge: KnowledgeBase) -> None:
+    assert knowledge.update_playbook(now=NOW)
+    answer = knowledge.practices("cómo moderar", now=NOW)
+    assert (answer.practices, len(answer.notices)) == ((), 1)
+    assert knowledge.practices("x" * 100_000, now=NOW).practices == ()
+    with pytest.raises(SearchError, match="empty"):
+        knowledge.practices("   ", now=NOW)
+    with pytest.raises(PracticeError, match="no practice 9"):
+        knowledge.practice(9)
+    for title, theme in (("", None), ("x" * 301, None), ("Bien", "cocina")):
+        with pytest.raises(PracticeError):
+            knowledge.add_practice(title, theme=theme)
+
+
+def test_checklist_cannot_be_broken_out_of(knowledge: KnowledgeBase) -> None:
+    put(knowledge, article("uno", "## Guía\n\n- Escribe [hola](javascript:alert(1)) y <script>\u202e en el grupo.\n"))
+    text = checklist(listed(knowledge), "Mi *lista*\n# otra")
+    assert text.startswith("# Mi \\*lista\\* \\# otra\n")
+    assert "<script>" not in text
+    assert "[hola](javascript" not in text
+    assert "(<https://uno.example/nota>)" in text

@@ -1,0 +1,93 @@
+"""Answers as files: what a spreadsheet, a feed reader and a Markdown page make of them, hostile texts among them."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+import feedparser
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from kb.models import DateReliability, Highlight, Notice, SearchAnswer, SearchHit, Why
+from kb.search.export import ExportFormat, write_answer
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+PAGE = "http://127.0.0.1:8501/search?q=a&b=1"
+HOSTILE = "=cmd|'/c calc'!A0 <script>alert(1)</script> [x](javascript:alert(1)) \x00\ud800 & ]]> # **ñandú**"
+
+
+def hit(rank: int = 1, **values) -> SearchHit:
+    given = {
+        "title": "Cómo moderar",
+        "passage": "Con calma.\n\nY a tiempo.",
+        "url": f"https://uno.example/{rank}?a=1&b=2",
+        "published": NOW,
+    }
+    return SearchHit(
+        rank=rank, score=0.9, document_id=rank, lang="es", source="Uno", publisher="uno.example", country="MX",
+        kind="practice", date_reliability=DateReliability.EXACT, seen=NOW, char_start=0, char_end=10,
+        heading_path=("Normas",), highlights=(Highlight(0, 3),), copies=0, why=Why(1.0, 0.9, 0.0), **(given | values),
+    )  # fmt: skip
+
+
+def written(form: ExportFormat, *hits: SearchHit, query: str = "moderar") -> bytes:
+    return write_answer(SearchAnswer(query, hits, 1.23, (Notice("“{value}” is it.", "a"),)), form, NOW, PAGE)
+
+
+def test_csv_opens_in_a_spreadsheet():
+    body = written(ExportFormat.CSV, hit(), hit(2, title=HOSTILE, published=None))
+    assert body.startswith(b"\xef\xbb\xbfrank,title,url")
+    first, second = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""))
+    assert (first["title"], first["published"], first["score"]) == ("Cómo moderar", "2026-11-22T12:00:00Z", "0.900")
+    assert first["passage"] == "Con calma.\n\nY a tiempo."
+    assert second["title"].startswith("'=cmd|")
+    assert second["published"] == ""
+
+
+def test_json_is_the_documented_shape():
+    values = json.loads(written(ExportFormat.JSON, hit(title=HOSTILE)))
+    assert values["hits"][0]["title"] == HOSTILE
+    assert (values["query"], values["notices"], values["suggestion"]) == ("moderar", ["“a” is it."], None)
+
+
+def test_rss_is_read_by_a_feed_reader():
+    feed = feedparser.parse(io.BytesIO(written(ExportFormat.RSS, hit(), hit(2, title=HOSTILE, published=None))))
+    assert not feed.bozo
+    assert (feed.feed.title, feed.feed.link) == ("Catalejo: moderar", PAGE)
+    first, second = feed.entries
+    assert (first.id, first.link) == ("https://uno.example/1?a=1&b=2",) * 2
+    assert first.published == "Sun, 22 Nov 2026 12:00:00 GMT"
+    assert first.summary == "<p>Con calma.</p><p>Y a tiempo.</p>"
+    assert "published" not in second
+    again = feedparser.parse(io.BytesIO(written(ExportFormat.RSS, hit(title="Otro título"))))
+    assert again.entries[0].id == first.id
+
+
+def test_markdown_cites_its_sources_and_is_nothing_but_text():
+    text = written(ExportFormat.MARKDOWN, hit(), hit(2, title=HOSTILE, passage=HOSTILE)).decode()
+    page = MarkdownIt().render(text)
+    assert "<h2>1. Cómo moderar</h2>" in page
+    assert "<blockquote>" in page
+    assert "Uno, 2026-11-22 [1]" in page
+    assert '“Cómo moderar”, 2026-11-22. <a href="https://uno.example/1?a=1&amp;b=2">' in page
+    assert "<script>" not in page
+    assert 'href="javascript' not in page
+    assert "<strong>" not in page
+
+
+@pytest.mark.parametrize("form", list(ExportFormat))
+def test_nothing_found_is_a_file_as_well(form: ExportFormat):
+    assert written(form)
+
+
+@given(st.text(), st.text(), st.sampled_from(ExportFormat))
+def test_any_text_can_be_written(title: str, passage: str, form: ExportFormat):
+    body = written(form, hit(title=title, passage=passage), query=title)
+    body.decode("utf-8")
+    if form is ExportFormat.RSS:
+        assert not feedparser.parse(io.BytesIO(body)).bozo
+    if form is ExportFormat.CSV:
+        assert len(list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline=""), strict=True))) == 2

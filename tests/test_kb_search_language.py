@@ -1,0 +1,302 @@
+"""The query language: what is read of what was typed, and what it finds in a real store with the fake model."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.embedding.fake import FakeEmbedder
+from kb.errors import CatalejoError
+from kb.index.indexer import Indexer
+from kb.intake import accept
+from kb.models import RawDocument, SearchAnswer, SearchFilters
+from kb.search import notices
+from kb.search.periods import period
+from kb.search.query import parse_query
+from kb.search.searcher import Searcher
+from kb.search.spelling import spelling_order
+from kb.search.suggestion import nearest
+from kb.search.syntax import OPERATORS, site_named
+from kb.store.database import Database
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def article(name: str, title: str, text: str, **values) -> RawDocument:
+    return RawDocument(url=f"https://{name}", title=title, text=text, **values)
+
+
+DOCUMENTS = [
+    article("uno.example/1", "Reglas del grupo", "Cuida el tono de voz. Publica cada lunes. #Reels con @ana.",
+            lang="es", country="MX", kind="practice", source="El Pulso Digital", tags=("Moderación", "guías"),
+            published=NOW - timedelta(days=1)),
+    article("blog.uno.example/dos.example/2", "Tono", "El tono, la voz y el año. Sorteo de la campaña.", lang="es",
+            country="AR", kind="news", source="Taller", tags=("sorteos",), published=NOW - timedelta(days=20)),
+    article("dos.example/3", "Group rules", "Rules for Instagram groups: no giveaways.", lang="en", country="US",
+            kind="platform", source="Notes", published=NOW - timedelta(days=400)),
+    article("www.tres.com.br/4", "Regras", "Ano novo no TikTok. Ele publicó ou não publico nada.", lang="pt",
+            country="BR", source="Época", published=NOW - timedelta(days=10)),
+    article("tres.com.br/5", "Público", "O público quer algoritmo. Lançamento do algoritmo.", lang="pt", country="BR",
+            source="Época", published=NOW - timedelta(days=9)),
+]  # fmt: skip
+ALL = {1, 2, 3, 4, 5}
+
+
+@pytest.fixture(scope="module")
+def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    folder = tmp_path_factory.mktemp("language")
+    database = Database.open(f"sqlite:///{folder / 'catalejo.db'}")
+    with database.write() as connection:
+        for document in DOCUMENTS:
+            accept(connection, document, NOW)
+    Indexer(database, FakeEmbedder(), folder, server=None).run()
+    yield Searcher(database, FakeEmbedder(), lambda: None)
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def ask(searcher: Searcher) -> Callable[..., SearchAnswer]:
+    def search(query: str, **filters) -> SearchAnswer:
+        return searcher.search(query, SearchFilters(**filters), 10, NOW)
+
+    return search
+
+
+def found(answer: SearchAnswer) -> set[int]:
+    return {hit.document_id for hit in answer.hits}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("reglas", ALL),  # plain words rank, they do not exclude
+        ('"tono de voz"', {1}),
+        ('"TONO  DE   VOZ"', {1}),
+        ("“tono de voz”", {1}),
+        ("«tono de voz»", {1}),
+        ('"el tono la voz"', {2}),
+        ('"voz de tono"', set()),
+        ('"campana"', set()),
+        ('"campaña"', {2}),
+        ('"ano"', {4}),
+        ('"año"', {2}),
+        ('"publico"', {4, 5}),
+        ('"reglas del grupo"', {1}),  # in the title
+        ('"grupo cuida"', set()),  # not from the title into the text
+        ("-tono", {3, 4, 5}),
+        ("reglas -TONO", {3, 4, 5}),
+        ('-"tono de voz"', {2, 3, 4, 5}),
+        ("-reglas -rules", {2, 4, 5}),
+        ("-#reels", {2, 3, 4, 5}),
+        ('"#reels"', {1}),
+        ('"reels"', {1}),
+        ('"#tono"', set()),
+        ('"@ana"', {1}),
+        ("site:uno.example", {1, 2}),
+        ("site:https://www.uno.example/", {1, 2}),
+        ("site:blog.uno.example", {2}),
+        ("site:dos.example", {3}),
+        ("site:tres.com.br", {4, 5}),
+        ("site:.br", {4, 5}),
+        ("site:tres.com.br/4", {4}),
+        ("-site:tres.com.br", {1, 2, 3}),
+        ("sitio:uno.example sitio:dos.example", {1, 2, 3}),
+        ("source:taller", {2}),
+        ('fuente:"el pulso digital"', {1}),
+        ("fonte:pulso", {1}),
+        ("source:epoca", {4, 5}),
+        ("lang:es", {1, 2}),
+        ("idioma:portugués", {4, 5}),
+        ("lang:es-MX lang:en", {1, 2, 3}),
+        ("-lang:es", {3, 4, 5}),
+        ("country:mx", {1}),
+        ("país:México", {1}),
+        ("pais:brasil OR país:argentina", {2, 4, 5}),
+        ("kind:practice", {1}),
+        ("tipo:plataforma", {3}),
+        ("tag:moderacion", {1}),
+        ("etiqueta:MODERACIÓN tag:guias", {1}),
+        ("tag:moderacion tag:sorteos", set()),
+        ("after:2026-11-10", {1, 4, 5}),
+        ("desde:2026-11", {1, 4, 5}),
+        ("before:2026-11-10", {2, 3}),
+        ("hasta:2026-11-10", {2, 3, 4}),
+        ("after:12d", {1, 4, 5}),
+        ("after:2026-01-01 before:2026-11-01", {2}),
+        ("instagram OR tiktok", {3, 4}),
+        ("grupos OR tiktok", {1, 4}),  # endings do not matter, as for plain words
+        ('"tono de voz" OR lang:en', {1, 3}),
+        ("tiktok OR -lang:pt", {1, 2, 3, 4}),
+        ("lang:es tono OR reglas -sorteo", {1}),
+    ],
+)  # fmt: skip
+def test_what_a_query_finds(ask, query: str, expected: set[int]):
+    answer = ask(query)
+    assert found(answer) == expected
+    assert answer.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence", "value"),
+    [
+        ('reglas "del grupo', notices.QUOTE_NOT_CLOSED, ""),
+        ("autor:ana", notices.UNKNOWN_OPERATOR, "autor:"),
+        ("site: uno.example", notices.OPERATOR_WITHOUT_VALUE, "site:"),
+        ("lang:xx", notices.UNKNOWN_LANGUAGE, "xx"),
+        ("country:Narnia", notices.UNKNOWN_COUNTRY, "Narnia"),
+        ("kind:blog", notices.UNKNOWN_KIND, "blog"),
+        ("after:ayer", notices.UNKNOWN_DATE, "ayer"),
+        ("before:2026-13-01", notices.UNKNOWN_DATE, "2026-13-01"),
+        ("site:::", notices.UNKNOWN_SITE, "::"),
+        ("OR reglas", notices.OR_ALONE, ""),
+        ("reglas OR", notices.OR_ALONE, ""),
+    ],
+)
+def test_what_is_not_understood_is_words_and_is_told(ask, query: str, sentence: str, value: str):
+    answer = ask(query)
+    assert found(answer) == ALL
+    assert [(notice.sentence, notice.value) for notice in answer.notices] == [(sentence, value)]
+    assert value in str(answer.notices[0])
+    assert "{" not in str(answer.notices[0])
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [("source:nadie", notices.NO_SUCH_SOURCE), ("tag:nada", notices.NO_SUCH_TAG)],
+)
+def test_a_name_that_nothing_has_is_told(ask, query: str, sentence: str):
+    answer = ask(query)
+    assert (found(answer), [notice.sentence for notice in answer.notices]) == (set(), [sentence])
+
+
+@pytest.mark.parametrize("query", ["https://uno.example/1", "Re: reglas", "a las 12:30", "-", "--", '""', "c++ :)"])
+def test_ordinary_writing_is_no_operator(ask, query: str):
+    answer = ask(query)
+    assert (found(answer), answer.notices) == (ALL, ())
+
+
+def test_operators_and_filters_both_hold(ask):
+    assert found(ask("lang:pt", sources=("Época",), until=NOW - timedelta(days=9, hours=1))) == {4}
+    assert found(ask("lang:pt", langs=("es",))) == set()
+    assert found(ask("reglas", tags=("moderacion",))) == {1}
+
+
+def test_operators_alone_list_the_newest_first(ask):
+    answer = ask("-lang:en")
+    assert [hit.document_id for hit in answer.hits] == [1, 5, 4, 2]
+    assert {hit.score for hit in answer.hits} == {0.0}
+
+
+def test_the_passage_shown_holds_the_phrase(tmp_path):
+    text = "## Normas\n\nNormas, normas y más normas.\n\n## Otra cosa\n\nCuida el tono de voz."
+    database = Database.open(f"sqlite:///{tmp_path / 'catalejo.db'}")
+    with database.write() as connection:
+        accept(connection, article("a.example/", "Normas", text, lang="es"), NOW)
+    Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
+    hit = Searcher(database, FakeEmbedder(), lambda: None).search('normas "de voz"', SearchFilters(), 5).hits[0]
+    assert hit.passage == "Cuida el tono de voz."
+    database.close()
+
+
+def test_exact_spelling_comes_first(ask):
+    assert [hit.document_id for hit in ask("publico", langs=("pt",)).hits] == [4, 5]
+    assert [hit.document_id for hit in ask("público", langs=("pt",)).hits] == [5, 4]
+
+
+def test_only_the_language_of_the_query(ask):
+    assert found(ask("cómo publicar en el grupo", same_language=True)) == {1, 2}
+    assert found(ask("how to write rules for groups", same_language=True)) == {3}
+    assert found(ask("how to write rules for groups", same_language=True, langs=("pt",))) == {4, 5}
+    assert found(ask("lang:pt how to write rules", same_language=True)) == {4, 5}
+    unclear = ask("12345", same_language=True)
+    assert [notice.sentence for notice in unclear.notices] == [notices.LANGUAGE_UNCLEAR]
+    assert found(unclear) == ALL
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("algoritmmo", "algoritmo"),
+        ("algortimo lang:pt", "algoritmo lang:pt"),
+        ('"lansamento do algoritmo"', '"lançamento do algoritmo"'),
+        ("algoritmo", None),
+        ("algoritmos", None),
+        ("@algoritmmo", None),
+        ("tiktok", None),
+        ("xyzxyz", None),
+        ("-algoritmmo", None),
+        ("ano", None),
+    ],
+)
+def test_suggestions(ask, query: str, suggestion: str | None):
+    assert ask(query).suggestion == suggestion
+
+
+def test_the_nearest_word():
+    words = {"moderar": 9, "moderno": 40, "campaña": 3, "instagram": 80}
+    assert nearest("modrar", words) == "moderar"
+    assert nearest("instragram", words) == "instagram"
+    assert nearest("intsgram", words) == "instagram"  # two mistakes in a long word
+    assert nearest("modxrxr", words) is None
+    assert nearest("instagran", words, at_least=100) is None
+
+
+def test_periods():
+    assert period("2026-02", NOW) == (datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC))
+    assert period("2025", NOW) == (datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
+    assert period("2W", NOW) == (NOW - timedelta(weeks=2),) * 2
+    assert period("2026-11-22T09:30:00Z", NOW) == (datetime(2026, 11, 22, 9, 30, tzinfo=UTC),) * 2
+    assert period("9999-12-31", NOW) is not None
+    assert [period(text, NOW) for text in ("", "ayer", "2026-13", "0000", "99999d")] == [None] * 5
+
+
+def test_sites():
+    assert site_named("HTTPS://WWW.España.example/a?b=1") == "xn--espaa-rta.example/a?b=1"
+    assert [site_named(text) for text in ("", "::", "a b")] == [None] * 3
+
+
+typed = st.lists(
+    st.one_of(
+        st.text(max_size=30),
+        st.sampled_from(['"', "“", "«", "»", "-", " OR ", "NEAR(", "*", "^", "'; DROP TABLE documents; --", "\x00"]),
+        st.builds("{}:{}".format, st.sampled_from(sorted(OPERATORS)), st.text(max_size=12)),
+    ),
+    max_size=12,
+).map(" ".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(typed)
+def test_any_text_is_answered_or_refused(searcher: Searcher, text: str):
+    searcher.facets(text, SearchFilters(), NOW)  # without a query, of everything
+    try:
+        answer = searcher.search(text, SearchFilters(), 3, NOW)
+    except CatalejoError:
+        assert not text.strip()
+    else:
+        assert all("\n" not in str(notice) for notice in answer.notices)
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(text: str):
+    try:
+        query = parse_query(text, NOW)
+    except CatalejoError:
+        assert not text.strip()
+    else:
+        assert all(query.typed[word.start : word.end] for word in query.words)
+
+
+def test_a_query_of_a_hundred_thousand_characters(ask):
+    for part in ('"a" ', "-a ", "a OR ", "site:x ", '"', "lang:es OR "):
+        assert notices.QUERY_CUT in [notice.sentence for notice in ask(part * (100_000 // len(part))).notices]
+
+
+def test_only_results_with_the_same_words_swap_places():
+    texts = ["el público", "nada", "publicó reglas", "publico", "publico reglas"]
+    typed = {"publico": "publico", "reglas": "reglas"}
+    assert spelling_order(texts, typed) == [3, 1, 4, 0, 2]
+    assert spelling_order(texts, {"publico": "Público"}) == [0, 1, 2, 3, 4]
+    assert spelling_order(["publico", "pu\u0301blico"], {"publico": "público"}) == [1, 0]

@@ -1,0 +1,44 @@
+"""The options that narrow a search, as ``catalejo search`` and ``catalejo searches save`` take them."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from kb.errors import SearchError
+from kb.models import Kind, SearchFilters
+from ui.console import parse_moment
+
+LanguageFilter = Annotated[list[str] | None, typer.Option("--lang", help="Only this language (repeatable).")]
+SourceFilter = Annotated[list[str] | None, typer.Option("--source", help="Only this source or publisher (repeatable).")]
+CountryFilter = Annotated[list[str] | None, typer.Option("--country", help="Only this country (repeatable).")]
+KindFilter = Annotated[list[str] | None, typer.Option("--kind", help="Only news, practice, platform or trend.")]
+TagFilter = Annotated[
+    list[str] | None, typer.Option("--tag", help="Only with this tag (repeatable: with all of them).")
+]
+SameLanguage = Annotated[bool, typer.Option("--same-language", help="Only in the language of the query.")]
+
+_LISTS = {"lang": "langs", "source": "sources", "country": "countries", "kind": "kinds", "tag": "tags"}
+
+
+def read_filters(asked: dict[str, Any], now: datetime) -> SearchFilters:
+    """Filters from options or the keys of a line of ``--queries``. Raises ``SearchError``."""
+    values: dict[str, Any] = {}
+    for name, field in _LISTS.items():
+        given = asked.get(name) or []
+        given = [given] if isinstance(given, str) else given
+        if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
+            raise SearchError(f"{name} must be a text or a list of texts.")
+        values[field] = tuple(given)
+    unknown = {kind.strip().lower() for kind in values["kinds"]} - set(Kind)
+    if unknown:
+        raise SearchError(f"{min(unknown)!r} is no kind; use one of: {', '.join(Kind)}.")
+    for name in ("since", "until"):
+        if asked.get(name) is not None:
+            if not isinstance(asked[name], str):
+                raise SearchError(f"{name} must be a text such as 7d or 2026-11-22.")
+            values[name] = parse_moment(asked[name], now, end_of_day=name == "until")
+    same_language = asked.get("same_language") or False
+    if not isinstance(same_language, bool):
+        raise SearchError("same_language must be true or false.")
+    return SearchFilters(**values, same_language=same_language)
