@@ -139,7 +139,12 @@ class KnowledgeBase:
         home, folder = self.settings.home, self.settings.vector_dir
         days = self.settings.freshness_half_life_days
         half_life = timedelta(days=days) if days else None
-        return Searcher(self.database, self.embedder, lambda: find_server(home, folder), half_life)
+        reranker = None
+        if self.settings.reranker_model:
+            from kb.search.reranking import Reranker
+
+            reranker = Reranker(self.settings.reranker_model)
+        return Searcher(self.database, self.embedder, lambda: find_server(home, folder), half_life, reranker)
 
     def search(self, query: str, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
         """The best documents for a query, each with the passage that answers best; see ``docs/search.md``.

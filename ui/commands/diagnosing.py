@@ -30,7 +30,7 @@ class Finding:
 def doctor(as_json: Json = False) -> None:
     """Look at every part and say what is wrong and what to do about it (exit 1 if anything is)."""
     chosen = settings()
-    findings = [finding for check in (_program, _disk, _store, _model, _index) for finding in _examine(check, chosen)]
+    findings = [finding for check in _CHECKS for finding in _examine(check, chosen)]
     ok = all(finding.ok for finding in findings)
     if as_json:
         print_json({"ok": ok, "checks": findings})
@@ -89,6 +89,18 @@ def _model(chosen: Settings) -> Iterator[Finding]:
     yield Finding("model", True, f"{embedder.model_id}; a query takes {took:.0f} ms")
 
 
+def _reranker(chosen: Settings) -> Iterator[Finding]:
+    if not chosen.reranker_model:
+        return
+    from kb.embedding.cross_encoder import CrossEncoderScorer
+
+    scorer = CrossEncoderScorer(chosen.reranker_model)
+    began = time.perf_counter()
+    scorer.score("¿funciona?", ["Sí, funciona."])
+    took = (time.perf_counter() - began) * 1000
+    yield Finding("reranker", True, f"{chosen.reranker_model}; a passage takes {took:.0f} ms")
+
+
 def _index(chosen: Settings) -> Iterator[Finding]:
     from kb.knowledge_base import KnowledgeBase
 
@@ -106,3 +118,6 @@ def _index(chosen: Settings) -> Iterator[Finding]:
     else:
         running = "runs" if state.server_running else "does not run; it starts when it is needed"
         yield Finding("vector server", True, running)
+
+
+_CHECKS = (_program, _disk, _store, _model, _reranker, _index)
