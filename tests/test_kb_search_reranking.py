@@ -64,7 +64,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             for number in range(RESULTS + 10):
                 title = f"{TITLES[number % len(TITLES)]} {chr(97 + number % 26) * 3} {number}"
                 text = f"Normas y consejos {chr(97 + number * 7 % 26) * 5}, parte {number}."
-                accept(connection, RawDocument(f"https://uno.example/{number}", title, text, lang="es"), NOW)
+                raw = RawDocument(url=f"https://uno.example/{number}", title=title, text=text, lang="es")
+                accept(connection, raw, NOW)
         from kb.index.indexer import Indexer
 
         Indexer(knowledge.database, knowledge.embedder, home, server=None).run()

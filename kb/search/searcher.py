@@ -66,6 +66,11 @@ class Searcher:
         self._semantic = SemanticSearch(embedder.model_id, embedder.dimension, find_server)
         self._speller = Speller()
 
+    @property
+    def model_id(self) -> str:
+        """The model whose vectors are compared."""
+        return self._embedder.model_id
+
     def search(self, query: str, filters: SearchFilters, limit: int, now: datetime | None = None) -> SearchAnswer:
         """The ``limit`` best documents, each with its best passage; as many as there are if these are fewer.
 

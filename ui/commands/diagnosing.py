@@ -113,6 +113,13 @@ def _index(chosen: Settings) -> Iterator[Finding]:
         f"{state.chunks} passages; {state.waiting_documents} documents and {state.missing_vectors} vectors to come",
         "Run `catalejo index`, or leave `catalejo up` running." if waiting else "",
     )
+    if state.former_model:
+        yield Finding(
+            "model change",
+            False,
+            f"search uses {state.former_model} until every passage has a vector of the model that is set",
+            "Run `catalejo index`, or leave `catalejo up` running.",
+        )
     if state.chunks and not chosen.vector_dir.exists():
         yield Finding("vector server", False, f"its folder {chosen.vector_dir} is missing", "Run `catalejo index`.")
     else:
