@@ -30,6 +30,10 @@ class Settings(BaseModel):
         "default",
         description="'default' is the bundled multilingual-e5-small; else a sentence-transformers name or path.",
     )
+    reranker_model: str = Field(
+        "",
+        description="Cross-encoder, a sentence-transformers name or path, that orders the 50 best hits; empty: none.",
+    )
     freshness_half_life_days: float = Field(
         0.0,
         ge=0,

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -35,7 +35,7 @@ from kb.models import (
     SourceState,
     StoreStatus,
 )
-from kb.store import changes, chunks, documents, raw_pages, runs, saved_searches, signals, sources
+from kb.store import changes, chunks, documents, raw_pages, runs, saved_searches, signals, sources, vector_collections
 from kb.store.database import Database
 from kb.store.status import store_status
 from kb.tasks.registry import Progress
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from kb.index.progress import IndexStage
     from kb.packs.reader import Pack
     from kb.packs.switching import PackFilter, PacksEnabled
+    from kb.search.model_in_use import SearcherInUse
     from kb.search.searcher import Searcher
 
 __all__ = ["ImportReport", "IndexState", "KnowledgeBase", "NewResults"]
@@ -98,6 +99,7 @@ class IndexState:
     waiting_documents: int  # new, changed or deleted since they were last indexed
     missing_vectors: int  # chunks without a vector of the model that is set
     server_running: bool
+    former_model: str | None  # what is searched with until the vectors of the model that is set are complete
 
 
 class KnowledgeBase:
@@ -132,14 +134,33 @@ class KnowledgeBase:
         return load_embedder(self.settings.embedding_model, self.settings.models_dir)
 
     @cached_property
-    def _searcher(self) -> "Searcher":
+    def _searcher_in_use(self) -> "SearcherInUse":
+        from kb.embedding import load_embedder
         from kb.index.vector_server import find_server
+        from kb.search.model_in_use import SearcherInUse
         from kb.search.searcher import Searcher
 
-        home, folder = self.settings.home, self.settings.vector_dir
-        days = self.settings.freshness_half_life_days
+        settings = self.settings
+        days = settings.freshness_half_life_days
         half_life = timedelta(days=days) if days else None
-        return Searcher(self.database, self.embedder, lambda: find_server(home, folder), half_life)
+        reranker = None
+        if settings.reranker_model:
+            from kb.search.reranking import Reranker
+
+            reranker = Reranker(settings.reranker_model)
+
+        def load(model: str) -> "Embedder":
+            return load_embedder(model, settings.models_dir)
+
+        def make(embedder: "Embedder") -> Searcher:
+            find = partial(find_server, settings.home, settings.vector_dir)
+            return Searcher(self.database, embedder, find, half_life, reranker)
+
+        return SearcherInUse(self.database, self.embedder, load, make)
+
+    @property
+    def _searcher(self) -> "Searcher":
+        return self._searcher_in_use.get()
 
     def search(self, query: str, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
         """The best documents for a query, each with the passage that answers best; see ``docs/search.md``.
@@ -176,7 +197,7 @@ class KnowledgeBase:
                 "The dates of a saved search are written in its query, such as after:7d or after:2026-11."
             )
         parse_query(query, now)
-        model_id = self.embedder.model_id
+        model_id = self._searcher.model_id
         with self.database.write() as connection:
             known_until = saved_searches.last_findable(connection, model_id)
             search = SavedSearch(name, query.strip(), filters, now, known_until=known_until)
@@ -205,10 +226,12 @@ class KnowledgeBase:
         """
         with self.database.read() as connection:
             search = saved_searches.get_saved_search(connection, name)
+        searcher = self._searcher
+        with self.database.read() as connection:
             # Read before the search: what becomes findable in between is new the next time, if it is not shown now.
-            known_until = saved_searches.last_findable(connection, self.embedder.model_id)
+            known_until = saved_searches.last_findable(connection, searcher.model_id)
         is_new = saved_searches.is_new(search)
-        answer = self._searcher.search_new(search.query, search.filters, limit + 1, is_new)
+        answer = searcher.search_new(search.query, search.filters, limit + 1, is_new)
         has_more = len(answer.hits) > limit
         shown = replace(answer, hits=answer.hits[:limit])
         return NewResults(search, shown, None if has_more else known_until)
@@ -277,7 +300,8 @@ class KnowledgeBase:
 
         notices: list[str] = []
         with VectorServer(self.settings.home, self.settings.vector_dir, notices.append) as server:
-            report = Indexer(self.database, self.embedder, self.settings.home, server).run(tell, rebuild=rebuild)
+            indexer = Indexer(self.database, self.embedder, self.settings.home, server, self.settings.embedding_model)
+            report = indexer.run(tell, rebuild=rebuild)
         return replace(report, notices=(*notices, *report.notices))
 
     def index_state(self) -> IndexState:
@@ -285,11 +309,13 @@ class KnowledgeBase:
         from kb.index.vector_server import find_server
 
         with self.database.read() as connection:
+            former = vector_collections.complete_other(connection, self.embedder.model_id)
             return IndexState(
                 chunks=chunks.count_chunks(connection),
                 waiting_documents=changes.count_waiting_changes(connection),
                 missing_vectors=chunks.count_missing_embeddings(connection, self.embedder.model_id),
                 server_running=find_server(self.settings.home, self.settings.vector_dir) is not None,
+                former_model=former.model_id if former else None,
             )
 
     def update_playbook(self, *, now: datetime | None = None, progress: Progress | None = None) -> bool:

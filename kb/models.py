@@ -211,11 +211,15 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Parts of a score. ``lexical`` and ``semantic`` are 0 to 1 within this answer, ``recency`` is what age adds."""
+    """Parts of a score. ``lexical`` and ``semantic`` are 0 to 1 within this answer, ``recency`` is what age adds.
+
+    ``rerank``, 0 to 1, is what a re-ranking model says, which orders the best 50; ``None`` where none was asked.
+    """
 
     lexical: float
     semantic: float
     recency: float
+    rerank: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

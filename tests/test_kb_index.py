@@ -23,12 +23,13 @@ from kb.index.progress import IndexStage
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import FOLDER_REMADE, VectorServer, find_server
-from kb.index.vector_sync import COLLECTION_REMADE, collections_of, next_collection_name
+from kb.index.vector_sync import COLLECTION_REMADE, MODEL_CHANGED, collections_of, next_collection_name
 from kb.intake import accept
 from kb.models import RawDocument
-from kb.store.chunks import get_vector_collection, vector_ids
+from kb.store.chunks import vector_ids
 from kb.store.database import Database
 from kb.store.documents import delete_documents
+from kb.store.vector_collections import get_vector_collection
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -77,10 +78,11 @@ class Home:
     def vectors(self, model_id: str = FakeEmbedder.model_id) -> tuple[set[int], set[int]]:
         """Ids that the store and the server hold for the model."""
         with self.database.read() as connection:
-            name, complete = get_vector_collection(connection, model_id) or ("", False)
+            collection = get_vector_collection(connection, model_id)
             stored = set(vector_ids(connection, model_id))
-        assert complete
-        return stored, VectorIndex(HOST, self.server.ensure().port).ids(name)
+        assert collection is not None
+        assert collection.complete
+        return stored, VectorIndex(HOST, self.server.ensure().port).ids(collection.name)
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +131,7 @@ def test_a_model_with_another_window_has_every_document_cut_anew(home: Home):
     home.put("a", " ".join(f"Una frase de prueba con el número {number}." for number in range(10)))
     large = home.index()
     small = home.index(SmallModel())
-    assert small.notices == (CUT_ANEW,)
+    assert small.notices == (CUT_ANEW, MODEL_CHANGED.format(new="small-64", old="fake"))
     assert (small.documents, large.chunks) == (1, 1)
     assert small.chunks == small.embedded == small.vectors > large.chunks
     assert home.index(SmallModel()).notices == ()
@@ -173,8 +175,8 @@ def test_rebuild_computes_nothing_and_switches_to_a_new_collection(home: Home):
         after = get_vector_collection(connection, FakeEmbedder.model_id)
     assert before is not None
     assert after is not None
-    assert before[0] != after[0]
-    assert VectorIndex(HOST, home.server.ensure().port).names() == [after[0]]
+    assert before.name != after.name
+    assert VectorIndex(HOST, home.server.ensure().port).names() == [after.name]
     assert report.vectors == 1
     assert report.notices == ()
     assert home.found("rojo") == [first]
@@ -210,13 +212,18 @@ def test_missing_and_foreign_vectors_are_reconciled(home: Home):
     assert index.ids(name) == {1, 2}
 
 
-def test_another_model_gets_its_own_vectors(home: Home):
+def test_another_model_takes_the_place_of_the_former(home: Home):
     home.put("a", "Texto rojo.")
     home.index()
     report = home.index(OtherModel())
     assert (report.documents, report.embedded) == (0, 1)
-    assert home.vectors()[0] == home.vectors()[1]
-    assert home.vectors(OtherModel.model_id)[0] == home.vectors(OtherModel.model_id)[1]
+    assert report.notices == (MODEL_CHANGED.format(new="other-64", old="fake"),)
+    assert home.vectors(OtherModel.model_id)[0] == home.vectors(OtherModel.model_id)[1] == {1}
+    with home.database.read() as connection:
+        assert get_vector_collection(connection, FakeEmbedder.model_id) is None
+        assert vector_ids(connection, FakeEmbedder.model_id) == []
+    assert len(VectorIndex(HOST, home.server.ensure().port).names()) == 1
+    assert home.index(OtherModel()).notices == ()
 
 
 def test_a_document_that_changes_while_it_is_embedded_gets_the_right_vector(home: Home):

@@ -1,12 +1,9 @@
 """Any sentence-transformers model, by the name it has on the hub or by its folder."""
 
 import hashlib
-import logging
-import os
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -14,10 +11,9 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import numpy as np
 
 from kb.embedding.batches import token_batches
+from kb.embedding.pretrained import ModelKind, load_pretrained
 from kb.embedding.protocol import Progress, Vectors
 from kb.embedding.text import clean_for_model
-from kb.embedding.threads import let_threads_sleep
-from kb.errors import EmbeddingError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -35,6 +31,9 @@ T = TypeVar("T")
 # but do not say so in their configuration. The "instruct" kind has other ones.
 _E5_NAME = re.compile(r"(?:^|-)e5-(?:small|base|large)(?!.*instruct)", re.IGNORECASE)
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+
+# That other programs have loaded a model's weights does not do: without the list of modules, it would pool by guess.
+_KIND = ModelKind("embedding model", setting="embedding_model", owner="sentence-transformers", marker="modules.json")
 
 # What a model that does not say how much it reads is taken to read.
 _USUAL_WINDOW = 512
@@ -133,63 +132,12 @@ def _locked(lock: Lock, function: Callable[P, T]) -> Callable[P, T]:
 
 
 def _load(model: Path | str, device: str | None) -> "SentenceTransformer":
-    let_threads_sleep()
-    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
-    try:
+    def make(name: str, local_files_only: bool) -> "SentenceTransformer":
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
 
-        # Their notes and bars are for who writes programs; a download still shows its own bar, on stderr.
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        for library in ("transformers", "sentence_transformers"):
-            logging.getLogger(library).setLevel(logging.ERROR)
-        if isinstance(model, Path):
-            return SentenceTransformer(str(model), device=device, local_files_only=True)
-        if _is_cached(model):
-            with suppress(Exception):  # a download was cut short: the hub has the rest
-                return SentenceTransformer(model, device=device, local_files_only=True)
-        _ask_hub(model)
-        return SentenceTransformer(model, device=device)
-    except EmbeddingError:
-        raise
-    # Loading runs the code of many libraries on files of any origin; whatever they raise, the model is not to be had.
-    except Exception as error:
-        remedy = (
-            "remove the folder if Catalejo made it, else check the setting embedding_model"
-            if isinstance(model, Path)
-            else "check the network and the setting embedding_model"
-        )
-        raise EmbeddingError(
-            f"The embedding model {str(model)!r} cannot be loaded ({_first_line(error)}); {remedy}."
-        ) from error
+        return SentenceTransformer(name, device=device, local_files_only=local_files_only)
 
-
-def _is_cached(name: str) -> bool:
-    """Whether sentence-transformers has asked the hub for this model before.
-
-    That other programs have loaded its weights does not do: without the list of modules, it would pool by guess.
-    """
-    from huggingface_hub import try_to_load_from_cache
-
-    return try_to_load_from_cache(_repository(name), "modules.json") is not None
-
-
-def _ask_hub(name: str) -> None:
-    """Fail within seconds where there is no such model or no network; loading would try for more than a minute."""
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import RepositoryNotFoundError
-
-    try:
-        HfApi().model_info(_repository(name), timeout=10)
-    except RepositoryNotFoundError as error:
-        raise EmbeddingError(
-            f"There is no embedding model {name!r} on huggingface.co; check the setting embedding_model."
-        ) from error
-
-
-def _repository(name: str) -> str:
-    """As sentence-transformers reads it, a name without an owner is one of its own models."""
-    return name if "/" in name else f"sentence-transformers/{name}"
+    return load_pretrained(model, make, _KIND)
 
 
 def _folder_id(folder: Path) -> str:
@@ -198,7 +146,3 @@ def _folder_id(folder: Path) -> str:
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "blake2b").digest())
     return f"{folder.resolve().name}-{digest.hexdigest()}"
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -37,10 +37,21 @@ class IndexReport:
 
 
 class Indexer:
-    """Brings the indexes of one home folder up to date. ``server`` is ``None`` where only the store is to be filled."""
+    """Brings the indexes of one home folder up to date. ``server`` is ``None`` where only the store is to be filled.
 
-    def __init__(self, database: Database, embedder: Embedder, home: Path, server: VectorServer | None) -> None:
+    ``model_name`` is what the setting calls the embedder; by default its id.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        embedder: Embedder,
+        home: Path,
+        server: VectorServer | None,
+        model_name: str | None = None,
+    ) -> None:
         self._database = database
+        self._model_name = model_name or embedder.model_id
         self._embedder = embedder
         self._lock_file = home / "index.lock"
         self._server = server
@@ -68,9 +79,12 @@ class Indexer:
                 drop_unused_embeddings(connection)
             vectors = 0
             if self._server is not None:
-                model = self._embedder
                 sync = VectorSync(
-                    self._database, model.model_id, model.dimension, progress, lambda line: notices.setdefault(line)
+                    self._database,
+                    self._embedder,
+                    self._model_name,
+                    progress,
+                    lambda line: notices.setdefault(line),
                 )
                 vectors = sync.run(self._server, rebuild=rebuild)
             with self._database.read() as connection:

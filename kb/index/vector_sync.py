@@ -8,32 +8,47 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from kb.embedding.protocol import Embedder
 from kb.errors import IndexingError
 from kb.index.progress import IndexStage, Progress
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import VectorServer
-from kb.store.chunks import (
-    get_vector_collection,
-    iter_vectors,
-    put_vector_collection,
-    vector_ids,
-)
+from kb.store.changes import next_generation
+from kb.store.chunks import drop_embeddings_of_others, iter_vectors, vector_ids
 from kb.store.database import Database
+from kb.store.vector_collections import (
+    VectorCollection,
+    forget_other_collections,
+    get_vector_collection,
+    put_vector_collection,
+)
 
+MODEL_CHANGED = "Search by meaning uses the model {new} from now on; the vectors of {old} are dropped."
 COLLECTION_REMADE = "The vector collection was missing; it is made anew from the store."
+_PREFIX = "catalejo-"
 _BATCH = 2_500
+_DROPPED = 5_000  # vectors of a former model a transaction: other writers get their turn
 
 
 class VectorSync:
-    """Brings the collection of one model up to date."""
+    """Brings the collection of one model up to date, and drops those of former models once it is complete.
+
+    ``model_name`` is what the setting calls the model.
+    """
 
     def __init__(
-        self, database: Database, model_id: str, dimension: int, progress: Progress, notify: Callable[[str], None]
+        self,
+        database: Database,
+        embedder: Embedder,
+        model_name: str,
+        progress: Progress,
+        notify: Callable[[str], None],
     ) -> None:
         self._database = database
-        self._model_id = model_id
-        self._dimension = dimension
+        self._model_id = embedder.model_id
+        self._dimension = embedder.dimension
+        self._model_name = model_name
         self._progress = progress
         self._notify = notify
 
@@ -56,21 +71,22 @@ class VectorSync:
         names = index.names()
         with self._database.read() as connection:
             record = get_vector_collection(connection, self._model_id)
-        current = record[0] if record and record[0] in names else None
-        if record and record[1] and current is None:
+        current = record.name if record and record.name in names else None
+        if record and record.complete and current is None:
             self._notify(COLLECTION_REMADE)
         name = current
         if name is None or rebuild:
-            name = next_collection_name(self._model_id, [*names, *(record[:1] if record else ())])
+            name = next_collection_name(self._model_id, [*names, *([record.name] if record else ())])
             index.create(name)
         if current is None:
             # Recorded before it is filled, so that a killed first run goes on where it was.
             self._record(name, complete=False)
         held = self._fill(index, name)
         self._record(name, complete=True)
-        for other in collections_of(self._model_id, names):
-            if other != name:
+        for other in names:
+            if other != name and other.startswith(_PREFIX):
                 index.delete(other)
+        self._drop_former_vectors()
         return held
 
     def _fill(self, index: VectorIndex, name: str) -> int:
@@ -96,8 +112,22 @@ class VectorSync:
             self._progress(IndexStage.VECTORS, start + len(ids), len(missing))
 
     def _record(self, name: str, *, complete: bool) -> None:
+        """Say which collection the model has. A complete one is the one that is searched from then on."""
+        former: list[str] = []
         with self._database.write() as connection:
-            put_vector_collection(connection, self._model_id, name, complete=complete)
+            put_vector_collection(connection, VectorCollection(self._model_id, name, complete, self._model_name))
+            if complete:
+                former = forget_other_collections(connection, self._model_id)
+            if former:
+                next_generation(connection)
+        for model_id in former:
+            self._notify(MODEL_CHANGED.format(new=self._model_id, old=model_id))
+
+    def _drop_former_vectors(self) -> None:
+        while True:
+            with self._database.write() as connection:
+                if not drop_embeddings_of_others(connection, self._model_id, _DROPPED):
+                    return
 
 
 def collections_of(model_id: str, names: Iterable[str]) -> list[str]:
@@ -114,4 +144,4 @@ def next_collection_name(model_id: str, names: Iterable[str]) -> str:
 def _base_name(model_id: str) -> str:
     """Chroma takes letters, digits, dots, lines and dashes; the hash keeps apart what that makes the same."""
     readable = re.sub(r"[^A-Za-z0-9]+", "-", model_id).strip("-")[:60]
-    return f"catalejo-{readable}-{hashlib.sha256(model_id.encode()).hexdigest()[:8]}"
+    return f"{_PREFIX}{readable}-{hashlib.sha256(model_id.encode()).hexdigest()[:8]}"

@@ -16,13 +16,17 @@ LEAST_PART = 0.3
 
 @dataclass(frozen=True, slots=True)
 class ScoredChunk:
-    """A candidate with its score and the parts of it: the first two from 0 to 1, ``recency`` what age adds."""
+    """A candidate with its score and the parts of it: the first two from 0 to 1, ``recency`` what age adds.
+
+    ``rerank`` is what a re-ranking model says of it, from 0 to 1; ``None`` where none was asked.
+    """
 
     chunk_id: int
     score: float
     lexical: float
     semantic: float
     recency: float = 0.0
+    rerank: float | None = None
 
 
 def fuse(

@@ -1,6 +1,7 @@
 """What a person should know beside the hits. Stable English sentences: the user interface translates them.
 
-Those with the place ``{value}`` are about something in the query, which ``kb.models.Notice`` carries beside them.
+Those with the place ``{value}`` are about something in the query or the settings, which ``kb.models.Notice`` carries
+beside them.
 """
 
 NOTHING_INDEXED = "Nothing is indexed yet."
@@ -18,4 +19,5 @@ UNKNOWN_DATE = "“{value}” is no date; it was taken as words. Write it like 2
 UNKNOWN_SITE = "“{value}” is no web site; it was taken as words."
 NO_SUCH_SOURCE = "No source is called “{value}”."
 NO_SUCH_TAG = "No article has the tag “{value}”."
+NOT_RERANKED = "The re-ranking model “{value}” cannot be used; results are ranked without it."
 LANGUAGE_UNCLEAR = "The language of the query cannot be told; articles in all languages were searched."

@@ -130,7 +130,7 @@ def _hit(
         heading_path=chunk.heading_path,
         highlights=highlights(passage, document.lang, terms),
         copies=copies,
-        why=Why(lexical=scored.lexical, semantic=scored.semantic, recency=scored.recency),
+        why=Why(scored.lexical, scored.semantic, scored.recency, scored.rerank),
     )
 
 

@@ -18,6 +18,7 @@ from kb.search.filters import Conditions, conditions, required
 from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
 from kb.search.query import Query, parse_query
+from kb.search.reranking import RESULTS, Reranker
 from kb.search.results import best_of_documents, documents_of, newest, read_hits, read_passages, with_phrases
 from kb.search.semantic import SemanticSearch
 from kb.search.spelling import by_spelling
@@ -46,8 +47,8 @@ class Searcher:
     """Answers queries over one store. Safe to share among threads; keeps vectors in memory for the next query.
 
     ``find_server`` tells where a vector server runs, if one does; it is asked only where there are too many vectors for
-    memory. ``half_life`` is that of an article's freshness; without one age does not count. ``now`` is what dates in a
-    query count from; by default the present.
+    memory. ``half_life`` is that of an article's freshness; without one age does not count. ``reranker`` orders the
+    best results; by default none does. ``now`` is what dates in a query count from; by default the present.
     """
 
     def __init__(
@@ -56,12 +57,19 @@ class Searcher:
         embedder: Embedder,
         find_server: Callable[[], ServerAddress | None],
         half_life: timedelta | None = None,
+        reranker: Reranker | None = None,
     ) -> None:
         self._database = database
         self._embedder = embedder
         self._half_life = half_life
+        self._reranker = reranker
         self._semantic = SemanticSearch(embedder.model_id, embedder.dimension, find_server)
         self._speller = Speller()
+
+    @property
+    def model_id(self) -> str:
+        """The model whose vectors are compared."""
+        return self._embedder.model_id
 
     def search(self, query: str, filters: SearchFilters, limit: int, now: datetime | None = None) -> SearchAnswer:
         """The ``limit`` best documents, each with its best passage; as many as there are if these are fewer.
@@ -70,11 +78,12 @@ class Searcher:
         compared, and a notice says so. Raises ``SearchError`` for an empty query.
         """
         started = time.perf_counter()
-        parsed = _parsed(query, now)
+        parsed = self._prepared(query, now)
         with self._database.read() as connection:
             where, said = self._where(connection, parsed, filters)
             said += self._readiness(connection)
-            ranked = self._ranked(connection, parsed, where, limit)
+            ranked, unranked = self._ranked(connection, parsed, where, limit)
+            said += unranked
             hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed.terms, where)
             suggestion = self._speller.suggestion(connection, parsed)
         return SearchAnswer(query, tuple(hits), _since(started), tuple(said), suggestion)
@@ -130,18 +139,26 @@ class Searcher:
         at least half, by their words alone or in all, among the best thousand of all documents, new or not.
         """
         started = time.perf_counter()
-        parsed = _parsed(query, now)
+        parsed = self._prepared(query, now)
         with self._database.read() as connection:
             where, said = self._where(connection, parsed, filters)
             if parsed.demands_words or not parsed.text:
-                ranked = self._ranked(connection, parsed, [*where, is_new], limit)
+                ranked, unranked = self._ranked(connection, parsed, [*where, is_new], limit)
             else:
-                best = self._ranked(connection, parsed, where, _MOST_RELEVANT)
+                best, unranked = self._ranked(connection, parsed, where, _MOST_RELEVANT)
                 relevant = [chunk for chunk in best if max(chunk.score, chunk.lexical) >= _LEAST_RELEVANCE]
                 new = documents_of(connection, relevant, [is_new])
                 ranked = [chunk for chunk in relevant if chunk.chunk_id in new][:limit]
+            said += unranked
             hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed.terms, where)
         return SearchAnswer(query, tuple(hits), _since(started), tuple(said))
+
+    def _prepared(self, query: str, now: datetime | None) -> Query:
+        """The query, with what may take long to load loaded before a transaction begins."""
+        parsed = _parsed(query, now)
+        if self._reranker is not None and parsed.text:
+            self._reranker.load()
+        return parsed
 
     def _where(self, connection: Connection, query: Query, filters: SearchFilters) -> tuple[Conditions, list[Notice]]:
         """What documents must fulfil, and what the person should know of it."""
@@ -164,12 +181,23 @@ class Searcher:
             return [Notice(notices.VECTORS_MISSING)]
         return [Notice(notices.VECTORS_PARTIAL)] if ready < total else []
 
-    def _ranked(self, connection: Connection, query: Query, where: Conditions, limit: int) -> list[ScoredChunk]:
-        """The best passage of each document, best first; of a query of operators alone the newest documents."""
+    def _ranked(
+        self, connection: Connection, query: Query, where: Conditions, limit: int
+    ) -> tuple[list[ScoredChunk], list[Notice]]:
+        """The best passage of each document, best first; of a query of operators alone the newest documents.
+
+        And what the person should know of how they were ranked.
+        """
         if not query.text:
-            return newest(connection, where, limit)
-        best = _best(connection, self._candidates(connection, query, where), limit)
-        return by_spelling(connection, best, query.spellings)[:limit]
+            return newest(connection, where, limit), []
+        candidates = self._candidates(connection, query, where)
+        if self._reranker is None:
+            best, said = _best(connection, candidates, limit), list[Notice]()
+        else:
+            # As many whatever the limit, so that more results do not change the order of the first.
+            best = _best(connection, candidates, max(limit, RESULTS))
+            best, said = self._reranker.rerank(connection, query.text, best)
+        return by_spelling(connection, best, query.spellings)[:limit], said
 
     def _candidates(self, connection: Connection, query: Query, where: Conditions) -> Candidates:
         vector = self._embedder.encode_query(query.text)

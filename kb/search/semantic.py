@@ -19,10 +19,10 @@ from kb.store.chunks import (
     chunk_owners,
     count_chunks,
     count_vectors,
-    get_vector_collection,
     iter_vectors,
 )
 from kb.store.tables import chunks, documents
+from kb.store.vector_collections import get_vector_collection
 
 Vector = npt.NDArray[np.float32]
 Corrections = Mapping[str | None, float]
@@ -153,7 +153,7 @@ class SemanticSearch:
         """What the server finds; ``None`` where it does not run, is not filled, fails, or had to be asked too much."""
         address = self._find_server()
         collection = get_vector_collection(connection, self._model_id)
-        if address is None or collection is None or not collection[1]:
+        if address is None or collection is None or not collection.complete:
             return None
         from kb.index.vector_index import VectorIndex
 
@@ -161,7 +161,7 @@ class SemanticSearch:
         asked = _WIDER * limit
         while asked <= most:
             try:
-                pairs = index.query(collection[0], query, asked)
+                pairs = index.query(collection.name, query, asked)
             except IndexingError:
                 return None
             ids = np.array([pair[0] for pair in pairs], np.int64)

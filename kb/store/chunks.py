@@ -1,4 +1,4 @@
-"""Chunks of documents, their embeddings, and what the vector server should hold. Inside the caller's transaction.
+"""Chunks of documents and their embeddings. Inside the caller's transaction.
 
 Vectors are stored as little-endian float16 (half the size; the scan computes in float32) under the model's id and the
 chunk's content key, so that one is never computed twice, whatever happens to the indexes.
@@ -12,8 +12,8 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select
 
 from kb.models import Chunk
-from kb.store.database import insert_or_ignore, upsert
-from kb.store.tables import chunks, documents, embeddings, vector_collections
+from kb.store.database import insert_or_ignore
+from kb.store.tables import chunks, documents, embeddings
 
 _BATCH = 500
 Vectors = npt.NDArray[np.float32]
@@ -186,18 +186,15 @@ def drop_unused_embeddings(connection: Connection) -> int:
     return connection.execute(delete(embeddings).where(~in_use)).rowcount
 
 
-def get_vector_collection(connection: Connection, model_id: str) -> tuple[str, bool] | None:
-    """``(name, complete)`` of the model's collection in the vector server."""
-    statement = select(vector_collections.c.name, vector_collections.c.complete).where(
-        vector_collections.c.model_id == model_id
-    )
-    row = connection.execute(statement).first()
-    return None if row is None else (row.name, row.complete)
-
-
-def put_vector_collection(connection: Connection, model_id: str, name: str, *, complete: bool) -> None:
-    """Say which collection holds the model's vectors, and whether it holds all of them."""
-    upsert(connection, vector_collections, [{"model_id": model_id, "name": name, "complete": complete}])
+def drop_embeddings_of_others(connection: Connection, model_id: str, limit: int) -> int:
+    """Delete vectors of other models than this, at most ``limit`` a model; give how many."""
+    others = select(embeddings.c.model_id).where(embeddings.c.model_id != model_id).distinct()
+    dropped = 0
+    for other in connection.execute(others).scalars().all():
+        some = select(embeddings.c.content_key).where(embeddings.c.model_id == other).limit(limit)
+        unwanted = and_(embeddings.c.model_id == other, embeddings.c.content_key.in_(some))
+        dropped += connection.execute(delete(embeddings).where(unwanted)).rowcount
+    return dropped
 
 
 def _vector_of_chunk(model_id: str) -> ColumnElement[bool]:

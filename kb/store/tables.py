@@ -255,13 +255,15 @@ embeddings = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
-# Which collection of the vector server holds the vectors of a model, and whether it holds all of them.
+# Which collection of the vector server holds the vectors of a model, and whether it holds all of them. ``model`` is
+# what the setting called the model.
 vector_collections = Table(
     "vector_collections",
     metadata,
     Column("model_id", String(200), primary_key=True),
     Column("name", String(200), nullable=False),
     Column("complete", Boolean, nullable=False),
+    Column("model", Text, nullable=False, server_default=""),
 )
 
 # Numbers by name: the generation that caches compare, the model's window that chunks were cut for.

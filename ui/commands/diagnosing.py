@@ -30,7 +30,7 @@ class Finding:
 def doctor(as_json: Json = False) -> None:
     """Look at every part and say what is wrong and what to do about it (exit 1 if anything is)."""
     chosen = settings()
-    findings = [finding for check in (_program, _disk, _store, _model, _index) for finding in _examine(check, chosen)]
+    findings = [finding for check in _CHECKS for finding in _examine(check, chosen)]
     ok = all(finding.ok for finding in findings)
     if as_json:
         print_json({"ok": ok, "checks": findings})
@@ -89,6 +89,18 @@ def _model(chosen: Settings) -> Iterator[Finding]:
     yield Finding("model", True, f"{embedder.model_id}; a query takes {took:.0f} ms")
 
 
+def _reranker(chosen: Settings) -> Iterator[Finding]:
+    if not chosen.reranker_model:
+        return
+    from kb.embedding.cross_encoder import CrossEncoderScorer
+
+    scorer = CrossEncoderScorer(chosen.reranker_model)
+    began = time.perf_counter()
+    scorer.score("¿funciona?", ["Sí, funciona."])
+    took = (time.perf_counter() - began) * 1000
+    yield Finding("reranker", True, f"{chosen.reranker_model}; a passage takes {took:.0f} ms")
+
+
 def _index(chosen: Settings) -> Iterator[Finding]:
     from kb.knowledge_base import KnowledgeBase
 
@@ -101,8 +113,18 @@ def _index(chosen: Settings) -> Iterator[Finding]:
         f"{state.chunks} passages; {state.waiting_documents} documents and {state.missing_vectors} vectors to come",
         "Run `catalejo index`, or leave `catalejo up` running." if waiting else "",
     )
+    if state.former_model:
+        yield Finding(
+            "model change",
+            False,
+            f"search uses {state.former_model} until every passage has a vector of the model that is set",
+            "Run `catalejo index`, or leave `catalejo up` running.",
+        )
     if state.chunks and not chosen.vector_dir.exists():
         yield Finding("vector server", False, f"its folder {chosen.vector_dir} is missing", "Run `catalejo index`.")
     else:
         running = "runs" if state.server_running else "does not run; it starts when it is needed"
         yield Finding("vector server", True, running)
+
+
+_CHECKS = (_program, _disk, _store, _model, _reranker, _index)
