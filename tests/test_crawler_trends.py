@@ -351,7 +351,7 @@ def test_what_is_read_is_recorded_once_and_looked_at_again_when_the_kind_says(tm
     database = Database.open(f"sqlite:///{tmp_path / 'store.db'}")
     reading = PARSERS["hacker-news"](shapes.HACKER_NEWS, URL, NOW)
     every, validators = timedelta(hours=3), ('"1"', None)
-    record = partial(record_trend, before=None, least_interval=timedelta(minutes=15), every=every)
+    record = partial(record_trend, least_interval=timedelta(minutes=15), every=every)
     with database.write() as connection:
         source = add_source(connection, trend_source("hacker-news", {"lang": "en"}, NOW))
         first = record(connection, source, Outcome.TREND_READ, reading, NOW, validators=validators)
@@ -361,7 +361,7 @@ def test_what_is_read_is_recorded_once_and_looked_at_again_when_the_kind_says(tm
         remove_source(connection, source.id)
         gone = record(connection, source, Outcome.TREND_READ, reading, NOW, validators=None)
         left = list_signals(connection)
-    assert [page.entry.url for page in first] == list(ARTICLES["hacker-news"])
+    assert [page.url for page in first] == list(ARTICLES["hacker-news"])
     assert again == gone == left == []
     assert (state.etag, state.next_check, state.failures_in_a_row) == ('"1"', NOW + 3 * every, 0)
 
@@ -526,7 +526,7 @@ def test_without_a_token_every_community_says_why(
     sources = [replace(source, id=number) for number, source in enumerate(REDDIT_FEEDS, start=1)]
     spider = TrendsSpider(
         Collection(Settings(**home), Database.open(f"sqlite:///{tmp_path / 'store.db'}"), ExtractionPool(1), run_id=1),
-        SourceBatch(sources, sources, {}, []),
+        SourceBatch(SourceType.TREND, NOW, sources, sources, {}),
     )
 
     async def results() -> list[SourceFailure]:
