@@ -12,7 +12,7 @@ import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from multiprocessing import forkserver
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -44,7 +44,7 @@ class ExtractionPool:
         self._time_limit = time_limit
         # The first task waits until the fork server has imported everything. Were that the reactor's thread, answers
         # that have come meanwhile would count as too late.
-        self._starting: asyncio.Future[object] | None = None
+        self._starting: asyncio.Future[Any] | None = None
         self._pool = ProcessPool(
             max_workers=processes,
             max_tasks=_TASKS_PER_WORKER,

@@ -66,7 +66,9 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
     assert outcome is not None
     if page.visit is not None:
         page = replace(page, entry=RawDocument(url=page.entry.url))  # the document says more than its feed
-    fate = decide_fate(page, outcome, now, result.retry_after)
+    # An article that is there already is asked for again later anyhow.
+    is_vain = page.visit is not None and outcome is Outcome.LED_ELSEWHERE
+    fate = GiveUp() if is_vain else decide_fate(page, outcome, now, result.retry_after)
     if isinstance(fate, KeepEntry) and not speaks_for(source, page.address):
         fate = GiveUp()  # the words of others are not put at a publisher's address
     if isinstance(fate, KeepEntry):

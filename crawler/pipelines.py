@@ -47,7 +47,6 @@ class StorePipeline:
                     source_id=item.source_id,
                     outcome=item.outcome,
                     now=now,
-                    before=spider.batch.states.get(item.source_id),
                     least_interval=collection.least_interval,
                     longest_interval=collection.longest_interval,
                     validators=item.validators,

@@ -83,16 +83,6 @@ def after_check(
     return replace(checked, failures_in_a_row=failures, next_check=_not_before(now + pause, retry_after))
 
 
-def sooner(first: SourceState, second: SourceState) -> SourceState:
-    """The state after two parts of one check: a part that succeeded counts before one that failed, then the sooner."""
-
-    def rank(state: SourceState) -> tuple[bool, datetime]:
-        assert state.next_check is not None  # every check sets it
-        return state.failures_in_a_row > 0, state.next_check
-
-    return min(second, first, key=rank)
-
-
 def next_interval(state: SourceState, new_entries: int, hints: UpdateHints, now: datetime, bounds: Bounds) -> timedelta:
     """The pause after a success, before the hours in which the source does not want to be asked."""
     previous = None if state.interval_seconds is None else timedelta(seconds=state.interval_seconds)

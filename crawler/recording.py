@@ -10,7 +10,7 @@ from crawler.feed_entries import UpdateHints
 from crawler.items import SourceAnswer
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
 from crawler.page_documents import speaks_for
-from crawler.poll_schedule import Bounds, Evidence, after_check, sooner
+from crawler.poll_schedule import Bounds, Evidence, after_check
 from crawler.revisits import choose_revisits, may_be_followed
 from crawler.source_health import LANGUAGE_SAMPLE, Findings, main_language, with_flag, with_rhythm
 from crawler.source_moves import has_moved, note_target
@@ -48,7 +48,6 @@ def record_source(
     outcome: Outcome,
     now: datetime,
     *,
-    before: SourceState | None = None,
     least_interval: timedelta,
     longest_interval: timedelta = timedelta(hours=24),
     entries: Sequence[RawDocument] = (),
@@ -61,10 +60,9 @@ def record_source(
     """Note how reading a source ended, and the pages that it named and that were not known; give these, newest first,
     and behind them those of articles that it says were edited.
 
-    ``before`` is the source's state when this run began: a site may be read in several parts, and the schedule adapts
-    once a run, not once a part. ``validators`` are the ``ETag`` and ``Last-Modified`` of what was read. They are stored
-    together with the pages: a later 304 cannot hide pages that were never noted. ``answer`` is given for the source's
-    own address only.
+    Called once for a source in a run, or the schedule would adapt more than once. ``validators`` are the ``ETag`` and
+    ``Last-Modified`` of what was read. They are stored together with the pages: a later 304 cannot hide pages that were
+    never noted. ``answer`` is given for the source's own address only.
     """
     known_source = get_source_and_state(connection, source_id)
     if known_source is None:
@@ -73,20 +71,11 @@ def record_source(
     new = new_pages(connection, source_id, entries)
     edited = edited_pages(connection, source_id, entries, now)
     add_pages(connection, [*new, *edited], now)
-    began = before or stored
-    is_further_part = stored.last_checked != began.last_checked
-    if outcome is Outcome.POSTPONED and is_further_part:
-        return []  # the others were read; this one comes with the next check
     # Links that are new each time are no news: a source that is known shows no rhythm by them.
     is_flood = stored.last_success is not None and len(new) > FLOOD
     times = () if is_flood else (entry.published for entry in entries)
-    known = with_rhythm(_with_what_parts_learn(began, stored), times, now)
-    if is_further_part:
-        known = replace(
-            known, rhythm_seconds=min(filter(None, (known.rhythm_seconds, stored.rhythm_seconds)), default=None)
-        )
     checked = after_check(
-        known,
+        with_rhythm(stored, times, now),
         outcome,
         now,
         bounds=Bounds(least_interval, longest_interval),
@@ -94,8 +83,6 @@ def record_source(
         retry_after=retry_after,
         message="" if outcome in SOURCE_SUCCESSES else message,
     )
-    if is_further_part:
-        checked = _with_what_parts_learn(sooner(stored, checked), checked)
     if validators is not None:
         checked = replace(checked, etag=validators[0], last_modified=validators[1])
     findings = Findings()
@@ -115,21 +102,6 @@ def _due_page(page: PendingPage, now: datetime) -> DuePage:
     if page.visit is None:
         return DuePage(page.address, page.entry.url, page.source_id, now)
     return DuePage(page.address, page.visit.url, page.source_id, now, page.visit.etag, page.visit.last_modified)
-
-
-def _with_what_parts_learn(state: SourceState, learned: SourceState) -> SourceState:
-    """The state with what does not depend on how often the source was read: a site's parts all add to it."""
-    return replace(
-        state,
-        etag=learned.etag,
-        last_modified=learned.last_modified,
-        body_hash=learned.body_hash,
-        latest_entry=learned.latest_entry,
-        rhythm_seconds=learned.rhythm_seconds,
-        moved_to=learned.moved_to,
-        moved_checks=learned.moved_checks,
-        hints=learned.hints,
-    )
 
 
 def _moved(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from crawler.outcomes import Outcome
 from crawler.recording import record_source
 from crawler.trends.reading import TrendReading
-from kb.models import DuePage, Source, SourceState
+from kb.models import DuePage, Source
 from kb.store.signals import add_signals
 from kb.store.sources import get_source_state, put_source_state
 
@@ -21,7 +21,6 @@ def record_trend(
     now: datetime,
     *,
     every: timedelta,
-    before: SourceState | None,
     least_interval: timedelta,
     validators: tuple[str | None, str | None] | None,
 ) -> list[DuePage]:
@@ -35,7 +34,6 @@ def record_trend(
         source.id,
         outcome,
         now,
-        before=before,
         least_interval=least_interval,
         entries=reading.entries,
         validators=validators,

@@ -170,7 +170,8 @@ class Chunk:
     """A passage of a document: ``text == document.text[char_start:char_end]``.
 
     ``heading_path`` holds the headings above it, outermost first. ``content_key`` is the SHA-256 of what the model
-    reads (title and headings before the passage); embeddings are found again by it.
+    reads (title and headings before the passage); embeddings are found again by it. ``lang`` is the passage's language
+    where it is another one than the document's.
     """
 
     ordinal: int
@@ -179,6 +180,7 @@ class Chunk:
     text: str
     heading_path: tuple[str, ...]
     content_key: str
+    lang: str | None = None
     document_id: int = 0
     id: int = 0
 
@@ -224,7 +226,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One document with the passage of it that answers best."""
+    """One document with the passage of it that answers best.
+
+    ``lang`` is the document's language, ``passage_lang`` the passage's, which is another one in mixed documents.
+    """
 
     rank: int
     score: float
@@ -240,6 +245,7 @@ class SearchHit:
     date_reliability: DateReliability
     seen: datetime
     passage: str
+    passage_lang: str | None
     char_start: int
     char_end: int
     heading_path: tuple[str, ...]
@@ -250,9 +256,10 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage of a document: verbatim text, where it stands, how well it answers (0 to 1)."""
+    """A passage of a document: verbatim text and its language, where it stands, how well it answers (0 to 1)."""
 
     passage: str
+    lang: str | None
     char_start: int
     char_end: int
     heading_path: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What a check means for a source: read in several parts, moved, gone, and what is remembered of it."""
+"""What a check means for a source: moved, gone, and what is remembered of it."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,39 +16,10 @@ from kb.store.clock import LONGEST_WAIT, forget_wrong_times
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses, put_host_pauses
 from kb.store.page_claims import drop_oldest_waiting
-from kb.store.sources import add_source, due_pages, due_sources, get_source, get_source_state, put_source_state
+from kb.store.sources import add_source, due_pages, due_sources, get_source, get_source_state
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-READ, FAILED = Outcome.SITEMAP_READ, Outcome.SERVER_ERROR
-
-
-@pytest.mark.parametrize(
-    ("parts", "failures", "interval"),
-    [
-        ([(READ, 0)] * 5, 0, 1.5),  # nothing new: half as long again, once
-        ([(READ, 0), (READ, 3), (READ, 0)], 0, 1.0),  # something new in one part
-        ([(FAILED, 0)] * 5, 1, None),  # one failed check, not five
-        ([(FAILED, 0), (READ, 0), (FAILED, 0)], 0, 1.5),  # a part that can be read is a site that can
-    ],
-)
-def test_the_schedule_adapts_once_a_run(
-    tmp_path: Path, parts: list[tuple[Outcome, int]], failures: int, interval: float | None
-) -> None:
-    database = Database.open(f"sqlite:///{tmp_path / 'store.db'}")
-    with database.write() as connection:
-        source = add_source(connection, Source("https://a.example/", "A", SourceType.SITE, "A", added=NOW))
-        before = SourceState(source.id, last_checked=NOW - HOUR, interval_seconds=3600)
-        put_source_state(connection, before)
-        for part, (outcome, new) in enumerate(parts):
-            entries = [RawDocument(f"https://a.example/{part}/{number}") for number in range(new)]
-            now = NOW + timedelta(seconds=part)
-            record_source(connection, source.id, outcome, now, before=before, least_interval=HOUR, entries=entries)
-        state = get_source_state(connection, source.id)
-    assert state is not None
-    assert state.failures_in_a_row == failures
-    if interval is not None:
-        assert state.interval_seconds == interval * 3600
 
 
 OLD, NEW = "http://old.example/feed", "https://new.example/feed"
@@ -158,22 +129,6 @@ def test_articles_in_another_language_are_a_flag_until_they_are_in_the_expected_
     assert (state.flag, state.flag_message) == (SourceFlag.LANGUAGE_CHANGED, "its articles are in 'en', not in 'es'")
     bring("es", 9)
     assert checks.check()[1].flag is None
-
-
-def test_a_part_that_is_postponed_takes_nothing_back(tmp_path: Path) -> None:
-    checks = Checks(tmp_path)
-    before = checks.check()[1]
-    read = checks.check(before=before)[1]
-    assert checks.check(Outcome.POSTPONED, before=before)[1] == read
-
-
-def test_the_faster_of_a_sites_parts_sets_its_rhythm(tmp_path: Path) -> None:
-    checks = Checks(tmp_path)
-    before = checks.check()[1]
-    for hours in (2, 24, 8):
-        entries = [RawDocument(f"{OLD}/{hours}/{n}", published=NOW - HOUR * hours * n) for n in range(10)]
-        state = checks.check(entries=entries, before=before)[1]
-    assert state.rhythm_seconds == 2 * 3600
 
 
 def test_a_source_that_fails_three_times_is_flagged_since_it_last_worked(tmp_path: Path) -> None:

@@ -351,7 +351,7 @@ def test_what_is_read_is_recorded_once_and_looked_at_again_when_the_kind_says(tm
     database = Database.open(f"sqlite:///{tmp_path / 'store.db'}")
     reading = PARSERS["hacker-news"](shapes.HACKER_NEWS, URL, NOW)
     every, validators = timedelta(hours=3), ('"1"', None)
-    record = partial(record_trend, before=None, least_interval=timedelta(minutes=15), every=every)
+    record = partial(record_trend, least_interval=timedelta(minutes=15), every=every)
     with database.write() as connection:
         source = add_source(connection, trend_source("hacker-news", {"lang": "en"}, NOW))
         first = record(connection, source, Outcome.TREND_READ, reading, NOW, validators=validators)

@@ -26,7 +26,7 @@ from kb.index.vector_server import FOLDER_REMADE, VectorServer, find_server
 from kb.index.vector_sync import COLLECTION_REMADE, MODEL_CHANGED, collections_of, next_collection_name
 from kb.intake import accept
 from kb.models import RawDocument
-from kb.store.chunks import vector_ids
+from kb.store.chunks import chunk_ids, chunk_owners, get_chunks, vector_ids
 from kb.store.database import Database
 from kb.store.documents import delete_documents
 from kb.store.vector_collections import get_vector_collection
@@ -368,3 +368,18 @@ class TestServer:
         while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
             assert time.monotonic() < deadline, f"process {pid} lives on"
             time.sleep(0.05)
+
+
+def test_a_passage_in_another_language_than_its_document_has_its_own_words_and_language(home: Home):
+    spanish = (
+        "Las reglas del grupo son para todos, y cada lunes las repetimos con los que llegan sin haberlas leído. " * 8
+    )
+    english = "When those who are running this group see that a rule is broken, they should say which it was. " * 5
+    home.put("a", f"{spanish}\n\n{english}\n\n{spanish}", "Normas")
+    home.index()
+    with home.database.read() as connection:
+        ids = chunk_ids(connection, 10)
+        languages = [lang for _, _, lang in chunk_owners(connection, ids)]
+        assert {chunk.lang for chunk in get_chunks(connection, ids).values()} == {None, "en"}
+        assert [row[0] for row in full_text.search(connection, ["run"], 5)] == [ids[2]], "Spanish leaves running whole"
+    assert languages == ["es", "es", "en", "es", "es"]

@@ -28,7 +28,7 @@ def hit(rank: int = 1, **values) -> SearchHit:
     }
     return SearchHit(
         rank=rank, score=0.9, document_id=rank, lang="es", source="Uno", publisher="uno.example", country="MX",
-        kind="practice", date_reliability=DateReliability.EXACT, seen=NOW, char_start=0, char_end=10,
+        kind="practice", date_reliability=DateReliability.EXACT, seen=NOW, char_start=0, char_end=10, passage_lang="es",
         heading_path=("Normas",), highlights=(Highlight(0, 3),), copies=0, why=Why(1.0, 0.9, 0.0), **(given | values),
     )  # fmt: skip
 

@@ -30,6 +30,7 @@ HIT = SearchHit(
     date_reliability=DateReliability.EXACT,
     seen=NOW,
     passage="Desde hoy, tres enlaces por semana.",
+    passage_lang="es",
     char_start=0,
     char_end=35,
     heading_path=("Reglas", "Enlaces"),
@@ -77,7 +78,7 @@ def test_good_practice_is_marked_and_news_is_not() -> None:
 
 
 def test_unknown_facts_leave_no_trace() -> None:
-    html = _card(country=None, lang=None, published=None, heading_path=(), source=None)
+    html = _card(country=None, lang=None, passage_lang=None, published=None, heading_path=(), source=None)
     assert "None" not in html
     assert "sin fecha" in html
     assert "elpulso.example" in html

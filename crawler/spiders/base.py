@@ -222,7 +222,6 @@ class SourceSpider(Spider):
                 source_id=source.id,
                 outcome=outcome,
                 now=self.collection.now(),
-                before=self.batch.states.get(source.id),
                 least_interval=self.collection.least_interval,
                 longest_interval=self.collection.longest_interval,
                 entries=entries,

@@ -122,7 +122,6 @@ class TrendsSpider(SourceSpider):
                 reading=reading,
                 now=self.collection.now(),
                 every=kind.every,
-                before=self.batch.states.get(source.id),
                 least_interval=self.collection.least_interval,
                 validators=validators,
             )

@@ -23,9 +23,11 @@ class ChunkWords:
     """What full text learns of a chunk."""
 
     chunk_id: int
-    lang: str | None
-    title: str  # with the headings
+    title: str
+    title_lang: str | None
+    headings: str
     body: str
+    lang: str | None  # of headings and body
 
 
 def rows(chunk_words: Iterable[ChunkWords]) -> list[dict[str, int | str]]:
@@ -33,7 +35,9 @@ def rows(chunk_words: Iterable[ChunkWords]) -> list[dict[str, int | str]]:
     return [
         {
             "rowid": chunk.chunk_id,
-            "title": " ".join(document_terms(chunk.title, chunk.lang)),
+            "title": " ".join(
+                [*document_terms(chunk.title, chunk.title_lang), *document_terms(chunk.headings, chunk.lang)]
+            ),
             "body": " ".join(document_terms(chunk.body, chunk.lang)),
         }
         for chunk in chunk_words

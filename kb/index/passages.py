@@ -1,12 +1,14 @@
 """From the change log to chunks and full text, so that a document is found by its words at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kb.embedding.protocol import Embedder
 from kb.index import document_words, full_text
 from kb.index.chunker import chunk_document
 from kb.index.copies import link_copies
 from kb.index.full_text import ChunkWords
+from kb.index.passage_language import passage_language
 from kb.index.progress import IndexStage, Progress
 from kb.intake.duplicates import Signatures, text_signature
 from kb.models import Chunk, Document
@@ -43,10 +45,7 @@ def follow_changes(database: Database, embedder: Embedder, progress: Progress) -
             total = done + count_waiting_changes(connection)
         if not waiting:
             return done
-        cut = {
-            document.id: chunk_document(document.title, document.text, embedder.count_tokens, embedder.max_tokens)
-            for document in found.values()
-        }
+        cut = {document.id: _cut(document, embedder) for document in found.values()}
         signatures = {document.id: text_signature(document.text) for document in found.values()}
         _store(database, waiting, found, cut, signatures)
         last = waiting[-1].sequence
@@ -85,6 +84,11 @@ def ensure_full_text(database: Database, progress: Progress, *, rebuild: bool) -
         progress(IndexStage.WORDS, done, total)
 
 
+def _cut(document: Document, embedder: Embedder) -> list[Chunk]:
+    chunks = chunk_document(document.title, document.text, embedder.count_tokens, embedder.max_tokens)
+    return [replace(chunk, lang=passage_language(chunk.text, document.lang)) for chunk in chunks]
+
+
 def _store(
     database: Database,
     waiting: Sequence[Change],
@@ -116,4 +120,5 @@ def _rows(ids: Iterable[int], chunks: Iterable[Chunk], document: Document) -> li
 
 
 def _words(chunk_id: int, chunk: Chunk, document: Document) -> ChunkWords:
-    return ChunkWords(chunk_id, document.lang, "\n".join((document.title, *chunk.heading_path)), chunk.text)
+    lang = chunk.lang or document.lang
+    return ChunkWords(chunk_id, document.title, document.lang, "\n".join(chunk.heading_path), chunk.text, lang)

@@ -81,8 +81,9 @@ def read_passages(connection: Connection, ranked: Sequence[ScoredChunk], terms: 
             chunk = found[scored.chunk_id]
             document = owners[chunk.document_id]
             text = _shown(chunk, document)
-            marks = highlights(text, document.lang, terms)
-            yield Passage(text, chunk.char_start, chunk.char_end, chunk.heading_path, marks, scored.score)
+            lang = chunk.lang or document.lang
+            marks = highlights(text, lang, terms)
+            yield Passage(text, lang, chunk.char_start, chunk.char_end, chunk.heading_path, marks, scored.score)
 
 
 def read_hits(
@@ -109,7 +110,7 @@ def read_hits(
 def _hit(
     rank: int, scored: ScoredChunk, chunk: Chunk, document: Document, terms: Collection[str], copies: int
 ) -> SearchHit:
-    passage = _shown(chunk, document)
+    passage, passage_lang = _shown(chunk, document), chunk.lang or document.lang
     return SearchHit(
         rank=rank,
         score=scored.score,
@@ -125,10 +126,11 @@ def _hit(
         date_reliability=document.date_reliability,
         seen=document.seen,
         passage=passage,
+        passage_lang=passage_lang,
         char_start=chunk.char_start,
         char_end=chunk.char_end,
         heading_path=chunk.heading_path,
-        highlights=highlights(passage, document.lang, terms),
+        highlights=highlights(passage, passage_lang, terms),
         copies=copies,
         why=Why(scored.lexical, scored.semantic, scored.recency, scored.rerank),
     )

@@ -35,6 +35,7 @@ def replace_chunks(connection: Connection, document_id: int, new: Sequence[Chunk
                 char_end=chunk.char_end,
                 heading_path=list(chunk.heading_path),
                 content_key=chunk.content_key,
+                lang=chunk.lang,
             )
         )
         assert result.inserted_primary_key is not None
@@ -151,9 +152,12 @@ def vector_ids(connection: Connection, model_id: str) -> list[int]:
 
 
 def chunk_owners(connection: Connection, ids: Sequence[int] | None = None) -> Iterator[tuple[int, int, str | None]]:
-    """Chunks as ``(id, document id, language)``: those of ``ids`` that exist, or every one, by ascending id."""
+    """Chunks as ``(id, document id, language)``: those of ``ids`` that exist, or every one, by ascending id.
+
+    The language is the passage's own, which is the document's for almost all.
+    """
     statement = (
-        select(chunks.c.id, chunks.c.document_id, documents.c.lang)
+        select(chunks.c.id, chunks.c.document_id, func.coalesce(chunks.c.lang, documents.c.lang))
         .join(documents, documents.c.id == chunks.c.document_id)
         .order_by(chunks.c.id)
     )

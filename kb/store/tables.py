@@ -242,6 +242,7 @@ chunks = Table(
     Column("char_end", Integer, nullable=False),
     Column("heading_path", JSON, nullable=False),
     Column("content_key", String(64), nullable=False),
+    Column("lang", String(8)),  # NULL: the document's
     Index("ix_chunks_content_key", "content_key"),
     sqlite_autoincrement=True,  # an id is never used twice: the vector server may still hold a deleted one
 )

@@ -94,7 +94,7 @@ def _show_passages(words: Translator, request: SearchRequest, document_id: int) 
         on_click=state.go_to,
         args=(replace(request, inside=None),),
     )
-    show_passages(words, state.passages(request), document.lang)
+    show_passages(words, state.passages(request))
 
 
 def _count_words(words: Translator, count: int, may_have_more: bool) -> str:

@@ -53,12 +53,12 @@ def actions(words: Translator, request: SearchRequest, hit: SearchHit) -> list[t
     return found
 
 
-def show_passages(words: Translator, passages: Sequence[Passage], lang: str | None) -> None:
+def show_passages(words: Translator, passages: Sequence[Passage]) -> None:
     """Draw passages of one article, best first, as a list."""
-    language = f' lang="{escape(lang)}"' if lang else ""
     items = (
-        f'<li><article class="cj-hit">{_headings_html(passage.heading_path, language)}'
-        f"{_passage_html(words, passage.passage[:MAX_PASSAGE_LENGTH], passage.highlights, language)}</article></li>"
+        f'<li><article class="cj-hit">{_headings_html(passage.heading_path, _in(passage.lang))}'
+        f"{_passage_html(words, passage.passage[:MAX_PASSAGE_LENGTH], passage.highlights, _in(passage.lang))}"
+        "</article></li>"
         for passage in passages
     )
     st.html(f'<ol class="cj-hits">{"".join(items)}</ol>')
@@ -69,9 +69,9 @@ def card_html(
 ) -> str:
     """HTML of one hit. ``zone`` is the person's; whatever came from the web is escaped and bounded."""
     title = link(hit.url, hit.title or hit.url, words.gettext("(opens in a new tab)"))
-    language = f' lang="{escape(hit.lang)}"' if hit.lang else ""
+    language = _in(hit.passage_lang)
     parts = [
-        f'<h2 class="cj-hit-title"{language}>{title}</h2>',
+        f'<h2 class="cj-hit-title"{_in(hit.lang)}>{title}</h2>',
         _meta_html(words, hit, now, zone),
         _headings_html(hit.heading_path, language),
         _passage_html(words, hit.passage[:MAX_PASSAGE_LENGTH], hit.highlights, language),
@@ -109,6 +109,11 @@ def date_html(
         spoken = words.gettext("about {when}", when=spoken)
         full = words.gettext("{date} (date inferred)", date=full)
     return f'<time datetime="{escape(machine)}" title="{escape(full)}">{escape(spoken)}</time>'
+
+
+def _in(lang: str | None) -> str:
+    """The attribute by which screen readers know how to pronounce a text."""
+    return f' lang="{escape(lang)}"' if lang else ""
 
 
 def _headings_html(headings: tuple[str, ...], language: str) -> str:
