@@ -110,3 +110,17 @@ def test_names(knowledge: KnowledgeBase):
     assert knowledge.list_saved_searches() == []
     with pytest.raises(SearchError):
         knowledge.remove_saved_search("mi marca")
+
+
+def test_copies_of_what_was_shown_are_not_new(knowledge: KnowledgeBase):
+    knowledge.save_search("marca", '"mi marca"')
+    text = (
+        "Una agencia cuenta que mi marca cambió de nombre, y todos los medios lo publican tal cual lo recibieron. " * 4
+    )
+    for name in ("a", "b", "c"):
+        take(knowledge, name, text, source=f"Medio {name}", index=False)
+    take(knowledge, "d", "Otra nota sobre mi marca.")
+
+    shown = [new(knowledge, limit=1) for _ in range(3)]
+
+    assert sorted(len(titles) for titles in shown) == [0, 1, 1]

@@ -65,8 +65,11 @@ def last_findable(connection: Connection, model_id: str) -> int:
 
 
 def is_new(search: SavedSearch) -> ColumnElement[bool]:
-    """The condition on ``documents`` that a search has not shown them."""
-    return and_(documents.c.id > search.known_until, documents.c.id.not_in(search.shown))
+    """The condition on ``documents`` that a search has shown neither them nor a copy of them."""
+    shown = documents.alias()
+    told = select(func.coalesce(shown.c.copy_of, shown.c.id)).where(shown.c.id.in_(search.shown))
+    root = func.coalesce(documents.c.copy_of, documents.c.id)
+    return and_(documents.c.id > search.known_until, root.not_in(told))
 
 
 def mark_shown(
