@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from crawler.spiders.named_feed import MAX_USUAL_TRIED
 from kb.models import DateReliability, SourceType
 from kb.store.sources import add_source, get_source_states
 from tests.crawler_runs import collect, documents, feed_source, make_home
@@ -182,7 +183,7 @@ def test_a_site_is_read_through_its_links_where_its_sitemaps_give_nothing(tmp_pa
         run = collect(tmp_path, database)
         for name in maps:
             assert run.outcomes[name]["stored_new"] == 3, run.outcomes[name]
-        assert run.outcomes["seccion"] == {"sitemap_read": 1, "no_links": 1}
+        assert run.outcomes["seccion"] == {"sitemap_read": 1, "no_links": 1, "not_found": MAX_USUAL_TRIED}
         assert not {"failed", "extraction_failed"} & set(run.run.result["outcomes"])
         assert run.run.progress_done == run.run.progress_total
         with database.read() as connection:

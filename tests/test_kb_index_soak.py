@@ -16,9 +16,9 @@ from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import VectorServer
 from kb.intake import accept
 from kb.models import RawDocument
-from kb.store.chunks import get_vector_collection
 from kb.store.database import Database
 from kb.store.documents import delete_documents
+from kb.store.vector_collections import get_vector_collection
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 KILLS = 20
@@ -78,9 +78,9 @@ def state(home: Path) -> tuple[dict, dict, int]:
         collection = get_vector_collection(connection, FakeEmbedder.model_id)
     database.close()
     assert collection is not None
-    assert collection[1]
+    assert collection.complete
     with VectorServer(home, home / "chroma") as server:
-        held = VectorIndex(HOST, server.ensure().port).ids(collection[0])
+        held = VectorIndex(HOST, server.ensure().port).ids(collection.name)
     assert held == {row.id for row in rows}
     return {(row.url, row.ordinal): tuple(row[3:]) for row in rows}, counts, len(held)
 

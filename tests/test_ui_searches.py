@@ -53,7 +53,7 @@ def test_articles_like_one_and_passages_of_one(home: Path):
     assert len(found["hits"]) == 3
     inside = answer(home, "search", "qué hacer con los enlaces", "--in", "1")
     assert [sorted(passage) for passage in inside["passages"]] == [
-        ["char_end", "char_start", "heading_path", "highlights", "passage", "score"]
+        ["char_end", "char_start", "heading_path", "highlights", "lang", "passage", "score"]
     ] * 2
     done = catalejo(home, "search", "--like", "99")
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
