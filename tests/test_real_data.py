@@ -88,10 +88,11 @@ def test_nearly_every_real_page_gives_an_article(collected: tuple[Path, dict[str
     assert stored / total >= 0.95, counts
 
 
+@pytest.mark.timeout(900)
 def test_ten_questions_find_their_guide(collected: tuple[Path, dict[str, dict[str, int]]], tmp_path: Path) -> None:
     home, outcomes = collected
     assert outcomes["guides.test"]["stored_new"] == len(_guides())
-    done = catalejo(home, "index", "--json", timeout=290)
+    done = catalejo(home, "index", "--json", timeout=800)
     assert done.returncode == 0, done.stderr
     queries = tmp_path / "questions.jsonl"
     queries.write_text("".join(json.dumps({"query": question}) + "\n" for question, _ in QUESTIONS), encoding="utf-8")
