@@ -15,7 +15,7 @@ from kb.models import DateReliability, Highlight, Notice, SearchAnswer, SearchHi
 from kb.search.export import ExportFormat, write_answer
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-PAGE = "http://127.0.0.1:8501/search?q=a&b=1"
+PAGE = "http://127.0.0.1:8501/?q=a&b=1"
 HOSTILE = "=cmd|'/c calc'!A0 <script>alert(1)</script> [x](javascript:alert(1)) \x00\ud800 & ]]> # **ñandú**"
 
 
@@ -76,6 +76,28 @@ def test_markdown_cites_its_sources_and_is_nothing_but_text():
     assert "<script>" not in page
     assert 'href="javascript' not in page
     assert "<strong>" not in page
+
+
+_signs = st.text(st.sampled_from(r"""ab12 \`*_{}[]()#+-.!|~<>&$:@^=;"'/"""), max_size=30)
+
+
+@given(_signs)
+def test_markdown_shows_a_text_as_it_is_and_no_more(title: str):
+    text = written(ExportFormat.MARKDOWN, hit(title=title, passage=title)).decode()
+    blocks = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    shown = [
+        "".join(part.content for part in block.children or [] if part.type in ("text", "text_special"))
+        for block in blocks
+        if block.type == "inline"
+    ]
+    wanted = " ".join(title.split())
+    assert f"1. {wanted}".strip() in shown
+    assert wanted in shown or not wanted
+
+
+@pytest.mark.parametrize("form", [ExportFormat.CSV, ExportFormat.MARKDOWN, ExportFormat.RSS])
+def test_no_title_pretends_to_be_another(form: ExportFormat):
+    assert "\u202e" not in written(form, hit(title="\u202egpj.exe", passage="\u2066x\u2069")).decode()
 
 
 @pytest.mark.parametrize("form", list(ExportFormat))

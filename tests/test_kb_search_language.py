@@ -147,7 +147,7 @@ def test_what_a_query_finds(ask, query: str, expected: set[int]):
         ("lang:xx", notices.UNKNOWN_LANGUAGE, "xx"),
         ("country:Narnia", notices.UNKNOWN_COUNTRY, "Narnia"),
         ("kind:blog", notices.UNKNOWN_KIND, "blog"),
-        ("after:ayer", notices.UNKNOWN_DATE, "ayer"),
+        ("after:luego", notices.UNKNOWN_DATE, "luego"),
         ("before:2026-13-01", notices.UNKNOWN_DATE, "2026-13-01"),
         ("site:::", notices.UNKNOWN_SITE, "::"),
         ("OR reglas", notices.OR_ALONE, ""),
@@ -236,11 +236,16 @@ def test_suggestions(ask, query: str, suggestion: str | None):
 
 def test_the_nearest_word():
     words = {"moderar": 9, "moderno": 40, "campaña": 3, "instagram": 80}
-    assert nearest("modrar", words) == "moderar"
-    assert nearest("instragram", words) == "instagram"
-    assert nearest("intsgram", words) == "instagram"  # two mistakes in a long word
-    assert nearest("modxrxr", words) is None
-    assert nearest("instagran", words, at_least=100) is None
+    assert nearest("modrar", words) == ["moderar"]
+    assert nearest("instragram", words) == ["instagram"]
+    assert nearest("intsgram", words) == ["instagram"]  # two mistakes in a long word
+    assert nearest("modxrxr", words) == []
+    assert nearest("instagran", words, at_least=100) == []
+
+
+def test_a_word_of_another_language_is_no_suggestion(ask):
+    assert ask("lansamento").suggestion == "lançamento"  # of one word nobody can tell the language
+    assert ask("cuándo es el lansamento de la campaña en la red social").suggestion is None
 
 
 def test_periods():
@@ -249,7 +254,10 @@ def test_periods():
     assert period("2W", NOW) == (NOW - timedelta(weeks=2),) * 2
     assert period("2026-11-22T09:30:00Z", NOW) == (datetime(2026, 11, 22, 9, 30, tzinfo=UTC),) * 2
     assert period("9999-12-31", NOW) is not None
-    assert [period(text, NOW) for text in ("", "ayer", "2026-13", "0000", "99999d")] == [None] * 5
+    midnight = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
+    assert period("Ayer", NOW) == (midnight - timedelta(days=1), midnight)
+    assert period("hoje", NOW) == (midnight, midnight + timedelta(days=1))
+    assert [period(text, NOW) for text in ("", "mañana", "2026-13", "0000", "99999d")] == [None] * 5
 
 
 def test_sites():

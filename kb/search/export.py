@@ -36,7 +36,10 @@ COLUMNS = ("rank", "title", "url", "source", "published", "lang", "country", "ki
 _LONGEST_CELL = 32_000  # Excel takes 32,767 characters
 # What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets); lone surrogates have no UTF-8.
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&$:@^=])")
+# What turns the direction of the text after it: a title may pretend to be another (Unicode TR 36, 3.1).
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# What Markdown (CommonMark, with GitHub's tables and formulas) takes for a sign anywhere, and where a line begins.
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]|~<>&$])|^(?:([#+=-])|(\d{1,9})([.)]))")
 
 
 def write_answer(answer: SearchAnswer, form: ExportFormat, now: datetime, page: str) -> bytes:
@@ -135,12 +138,12 @@ def _html(text: str) -> str:
 
 
 def _xml_text(text: str) -> str:
-    return _NO_XML.sub("\ufffd", text)
+    return _NO_XML.sub("\ufffd", _TURNS.sub("", text))
 
 
 def _escaped(text: str) -> str:
     """The text on one line, as Markdown shows it and no more."""
-    return _MARKDOWN_SIGNS.sub(r"\\\1", " ".join(_xml_text(text).split()))
+    return _MARKDOWN_SIGNS.sub(r"\3\\\1\2\4", " ".join(_xml_text(text).split()))
 
 
 def _address(url: str) -> str:

@@ -14,17 +14,23 @@ def meaning(connection: Connection, semantic: SemanticSearch, document_id: int) 
 
     Raises ``SearchError`` if there is no such document, or no vector of it yet.
     """
-    title = connection.execute(select(documents.c.title).where(documents.c.id == document_id)).scalar()
-    if title is None:
-        raise SearchError(
-            f"There is no article {document_id}; `catalejo search` prints the numbers that exist after #."
-        )
+    title = title_of(connection, document_id)
     ids = connection.execute(select(chunks.c.id).where(chunks.c.document_id == document_id)).scalars().all()
     vectors = semantic.vectors(connection, ids)
     if not len(vectors):
         raise SearchError(f"Article {document_id} is not indexed yet; run `catalejo index`.")
     mean = vectors.mean(axis=0)
     return title, mean / max(float(np.linalg.norm(mean)), 1e-12)
+
+
+def title_of(connection: Connection, document_id: int) -> str:
+    """A document's title. Raises ``SearchError`` if there is no such document."""
+    title = connection.execute(select(documents.c.title).where(documents.c.id == document_id)).scalar()
+    if title is None:
+        raise SearchError(
+            f"There is no article {document_id}; `catalejo search` prints the numbers that exist after #."
+        )
+    return title
 
 
 def is_another(connection: Connection, document_id: int) -> ColumnElement[bool]:

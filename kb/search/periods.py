@@ -7,16 +7,20 @@ from kb.intake.dates import parse_date
 
 _AGO = re.compile(r"(\d{1,4})([hdw])", re.IGNORECASE)
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_DAYS_AGO = {"today": 0, "hoy": 0, "hoje": 0, "yesterday": 1, "ayer": 1, "ontem": 1}
 _YEAR_OR_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
 def period(text: str, now: datetime) -> tuple[datetime, datetime] | None:
     """``(first moment, first moment after it)`` of what a text names, UTC; ``None`` if it names no time.
 
-    A year (``2026``), a month (``2026-11``), a day (``2026-11-22``), an instant, or how long before ``now`` (``24h``,
-    ``7d``, ``2w``); the last two are the same moment twice.
+    A year (``2026``), a month (``2026-11``), a day (``2026-11-22``, ``ayer``), an instant, or how long before ``now``
+    (``24h``, ``7d``, ``2w``); the last two are the same moment twice.
     """
     text = text.strip()
+    if (days := _DAYS_AGO.get(text.lower())) is not None:
+        begins = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days)
+        return begins, begins + timedelta(days=1)
     if match := _AGO.fullmatch(text):
         moment = now - int(match[1]) * _UNITS[match[2].lower()]
         return moment, moment

@@ -89,9 +89,13 @@ class Searcher:
         return SearchAnswer(query, tuple(hits), _since(started), tuple(said), suggestion)
 
     def passages(self, query: str, document_id: int, limit: int, now: datetime | None = None) -> tuple[Passage, ...]:
-        """The passages of one document, those that answer best first. Raises ``SearchError`` for an empty query."""
+        """The passages of one document, those that answer best first.
+
+        Raises ``SearchError`` for an empty query, and if there is no such document.
+        """
         parsed = _parsed(query, now)
         with self._database.read() as connection:
+            likeness.title_of(connection, document_id)
             found, _ = self._candidates(connection, parsed, [documents.c.id == document_id])(limit)
             return tuple(read_passages(connection, found[:limit], parsed.terms))
 

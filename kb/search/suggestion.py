@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -11,8 +11,10 @@ from sqlalchemy import Connection, select
 
 from kb.index import document_words
 from kb.index.analysis import LANGUAGES, Word, is_stop_word, stem, words
+from kb.intake.language import likely_language
 from kb.search.query import Query
 from kb.store.changes import generation
+from kb.store.documents import known_languages
 from kb.store.tables import documents
 
 # Shorter words have a neighbour for everything; in longer ones two mistakes are forgiven.
@@ -51,7 +53,8 @@ class Speller:
         corrected = query.typed
         for word in reversed(doubtful):
             number = known.get(word.folded, 0)
-            better = nearest(word.folded, vocabulary, at_least=_FAR_MORE if number else 1)
+            near = nearest(word.folded, vocabulary, at_least=_FAR_MORE if number else 1)
+            better = _first_in_language(connection, near, query.text)
             if better is None or (number and _is_name(connection, word)):
                 continue
             start = word.start + len(word.mark)
@@ -71,8 +74,8 @@ class Speller:
             return self._vocabulary
 
 
-def nearest(folded: str, vocabulary: Mapping[str, int], at_least: int = 1) -> str | None:
-    """The word of the vocabulary, with its number of articles, that is probably meant; ``None`` if none is near. Pure.
+def nearest(folded: str, vocabulary: Mapping[str, int], at_least: int = 1) -> list[str]:
+    """The words of the vocabulary that may be meant, the likeliest first. ``vocabulary`` is numbers of articles. Pure.
 
     Fewest mistakes first (a letter wrong, missing, too many, or two swapped: optimal string alignment), then the most
     frequent. A word with the same stem is the same word, which search finds anyway.
@@ -86,7 +89,24 @@ def nearest(folded: str, vocabulary: Mapping[str, int], at_least: int = 1) -> st
         for word, distance, _ in near
         if word != folded and vocabulary[word] >= at_least and not _same_stem(word, folded)
     ]
-    return min(better)[2] if better else None
+    return [word for _, _, word in sorted(better)]
+
+
+def _first_in_language(connection: Connection, words_near: Sequence[str], query: str) -> str | None:
+    """The first of these words that stands in an article of the query's language: a word that a small collection lacks
+    is no mistake because another language has one like it. Where the language cannot be told, the first.
+    """
+    if not words_near:
+        return None
+    language = likely_language(query, known_languages(connection))
+    if language is None:
+        return words_near[0]
+    for word in words_near:
+        held = document_words.documents_with(connection, [Word(word, "", 0, 0)])
+        statement = select(documents.c.id).where(held, documents.c.lang == language).limit(1)
+        if connection.execute(statement).first() is not None:
+            return word
+    return None
 
 
 def _may_be_mistaken(word: Word) -> bool:

@@ -43,7 +43,7 @@ _SPELLINGS = {
     Operator.COUNTRY: "country país pais",
     Operator.TAG: "tag etiqueta",
     Operator.KIND: "kind tipo",
-    Operator.AFTER: "after since desde",
+    Operator.AFTER: "after since desde después despues depois",
     Operator.BEFORE: "before antes",
     Operator.UNTIL: "until hasta até ate",
 }
