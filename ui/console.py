@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _home: Path | None = None
+_SECONDS_BETWEEN_LINES = 10.0
 # DEL and the C1 controls, half surrogate pairs (a query may hold one, and it has no UTF-8), characters without width
 # and those that turn the direction of what follows. JSON itself escapes the other controls.
 _OBEYED = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -135,7 +137,13 @@ def parse_moment(text: str, now: datetime, *, end_of_day: bool = False) -> datet
 
 @contextmanager
 def progress_bar(description: str) -> Iterator[Callable[[int, int | None, str], None]]:
-    """A line of progress on stderr; the yielded function takes done, total (None: unknown) and what is under way."""
+    """Progress on stderr; the yielded function takes done, total (None: unknown) and what is under way.
+
+    A bar at a terminal; elsewhere, as in a file, a line now and then while it takes long.
+    """
+    if not err().is_terminal:
+        yield _lines_of_progress(description)
+        return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
     columns = (
@@ -153,3 +161,17 @@ def progress_bar(description: str) -> Iterator[Callable[[int, int | None, str], 
             progress.update(task, completed=done, total=total, description=label)
 
         yield update
+
+
+def _lines_of_progress(description: str) -> Callable[[int, int | None, str], None]:
+    told = monotonic()
+
+    def update(done: int, total: int | None, note: str) -> None:
+        nonlocal told
+        if monotonic() - told >= _SECONDS_BETWEEN_LINES:
+            told = monotonic()
+            of_all = "" if total is None else f" of {total}"
+            under_way = f" ({printable(note)[:60]})" if note else ""
+            err().print(f"{description}: {done}{of_all}{under_way}", soft_wrap=True)
+
+    return update
