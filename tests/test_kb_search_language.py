@@ -11,7 +11,7 @@ from kb.embedding.fake import FakeEmbedder
 from kb.errors import CatalejoError
 from kb.index.indexer import Indexer
 from kb.intake import accept
-from kb.models import RawDocument, SearchAnswer, SearchFilters
+from kb.models import Notice, RawDocument, SearchAnswer, SearchFilters
 from kb.search import notices
 from kb.search.periods import period
 from kb.search.query import parse_query
@@ -171,10 +171,17 @@ def test_a_name_that_nothing_has_is_told(ask, query: str, sentence: str):
     assert (found(answer), [notice.sentence for notice in answer.notices]) == (set(), [sentence])
 
 
-@pytest.mark.parametrize("query", ["https://uno.example/1", "Re: reglas", "a las 12:30", "-", "--", '""', "c++ :)"])
+@pytest.mark.parametrize("query", ["https://uno.example/1", "Re: reglas", "a las 12:30", "c++ :)", '""'])
 def test_ordinary_writing_is_no_operator(ask, query: str):
     answer = ask(query)
     assert (found(answer), answer.notices) == (ALL, ())
+
+
+@pytest.mark.parametrize("query", ["-", "--", "?!", "😀", "de la que", "que é o"])
+def test_where_there_is_nothing_to_look_for_the_answer_says_that_it_guesses(ask, query: str):
+    answer = ask(query)
+    assert found(answer) == ALL
+    assert answer.notices == (Notice(notices.NO_TELLING_WORDS),)
 
 
 def test_operators_and_filters_both_hold(ask):

@@ -14,6 +14,7 @@ from kb.search.syntax import Clause, Condition, Operator, Text, read, texts
 # A question fits several times over; the model reads no more, and every further word makes full text slower.
 LONGEST_QUERY = 1_000
 _MOST_WORDS = 40
+_CUT, _NO_WORDS = Notice(notices.QUERY_CUT), Notice(notices.NO_TELLING_WORDS)
 # What no database or model takes: NUL and other control characters, halves of surrogate pairs.
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -76,13 +77,15 @@ def parse_query(typed: str, now: datetime) -> Query:
     was_cut = len(typed.strip()) > LONGEST_QUERY or len(found) > _MOST_WORDS
     # Signs alone, such as one quotation mark, are asked as they are.
     text = " ".join(text.text for text in said) if reading.clauses else used
+    terms = _terms(found[:_MOST_WORDS])
+    own = [notice for notice, holds in ((_CUT, was_cut), (_NO_WORDS, bool(text.strip()) and not terms)) if holds]
     return Query(
         typed=used,
         text=" ".join(text.split()),
         words=found,
-        terms=_terms(found[:_MOST_WORDS]),
+        terms=terms,
         required=tuple(clause for clause in reading.clauses if not (len(clause) == 1 and clause[0].is_plain)),
-        notices=(*((Notice(notices.QUERY_CUT),) if was_cut else ()), *reading.notices),
+        notices=(*own, *reading.notices),
     )
 
 
