@@ -25,7 +25,7 @@ def meaning(connection: Connection, semantic: SemanticSearch, document_id: int) 
 
 def title_of(connection: Connection, document_id: int) -> str:
     """A document's title. Raises ``SearchError`` if there is no such document."""
-    title = connection.execute(select(documents.c.title).where(documents.c.id == document_id)).scalar()
+    title: str | None = connection.execute(select(documents.c.title).where(documents.c.id == document_id)).scalar()
     if title is None:
         raise SearchError(
             f"There is no article {document_id}; `catalejo search` prints the numbers that exist after #."
