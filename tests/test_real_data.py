@@ -4,6 +4,7 @@ Everything is answered from loopback by its real name; nothing reaches a publish
 """
 
 import json
+from itertools import cycle
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -15,10 +16,10 @@ from tests.command_line import catalejo
 from tests.crawler_server import Answer, LocalServer
 from tests.shared_data import shared_data
 
-# Ten questions of ours and the guide that answers each, whatever its language.
+# Ten questions of ours and the guides that answer each, whatever their language.
 QUESTIONS = [
     ("¿Cómo consigo que la gente descubra mi proyecto?", "finding-users"),
-    ("¿Qué hago cuando alguien se porta mal en la comunidad?", "code-of-conduct"),
+    ("¿Qué hago cuando alguien se porta mal en la comunidad?", "code-of-conduct building-community"),
     ("¿Cómo puedo financiar mi trabajo y que me paguen?", "getting-paid"),
     ("¿Qué licencia debo elegir?", "legal"),
     ("Como medir o sucesso do meu projeto?", "metrics"),
@@ -39,60 +40,35 @@ def feeds() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def collected(
-    tmp_path_factory: pytest.TempPathFactory, feeds: dict[str, bytes]
-) -> tuple[Path, dict[str, dict[str, int]]]:
-    """A home that collected all of it, and the outcomes by source."""
-    home = tmp_path_factory.mktemp("real") / "home"
-    home.mkdir()
+def collected(tmp_path_factory: pytest.TempPathFactory, feeds: dict[str, bytes]) -> dict[str, dict[str, int]]:
+    """The outcomes by source of the real feeds and pages."""
     answers = {(host, "/feed.xml"): Answer(body, content_type="application/xml") for host, body in feeds.items()}
-    addresses = [f"http://{host}/feed.xml" for host in feeds]
-    for host, pages in (("pages.test", _pages()), ("guides.test", _guides())):
-        answers |= {(host, path): Answer(body) for path, body in pages.items()}
-        answers[host, "/feed.xml"] = Answer(_feed(host, pages), content_type="application/rss+xml")
-        addresses.append(f"http://{host}/feed.xml")
-    with LocalServer(answers) as server:
-        web_map = home.parent / "web-map.txt"
-        web_map.write_text(server.web_map(), encoding="utf-8")
-        (home / "catalejo.toml").write_text(
-            f'web_map = "{web_map}"\ndelay_per_host_seconds = 0\nconcurrent_requests_per_host = 16\n', encoding="utf-8"
-        )
-        for address in addresses:
-            name = address.split("/")[2]
-            done = catalejo(home, "sources", "add", address, "--name", name, "--json")
-            assert done.returncode == 0, done.stderr
-        done = catalejo(home, "collect", "--all", "--json", timeout=280)
-    assert done.returncode == 0, done.stderr
-    outcomes: dict[str, dict[str, int]] = {}
-    for row in json.loads(done.stdout)["outcomes"]:
-        outcomes.setdefault(row["source"], {})[row["outcome"]] = row["count"]
-    return home, outcomes
+    return _collect(tmp_path_factory.mktemp("real"), answers | _site("pages.test", _pages()))
 
 
 def test_every_entry_of_every_real_feed_ends_in_one_outcome(
-    collected: tuple[Path, dict[str, dict[str, int]]], feeds: dict[str, bytes]
+    collected: dict[str, dict[str, int]], feeds: dict[str, bytes]
 ) -> None:
-    _, outcomes = collected
     for host, body in feeds.items():
         links = {entry.link for entry in feedparser.parse(body).entries if entry.get("link")}
-        counts = outcomes[host]
+        counts = collected[host]
         assert counts.pop("feed_read") == 1
         assert sum(counts.values()) == len(links), (host, counts)
 
 
-def test_nearly_every_real_page_gives_an_article(collected: tuple[Path, dict[str, dict[str, int]]]) -> None:
-    _, outcomes = collected
-    counts = outcomes["pages.test"]
+def test_nearly_every_real_page_gives_an_article(collected: dict[str, dict[str, int]]) -> None:
+    counts = collected["pages.test"]
     stored, total = counts.get("stored_new", 0), sum(counts.values()) - counts["feed_read"]
     assert total == len(_pages())
     assert stored / total >= 0.95, counts
 
 
-@pytest.mark.timeout(900)
-def test_ten_questions_find_their_guide(collected: tuple[Path, dict[str, dict[str, int]]], tmp_path: Path) -> None:
-    home, outcomes = collected
+@pytest.mark.slow
+def test_questions_find_their_guide_in_whatever_language_it_is(tmp_path: Path) -> None:
+    outcomes = _collect(tmp_path, _site("guides.test", _guides()))
     assert outcomes["guides.test"]["stored_new"] == len(_guides())
-    done = catalejo(home, "index", "--json", timeout=800)
+    home = tmp_path / "home"
+    done = catalejo(home, "index", "--json", timeout=250)
     assert done.returncode == 0, done.stderr
     queries = tmp_path / "questions.jsonl"
     queries.write_text("".join(json.dumps({"query": question}) + "\n" for question, _ in QUESTIONS), encoding="utf-8")
@@ -100,10 +76,42 @@ def test_ten_questions_find_their_guide(collected: tuple[Path, dict[str, dict[st
     found = [[hit["url"] for hit in json.loads(line)["hits"]] for line in done.stdout.splitlines()]
     missed = {
         question: urls
-        for (question, guide), urls in zip(QUESTIONS, found, strict=True)
-        if not any(url.endswith(f"/{guide}") for url in urls)
+        for (question, guides), urls in zip(QUESTIONS, found, strict=True)
+        if not {url.rpartition("/")[2] for url in urls} & set(guides.split())
     }
-    assert not missed
+    assert len(missed) <= 2, missed  # `make eval` measures how good it is; this shows that the whole of it works
+
+
+def _collect(folder: Path, answers: dict[tuple[str, str], Answer]) -> dict[str, dict[str, int]]:
+    """Import the feed of every host into a home in ``folder`` and collect; the outcomes by host."""
+    home = folder / "home"
+    home.mkdir()
+    feed_list = "url,name\n" + "".join(f"http://{host}{path},{host}\n" for host, path in answers if path == "/feed.xml")
+    with LocalServer(answers) as server:
+        (folder / "web-map.txt").write_text(server.web_map(), encoding="utf-8")
+        (home / "catalejo.toml").write_text(
+            f'web_map = "{folder / "web-map.txt"}"\ndelay_per_host_seconds = 0\nconcurrent_requests_per_host = 16\n',
+            encoding="utf-8",
+        )
+        done = catalejo(home, "sources", "import", "-", "--format", "csv", stdin=feed_list)
+        assert done.returncode == 0, done.stderr
+        done = catalejo(home, "collect", "--all", "--json", timeout=280)
+    assert done.returncode == 0, done.stderr
+    outcomes: dict[str, dict[str, int]] = {}
+    for row in json.loads(done.stdout)["outcomes"]:
+        outcomes.setdefault(row["source"], {})[row["outcome"]] = row["count"]
+    return outcomes
+
+
+def _site(host: str, pages: dict[str, bytes]) -> dict[tuple[str, str], Answer]:
+    """Pages by path, and the feed that names them."""
+    items = "".join(
+        f"<item><title>{escape(path)}</title><link>http://{host}{escape(path)}</link></item>" for path in pages
+    )
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'
+    return {(host, path): Answer(body) for path, body in pages.items()} | {
+        (host, "/feed.xml"): Answer(feed.encode(), content_type="application/rss+xml")
+    }
 
 
 def _pages() -> dict[str, bytes]:
@@ -112,10 +120,12 @@ def _pages() -> dict[str, bytes]:
 
 
 def _guides() -> dict[str, bytes]:
-    """The guides as HTML pages, by language and name."""
+    """The guides as HTML pages, by language and name: each in one language, one after the other in all three."""
     markdown = MarkdownIt()
     pages = {}
-    for path in sorted(shared_data("guides").glob("*/*.md")):
+    folder = shared_data("guides")
+    names = sorted({path.name for path in folder.glob("*/*.md")})
+    for path in (folder / lang / name for name, lang in zip(names, cycle(("en", "es", "pt")), strict=False)):
         _, front, text = path.read_text(encoding="utf-8").split("---\n", 2)
         title = next(line.removeprefix("title:").strip() for line in front.splitlines() if line.startswith("title:"))
         lang = path.parent.name
@@ -124,10 +134,3 @@ def _guides() -> dict[str, bytes]:
             f"<body><article><h1>{escape(title)}</h1>{markdown.render(text)}</article></body></html>"
         ).encode()
     return pages
-
-
-def _feed(host: str, pages: dict[str, bytes]) -> bytes:
-    items = "".join(
-        f"<item><title>{escape(path)}</title><link>http://{host}{escape(path)}</link></item>" for path in pages
-    )
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>{host}</title>{items}</channel></rss>'.encode()
