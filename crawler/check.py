@@ -5,7 +5,7 @@ The first line is ``{"sources": N}``; each that follows is ``{"source_id", "sour
 are remembered. Exits 0 when every source was looked at, whatever came of it; 1 with one line on stderr when it could
 not be done; 130 when it was interrupted.
 
-Little is imported here: worker processes import the main module again.
+Nothing more is imported here than every worker needs: worker processes import the main module again.
 """
 
 import argparse
@@ -18,15 +18,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crawler.collect import only_collector
-from crawler.extraction_pool import ExtractionPool
-from crawler.run_process import exit_code_of
-from kb.config import Settings, load_settings
-from kb.models import Source, SourceState
-from kb.store.database import Database
+from crawler.extraction_pool import ExtractionPool, start_fork_server
 
 if TYPE_CHECKING:
     from crawler.verdict import Look
+    from kb.config import Settings
+    from kb.models import Source, SourceState
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -40,23 +37,33 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # it warns of middlewares that are left out on purpose
-    return exit_code_of(lambda: _check(load_settings(options.home), options.source))
+    start_fork_server()  # imports beside us, on another core
+    from crawler.run_process import exit_code_of
+
+    return exit_code_of(lambda: _check(options.home, options.source))
 
 
-def _check(settings: Settings, source_ids: Sequence[int]) -> None:
+def _check(home: Path | None, source_ids: Sequence[int]) -> None:
+    from crawler.run_process import only_collector
+    from kb.config import load_settings
+
+    settings = load_settings(home)
     with only_collector(settings):
-        _look_at_each(settings, Database.open(settings.store_url), source_ids)
+        _look_at_each(settings, source_ids)
 
 
-def _look_at_each(settings: Settings, database: Database, source_ids: Sequence[int]) -> None:
+def _look_at_each(settings: "Settings", source_ids: Sequence[int]) -> None:
     from crawler.collecting import choose_sources
     from crawler.hosts import Hosts
     from crawler.outcomes import Outcome
     from crawler.reactor import run_in_reactor
     from crawler.verdict import Look
+    from kb.models import SourceState
+    from kb.store.database import Database
     from kb.store.host_pauses import get_host_pauses, put_host_pauses
     from kb.store.sources import get_source_states
 
+    database = Database.open(settings.store_url)
     chosen = choose_sources(database, _now(), every=True, source_ids=source_ids)
     _print({"sources": len(chosen)})
     with database.read() as connection:
@@ -64,7 +71,7 @@ def _look_at_each(settings: Settings, database: Database, source_ids: Sequence[i
         hosts = Hosts(get_host_pauses(connection, _now()))
     waiting = {source.id: source for source in chosen}
 
-    def report(source: Source, look: Look) -> None:
+    def report(source: "Source", look: Look) -> None:
         if waiting.pop(source.id, None) is not None:
             _print(_row(source, look, states.get(source.id) or SourceState(source.id)))
 
@@ -79,7 +86,7 @@ def _look_at_each(settings: Settings, database: Database, source_ids: Sequence[i
             put_host_pauses(connection, hosts.new_pauses(), _now())
 
 
-async def _crawl(settings: Settings, sources: Sequence[Source], *arguments: Any) -> None:
+async def _crawl(settings: "Settings", sources: "Sequence[Source]", *arguments: Any) -> None:
     from scrapy.crawler import AsyncCrawlerRunner
 
     from crawler.settings import scrapy_settings
@@ -92,7 +99,7 @@ async def _crawl(settings: Settings, sources: Sequence[Source], *arguments: Any)
     await AsyncCrawlerRunner(combined).crawl(CheckSpider, sources, *arguments)
 
 
-def _row(source: Source, look: "Look", state: SourceState) -> dict[str, object]:
+def _row(source: "Source", look: "Look", state: "SourceState") -> dict[str, object]:
     from crawler.verdict import judge
 
     judged = judge(look, state, _now())

@@ -5,23 +5,20 @@ log in ``logs/collect.log`` below the home folder. Exits 0 when the run ended or
 1 with one line on stderr when it could not be run; 130 when it was interrupted before it began or twice. The first
 SIGINT or SIGTERM lets what is under way end, the second does not.
 
-Little is imported here: worker processes import the main module again.
+Nothing more is imported here than every worker needs: worker processes import the main module again.
 """
 
 import argparse
 import signal
 import sys
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.extraction_pool import start_fork_server
-from crawler.run_process import exit_code_of, only_one, run_in_store
-from kb.config import Settings, load_settings
-from kb.store.database import Database
 
 if TYPE_CHECKING:
     from crawler.collecting import Summary
+    from kb.store.database import Database
 
 TASK = "collect"
 
@@ -38,27 +35,25 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     # Until the reactor has handlers of its own, both signals end the program the same way.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    start_fork_server()  # imports beside us, on another core
+    from crawler.run_process import exit_code_of
 
-    return exit_code_of(lambda: _collect(load_settings(options.home), options))
+    return exit_code_of(lambda: _collect(options))
 
 
-def _collect(settings: Settings, options: argparse.Namespace) -> None:
-    def work(database: Database, run_id: int) -> "Summary":
-        start_fork_server()  # imports beside us, on another core
+def _collect(options: argparse.Namespace) -> None:
+    from crawler.run_process import only_collector, run_in_store
+    from kb.config import load_settings
+
+    settings = load_settings(options.home)
+
+    def work(database: "Database", run_id: int) -> "Summary":
         from crawler.collecting import collect
 
         return collect(settings, database, run_id, every=options.all, source_ids=options.source)
 
     with only_collector(settings):
         run_in_store(settings, TASK, {"all": options.all, "sources": options.source}, options.run_id, work)
-
-
-def only_collector(settings: Settings) -> AbstractContextManager[object]:
-    """The lock that one collector at a time holds: two would fetch the same pages, twice as fast as hosts allow."""
-    return only_one(
-        settings.home / "collect.lock",
-        "Another collecting run is under way in this data folder; wait until it has ended.",
-    )
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ under that run. Exits 0 when the run ended or was cancelled, pages that cannot b
 stderr when it could not be run; 130 when it was interrupted before it began or twice. A run that did not come to its
 end goes on where it was, unless pages are read by another version by then.
 
-Little is imported here: worker processes import the main module again.
+Nothing more is imported here than every worker needs: worker processes import the main module again.
 """
 
 import argparse
@@ -16,12 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.extraction_pool import start_fork_server
-from crawler.run_process import exit_code_of, only_one, run_in_store
-from kb.config import Settings, load_settings
-from kb.store.database import Database
 
 if TYPE_CHECKING:
     from crawler.extracting import Extraction
+    from kb.store.database import Database
 
 TASK = "extract"
 
@@ -34,12 +32,19 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    return exit_code_of(lambda: _extract(load_settings(options.home), options.run_id))
+    start_fork_server()  # imports beside us, on another core
+    from crawler.run_process import exit_code_of
+
+    return exit_code_of(lambda: _extract(options.home, options.run_id))
 
 
-def _extract(settings: Settings, run_id: int | None) -> None:
-    def work(database: Database, run_id: int) -> "Extraction":
-        start_fork_server()  # imports beside us, on another core
+def _extract(home: Path | None, run_id: int | None) -> None:
+    from crawler.run_process import only_one, run_in_store
+    from kb.config import load_settings
+
+    settings = load_settings(home)
+
+    def work(database: "Database", run_id: int) -> "Extraction":
         from crawler.extracting import extract
 
         return extract(settings, database, run_id)

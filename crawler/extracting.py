@@ -19,7 +19,7 @@ from crawler.raw_pages import read_page_again, reader_version
 from crawler.run_process import INTERRUPTED
 from kb.config import Settings
 from kb.errors import InvalidDocumentError
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.models import Document, OutcomeCount, RawPage
 from kb.store.database import Database
 from kb.store.documents import get_documents

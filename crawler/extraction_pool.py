@@ -23,7 +23,7 @@ TIME_LIMIT_SECONDS = 20.0
 # Address space, of which the imported libraries take a third; a page of the largest size allowed needs far less.
 MEMORY_LIMIT_BYTES = 1_500_000_000
 _TASKS_PER_WORKER = 2_000  # then a fresh one takes over, whatever lxml has leaked
-_PRELOADED = ["crawler.raw_pages", "crawler.feed_parser", "crawler.site_map"]
+_PRELOADED = ["crawler.extraction_worker"]
 
 _log = logging.getLogger(__name__)
 P = ParamSpec("P")

@@ -12,7 +12,7 @@ from crawler.page_documents import as_found_before, document_of_entry, document_
 from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate, has_content
 from crawler.page_identity import is_elsewhere, is_no_article, is_same_story, is_told_by
 from kb.errors import InvalidDocumentError
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.intake.addresses import canonical_address
 from kb.models import (
     DocumentChange,

@@ -1,7 +1,7 @@
 """``python -m crawler.probe URL``: what source an address is, as JSON on stdout.
 
-Exits 0 with the source; 1 with one line on stderr if the address is none or cannot be had. Little is imported here:
-worker processes import the main module again.
+Exits 0 with the source; 1 with one line on stderr if the address is none or cannot be had. Nothing more is imported
+here than every worker needs: worker processes import the main module again.
 """
 
 import argparse
@@ -11,14 +11,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.config import Settings, load_settings
-from kb.errors import CatalejoError
-from kb.intake.addresses import parse_web_address
-from kb.intake.source_fields import with_scheme
+from crawler.extraction_pool import ExtractionPool, start_fork_server
 
 if TYPE_CHECKING:
-    from crawler.extraction_pool import ExtractionPool
     from crawler.sources import ProbedSource
+    from kb.config import Settings
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,6 +25,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--javascript", action="store_true", help="run the page's scripts first")
     parser.add_argument("url")
     options = parser.parse_args(arguments)
+    start_fork_server()  # imports beside us, on another core
+    from kb.config import load_settings
+    from kb.errors import CatalejoError
+    from kb.intake.addresses import parse_web_address
+    from kb.intake.source_fields import with_scheme
+
     try:
         completed = with_scheme(options.url)
         # What a person gave without a scheme may be one of the sites that are still on http alone.
@@ -41,8 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _probe_in_reactor(url: str, settings: Settings, how: dict[str, bool]) -> str:
-    from crawler.extraction_pool import ExtractionPool
+def _probe_in_reactor(url: str, settings: "Settings", how: dict[str, bool]) -> str:
     from crawler.reactor import run_in_reactor
     from crawler.sources import to_json
 
@@ -55,7 +57,7 @@ def _probe_in_reactor(url: str, settings: Settings, how: dict[str, bool]) -> str
 
 
 async def probe(
-    url: str, settings: Settings, pool: "ExtractionPool", *, or_http: bool = False, javascript: bool = False
+    url: str, settings: "Settings", pool: ExtractionPool, *, or_http: bool = False, javascript: bool = False
 ) -> "ProbedSource":
     """What source an address is; to be awaited in the reactor. Raises ``SourceError``.
 

@@ -1,7 +1,4 @@
-"""What the collector's own processes have in common: a run in the store from its beginning to its end.
-
-Little is imported here: worker processes import the main module again.
-"""
+"""What the collector's own processes have in common: a run in the store from its beginning to its end."""
 
 import json
 import os
@@ -74,6 +71,14 @@ def exit_code_of(program: Callable[[], None]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     return 0
+
+
+def only_collector(settings: Settings) -> AbstractContextManager[object]:
+    """The lock that one collector at a time holds: two would fetch the same pages, twice as fast as hosts allow."""
+    return only_one(
+        settings.home / "collect.lock",
+        "Another collecting run is under way in this data folder; wait until it has ended.",
+    )
 
 
 def only_one(path: Path, message: str) -> AbstractContextManager[object]:

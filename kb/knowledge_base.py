@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from kb.config import Settings
 from kb.errors import InvalidDocumentError, SearchError
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.intake.country import normal_country
 from kb.intake.jsonl import parse_line
 from kb.intake.source_fields import one_line

@@ -238,6 +238,7 @@ def test_no_page_reaches_a_private_address(tmp_path: Path, private: Listener) ->
     assert ("plaza.example", "/worker.js") not in asked
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(600)
 def test_pages_that_never_end_or_ask_too_much_are_bounded(tmp_path: Path) -> None:
     pages = {

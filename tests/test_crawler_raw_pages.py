@@ -21,7 +21,7 @@ from crawler.page_documents import document_read_again
 from crawler.page_recording import record_page
 from crawler.raw_pages import compress_page, expand_page, read_page, read_page_again, reader_version
 from kb.config import load_settings
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
 from kb.models import DateReliability, Document, RawDocument, RawPage, RunStatus
 from kb.store import changes, runs

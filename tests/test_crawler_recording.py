@@ -10,7 +10,7 @@ from crawler.items import SourceAnswer
 from crawler.outcomes import Outcome
 from crawler.page_fate import MAX_RETRY_AFTER
 from crawler.recording import record_source
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.models import HostPause, RawDocument, Source, SourceFlag, SourceState, SourceType
 from kb.store.clock import LONGEST_WAIT, forget_wrong_times
 from kb.store.database import Database

@@ -17,7 +17,7 @@ from crawler.page_fate import MAX_ATTEMPTS
 from crawler.page_recording import record_page
 from crawler.recording import record_source
 from crawler.revisits import FOLLOWED_FOR, LEAST_PAUSE, MAX_REVISITS, MAX_VAIN, choose_revisits, is_worth_a_visit
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.models import DuePage, PageVisit, RawDocument, SourceType
 from kb.store import changes
 from kb.store.database import Database

@@ -49,7 +49,7 @@ def _environment(installed: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(installed), "PYTHONUNBUFFERED": "1"}
 
 
-@pytest.mark.slow
+@pytest.mark.soak  # .ci/run shows the same in a real installation, and this takes more than a minute
 @pytest.mark.timeout(600)
 def test_the_demo_runs_from_a_wheel(installed: Path, tmp_path: Path) -> None:
     with socket.socket() as free:

@@ -9,7 +9,7 @@ from pathlib import Path
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 
-SECONDS = 8.0  # and however long it takes on a busy machine until each has done something
+SECONDS = 4.0  # and however long it takes on a busy machine until each has done something
 READERS = 5
 
 
@@ -19,7 +19,7 @@ def test_a_collector_an_indexer_and_five_readers_at_once(tmp_path: Path) -> None
     with context.Pool(len(jobs)) as pool:
         results = [pool.apply_async(job, (str(tmp_path),)) for (job,) in jobs]
         written, indexed, *searched = [result.get(timeout=120) for result in results]
-    assert written > 50
+    assert written > 20
     assert indexed > 0
     assert all(count > 0 for count in searched)
     with _open(str(tmp_path)) as knowledge:
@@ -35,8 +35,8 @@ def _open(home: str) -> KnowledgeBase:
 
 def _write(home: str) -> int:
     """Store documents one a transaction, as a collector does; how many."""
-    count, deadline = 0, time.monotonic() + SECONDS
     with _open(home) as knowledge:
+        count, deadline = 0, time.monotonic() + SECONDS
         while not count or time.monotonic() < deadline:
             text = f"La comunidad número {count} crece con paciencia. " * 20
             line = json.dumps(
@@ -50,8 +50,8 @@ def _write(home: str) -> int:
 
 def _index(home: str) -> int:
     """Index again and again; how many documents."""
-    count, deadline = 0, time.monotonic() + SECONDS
     with _open(home) as knowledge:
+        count, deadline = 0, time.monotonic() + SECONDS
         while not count or time.monotonic() < deadline:
             count += knowledge.index().documents
     return count
@@ -59,8 +59,8 @@ def _index(home: str) -> int:
 
 def _read(home: str) -> int:
     """Search again and again; how often."""
-    count, deadline = 0, time.monotonic() + SECONDS
     with _open(home) as knowledge:
+        count, deadline = 0, time.monotonic() + SECONDS
         while not count or time.monotonic() < deadline:
             knowledge.search("comunidad que crece")
             knowledge.status()

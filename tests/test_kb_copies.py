@@ -9,7 +9,7 @@ import pytest
 
 from kb.embedding.fake import FakeEmbedder
 from kb.index.indexer import Indexer
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.intake.duplicates import COPY_RESEMBLANCE, text_signature
 from kb.models import Document, RawDocument
 from kb.store.database import Database

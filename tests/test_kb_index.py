@@ -24,7 +24,7 @@ from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import FOLDER_REMADE, VectorServer, find_server
 from kb.index.vector_sync import COLLECTION_REMADE, MODEL_CHANGED, collections_of, next_collection_name
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.models import RawDocument
 from kb.store.chunks import chunk_ids, chunk_owners, get_chunks, vector_ids
 from kb.store.database import Database

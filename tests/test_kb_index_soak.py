@@ -14,7 +14,7 @@ from kb.embedding.fake import FakeEmbedder
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import VectorServer
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.models import RawDocument
 from kb.store.database import Database
 from kb.store.documents import delete_documents

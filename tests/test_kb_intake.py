@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import InvalidAddressError, InvalidDocumentError
-from kb.intake import clean
+from kb.intake.accept import clean
 from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
 from kb.intake.country import normal_country
 from kb.intake.dates import parse_date

@@ -16,7 +16,7 @@ from kb.index.progress import IndexStage
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import VectorServer
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Notice, RawDocument
 from kb.search import notices

@@ -15,7 +15,7 @@ from kb.index.indexer import Indexer
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import VectorServer
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.models import Notice, RawDocument, SearchAnswer, SearchFilters
 from kb.search import notices, planner
 from kb.search.filtered_documents import FilteredDocuments

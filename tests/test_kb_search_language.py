@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import CatalejoError
 from kb.index.indexer import Indexer
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.models import Notice, RawDocument, SearchAnswer, SearchFilters
 from kb.search import notices
 from kb.search.periods import period

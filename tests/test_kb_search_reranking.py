@@ -11,7 +11,7 @@ import pytest
 from kb.config import load_settings
 from kb.embedding.cross_encoder import CrossEncoderScorer
 from kb.errors import EmbeddingError
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Notice, RawDocument
 from kb.search import notices

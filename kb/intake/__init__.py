@@ -1,5 +1,1 @@
-"""Raw document → document. Everything that comes in, collected or imported, goes through ``accept``."""
-
-from kb.intake.accept import accept, clean
-
-__all__ = ["accept", "clean"]
+"""Raw document → document. Everything that comes in, collected or imported, goes through ``kb.intake.accept``."""

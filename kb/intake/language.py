@@ -32,7 +32,7 @@ def detect_language(text: str, declared: str | None = None) -> str | None:
     letters = sum(character.isalpha() for character in text[:_SAMPLE])
     if letters == 0 or (declared and letters < _ENOUGH_LETTERS):
         return declared
-    language, probability = _identifier().classify(text[:_SAMPLE])
+    language, probability = load_identifier().classify(text[:_SAMPLE])
     if declared is None:
         return language if letters >= _ENOUGH_LETTERS or probability >= _SURE else None
     return language if probability >= _SURE else declared
@@ -42,15 +42,15 @@ def likely_language(text: str, among: Collection[str]) -> str | None:
     """The one of these languages that a short text, such as a query, is in; ``None`` where it cannot be told."""
     if not among or not any(character.isalpha() for character in text):
         return None
-    ranked = [(language, weight) for language, weight in _identifier().rank(text[:_SAMPLE]) if language in among]
+    ranked = [(language, weight) for language, weight in load_identifier().rank(text[:_SAMPLE]) if language in among]
     total = sum(weight for _, weight in ranked)
     language, weight = max(ranked, key=itemgetter(1), default=("", 0.0))
     return language if total > 0 and weight / total >= _LIKELY else None
 
 
 @cache
-def _identifier() -> _Identifier:
-    # Takes a second to load, so only where a document comes in.
+def load_identifier() -> _Identifier:
+    """Load what tells languages. It takes most of a second: the first text waits for it, or a process that starts."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return cast(_Identifier, LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))

@@ -28,7 +28,7 @@ from pathlib import Path
 from kb.embedding.fake import FakeEmbedder
 from kb.index.indexer import Indexer
 from kb.index.vector_server import VectorServer
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.models import RawDocument
 from kb.store.database import Database
 home, wanted = Path(sys.argv[1]), int(sys.argv[2])

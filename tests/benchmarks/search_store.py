@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, text, update
 
 from kb.embedding.protocol import Embedder
 from kb.index.indexer import Indexer
-from kb.intake import accept
+from kb.intake.accept import accept
 from kb.models import RawDocument
 from kb.store.changes import next_generation
 from kb.store.chunks import iter_vectors
