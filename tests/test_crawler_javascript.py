@@ -216,6 +216,7 @@ show('');
 """.replace("PARAGRAPH", PARAGRAPH * 6)
 
 
+@pytest.mark.soak
 def test_no_page_reaches_a_private_address(tmp_path: Path, private: Listener) -> None:
     tcp, udp = str(private.tcp.getsockname()[1]), str(private.udp.getsockname()[1])
     answers = {

@@ -6,6 +6,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 
@@ -13,6 +15,7 @@ SECONDS = 4.0  # and however long it takes on a busy machine until each has done
 READERS = 5
 
 
+@pytest.mark.soak
 def test_a_collector_an_indexer_and_five_readers_at_once(tmp_path: Path) -> None:
     context = multiprocessing.get_context("spawn")
     jobs = [(_write,), (_index,), *[(_read,)] * READERS]

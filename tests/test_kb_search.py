@@ -273,8 +273,8 @@ class TestPlans:
 
 def test_fusion():
     ranked = fuse({1: 0.9, 2: 0.8, 3: 0.7}, {3: 5.0, 4: 2.5}, lowest=0.7)
-    assert [chunk.chunk_id for chunk in ranked] == [1, 2, 3, 4]
-    assert [round(chunk.score, 3) for chunk in ranked] == [0.7, 0.35, 0.3, 0.15]
+    assert [chunk.chunk_id for chunk in ranked] == [1, 4, 2, 3]  # 4 has no vector yet: its words count for both
+    assert [round(chunk.score, 3) for chunk in ranked] == [0.7, 0.5, 0.35, 0.3]
     assert [chunk.chunk_id for chunk in fuse({}, {1: 1.0, 2: 2.0}, lowest=0.0)] == [2, 1]
     assert fuse({}, {}, lowest=0.0) == []
     assert fuse({1: 0.5}, {}, lowest=0.5)[0].semantic == 1.0

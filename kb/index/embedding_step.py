@@ -12,15 +12,17 @@ from kb.store.chunks import count_missing_embeddings, get_chunks, missing_embedd
 from kb.store.database import Database
 from kb.store.documents import get_documents
 
-# Asking what is missing costs a look at every chunk; storing a batch bounds what a killed run loses.
-_ASKED = 5_000
+# Asking what is missing costs a look at every chunk, and what has come since is embedded only after it is asked again:
+# about a minute's work. Storing a batch bounds what a killed run loses.
+_ASKED = 1_000
 _BATCH = 256
 
 
-def embed_missing(database: Database, embedder: Embedder, progress: Progress) -> int:
+def embed_missing(database: Database, embedder: Embedder, progress: Progress, meanwhile: Callable[[], None]) -> int:
     """Compute and store the missing vectors batch by batch; give how many texts were embedded.
 
-    Chunks whose document has changed since it was cut are left for the next look at the change log.
+    Every second or so ``meanwhile`` is called. Chunks whose document has changed since it was cut are left for the next
+    look at the change log, which ``meanwhile`` may be.
     """
     embedded = done = 0
     left: set[int] = set()
@@ -40,7 +42,7 @@ def embed_missing(database: Database, embedder: Embedder, progress: Progress) ->
             texts = {key: text for key, text in texts.items() if key not in computed}
             computed.update(texts)
             if texts:
-                vectors = embedder.encode_documents(list(texts.values()), _shifted(progress, done, total))
+                vectors = embedder.encode_documents(list(texts.values()), _shifted(progress, done, total, meanwhile))
                 with database.write() as connection:
                     put_embeddings(connection, embedder.model_id, dict(zip(texts, vectors, strict=True)))
                     next_generation(connection)
@@ -49,9 +51,14 @@ def embed_missing(database: Database, embedder: Embedder, progress: Progress) ->
             progress(IndexStage.EMBEDDING, done, total)
 
 
-def _shifted(progress: Progress, before: int, total: int) -> Callable[[int, int], None]:
-    """The model's progress through one batch as progress of the run."""
-    return lambda done, _: progress(IndexStage.EMBEDDING, before + done, total)
+def _shifted(progress: Progress, before: int, total: int, meanwhile: Callable[[], None]) -> Callable[[int, int], None]:
+    """The model's progress through one batch as progress of the run, with time for other things."""
+
+    def tell(done: int, _: int) -> None:
+        progress(IndexStage.EMBEDDING, before + done, total)
+        meanwhile()
+
+    return tell
 
 
 def _texts(connection: Connection, ids: Sequence[int]) -> tuple[dict[str, str], list[int]]:

@@ -1,12 +1,13 @@
 """Keeping every index up with the documents: change log → chunks → words → vectors → vector server."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from sqlalchemy import Connection
 
 from kb.embedding.protocol import Embedder
 from kb.errors import IndexBusyError
@@ -71,10 +72,18 @@ class Indexer:
             documents = follow_changes(self._database, self._embedder, progress)
             if ensure_full_text(self._database, progress, rebuild=rebuild) and not rebuild:
                 notices[WORDS_REMADE] = None
-            embedded = embed_missing(self._database, self._embedder, progress)
-            while self._documents_changed_meanwhile():
-                documents += follow_changes(self._database, self._embedder, progress)
-                embedded += embed_missing(self._database, self._embedder, progress)
+
+            def keep_up() -> None:
+                """Have what comes while vectors are computed found by its words at once."""
+                nonlocal documents
+                if self._count(count_waiting_changes):
+                    documents += follow_changes(self._database, self._embedder, no_progress)
+
+            embedded = embed_missing(self._database, self._embedder, progress, keep_up)
+            # The embedder left chunks whose documents changed after they were cut.
+            while self._count(self._without_vector) and self._count(count_waiting_changes):
+                keep_up()
+                embedded += embed_missing(self._database, self._embedder, progress, keep_up)
             with self._database.write() as connection:
                 drop_unused_embeddings(connection)
             vectors = 0
@@ -87,15 +96,15 @@ class Indexer:
                     lambda line: notices.setdefault(line),
                 )
                 vectors = sync.run(self._server, rebuild=rebuild)
-            with self._database.read() as connection:
-                chunks = count_chunks(connection)
+            chunks = self._count(count_chunks)
         return IndexReport(documents, embedded, chunks, vectors, time.monotonic() - started, tuple(notices))
 
-    def _documents_changed_meanwhile(self) -> bool:
-        """Whether the embedder left chunks because their documents changed after they were cut."""
+    def _without_vector(self, connection: Connection) -> int:
+        return count_missing_embeddings(connection, self._embedder.model_id)
+
+    def _count(self, count: Callable[[Connection], int]) -> int:
         with self._database.read() as connection:
-            left = count_missing_embeddings(connection, self._embedder.model_id)
-            return left > 0 and count_waiting_changes(connection) > 0
+            return count(connection)
 
     @contextmanager
     def _only_writer(self) -> Iterator[None]:

@@ -42,20 +42,16 @@ def fuse(
     Similarities are scaled from the ``lowest`` that there is to the best candidate. Words are scaled from 0 to the best
     candidate of the passage's own language, by ``languages``: a query has most of its words in common with passages of
     its own language, and would otherwise find hardly any in others. A candidate without lexical score has none of the
-    words: 0. One without semantic score has no vector yet: 0 as well. Without any semantic score, words alone rank.
+    words: 0. One without semantic score has no vector yet: its words count for both, or what came in just now would be
+    found last. Without any semantic score, words alone rank.
     """
     meaning = _normalised(semantic, lowest)
     matching = _normalised_by_language(lexical, languages or {}, least_part)
-    weight = SEMANTIC_WEIGHT if semantic else 0.0
-    scored = [
-        ScoredChunk(
-            chunk_id,
-            weight * meaning.get(chunk_id, 0.0) + (1.0 - weight) * matching.get(chunk_id, 0.0),
-            matching.get(chunk_id, 0.0),
-            meaning.get(chunk_id, 0.0),
-        )
-        for chunk_id in meaning.keys() | matching.keys()
-    ]
+    scored = []
+    for chunk_id in meaning.keys() | matching.keys():
+        words = matching.get(chunk_id, 0.0)
+        score = SEMANTIC_WEIGHT * meaning.get(chunk_id, words) + (1.0 - SEMANTIC_WEIGHT) * words
+        scored.append(ScoredChunk(chunk_id, score, words, meaning.get(chunk_id, 0.0)))
     return sorted(scored, key=lambda chunk: (-chunk.score, chunk.chunk_id))
 
 
