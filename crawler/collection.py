@@ -137,10 +137,11 @@ class Collection:
 
         Calls ``stop``, once, when somebody cancelled the run or the store failed.
         """
-        stopped = False
-        while not done.is_set():
+        stopped = is_last = False
+        while not is_last:
             with suppress(TimeoutError):  # it is time for the next report then
                 await asyncio.wait_for(done.wait(), REPORT_SECONDS)
+            is_last = done.is_set()  # asked before, as what ends while a report is written is not in it
             with suppress(StoreError):  # remembered as ``failure``
                 await self._report()
             if self.is_ending and not stopped:
