@@ -14,7 +14,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 demo: $(INSTALLED) ## the main job on the sample site that ships with the project, then the web page
 	$(BIN)/catalejo --home .demo demo $(DEMO_OPTIONS)
 
-test: $(INSTALLED) ## everything but the long fault tests; under 10 minutes
+test: $(INSTALLED) ## everything but the long fault tests; 10 minutes are wanted, two cores took 12:31
 	$(BIN)/python -m pytest -m 'not soak' --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(INSTALLED) ## format, lint and types

@@ -2,7 +2,7 @@
 
 import crawler.feed_parser
 import crawler.raw_pages
-import crawler.site_map  # noqa: F401
+import crawler.site_map  # noqa: F401 - these are imported for those who are forked from here
 from kb.intake.language import load_identifier
 
 load_identifier()

@@ -20,7 +20,7 @@ from kb.tasks.worker import Worker
 from ui.collecting import collect_task, extract_task
 
 _BUSY_SECONDS = 2.0
-# Who searches meanwhile does not wait for the worker: the web app's processes go first (``make soak`` measures it).
+# Who searches meanwhile does not wait for the worker: the web app's processes go first.
 _NICENESS = 10
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 
