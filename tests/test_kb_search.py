@@ -254,8 +254,8 @@ class TestPlans:
         monkeypatch.setattr(VectorIndex, "query", lambda *a: asked.append(a[-1]) or query(*a))
         semantic = SemanticSearch(FakeEmbedder.model_id, 64, server.ensure)
         with database.read() as connection:
-            vector = FakeEmbedder().encode_query("texto")
-            found = semantic.nearest(connection, vector, 4, [documents.c.lang == "en"])
+            question = semantic.query(connection, FakeEmbedder().encode_query("texto"))
+            found = semantic.nearest(connection, question, 4, [documents.c.lang == "en"])
         assert len(found) == 4
         assert asked == sorted(asked)
         assert len(asked) > 1

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, event, inspect, select
 
 import kb.store
 from kb.errors import SourceError, StoreError
@@ -29,7 +29,7 @@ from kb.models import (
 from kb.store import changes, chunks, documents, runs, sources
 from kb.store.database import SCHEMA_REVISION, Database
 from kb.store.status import store_status
-from kb.store.tables import metadata
+from kb.store.tables import embeddings, metadata
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -76,10 +76,12 @@ def test_a_store_of_the_first_version_is_taken_over_whole(tmp_path: Path) -> Non
             "publisher, kind, tags, seen) VALUES (3, 'https://a.example/1', 'https://a.example/1', 'T', 'Texto', 'h', "
             "'none', '2026-01-01 00:00:00.000000', 'P', 'news', '[]', '2026-01-01 00:00:00.000000')"
         )
+        connection.exec_driver_sql("INSERT INTO embeddings (model_id, content_key, vector) VALUES ('m', 'k', x'0102')")
     engine.dispose()
     with Database.open(url).read() as connection:
         state = sources.get_source_state(connection, 7)
         document = documents.get_document(connection, 3)
+        assert connection.execute(select(embeddings)).all() == [("k", "m", b"\x01\x02")]
         assert [change.document_id for change in changes.waiting_changes(connection, 10)] == [3]
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     assert state is not None
@@ -325,3 +327,21 @@ def test_the_password_of_a_store_is_not_told() -> None:
     with pytest.raises(StoreError) as caught:
         Database.open("postgresql+nope://user:secret@db.example/catalejo")
     assert "secret" not in str(caught.value)
+
+
+def test_vectors_of_chunks_are_looked_up_one_by_one(database: Database) -> None:
+    """The other way round, all vectors of a model would be gone through: seconds instead of milliseconds."""
+    statements: list[tuple[str, object]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+        statements.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    with database.read() as connection:
+        for ids in (None, [1, 2, 3]):
+            list(chunks.iter_vectors(connection, "model", 2, ids=ids))
+        of_vectors = [pair for pair in statements if "embeddings" in pair[0]]
+        assert len(of_vectors) == 2
+        for statement, parameters in of_vectors:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+            assert [step.detail.split()[1] for step in plan if step.detail.startswith("S")] == ["chunks", "embeddings"]

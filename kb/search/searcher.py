@@ -108,11 +108,11 @@ class Searcher:
         with self._database.read() as connection:
             title, meaning = likeness.meaning(connection, self._semantic, document_id)
             where = [*conditions(connection, filters), likeness.is_another(connection, document_id)]
-            lowest = self._semantic.lowest(connection, meaning)
+            asked = self._semantic.query(connection, meaning)
 
             def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
-                found = self._semantic.nearest(connection, meaning, wanted, where)
-                return fuse(found, {}, lowest), len(found) < wanted
+                found = self._semantic.nearest(connection, asked, wanted, where)
+                return fuse(found, {}, asked.lowest), len(found) < wanted
 
             hits = read_hits(connection, _best(connection, candidates, limit)[:limit], (), where)
             said = self._readiness(connection)
@@ -204,16 +204,15 @@ class Searcher:
         return by_spelling(connection, best, query.spellings)[:limit], said
 
     def _candidates(self, connection: Connection, query: Query, where: Conditions) -> Candidates:
-        vector = self._embedder.encode_query(query.text)
-        lowest = self._semantic.lowest(connection, vector)
+        asked = self._semantic.query(connection, self._embedder.encode_query(query.text))
 
         def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
-            semantic = self._semantic.nearest(connection, vector, wanted, where)
+            semantic = self._semantic.nearest(connection, asked, wanted, where)
             lexical = dict(full_text.search(connection, query.terms, wanted, where))
             is_everything = len(semantic) < wanted and len(lexical) < wanted
-            semantic |= self._semantic.similarities(connection, vector, [i for i in lexical if i not in semantic])
+            semantic |= self._semantic.similarities(connection, asked, [i for i in lexical if i not in semantic])
             languages = {chunk_id: language for chunk_id, _, language in chunk_owners(connection, list(lexical))}
-            found = fuse(semantic, lexical, lowest, languages)
+            found = fuse(semantic, lexical, asked.lowest, languages)
             if self._half_life:
                 dated = chunk_dates(connection, [chunk.chunk_id for chunk in found])
                 found = with_freshness(found, dated, datetime.now(UTC), self._half_life)

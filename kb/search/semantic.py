@@ -42,10 +42,25 @@ class _Sample:
     languages: Sequence[str | None]
 
 
+@dataclass(frozen=True, slots=True)
+class QueryVector:
+    """A query's vector with what its similarities are measured by, in the transaction that it was made in.
+
+    ``corrections`` are added to the cosines, by the passage's language (``kb.search.language_balance``). ``lowest`` is
+    the least similarity among about a thousand vectors from all over the store: models use a narrow part of the scale
+    (e5: 0.7 to 0.9), and this is where it begins for the query, however many candidates are looked at and whatever the
+    filters leave.
+    """
+
+    vector: Vector
+    corrections: Corrections
+    lowest: float
+
+
 class SemanticSearch:
     """The vectors of one model. ``find_server`` tells where a vector server runs, if one does.
 
-    Similarities are cosines, corrected for what is usual for the passage's language (``kb.search.language_balance``).
+    Similarities are cosines with the query's corrections.
     """
 
     def __init__(self, model_id: str, dimension: int, find_server: Callable[[], ServerAddress | None]) -> None:
@@ -61,57 +76,52 @@ class SemanticSearch:
         known = self._matrix.count(connection)
         return count_vectors(connection, self._model_id) if known is None else known
 
+    def query(self, connection: Connection, vector: Vector) -> QueryVector:
+        """The query with this vector."""
+        sample = self._sampled(connection)
+        similarities = sample.vectors @ vector
+        corrected = language_corrections(similarities, sample.languages)
+        lowest = float((similarities + _by_language(sample.languages, corrected)).min(initial=1.0))
+        return QueryVector(vector, corrected, lowest)
+
     def nearest(
-        self, connection: Connection, query: Vector, limit: int, conditions: Sequence[ColumnElement[bool]]
+        self, connection: Connection, query: QueryVector, limit: int, conditions: Sequence[ColumnElement[bool]]
     ) -> dict[int, float]:
         """The ``limit`` most similar chunks whose documents fulfil the conditions, with their similarity."""
-        corrected = self.corrections(connection, query)
         if self._is_in_memory(connection):
-            # Rows in memory are told by their documents, which are fewer.
-            wanted = self._filtered.documents(connection, conditions) if conditions else None
-            return _best(limit, [self._matrix.scores(connection, query, wanted, corrected)])
+            return self._in_memory(connection, query, limit, conditions)
         total = self.count(connection)
         allowed = _chunks_of(connection, conditions) if conditions else None
         left = total if allowed is None else len(allowed)
         chosen = plan(total, left)
         if chosen is Plan.MATRIX:
-            wanted = self._filtered.documents(connection, conditions) if conditions else None
-            return _best(limit, [self._matrix.scores(connection, query, wanted, corrected)])
+            return self._in_memory(connection, query, limit, conditions)
         if chosen is Plan.ROWS:
-            return _best(limit, self._stored(connection, query, allowed, corrected))
-        found = self._from_server(connection, query, limit, allowed, corrected, int(_LARGE_PART * total))
+            return _best(limit, self._stored(connection, query, allowed))
+        found = self._from_server(connection, query, limit, allowed, int(_LARGE_PART * total))
         if found is not None:
             return found
-        return _best(limit, _only(allowed, self._stored(connection, query, None, corrected)))
+        return _best(limit, _only(allowed, self._stored(connection, query, None)))
 
-    def lowest(self, connection: Connection, query: Vector) -> float:
-        """The least similarity among about a thousand vectors from all over the store.
-
-        Models use a narrow part of the scale (e5: 0.7 to 0.9), and this is where it begins for the query, however many
-        candidates are looked at and whatever the filters leave.
-        """
-        sample = self._sampled(connection)
-        similarities = sample.vectors @ query
-        corrected = language_corrections(similarities, sample.languages)
-        return float((similarities + _by_language(sample.languages, corrected)).min(initial=1.0))
-
-    def similarities(self, connection: Connection, query: Vector, ids: Sequence[int]) -> dict[int, float]:
+    def similarities(self, connection: Connection, query: QueryVector, ids: Sequence[int]) -> dict[int, float]:
         """The similarity of these chunks; those without a vector are left out."""
         wanted = np.array(sorted(ids), np.int64)
-        corrected = self.corrections(connection, query)
         if self._is_in_memory(connection):
-            return _best(len(ids), [self._matrix.scores_of(connection, query, wanted, corrected)])
-        return _best(len(ids), self._stored(connection, query, wanted, corrected))
-
-    def corrections(self, connection: Connection, query: Vector) -> Corrections:
-        """What the similarity of a passage is corrected by, by its language."""
-        sample = self._sampled(connection)
-        return language_corrections(sample.vectors @ query, sample.languages)
+            scored = self._matrix.scores_of(connection, query.vector, wanted, query.corrections)
+            return _best(len(ids), [scored])
+        return _best(len(ids), self._stored(connection, query, wanted))
 
     def vectors(self, connection: Connection, ids: Sequence[int]) -> Vectors:
         """The vectors of these chunks, ``(n, dimension)``; those without one are left out."""
         blocks = [block for _, block in iter_vectors(connection, self._model_id, self._dimension, ids=ids)]
         return np.concatenate(blocks) if blocks else np.empty((0, self._dimension), np.float32)
+
+    def _in_memory(
+        self, connection: Connection, query: QueryVector, limit: int, conditions: Sequence[ColumnElement[bool]]
+    ) -> dict[int, float]:
+        # Rows in memory are told by their documents, which are fewer.
+        wanted = self._filtered.documents(connection, conditions) if conditions else None
+        return _best(limit, [self._matrix.scores(connection, query.vector, wanted, query.corrections)])
 
     def _is_in_memory(self, connection: Connection) -> bool:
         return self._matrix.is_loaded and self.count(connection) <= planner.MOST_IN_MEMORY
@@ -132,22 +142,21 @@ class SemanticSearch:
         return sample
 
     def _stored(
-        self, connection: Connection, query: Vector, ids: Ids | None, corrected: Corrections
+        self, connection: Connection, query: QueryVector, ids: Ids | None
     ) -> Iterator[tuple[Ids, Scores]]:
         wanted = None if ids is None else ids.tolist()
         for block, vectors in iter_vectors(connection, self._model_id, self._dimension, ids=wanted):
-            scores = vectors @ query
-            if corrected:
-                scores = scores + _by_language(_languages(connection, block), corrected)
+            scores = vectors @ query.vector
+            if query.corrections:
+                scores = scores + _by_language(_languages(connection, block), query.corrections)
             yield np.array(block, np.int64), scores
 
     def _from_server(
         self,
         connection: Connection,
-        query: Vector,
+        query: QueryVector,
         limit: int,
         allowed: Ids | None,
-        corrected: Corrections,
         most: int,
     ) -> dict[int, float] | None:
         """What the server finds; ``None`` where it does not run, is not filled, fails, or had to be asked too much."""
@@ -161,12 +170,12 @@ class SemanticSearch:
         asked = _WIDER * limit
         while asked <= most:
             try:
-                pairs = index.query(collection.name, query, asked)
+                pairs = index.query(collection.name, query.vector, asked)
             except IndexingError:
                 return None
             ids = np.array([pair[0] for pair in pairs], np.int64)
             scores = np.array([pair[1] for pair in pairs], np.float32)
-            scores += _by_language(_languages(connection, ids.tolist()), corrected)
+            scores += _by_language(_languages(connection, ids.tolist()), query.corrections)
             found = _best(limit, _only(allowed, [(ids, scores)]))
             if len(found) == limit:
                 return found

@@ -247,12 +247,14 @@ chunks = Table(
     sqlite_autoincrement=True,  # an id is never used twice: the vector server may still hold a deleted one
 )
 
-# float16 vectors, little-endian, by model and content: computed once, whatever happens to the indexes.
+# float16 vectors, little-endian, by content and model: computed once, whatever happens to the indexes. Content comes
+# first in the key: SQLite takes a key's first column for one that leaves few rows, and would look through every vector
+# of a model for one chunk's (100,000 chunks: 20 s for 500 vectors instead of 10 ms).
 embeddings = Table(
     "embeddings",
     metadata,
-    Column("model_id", String(200), primary_key=True),
     Column("content_key", String(64), primary_key=True),
+    Column("model_id", String(200), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
 )
 

@@ -116,7 +116,7 @@ def _scan() -> list[dict[str, Any]]:
 
         def search() -> None:
             with database.read() as connection:
-                semantic.nearest(connection, query, 100, ())
+                semantic.nearest(connection, semantic.query(connection, query), 100, ())
 
         started = time.perf_counter()
         search()

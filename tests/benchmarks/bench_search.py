@@ -150,11 +150,11 @@ def _recall(
     with database.read() as connection:
         where = conditions(connection, filters)
         for vector in vectors:
-            added = semantic.corrections(connection, vector)
+            query = semantic.query(connection, vector)
             exact = everything.vectors @ vector
-            exact += np.array([added.get(facets["lang"], 0.0) for facets in everything.facets], np.float32)
+            exact += np.array([query.corrections.get(facets["lang"], 0.0) for facets in everything.facets], np.float32)
             best = np.flatnonzero(allowed)[np.argsort(-exact[allowed], kind="stable")[:LIMIT]]
-            nearest = semantic.nearest(connection, vector, LIMIT, where)
+            nearest = semantic.nearest(connection, query, LIMIT, where)
             found += len(nearest.keys() & set(everything.ids[best].tolist()))
             wanted += len(best)
     return found / wanted
