@@ -87,6 +87,11 @@ def advice_in(text: str, lang: str = "es", title: str = "Título") -> list[str]:
         ("en", "Don't delete criticism."),
         ("en", "If somebody complains, thank them first."),
         ("en", "You should pin the rules of your group."),
+        ("es", "Por último, si tu grupo crece, considera nombrar a otra moderadora."),
+        ("es", "Sé paciente con quien empieza."),
+        ("pt", "Dê às pessoas um lugar para conversar."),
+        ("en", "It's important to answer within a day."),
+        ("en", "As a first step, consider a weekly thread."),
     ],
 )
 def test_sentences_that_advise(lang: str, sentence: str) -> None:
@@ -102,6 +107,12 @@ def test_sentences_that_advise(lang: str, sentence: str) -> None:
         ("pt", "A empresa anunciou ontem novos limites para os links."),
         ("en", "The company said on Monday that links were limited."),
         ("en", "A birdwatching forum once banned its best member."),
+        ("es", "Práctica común entre los moderadores."),
+        ("pt", "Análise de um grupo de vizinhos."),
+        ("pt", "O que conta no fim do mês."),
+        ("en", "Do you like to write?"),
+        ("en", "Use of funds in the last year."),
+        ("en", "Some people think you should give access to everybody."),
     ],
 )
 def test_sentences_that_tell(lang: str, sentence: str) -> None:

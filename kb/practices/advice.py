@@ -1,7 +1,7 @@
 """Advice in a document: which of its sentences tell the reader what to do, and why. Pure.
 
 Two steps. Form and words (``kb.practices.features``) tell which sentences may be advice at all: a third to a half of
-an article that advises, one of twenty in the news. Of these alone the embedding is looked at as well, which decides.
+an article that advises, one of forty in the news. Of these alone the embedding is looked at as well, which decides.
 Where the model is not the one that the classifier was trained on, form and words decide.
 """
 

@@ -6,9 +6,14 @@ Folded as ``kb.index.analysis.fold`` does: lower case, no accents but on ñ.
 import re
 
 
+def _joined(words: str) -> str:
+    """Any of these lines."""
+    return "|".join(line.strip() for line in words.strip().splitlines())
+
+
 def _any(words: str) -> re.Pattern[str]:
     """Any of these lines as whole words."""
-    return re.compile(r"\b(?:" + "|".join(line.strip() for line in words.strip().splitlines()) + r")\b")
+    return re.compile(rf"\b(?:{_joined(words)})\b")
 
 
 # What the reader has to do.
@@ -17,22 +22,40 @@ OBLIGATION = {
         debes|deberias|debieras|tienes que|tenes que|tendras que|tendrias que|necesitas|necesitaras|hay que|habra que
         habria que
         usted (?:debe|deberia|tiene que|necesita)|no (?:debes|deberias)|has de
+        (?:es posible que|puede que|quizas?|tal vez) (?:tambien )?(?:quieras|debas|necesites|desees|solo necesites)
+        tu trabajo (?:\w+ ){0,4}es|es tu trabajo
     """),
     "pt": _any(r"""
         voces? (?:(?!nao)\w+ )?(?:deve|devem|deveria|deveriam|precisa|precisam|tem que|tem de|tera que|precisara)
-        e preciso|e necessario|ha que
+        e preciso|e necessario|ha que|seu trabalho (?:\w+ ){0,4}e \w+[aei]r
+        voces? (?:vai|ira) (?:querer|precisar)|talvez voces? (?:\w+ )?(?:queira|precise|deva)
     """),
     "en": _any(r"""
         you(?:'ll|'d)? (?:\w+ )?(?:should(?! not have to)|must|need to|have to|ought to|want to|had better)
         should(?:n't)? (?:not )?be
-        you need|you(?:'ll| will) (?:need|want) to
+        you (?:\w+ )?need|you(?:'ll| will) (?:still |also |probably )?(?:need|want) to
+        your job (?:\w+ ){0,4}is|it's your job
+        you (?:may|might) (?:also |even |still |just )?(?:want|need) to|let's
     """),
 }
 NO_OBLIGATION = _any(r"""
     no (?:tienes|tenes|tiene|tienen) que|no (?:necesitas?|necesitan)|no hace falta
     nao (?:precisam?|tem que|e preciso|e necessario)
     (?:don't|do not|doesn't|does not) (?:just )?(?:have|need) to|should(?:n't| not) have to|needn't
+    no es (?:necesario|preciso)|isn't necessary
 """)
+# After these, what follows is no duty of its own: "what you need", "if you want to", "some think you should".
+SUBORDINATING = {
+    "es": frozenset("que si cuando donde como quien cuanto aunque porque".split()),
+    "pt": frozenset("que se quando onde como quem quanto embora porque caso".split()),
+    "en": frozenset("what that if when where which how who than think whatever because so as though".split()),
+}
+# "Ask anybody, and they will tell you": what happens then, not what to do.
+CONSEQUENCE = {
+    "es": _any(r"y (?:(?:te|se|lo|la|le) )?(?:vas? a|veras|\w+ra[sn]?)"),
+    "pt": _any(r"e (?:(?:eles?|elas?|voces?) (?:\w+ )?)?(?:vai|vao|vera|verao|\w+ra|\w+rao)"),
+    "en": _any(r"and (?:you|they|it|he|she)(?:'ll| will| might| may| can)"),
+}
 # What somebody has to do: advice if it is the reader, news if it is the mayor.
 DUTY = {
     "es": _any(r"deben?|deberan?|deberian?|tienen? que|necesitan?|puede que tengas? que"),
@@ -77,14 +100,37 @@ RECOMMENDATION = {
         try (?:to|and)|remember to|don't forget|no need to|keep in mind
     """),
 }
-SUGGESTION = {
-    "es": _any(
-        r"""puedes|podes|podrias|podria ser|te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras
-        es posible que quieras|usted puede"""
+# What is recommended, and not only called important: "it is important to …".
+_GOOD_ES = r"""importante|recomendable|aconsejable|mejor|conveniente|fundamental|esencial|vital|buena idea|necesario
+    imprescindible|util|preferible|razonable|de (?:gran )?ayuda"""
+_GOOD_PT = r"""importante|recomendavel|aconselhavel|melhor|conveniente|fundamental|essencial|vital|uma boa ideia|util
+    preferivel|bom|interessante|razoavel|preciso|necessario"""
+RECOMMENDED = {
+    "es": re.compile(
+        rf"\b(?:es|sera|seria|resulta|sigue siendo) (?:\w+ )?(?:{_joined(_GOOD_ES)})"
+        r" (?:que|no|\w+[aei]r(?:se|l[aeo]s?)?)\b"
     ),
-    "pt": _any(r"voces? (?:\w+ )?(?:pode|podem|poderia|poderiam)|talvez voce|voce tambem pode"),
+    "pt": re.compile(
+        rf"\b(?:e|sera|seria|pode ser) (?:\w+ )?(?:{_joined(_GOOD_PT)}) (?:que|nao|se|\w+[aei]r(?:-\w+)?)\b"
+    ),
+    "en": re.compile(
+        r"\b(?:it(?:'s| is|'ll| will| may| might| can| would)|that's) (?:be )?(?:\w+ )?"
+        r"(?:important|best|better|worth|advisable|essential|crucial|good idea|wise|helpful|help|useful|vital"
+        r"|reasonable|good practice) (?:not )?(?:to|that|if|you|\w+ing)\b"
+    ),
+}
+SUGGESTION = {
+    "es": _any(r"""
+        (?:puedes|podes|podrias)(?! (?:ver|encontrar|tener|obtener|recibir|necesitar|ser|estar|llegar)\b)|podria ser
+        te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras|es posible que quieras|usted puede
+    """),
+    "pt": _any(
+        r"""voces? (?:\w+ )?(?:pode|podem|poderia|poderiam)(?! (?:\w+ )?(?:ver|encontrar|ter|obter|receber|ser|estar)\b)
+        talvez voce|voce tambem pode"""
+    ),
     "en": _any(
-        r"you (?:\w+ )?(?:can|could|may|might)(?: \w+)? (?:want|wish|like|find)|you (?:can|could|may|might)|feel free"
+        r"""you (?:\w+ )?(?:can|could|may|might)(?: \w+)? (?:want|wish|like)
+        you (?:can|could|may|might)(?! (?:\w+ )?(?:find|see|get|notice|expect|be|feel|hear)\b)|feel free"""
     ),
 }
 SECOND_PERSON = {
@@ -118,7 +164,11 @@ POINTS = _any(r"""
     check out|read (?:more|on)|see (?:our|the|also)|learn more|echa un vistazo|consulta (?:nuestr[oa]|el|la)|lee mas
     mas informacion|suscribete|siguenos
     de uma olhada|confira|leia mais|veja (?:tambem|nosso|nossa|mais)|saiba mais|inscreva-se|siga-nos|subscribe
-    follow us|click here|haz clic|clique aqui|ver tambien
+    follow us|click here|haz clic|clique aqui|ver tambien|refer to (?:this|the)
+    for more (?:inspiration|help|information|details)|para mas (?:inspiracion|ayuda|informacion)
+    para mais (?:inspiracao|ajuda|informacoes)
+    consulta (?:este|esta)s?
+    mira (?:este|esta|esto)|veja (?:este|esta|esse|essa)s?
 """)
 # Conditions and aims that stand before what to do: "If …, thank them".
 SUBORDINATE = {
@@ -135,41 +185,63 @@ SUBORDINATE = {
         until|rather than"""
     ),
 }
+# Conditions alone, which may also begin a later clause: "Finally, if …, consider".
+CONDITION = {
+    "es": _any(r"si|cuando|en caso de"),
+    "pt": _any(r"se|quando|caso"),
+    "en": _any(r"if|when|whenever"),
+}
 NEGATION = {
     "es": _any(r"no|nunca|jamas|tampoco"),
     "pt": _any(r"nao|nunca|jamais|tampouco"),
     "en": _any(r"never"),
 }
 # Words that may stand before an imperative.
-BEFORE_VERB = frozenset(
-    """
-    y o e ou and or but pero mas entonces tambien ademas siempre luego despues primero segundo finalmente por
-    favor ahora asi
-    mejor solo
-    entao tambem alem disso sempre depois primeiro finalmente agora apenas so
-    also always then next first second finally instead just simply please so now only again
-    ultimamente generalmente normalmente quando necessario cuando sea necesario ojo tip consejo dica
-    """.split()
-)
+BEFORE_VERB = {
+    "es": frozenset(
+        """
+        y o e pero mas entonces tambien ademas siempre luego despues primero segundo finalmente por favor ahora asi
+        mejor solo ultimamente generalmente normalmente cuando sea necesario ojo tip consejo
+        """.split()
+    ),
+    "pt": frozenset(
+        """
+        e ou mas entao tambem alem disso sempre depois primeiro segundo finalmente por favor agora apenas so
+        ultimamente geralmente normalmente quando necessario dica
+        """.split()
+    ),
+    "en": frozenset(
+        "and or but so also always then next first second finally instead just simply please now only again tip".split()
+    ),
+}
 AVOIDING = frozenset("evita evite eviten evitar evitem avoid stop skip".split())
 PRONOUNS_BEFORE_VERB = frozenset("te se le les lo la los las me nos os o a as lhe lhes".split())
+# Which words make something else of a verb: "use of funds", "open source", "seja por …".
+NOUN_BEFORE = {
+    "use": ("of",),
+    "open": ("source",),
+    "seja": ("por", "para", "em", "no", "na", "qual"),
+    "sea": ("por", "para", "en", "cual", "como"),
+}
 AFTER_NOUN = frozenset("de del do da dos das para of".split())
 VERBS_WITH_DE = frozenset("trata deja cuida habla aprende gusta parte sal toma aproveita".split())
 # Headings over advice.
 ADVISING_HEADING = _any(
     r"""
-    consejos?|claves?|tips?|pasos?|buenas practicas|recomendaciones|trucos|errores|que hacer|que no hacer|como|reglas?
+    consejos?|claves?|tips?|pasos?|buenas practicas|recomendaciones|trucos|que hacer|que no hacer|como|reglas?
     normas?|checklist|lista de verificacion|guia|estrategias?|ideas
-    dicas?|passos?|boas praticas|recomendacoes|truques|erros|o que fazer|regras?|guia
-    how to|steps?|best practices|advice|do's|don'ts|dos and don'ts|mistakes|rules?|what to do|ways|guide|strategies
+    dicas?|passos?|boas praticas|recomendacoes|truques|o que fazer|regras?|guia
+    how to|steps?|best practices|advice|do's|don'ts|dos and don'ts|rules?|what to do|ways|guide|strategies
     rutinas|rotinas|minimos|detalles
     """
 )
+# Headings over what others do wrong.
+MISTAKES = _any(r"errores|fallos|erros|falhas|mistakes|pitfalls|errors")
 # "With more information you can:" is followed by what it is good for, not by what to do.
 INTRODUCES_USES = _any(
     r"""
-    puedes|podras|puede|ayuda a|ejemplos?|incluyen?|situaciones|sirve|permite|razones|motivos
-    pode|podem|ajuda a|exemplos?|incluem|situacoes|serve|permite|razoes|motivos
-    you can|can help|examples?|include|situations|allows?|reasons|helps
+    puedes|podras|puede|ayuda a|ejemplos|incluyen?|situaciones|sirve|permite|razones|motivos
+    pode|podem|ajuda a|exemplos|incluem|situacoes|serve|permite|razoes|motivos
+    you can|can help|examples|include|situations|allows?|reasons|helps
     """
 )

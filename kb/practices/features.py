@@ -1,7 +1,7 @@
 """What the classifier of advice looks at in a sentence: form, words, place in the document. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.index.analysis import fold
@@ -16,14 +16,16 @@ _LEAD = re.compile(
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKUP = re.compile(r"<[^>]*>|[*_`]+|\bhttps?://\S+")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]|[\u0300-\u036f])*")
-_CLAUSE = re.compile(r"[,;:–—]\s+")
+_CLAUSE = re.compile(r"(?:[,;:–—]|\s-)\s+")
 _NAME_SECOND = re.compile(r"\w+ [A-ZÁÉÍÓÚÑ]")
 _QUOTED = re.compile(r"""^\W{0,3}["«“]|["”»][_)*.]*$""")
 _MOST_WORDS_BEFORE_VERB = 3
+_MOST_WORDS_OF_PHRASE = 5  # "As a first step, consider …"
 _NUMBERED = re.compile(
     r"\d{1,2}[.):]\s|(?:clave|consejo|tip|paso|passo|dica|step|key|rule|regla|regra)\s*\d", re.IGNORECASE
 )
 _FEWEST_KEYS = 2
+_ORDERS = ("sure_first", "unsure_first", "infinitive_item")
 _SPEAKS = 0.08
 _LONG = 40
 _SHORT = 3
@@ -63,6 +65,7 @@ def features(sentences: Sequence[Sentence], lang: str) -> list[dict[str, float]]
             intro = intro if found and sentence.block == sentences[len(found) - 1].block else ""
         found.append(_of_sentence(sentence, words, lang, intro))
     _add_neighbours(sentences, found)
+    _add_siblings(sentences, found)
     return found
 
 
@@ -88,9 +91,12 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
     first = _first_verb(words.words, lang)
     if first == "unsure" and lang != "en" and _NAME_SECOND.match(text):
         first = ""  # *Alerta Nacional dice* is a name
+    question = text.rstrip(" \"'”»)_*").endswith("?")
+    if question and words.words[:1] in (("do",), ("have",)):
+        first = ""
+    clause = _clause_verb(words, lang)
     if cues.POINTS.search(folded):
         first = clause = "points"
-    clause = _clause_verb(words, lang)
     is_free = bool(cues.NO_OBLIGATION.search(folded))
     seen: dict[str, float | bool] = {
         "sure_first": first in ("sure", "forbids") or (first == "wish" and (is_item or is_heading)),
@@ -101,20 +107,24 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
         "infinitive_other": first == "infinitive" and not is_item,
         "after_condition": clause == "condition",
         "in_clause": clause == "clause",
-        "obligation": bool(cues.OBLIGATION[lang].search(folded)) and not is_free,
+        "consequence": first in ("sure", "unsure") and bool(cues.CONSEQUENCE[lang].search(folded)),
+        "obligation": _says(cues.OBLIGATION, folded, lang) and not is_free,
         "duty": bool(cues.DUTY[lang].search(folded)) and not is_free,
         "recommendation": bool(cues.RECOMMENDATION[lang].search(folded)),
-        "suggestion": bool(cues.SUGGESTION[lang].search(folded)),
+        "recommended": bool(cues.RECOMMENDED[lang].search(folded)) and not is_free,
+        "suggestion": _says(cues.SUGGESTION, folded, lang),
         "second_person": bool(cues.SECOND_PERSON[lang].search(folded)),
         "first_person": bool(cues.FIRST_PERSON[lang].search(folded)),
         "told": bool(cues.TOLD[lang].search(folded)),
-        "question": text.rstrip(" \"'”»)").endswith("?"),
+        "question": question and ":" not in text,
         "quoted": bool(_QUOTED.search(sentence.text)),
         "introduces": text.rstrip().endswith(":"),
         "heading": is_heading,
         "item": is_item,
         "advising_heading": bool(cues.ADVISING_HEADING.search(fold(" ".join(sentence.heading_path[-1:])))),
+        "mistake": is_item and bool(cues.MISTAKES.search(fold(" ".join(sentence.heading_path[-1:])))),
         "uses": is_item and bool(cues.INTRODUCES_USES.search(intro)),
+        "verb_of_use": is_item and first != "" and bool(cues.INTRODUCES_USES.search(intro)),
         "short": len(words.words) < _SHORT,
         "long": len(words.words) > _LONG,
         "names": _share_of_names(text),
@@ -137,13 +147,25 @@ def _add_neighbours(sentences: Sequence[Sentence], found: list[dict[str, float]]
         seen["near"] = sum(near) / max(1, len(near))
 
 
+def _add_siblings(sentences: Sequence[Sentence], found: list[dict[str, float]]) -> None:
+    """How many of the other items, or headings, under the same heading begin with a verb that may be an order."""
+    begins = [float(any(name in seen for name in _ORDERS)) for seen in found]
+    of_list: dict[tuple[Role, tuple[str, ...]], list[float]] = {}
+    for sentence, first in zip(sentences, begins, strict=True):
+        of_list.setdefault((sentence.role, sentence.heading_path), []).append(first)
+    for sentence, seen, first in zip(sentences, found, begins, strict=True):
+        others = of_list[sentence.role, sentence.heading_path]
+        if sentence.role is not Role.PROSE and len(others) > 1:
+            seen["siblings"] = (sum(others) - first) / (len(others) - 1)
+
+
 def _first_verb(words: Sequence[str], lang: str) -> str:
     """How the sentence begins, words such as *also* aside."""
     for place in range(min(len(words), _MOST_WORDS_BEFORE_VERB + 1)):
         if verb := _verb_at(words, place, lang):
             return verb
         is_adverb = len(words[place]) > 5 and words[place].endswith(("mente", "ly"))
-        if not is_adverb and fold(words[place]) not in cues.BEFORE_VERB:
+        if words[place] == "é" or (not is_adverb and fold(words[place]) not in cues.BEFORE_VERB[lang]):
             break
     return ""
 
@@ -153,6 +175,8 @@ def _verb_at(words: Sequence[str], place: int, lang: str) -> str:
         return ""
     word = words[place]
     following = words[place + 1] if place + 1 < len(words) else ""
+    if following in cues.NOUN_BEFORE.get(word, ()):
+        return ""
     if word == "don't" or (word, following) == ("do", "not"):
         return "forbids"
     if cues.NEGATION[lang].fullmatch(fold(word)):
@@ -176,11 +200,22 @@ def _clause_verb(words: Words, lang: str) -> str:
     for number, match in enumerate(_CLAUSE.finditer(words.bare)):
         verb = _first_verb(words_of(words.bare[match.end() : match.end() + 60])[:5], lang)
         # The third person of the present stands further on as well: "To justify it, the office, in short, assures …".
-        if begins_subordinate and (verb in ("sure", "forbids") or (verb == "unsure" and number == 0)):
+        is_order = verb in ("sure", "forbids")
+        may_be_order = verb == "unsure" and number == 0
+        if begins_subordinate and (is_order or may_be_order):
             return "condition"
-        if verb in ("sure", "forbids"):
+        if is_order or (may_be_order and len(words_of(words.bare[: match.start()])) <= _MOST_WORDS_OF_PHRASE):
             found = "clause"
+        begins_subordinate |= bool(cues.CONDITION[lang].match(fold(words.bare[match.end() : match.end() + 20])))
     return found
+
+
+def _says(cue: Mapping[str, re.Pattern[str]], folded: str, lang: str) -> bool:
+    """Whether a cue is found that does not depend on "what", "that" or "if": "what you should do" is no duty."""
+    return any(
+        folded[: match.start()].rstrip().rpartition(" ")[2] not in cues.SUBORDINATING[lang]
+        for match in cue[lang].finditer(folded)
+    )
 
 
 def _share_of_names(text: str) -> float:

@@ -5,6 +5,7 @@ A form is *sure* where nothing else is written like it, and *unsure* where the t
 or a noun (*post*).
 """
 
+import re
 from functools import cache
 
 from kb.index.analysis import fold
@@ -35,6 +36,12 @@ _SPANISH_IRREGULAR = """
     despertar despierta despierte
     excluir excluye excluya|huir huye huya|caer cae caiga|reunir reune reuna|apretar aprieta apriete
     renovar renueva renueve|acertar acierta acierte
+    calentar calienta caliente|desplegar despliega despliegue|soltar suelta suelte|esforzar esfuerza esfuerce
+    oponer opon oponga|posponer pospon posponga|prevenir preven prevenga|proseguir prosigue prosiga
+    requerir requiere requiera|transferir transfiere transfiera|disminuir disminuye disminuya
+    instruir instruye instruya|influir influye influya|extraer extrae extraiga|contraer contrae contraiga
+    deducir deduce deduzca|repensar repiensa repiense|revertir revierte revierta|rendir rinde rinda
+    desmentir desmiente desmienta|dormir duerme duerma|poblar puebla pueble|sonar suena suene|tropezar tropieza tropiece
     introducir introduce introduzca|conducir conduce conduzca|producir produce produzca|confiar confia confie
 """
 _SPANISH_REGULAR = """
@@ -56,7 +63,7 @@ _SPANISH_REGULAR = """
     especificar esperar establecer estimar estimular estructurar estudiar etiquetar evaluar evitar examinar exigir
     experimentar explicar explorar exportar expresar facilitar felicitar fijar filtrar firmar fomentar forzar
     fotografiar generar
-    gestionar guardar guiar hablar humanizar identificar ignorar imaginar implementar imprimir impulsar incentivar
+    gestionar guardar guiar hablar humanizar identificar ignorar implementar imprimir impulsar incentivar
     incorporar indicar informar iniciar innovar instalar integrar intentar interactuar interpretar intervenir
     investigar invitar justificar
     lanzar leer limitar limpiar listar llamar llegar llenar llevar localizar lograr marcar mandar mejorar mencionar
@@ -80,6 +87,40 @@ _SPANISH_REGULAR = """
     vigilar vincular visitar
     visualizar definir comportar otorgar clickear clicar cliquear navegar detallar automatizar reestructurar
     hospedar arrastrar pegar disculpar
+    abarcar abastecer absorber abreviar abstener acelerar acomodar acompasar aconsejar acortar acreditar acumular
+    adelgazar adivinar adjudicar administrar admirar adornar afianzar afinar aflojar agotar agrandar agudizar
+    ahondar airear alcanzar alegrar aligerar almacenar alterar amar amenazar amortiguar anclar anidar anular aplazar
+    aplaudir apreciar apresurar aproximar armonizar arrancar arrendar arropar asentar asesorar aspirar atacar atar
+    atesorar atreverse autenticar aumentar auditar balancear bendecir bifurcar blindar bordar cachear calibrar
+    calificar canalizar cancelar castigar cautivar ceder centralizar certificar chatear cifrar coger colorear
+    comprimir computar concienciar conciliar condensar conectar congeniar conmemorar conquistar consensuar
+    consolidar constatar contextualizar contrastar contemplar contentar cooperar coquetear corroborar costear
+    criticar cronometrar cruzar cubrir cultivar cursar debatir debilitar decantar decidir decorar delatar deletrear
+    denotar depender desafiar desaprovechar desbloquear descentralizar descuidar desechar desempeñar desenfocar
+    desenredar desestimar deshabilitar designar desmontar despachar desperdiciar desvelar detectar diagnosticar
+    dictar diferenciar dinamizar disculpar disimular disparar disuadir dominar donar ejemplificar elaborar elevar
+    emitir empaquetar empatar empujar encabezar encajar encaminar encriptar endulzar engañar enmarcar enojar
+    enriquecer enviar equipar erradicar esbozar escanear escarbar esclarecer escudriñar esparcir espiar esquivar
+    estandarizar estirar estrechar evadir evocar evolucionar exagerar exaltar exceder expandir expedir experimentar
+    explotar exponer expulsar extremar fabricar fallar fantasear favorecer fechar fiar finalizar fingir flexibilizar
+    florecer formar formatear frecuentar frenar fundamentar fusionar garantizar gastar golpear graficar granular
+    guionizar habituar halagar homenajear honrar idear ilusionar iluminar impartir implicar impresionar impugnar
+    incitar inclinar incrementar indagar independizar inculcar ingresar inhalar insertar insinuar inspeccionar
+    instar intensificar intentar interesar intercalar invadir inventar inventariar jerarquizar juntar juzgar
+    lamentar legitimar leer lidiar limar linkear lucir lavar madrugar madurar manejar manifestar maquetar
+    materializar matizar mediar meditar menospreciar meter migrar mimar minar molestar monetizar multiplicar negar
+    normalizar objetar opinar oprimir ostentar paliar palpar patrocinar penalizar perdonar perfeccionar perfilar
+    perseverar persistir persuadir plasmar porfiar posicionar postergar precisar predicar preservar presionar privar
+    procesar procurar profundizar pronunciar propagar propiciar proveer provocar proyectar pulir pulsar quemar
+    quejar rastrear rebajar recalcar recaudar rechazar recelar recompensar reconfirmar reconstruir recuperar
+    reemplazar reescalar refinar reflotar reforzar refutar reincidir reivindicar rejuvenecer relanzar relatar releer
+    rematar remitir renombrar reparar replicar reprimir reproducir resarcir reservar resistir respetar restar
+    restaurar restringir retener retocar retransmitir retrasar retroceder revivir romper rotular saborear sacudir
+    sancionar sanar señalizar sacar sincerar sintetizar sistematizar sobrevivir solidarizar sondear soñar soportar
+    sopesar sospechar suavizar subcontratar subestimar sufrir sujetar suministrar supeditar superar suplir suprimir
+    surtir suspender sustentar tantear tararear tejer temer teclear tildar tolerar tramitar tranquilizar
+    transparentar trasladar traspasar triunfar ubicar ultimar untar urgir vacilar vacunar velar vencer ventilar
+    verbalizar viralizar visibilizar zanjar
     sanear recorrer subdividir estandarizar actualizar digitalizar agilizar desglosar enumerar contextualizar
     ejercitar exigir obsequiar entregar
     depurar rediseñar reescribir descomprimir formular fundar habilitar negociar promulgar proveer refrescar
@@ -140,7 +181,7 @@ _PORTUGUESE_REGULAR = """
     estimular estruturar
     estudar examinar executar exibir exigir experimentar explicar explorar expressar falar fechar ficar filtrar
     fixar focar fornecer
-    fotografar fugir garantir gastar gerar gerenciar gravar guardar identificar ignorar imaginar implementar
+    fotografar fugir garantir gastar gerar gerenciar gravar guardar identificar ignorar implementar
     imprimir impulsionar
     incentivar indicar informar iniciar inspirar instalar integrar interagir inserir investigar jogar juntar
     justificar lançar lembrar
@@ -163,6 +204,42 @@ _PORTUGUESE_REGULAR = """
     voltar certificar consertar discordar concordar desanimar abraçar arrecadar automatizar colar copiar
     contextualizar cumprimentar detalhar dirigir
     disponibilizar navegar reestruturar referenciar agradecer hospedar descansar enumerar formular pular relaxar
+    abastecer abater abranger absorver acalmar acelerar acessar acostumar acreditar acumular adequar administrar admirar
+    admitir afirmar agregar aguardar alertar aliar alimentar aliviar alocar alongar alterar amarrar ameaçar amenizar
+    amparar ancorar anexar angariar antecipar anular aperfeiçoar apertar aplaudir apreciar apreender apressar
+    aprimorar aprofundar aprovar aproximar aquecer argumentar armar armazenar arranjar arrastar arremessar
+    arrepender assistir associar assustar atacar atenuar atingir atravessar auditar autenticar auxiliar averiguar
+    balancear barrar basear beneficiar blindar botar brigar calar calibrar canalizar capacitar captar caracterizar
+    castigar categorizar ceder certificar chatear cifrar circular comentar compensar compilar complementar
+    compreender comprimir comprovar conceituar conciliar condensar conscientizar conservar considerar consolidar
+    contemplar contentar continuar contrariar contrastar contornar converter cooperar correr criticar cruzar culpar
+    cumprimentar custear decorar defender denunciar depositar derrubar desabafar desafiar desbloquear descarregar
+    desconhecer descomplicar desculpar desenhar desejar desfazer desinstalar desmembrar desmentir despachar
+    desperdiçar despertar despreocupar dessalinizar destinar desviar detalhar detectar digitar digitalizar
+    dimensionar dinamizar discernir discriminar disfarçar disparar dispensar dividir doar driblar duplicar
+    economizar efetuar eleger elevar elogiar embalar embarcar emocionar emprestar empurrar encantar encarar
+    encarregar encurtar enquadrar enriquecer enrolar entusiasmar enxergar enxugar equipar errar escalar escanear
+    esclarecer escovar esforçar esgotar espalhar espelhar esperar esquematizar estipular estranhar estreitar evocar
+    evoluir exaltar exceder exemplificar exercitar explorar fabricar favorecer filmar finalizar fiscalizar fomentar
+    formatar formalizar fortificar frequentar fundamentar fundir gerir girar graduar gritar hesitar hidratar
+    hierarquizar homenagear idealizar igualar iluminar imitar impactar implantar implorar impressionar incitar
+    incomodar incorporar incrementar indicar inibir iniciar injetar inspecionar instigar insultar intensificar
+    intercalar interessar interligar internalizar interromper intrigar invadir investir irritar isolar julgar jurar
+    justificar lamentar lançar largar lavar legendar legitimar limar lidar mapear medicar melhorar memorizar merecer
+    mexer misturar mobilizar modelar moldar monetizar movimentar multiplicar narrar negligenciar nivelar normalizar
+    nutrir obedecer objetivar obrigar observar oficializar opinar optar orçar ousar participar partilhar patrocinar
+    pegar penalizar pendurar perdoar permanecer persistir personalizar persuadir pintar pisar polir pontuar
+    posicionar possibilitar postergar potencializar poupar precaver prejudicar premiar presenciar pressionar
+    presumir priorizar processar programar projetar prolongar propagar propiciar prosseguir provocar quantificar
+    queimar reafirmar reagendar realçar reaproveitar reavaliar rebaixar recapitular recarregar recepcionar reciclar
+    reclamar recompensar reconectar reconsiderar reconstruir recortar recuperar recusar redobrar reembolsar reenviar
+    refinar reformar reformular refrescar regar regulamentar regularizar reiniciar reiterar relançar relatar relevar
+    rememorar renomear repensar replicar repostar repreender representar resgatar resistir ressignificar
+    restabelecer restringir retardar retomar retornar retratar retroceder reverter revelar revezar roubar sacrificar
+    sanar saudar sentar setorizar simbolizar sincronizar sintetizar sobreviver socializar sofisticar soltar sonhar
+    subestimar submeter sublinhar subsidiar suavizar superar suplementar suportar surpreender suspeitar suspender
+    sustentar tapar telefonar temer tolerar tornar torcer tranquilizar transformar transportar trancar travar triar
+    unificar uniformizar velar viralizar visibilizar voluntariar votar zelar
     rever abusar aceder duvidar acertar acionar adiantar adiar afastar agilizar alcançar alinhar ampliar apontar
     apostar apurar
     arriscar articular atrair atribuir aumentar avançar batizar brincar caprichar carregar cobrar codificar
@@ -184,6 +261,26 @@ _PORTUGUESE_REGULAR = """
 """
 # Base forms that are hardly ever nouns or adjectives at the start of a sentence, and those that may well be.
 _ENGLISH_SURE = """
+    accompany advertise advocate align amplify anticipate append assemble assess assist attach augment avert boost
+    brainstorm broaden broadcast bust calculate calibrate capitalize captivate categorize celebrate centralize
+    challenge classify collaborate commit compile complement comply compose compress concentrate condense confine
+    confirm connect conserve consolidate construct contain continue cooperate correlate craft cultivate customise
+    deepen delay deliver demonstrate demo denounce describe designate detail detach deter dedicate diagnose digest
+    direct discard discourage display disrupt download downplay drive echo elaborate elicit embody emulate enact
+    endorse enhance enrich enumerate envision eradicate evoke evolve examine exemplify extract familiarize familiarise
+    favor favour fetch finalize finalise flesh fold forecast forward foresee formalize formalise formulate fulfill
+    gain gauge get govern grab grant hone honor honour humanize imitate import impose incentivize initiate insert
+    instruct interpret intervene introduce isolate jot justify kick lessen leverage liaise lighten limit line loop
+    merge migrate minimise model modernize multiply navigate negotiate nominate normalize nudge obey observe omit
+    onboard oversee pair permit pinpoint poke populate postpone pretend prevent probe procure prohibit promise prompt
+    propagate purchase pursue push quell queue quit raise reaffirm reassess rebuild recognise reconnect reconcile
+    record recover rectify redesign redeploy redo regulate reiterate relate relocate rename render renew reorganize
+    repair rephrase replicate represent require reset reshape reschedule resolve restate restore retry return reuse
+    review rework sacrifice safeguard salute sanitize satisfy scroll secure seize sense shape shelve shield shoot shut
+    sift single sit skim smooth solicit spark spotlight stabilize stage standardize stimulate stress strive stun
+    substitute succeed suggest supplement supply surround survey sustain sweeten tackle tap thrive throw tighten
+    trigger troubleshoot uncover undergo undo unify unite unlock unmute unsubscribe uphold value vet visualize
+    visualise widen withdraw withhold wonder
     accept acknowledge add adapt adjust adopt agree allow analyze analyse announce apologize apologise appoint
     archive arrange ask assign assume
     attend attract avoid be become begin believe bring build bundle celebrate choose clarify collaborate collect
@@ -194,7 +291,7 @@ _ENGLISH_SURE = """
     educate
     embrace emphasize empower enable encourage engage enlist ensure establish evaluate examine experiment explain
     explore
-    express find follow forget gather get give go grow handle have help hire identify ignore illustrate imagine
+    express find follow forget gather get give go grow handle have help hire identify ignore illustrate
     implement improve include
     incorporate inform install integrate introduce invest investigate invite involve join keep know learn leave let
     listen
@@ -243,7 +340,7 @@ _ENGLISH_UNSURE = """
     live log mail
     map mark match meet mix model move name need nominate note number open order pace pass pitch place plan play
     point poll post practice practise present
-    press produce program project quote raise rank reach record release reserve rest retweet reach ring scan score
+    press produce program quote raise rank reach record release reserve rest retweet reach ring scan score
     search seed seat sell
     ship sign sketch slow sound space state strike study support survey swap teach tip top track trade trim view
     voice vote
@@ -281,20 +378,26 @@ _ENCLITICS = (
     "os",
 )
 _LONGEST_VERB = 30
+# On the last syllable but two, where no form without a pronoun has it.
+_EARLY_ACCENT = re.compile(r"[áéíóúâêô][^aeiouáéíóú-]+[aeiou]+[^aeiouáéíóú-]+[aeiou]")
+# Orders that only their accent tells from other words: *sé amable*, *dê crédito*.
+_BY_ACCENT = {"es": frozenset({"sé", "dé", "esté"}), "pt": frozenset({"dê"}), "en": frozenset[str]()}
 
 
 def is_sure(word: str, lang: str) -> bool:
     """Whether the word, in lower case, is an imperative and hardly anything else."""
     folded = fold(word)
+    if word in _BY_ACCENT[lang]:
+        return True
     if lang == "pt":
         folded, _, pronoun = folded.partition("-")
-        return folded in _sure("pt") or (folded == "de" and pronoun != "")
-    return folded in _sure(lang) or (lang == "es" and _has_enclitic(word))
+        return _is_form(word, folded, _sure("pt")) or (folded == "de" and pronoun != "")
+    return _is_form(word, folded, _sure(lang)) or (lang == "es" and _has_enclitic(word))
 
 
 def is_unsure(word: str, lang: str) -> bool:
     """Whether the word, in lower case, may be an imperative."""
-    return fold(word) in _unsure(lang)
+    return _is_form(word, fold(word), _unsure(lang))
 
 
 def is_infinitive(word: str, lang: str) -> bool:
@@ -314,6 +417,11 @@ def is_prohibited(word: str, lang: str) -> bool:
     if lang == "pt":
         return folded in _subjunctives("pt") or is_unsure(word, "pt")
     return folded not in _ENGLISH_AUXILIARIES
+
+
+def _is_form(word: str, folded: str, forms: frozenset[str]) -> bool:
+    """Whether it is one of the forms, and no noun that only its accent tells from it: *práctica*, *análise*."""
+    return folded in forms and not _EARLY_ACCENT.search(word)
 
 
 @cache

@@ -1,9 +1,11 @@
 """Sentences labelled as advice or not, by hand.
 
-``labels/advice.jsonl`` holds 400 drawn by chance, half of them held back; ``labels/advice_training.jsonl`` holds more
-of which a first classifier was not sure, to train on alone. Each line names a file, the offsets of a sentence in its
-article (code points), the SHA-256 of the sentence, and what it is. The texts are not in the repository: guides and
-news lie in ``shared/data``, the sample site in ``ui/sample_site``.
+``labels/advice.jsonl`` holds 400 drawn by chance, half of them held back; ``labels/advice_training.jsonl`` holds 2,630
+more to train on alone: 586 drawn by chance (``by_chance``), the others candidates, most of them such that a classifier
+was not sure of. None of its last 2,031 is the translation of a sentence that is held back, as far as the embedding
+tells. Each line names a file, the offsets of a sentence in its article (code points), the SHA-256 of the sentence, and
+what it is. The texts are not in the repository: guides and news lie in ``shared/data``, the sample site
+in ``ui/sample_site``.
 
 A sentence is advice if it tells its readers by its own form what to do or to leave: an order, a duty, a
 recommendation, a suggestion, a heading that advises, a key or a step of a list of what to do. Facts, reasons,
@@ -59,7 +61,7 @@ def for_training() -> list[Label]:
 def _load(name: str) -> list[Label]:
     """Every label of a file. Raises ``ValueError`` if a sentence is not what was labelled."""
     labels = [
-        Label(**json.loads(line), by_chance=name == "advice.jsonl")
+        Label(**{"by_chance": name == "advice.jsonl", **json.loads(line)})
         for line in (_LABELS / name).read_text(encoding="utf-8").splitlines()
     ]
     for label in labels:
