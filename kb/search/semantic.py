@@ -141,9 +141,7 @@ class SemanticSearch:
             self._sample = sample
         return sample
 
-    def _stored(
-        self, connection: Connection, query: QueryVector, ids: Ids | None
-    ) -> Iterator[tuple[Ids, Scores]]:
+    def _stored(self, connection: Connection, query: QueryVector, ids: Ids | None) -> Iterator[tuple[Ids, Scores]]:
         wanted = None if ids is None else ids.tolist()
         for block, vectors in iter_vectors(connection, self._model_id, self._dimension, ids=wanted):
             scores = vectors @ query.vector
