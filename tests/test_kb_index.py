@@ -247,22 +247,22 @@ def test_a_document_that_changes_while_it_is_embedded_gets_the_right_vector(home
 def test_what_comes_in_while_others_are_embedded_is_found_by_its_words_before_they_are(home: Home):
     for number in range(5):
         home.put(f"d{number}", f"Texto {number}.")
-    found: list[list[int]] = []
 
-    class Looking(FakeEmbedder):
+    class Waiting(FakeEmbedder):
+        """Goes on only when what came in meanwhile is found."""
+
+        new = 0
+
         def encode_documents(self, texts, progress=None):
-            new = home.put("nuevo", "Llegó una cigüeña.") if not found else None
+            if not self.new:
+                self.new = home.put("nuevo", "Llegó una cigüeña.")
+                until = time.monotonic() + 30
+                while home.found("cigüeña") != [self.new]:
+                    assert time.monotonic() < until, "not found while others are embedded"
+                    time.sleep(0.05)
+            return super().encode_documents(texts, progress)
 
-            def tell(done: int, total: int) -> None:
-                assert progress is not None
-                progress(done, total)
-                found.append(home.found("cigüeña"))
-
-            vectors = super().encode_documents(texts, tell)
-            assert new is None or found[:2] == [[new], [new]], "found after the first text of five"
-            return vectors
-
-    report = home.index(Looking())
+    report = home.index(Waiting())
     assert report.documents == 6
     assert home.vectors()[0] == home.vectors()[1]
     assert len(home.vectors()[0]) == 6

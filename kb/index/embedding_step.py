@@ -1,7 +1,12 @@
 """Computing the vectors that chunks lack, newest documents first."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
+from threading import Event
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import Connection
 
 from kb.embedding.protocol import Embedder
@@ -16,13 +21,14 @@ from kb.store.documents import get_documents
 # about a minute's work. Storing a batch bounds what a killed run loses.
 _ASKED = 1_000
 _BATCH = 256
+_SECONDS = 1.0  # between two looks at what else there is to do
 
 
 def embed_missing(database: Database, embedder: Embedder, progress: Progress, meanwhile: Callable[[], None]) -> int:
     """Compute and store the missing vectors batch by batch; give how many texts were embedded.
 
-    Every second or so ``meanwhile`` is called. Chunks whose document has changed since it was cut are left for the next
-    look at the change log, which ``meanwhile`` may be.
+    Every second ``meanwhile`` is called, in this thread, also while a model is loaded. Chunks whose document has
+    changed since it was cut are left for the next look at the change log, which ``meanwhile`` may be.
     """
     embedded = done = 0
     left: set[int] = set()
@@ -42,7 +48,8 @@ def embed_missing(database: Database, embedder: Embedder, progress: Progress, me
             texts = {key: text for key, text in texts.items() if key not in computed}
             computed.update(texts)
             if texts:
-                vectors = embedder.encode_documents(list(texts.values()), _shifted(progress, done, total, meanwhile))
+                tell = partial(_tell, progress, done, total)
+                vectors = _encode(embedder, list(texts.values()), tell, meanwhile)
                 with database.write() as connection:
                     put_embeddings(connection, embedder.model_id, dict(zip(texts, vectors, strict=True)))
                     next_generation(connection)
@@ -51,14 +58,38 @@ def embed_missing(database: Database, embedder: Embedder, progress: Progress, me
             progress(IndexStage.EMBEDDING, done, total)
 
 
-def _shifted(progress: Progress, before: int, total: int, meanwhile: Callable[[], None]) -> Callable[[int, int], None]:
-    """The model's progress through one batch as progress of the run, with time for other things."""
+def _tell(progress: Progress, before: int, total: int, done: int) -> None:
+    progress(IndexStage.EMBEDDING, before + done, total)
 
-    def tell(done: int, _: int) -> None:
-        progress(IndexStage.EMBEDDING, before + done, total)
-        meanwhile()
 
-    return tell
+def _encode(
+    embedder: Embedder, texts: Sequence[str], tell: Callable[[int], None], meanwhile: Callable[[], None]
+) -> npt.NDArray[np.float32]:
+    """The vectors of the texts, computed in a thread of their own; an exception in this one stops it at the next."""
+    reached = 0
+    stopped = Event()
+
+    def note(done: int, _: int) -> None:
+        nonlocal reached
+        reached = done
+        if stopped.is_set():
+            raise _StoppedError
+
+    with ThreadPoolExecutor(1) as beside:
+        vectors = beside.submit(embedder.encode_documents, texts, note)
+        try:
+            is_done = False
+            while not is_done:
+                is_done = bool(wait([vectors], timeout=_SECONDS).done)
+                tell(reached)
+                meanwhile()
+            return vectors.result()
+        finally:
+            stopped.set()
+
+
+class _StoppedError(Exception):
+    """Nobody waits for the vectors any more."""
 
 
 def _texts(connection: Connection, ids: Sequence[int]) -> tuple[dict[str, str], list[int]]:
