@@ -32,6 +32,10 @@ class PackError(CatalejoError):
     """A source pack is unknown, or its file is malformed."""
 
 
+class StoryError(CatalejoError):
+    """There is no such story."""
+
+
 class EmbeddingError(CatalejoError):
     """A model cannot be loaded or cannot encode."""
 

@@ -34,6 +34,7 @@ from kb.models import (
     Source,
     SourceState,
     StoreStatus,
+    Story,
 )
 from kb.store import changes, chunks, documents, raw_pages, runs, saved_searches, signals, sources, vector_collections
 from kb.store.database import Database
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from kb.packs.switching import PackFilter, PacksEnabled
     from kb.search.model_in_use import SearcherInUse
     from kb.search.searcher import Searcher
+    from kb.stories.following import Stories
 
 __all__ = ["ImportReport", "IndexState", "KnowledgeBase", "NewResults"]
 
@@ -366,6 +368,39 @@ class KnowledgeBase:
         from kb.practices.keeping import remove_practice
 
         remove_practice(self.database, practice_id)
+
+    def update_stories(self, *, progress: Progress | None = None) -> bool:
+        """Give every indexed article its story; ``False`` if another process does. May be killed at any point."""
+        return self._stories.update(progress or (lambda done, total, note: None))
+
+    def story_ids(self, *, as_of: datetime | None = None) -> list[tuple[str, int]]:
+        """The address of each article collected up to an instant, as it was given, and its story as it was then."""
+        from kb.stories.reading import story_ids
+
+        return story_ids(self.database, self._stories, as_of)
+
+    def stories(
+        self, *, since: timedelta = timedelta(days=7), as_of: datetime | None = None, limit: int = 20
+    ) -> list[Story]:
+        """The stories that were told in the time up to an instant (by default now), as ``update_stories`` left them.
+
+        Those that most publishers tell come first; what only one tells is none.
+        """
+        from kb.stories.reading import list_stories
+
+        return list_stories(self.database, self._stories, as_of or datetime.now(UTC), since, limit)
+
+    def story(self, story_id: int, *, as_of: datetime | None = None) -> Story:
+        """One story with all its articles; also by the id of one that went into it. Raises ``StoryError``."""
+        from kb.stories.reading import find_story
+
+        return find_story(self.database, self._stories, as_of or datetime.now(UTC), story_id)
+
+    @cached_property
+    def _stories(self) -> "Stories":
+        from kb.stories.following import Stories
+
+        return Stories(self.database, self.embedder.model_id, self.embedder.dimension, self.settings.home)
 
     def document(self, document_id: int) -> Document | None:
         """The document with this id."""

@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from kb.errors import CatalejoError
-from ui.commands import collecting, demo, diagnosing, documents, practices, running, saved_searches, searching, sources
+from ui.commands import (
+    collecting,
+    demo,
+    diagnosing,
+    documents,
+    practices,
+    running,
+    saved_searches,
+    searching,
+    sources,
+    stories,
+)
 from ui.console import error_line, home_folder, never_fail_to_print, use_home
 
 _INTERRUPTED = 130  # what Typer makes of Ctrl-C
@@ -34,6 +45,7 @@ app.command()(documents.show)
 app.command()(searching.search)
 app.add_typer(saved_searches.app, name="searches")
 app.add_typer(practices.app, name="practices")
+app.command()(stories.stories)
 app.command()(diagnosing.doctor)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -391,4 +392,35 @@ advice_documents = Table(
     Column("content_hash", String(64), nullable=False),
     Column("lang", String(8)),
     Column("found_by", String(250), nullable=False),
+)
+
+# The story of each document, by the day (UTC) on which it was collected, as it was when that day ended. A story has the
+# id of the document that opened it, which may be gone by now.
+story_documents = Table(
+    "story_documents",
+    metadata,
+    Column(
+        "document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("day", Date, nullable=False, index=True),
+    Column("story_id", Integer, nullable=False, index=True),
+)
+
+# Stories that went into an older one, and when: a document brought them together.
+story_merges = Table(
+    "story_merges",
+    metadata,
+    Column("story_id", Integer, primary_key=True, autoincrement=False),
+    Column("into_id", Integer, nullable=False),
+    Column("day", Date, nullable=False, index=True),
+)
+
+# How many documents a day told, and the sum of their vectors in the story space of a model, float32, little-endian.
+story_days = Table(
+    "story_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("model_id", String(200), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("meaning", LargeBinary, nullable=False),
 )

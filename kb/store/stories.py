@@ -1,0 +1,212 @@
+"""Stories in the store. Every function works inside the caller's transaction.
+
+A day is one of UTC, that on which a document was collected. What happened on a day can be forgotten and told again.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import ColumnElement, Connection, Join, and_, delete, func, insert, or_, select
+
+from kb.store.database import upsert
+from kb.store.tables import chunks, documents, embeddings, story_days, story_documents, story_merges
+
+Vectors = npt.NDArray[np.float32]
+
+_BATCH = 500
+_LEAD = 500  # code points of a document's text
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """What stories look at in a document. ``text_id`` is its own id, or that of the document that it is a copy of."""
+
+    id: int
+    canonical_url: str
+    seen: datetime
+    lang: str | None
+    title: str
+    lead: str  # the beginning of its text
+    text_id: int
+    vector: Vectors  # of its first passage, as stored
+
+
+def first_waiting_day(connection: Connection, model_id: str) -> date | None:
+    """The earliest day of a document that has a vector and no story yet."""
+    statement = (
+        select(func.min(documents.c.seen))
+        .select_from(_with_vector(model_id))
+        .outerjoin(story_documents, story_documents.c.document_id == documents.c.id)
+        .where(story_documents.c.document_id.is_(None))
+    )
+    first: datetime | None = connection.execute(statement).scalar()
+    return None if first is None else first.date()
+
+
+def count_waiting(connection: Connection, model_id: str) -> int:
+    """How many documents have a vector and no story yet."""
+    statement = (
+        select(func.count())
+        .select_from(_with_vector(model_id))
+        .outerjoin(story_documents, story_documents.c.document_id == documents.c.id)
+        .where(story_documents.c.document_id.is_(None))
+    )
+    return connection.execute(statement).scalar_one()
+
+
+def last_day(connection: Connection) -> date | None:
+    """The latest day that was told."""
+    day: date | None = connection.execute(select(func.max(story_documents.c.day))).scalar()
+    return day
+
+
+def documents_seen(connection: Connection, model_id: str, first: date, until: date) -> Iterator[StoredDocument]:
+    """The documents with a vector that were collected on these days, ``until`` not among them, as they came in."""
+    return _stored(connection, model_id, documents.c.seen >= _midnight(first), documents.c.seen < _midnight(until))
+
+
+def documents_with_ids(connection: Connection, model_id: str, ids: Sequence[int]) -> Iterator[StoredDocument]:
+    """Those of these documents that have a vector, as they came in."""
+    for start in range(0, len(ids), _BATCH):
+        yield from _stored(connection, model_id, documents.c.id.in_(ids[start : start + _BATCH]))
+
+
+def forget_from(connection: Connection, day: date) -> None:
+    """Forget what was told on this day and later."""
+    connection.execute(delete(story_documents).where(story_documents.c.day >= day))
+    connection.execute(delete(story_merges).where(story_merges.c.day >= day))
+    connection.execute(delete(story_days).where(story_days.c.day >= day))
+
+
+def put_day(connection: Connection, day: date, story_of: Mapping[int, int], merged: Mapping[int, int]) -> None:
+    """Remember what a day told: the story of each of its documents, and stories that went into others."""
+    # A document may have been deleted meanwhile.
+    there = set[int]()
+    ids = list(story_of)
+    for start in range(0, len(ids), _BATCH):
+        found = select(documents.c.id).where(documents.c.id.in_(ids[start : start + _BATCH]))
+        there.update(connection.execute(found).scalars())
+    rows = [{"document_id": i, "day": day, "story_id": story} for i, story in story_of.items() if i in there]
+    if rows:
+        connection.execute(insert(story_documents), rows)
+    if merged:
+        merges = [{"story_id": story, "into_id": into, "day": day} for story, into in merged.items()]
+        connection.execute(insert(story_merges), merges)
+
+
+def put_sum(connection: Connection, day: date, model_id: str, count: int, meaning: Vectors) -> None:
+    """Remember how many documents a day told, and the sum of their vectors in the story space of a model."""
+    row = {"day": day, "model_id": model_id, "count": count, "meaning": meaning.astype("<f4").tobytes()}
+    upsert(connection, story_days, [row])
+
+
+def sums_before(connection: Connection, day: date, model_id: str) -> Iterator[tuple[date, int, Vectors]]:
+    """The days before one that were summed for this model, each with its number of documents and their sum."""
+    statement = select(story_days.c.day, story_days.c.count, story_days.c.meaning)
+    for row in connection.execute(statement.where(story_days.c.day < day, story_days.c.model_id == model_id)):
+        yield row[0], row[1], np.frombuffer(row[2], "<f4").astype(np.float32)
+
+
+def days_before(connection: Connection, day: date) -> set[date]:
+    """The days before one that were told."""
+    statement = select(story_documents.c.day).where(story_documents.c.day < day).distinct()
+    return set(connection.execute(statement).scalars())
+
+
+def placements(connection: Connection, first: date | None, until: date) -> dict[int, int]:
+    """The story of each document told on these days, as it was before the day ``until``."""
+    statement = select(story_documents.c.document_id, story_documents.c.story_id).where(story_documents.c.day < until)
+    if first is not None:
+        statement = statement.where(story_documents.c.day >= first)
+    went = _went(connection, until)
+    return {row[0]: went.get(row[1], row[1]) for row in connection.execute(statement)}
+
+
+def text_stories(connection: Connection, text_ids: Collection[int], until: date) -> dict[int, int]:
+    """The story, as it was before the day ``until``, of each of these texts that a document had told by then."""
+    went = _went(connection, until)
+    found: dict[int, int] = {}
+    wanted = sorted(text_ids)
+    for start in range(0, len(wanted), _BATCH):
+        batch = wanted[start : start + _BATCH]
+        statement = (
+            select(func.coalesce(documents.c.copy_of, documents.c.id), story_documents.c.story_id)
+            .join(story_documents, story_documents.c.document_id == documents.c.id)
+            .where(or_(documents.c.id.in_(batch), documents.c.copy_of.in_(batch)), story_documents.c.day < until)
+            .order_by(story_documents.c.day.desc(), documents.c.id.desc())  # the first wins
+        )
+        found.update((row[0], went.get(row[1], row[1])) for row in connection.execute(statement))
+    return found
+
+
+def urls_of(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """The address of each of these documents, as it was given."""
+    for start in range(0, len(ids), _BATCH):
+        statement = select(documents.c.id, documents.c.url).where(documents.c.id.in_(ids[start : start + _BATCH]))
+        for row in connection.execute(statement):
+            yield row[0], row[1]
+
+
+def ids_seen_since(connection: Connection, start: datetime) -> set[int]:
+    """The documents that were collected from an instant on."""
+    return set(connection.execute(select(documents.c.id).where(documents.c.seen >= start)).scalars())
+
+
+def opened(connection: Connection, story_ids: Sequence[int]) -> dict[int, date]:
+    """The day on which each of these stories began."""
+    found: dict[int, date] = {}
+    for start in range(0, len(story_ids), _BATCH):
+        statement = (
+            select(story_documents.c.story_id, func.min(story_documents.c.day))
+            .where(story_documents.c.story_id.in_(story_ids[start : start + _BATCH]))
+            .group_by(story_documents.c.story_id)
+        )
+        found.update((row[0], row[1]) for row in connection.execute(statement))
+    return found
+
+
+def _stored(connection: Connection, model_id: str, *conditions: ColumnElement[bool]) -> Iterator[StoredDocument]:
+    statement = (
+        select(
+            documents.c.id,
+            documents.c.canonical_url,
+            documents.c.seen,
+            documents.c.lang,
+            documents.c.title,
+            func.substr(documents.c.text, 1, _LEAD).label("lead"),
+            func.coalesce(documents.c.copy_of, documents.c.id).label("text_id"),
+            embeddings.c.vector,
+        )
+        .select_from(_with_vector(model_id))
+        .where(*conditions)
+        .order_by(documents.c.seen, documents.c.id)
+    )
+    for row in connection.execute(statement):
+        values = row._asdict()
+        yield StoredDocument(**(values | {"vector": np.frombuffer(values["vector"], "<f2").astype(np.float32)}))
+
+
+def _went(connection: Connection, until: date) -> dict[int, int]:
+    """Where each story that went into another is found, before the day ``until``."""
+    statement = select(story_merges.c.story_id, story_merges.c.into_id).where(story_merges.c.day < until)
+    into = {row[0]: row[1] for row in connection.execute(statement)}
+    found = {}
+    for story in into:
+        last = story
+        while last in into:
+            last = into[last]
+        found[story] = last
+    return found
+
+
+def _with_vector(model_id: str) -> Join:
+    of_document = and_(chunks.c.document_id == documents.c.id, chunks.c.ordinal == 0)
+    of_chunk = and_(embeddings.c.content_key == chunks.c.content_key, embeddings.c.model_id == model_id)
+    return documents.join(chunks, of_document).join(embeddings, of_chunk)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,154 @@
+"""Keeping stories up with the documents, day by day.
+
+A day's documents are compared with the stories that live then, and what they bring is written in one transaction. A
+document that comes in for a day that was told already has that day and all later ones told again, so that stories do
+not depend on when, or in how many runs, documents were collected. What a document says when its day is told counts;
+later edits do not move it.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection
+
+from kb.store import stories as store
+from kb.store.database import Database
+from kb.stories.day import ALIVE, Day, Earlier, Told, tell
+from kb.stories.space import Space, Vectors, space_of
+from kb.stories.words import terms
+
+Progress = Callable[[int, int | None, str], None]
+_DAY = timedelta(days=1)
+_DIGITS = 5
+
+
+class Stories:
+    """The stories of one store, told apart by the vectors of one model."""
+
+    def __init__(self, database: Database, model_id: str, dimension: int, home: Path) -> None:
+        self._database = database
+        self._model_id = model_id
+        self._dimension = dimension
+        self._space: Space = space_of(model_id, dimension)
+        self._lock_file = home / "stories.lock"
+
+    def update(self, progress: Progress) -> bool:
+        """Give every document that has a vector its story; ``False`` if another process is at it.
+
+        May be killed at any point and run again.
+        """
+        try:
+            with FileLock(self._lock_file).acquire(timeout=0):
+                self._update(progress)
+        except Timeout:
+            return False
+        return True
+
+    def waiting(self) -> int:
+        """How many documents have no story yet."""
+        with self._database.read() as connection:
+            return store.count_waiting(connection, self._model_id)
+
+    def at(self, connection: Connection, as_of: datetime | None) -> dict[int, int]:
+        """The story of each document that was collected up to an instant, as it was then; by default now.
+
+        Of a day that had not ended, what it had brought until then is told without a trace in the store.
+        """
+        if as_of is None:
+            return store.placements(connection, None, date.max)
+        day = as_of.astimezone(UTC).date()
+        of_day = list(store.documents_seen(connection, self._model_id, day, day + _DAY))
+        so_far = [document for document in of_day if document.seen <= as_of]
+        if len(so_far) == len(of_day):
+            return store.placements(connection, None, day + _DAY)
+        told = self._tell(
+            connection, day, self._living(connection, day), self._told(so_far), self._earlier(connection, day)
+        )
+        before = store.placements(connection, None, day)
+        return {document: told.merged.get(story, story) for document, story in before.items()} | dict(told.story_of)
+
+    def by_centrality(self, connection: Connection, ids: Sequence[int]) -> list[int]:
+        """The documents of a story, those nearest to all others first; those without a vector last."""
+        told = self._told(list(store.documents_with_ids(connection, self._model_id, ids)))
+        if not told:
+            return list(ids)
+        meaning = np.array([document.meaning for document in told])
+        nearness = meaning @ meaning.sum(axis=0)
+        order = sorted(zip(-nearness.round(_DIGITS), (document.document_id for document in told), strict=True))
+        found = [document for _, document in order]
+        return [*found, *(document for document in ids if document not in set(found))]
+
+    def _update(self, progress: Progress) -> None:
+        total = self.waiting()
+        living: list[tuple[Told, int]] = []
+        earlier: Earlier | None = None
+        told_until: date | None = None
+        while True:
+            with self._database.read() as connection:
+                day = store.first_waiting_day(connection, self._model_id)
+                if day is None:
+                    return
+                last = store.last_day(connection)
+                if earlier is None or last is None or told_until != last or last >= day:
+                    living, earlier = self._living(connection, day), self._earlier(connection, day)
+                else:
+                    living = [pair for pair in living if pair[0].day >= day - ALIVE]
+                new = self._told(list(store.documents_seen(connection, self._model_id, day, day + _DAY)))
+                told = self._tell(connection, day, living, new, earlier)
+            with self._database.write() as connection:
+                store.forget_from(connection, day)
+                store.put_day(connection, day, told.story_of, told.merged)
+                own = _sum(new)
+                store.put_sum(connection, day, self._model_id, len(new), own)
+            earlier = Earlier(earlier.count + len(new), earlier.meaning + own)
+            living = [(document, told.merged.get(story, story)) for document, story in living]
+            living += [(document, told.story_of[document.document_id]) for document in new]
+            told_until = day
+            progress(max(0, total - self.waiting()), total, str(day))
+
+    def _tell(
+        self,
+        connection: Connection,
+        day: date,
+        living: Sequence[tuple[Told, int]],
+        new: Sequence[Told],
+        earlier: Earlier,
+    ) -> Day:
+        texts = store.text_stories(connection, {told.text_id for told in new}, day)
+        opened = store.opened(connection, sorted({story for _, story in living} | set(texts.values())))
+        return tell(living, opened, texts, new, self._space, earlier)
+
+    def _earlier(self, connection: Connection, day: date) -> Earlier:
+        """The documents before a day. Days that another model told are summed anew."""
+        found = {day: (count, own) for day, count, own in store.sums_before(connection, day, self._model_id)}
+        for missing in store.days_before(connection, day) - found.keys():
+            told = self._told(list(store.documents_seen(connection, self._model_id, missing, missing + _DAY)))
+            found[missing] = (len(told), _sum(told) if told else np.zeros(self._dimension, np.float32))
+        meanings = [found[day][1] for day in sorted(found)]
+        total = np.sum(meanings, axis=0) if meanings else np.zeros(self._dimension, np.float32)
+        return Earlier(sum(count for count, _ in found.values()), total)
+
+    def _living(self, connection: Connection, day: date) -> list[tuple[Told, int]]:
+        """The documents of the stories that live on a day, as they were before it."""
+        stories = store.placements(connection, day - ALIVE, day)
+        found = self._told(list(store.documents_seen(connection, self._model_id, day - ALIVE, day)))
+        return [(told, stories[told.document_id]) for told in found if told.document_id in stories]
+
+    def _told(self, found: Sequence[store.StoredDocument]) -> list[Told]:
+        if not found:
+            return []
+        stored = np.array([document.vector for document in found], np.float32)
+        meaning = self._space.vectors(stored, [document.lang for document in found])
+        return [
+            Told(document.id, document.canonical_url, document.seen.date(), document.text_id, vector,
+                 terms(document.title, document.lead))
+            for document, vector in zip(found, meaning, strict=True)
+        ]  # fmt: skip
+
+
+def _sum(told: Sequence[Told]) -> Vectors:
+    total: Vectors = np.sum([document.meaning for document in told], axis=0)
+    return total

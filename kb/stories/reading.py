@@ -1,0 +1,162 @@
+"""Stories as they are shown: who tells them, since when, and in which words."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from kb.errors import StoryError
+from kb.index.analysis import is_stop_word, words
+from kb.index.document_words import counts
+from kb.index.sentences import sentence_ends
+from kb.models import Document, Kind, Story, StoryDocument
+from kb.store.database import Database
+from kb.store.documents import get_documents
+from kb.store.stories import ids_seen_since, urls_of
+from kb.stories.following import Stories
+
+_TERMS = 6
+_SHORTEST_TERM = 3
+# Of so many of the most central articles the beginning is looked at for the sentence that tells the story.
+_SUMMARISED, _LEAD = 5, 600
+_SHORTEST_SENTENCE, _LONGEST_SENTENCE = 40, 240
+_LEAST_PUBLISHERS = 2
+
+
+def story_ids(database: Database, stories: Stories, as_of: datetime | None) -> list[tuple[str, int]]:
+    """The address of each article up to an instant, as it was given, and its story, in the order of ids."""
+    with database.read() as connection:
+        story_of = stories.at(connection, as_of)
+        return [(url, story_of[document]) for document, url in urls_of(connection, sorted(story_of))]
+
+
+def list_stories(database: Database, stories: Stories, as_of: datetime, since: timedelta, limit: int) -> list[Story]:
+    """The stories told in the time up to an instant by at least two publishers, those that most tell first."""
+    with database.read() as connection:
+        members = _members(stories.at(connection, as_of))
+        told = _told_since(connection, members, as_of - since)
+        publishers = {story: len({article.publisher for article in _originals(found)}) for story, found in told.items()}
+        chosen = [story for story, number in publishers.items() if number >= _LEAST_PUBLISHERS]
+        chosen.sort(key=lambda story: (-publishers[story], -len(told[story]), story))
+        return [_story(connection, stories, story, members[story]) for story in chosen[:limit]]
+
+
+def find_story(database: Database, stories: Stories, as_of: datetime, story_id: int) -> Story:
+    """One story with all its articles. Raises ``StoryError`` if there is none with this id."""
+    with database.read() as connection:
+        story_of = stories.at(connection, as_of)
+        # One that went into another is found by the document that opened it.
+        story = story_of.get(story_id, story_id)
+        members = _members(story_of).get(story)
+        if not members:
+            raise StoryError(f"There is no story {story_id}; `catalejo stories` lists them with their numbers.")
+        return _story(connection, stories, story, members)
+
+
+def _members(story_of: Mapping[int, int]) -> dict[int, list[int]]:
+    members: dict[int, list[int]] = defaultdict(list)
+    for document, story in story_of.items():
+        members[story].append(document)
+    return members
+
+
+def _told_since(
+    connection: Connection, members: Mapping[int, Sequence[int]], start: datetime
+) -> dict[int, list[Document]]:
+    """The news of each story of more than one article that was collected from an instant on; advice is no news."""
+    recent = ids_seen_since(connection, start)
+    chosen = {story: [i for i in ids if i in recent] for story, ids in members.items() if len(ids) > 1}
+    found = get_documents(connection, [document for ids in chosen.values() for document in ids])
+    news = {story: [found[i] for i in ids if found[i].kind != Kind.PRACTICE] for story, ids in chosen.items()}
+    return {story: articles for story, articles in news.items() if articles}
+
+
+def _originals(articles: Iterable[Document]) -> list[Document]:
+    """One article of each text, the first that was collected, in the order of collection."""
+    first: dict[int, Document] = {}
+    for article in sorted(articles, key=lambda article: (article.seen, article.id)):
+        first.setdefault(article.copy_of or article.id, article)
+    return list(first.values())
+
+
+def _story(connection: Connection, stories: Stories, story_id: int, ids: Sequence[int]) -> Story:
+    articles = get_documents(connection, ids)
+    copies = Counter(article.copy_of or article.id for article in articles.values())
+    originals = _originals(articles.values())
+    central = stories.by_centrality(connection, [article.id for article in originals])
+    ordered = [articles[document] for document in central]
+    titles: dict[str, str] = {}
+    for article in ordered:
+        titles.setdefault(article.lang or "", article.title)
+    terms = _terms(connection, [article.title for article in originals])
+    summary = _summary(ordered, terms)
+    return Story(
+        story_id=story_id,
+        title=ordered[0].title,
+        titles={lang: title for lang, title in titles.items() if lang},
+        terms=tuple(terms),
+        summary=summary[0] if summary else None,
+        summary_of=summary[1] if summary else None,
+        first_seen=min(article.seen for article in articles.values()),
+        last_seen=max(article.seen for article in articles.values()),
+        publishers=tuple(dict.fromkeys(article.publisher for article in originals)),
+        countries=dict(Counter(article.country for article in originals if article.country).most_common()),
+        langs=dict(Counter(article.lang for article in originals if article.lang).most_common()),
+        documents=tuple(_document(article, copies[article.copy_of or article.id] - 1) for article in originals),
+    )
+
+
+def _document(article: Document, copies: int) -> StoryDocument:
+    return StoryDocument(
+        document_id=article.id,
+        url=article.url,
+        title=article.title,
+        publisher=article.publisher,
+        lang=article.lang,
+        country=article.country,
+        published=article.published,
+        date_reliability=article.date_reliability,
+        seen=article.seen,
+        copies=copies,
+    )
+
+
+def _terms(connection: Connection, titles: Sequence[str]) -> list[str]:
+    """The words of the titles that tell this story from others, as titles spell them, the most telling first."""
+    spelled: dict[str, Counter[str]] = defaultdict(Counter)
+    for title in titles:
+        for word in words(title):
+            if len(word.folded) >= _SHORTEST_TERM and not is_stop_word(word.folded, None):
+                spelled[word.folded][title[word.start : word.end]] += 1
+    least = 2 if len(titles) > _LEAST_PUBLISHERS else 1
+    spelled = {word: forms for word, forms in spelled.items() if forms.total() >= least}
+    known = counts(connection, spelled)
+    telling = {word: forms.total() / math.log(2 + known.get(word, 0)) for word, forms in spelled.items()}
+    best = sorted(telling, key=lambda word: (-telling[word], word))[:_TERMS]
+    return [spelled[word].most_common(1)[0][0] for word in best]
+
+
+def _summary(central: Sequence[Document], terms: Sequence[str]) -> tuple[str, int] | None:
+    """The sentence near the beginning of a central article that holds most of the terms, and its document."""
+    wanted = {word.folded for term in terms for word in words(term)}
+    best: tuple[int, str, int] | None = None
+    for article in central[:_SUMMARISED]:
+        text = article.text
+        ends = sentence_ends(text, 0, len(text[:_LEAD]))
+        for start, end in zip([0, *ends], ends, strict=False):  # what is cut off at the end is no sentence
+            sentence = text[start:end].strip()
+            held = len(wanted & {word.folded for word in words(sentence)})
+            if _tells(sentence) and (best is None or held > best[0]):
+                best = (held, sentence, article.id)
+    return (best[1], best[2]) if best else None
+
+
+def _tells(sentence: str) -> bool:
+    """Whether it is a whole sentence that reports: no heading, no question, no quotation, no exclamation."""
+    return (
+        _SHORTEST_SENTENCE <= len(sentence) <= _LONGEST_SENTENCE
+        and sentence.endswith(".")
+        and not any(mark in sentence for mark in '"“”«»¡¿!?#')
+    )

@@ -1,0 +1,71 @@
+"""How documents are compared when stories are told apart: what was calibrated for a model.
+
+Headlines of one language are alike for a multilingual model, and so are all headlines, whatever they report. The mean
+of a language and the first principal components of a background corpus hold what is alike, and are taken away (Mu,
+Viswanath: "All-but-the-Top: Simple and Effective Postprocessing for Word Representations", 2018,
+https://arxiv.org/abs/1702.01417). ``tests/eval/calibrate_stories.py`` finds them.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What was calibrated for one model, frozen. ``components`` are orthonormal, ``(k, dimension)``.
+
+    The likeness of two documents is ``1 - words_weight`` times the cosine of their vectors and ``words_weight`` times
+    that of their words; groups whose mean likeness is ``threshold`` or more tell one story.
+    """
+
+    mean: Vectors
+    means: Mapping[str, Vectors]  # by language
+    components: Vectors
+    words_weight: float
+    threshold: float
+
+    def vectors(self, stored: Vectors, langs: Sequence[str | None]) -> Vectors:
+        """Stored vectors, ``(n, dimension)``, without what is common to their language and to all; of length 1."""
+        means = [self.means.get(lang or "", self.mean) for lang in langs]
+        moved = stored - np.array(means, np.float32).reshape(stored.shape)
+        moved = moved - (moved @ self.components.T) @ self.components
+        lengths = np.linalg.norm(moved, axis=1, keepdims=True)
+        result: Vectors = (moved / np.maximum(lengths, 1e-9)).astype(np.float32)
+        return result
+
+
+def words_alone(dimension: int) -> Space:
+    """For a model that was not calibrated: what its similarities mean is not known, so words decide."""
+    nothing = np.zeros(dimension, np.float32)
+    return Space(nothing, {}, np.zeros((0, dimension), np.float32), 1.0, _WORDS_ALONE)
+
+
+# Found by the same script: the best threshold where words are all there is.
+_WORDS_ALONE = 0.08
+
+
+def file_name(model_id: str) -> str:
+    """Where in ``kb/stories/spaces`` the calibration of a model lies."""
+    return re.sub(r"[^\w.-]+", "_", model_id) + ".npz"
+
+
+@cache
+def space_of(model_id: str, dimension: int) -> Space:
+    """The calibration of a model; of words alone where there is none."""
+    file = files("kb.stories") / "spaces" / file_name(model_id)
+    if not file.is_file():
+        return words_alone(dimension)
+    with file.open("rb") as opened:
+        stored = np.load(opened)
+        means = dict(zip(stored["languages"].tolist(), stored["means"], strict=True))
+        return Space(
+            stored["mean"], means, stored["components"], float(stored["words_weight"]), float(stored["threshold"])
+        )

@@ -1,0 +1,292 @@
+"""Stories: which documents come together, whatever the order and the runs in which they were collected."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.sparse import csr_matrix
+from scipy.spatial.distance import squareform
+from sqlalchemy import select
+
+from kb.embedding.fake import FakeEmbedder
+from kb.errors import StoryError
+from kb.index.indexer import Indexer
+from kb.intake.accept import accept
+from kb.models import Kind, RawDocument
+from kb.store.database import Database
+from kb.store.documents import delete_documents
+from kb.store.tables import documents, story_documents, story_merges
+from kb.stories.day import Told, tell
+from kb.stories.following import Stories
+from kb.stories.grouping import Items, group
+from kb.stories.reading import find_story, list_stories, story_ids
+from kb.stories.space import words_alone
+from kb.stories.words import terms, weighted
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LIGHT = "Apagón eléctrico deja Montevideo sin luz durante horas"
+LIGHT_TOO = "Montevideo sin luz durante horas por un apagón eléctrico"
+CUP = "Peñarol conquista la copa juvenil en penales"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator["Shelf"]:
+    shelf = Shelf(tmp_path)
+    yield shelf
+    shelf.database.close()
+
+
+class Shelf:
+    """A store whose model was not calibrated, so that words alone tell stories apart."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        self.folder = folder
+        self.database = Database.open(f"sqlite:///{folder / 'catalejo.db'}")
+        self.stories = Stories(self.database, FakeEmbedder.model_id, FakeEmbedder().dimension, folder)
+
+    def put(self, name: str, title: str, day: int = 0, **more: object) -> int:
+        values: dict[str, object] = {"text": "", "source": name, "lang": "es", "seen": NOON + timedelta(days=day)}
+        raw = RawDocument(url=f"https://{name}.example/{day}", title=title, **(values | more))
+        with self.database.write() as connection:
+            accept(connection, raw, NOON + timedelta(days=365))
+        with self.database.read() as connection:
+            return connection.execute(select(documents.c.id).where(documents.c.url == raw.url)).scalar_one()
+
+    def follow(self) -> None:
+        Indexer(self.database, FakeEmbedder(), self.folder, server=None).run()
+        assert self.stories.update(lambda done, total, note: None)
+
+    def told(self, as_of: datetime | None = None) -> set[frozenset[str]]:
+        """The addresses of each story."""
+        return {frozenset(urls) for urls in self.by_story(as_of).values()}
+
+    def by_story(self, as_of: datetime | None = None) -> Mapping[int, list[str]]:
+        found: dict[int, list[str]] = defaultdict(list)
+        for url, story in story_ids(self.database, self.stories, as_of):
+            found[story].append(url.removeprefix("https://").replace(".example/", ""))
+        return found
+
+
+class TestLinkage:
+    @pytest.mark.parametrize("seed", range(5))
+    def test_it_is_average_linkage(self, seed: int) -> None:
+        """The reference: scipy's, over all pairs."""
+        chance = np.random.default_rng(seed)
+        meaning = chance.normal(size=(60, 8)).astype(np.float32)
+        meaning /= np.linalg.norm(meaning, axis=1, keepdims=True)
+        words = weighted([{f"w{n}": 1 for n in chance.integers(0, 30, 5).tolist()} for _ in range(60)])
+        likeness = 0.6 * meaning @ meaning.T + 0.4 * (words @ words.T).toarray()
+        distance = 2 - (likeness + likeness.T) / 2
+        np.fill_diagonal(distance, 0)
+        expected = fcluster(linkage(squareform(distance, checks=False), "average"), 2 - 0.3, "distance")
+        found = group(Items(meaning, words, np.ones(60, np.int64)), [True] * 60, 0.4, 0.3)
+        assert sorted(map(len, found)) == sorted(np.bincount(expected)[1:].tolist())
+        assert all(len({expected[row] for row in rows}) == 1 for rows in found)
+
+    def test_what_is_not_new_comes_together_only_through_what_is(self) -> None:
+        same = np.array([[1, 0], [1, 0], [1, 0]], np.float32)
+        items = Items(same, csr_matrix((3, 0), dtype=np.float32), np.ones(3, np.int64))
+        assert group(items, [False, False, False], 0.0, 0.5) == [[0], [1], [2]]
+        assert group(items, [False, False, True], 0.0, 0.5) == [[0, 1, 2]]
+
+    def test_nothing_is_no_group(self) -> None:
+        assert group(Items(np.zeros((0, 2), np.float32), weighted([]), np.zeros(0, np.int64)), [], 0.3, 0.1) == []
+
+
+class TestDay:
+    def test_a_document_without_words_tells_a_story_of_its_own(self) -> None:
+        space = words_alone(2)
+        nothing = np.zeros(2, np.float32)
+        new = [Told(n, f"u{n}", date(2026, 3, 1), n, nothing, terms("🙂", "")) for n in (1, 2)]
+        assert tell((), {}, {}, new, space).story_of == {1: 1, 2: 2}
+
+    def test_names_are_found_in_other_languages_and_stop_words_are_not(self) -> None:
+        assert terms("La reunión de Zelenski", "").keys() & terms("Zelensky's meeting in the city", "").keys() == {
+            "zelens"
+        }
+
+
+def test_the_same_in_other_words_is_one_story_and_something_else_another(shelf: Shelf) -> None:
+    shelf.put("a", LIGHT)
+    shelf.put("b", LIGHT_TOO)
+    shelf.put("c", CUP)
+    shelf.follow()
+    assert shelf.told() == {frozenset({"a0", "b0"}), frozenset({"c0"})}
+
+
+def test_a_story_goes_on_the_next_day_under_its_id_and_ends_when_nobody_tells_it(shelf: Shelf) -> None:
+    first = shelf.put("a", LIGHT)
+    shelf.put("b", LIGHT_TOO, 1)
+    later = shelf.put("c", LIGHT, 40)
+    shelf.follow()
+    assert shelf.by_story() == {first: ["a0", "b1"], later: ["c40"]}
+
+
+def test_a_document_brings_stories_together_and_the_oldest_lives_on(shelf: Shelf) -> None:
+    old = shelf.put("a", "Apagón eléctrico Montevideo barrios", 0)
+    other = shelf.put("b", "Túnel cerrado semáforos avería tránsito", 1)
+    shelf.follow()
+    assert set(shelf.by_story()) == {old, other}
+    shelf.put("c", "Apagón eléctrico Montevideo barrios túnel cerrado semáforos avería tránsito", 2)
+    shelf.follow()
+    assert shelf.by_story() == {old: ["a0", "b1", "c2"]}
+    with shelf.database.read() as connection:
+        assert connection.execute(select(story_merges)).all() == [(other, old, date(2026, 3, 3))]
+    before = shelf.by_story(NOON + timedelta(days=1))
+    assert before == {old: ["a0"], other: ["b1"]}, "nothing later leaks in"
+    # Under the number of the one that went into it, it is found too.
+    assert find_story(shelf.database, shelf.stories, NOON + timedelta(days=9), other).story_id == old
+
+
+def test_a_day_is_told_as_far_as_it_had_come(shelf: Shelf) -> None:
+    first = shelf.put("a", LIGHT)
+    shelf.put("b", LIGHT_TOO, seen=NOON + timedelta(hours=3))
+    late = shelf.put("c", CUP, seen=NOON + timedelta(hours=6))
+    shelf.follow()
+    assert shelf.by_story(NOON) == {first: ["a0"]}
+    assert shelf.by_story(NOON + timedelta(hours=3)) == {first: ["a0", "b0"]}
+    assert shelf.by_story(NOON + timedelta(hours=6)) == shelf.by_story() == {first: ["a0", "b0"], late: ["c0"]}
+
+
+HEADLINES = [
+    ("l0", LIGHT, 0),
+    ("l1", LIGHT_TOO, 1),
+    ("l2", "Sin luz Montevideo: apagón eléctrico total", 2),
+    ("p0", CUP, 0),
+    ("p1", "La copa juvenil es de Peñarol, en penales", 1),
+    ("x0", "Asunto zafiro sin parecido", 0),
+    ("x1", "Asunto tulipán sin parecido", 1),
+    ("x2", "Asunto gacela sin parecido", 2),
+    ("x3", "Asunto yunque sin parecido", 3),
+    ("y0", "Apagón y copa juvenil: Peñarol festeja a oscuras en Montevideo sin luz", 2),
+]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_neither_the_order_nor_the_runs_matter(tmp_path: Path, seed: int) -> None:
+    at_once = Shelf(tmp_path / "at_once")
+    for headline in HEADLINES:
+        at_once.put(*headline)
+    at_once.follow()
+    shuffled = random.Random(seed).sample(HEADLINES, len(HEADLINES))
+    in_runs = Shelf(tmp_path / "in_runs")
+    for number, headline in enumerate(shuffled):  # late comers of days that were told long ago among them
+        in_runs.put(*headline)
+        if number % 3 == seed % 3:
+            in_runs.follow()
+    in_runs.follow()
+    for day in (0, 1, 2, 9):
+        as_of = NOON + timedelta(days=day)
+        assert in_runs.told(as_of) == at_once.told(as_of)
+
+
+def test_a_copy_goes_where_its_text_went(shelf: Shelf) -> None:
+    text = "Los vecinos de tres barrios pasaron la noche sin luz y reclamaron por la comida que se echó a perder. " * 4
+    first = shelf.put("a", LIGHT, text=text)
+    shelf.put("b", "Noche difícil para los vecinos", 30, text=text)  # the story had ended
+    shelf.put("c", CUP, 30)
+    shelf.follow()
+    assert shelf.by_story()[first] == ["a0", "b30"]
+    story = find_story(shelf.database, shelf.stories, NOON + timedelta(days=60), first)
+    assert story.publishers == ("a",)
+    assert [(document.title, document.copies) for document in story.documents] == [(LIGHT, 1)]
+
+
+def test_a_run_that_is_killed_between_days_is_finished_by_the_next(shelf: Shelf) -> None:
+    for number, (name, title, day) in enumerate(HEADLINES):
+        shelf.put(name, title, day + number)
+    Indexer(shelf.database, FakeEmbedder(), shelf.folder, server=None).run()
+
+    def kill(done: int, total: int, note: str) -> None:
+        if done > 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        shelf.stories.update(kill)
+    with shelf.database.read() as connection:
+        assert 0 < len(connection.execute(select(story_documents)).all()) < len(HEADLINES)
+    shelf.follow()
+    assert sum(map(len, shelf.told())) == len(HEADLINES)
+    assert shelf.stories.waiting() == 0
+
+
+def test_deleted_documents_leave_their_story_and_its_number(shelf: Shelf) -> None:
+    first = shelf.put("a", LIGHT)
+    shelf.put("b", LIGHT_TOO, 1)
+    shelf.follow()
+    with shelf.database.write() as connection:
+        delete_documents(connection, [first])
+    shelf.put("c", LIGHT, 2)
+    shelf.follow()
+    assert shelf.by_story() == {first: ["b1", "c2"]}
+
+
+def test_a_second_process_does_not_tell_the_same(shelf: Shelf) -> None:
+    shelf.put("a", LIGHT)
+    Indexer(shelf.database, FakeEmbedder(), shelf.folder, server=None).run()
+
+    def meanwhile(done: int, total: int, note: str) -> None:
+        beside = Stories(shelf.database, FakeEmbedder.model_id, FakeEmbedder().dimension, shelf.folder)
+        assert not beside.update(lambda *_: None)
+
+    assert shelf.stories.update(meanwhile)
+
+
+class TestReading:
+    def test_what_most_publishers_tell_comes_first_and_advice_is_no_news(self, shelf: Shelf) -> None:
+        for name in "ab":
+            shelf.put(name, CUP, 1)
+        for name in "cde":
+            shelf.put(name, LIGHT if name != "d" else LIGHT_TOO, 1, country="UY")
+        for name in "fg":
+            shelf.put(name, "Consejos para moderar grupos vecinales", 1, kind=Kind.PRACTICE)
+        shelf.put("h", "Solo un medio cuenta esta historia de gacelas", 1)
+        shelf.follow()
+        found = self.listed(shelf, NOON + timedelta(days=2))
+        assert [story.publishers for story in found] == [("c", "d", "e"), ("a", "b")]
+        assert found[0].countries == {"UY": 3}
+        assert found[0].langs == {"es": 3}
+        assert found[0].title in (LIGHT, LIGHT_TOO)
+        assert found[0].titles == {"es": found[0].title}
+        assert {"apagón", "Montevideo"} & set(found[0].terms)
+        assert self.listed(shelf, NOON) == []
+        assert self.listed(shelf, NOON + timedelta(days=30)) == []
+
+    def test_the_summary_is_a_whole_sentence_of_an_article(self, shelf: Shelf) -> None:
+        text = (
+            "¿Quién apagó la luz? «Nadie sabe nada», dicen los vecinos. El apagón eléctrico dejó a Montevideo sin luz "
+            "durante seis horas, informó la empresa. Sigue"
+        )
+        first = shelf.put("a", LIGHT, text=text)
+        shelf.put("b", LIGHT_TOO)
+        shelf.follow()
+        story = find_story(shelf.database, shelf.stories, NOON + timedelta(days=1), first)
+        assert story.summary == (
+            "El apagón eléctrico dejó a Montevideo sin luz durante seis horas, informó la empresa."
+        )
+        assert story.summary_of == first
+
+    def test_no_such_story_is_said_in_one_line(self, shelf: Shelf) -> None:
+        shelf.follow()
+        assert self.listed(shelf, NOON) == []
+        with pytest.raises(StoryError, match="There is no story 7"):
+            find_story(shelf.database, shelf.stories, NOON, 7)
+
+    @staticmethod
+    def listed(shelf: Shelf, as_of: datetime) -> list:
+        return list_stories(shelf.database, shelf.stories, as_of, timedelta(days=7), 10)
+
+
+def test_terms_weigh_like_scikit_learns() -> None:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    texts = ["uno dos dos tres", "dos tres cuatro", "uno uno uno cinco", "seis"]
+    reference = TfidfVectorizer(sublinear_tf=True).fit_transform(texts).toarray()
+    counted: Iterable[dict[str, int]] = [{word: text.split().count(word) for word in text.split()} for text in texts]
+    assert np.allclose(np.sort(weighted(list(counted)).toarray()), np.sort(reference), atol=1e-6)
