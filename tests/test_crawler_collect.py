@@ -181,6 +181,7 @@ def test_only_the_sources_asked_for_are_read(collected) -> None:
     assert set(run.outcomes) == {wanted.name}
 
 
+@pytest.mark.soak
 def test_killed_one_more_run_has_everything(collected, site, tmp_path) -> None:
     database = home_of(site, tmp_path)
     process = start_collecting(tmp_path)
@@ -258,6 +259,7 @@ def test_a_run_that_is_under_way_already_is_continued(site, tmp_path) -> None:
     assert collect(tmp_path, database, "--run-id", str(run.id)).run.id == run.id
 
 
+@pytest.mark.soak
 def test_a_full_disk_is_one_line_and_nothing_is_lost(collected, site, tmp_path) -> None:
     folder = tmp_path / "small"
     folder.mkdir()

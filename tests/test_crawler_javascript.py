@@ -116,6 +116,7 @@ def test_robots_txt_holds_for_what_scripts_ask(tmp_path: Path) -> None:
         assert ("plaza.example", "/api/notas") not in server.requests
 
 
+@pytest.mark.soak
 def test_articles_wait_where_the_host_stops_answering_its_scripts(tmp_path: Path) -> None:
     busy = Answer(status=429, headers={"Retry-After": "600"})
     with LocalServer({**SITE, ("plaza.example", "/graphql"): busy}) as server:
@@ -272,6 +273,7 @@ def test_pages_that_never_end_or_ask_too_much_are_bounded(tmp_path: Path) -> Non
 # -- adding, checking, doing without ----------------------------------------------------------------------------------
 
 
+@pytest.mark.soak
 def test_a_source_can_be_added_and_checked_with_javascript(tmp_path: Path) -> None:
     with LocalServer(SITE) as server:
         make_home(tmp_path, server.web_map(), [])

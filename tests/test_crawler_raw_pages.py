@@ -337,6 +337,7 @@ def test_every_article_is_kept_and_the_past_can_be_read_anew(collected: tuple[Pa
     assert documents(database) == before
 
 
+@pytest.mark.soak
 def test_killed_in_between_the_worker_goes_on_where_it_was(
     collected: tuple[Path, Database], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,7 @@ mount -o remount,size=40m "$FOLDER"
 """
 
 
+@pytest.mark.soak
 def test_a_full_disk_is_one_line_and_loses_nothing(tmp_path: Path) -> None:
     unshare = shutil.which("unshare")
     probe = [unshare or "", "--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "tmpfs", str(tmp_path)]

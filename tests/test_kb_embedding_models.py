@@ -115,6 +115,7 @@ for name in sys.argv[1:]:
     assert answer.stderr == ""
 
 
+@pytest.mark.soak
 def test_a_model_in_the_hubs_cache_needs_no_network(folder: Path, tmp_path: Path) -> None:
     cache = tmp_path / "hf" / "hub" / "models--owner--tiny"
     (cache / "refs").mkdir(parents=True)

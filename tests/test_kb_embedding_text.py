@@ -33,6 +33,7 @@ def test_cleaning(text: str, cleaned: str) -> None:
     assert clean_for_model(text) == cleaned
 
 
+@pytest.mark.soak
 def test_every_character_can_be_encoded_when_it_is_clean_and_stays_clean() -> None:
     for code in range(sys.maxunicode + 1):
         cleaned = clean_for_model(f"a{chr(code)}b")

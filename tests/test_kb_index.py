@@ -343,6 +343,7 @@ class TestServer:
             assert server.ensure().pid != first.pid
         assert find_server(tmp_path, tmp_path / "chroma") is None
 
+    @pytest.mark.soak
     def test_a_damaged_folder_is_made_anew(self, tmp_path: Path):
         told: list[str] = []
         folder = tmp_path / "chroma"

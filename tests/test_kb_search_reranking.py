@@ -147,6 +147,7 @@ def test_a_model_that_fails_at_work_costs_nothing(home: Path, plain: KnowledgeBa
     assert answer.hits == plain.search("normas").hits
 
 
+@pytest.mark.soak
 def test_the_model_is_loaded_by_the_first_search_and_torch_only_with_it(home: Path, model: Path):
     program = """
 import sys

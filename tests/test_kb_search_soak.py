@@ -129,7 +129,7 @@ def indexing(knowledge: KnowledgeBase) -> Iterator[None]:
         yield
         assert process.poll() is None, "the worker failed"
     finally:
-        process.terminate()
+        process.kill()  # it would finish the run
         process.wait()
 
 

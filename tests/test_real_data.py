@@ -63,6 +63,7 @@ def test_nearly_every_real_page_gives_an_article(collected: dict[str, dict[str, 
     assert stored / total >= 0.95, counts
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 def test_questions_find_their_guide_in_whatever_language_it_is(tmp_path: Path) -> None:
     outcomes = _collect(tmp_path, _site("guides.test", _guides()))

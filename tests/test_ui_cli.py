@@ -106,6 +106,7 @@ def test_search_for_a_person_shows_title_source_and_link(home: Path) -> None:
     assert catalejo(home, "show", number).stdout.startswith("Hashtags that still work")
 
 
+@pytest.mark.soak
 def test_every_script_can_be_printed_in_any_encoding(tmp_path: Path) -> None:
     line = json.dumps({"url": "https://a.example/1", "title": "مرحبا 🎉", "text": "Ñandú"})
     assert catalejo(tmp_path, "import", "-", stdin=line, PYTHONIOENCODING="ascii").returncode == 0

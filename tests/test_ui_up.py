@@ -95,6 +95,7 @@ def _finds(home: Path, query: str, source: str) -> bool:
     return done.returncode == 0 and bool(json.loads(done.stdout)["hits"])
 
 
+@pytest.mark.soak
 def test_up_collects_indexes_serves_and_stops(site: SampleSite, home: Path) -> None:
     with _up(home) as (process, port):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:

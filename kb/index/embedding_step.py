@@ -1,9 +1,9 @@
 """Computing the vectors that chunks lack, newest documents first."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from functools import partial
-from threading import Event
+from threading import Event, Thread
 
 import numpy as np
 import numpy.typing as npt
@@ -65,9 +65,13 @@ def _tell(progress: Progress, before: int, total: int, done: int) -> None:
 def _encode(
     embedder: Embedder, texts: Sequence[str], tell: Callable[[int], None], meanwhile: Callable[[], None]
 ) -> npt.NDArray[np.float32]:
-    """The vectors of the texts, computed in a thread of their own; an exception in this one stops it at the next."""
+    """The vectors of the texts, computed in a thread of their own.
+
+    An exception in this thread does not wait for that one, which ends at its next progress, or with the process.
+    """
     reached = 0
     stopped = Event()
+    vectors: Future[npt.NDArray[np.float32]] = Future()
 
     def note(done: int, _: int) -> None:
         nonlocal reached
@@ -75,17 +79,22 @@ def _encode(
         if stopped.is_set():
             raise _StoppedError
 
-    with ThreadPoolExecutor(1) as beside:
-        vectors = beside.submit(embedder.encode_documents, texts, note)
+    def compute() -> None:
         try:
-            is_done = False
-            while not is_done:
-                is_done = bool(wait([vectors], timeout=_SECONDS).done)
-                tell(reached)
-                meanwhile()
-            return vectors.result()
-        finally:
-            stopped.set()
+            vectors.set_result(embedder.encode_documents(texts, note))
+        except BaseException as error:  # whatever it is, it is raised where the vectors are waited for
+            vectors.set_exception(error)
+
+    Thread(target=compute, name="embedding", daemon=True).start()
+    try:
+        is_done = False
+        while not is_done:
+            is_done = bool(wait([vectors], timeout=_SECONDS).done)
+            tell(reached)
+            meanwhile()
+        return vectors.result()
+    finally:
+        stopped.set()
 
 
 class _StoppedError(Exception):

@@ -5,7 +5,7 @@ A day is one of UTC, that on which a document was collected. What happened on a 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ Vectors = npt.NDArray[np.float32]
 
 _BATCH = 500
 _LEAD = 500  # code points of a document's text
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +35,19 @@ class StoredDocument:
     vector: Vectors  # of its first passage, as stored
 
 
-def first_waiting_day(connection: Connection, model_id: str) -> date | None:
-    """The earliest day of a document that has a vector and no story yet."""
-    statement = (
-        select(func.min(documents.c.seen))
-        .select_from(_with_vector(model_id))
-        .outerjoin(story_documents, story_documents.c.document_id == documents.c.id)
-        .where(story_documents.c.document_id.is_(None))
-    )
-    first: datetime | None = connection.execute(statement).scalar()
+def first_waiting_day(connection: Connection, model_id: str, after: date | None = None) -> date | None:
+    """The earliest day, after a given one, of a document that has a vector and no story yet."""
+    waiting = _is_waiting() if after is None else and_(_is_waiting(), documents.c.seen >= _midnight(after + _DAY))
+    first: datetime | None = connection.execute(
+        select(func.min(documents.c.seen)).select_from(_with_vector_and_story(model_id)).where(waiting)
+    ).scalar()
     return None if first is None else first.date()
 
 
 def count_waiting(connection: Connection, model_id: str) -> int:
     """How many documents have a vector and no story yet."""
-    statement = (
-        select(func.count())
-        .select_from(_with_vector(model_id))
-        .outerjoin(story_documents, story_documents.c.document_id == documents.c.id)
-        .where(story_documents.c.document_id.is_(None))
-    )
+    statement = select(func.count()).select_from(_with_vector_and_story(model_id)).where(_is_waiting())
     return connection.execute(statement).scalar_one()
-
-
-def last_day(connection: Connection) -> date | None:
-    """The latest day that was told."""
-    day: date | None = connection.execute(select(func.max(story_documents.c.day))).scalar()
-    return day
 
 
 def documents_seen(connection: Connection, model_id: str, first: date, until: date) -> Iterator[StoredDocument]:
@@ -206,6 +193,14 @@ def _with_vector(model_id: str) -> Join:
     of_document = and_(chunks.c.document_id == documents.c.id, chunks.c.ordinal == 0)
     of_chunk = and_(embeddings.c.content_key == chunks.c.content_key, embeddings.c.model_id == model_id)
     return documents.join(chunks, of_document).join(embeddings, of_chunk)
+
+
+def _with_vector_and_story(model_id: str) -> Join:
+    return _with_vector(model_id).outerjoin(story_documents, story_documents.c.document_id == documents.c.id)
+
+
+def _is_waiting() -> ColumnElement[bool]:
+    return story_documents.c.document_id.is_(None)
 
 
 def _midnight(day: date) -> datetime:

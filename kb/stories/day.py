@@ -47,9 +47,13 @@ class Day:
 
 
 def tell(
-    before: Sequence[tuple[Told, int]], opened: Mapping[int, date], text_stories: Mapping[int, int],
-    new: Sequence[Told], space: Space, earlier: Earlier | None = None,
-) -> Day:  # fmt: skip
+    before: Sequence[tuple[Told, int]],
+    opened: Mapping[int, date],
+    text_stories: Mapping[int, int],
+    new: Sequence[Told],
+    space: Space,
+    earlier: Earlier | None = None,
+) -> Day:
     """Place the documents of one day.
 
     ``before`` are the documents of the living stories with their stories, ``opened`` the days on which these began.
@@ -63,9 +67,10 @@ def tell(
     for told in sorted(new, key=lambda told: told.url):
         if told.text_id not in text_stories:
             fresh.setdefault(told.text_id, []).append(told)
-    stories: dict[int, list[Told]] = {}
+    texts_of: dict[int, dict[int, Told]] = {}  # of copies one counts
     for told, story in sorted(before, key=lambda pair: pair[0].url):
-        stories.setdefault(story, []).append(told)
+        texts_of.setdefault(story, {}).setdefault(told.text_id, told)
+    stories = {story: list(texts.values()) for story, texts in texts_of.items()}
     # By their first addresses: ids say in which order documents came in.
     living = sorted(stories, key=lambda story: stories[story][0].url)
     texts = [copies[0] for copies in fresh.values()]

@@ -83,31 +83,32 @@ class Stories:
 
     def _update(self, progress: Progress) -> None:
         total = self.waiting()
+        done = 0
         living: list[tuple[Told, int]] = []
         earlier: Earlier | None = None
         told_until: date | None = None
         while True:
             with self._database.read() as connection:
-                day = store.first_waiting_day(connection, self._model_id)
+                # What comes in for a day before, while days are told, waits for the next update.
+                day = store.first_waiting_day(connection, self._model_id, told_until)
                 if day is None:
                     return
-                last = store.last_day(connection)
-                if earlier is None or last is None or told_until != last or last >= day:
+                if earlier is None:
                     living, earlier = self._living(connection, day), self._earlier(connection, day)
-                else:
-                    living = [pair for pair in living if pair[0].day >= day - ALIVE]
+                living = [pair for pair in living if pair[0].day >= day - ALIVE]
                 new = self._told(list(store.documents_seen(connection, self._model_id, day, day + _DAY)))
                 told = self._tell(connection, day, living, new, earlier)
+            own = _sum(new)
             with self._database.write() as connection:
                 store.forget_from(connection, day)
                 store.put_day(connection, day, told.story_of, told.merged)
-                own = _sum(new)
                 store.put_sum(connection, day, self._model_id, len(new), own)
             earlier = Earlier(earlier.count + len(new), earlier.meaning + own)
             living = [(document, told.merged.get(story, story)) for document, story in living]
             living += [(document, told.story_of[document.document_id]) for document in new]
             told_until = day
-            progress(max(0, total - self.waiting()), total, str(day))
+            done += len(new)
+            progress(min(done, total), total, str(day))
 
     def _tell(
         self,

@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
 
+_WORDS_ALONE = 0.08  # the best threshold where words are all there is, found by the same script
+
 
 @dataclass(frozen=True, slots=True)
 class Space:
@@ -46,10 +48,6 @@ def words_alone(dimension: int) -> Space:
     """For a model that was not calibrated: what its similarities mean is not known, so words decide."""
     nothing = np.zeros(dimension, np.float32)
     return Space(nothing, {}, np.zeros((0, dimension), np.float32), 1.0, _WORDS_ALONE)
-
-
-# Found by the same script: the best threshold where words are all there is.
-_WORDS_ALONE = 0.08
 
 
 def file_name(model_id: str) -> str:
