@@ -399,8 +399,10 @@ class KnowledgeBase:
     @cached_property
     def _stories(self) -> "Stories":
         from kb.stories.following import Stories
+        from kb.stories.space import space_of
 
-        return Stories(self.database, self.embedder.model_id, self.embedder.dimension, self.settings.home)
+        model_id, dimension = self.embedder.model_id, self.embedder.dimension
+        return Stories(self.database, model_id, space_of(model_id, dimension), self.settings.home)
 
     def document(self, document_id: int) -> Document | None:
         """The document with this id."""

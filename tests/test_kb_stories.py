@@ -48,7 +48,7 @@ class Shelf:
         folder.mkdir(exist_ok=True)
         self.folder = folder
         self.database = Database.open(f"sqlite:///{folder / 'catalejo.db'}")
-        self.stories = Stories(self.database, FakeEmbedder.model_id, FakeEmbedder().dimension, folder)
+        self.stories = Stories(self.database, FakeEmbedder.model_id, words_alone(FakeEmbedder().dimension), folder)
 
     def put(self, name: str, title: str, day: int = 0, **more: object) -> int:
         values: dict[str, object] = {"text": "", "source": name, "lang": "es", "seen": NOON + timedelta(days=day)}
@@ -232,7 +232,7 @@ def test_a_second_process_does_not_tell_the_same(shelf: Shelf) -> None:
     Indexer(shelf.database, FakeEmbedder(), shelf.folder, server=None).run()
 
     def meanwhile(done: int, total: int, note: str) -> None:
-        beside = Stories(shelf.database, FakeEmbedder.model_id, FakeEmbedder().dimension, shelf.folder)
+        beside = Stories(shelf.database, FakeEmbedder.model_id, words_alone(2), shelf.folder)
         assert not beside.update(lambda *_: None)
 
     assert shelf.stories.update(meanwhile)

@@ -58,7 +58,7 @@ def tell(
 
     ``before`` are the documents of the living stories with their stories, ``opened`` the days on which these began.
     ``text_stories`` are the stories of texts that were told before, living or not: a copy goes where its text went.
-    ``earlier`` are the documents that have been collected before the day, told apart from what they have in common. A
+    ``earlier`` are the documents of the days before: what all have in common with those of the day tells nothing. A
     story has the id of the first document that was stored of those that opened it; of stories that come together the
     oldest lives on. The result depends on what the documents are, not on their order.
     """

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from kb.store import stories as store
 from kb.store.database import Database
 from kb.stories.day import ALIVE, Day, Earlier, Told, tell
-from kb.stories.space import Space, Vectors, space_of
+from kb.stories.space import Space, Vectors
 from kb.stories.words import terms
 
 Progress = Callable[[int, int | None, str], None]
@@ -26,13 +26,12 @@ _DIGITS = 5
 
 
 class Stories:
-    """The stories of one store, told apart by the vectors of one model."""
+    """The stories of one store, told apart in the ``space`` of one model's vectors."""
 
-    def __init__(self, database: Database, model_id: str, dimension: int, home: Path) -> None:
+    def __init__(self, database: Database, model_id: str, space: Space, home: Path) -> None:
         self._database = database
         self._model_id = model_id
-        self._dimension = dimension
-        self._space: Space = space_of(model_id, dimension)
+        self._space = space
         self._lock_file = home / "stories.lock"
 
     def update(self, progress: Progress) -> bool:
@@ -127,9 +126,9 @@ class Stories:
         found = {day: (count, own) for day, count, own in store.sums_before(connection, day, self._model_id)}
         for missing in store.days_before(connection, day) - found.keys():
             told = self._told(list(store.documents_seen(connection, self._model_id, missing, missing + _DAY)))
-            found[missing] = (len(told), _sum(told) if told else np.zeros(self._dimension, np.float32))
+            found[missing] = (len(told), _sum(told) if told else np.zeros_like(self._space.mean))
         meanings = [found[day][1] for day in sorted(found)]
-        total = np.sum(meanings, axis=0) if meanings else np.zeros(self._dimension, np.float32)
+        total = np.sum(meanings, axis=0) if meanings else np.zeros_like(self._space.mean)
         return Earlier(sum(count for count, _ in found.values()), total)
 
     def _living(self, connection: Connection, day: date) -> list[tuple[Told, int]]:

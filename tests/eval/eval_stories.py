@@ -10,18 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from kb.embedding import load_embedder
-from kb.embedding.protocol import Embedder
-from kb.index.indexer import Indexer
-from kb.intake.accept import accept
-from kb.store.database import Database
 from kb.stories.day import tell
-from kb.stories.following import Stories
-from kb.stories.reading import story_ids
 from kb.stories.space import space_of, words_alone
 from tests.eval.bcubed import bcubed
-from tests.eval.eval_queries import NOW, sample
 from tests.eval.headlines import embed, of_a_week, of_uci, told
-from ui.sample_site.content import load_content
+from tests.eval.sample_stories import SampleStore
 
 QUICK = True
 
@@ -42,26 +35,9 @@ def run() -> list[dict[str, Any]]:
                 {"metric": f"stories {name}, BCubed recall", "value": recall},
                 {"metric": f"stories {name}, BCubed F1 of words alone", "value": by_words},
             ]
-        rows += [
-            {"metric": f"stories of the sample site, {name}", "value": value}
-            for name, value in zip(
-                ("BCubed precision", "BCubed recall", "BCubed F1"), _sample_site(embedder), strict=True
-            )
-        ]
+        store = SampleStore(embedder, Path(folder))
+        measured = store.bcubed(space_of(embedder.model_id, embedder.dimension))
+        store.close()
+    for name, value in zip(("precision", "recall", "F1"), measured, strict=True):
+        rows.append({"metric": f"stories of the sample site, BCubed {name}", "value": value})
     return rows
-
-
-def _sample_site(embedder: Embedder) -> tuple[float, float, float]:
-    slugs = {article.slug: article for article in load_content().articles.values()}
-    truth = {slug: article.story or article.copy_of or article.key for slug, article in slugs.items()}
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database.open(f"sqlite:///{folder}/catalejo.db")
-        with database.write() as connection:
-            for document in sample():
-                accept(connection, document, NOW)
-        Indexer(database, embedder, Path(folder), server=None).run()
-        stories = Stories(database, embedder.model_id, embedder.dimension, Path(folder))
-        stories.update(lambda done, total, note: None)
-        found = {url.rsplit("/", 1)[1]: story for url, story in story_ids(database, stories, None)}
-        database.close()
-    return bcubed(truth, found)
