@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from kb.search.model_in_use import SearcherInUse
     from kb.search.searcher import Searcher
     from kb.stories.following import Stories
+    from kb.trends.reading import TrendQuery
+    from kb.trends.trend import LeftOutArticle, TrendReport
 
 __all__ = ["ImportReport", "IndexState", "KnowledgeBase", "NewResults"]
 
@@ -395,6 +397,18 @@ class KnowledgeBase:
         from kb.stories.reading import find_story
 
         return find_story(self.database, self._stories, as_of or datetime.now(UTC), story_id)
+
+    def trends(self, query: "TrendQuery") -> "TrendReport":
+        """What moved, how sure that is and how it is known, as ``update_stories`` left the stories."""
+        from kb.trends.reading import report_trends
+
+        return report_trends(self.database, self._stories, query)
+
+    def left_out_of_trends(self, query: "TrendQuery") -> "list[LeftOutArticle]":
+        """The articles of the days asked for that do not count in trends, and why."""
+        from kb.trends.reading import list_left_out
+
+        return list_left_out(self.database, query)
 
     @cached_property
     def _stories(self) -> "Stories":

@@ -20,6 +20,7 @@ from ui.commands import (
     searching,
     sources,
     stories,
+    trends,
 )
 from ui.console import error_line, home_folder, never_fail_to_print, use_home
 
@@ -46,6 +47,7 @@ app.command()(searching.search)
 app.add_typer(saved_searches.app, name="searches")
 app.add_typer(practices.app, name="practices")
 app.command()(stories.stories)
+app.command()(trends.trends)
 app.command()(diagnosing.doctor)
 
 

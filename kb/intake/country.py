@@ -8,6 +8,9 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})  # territories t
 # What Babel names otherwise: everyday abbreviations, and a code that is none of ISO 3166.
 _ALSO = {"eeuu": "US", "eua": "US"}
 _MEANT = {"UK": "GB"}
+_MOST_WORDS = 60
+_LONGEST_NAME = 4  # words: "Estados Unidos de América"
+_SHORTEST_NAME = 3  # letters, so that "per" and "can" are words and no codes
 
 
 def normal_country(text: str | None) -> str | None:
@@ -19,6 +22,18 @@ def normal_country(text: str | None) -> str | None:
     if len(code) == 2 and code.isascii() and code.isalpha():
         return _MEANT.get(code, code)
     return _codes_by_name().get(_folded(word)) if word else None
+
+
+def named_country(text: str) -> str | None:
+    """The one country that a text names; ``None`` if it names none, or several."""
+    words = [_folded(word) for word in text.split()[:_MOST_WORDS]]
+    found = set()
+    for start in range(len(words)):
+        for length in range(1, _LONGEST_NAME + 1):
+            name = "".join(words[start : start + length])
+            if len(name) > _SHORTEST_NAME and (code := _codes_by_name().get(name)):
+                found.add(code)
+    return found.pop() if len(found) == 1 else None
 
 
 @cache

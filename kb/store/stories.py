@@ -6,6 +6,8 @@ A day is one of UTC, that on which a document was collected. What happened on a 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +19,8 @@ from kb.store.tables import chunks, documents, embeddings, story_days, story_doc
 Vectors = npt.NDArray[np.float32]
 
 _BATCH = 500
-_LEAD = 500  # code points of a document's text
+_LEAD = 1_000  # code points of a document's text
+_PASSAGES = 3  # what a report is about stands in its first paragraphs
 _DAY = timedelta(days=1)
 
 
@@ -31,22 +34,23 @@ class StoredDocument:
     lang: str | None
     title: str
     lead: str  # the beginning of its text
+    published: datetime | None
     text_id: int
-    vector: Vectors  # of its first passage, as stored
+    vector: Vectors  # the mean of those of its first passages, as stored
 
 
 def first_waiting_day(connection: Connection, model_id: str, after: date | None = None) -> date | None:
-    """The earliest day, after a given one, of a document that has a vector and no story yet."""
-    waiting = _is_waiting() if after is None else and_(_is_waiting(), documents.c.seen >= _midnight(after + _DAY))
-    first: datetime | None = connection.execute(
-        select(func.min(documents.c.seen)).select_from(_with_vector_and_story(model_id)).where(waiting)
-    ).scalar()
+    """The earliest day, after a given one, of a document that has its vectors and no story yet."""
+    statement = select(func.min(documents.c.seen)).select_from(_with_story()).where(_is_waiting(model_id))
+    if after is not None:
+        statement = statement.where(documents.c.seen >= _midnight(after + _DAY))
+    first: datetime | None = connection.execute(statement).scalar()
     return None if first is None else first.date()
 
 
 def count_waiting(connection: Connection, model_id: str) -> int:
-    """How many documents have a vector and no story yet."""
-    statement = select(func.count()).select_from(_with_vector_and_story(model_id)).where(_is_waiting())
+    """How many documents have their vectors and no story yet."""
+    statement = select(func.count()).select_from(_with_story()).where(_is_waiting(model_id))
     return connection.execute(statement).scalar_one()
 
 
@@ -84,17 +88,21 @@ def put_day(connection: Connection, day: date, story_of: Mapping[int, int], merg
         connection.execute(insert(story_merges), merges)
 
 
-def put_sum(connection: Connection, day: date, model_id: str, count: int, meaning: Vectors) -> None:
-    """Remember how many documents a day told, and the sum of their vectors in the story space of a model."""
-    row = {"day": day, "model_id": model_id, "count": count, "meaning": meaning.astype("<f4").tobytes()}
-    upsert(connection, story_days, [row])
+def put_sums(connection: Connection, day: date, model_id: str, sums: Mapping[str, tuple[int, Vectors]]) -> None:
+    """Remember how many documents of each language a day told, and the sums of their vectors in the story space."""
+    rows = [
+        {"day": day, "model_id": model_id, "lang": lang, "count": count, "meaning": meaning.astype("<f4").tobytes()}
+        for lang, (count, meaning) in sums.items()
+    ]
+    upsert(connection, story_days, rows)
 
 
-def sums_before(connection: Connection, day: date, model_id: str) -> Iterator[tuple[date, int, Vectors]]:
-    """The days before one that were summed for this model, each with its number of documents and their sum."""
-    statement = select(story_days.c.day, story_days.c.count, story_days.c.meaning)
-    for row in connection.execute(statement.where(story_days.c.day < day, story_days.c.model_id == model_id)):
-        yield row[0], row[1], np.frombuffer(row[2], "<f4").astype(np.float32)
+def sums_before(connection: Connection, day: date, model_id: str) -> Iterator[tuple[date, str, int, Vectors]]:
+    """What ``put_sums`` remembers of the days before one, by day and language."""
+    statement = select(story_days.c.day, story_days.c.lang, story_days.c.count, story_days.c.meaning)
+    statement = statement.where(story_days.c.day < day, story_days.c.model_id == model_id)
+    for row in connection.execute(statement.order_by(story_days.c.day, story_days.c.lang)):
+        yield row[0], row[1], row[2], np.frombuffer(row[3], "<f4").astype(np.float32)
 
 
 def days_before(connection: Connection, day: date) -> set[date]:
@@ -156,6 +164,8 @@ def opened(connection: Connection, story_ids: Sequence[int]) -> dict[int, date]:
 
 
 def _stored(connection: Connection, model_id: str, *conditions: ColumnElement[bool]) -> Iterator[StoredDocument]:
+    of_document = and_(chunks.c.document_id == documents.c.id, chunks.c.ordinal < _PASSAGES)
+    of_chunk = and_(embeddings.c.content_key == chunks.c.content_key, embeddings.c.model_id == model_id)
     statement = (
         select(
             documents.c.id,
@@ -164,16 +174,21 @@ def _stored(connection: Connection, model_id: str, *conditions: ColumnElement[bo
             documents.c.lang,
             documents.c.title,
             func.substr(documents.c.text, 1, _LEAD).label("lead"),
+            documents.c.published,
             func.coalesce(documents.c.copy_of, documents.c.id).label("text_id"),
             embeddings.c.vector,
         )
-        .select_from(_with_vector(model_id))
+        .select_from(documents.join(chunks, of_document).outerjoin(embeddings, of_chunk))
         .where(*conditions)
-        .order_by(documents.c.seen, documents.c.id)
+        .order_by(documents.c.seen, documents.c.id, chunks.c.ordinal)
     )
-    for row in connection.execute(statement):
-        values = row._asdict()
-        yield StoredDocument(**(values | {"vector": np.frombuffer(values["vector"], "<f2").astype(np.float32)}))
+    rows = (row._asdict() for row in connection.execute(statement))
+    for _, passages in groupby(rows, key=itemgetter("id")):
+        values = list(passages)
+        vectors = [row["vector"] for row in values]
+        if None not in vectors:
+            mean = np.mean([np.frombuffer(vector, "<f2") for vector in vectors], axis=0, dtype=np.float32)
+            yield StoredDocument(**(values[0] | {"vector": mean}))
 
 
 def _went(connection: Connection, until: date) -> dict[int, int]:
@@ -189,18 +204,19 @@ def _went(connection: Connection, until: date) -> dict[int, int]:
     return found
 
 
-def _with_vector(model_id: str) -> Join:
-    of_document = and_(chunks.c.document_id == documents.c.id, chunks.c.ordinal == 0)
+def _with_story() -> Join:
+    return documents.outerjoin(story_documents, story_documents.c.document_id == documents.c.id)
+
+
+def _is_waiting(model_id: str) -> ColumnElement[bool]:
+    """Whether a document has no story, and vectors of all its first passages."""
+    own = and_(chunks.c.document_id == documents.c.id, chunks.c.ordinal < _PASSAGES)
     of_chunk = and_(embeddings.c.content_key == chunks.c.content_key, embeddings.c.model_id == model_id)
-    return documents.join(chunks, of_document).join(embeddings, of_chunk)
-
-
-def _with_vector_and_story(model_id: str) -> Join:
-    return _with_vector(model_id).outerjoin(story_documents, story_documents.c.document_id == documents.c.id)
-
-
-def _is_waiting() -> ColumnElement[bool]:
-    return story_documents.c.document_id.is_(None)
+    is_cut = select(chunks.c.id).where(own).exists()
+    lacks = select(chunks.c.id).select_from(chunks.outerjoin(embeddings, of_chunk)).where(own)
+    return and_(
+        story_documents.c.document_id.is_(None), is_cut, ~lacks.where(embeddings.c.content_key.is_(None)).exists()
+    )
 
 
 def _midnight(day: date) -> datetime:

@@ -415,12 +415,14 @@ story_merges = Table(
     Column("day", Date, nullable=False, index=True),
 )
 
-# How many documents a day told, and the sum of their vectors in the story space of a model, float32, little-endian.
+# How many documents of a language a day told, and the sum of their vectors in the story space of a model, float32,
+# little-endian.
 story_days = Table(
     "story_days",
     metadata,
     Column("day", Date, primary_key=True),
     Column("model_id", String(200), primary_key=True),
+    Column("lang", String(8), primary_key=True),  # empty: not known
     Column("count", Integer, nullable=False),
     Column("meaning", LargeBinary, nullable=False),
 )

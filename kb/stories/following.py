@@ -16,8 +16,8 @@ from sqlalchemy import Connection
 
 from kb.store import stories as store
 from kb.store.database import Database
-from kb.stories.day import ALIVE, Day, Earlier, Told, tell
-from kb.stories.space import Space, Vectors
+from kb.stories.day import ALIVE, Day, Earlier, Sum, Told, add_up, tell
+from kb.stories.space import Space
 from kb.stories.words import terms
 
 Progress = Callable[[int, int | None, str], None]
@@ -97,12 +97,11 @@ class Stories:
                 living = [pair for pair in living if pair[0].day >= day - ALIVE]
                 new = self._told(list(store.documents_seen(connection, self._model_id, day, day + _DAY)))
                 told = self._tell(connection, day, living, new, earlier)
-            own = _sum(new)
             with self._database.write() as connection:
                 store.forget_from(connection, day)
                 store.put_day(connection, day, told.story_of, told.merged)
-                store.put_sum(connection, day, self._model_id, len(new), own)
-            earlier = Earlier(earlier.count + len(new), earlier.meaning + own)
+                self._put_sums(connection, day, new)
+            earlier = add_up(new, earlier)
             living = [(document, told.merged.get(story, story)) for document, story in living]
             living += [(document, told.story_of[document.document_id]) for document in new]
             told_until = day
@@ -123,13 +122,20 @@ class Stories:
 
     def _earlier(self, connection: Connection, day: date) -> Earlier:
         """The documents before a day. Days that another model told are summed anew."""
-        found = {day: (count, own) for day, count, own in store.sums_before(connection, day, self._model_id)}
-        for missing in store.days_before(connection, day) - found.keys():
+        found: dict[str, Sum] = {}
+        known = set[date]()
+        for told_on, lang, count, meaning in store.sums_before(connection, day, self._model_id):
+            own = Sum(count, meaning)
+            found[lang] = found[lang] + own if lang in found else own
+            known.add(told_on)
+        for missing in sorted(store.days_before(connection, day) - known):
             told = self._told(list(store.documents_seen(connection, self._model_id, missing, missing + _DAY)))
-            found[missing] = (len(told), _sum(told) if told else np.zeros_like(self._space.mean))
-        meanings = [found[day][1] for day in sorted(found)]
-        total = np.sum(meanings, axis=0) if meanings else np.zeros_like(self._space.mean)
-        return Earlier(sum(count for count, _ in found.values()), total)
+            found = add_up(told, found)
+        return found
+
+    def _put_sums(self, connection: Connection, day: date, new: Sequence[Told]) -> None:
+        sums = {lang: (own.count, np.asarray(own.meaning)) for lang, own in add_up(new).items()}
+        store.put_sums(connection, day, self._model_id, sums)
 
     def _living(self, connection: Connection, day: date) -> list[tuple[Told, int]]:
         """The documents of the stories that live on a day, as they were before it."""
@@ -144,11 +150,7 @@ class Stories:
         meaning = self._space.vectors(stored, [document.lang for document in found])
         return [
             Told(document.id, document.canonical_url, document.seen.date(), document.text_id, vector,
-                 terms(document.title, document.lead))
+                 terms(document.title, document.lead), document.lang or "", document.published,
+                 is_headline=len(document.lead) <= len(document.title))
             for document, vector in zip(found, meaning, strict=True)
         ]  # fmt: skip
-
-
-def _sum(told: Sequence[Told]) -> Vectors:
-    total: Vectors = np.sum([document.meaning for document in told], axis=0)
-    return total

@@ -40,7 +40,7 @@ def list_stories(database: Database, stories: Stories, as_of: datetime, since: t
         publishers = {story: len({article.publisher for article in _originals(found)}) for story, found in told.items()}
         chosen = [story for story, number in publishers.items() if number >= _LEAST_PUBLISHERS]
         chosen.sort(key=lambda story: (-publishers[story], -len(told[story]), story))
-        return [_story(connection, stories, story, members[story]) for story in chosen[:limit]]
+        return [read_story(connection, stories, story, members[story]) for story in chosen[:limit]]
 
 
 def find_story(database: Database, stories: Stories, as_of: datetime, story_id: int) -> Story:
@@ -52,7 +52,7 @@ def find_story(database: Database, stories: Stories, as_of: datetime, story_id: 
         members = _members(story_of).get(story)
         if not members:
             raise StoryError(f"There is no story {story_id}; `catalejo stories` lists them with their numbers.")
-        return _story(connection, stories, story, members)
+        return read_story(connection, stories, story, members)
 
 
 def _members(story_of: Mapping[int, int]) -> dict[int, list[int]]:
@@ -81,7 +81,8 @@ def _originals(articles: Iterable[Document]) -> list[Document]:
     return list(first.values())
 
 
-def _story(connection: Connection, stories: Stories, story_id: int, ids: Sequence[int]) -> Story:
+def read_story(connection: Connection, stories: Stories, story_id: int, ids: Sequence[int]) -> Story:
+    """A story as these articles tell it."""
     articles = get_documents(connection, ids)
     copies = Counter(article.copy_of or article.id for article in articles.values())
     originals = _originals(articles.values())

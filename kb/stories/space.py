@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
 
-_WORDS_ALONE = 0.08  # the best threshold where words are all there is, found by the same script
+_WORDS_ALONE = 0.11  # the best threshold where words are all there is, found by the same script
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from kb.index.analysis import is_stop_word, words
 
 _BEGINNING = 6  # letters: more of a name than of an ending
-_LEAD_WORDS = 40  # the names of a report stand in its title and its first sentences
+_LEAD_WORDS = 100  # the names of a report stand in its title and its first paragraphs
 
 
 def terms(title: str, text: str) -> Counter[str]:

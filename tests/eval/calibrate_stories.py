@@ -30,9 +30,9 @@ from tests.vector_cache import CachedEmbedder
 
 _SPACES = Path(__file__).parents[2] / "kb" / "stories" / "spaces"
 _EACH = 1_000  # of the large collections
-_COMPONENTS = (25, 40)
+_COMPONENTS = (15, 25, 40)
 _WORDS_WEIGHTS = (0.3, 0.4)
-_THRESHOLDS = [round(float(value), 3) for value in np.arange(0.08, 0.21, 0.02)]
+_THRESHOLDS = [round(float(value), 3) for value in np.arange(0.12, 0.19, 0.01)]
 _LANGUAGES = ("es", "en")
 
 

@@ -49,8 +49,10 @@ def embed(titles: Sequence[str], embedder: Embedder) -> Vectors:
 
 def told(headlines: Headlines, stored: Vectors, space: Space) -> list[Told]:
     """The headlines as documents of one day, with their places for ids."""
-    meaning = space.vectors(stored, [detect_language(title) for title in headlines.titles])
+    langs = [detect_language(title) for title in headlines.titles]
+    meaning = space.vectors(stored, langs)
     return [
-        Told(number, f"https://h.example/{number:05}", _DAY, number, vector, terms(title, ""))
-        for number, (title, vector) in enumerate(zip(headlines.titles, np.asarray(meaning), strict=True))
-    ]
+        Told(number, f"https://h.example/{number:05}", _DAY, number, vector, terms(title, ""), lang or "",
+             is_headline=True)
+        for number, (title, vector, lang) in enumerate(zip(headlines.titles, np.asarray(meaning), langs, strict=True))
+    ]  # fmt: skip

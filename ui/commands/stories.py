@@ -1,6 +1,6 @@
 """``catalejo stories``: what several publishers tell, in whatever language."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,7 +8,8 @@ import typer
 from kb.models import Story, StoryDocument
 from ui.commands.documents import MAX_ID
 from ui.commands.options import Json
-from ui.console import err, out, parse_moment, print_json, printable, progress_bar, settings, to_json, utc_text
+from ui.commands.told_stories import AsOf, bring_stories_up_to_date, end_of, number
+from ui.console import out, print_json, printable, settings, to_json, utc_text
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
@@ -24,17 +25,15 @@ def stories(
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=_MOST_DAYS, help="Told in so many days.")] = 7,
     limit: Annotated[int, typer.Option(min=1, max=_MOST_STORIES, help="Most stories to give.")] = 20,
-    as_of: Annotated[
-        str | None, typer.Option(metavar="DATE", help="As it would have been said then: 2026-11-22, 7d, an instant.")
-    ] = None,
+    as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
     """Which articles tell the same, and who tells it. With --json, the story of every article, a line each."""
     from kb.knowledge_base import KnowledgeBase
 
-    instant = None if as_of is None else _end_of(as_of)
+    instant = None if as_of is None else end_of(as_of)
     with KnowledgeBase.open(settings()) as knowledge:
-        _bring_up_to_date(knowledge)
+        bring_stories_up_to_date(knowledge)
         if story is not None:
             found = knowledge.story(story, as_of=instant)
             if as_json:
@@ -54,22 +53,6 @@ def story_json(story: Story) -> dict[str, Any]:
     return values
 
 
-def _end_of(text: str) -> datetime:
-    """The last moment of a date, month or year, or the instant itself."""
-    now = datetime.now(UTC)
-    start, end = (parse_moment(text, now, end_of_day=at_end) for at_end in (False, True))
-    return end if end == start else end - timedelta(microseconds=1)
-
-
-def _bring_up_to_date(knowledge: "KnowledgeBase") -> None:
-    with progress_bar("Stories") as progress:
-        if not knowledge.update_stories(progress=progress):
-            err().print("Another process is finding the stories of new articles; they are not all in here yet.")
-    state = knowledge.index_state()
-    if state.waiting_documents or state.missing_vectors:
-        err().print("Some articles are not indexed yet and have no story; run `catalejo index`.")
-
-
 def _print_all(knowledge: "KnowledgeBase", found: list[Story]) -> None:
     if not found:
         out().print("No story was told by two publishers in this time. Try more --days, or collect more sources.")
@@ -82,8 +65,8 @@ def _print(story: Story, articles: int) -> None:
 
     facts = [
         f"#{story.story_id}",
-        _number(len(story.publishers), "publisher"),
-        _number(len(story.documents), "article"),
+        number(len(story.publishers), "publisher"),
+        number(len(story.documents), "article"),
     ]
     facts += [f"since {story.first_seen.date()}, last {story.last_seen.date()}"]
     facts += [", ".join(part) for part in (story.countries, story.langs) if part]
@@ -105,12 +88,8 @@ def _print_article(document: StoryDocument) -> None:
 
     facts = [document.publisher, document.lang or "", utc_text(document.published) or "no date"]
     if document.copies:
-        facts.append(_number(document.copies, "copy", "copies"))
+        facts.append(number(document.copies, "copy", "copies"))
     out().print(
         Text(f"   – {printable(' '.join(document.title.split()))} ({printable(' · '.join(filter(None, facts)))})")
     )
     out().print(Text(f"     {printable(document.url)}", style="dim"), soft_wrap=True)
-
-
-def _number(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,1 @@
+"""What is moving, where, since when, and how that is known."""

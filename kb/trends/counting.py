@@ -1,0 +1,66 @@
+"""Which articles count as attention, and why others do not. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from kb.intake.dates import CLOCK_SKEW
+from kb.models import DateReliability, Kind
+from kb.store.trends import DatedArticle
+from kb.trends.noise import Noise, noise_in
+
+# So many articles of one publisher that carry the same second were given it by a machine: an import, a move to a new
+# system. Nobody publishes like that.
+_BATCH = 5
+
+
+class LeftOut(StrEnum):
+    """Why an article does not count, beside being noise."""
+
+    COPY = "copy"  # the text was printed before; the one who was first counts
+    UNDATED = "undated"  # no believable date
+    BATCH_DATE = "batch_date"  # one of many articles of its publisher that carry the same second
+    PRACTICE = "practice"  # advice, not news
+
+
+Reason = LeftOut | Noise
+
+
+def reasons(articles: Sequence[DatedArticle], as_of: datetime) -> list[Reason | None]:
+    """Why each of these articles does not count; ``None`` for one that does.
+
+    They are all that is known at ``as_of``, those collected first first.
+    """
+    stamps = Counter(
+        (article.publisher, article.published)
+        for article in articles
+        if article.date_reliability is DateReliability.EXACT
+    )
+    first: dict[int, DatedArticle] = {}
+    for article in articles:
+        other = first.setdefault(article.text_id, article)
+        if _moment(article) < _moment(other):
+            first[article.text_id] = article
+
+    def reason(article: DatedArticle) -> Reason | None:
+        if article.kind == Kind.PRACTICE:
+            return LeftOut.PRACTICE
+        if article.published is None or article.published > as_of + CLOCK_SKEW:
+            return LeftOut.UNDATED
+        if stamps[article.publisher, article.published] >= _BATCH and article.date_reliability is DateReliability.EXACT:
+            return LeftOut.BATCH_DATE
+        if first[article.text_id] is not article:
+            return LeftOut.COPY
+        return noise_in(article.title, article.url)
+
+    return [reason(article) for article in articles]
+
+
+def day_of(published: datetime, as_of: datetime) -> int:
+    """How many whole days before ``as_of``; 0 for what a clock that is ahead dates after it."""
+    return max(timedelta(), as_of - published) // timedelta(days=1)
+
+
+def _moment(article: DatedArticle) -> datetime:
+    return article.published or article.seen

@@ -1,0 +1,131 @@
+"""Pages that appear every day and are no news: told by their headlines and addresses. Pure.
+
+Each is recognised by what such pages call themselves in Spanish, Portuguese and English, not by a word that news use
+too: *horóscopo de hoy* is noise, *la red social de horóscopos* is not.
+"""
+
+import re
+from enum import StrEnum
+
+from kb.index.analysis import fold
+
+
+class Noise(StrEnum):
+    """What such a page is."""
+
+    HOROSCOPE = "horoscope"
+    LOTTERY = "lottery"
+    LIVE_SCORE = "live_score"
+    COUPON = "coupon"
+    WEATHER = "weather"
+    RATES = "rates"  # of currencies and the like
+    LISTING = "listing"
+    LIVE_BLOG = "live_blog"
+
+
+_DAY = r"(?:hoy|hoje|today|manana|amanha|tomorrow|esta semana|this week|de la semana|da semana|do dia|del dia)"
+_DATE = (
+    r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday|\d{1,2} de|(?:january|february|march|april|may|june|july|august|"
+    r"september|october|november|december) \d)"
+)
+_WHEN = rf"(?:{_DAY}|(?:del?|do|da|for|este|para el|el)? ?{_DATE})"
+# Over folded titles: lower case, no accents but ñ.
+_TITLES = {
+    Noise.HOROSCOPE: (
+        rf"(?:horoscopo|horoscope|horoscopos|horoscopes|zodiac|zodiaco).{{0,40}}\b{_WHEN}"
+        r"|(?:horoscopo|horoscope)s? (?:diario|semanal|mensual|daily|weekly|chino)|(?:daily|weekly) horoscope"
+        r"|tu horoscopo|your horoscope|seu horoscopo"
+    ),
+    Noise.LOTTERY: (
+        r"(?:resultados?|numeros?|sorteo|sorteio|results?|numbers?|ganadores|vencedores)\b.{0,30}"
+        r"(?:loteria|lotto|lottery|quiniela|baloto|melate|chispazo|mega.?sena|quina\b|lotofacil|powerball|"
+        r"mega millions|euromillones|euromilhoes|once\b.{0,10}cupon|primitiva|bonoloto|tinka|kino\b)"
+        r"|(?:loteria|quiniela|baloto|melate|mega.?sena|lotofacil|powerball|mega millions|euromillones|bonoloto|tinka)"
+        r"\b.{0,40}(?:resultados?|numeros? ganador|ganadores|sorteo|sorteio|winning|results?|dezenas)"
+    ),
+    Noise.LIVE_SCORE: (
+        r"(?:\bvs?\.? |\bx\b|\bcontra\b|partido|partida|jogo|match|game|gol(?:es)?\b).{0,60}"
+        r"\b(?:en vivo|ao vivo|en directo|live (?:score|stream|update)|minuto a minuto|donde ver|onde assistir|"
+        r"where to watch|que canal|hora y canal|horario y|a que hora juega)"
+        r"|(?:en vivo|ao vivo|en directo|live)\b.{0,40}\b(?:vs\.? |\bx\b|minuto a minuto)"
+        r"|live scores?\b|marcador en vivo|placar ao vivo|tabla de posiciones|tabela do (?:brasileirao|campeonato)"
+    ),
+    Noise.COUPON: (
+        r"(?:cup(?:on|om)(?:es|ns)?|codigos?|promo codes?|coupons?|coupon codes?|vouchers?|discount codes?)\b.{0,30}"
+        r"(?:descuento|desconto|promocional|promocionales|off\b|de \d+ ?%|\d+ ?%|deals?|for \w+ 20\d\d)"
+        r"|(?:coupon|promo|discount|voucher) codes?\b|codigos? (?:de descuento|promocional|de desconto)"
+        r"|(?:mejores|melhores|best)\b.{0,30}\b(?:ofertas|deals|promocoes|promociones)\b"
+        r"|(?:con|com|at)(?: un| hasta| ate| up to)? \d{2} ?% (?:off|de descuento|de desconto)\b"
+    ),
+    Noise.WEATHER: (
+        rf"(?:pronostico|clima|el tiempo|previsao do tempo|weather forecast|weather)\b.{{0,40}}\b{_WHEN}"
+        r"|(?:pronostico|previsao) del? tiempo|previsao do tempo|weather forecast"
+    ),
+    Noise.RATES: (
+        r"(?:dolar|euro|bitcoin|ufs?\b|cotizacion|cotacao|precio del dolar|tipo de cambio)\b.{0,40}"
+        rf"(?:\b{_DAY}|a cuanto (?:cotiza|esta|cerro)|tipo de cambio)"
+        r"|a cuanto (?:cotiza|esta) el (?:dolar|euro)|precio del? (?:dolar|oro|gasolina).{0,20}\bhoy"
+    ),
+    Noise.LISTING: (
+        r"^(?:portada|titulares|noticias|ultimas noticias|agenda|archivo|categoria|etiqueta|inicio|home|latest news|"
+        r"news|headlines|arquivo|manchetes|tag|tags|category|archives?|sitemap|mapa del sitio)"
+        rf"(?:\s*[:|–—-].*|\s+{_WHEN}.*|\s*)$"
+        r"|^(?:las|as|the|today'?s)? ?(?:portadas|primeras planas|capas dos jornais|front pages)\b"
+        r"|(?:titulares|noticias|noticias mas importantes|manchetes|headlines|top stories)\s"
+        rf"(?:de|da|do|for|of)? ?{_DAY}"
+    ),
+    Noise.LIVE_BLOG: (
+        r"minuto a minuto|ultima hora,? en directo|\blive ?blog\b|live updates\b|\bao vivo:"
+        r"|(?:sigue|siga) en (?:vivo|directo)"
+        r"|^(?:en vivo|en directo|live|ao vivo)\b ?[:|–—-]"
+    ),
+}  # fmt: skip
+# What a title must hold somewhere to be looked at more closely: most hold none of it.
+_SIGNS = {
+    Noise.HOROSCOPE: ("horoscop", "zodiac"),
+    Noise.LOTTERY: (
+        "loter", "lott", "lotof", "quiniela", "baloto", "melate", "chispazo", "mega", "quina", "powerball", "euromil",
+        "once", "primitiva", "bonoloto", "tinka", "kino",
+    ),
+    Noise.LIVE_SCORE: ("vivo", "directo", "live", "minuto", "donde ver", "onde assistir", "watch", "canal", "horario",
+                       "a que hora", "tabla de pos", "tabela do"),
+    Noise.COUPON: ("cupo", "codigo", "code", "coupon", "voucher", "ofertas", "deals", "promoc", "%"),
+    Noise.WEATHER: ("pronostico", "clima", "el tiempo", "do tempo", "weather"),
+    Noise.RATES: ("dolar", "euro", "bitcoin", "uf", "cotiza", "cotacao", "cambio", "precio"),
+    Noise.LISTING: ("portada", "titulares", "noticias", "agenda", "archiv", "categor", "etiqueta", "inicio", "home",
+                    "news", "headlines", "arquivo", "manchetes", "tag", "sitemap", "mapa", "primeras planas", "capas",
+                    "front pages", "top stories"),
+    Noise.LIVE_BLOG: ("minuto", "directo", "live", "vivo"),
+}  # fmt: skip
+_PATTERNS = tuple((noise, _SIGNS[noise], re.compile(pattern)) for noise, pattern in _TITLES.items())
+_ADDRESSES = (
+    (Noise.HOROSCOPE, re.compile(r"/horoscop")),
+    (Noise.LOTTERY, re.compile(r"/(?:loteria|lottery|quiniela)s?[/-]")),
+    (Noise.LIVE_SCORE, re.compile(r"/(?:livescores?|live-scores?|marcadores?-en-vivo|placar)[/-]")),
+    (Noise.COUPON, re.compile(r"/(?:coupons?|cupones|cupons|promo-codes?|deals|vouchers)/")),
+    (Noise.WEATHER, re.compile(r"/(?:weather|clima|pronostico|previsao-do-tempo)/")),
+    (Noise.LISTING, re.compile(r"/(?:tag|tags|category|categoria|etiqueta|topics?|archives?)/[^/]*/?$")),
+    (Noise.LIVE_BLOG, re.compile(r"/(?:live-?blog|live/|en-vivo/|ao-vivo/)")),
+)
+_ADDRESS_SIGNS = ("horoscop", "lot", "quiniela", "live", "marcador", "placar", "coupon", "cupon", "promo", "deals",
+                  "voucher", "weather", "clima", "pronostico", "previsao", "tag", "categor", "etiqueta", "topic",
+                  "archive", "vivo")  # fmt: skip
+# As ``fold``, for the letters of our languages at once.
+_FOLDED = {code: fold(chr(code)) for code in range(0xC0, 0x180)}
+_MOST = 300  # code points of a title or address that are looked at
+
+
+def noise_in(title: str, url: str) -> Noise | None:
+    """What kind of such a page this is, by its headline or address; ``None`` for any other."""
+    folded = " ".join(title[:_MOST].casefold().translate(_FOLDED).split())
+    for noise, signs, pattern in _PATTERNS:
+        if any(sign in folded for sign in signs) and pattern.search(folded):
+            return noise
+    path = url.partition("//")[2].partition("/")[2][:_MOST].lower()
+    if not any(sign in path for sign in _ADDRESS_SIGNS):
+        return None
+    for noise, pattern in _ADDRESSES:
+        if pattern.search("/" + path):
+            return noise
+    return None

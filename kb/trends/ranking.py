@@ -1,0 +1,142 @@
+"""Which stories and which topics come first. Pure."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kb.store.trends import DatedArticle
+from kb.trends.attention import BASELINE_DAYS, Floats
+from kb.trends.sample import HORIZON_DAYS, Sample
+from kb.trends.scoring import WINDOWS, Scores
+from kb.trends.terms import kind_of, shown, term_rows, told_together
+from kb.trends.trend import ScoreParts, Topic
+
+# One publisher, or one feed that lists several, makes no trend.
+LEAST_PUBLISHERS = 2
+# A word that everybody happens to use: more publishers, and more than chance among thousands of words gives. From
+# ``python -m tests.eval bursts``.
+_LEAST_OF_A_TOPIC = 3
+_SCORE_OF_A_TOPIC = 5.5
+_HISTORY_DAYS = 7  # before it, every word is new
+_STORIES_OF_A_TOPIC = 3
+_LEAST_SHARE = 0.3
+_MOST_RANKED = 500
+_FINISHED_STORIES = 5  # fewer say nothing of how long stories live
+_OF_SOME_SIZE = 3  # publishers
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A story with what was counted of it: the rows of its articles, and its attention, the last day first."""
+
+    story_id: int
+    rows: tuple[int, ...]
+    score: float
+    score_parts: ScoreParts
+    attention: Floats
+
+
+def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int, limit: int) -> list[Ranked]:
+    """The stories that publishers who are independent told in these days or the four weeks before, the most surprising
+    first. What only one publisher or one feed tells is none.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for document, row in sample.rows.items():
+        if (story := story_of.get(document)) is not None:
+            found[story].append(row)
+    chosen = [story for story, rows in sorted(found.items()) if _is_told(sample, rows, days)]
+    if not chosen:
+        return []
+    told = sample.presences([found[story] for story in chosen])
+    scores, attention = sample.scores(told, days), told.by_day(HORIZON_DAYS)
+    order = sorted(range(len(chosen)), key=lambda i: (-scores.score[i], -scores.observed[i], chosen[i]))
+    return [
+        Ranked(chosen[i], tuple(found[chosen[i]]), float(scores.score[i]), parts_of(scores, i), attention[i])
+        for i in order[:limit]
+        if attention[i].any()
+    ]
+
+
+def rank_topics(sample: Sample, story_of: Mapping[int, int], days: int, limit: int) -> list[Topic]:
+    """The words, hashtags and networks that headlines hold more than before; none without a week of history."""
+    longest = max(WINDOWS)
+    if sample.panel.active[:, longest : longest + BASELINE_DAYS].any(axis=0).sum() < _HISTORY_DAYS:
+        return []
+    articles = sample.counted
+    near = np.flatnonzero(sample.days < longest + BASELINE_DAYS)
+    recent = sample.days[near] < min(days, longest)
+    found = term_rows([articles[row].title for row in near], recent.tolist(), _LEAST_OF_A_TOPIC)
+    if not found.terms:
+        return []
+    rows = [near[list(each)].tolist() for each in found.rows]
+    told = sample.presences(rows)
+    scores = sample.scores(told, days)
+    in_window = {
+        i: frozenset(row for row in rows[i] if sample.days[row] < scores.window[i])
+        for i in np.flatnonzero(scores.score >= _SCORE_OF_A_TOPIC).tolist()
+    }
+    sure = [i for i, own in in_window.items() if _publishers(articles, own) >= _LEAST_OF_A_TOPIC]
+    sure.sort(key=lambda i: (-scores.score[i], found.terms[i]))
+    return [
+        Topic(
+            term=shown(found.terms[i]),
+            kind=kind_of(found.terms[i]),
+            score=float(scores.score[i]),
+            score_parts=parts_of(scores, i),
+            independent_publishers=_publishers(articles, in_window[i]),
+            with_terms=tuple(shown(found.terms[other]) for other in others),
+            story_ids=_stories_of([articles[row] for row in in_window[i]], story_of),
+        )
+        for i, others in told_together(sure[:_MOST_RANKED], in_window, limit)
+    ]
+
+
+def parts_of(scores: Scores, place: int) -> ScoreParts:
+    """What one of these scores is made of."""
+    return ScoreParts(
+        window_days=int(scores.window[place]),
+        observed=float(scores.observed[place]),
+        expected=float(scores.expected[place]),
+        times=float(scores.times[place]),
+        at_least=float(scores.at_least[place]),
+    )
+
+
+def usual_life(sample: Sample, story_of: Mapping[int, int]) -> int | None:
+    """How many days the stories of three publishers and more were told that nobody tells any more: the middle one.
+
+    ``None`` if there are fewer than five.
+    """
+    told: dict[int, list[int]] = defaultdict(list)
+    for document, row in sample.rows.items():
+        if (story := story_of.get(document)) is not None:
+            told[story].append(row)
+    lives = []
+    for rows in told.values():
+        days = sample.days[rows]
+        if days.min() >= max(WINDOWS) and len(set(sample.publishers[rows].tolist())) >= _OF_SOME_SIZE:
+            lives.append(int(days.max() - days.min()) + 1)
+    return sorted(lives)[len(lives) // 2] if len(lives) >= _FINISHED_STORIES else None
+
+
+def _is_told(sample: Sample, rows: Sequence[int], days: int) -> bool:
+    recent = [row for row in rows if sample.days[row] < days + BASELINE_DAYS]
+    return _publishers(sample.counted, recent) >= LEAST_PUBLISHERS
+
+
+def _publishers(articles: Sequence[DatedArticle], rows: Sequence[int] | frozenset[int]) -> int:
+    """How many publishers tell independently of each other: not more than there are feeds that bring them."""
+    found = [articles[row] for row in rows]
+    return min(len({article.publisher for article in found}), len({article.feed for article in found}))
+
+
+def _stories_of(articles: Sequence[DatedArticle], story_of: Mapping[int, int]) -> tuple[int, ...]:
+    """The stories that hold the most of these articles."""
+    held: dict[int, int] = defaultdict(int)
+    for article in articles:
+        if (story := story_of.get(article.document_id)) is not None:
+            held[story] += 1
+    most = sorted(held, key=lambda story: (-held[story], story))
+    return tuple(story for story in most if held[story] >= max(2, _LEAST_SHARE * len(articles)))[:_STORIES_OF_A_TOPIC]

@@ -1,0 +1,99 @@
+"""Trends read from the store."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from kb.models import Signal
+from kb.store.database import Database
+from kb.store.signals import list_signals
+from kb.store.trends import DatedArticle, articles_between
+from kb.stories.following import Stories
+from kb.stories.reading import read_story
+from kb.trends.places import place_of
+from kb.trends.ranking import rank_stories, rank_topics
+from kb.trends.sample import HORIZON_DAYS, Sample, sample
+from kb.trends.telling import surroundings, tell
+from kb.trends.trend import LeftOutArticle, TrendReport
+
+_MOST_SIGNALS = 20_000  # of the days asked for
+
+
+@dataclass(frozen=True, slots=True)
+class TrendQuery:
+    """What is asked: the ``days`` before ``as_of``, and whether articles of one country or language alone count."""
+
+    as_of: datetime
+    days: int = 7
+    limit: int = 20
+    country: str | None = None
+    lang: str | None = None
+
+    def is_about(self, article: DatedArticle) -> bool:
+        """Whether an article is one of those that are asked for."""
+        if self.lang is not None and article.lang != self.lang:
+            return False
+        if self.country is None:
+            return True
+        place = place_of(article)
+        return place is not None and place[0] == self.country and place[1].is_of_publisher
+
+
+def report_trends(database: Database, stories: Stories, query: TrendQuery) -> TrendReport:
+    """What moved, by what had been collected at the time that is asked for."""
+    with database.read() as connection:
+        known = _known(connection, query.as_of)
+        story_of = stories.at(connection, query.as_of)
+        counted = sample(known, query.as_of, query.is_about)
+        ranked = rank_stories(counted, story_of, query.days, query.limit)
+        members: dict[int, list[int]] = {each.story_id: [] for each in ranked}
+        for document, story in story_of.items():
+            if story in members:
+                members[story].append(document)
+        told: dict[int, list[DatedArticle]] = defaultdict(list)
+        for article in known:
+            if (found := story_of.get(article.document_id)) in members:
+                told[found].append(article)
+        around = surroundings(counted, story_of, _signals(connection, query))
+        trends = tuple(
+            tell(around, each, read_story(connection, stories, each.story_id, members[each.story_id]),
+                 told[each.story_id])
+            for each in ranked
+        )  # fmt: skip
+    recent = counted.days < query.days
+    return TrendReport(
+        as_of=query.as_of,
+        days=query.days,
+        articles=int(recent.sum()),
+        publishers=len(set(counted.publishers[recent].tolist())),
+        left_out=dict(Counter(article.reason for article in _left_out(counted, query)).most_common()),
+        trends=trends,
+        topics=tuple(rank_topics(counted, story_of, query.days, query.limit)),
+    )
+
+
+def list_left_out(database: Database, query: TrendQuery) -> list[LeftOutArticle]:
+    """The articles of the days asked for that do not count, and why, those collected first first."""
+    with database.read() as connection:
+        known = _known(connection, query.as_of)
+    return list(_left_out(sample(known, query.as_of), query))
+
+
+def _known(connection: Connection, as_of: datetime) -> list[DatedArticle]:
+    return list(articles_between(connection, as_of - timedelta(days=HORIZON_DAYS), as_of))
+
+
+def _left_out(counted: Sample, query: TrendQuery) -> Iterator[LeftOutArticle]:
+    start = query.as_of - timedelta(days=query.days)
+    for article, reason in zip(counted.articles, counted.reasons, strict=True):
+        if reason is not None and query.is_about(article) and (article.published or article.seen) >= start:
+            yield LeftOutArticle(article.url, article.title, article.publisher, reason)
+
+
+def _signals(connection: Connection, query: TrendQuery) -> list[Signal]:
+    since = query.as_of - timedelta(days=query.days)
+    found = list_signals(connection, since=since, country=query.country, limit=_MOST_SIGNALS)
+    return [signal for signal in found if signal.observed <= query.as_of]

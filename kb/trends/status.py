@@ -1,0 +1,161 @@
+"""Where a topic stands in its life: new, rising, peaking, steady, fading, back again. Pure.
+
+The life is replayed day by day from the oldest, so that what was said yesterday counts: a topic leaves a status only
+past a threshold that is easier than the one it entered by. Nothing is kept between two looks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from kb.trends.attention import BASELINE_DAYS, Floats
+from kb.trends.scoring import WINDOWS, deviance
+
+
+class Status(StrEnum):
+    """What a reader is told of a topic."""
+
+    NEW = "new"  # first told less than three days ago
+    RISING = "rising"  # told more than before, and the most so far
+    PEAKING = "peaking"  # told more than before, and not growing any more
+    STEADY = "steady"  # told as before
+    FADING = "fading"  # told less than half as much as at its height, or not at all any more
+    BACK = "back"  # told again, for a week, after two weeks of silence
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What would change the status: attention of ``attention`` or more (``or less`` if the status that follows is
+    fading) within ``window`` days, or ``days`` without it.
+    """
+
+    status: Status
+    window: int
+    attention: float | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """The life of a topic so far. Attention is in publishers times days of the collection as it is now.
+
+    ``half_life_days`` is how long after its height it was told half as much, ``None`` if it still is told more.
+    """
+
+    status: Status
+    window: int
+    attention: float  # within the last ``window`` days
+    height: float  # the most within as many days, of the last 28
+    height_days_ago: int
+    half_life_days: int | None
+    change: Change
+
+
+NEW_DAYS, BACK_DAYS, SILENT_DAYS = 3, 7, 14
+_ENOUGH = 12.0  # in a window: chance moves it by less than a third
+# Of the deviance: what chance alone would reach in one case of ten, and of four. That a topic moves is said with more
+# care by its score.
+_RISES, _KEEPS_RISING = 1.28, 0.67
+_SURELY = 1.64  # standard deviations: one case of twenty
+_HALF, _RECOVERED = 0.5, 0.7
+# Few publishers a day say little of how large the collection is: so many are added on both sides.
+_SMOOTH = 10.0
+
+
+def life(attention: Sequence[float], publishers: Sequence[int]) -> Life:
+    """The life of a topic, by its attention and the number of active publishers on each day, the last day first.
+
+    It must have been told at least once.
+    """
+    told = _as_if_today(np.array(attention, float), np.array(publishers, float))
+    oldest = int(np.flatnonzero(told)[-1])
+    window = _window(told[: oldest + 1])
+    status = Status.STEADY
+    for day in range(oldest, -1, -1):
+        status = _next(status, _Look(told, window, day))
+    now = _Look(told, window, 0)
+    return Life(
+        status=status,
+        window=window,
+        attention=now.attention,
+        height=now.height,
+        height_days_ago=now.height_days_ago,
+        half_life_days=_half_life(now),
+        change=_change(status, now),
+    )
+
+
+class _Look:
+    """What is seen of a topic on one day, with ``window`` days in view."""
+
+    def __init__(self, told: Floats, window: int, day: int) -> None:
+        self.window = window
+        known = told[day:]
+        days = np.flatnonzero(known)
+        self.silent = int(days[0]) if len(days) else len(known)
+        gaps = np.flatnonzero(np.diff(days) > SILENT_DAYS)
+        self.age = int(days[gaps[0]] if len(gaps) else days[-1]) if len(days) else 0
+        self.is_first = not len(gaps)
+        sums = np.convolve(np.append(known, np.zeros(window)), np.ones(window), "valid")[: len(known)]
+        self.attention = float(sums[0])
+        self.recent = sums[: min(self.age + 1, BASELINE_DAYS)]
+        self.height_days_ago = int(self.recent.argmax())
+        self.height = float(self.recent.max())
+        before = known[window : window + BASELINE_DAYS]
+        self.expected = float(before.sum()) * window / BASELINE_DAYS
+        self.lift = float(deviance(np.array(self.attention), np.array(self.expected + 1)))
+
+
+def _next(before: Status, look: _Look) -> Status:
+    """What is said on a day, after ``before`` was said on the day before."""
+    low = look.height * (_RECOVERED if before is Status.FADING else _HALF)
+    has_fallen = look.attention < low and look.attention < look.height - _SURELY * look.height**0.5
+    if look.silent >= max(WINDOWS) or (has_fallen and look.silent + look.age > 0):
+        return Status.FADING
+    if look.age < NEW_DAYS and look.is_first:
+        return Status.NEW
+    if look.age < BACK_DAYS and not look.is_first:
+        return Status.BACK
+    is_moving = before in (Status.NEW, Status.RISING, Status.PEAKING, Status.BACK)
+    if look.lift < (_KEEPS_RISING if is_moving else _RISES):
+        return Status.STEADY
+    is_high = look.attention >= look.height - look.height**0.5
+    return Status.RISING if is_high and look.height_days_ago < max(2, look.window) else Status.PEAKING
+
+
+def _change(status: Status, look: _Look) -> Change:
+    if status is Status.NEW:
+        return Change(Status.STEADY, look.window, days=NEW_DAYS - look.age)
+    if status is Status.BACK:
+        return Change(Status.STEADY, look.window, days=BACK_DAYS - look.age)
+    if status is Status.RISING:
+        return Change(Status.PEAKING, look.window, days=max(2, look.window) - look.height_days_ago)
+    if status is Status.PEAKING:
+        return Change(Status.FADING, look.window, attention=look.height * _HALF)
+    enough = look.attention
+    while deviance(np.array(enough), np.array(look.expected + 1)) < _RISES:
+        enough += 1.0
+    return Change(Status.RISING, look.window, attention=enough)
+
+
+def _as_if_today(attention: Floats, publishers: Floats) -> Floats:
+    """The attention of each day as if as many publishers had been active as usually are now."""
+    usual = publishers[:BASELINE_DAYS].mean()
+    scaled: Floats = attention * (usual + _SMOOTH) / (publishers + _SMOOTH)
+    return scaled
+
+
+def _window(told: Floats) -> int:
+    """The shortest window in which the topic has been told often enough to tell a move from chance."""
+    for window in WINDOWS:
+        if np.convolve(told, np.ones(window)).max() >= _ENOUGH:
+            return window
+    return WINDOWS[-1]
+
+
+def _half_life(look: _Look) -> int | None:
+    since_height = look.recent[: look.height_days_ago][::-1]
+    below = np.flatnonzero(since_height < look.height * _HALF)
+    return int(below[0]) + 1 if len(below) else None

@@ -1,0 +1,137 @@
+"""A ranked story made into a trend, with everything that says how it is known. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kb.models import Signal, Story
+from kb.practices.networks import named_networks
+from kb.store.trends import DatedArticle
+from kb.trends.attention import BASELINE_DAYS
+from kb.trends.counting import LeftOut, Reason
+from kb.trends.demand import demand_for
+from kb.trends.ladder import Arrival, ladder
+from kb.trends.places import place_of
+from kb.trends.ranking import Ranked, usual_life
+from kb.trends.sample import Sample
+from kb.trends.status import life
+from kb.trends.trend import Evidence, Step, Trend
+
+_MOST_EVIDENCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all trends of a report share. ``reasons`` are those of articles that do not count, by id."""
+
+    sample: Sample
+    reasons: Mapping[int, Reason]
+    publishers: tuple[int, ...]  # active on each day, the last first
+    countries: frozenset[str]  # of publishers that published in the last four weeks
+    usual_life_days: int | None
+    signals: Sequence[Signal]
+
+
+def surroundings(sample: Sample, story_of: Mapping[int, int], signals: Sequence[Signal]) -> Surroundings:
+    """The surroundings of the trends of a sample."""
+    recent = (article for row, article in enumerate(sample.counted) if sample.days[row] < BASELINE_DAYS)
+    places = (place_of(article) for article in recent)
+    return Surroundings(
+        sample=sample,
+        reasons={
+            article.document_id: reason
+            for article, reason in zip(sample.articles, sample.reasons, strict=True)
+            if reason is not None
+        },
+        publishers=tuple(sample.panel.active.sum(axis=0).tolist()),
+        countries=frozenset(place[0] for place in places if place is not None and place[1].is_of_publisher),
+        usual_life_days=usual_life(sample, story_of),
+        signals=signals,
+    )
+
+
+def tell(around: Surroundings, ranked: Ranked, story: Story, told: Sequence[DatedArticle]) -> Trend:
+    """The trend of a story; ``told`` are its articles of the sample's horizon, from wherever they are."""
+    as_of = around.sample.as_of
+    now = life(ranked.attention.tolist(), around.publishers)
+    own = sorted((around.sample.counted[row] for row in ranked.rows), key=lambda each: (_moment(each), each.url))
+    arrived = [article for article in told if around.reasons.get(article.document_id) in (None, LeftOut.COPY)]
+    ladders = [ladder(arrivals(arrived), as_of, now.window) for arrivals in (_countries, _languages, _networks)]
+    first = min([_moment(own[0]), *(document.published for document in story.documents if document.published)])
+    copies = Counter(article.text_id for article in told)
+    return Trend(
+        story_id=ranked.story_id,
+        title=story.title,
+        titles=story.titles,
+        terms=story.terms,
+        summary=story.summary,
+        status=now.status,
+        score=ranked.score,
+        score_parts=ranked.score_parts,
+        life=now,
+        first_seen=first,
+        last_seen=_moment(own[-1]),
+        age_days=max(timedelta(), as_of - first) // timedelta(days=1),
+        usual_life_days=around.usual_life_days,
+        documents=sum(1 + document.copies for document in story.documents),
+        independent_publishers=len({article.publisher for article in own}),
+        left_out=Counter(around.reasons[each.document_id] for each in told if each.document_id in around.reasons),
+        countries=_numbers(ladders[0]),
+        languages=_numbers(ladders[1]),
+        networks=_numbers(ladders[2]),
+        country_ladder=ladders[0],
+        language_ladder=ladders[1],
+        network_ladder=ladders[2],
+        not_arrived=tuple(sorted(around.countries - {step.name for step in ladders[0]})),
+        attention=tuple(ranked.attention.tolist()),
+        demand=demand_for([article.title for article in own], around.signals),
+        evidence=tuple(_evidence(own, copies)),
+    )
+
+
+def _evidence(own: Iterable[DatedArticle], copies: Mapping[int, int]) -> Iterator[Evidence]:
+    """The first article of each publisher."""
+    first: dict[str, DatedArticle] = {}
+    for article in own:
+        first.setdefault(article.publisher, article)
+    for article in list(first.values())[:_MOST_EVIDENCE]:
+        place = place_of(article)
+        yield Evidence(
+            document_id=article.document_id,
+            url=article.url,
+            title=article.title,
+            source=article.publisher,
+            lang=article.lang,
+            country=place[0] if place else None,
+            published=article.published,
+            date_reliability=article.date_reliability,
+            copies=copies[article.text_id] - 1,
+        )
+
+
+def _countries(articles: Iterable[DatedArticle]) -> Iterator[Arrival]:
+    for article in articles:
+        if place := place_of(article):
+            yield Arrival(place[0], article.publisher, _moment(article), place[1])
+
+
+def _languages(articles: Iterable[DatedArticle]) -> Iterator[Arrival]:
+    for article in articles:
+        if article.lang:
+            yield Arrival(article.lang, article.publisher, _moment(article))
+
+
+def _networks(articles: Iterable[DatedArticle]) -> Iterator[Arrival]:
+    for article in articles:
+        for network in named_networks(article.title):
+            yield Arrival(network, article.publisher, _moment(article))
+
+
+def _numbers(steps: Iterable[Step]) -> dict[str, int]:
+    return {step.name: step.publishers for step in steps}
+
+
+def _moment(article: DatedArticle) -> datetime:
+    """When it was published; what has no date neither counts nor arrives."""
+    return article.published or article.seen

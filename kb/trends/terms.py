@@ -1,0 +1,83 @@
+"""Words, pairs of words, hashtags and networks in headlines: what is talked of beyond single stories. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.index.analysis import is_stop_word, words
+from kb.practices.networks import named_networks
+
+_SHORTEST = 3
+_NETWORK = "network:"
+# Terms that share so much of the articles of the rarer one are told together.
+_TOGETHER = 0.3
+_MOST_TOGETHER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class TermRows:
+    """The rows of the articles whose headlines hold each term, by number of the term."""
+
+    terms: tuple[str, ...]
+    rows: tuple[tuple[int, ...], ...]
+
+
+def terms_of(title: str) -> set[str]:
+    """The terms of a headline: telling words, folded, pairs of them that follow each other, ``#hashtags``, and
+    ``network:`` with the name of a network.
+    """
+    found: set[str] = set()
+    before = ""
+    for word in words(title):
+        is_telling = len(word.folded) >= _SHORTEST and not word.folded.isdigit() and word.mark != "@"
+        if not is_telling or is_stop_word(word.folded, None):
+            before = ""
+            continue
+        found.add(word.mark + word.folded)
+        if before:
+            found.add(f"{before} {word.folded}")
+        before = word.folded
+    return found | {_NETWORK + network for network in named_networks(title)}
+
+
+def term_rows(titles: Sequence[str], recent: Sequence[bool], least: int) -> TermRows:
+    """The terms that at least so many of the recent headlines hold, with all headlines that hold them."""
+    terms = [terms_of(title) for title in titles]
+    often = Counter(term for found, is_recent in zip(terms, recent, strict=True) if is_recent for term in found)
+    chosen = {term for term, number in often.items() if number >= least}
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, found in enumerate(terms):
+        for term in found & chosen:
+            rows[term].append(row)
+    ordered = sorted(rows)
+    return TermRows(tuple(ordered), tuple(tuple(rows[term]) for term in ordered))
+
+
+def kind_of(term: str) -> str:
+    """``network``, ``hashtag`` or ``word``."""
+    if term.startswith(_NETWORK):
+        return "network"
+    return "hashtag" if term.startswith("#") else "word"
+
+
+def shown(term: str) -> str:
+    """The term without what says that it is a network."""
+    return term.removeprefix(_NETWORK)
+
+
+def told_together(ranked: Sequence[int], rows: Mapping[int, frozenset[int]], most: int) -> list[tuple[int, list[int]]]:
+    """The first ``most`` of ranked terms that are told apart from each other, each with those told in its articles."""
+    groups: list[tuple[int, list[int]]] = []
+    for term in ranked:
+        own = rows[term]
+        for leader, followers in groups:
+            other = rows[leader]
+            if len(own & other) >= _TOGETHER * min(len(own), len(other)):
+                if len(followers) < _MOST_TOGETHER:
+                    followers.append(term)
+                break
+        else:
+            if len(groups) == most:
+                break
+            groups.append((term, []))
+    return groups

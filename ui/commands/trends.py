@@ -1,0 +1,244 @@
+"""``catalejo trends``: what moves, where, since when, and how that is known."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kb.errors import StoryError
+from kb.trends.reading import TrendQuery
+from kb.trends.status import Status
+from kb.trends.trend import Direction, Step, Topic, Trend, TrendReport
+from ui.commands.documents import MAX_ID
+from ui.commands.options import Json, country_of, language_of
+from ui.commands.told_stories import AsOf, bring_stories_up_to_date, end_of, number
+from ui.console import out, print_json, printable, settings, to_json, utc_text
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+
+_MOST_TRENDS = 1000
+_MOST_DAYS = 60  # with their baseline, what is looked at
+_DAYS_SHOWN = 28  # of attention, in JSON and in the chart
+_ARTICLES = 3  # of each trend in a list
+_TERMS = 10
+_BARS = " ▁▂▃▄▅▆▇█"
+_SIGNS = {
+    Status.NEW: "new",
+    Status.RISING: "rising",
+    Status.PEAKING: "peaking",
+    Status.STEADY: "steady",
+    Status.FADING: "fading",
+    Status.BACK: "back again",
+}
+_STYLES = {Status.NEW: "green", Status.RISING: "green", Status.BACK: "green", Status.FADING: "dim"}
+_ARROWS = {Direction.GROWING: "↑", Direction.LEVEL: "", Direction.FALLING: "↓"}
+
+
+def trends(
+    story: Annotated[
+        int | None, typer.Argument(metavar="[STORY]", min=1, max=MAX_ID, help="Only this story, with all its evidence.")
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, max=_MOST_DAYS, help="What moved in so many days.")] = 7,
+    limit: Annotated[int, typer.Option(min=1, max=_MOST_TRENDS, help="Most trends to give.")] = 20,
+    country: Annotated[str | None, typer.Option(help="Only articles of this country count.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Only articles in this language count.")] = None,
+    as_of: AsOf = None,
+    left_out: Annotated[bool, typer.Option("--left-out", help="Show the articles that do not count, and why.")] = False,
+    as_json: Json = False,
+) -> None:
+    """What moves, where, since when, and how that is known."""
+    from kb.knowledge_base import KnowledgeBase
+
+    query = TrendQuery(
+        as_of=datetime.now(UTC) if as_of is None else end_of(as_of),
+        days=days,
+        limit=limit if story is None else _MOST_TRENDS,
+        country=country_of(country) if country else None,
+        lang=language_of(lang) if lang else None,
+    )
+    with KnowledgeBase.open(settings()) as knowledge:
+        if left_out:
+            _print_left_out(knowledge, query, as_json=as_json)
+            return
+        bring_stories_up_to_date(knowledge)
+        report = knowledge.trends(query)
+    if story is not None:
+        chosen = _find(report, story)
+        print_json(trend_json(chosen)) if as_json else _print_card(chosen)
+    elif as_json:
+        print_json(report_json(report))
+    else:
+        _print_report(report)
+
+
+def report_json(report: TrendReport) -> dict[str, Any]:
+    """The documented shape of ``trends --json``."""
+    values: dict[str, Any] = to_json(report)
+    return values | {"trends": [trend_json(trend) for trend in report.trends]}
+
+
+def trend_json(trend: Trend) -> dict[str, Any]:
+    """A trend in that shape, and that of ``trends STORY --json``."""
+    values: dict[str, Any] = to_json(trend)
+    return values | {"attention": values["attention"][:_DAYS_SHOWN]}
+
+
+def _find(report: TrendReport, story: int) -> Trend:
+    for trend in report.trends:
+        if trend.story_id == story:
+            return trend
+    raise StoryError(
+        f"Story {story} does not move in these days; `catalejo trends` lists those that do, `catalejo stories {story}` "
+        "shows any."
+    )
+
+
+def _print_report(report: TrendReport) -> None:
+    if not report.trends:
+        out().print(
+            "No story was told by two independent publishers in this time. Try more --days, or collect more sources."
+        )
+    for trend in report.trends:
+        _print_trend(trend)
+    if report.topics:
+        out().print("Told more than before:")
+        for topic in report.topics[:_TERMS]:
+            _print_topic(topic)
+        out().print()
+    counted = f"{number(report.articles, 'article')} of {number(report.publishers, 'publisher')} count"
+    if report.left_out:
+        parts = ", ".join(f"{count} {_plain(reason)}" for reason, count in report.left_out.items())
+        counted += f"; left out: {parts} (--left-out shows them)"
+    out().print(counted + ".")
+
+
+def _print_trend(trend: Trend) -> None:
+    _print_head(trend)
+    out().print("   " + in_words(trend))
+    if trend.country_ladder:
+        out().print("   " + printable(" → ".join(map(_step, trend.country_ladder))))
+    for evidence in trend.evidence[:_ARTICLES]:
+        out().print(f"   – {printable(evidence.title)} ({printable(evidence.source)})", soft_wrap=True)
+    more = len(trend.evidence) - _ARTICLES
+    out().print(f"   {f'… {more} more: ' if more > 0 else ''}catalejo trends {trend.story_id}")
+    out().print()
+
+
+def _print_card(trend: Trend) -> None:
+    _print_head(trend)
+    if trend.summary:
+        out().print(f"   “{printable(' '.join(trend.summary.split()))}”")
+    out().print("   " + in_words(trend))
+    out().print("   " + what_would_change(trend))
+    if trend.usual_life_days is not None:
+        out().print(f"   Stories like it are usually told for {number(trend.usual_life_days, 'day')}.")
+    if trend.life.half_life_days is not None:
+        out().print(f"   Half as much was told {number(trend.life.half_life_days, 'day')} after its height.")
+    for name, steps in (("Countries", trend.country_ladder), ("Languages", trend.language_ladder),
+                        ("Networks", trend.network_ladder)):  # fmt: skip
+        if steps:
+            out().print(f"   {name}: " + printable(" → ".join(map(_step, steps))))
+    if trend.not_arrived:
+        out().print(f"   Not told in: {', '.join(trend.not_arrived)}")
+    for demand in trend.demand:
+        figure = f"place {demand.rank}" if demand.rank is not None else f"{demand.count} {demand.measure}"
+        out().print(f"   Asked for: {printable(demand.topic)} ({figure}, {demand.country or 'everywhere'})")
+    if trend.left_out:
+        parts = ", ".join(f"{count} {_plain(reason)}" for reason, count in trend.left_out.items())
+        out().print(f"   Articles that do not count: {parts}")
+    for evidence in trend.evidence:
+        facts = [evidence.source, evidence.country or "", evidence.lang or ""]
+        facts.append(f"{utc_text(evidence.published)} ({evidence.date_reliability.value})")
+        if evidence.copies:
+            facts.append(f"printed by {number(evidence.copies, 'other')}")
+        out().print(f"   – {printable(evidence.title)} ({printable(' · '.join(filter(None, facts)))})", soft_wrap=True)
+        out().print(f"     {printable(evidence.url)}", soft_wrap=True)
+
+
+def _print_head(trend: Trend) -> None:
+    from rich.text import Text
+
+    facts = [
+        f"#{trend.story_id}",
+        f"score {trend.score:.1f}",
+        number(trend.independent_publishers, "independent publisher"),
+        number(trend.documents, "article"),
+        f"since {trend.first_seen.date()}",
+    ]
+    head = Text()
+    head.append(f"[{_SIGNS[trend.status]}] ", style=_STYLES.get(trend.status, "yellow"))
+    head.append(printable(" ".join(trend.title.split())), style="bold")
+    out().print(head)
+    out().print(Text("   " + " · ".join(facts), style="cyan"))
+    if chart := _chart(trend.attention[:_DAYS_SHOWN]):
+        out().print(f"   {chart} (each day; today at the right)")
+
+
+def in_words(trend: Trend) -> str:
+    """What the score says."""
+    parts = trend.score_parts
+    window = "24 hours" if parts.window_days == 1 else f"{parts.window_days} days"
+    if parts.observed == 0:
+        return f"Not told in the last {window}, where {_amount(parts.expected)} mentions were expected."
+    told = f"{_amount(parts.observed)} mentions in the last {window}, a publisher counting once a day, where "
+    told += f"{_amount(parts.expected)} were expected"
+    if parts.at_least > 1:
+        return f"{told}: at least {parts.at_least:.1f} times as much, chance taken off."
+    return f"{told}: no more than chance may bring."
+
+
+def what_would_change(trend: Trend) -> str:
+    """What would change the status, in words."""
+    change = trend.life.change
+    follows = _SIGNS[change.status]
+    window = "24 hours" if change.window == 1 else f"{change.window} days"
+    if change.attention is None:
+        without = " without growth" if change.status is Status.PEAKING else ""
+        return f"Becomes {follows} after {number(change.days or 0, 'more day')}{without}."
+    sign = "fewer than" if change.status is Status.FADING else "at least"
+    return f"Becomes {follows} with {sign} {_amount(change.attention)} mentions in {window}."
+
+
+def _print_topic(topic: Topic) -> None:
+    parts = topic.score_parts
+    others = f" (with {', '.join(topic.with_terms)})" if topic.with_terms else ""
+    facts = f"{number(topic.independent_publishers, 'publisher')}, {_amount(parts.expected)} expected"
+    out().print(printable(f"   {topic.term}{others}: {facts} in {number(parts.window_days, 'day')}"), soft_wrap=True)
+
+
+def _print_left_out(knowledge: "KnowledgeBase", query: TrendQuery, *, as_json: bool) -> None:
+    articles = knowledge.left_out_of_trends(query)
+    if as_json:
+        print_json(articles)
+        return
+    if not articles:
+        out().print("Every article of these days counts.")
+    for article in articles:
+        out().print(
+            f"{_plain(article.reason)}: {printable(article.title)} ({printable(article.source)})", soft_wrap=True
+        )
+        out().print(f"   {printable(article.url)}", soft_wrap=True)
+
+
+def _step(step: Step) -> str:
+    lag = f" +{_lag(step.lag_hours)}" if step.lag_hours else ""
+    return f"{step.name}{lag} {step.publishers}{_ARROWS[step.direction]}"
+
+
+def _lag(hours: float) -> str:
+    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} d"
+
+
+def _chart(attention: tuple[float, ...]) -> str:
+    """Attention of each day, today at the right."""
+    highest = max(attention, default=0) or 1
+    return "".join(_BARS[round(value / highest * (len(_BARS) - 1))] for value in reversed(attention)).lstrip()
+
+
+def _amount(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 or value == round(value) else f"{value:.1f}"
+
+
+def _plain(reason: str) -> str:
+    return reason.replace("_", " ")
