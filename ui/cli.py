@@ -10,6 +10,7 @@ import typer
 
 from kb.errors import CatalejoError
 from ui.commands import (
+    backtesting,
     collecting,
     demo,
     diagnosing,
@@ -48,6 +49,7 @@ app.add_typer(saved_searches.app, name="searches")
 app.add_typer(practices.app, name="practices")
 app.command()(stories.stories)
 app.command()(trends.trends)
+app.command()(backtesting.backtest)
 app.command()(diagnosing.doctor)
 
 

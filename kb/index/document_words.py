@@ -6,6 +6,7 @@ are words without their mark, and whole in a column of their own.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, column, false, func, select, table, text
 
@@ -57,14 +58,20 @@ def documents_with(connection: Connection, phrase: Sequence[Word]) -> ColumnElem
     return documents.c.id.in_(found)
 
 
-def counts(connection: Connection, wanted: Iterable[str]) -> dict[str, int]:
-    """In how many documents each of these folded words stands; those that stand in none are left out."""
+def counts(connection: Connection, wanted: Iterable[str], until: datetime | None = None) -> dict[str, int]:
+    """In how many documents each of these folded words stands; those that stand in none are left out.
+
+    With ``until``, of the documents that were collected up to then, which takes longer.
+    """
     if not TABLE.exists(connection):
         return {}
     vocabulary = table(_VOCABULARY, column("term"), column("doc"))
     found: dict[str, int] = {}
     for word in set(wanted):  # one by one: fts5vocab finds one word fast, but scans everything for a list
         statement = select(vocabulary.c.doc).where(vocabulary.c.term == word)
+        if until is not None:
+            held = documents_with(connection, [Word(word, "", 0, len(word))])
+            statement = select(func.count()).select_from(documents).where(held, documents.c.seen <= until)
         number = connection.execute(statement).scalar()
         if number:
             found[word] = number

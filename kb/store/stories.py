@@ -150,6 +150,12 @@ def ids_seen_since(connection: Connection, start: datetime) -> set[int]:
     return set(connection.execute(select(documents.c.id).where(documents.c.seen >= start)).scalars())
 
 
+def has_seen_after(connection: Connection, moment: datetime) -> bool:
+    """Whether anything was collected after an instant."""
+    last: datetime | None = connection.execute(select(func.max(documents.c.seen))).scalar()
+    return last is not None and last > moment
+
+
 def opened(connection: Connection, story_ids: Sequence[int]) -> dict[int, date]:
     """The day on which each of these stories began."""
     found: dict[int, date] = {}

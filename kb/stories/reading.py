@@ -14,7 +14,7 @@ from kb.index.sentences import sentence_ends
 from kb.models import Document, Kind, Story, StoryDocument
 from kb.store.database import Database
 from kb.store.documents import get_documents
-from kb.store.stories import ids_seen_since, urls_of
+from kb.store.stories import has_seen_after, ids_seen_since, urls_of
 from kb.stories.following import Stories
 
 _TERMS = 6
@@ -40,7 +40,7 @@ def list_stories(database: Database, stories: Stories, as_of: datetime, since: t
         publishers = {story: len({article.publisher for article in _originals(found)}) for story, found in told.items()}
         chosen = [story for story, number in publishers.items() if number >= _LEAST_PUBLISHERS]
         chosen.sort(key=lambda story: (-publishers[story], -len(told[story]), story))
-        return [read_story(connection, stories, story, members[story]) for story in chosen[:limit]]
+        return [read_story(connection, stories, story, members[story], as_of) for story in chosen[:limit]]
 
 
 def find_story(database: Database, stories: Stories, as_of: datetime, story_id: int) -> Story:
@@ -52,7 +52,7 @@ def find_story(database: Database, stories: Stories, as_of: datetime, story_id: 
         members = _members(story_of).get(story)
         if not members:
             raise StoryError(f"There is no story {story_id}; `catalejo stories` lists them with their numbers.")
-        return read_story(connection, stories, story, members)
+        return read_story(connection, stories, story, members, as_of)
 
 
 def _members(story_of: Mapping[int, int]) -> dict[int, list[int]]:
@@ -81,8 +81,8 @@ def _originals(articles: Iterable[Document]) -> list[Document]:
     return list(first.values())
 
 
-def read_story(connection: Connection, stories: Stories, story_id: int, ids: Sequence[int]) -> Story:
-    """A story as these articles tell it."""
+def read_story(connection: Connection, stories: Stories, story_id: int, ids: Sequence[int], as_of: datetime) -> Story:
+    """A story as these articles tell it; what is telling in it as was known at an instant."""
     articles = get_documents(connection, ids)
     copies = Counter(article.copy_of or article.id for article in articles.values())
     originals = _originals(articles.values())
@@ -91,7 +91,7 @@ def read_story(connection: Connection, stories: Stories, story_id: int, ids: Seq
     titles: dict[str, str] = {}
     for article in ordered:
         titles.setdefault(article.lang or "", article.title)
-    terms = _terms(connection, [article.title for article in originals])
+    terms = _terms(connection, [article.title for article in originals], as_of)
     summary = _summary(ordered, terms)
     return Story(
         story_id=story_id,
@@ -124,7 +124,7 @@ def _document(article: Document, copies: int) -> StoryDocument:
     )
 
 
-def _terms(connection: Connection, titles: Sequence[str]) -> list[str]:
+def _terms(connection: Connection, titles: Sequence[str], as_of: datetime) -> list[str]:
     """The words of the titles that tell this story from others, as titles spell them, the most telling first."""
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
     for title in titles:
@@ -133,7 +133,7 @@ def _terms(connection: Connection, titles: Sequence[str]) -> list[str]:
                 spelled[word.folded][title[word.start : word.end]] += 1
     least = 2 if len(titles) > _LEAST_PUBLISHERS else 1
     spelled = {word: forms for word, forms in spelled.items() if forms.total() >= least}
-    known = counts(connection, spelled)
+    known = counts(connection, spelled, as_of if has_seen_after(connection, as_of) else None)
     telling = {word: forms.total() / math.log(2 + known.get(word, 0)) for word, forms in spelled.items()}
     best = sorted(telling, key=lambda word: (-telling[word], word))[:_TERMS]
     return [spelled[word].most_common(1)[0][0] for word in best]

@@ -6,6 +6,7 @@ too: *horóscopo de hoy* is noise, *la red social de horóscopos* is not.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from kb.index.analysis import fold
 
@@ -116,6 +117,7 @@ _FOLDED = {code: fold(chr(code)) for code in range(0xC0, 0x180)}
 _MOST = 300  # code points of a title or address that are looked at
 
 
+@lru_cache(maxsize=100_000)
 def noise_in(title: str, url: str) -> Noise | None:
     """What kind of such a page this is, by its headline or address; ``None`` for any other."""
     folded = " ".join(title[:_MOST].casefold().translate(_FOLDED).split())

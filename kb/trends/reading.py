@@ -59,7 +59,7 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
                 told[found].append(article)
         around = surroundings(counted, story_of, _signals(connection, query))
         trends = tuple(
-            tell(around, each, read_story(connection, stories, each.story_id, members[each.story_id]),
+            tell(around, each, read_story(connection, stories, each.story_id, members[each.story_id], query.as_of),
                  told[each.story_id])
             for each in ranked
         )  # fmt: skip

@@ -54,10 +54,12 @@ class Life:
 
 
 NEW_DAYS, BACK_DAYS, SILENT_DAYS = 3, 7, 14
-_ENOUGH = 12.0  # in a window: chance moves it by less than a third
-# Of the deviance: what chance alone would reach in one case of ten, and of four. That a topic moves is said with more
-# care by its score.
+_ENOUGH = 30.0  # in a window: chance moves it by less than a fifth
+# Of the deviance, to be called rising and to remain it: what chance alone reaches in one case of ten and of four. A topic
+# told for long has had many days to reach that by chance, and must reach what one case in fifty does. That a topic
+# moves is said with more care by its score.
 _RISES, _KEEPS_RISING = 1.28, 0.67
+_RISES_LATE = 2.05
 _SURELY = 1.64  # standard deviations: one case of twenty
 _HALF, _RECOVERED = 0.5, 0.7
 # Few publishers a day say little of how large the collection is: so many are added on both sides.
@@ -119,7 +121,8 @@ def _next(before: Status, look: _Look) -> Status:
     if look.age < BACK_DAYS and not look.is_first:
         return Status.BACK
     is_moving = before in (Status.NEW, Status.RISING, Status.PEAKING, Status.BACK)
-    if look.lift < (_KEEPS_RISING if is_moving else _RISES):
+    rises = _RISES if look.age < SILENT_DAYS else _RISES_LATE
+    if look.lift < (_KEEPS_RISING if is_moving else rises):
         return Status.STEADY
     is_high = look.attention >= look.height - look.height**0.5
     return Status.RISING if is_high and look.height_days_ago < max(2, look.window) else Status.PEAKING

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.index.analysis import is_stop_word, words
 from kb.practices.networks import named_networks
@@ -22,7 +23,8 @@ class TermRows:
     rows: tuple[tuple[int, ...], ...]
 
 
-def terms_of(title: str) -> set[str]:
+@lru_cache(maxsize=100_000)
+def terms_of(title: str) -> frozenset[str]:
     """The terms of a headline: telling words, folded, pairs of them that follow each other, ``#hashtags``, and
     ``network:`` with the name of a network.
     """
@@ -37,7 +39,7 @@ def terms_of(title: str) -> set[str]:
         if before:
             found.add(f"{before} {word.folded}")
         before = word.folded
-    return found | {_NETWORK + network for network in named_networks(title)}
+    return frozenset(found | {_NETWORK + network for network in named_networks(title)})
 
 
 def term_rows(titles: Sequence[str], recent: Sequence[bool], least: int) -> TermRows:

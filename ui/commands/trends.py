@@ -23,7 +23,7 @@ _DAYS_SHOWN = 28  # of attention, in JSON and in the chart
 _ARTICLES = 3  # of each trend in a list
 _TERMS = 10
 _BARS = " ▁▂▃▄▅▆▇█"
-_SIGNS = {
+LABELS = {
     Status.NEW: "new",
     Status.RISING: "rising",
     Status.PEAKING: "peaking",
@@ -167,7 +167,7 @@ def _print_head(trend: Trend) -> None:
         f"since {trend.first_seen.date()}",
     ]
     head = Text()
-    head.append(f"[{_SIGNS[trend.status]}] ", style=_STYLES.get(trend.status, "yellow"))
+    head.append(f"[{LABELS[trend.status]}] ", style=_STYLES.get(trend.status, "yellow"))
     head.append(printable(" ".join(trend.title.split())), style="bold")
     out().print(head)
     out().print(Text("   " + " · ".join(facts), style="cyan"))
@@ -191,7 +191,7 @@ def in_words(trend: Trend) -> str:
 def what_would_change(trend: Trend) -> str:
     """What would change the status, in words."""
     change = trend.life.change
-    follows = _SIGNS[change.status]
+    follows = LABELS[change.status]
     window = "24 hours" if change.window == 1 else f"{change.window} days"
     if change.attention is None:
         without = " without growth" if change.status is Status.PEAKING else ""

@@ -1,0 +1,378 @@
+"""Trends: what counts, what is expected, where a story stands, and how that is known."""
+
+import itertools
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kb.models import DateReliability, Kind, Signal
+from kb.store.trends import DatedArticle
+from kb.trends.attention import expectation, panel, presences
+from kb.trends.counting import LeftOut, reasons
+from kb.trends.demand import demand_for
+from kb.trends.ladder import Arrival, ladder
+from kb.trends.noise import Noise, noise_in
+from kb.trends.places import Certainty, place_of
+from kb.trends.reading import TrendQuery, list_left_out, report_trends
+from kb.trends.sample import HORIZON_DAYS, sample
+from kb.trends.scoring import score
+from kb.trends.status import Status, life
+from kb.trends.terms import terms_of
+from kb.trends.trend import Direction, Trend, TrendReport
+from tests.test_kb_stories import CUP, LIGHT, NOON, Shelf
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def article(number: int, publisher: str = "a", **more: Any) -> DatedArticle:
+    values: dict[str, Any] = {
+        "url": f"https://{publisher}.example/{number}",
+        "title": f"Noticia {number}",
+        "feed": publisher,
+        "country": None,
+        "lang": "es",
+        "kind": "news",
+        "published": NOW - HOUR - timedelta(seconds=number),
+        "date_reliability": DateReliability.EXACT,
+        "text_id": number,
+    }
+    values |= more
+    return DatedArticle(
+        document_id=number, publisher=publisher, seen=values.pop("seen", values["published"] or NOW), **values
+    )
+
+
+class TestWhatCounts:
+    def test_of_copies_the_earliest_counts_whatever_was_collected_first(self) -> None:
+        found = [article(1, "a", text_id=2), article(2, "b", published=NOW - DAY)]
+        assert reasons(found, NOW) == [LeftOut.COPY, None]
+
+    def test_what_has_no_believable_date_does_not(self) -> None:
+        undated = article(1, published=None, date_reliability=DateReliability.NONE)
+        assert reasons([undated, article(2, published=NOW + 2 * HOUR)], NOW) == [LeftOut.UNDATED] * 2
+
+    def test_many_articles_of_one_second_are_an_import_and_of_one_day_are_not(self) -> None:
+        batch = [article(number, published=NOW - HOUR) for number in range(5)]
+        assert reasons(batch, NOW) == [LeftOut.BATCH_DATE] * 5
+        assert reasons(batch[:4], NOW) == [None] * 4
+        by_day = [article(n, published=NOW - HOUR, date_reliability=DateReliability.DAY) for n in range(5)]
+        assert reasons(by_day, NOW) == [None] * 5
+
+    def test_advice_is_no_news(self) -> None:
+        assert reasons([article(1, kind=Kind.PRACTICE)], NOW) == [LeftOut.PRACTICE]
+
+    @pytest.mark.parametrize(
+        ("title", "noise"),
+        [
+            ("Horóscopo de hoy, miércoles 12 de noviembre", Noise.HOROSCOPE),
+            ("La red social de los horóscopos compra Hilo", None),
+            ("Mega-Sena: resultado do concurso 2800, dezenas sorteadas", Noise.LOTTERY),
+            ("Resultados de la Lotería Nacional del jueves", Noise.LOTTERY),
+            ("América vs Chivas EN VIVO: dónde ver el clásico", Noise.LIVE_SCORE),
+            ("Hilo lanza transmisiones en vivo para marcas", None),
+            ("Cupón de descuento Shein 2026", Noise.COUPON),
+            ("Best early Black Friday deals on phones", Noise.COUPON),
+            ("Plaza limita los enlaces y pierde un 40 % de descuento en bolsa", None),
+            ("El clima hoy en Ciudad de México", Noise.WEATHER),
+            ("Ni el clima ni la temperatura detienen al COVID-19", None),
+            ("Dólar hoy en Colombia: a cuánto cotiza", Noise.RATES),
+            ("Titulares de hoy", Noise.LISTING),
+            ("Noticias", Noise.LISTING),
+            ("En directo: Munar se lleva el primer set", Noise.LIVE_BLOG),
+            ("El algoritmo de Instagram cambia hoy", None),
+            ("", None),
+        ],
+    )
+    def test_pages_of_every_day_are_told_from_news(self, title: str, noise: Noise | None) -> None:
+        assert noise_in(title, "https://a.example/nota/1") is noise
+
+    def test_addresses_tell_them_too(self) -> None:
+        assert noise_in("Aries", "https://a.example/horoscopo/aries") is Noise.HOROSCOPE
+        assert noise_in("Instagram", "https://a.example/tag/instagram/") is Noise.LISTING
+
+
+class TestAttention:
+    """Ten publishers that write one article of something else each day; topics as rows."""
+
+    PUBLISHERS, LENGTH = 10, 60
+
+    def attention(
+        self, told: list[tuple[int, int]], *, extra: int = 0, first_seen: int = 200, floods: int = 0
+    ) -> tuple[float, float]:
+        """Observed and expected of a topic that publishers (of ``extra`` new ones, too) told on days, in one day."""
+        people = self.PUBLISHERS + extra
+        who = [p for p in range(self.PUBLISHERS) for _ in range(self.LENGTH)]
+        when = [d for _ in range(self.PUBLISHERS) for d in range(self.LENGTH)]
+        for publisher in range(self.PUBLISHERS, people):
+            who += [publisher] * 5
+            when += range(5)
+        who += [0] * floods
+        when += [0] * floods
+        seen = np.array([200] * self.PUBLISHERS + [first_seen] * extra)
+        where = panel(np.array(who), np.array(when), seen, self.LENGTH)
+        publishers, days = (np.array(values) for values in zip(*told, strict=True))
+        found = presences(where, np.zeros(len(told), np.int64), publishers, days, 1)
+        result = expectation(where, found, 1)
+        return float(result.observed[0]), float(result.expected[0])
+
+    def test_a_publisher_counts_once_a_day(self) -> None:
+        assert self.attention([(1, 0)] * 20)[0] == 1
+
+    def test_one_that_floods_counts_for_less(self) -> None:
+        assert self.attention([(0, 0)], floods=99)[0] < 0.1
+
+    def test_what_is_told_every_day_is_expected(self) -> None:
+        observed, expected = self.attention([(p, d) for p in range(5) for d in range(40)])
+        assert observed == 5
+        assert expected == pytest.approx(5, abs=0.1)
+
+    def test_a_weekly_habit_is_expected_on_its_day(self) -> None:
+        observed, expected = self.attention([(p, d) for p in range(8) for d in range(0, 36, 7)])
+        assert observed == 8
+        assert expected > 5
+        assert self.attention([(p, d) for p in range(8) for d in range(3, 36, 7)])[1] < 1
+
+    def test_added_sources_count_after_a_week(self) -> None:
+        told = [(p, 0) for p in range(self.PUBLISHERS, self.PUBLISHERS + 20)]
+        assert self.attention(told, extra=20, first_seen=2)[0] == 0
+        assert self.attention(told, extra=20, first_seen=200)[0] == 20
+
+    def test_the_score_grows_with_evidence_and_is_unsure_of_little(self) -> None:
+        where = panel(np.arange(60), np.zeros(60, np.int64), np.full(60, 200), self.LENGTH)
+        who = np.concatenate([np.arange(number) for number in (2, 8, 50)])
+        topics = np.repeat(np.arange(3), (2, 8, 50))
+        found = score([expectation(where, presences(where, topics, who, np.zeros_like(who), 3), 1)])
+        assert found.score[0] < 1 < 4 < found.score[1] < found.score[2]
+        assert found.at_least[0] < 1 < found.at_least[1]
+        assert (found.at_least < found.times).all()
+
+
+class TestStatus:
+    @pytest.mark.parametrize(
+        ("attention", "status"),
+        [
+            ([3, 2], Status.NEW),
+            ([2, 2, 1, 2, 1, 1, 1], Status.RISING),
+            ([30, 20, 10, 5, 2], Status.RISING),
+            ([52, 55, 58, 60, 30, 5], Status.PEAKING),
+            ([4, 10, 30, 60, 30, 5], Status.FADING),
+            ([0] * 10 + [1, 2, 3], Status.FADING),
+            ([10] * 60, Status.STEADY),
+            ([0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1], Status.STEADY),
+            ([1, 1, 1, *[0] * 40, 1, 0, 1], Status.BACK),
+        ],
+    )
+    def test_the_words(self, attention: list[float], status: Status) -> None:
+        days = attention + [0] * (HORIZON_DAYS - len(attention))
+        assert life(days, [20] * HORIZON_DAYS).status is status
+
+    def test_a_growing_collection_makes_nothing_rise(self) -> None:
+        attention = [20] * 10 + [10] * 60
+        assert life(attention, [200] * 10 + [100] * 60).status is Status.STEADY
+        assert life(attention, [100] * 70).status in (Status.RISING, Status.PEAKING)
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_chance_does_not_make_it_flicker(self, seed: int) -> None:
+        chance = np.random.default_rng(seed)
+        attention = chance.poisson(10, 120).astype(float).tolist()
+        said = [life(attention[day:], [50] * len(attention[day:])).status for day in range(30)]
+        assert sum(a is not b for a, b in itertools.pairwise(said)) <= 4
+
+    def test_half_life_and_what_would_change(self) -> None:
+        found = life([5, 6, 20, 40, 60, 10] + [0] * 80, [30] * 86)
+        assert (found.height, found.height_days_ago, found.half_life_days) == (60, 4, 2)
+        assert found.change.status is Status.RISING
+        assert found.change.attention is not None
+
+
+class TestLadder:
+    def test_steps_lags_and_directions(self) -> None:
+        def told(name: str, publisher: str, days: float, certainty: Certainty = Certainty.STATED) -> Arrival:
+            return Arrival(name, publisher, NOW - days * DAY, certainty)
+
+        steps = ladder(
+            [told("MX", "a", 5.5), told("AR", "b", 4.5, Certainty.TEXT), told("AR", "c", 0.5), told("AR", "d", 0.5)],
+            NOW,
+            3,
+        )
+        assert [(step.name, step.lag_hours, step.publishers) for step in steps] == [("MX", 0, 1), ("AR", 24, 3)]
+        assert [step.direction for step in steps] == [Direction.FALLING, Direction.GROWING]
+        assert steps[1].certainty is Certainty.STATED
+
+    @pytest.mark.parametrize(
+        ("more", "place"),
+        [
+            ({"country": "MX", "url": "https://a.com.ar/1"}, ("MX", Certainty.STATED)),
+            ({"url": "https://a.com.ar/1"}, ("AR", Certainty.ADDRESS)),
+            ({"url": "https://a.co.uk/1"}, ("GB", Certainty.ADDRESS)),
+            ({"url": "https://a.com.co/1"}, ("CO", Certainty.ADDRESS)),
+            ({"url": "https://a.co/1"}, None),
+            ({"url": "https://a.tv/1", "title": "Apagón en Uruguay"}, ("UY", Certainty.TEXT)),
+            ({"url": "https://a.com/1", "title": "Perú y Chile firman"}, None),
+            ({"url": "https://a.com/1", "title": "Los Estados Unidos multan a Hilo"}, ("US", Certainty.TEXT)),
+        ],
+    )
+    def test_where_an_article_is_from(self, more: dict[str, Any], place: object) -> None:
+        assert place_of(article(1, **more)) == place
+
+
+def test_demand_is_of_topics_that_the_headlines_are_about() -> None:
+    def said(topic: str, rank: int, hours: int = 0) -> Signal:
+        return Signal(topic, "rank", NOW - hours * HOUR, rank=rank, source_id=1)
+
+    titles = ["Apagón en Montevideo deja sin luz a miles", "Montevideo: vuelve la luz tras el apagón"]
+    signals = [said("apagón montevideo", 3), said("apagón montevideo", 1, 5), said("Peñarol", 1), said("", 2)]
+    assert [(found.topic, found.rank) for found in demand_for(titles, signals)] == [("apagón montevideo", 3)]
+    assert demand_for([], signals) == ()
+
+
+def test_terms_of_a_headline() -> None:
+    assert terms_of("El #Sismo de Guatemala, visto en TikTok por @ana 2026") == {
+        "#sismo", "guatemala", "visto", "tiktok", "network:tiktok", "guatemala visto",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    shelf = Shelf(tmp_path)
+    yield shelf
+    shelf.database.close()
+
+
+def fill(shelf: Shelf, days: int = 20) -> None:
+    """Three publishers that write of something else each day."""
+    for day in range(days):
+        for name in "xyz":
+            shelf.put(name, f"{name * 3}{day} {name * 5}{day}", day, published=NOON + day * DAY)
+
+
+def report(shelf: Shelf, day: float, **more: Any) -> TrendReport:
+    return report_trends(shelf.database, shelf.stories, TrendQuery(as_of=NOON + day * DAY + HOUR, **more))
+
+
+def tell(shelf: Shelf, names: str, day: int, **more: Any) -> None:
+    for name in names:
+        shelf.put(name, f"{LIGHT}, según {name * 4}", day, **({"published": NOON + day * DAY} | more))
+
+
+def only(found: TrendReport) -> Trend:
+    (trend,) = found.trends
+    return trend
+
+
+class TestReport:
+    def test_what_several_tell_is_a_trend_with_its_evidence(self, shelf: Shelf) -> None:
+        fill(shelf)
+        tell(shelf, "abc", 18, country="UY")
+        tell(shelf, "d", 19, country="AR")
+        shelf.follow()
+        trend = only(report(shelf, 19))
+        assert (trend.status, trend.independent_publishers, trend.documents) == (Status.NEW, 4, 4)
+        assert trend.countries == {"UY": 3, "AR": 1}
+        assert [step.lag_hours for step in trend.country_ladder] == [0, 24]
+        assert [evidence.source for evidence in trend.evidence] == ["a", "b", "c", "d"]
+        assert trend.first_seen == NOON + 18 * DAY
+        assert trend.score_parts.observed == 4
+
+    def test_nothing_later_leaks_in(self, shelf: Shelf) -> None:
+        fill(shelf)
+        tell(shelf, "ab", 10)
+        shelf.follow()
+        before = report(shelf, 11)
+        tell(shelf, "cdef", 15)
+        shelf.put("g", f"{LIGHT}, dice g", 15, published=NOON + 10 * DAY)  # of that day, collected later
+        shelf.follow()
+        assert report(shelf, 11) == before
+        assert only(report(shelf, 15)).independent_publishers == 7
+
+    def test_neither_the_order_nor_the_runs_of_collecting_matter(self, shelf: Shelf, tmp_path: Path) -> None:
+        puts = [(name, day) for day in range(12) for name in "xyz"] + [(name, 9) for name in "abc"]
+        other = Shelf(tmp_path / "other")
+        for target, order in ((shelf, puts), (other, random.Random(1).sample(puts, len(puts)))):
+            for number, (name, day) in enumerate(order):
+                title = f"{LIGHT}, según {name * 4}" if name in "abc" else f"{name * 7} {day}{name * 3}"
+                target.put(name, title, day, published=NOON + day * DAY)
+                if target is other and number % 10 == 0:
+                    target.follow()
+            target.follow()
+        mine, theirs = only(report(shelf, 10)), only(report(other, 10))
+        other.database.close()
+        assert (mine.score, mine.life, mine.title) == (theirs.score, theirs.life, theirs.title)
+        assert [each.url for each in mine.evidence] == [each.url for each in theirs.evidence]
+
+    def test_one_publisher_is_none_however_much_it_writes(self, shelf: Shelf) -> None:
+        fill(shelf)
+        for number in range(30):
+            when = NOON + 19 * DAY - number * timedelta(minutes=7)
+            shelf.put("loud", f"{LIGHT}, parte {number}", 19 + number * 1000, published=when, seen=when)
+        shelf.follow()
+        assert report(shelf, 19).trends == ()
+
+    def test_one_feed_is_none_however_many_it_lists(self, shelf: Shelf) -> None:
+        fill(shelf)
+        for name in "abcdef":
+            shelf.put(name, f"{LIGHT}, según {name * 4}", 19, published=NOON + 19 * DAY, source="feed", publisher=name)
+        shelf.follow()
+        assert report(shelf, 19).trends == ()
+
+    def test_reprints_and_undated_articles_raise_nothing(self, shelf: Shelf) -> None:
+        fill(shelf)
+        tell(shelf, "ab", 19)
+        shelf.follow()
+        before = only(report(shelf, 19))
+        text = f"{LIGHT}. " * 20
+        for name in "cdefgh":
+            shelf.put(name, f"{LIGHT}, nota", 19, published=NOON + 19 * DAY, text=text)
+        tell(shelf, "ijkl", 19, published=None)
+        shelf.follow()
+        after = only(report(shelf, 19))
+        assert after.left_out == {LeftOut.COPY: 5, LeftOut.UNDATED: 4}
+        assert after.independent_publishers == before.independent_publishers + 1  # the first of the reprints
+        assert after.documents == before.documents + 10
+        assert len(after.evidence) == 3
+
+    def test_a_country_or_a_language_alone(self, shelf: Shelf) -> None:
+        fill(shelf)
+        tell(shelf, "ab", 19, country="MX")
+        tell(shelf, "cd", 19, country="AR")
+        shelf.follow()
+        assert only(report(shelf, 19, country="MX")).independent_publishers == 2
+        assert only(report(shelf, 19, country="MX")).countries == {"AR": 2, "MX": 2}
+        assert report(shelf, 19, country="CL").trends == ()
+        assert report(shelf, 19, lang="pt").trends == ()
+
+    def test_what_is_left_out_is_shown_on_demand(self, shelf: Shelf) -> None:
+        shelf.put("a", "Horóscopo de hoy: Aries", 1, published=NOON + DAY)
+        shelf.put("b", CUP, 1, published=NOON + DAY)
+        query = TrendQuery(as_of=NOON + 2 * DAY)
+        assert [found.reason for found in list_left_out(shelf.database, query)] == [Noise.HOROSCOPE]
+
+    @pytest.mark.parametrize("days", [1, 7, 60])
+    def test_little_is_no_error(self, shelf: Shelf, days: int) -> None:
+        assert report(shelf, 0, days=days).trends == ()
+        shelf.put("a", LIGHT)
+        shelf.follow()
+        assert report(shelf, 0, days=days).trends == ()
+        shelf.put("b", LIGHT, 10, published=NOON + 10 * DAY, text="")  # after a gap
+        shelf.put("c", CUP, 400, seen=NOON + 200 * DAY)  # a clock that jumped
+        shelf.follow()
+        assert report(shelf, 200, days=days).trends == ()
+
+    def test_topics_need_history_and_several_publishers(self, shelf: Shelf) -> None:
+        fill(shelf)
+        for name in "abcdefghijkl":
+            shelf.put(name, f"Sismo {name * 6} {name * 4}ero", 19, published=NOON + 19 * DAY)
+        shelf.follow()
+        assert [(topic.term, topic.independent_publishers) for topic in report(shelf, 19).topics] == [("sismo", 12)]
+
+
+def test_a_sample_is_as_long_as_its_horizon() -> None:
+    old = article(1, published=NOW - 100 * DAY, seen=NOW - DAY)
+    found = sample([old, article(2)], NOW)
+    assert found.days.tolist() == [HORIZON_DAYS - 1, 0]
