@@ -1,7 +1,7 @@
 """Which articles count as attention, and why others do not. Pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,12 +13,14 @@ from kb.trends.noise import Noise, noise_in
 # So many articles of one publisher that carry the same second were given it by a machine: an import, a move to a new
 # system. Nobody publishes like that.
 _BATCH = 5
+# Words of a headline; that two publishers write as many in the same order says that one has it from the other.
+_OWN_HEADLINE = 6
 
 
 class LeftOut(StrEnum):
     """Why an article does not count, beside being noise."""
 
-    COPY = "copy"  # the text was printed before; the one who was first counts
+    COPY = "copy"  # its text or its headline was printed before; the one who was first counts
     UNDATED = "undated"  # no believable date
     BATCH_DATE = "batch_date"  # one of many articles of its publisher that carry the same second
     PRACTICE = "practice"  # advice, not news
@@ -37,11 +39,12 @@ def reasons(articles: Sequence[DatedArticle], as_of: datetime) -> list[Reason | 
         for article in articles
         if article.date_reliability is DateReliability.EXACT
     )
-    first: dict[int, DatedArticle] = {}
+    first: dict[int | str, DatedArticle] = {}
     for article in articles:
-        other = first.setdefault(article.text_id, article)
-        if _moment(article) < _moment(other):
-            first[article.text_id] = article
+        for key in _texts(article):
+            other = first.setdefault(key, article)
+            if _moment(article) < _moment(other):
+                first[key] = article
 
     def reason(article: DatedArticle) -> Reason | None:
         if article.kind == Kind.PRACTICE:
@@ -50,7 +53,7 @@ def reasons(articles: Sequence[DatedArticle], as_of: datetime) -> list[Reason | 
             return LeftOut.UNDATED
         if stamps[article.publisher, article.published] >= _BATCH and article.date_reliability is DateReliability.EXACT:
             return LeftOut.BATCH_DATE
-        if first[article.text_id] is not article:
+        if any(first[key] is not article for key in _texts(article)):
             return LeftOut.COPY
         return noise_in(article.title, article.url)
 
@@ -60,6 +63,14 @@ def reasons(articles: Sequence[DatedArticle], as_of: datetime) -> list[Reason | 
 def day_of(published: datetime, as_of: datetime) -> int:
     """How many whole days before ``as_of``; 0 for what a clock that is ahead dates after it."""
     return max(timedelta(), as_of - published) // timedelta(days=1)
+
+
+def _texts(article: DatedArticle) -> Iterator[int | str]:
+    """By what reprints are known: the text, and a headline that two do not find independently."""
+    yield article.text_id
+    words = article.title.casefold().split()
+    if len(words) >= _OWN_HEADLINE:
+        yield " ".join(words)
 
 
 def _moment(article: DatedArticle) -> datetime:

@@ -19,7 +19,7 @@ LEAST_PUBLISHERS = 2
 # ``python -m tests.eval bursts``.
 _LEAST_OF_A_TOPIC = 3
 _SCORE_OF_A_TOPIC = 5.5
-_HISTORY_DAYS = 7  # before it, every word is new
+_HISTORY_DAYS = 7  # before a window; without it, every word is new
 _STORIES_OF_A_TOPIC = 3
 _LEAST_SHARE = 0.3
 _MOST_RANKED = 500
@@ -61,18 +61,20 @@ def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int, limit: 
 
 def rank_topics(sample: Sample, story_of: Mapping[int, int], days: int, limit: int) -> list[Topic]:
     """The words, hashtags and networks that headlines hold more than before; none without a week of history."""
-    longest = max(WINDOWS)
-    if sample.panel.active[:, longest : longest + BASELINE_DAYS].any(axis=0).sum() < _HISTORY_DAYS:
+    known = max(WINDOWS) + BASELINE_DAYS
+    history = int(sample.panel.active[:, :known].any(axis=0).sum())
+    longest = min(days, max(WINDOWS), history - _HISTORY_DAYS)
+    if longest < min(WINDOWS):
         return []
     articles = sample.counted
-    near = np.flatnonzero(sample.days < longest + BASELINE_DAYS)
-    recent = sample.days[near] < min(days, longest)
+    near = np.flatnonzero(sample.days < known)
+    recent = sample.days[near] < longest
     found = term_rows([articles[row].title for row in near], recent.tolist(), _LEAST_OF_A_TOPIC)
     if not found.terms:
         return []
     rows = [near[list(each)].tolist() for each in found.rows]
     told = sample.presences(rows)
-    scores = sample.scores(told, days)
+    scores = sample.scores(told, longest)
     in_window = {
         i: frozenset(row for row in rows[i] if sample.days[row] < scores.window[i])
         for i in np.flatnonzero(scores.score >= _SCORE_OF_A_TOPIC).tolist()

@@ -55,9 +55,9 @@ class Life:
 
 NEW_DAYS, BACK_DAYS, SILENT_DAYS = 3, 7, 14
 _ENOUGH = 30.0  # in a window: chance moves it by less than a fifth
-# Of the deviance, to be called rising and to remain it: what chance alone reaches in one case of ten and of four. A topic
-# told for long has had many days to reach that by chance, and must reach what one case in fifty does. That a topic
-# moves is said with more care by its score.
+# Of the deviance, to be called rising and to remain it: what chance alone reaches in one case of ten and of four. A
+# topic told for long has had many days to reach that by chance, and must reach what one case in fifty does. That a
+# topic moves is said with more care by its score.
 _RISES, _KEEPS_RISING = 1.28, 0.67
 _RISES_LATE = 2.05
 _SURELY = 1.64  # standard deviations: one case of twenty

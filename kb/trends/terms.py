@@ -25,8 +25,8 @@ class TermRows:
 
 @lru_cache(maxsize=100_000)
 def terms_of(title: str) -> frozenset[str]:
-    """The terms of a headline: telling words, folded, pairs of them that follow each other, ``#hashtags``, and
-    ``network:`` with the name of a network.
+    """The terms of a headline: telling words, folded, pairs of them that follow each other, ``#hashtags``, which are
+    words as well, and ``network:`` with the name of a network.
     """
     found: set[str] = set()
     before = ""
@@ -35,7 +35,7 @@ def terms_of(title: str) -> frozenset[str]:
         if not is_telling or is_stop_word(word.folded, None):
             before = ""
             continue
-        found.add(word.mark + word.folded)
+        found.update((word.folded, word.mark + word.folded))
         if before:
             found.add(f"{before} {word.folded}")
         before = word.folded

@@ -23,6 +23,7 @@ SEARCHES = (
     "quais regras de moderação devo criar para o meu grupo?",
     "límite de enlaces en Plaza",
 )
+_TRENDS = 4
 _MARKER = ".catalejo-demo"
 _KEPT = frozenset({_MARKER, "models"})
 
@@ -31,7 +32,7 @@ def demo(
     no_ui: Annotated[bool, typer.Option("--no-ui", help="Stop before the web page.")] = False,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the web app [default: 8501].")] = None,
 ) -> None:
-    """See it work on a sample site: collect, index, search, then the web app. Needs no internet."""
+    """See it work on a sample site: collect, index, search, trends, then the web app. Needs no internet."""
     from kb.knowledge_base import KnowledgeBase
     from ui.commands.collecting import print_outcomes
     from ui.commands.search_output import print_answer
@@ -50,8 +51,11 @@ def demo(
             for query in SEARCHES:
                 out().rule(printable(query))
                 print_answer(knowledge.search(query, limit=3))
-        out().print(f"Done in {time.monotonic() - began:.0f} seconds. Search on with:")
+            out().rule("What moves")
+            _show_trends(knowledge)
+        out().print(f"Done in {time.monotonic() - began:.0f} seconds. Go on with:")
         out().print(f'  catalejo --home "{home}" search "…"', soft_wrap=True)
+        out().print(f'  catalejo --home "{home}" trends', soft_wrap=True)
         if not no_ui:
             _serve(chosen, port or outer.web_port)
 
@@ -78,6 +82,15 @@ def _index(knowledge: "KnowledgeBase") -> None:
     with progress_bar("Indexing") as progress:
         report = knowledge.index(progress=progress)
     out().print(f"{report.documents} articles are searchable, as {report.chunks} passages.")
+
+
+def _show_trends(knowledge: "KnowledgeBase") -> None:
+    from kb.trends.reading import TrendQuery
+    from ui.commands.trends import print_report
+
+    with progress_bar("Stories") as progress:
+        knowledge.update_stories(progress=progress)
+    print_report(knowledge.trends(TrendQuery(as_of=datetime.now(UTC), limit=_TRENDS)))
 
 
 def _add_sources(knowledge: "KnowledgeBase", site: "SampleSite") -> None:

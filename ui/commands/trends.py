@@ -69,7 +69,7 @@ def trends(
     elif as_json:
         print_json(report_json(report))
     else:
-        _print_report(report)
+        print_report(report)
 
 
 def report_json(report: TrendReport) -> dict[str, Any]:
@@ -94,7 +94,8 @@ def _find(report: TrendReport, story: int) -> Trend:
     )
 
 
-def _print_report(report: TrendReport) -> None:
+def print_report(report: TrendReport) -> None:
+    """Print trends, topics and what was left out, for a person."""
     if not report.trends:
         out().print(
             "No story was told by two independent publishers in this time. Try more --days, or collect more sources."

@@ -1,0 +1,118 @@
+"""``catalejo trends`` and ``catalejo backtest`` as a person and a program use them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.command_line import catalejo
+
+LIGHT = "Apagón eléctrico deja Montevideo sin luz durante horas"
+TOLD = [
+    ("uno", "2026-03-01T10:00:00Z", "UY"),
+    ("dos", "2026-03-01T11:00:00Z", "AR"),
+    ("tres", "2026-03-02T11:00:00Z", "AR"),
+    ("cuatro", "2026-03-02T12:00:00Z", None),
+]
+KEYS = {
+    "story_id", "title", "status", "score", "score_parts", "first_seen", "documents", "independent_publishers",
+    "countries", "languages", "evidence",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of which every article is indexed; the fake model, with which words alone tell stories apart."""
+    folder = tmp_path_factory.mktemp("trends")
+    (folder / "catalejo.toml").write_text('embedding_model = "fake"\n')
+    lines = [
+        {"url": f"https://{source}.example/a", "title": f"{LIGHT}: {source} \x1b[31m", "source": source, "lang": "es"}
+        | {"text": f"{LIGHT}, informa {source}.", "published": when, "country": country}
+        for source, when, country in TOLD
+    ]
+    lines.append({"url": "https://uno.example/h", "title": "Horóscopo de hoy: Aries", "published": TOLD[0][1]})
+    done = catalejo(folder, "import", "-", stdin="\n".join(map(json.dumps, lines)))
+    assert done.returncode == 0, done.stderr
+    assert catalejo(folder, "index").returncode == 0
+    return folder
+
+
+def test_json_has_the_documented_shape(home: Path) -> None:
+    done = catalejo(home, "trends", "--json", "--as-of", "2026-03-02")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["as_of"], report["days"]) == ("2026-03-02T23:59:59Z", 7)
+    assert report["left_out"] == {"horoscope": 1}
+    (trend,) = report["trends"]
+    assert trend.keys() >= KEYS
+    assert trend["status"] == "new"
+    assert trend["countries"] == {"AR": 2, "UY": 1}
+    assert trend["languages"] == {"es": 4}
+    assert (trend["documents"], trend["independent_publishers"]) == (4, 4)
+    assert trend["first_seen"] == TOLD[0][1]
+    assert trend["score_parts"].keys() >= {"window_days", "observed", "expected", "times", "at_least"}
+    first = trend["evidence"][0]
+    assert (first["url"], first["source"], first["published"]) == ("https://uno.example/a", "uno", TOLD[0][1])
+    assert first["date_reliability"] == "exact"
+    one = json.loads(catalejo(home, "trends", str(trend["story_id"]), "--json", "--as-of", "2026-03-02").stdout)
+    assert one == trend
+
+
+def test_a_person_reads_what_moves_and_how_that_is_known(home: Path) -> None:
+    done = catalejo(home, "trends", "--as-of", "2026-03-02", COLUMNS="200")
+    assert done.returncode == 0, done.stderr
+    assert "[new]" in done.stdout
+    assert "4 mentions in the last 3 days, a publisher counting once a day, where 0 were expected" in done.stdout
+    assert "UY 1↑ → AR +1 h 2↑" in done.stdout
+    assert "left out: 1 horoscope" in done.stdout
+    assert "\x1b[31m" not in done.stdout
+    card = catalejo(home, "trends", "1", "--as-of", "2026-03-02", COLUMNS="200").stdout
+    assert "Becomes steady after" in card
+    assert all(f"https://{source}.example/a" in card for source, _, _ in TOLD)
+    left_out = catalejo(home, "trends", "--left-out", "--as-of", "2026-03-02").stdout
+    assert left_out.startswith("horoscope: Horóscopo de hoy: Aries")
+
+
+def test_one_country_alone(home: Path) -> None:
+    done = catalejo(home, "trends", "--json", "--as-of", "2026-03-02", "--country", "Argentina")
+    (trend,) = json.loads(done.stdout)["trends"]
+    assert trend["independent_publishers"] == 2
+
+
+def test_a_period_is_replayed(home: Path) -> None:
+    done = catalejo(home, "backtest", "--since", "2026-02-28", "--until", "2026-03-10", "--json")
+    assert done.returncode == 0, done.stderr
+    days = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [day["as_of"][:10] for day in days] == ["2026-02-28", *(f"2026-03-{day:02}" for day in range(1, 11))]
+    said = [[trend["status"] for trend in day["trends"]] for day in days]
+    assert said[:4] == [[], ["new"], ["new"], ["new"]]
+    assert said[-1] == ["fading"]
+    text = catalejo(home, "backtest", "--since", "2026-03-02", "--until", "2026-03-02", COLUMNS="200").stdout
+    assert "2026-03-02  5 articles" not in text
+    assert "(#1, 4 publishers)" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["trends", "999"], 1, "Story 999 does not move in these days"),
+        (["trends", "--as-of", "ayerrr"], 1, "'ayerrr' is no time"),
+        (["trends", "--country", "Narnia"], 2, "--country"),
+        (["trends", "--lang", "klingon language"], 2, "--lang"),
+        (["trends", "--days", "0"], 2, "--days"),
+        (["backtest", "--since", "2001"], 2, "at most 400 days"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_line(home: Path, arguments: list[str], code: int, message: str) -> None:
+    done = catalejo(home, *arguments)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "catalejo.toml").write_text('embedding_model = "fake"\n')
+    done = catalejo(tmp_path, "trends")
+    assert done.returncode == 0, done.stderr
+    assert "No story was told by two independent publishers" in done.stdout
+    assert json.loads(catalejo(tmp_path, "trends", "--json").stdout)["trends"] == []
