@@ -11,7 +11,7 @@ import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import squareform
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import StoryError
@@ -20,7 +20,7 @@ from kb.intake.accept import accept
 from kb.models import Kind, RawDocument
 from kb.store.database import Database
 from kb.store.documents import delete_documents
-from kb.store.tables import documents, story_documents, story_merges
+from kb.store.tables import documents, story_days, story_documents, story_merges
 from kb.stories.day import Told, tell
 from kb.stories.following import Stories
 from kb.stories.grouping import Items, group
@@ -290,3 +290,16 @@ def test_terms_weigh_like_scikit_learns() -> None:
     reference = TfidfVectorizer(sublinear_tf=True).fit_transform(texts).toarray()
     counted: Iterable[dict[str, int]] = [{word: text.split().count(word) for word in text.split()} for text in texts]
     assert np.allclose(np.sort(weighted(list(counted)).toarray()), np.sort(reference), atol=1e-6)
+
+
+def test_days_that_another_model_told_are_summed_once(shelf: Shelf) -> None:
+    for day in range(3):
+        shelf.put("a", f"{CUP} {day}", day)
+    shelf.follow()
+    with shelf.database.write() as connection:
+        before = connection.execute(select(story_days).order_by(story_days.c.day)).all()
+        connection.execute(delete(story_days))
+    shelf.follow()
+    with shelf.database.read() as connection:
+        assert connection.execute(select(story_days).order_by(story_days.c.day)).all() == before
+    assert len(before) == 3

@@ -164,6 +164,7 @@ class TestStatus:
         ("attention", "status"),
         [
             ([3, 2], Status.NEW),
+            ([0, 0, 0, 1, 1], Status.STEADY),
             ([2, 2, 1, 2, 1, 1, 1], Status.RISING),
             ([30, 20, 10, 5, 2], Status.RISING),
             ([52, 55, 58, 60, 30, 5], Status.PEAKING),

@@ -81,6 +81,7 @@ class Stories:
         return [*found, *(document for document in ids if document not in set(found))]
 
     def _update(self, progress: Progress) -> None:
+        self._sum_days_of_other_models()
         total = self.waiting()
         done = 0
         living: list[tuple[Told, int]] = []
@@ -132,6 +133,16 @@ class Stories:
             told = self._told(list(store.documents_seen(connection, self._model_id, missing, missing + _DAY)))
             found = add_up(told, found)
         return found
+
+    def _sum_days_of_other_models(self) -> None:
+        """Sum once, and not at every update, the days that were told before the model changed."""
+        with self._database.read() as connection:
+            known = {told_on for told_on, *_ in store.sums_before(connection, date.max, self._model_id)}
+            missing = sorted(store.days_before(connection, date.max) - known)
+        for day in missing:
+            with self._database.write() as connection:
+                new = self._told(list(store.documents_seen(connection, self._model_id, day, day + _DAY)))
+                self._put_sums(connection, day, new)
 
     def _put_sums(self, connection: Connection, day: date, new: Sequence[Told]) -> None:
         sums = {lang: (own.count, np.asarray(own.meaning)) for lang, own in add_up(new).items()}

@@ -120,7 +120,7 @@ def _next(before: Status, look: _Look) -> Status:
         return Status.NEW
     if look.age < BACK_DAYS and not look.is_first:
         return Status.BACK
-    is_moving = before in (Status.NEW, Status.RISING, Status.PEAKING, Status.BACK)
+    is_moving = before in (Status.RISING, Status.PEAKING)
     rises = _RISES if look.age < SILENT_DAYS else _RISES_LATE
     if look.lift < (_KEEPS_RISING if is_moving else rises):
         return Status.STEADY

@@ -181,9 +181,9 @@ def in_words(trend: Trend) -> str:
     parts = trend.score_parts
     window = "24 hours" if parts.window_days == 1 else f"{parts.window_days} days"
     if parts.observed == 0:
-        return f"Not told in the last {window}, where {_amount(parts.expected)} mentions were expected."
-    told = f"{_amount(parts.observed)} mentions in the last {window}, a publisher counting once a day, where "
-    told += f"{_amount(parts.expected)} were expected"
+        return f"Not told in the last {window}, where {_mentions(parts.expected)} could be expected."
+    told = f"{_mentions(parts.observed)} in the last {window}, a publisher counting once a day, where "
+    told += f"{_amount(parts.expected)} could be expected"
     if parts.at_least > 1:
         return f"{told}: at least {parts.at_least:.1f} times as much, chance taken off."
     return f"{told}: no more than chance may bring."
@@ -198,7 +198,7 @@ def what_would_change(trend: Trend) -> str:
         without = " without growth" if change.status is Status.PEAKING else ""
         return f"Becomes {follows} after {number(change.days or 0, 'more day')}{without}."
     sign = "fewer than" if change.status is Status.FADING else "at least"
-    return f"Becomes {follows} with {sign} {_amount(change.attention)} mentions in {window}."
+    return f"Becomes {follows} with {sign} {_mentions(change.attention)} in {window}."
 
 
 def _print_topic(topic: Topic) -> None:
@@ -235,6 +235,10 @@ def _chart(attention: tuple[float, ...]) -> str:
     """Attention of each day, today at the right."""
     highest = max(attention, default=0) or 1
     return "".join(_BARS[round(value / highest * (len(_BARS) - 1))] for value in reversed(attention)).lstrip()
+
+
+def _mentions(value: float) -> str:
+    return f"{_amount(value)} mention{'' if value == 1 else 's'}"
 
 
 def _amount(value: float) -> str:

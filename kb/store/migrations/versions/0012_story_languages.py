@@ -1,4 +1,4 @@
-"""The sums that stories are told by, by language. They are made anew from the documents."""
+"""The sums that stories are told by, by language; every day is told again, by what stories look at now."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,8 @@ down_revision = "0011"
 
 
 def upgrade() -> None:
+    op.execute("DELETE FROM story_documents")
+    op.execute("DELETE FROM story_merges")
     op.drop_table("story_days")
     op.create_table(
         "story_days",

@@ -1,0 +1,176 @@
+"""Stories and trends: clustering a stream of documents day by day, adding a day to it, ranking the trends of a week.
+
+The stream repeats the headlines of a real week. Each repetition has its own words, and its vectors are turned by a
+rotation of its own, so that its stories are as those of the real week and none goes on from one week to the next. In
+the same run scikit-learn's agglomerative clustering (average linkage over cosines) and HDBSCAN cluster the vectors of
+``_PEER_SIZE`` of these headlines, of the sizes that are the same for both the largest at which they end within minutes
+here, and the labelled week, for BCubed F1.
+"""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from sklearn.cluster import HDBSCAN, AgglomerativeClustering
+
+from kb.embedding import load_embedder
+from kb.models import DateReliability
+from kb.store.trends import DatedArticle
+from kb.stories.day import ALIVE, Earlier, Told, add_up, tell
+from kb.stories.space import Space, Vectors, space_of
+from kb.trends.ranking import rank_stories, rank_topics
+from kb.trends.sample import sample
+from tests.eval.bcubed import bcubed
+from tests.eval.headlines import Headlines, embed, of_a_week, told
+
+_SIZES = (10_000, 100_000)
+_ADDED = 1_000
+_PEER_SIZE = 10_000
+_FIRST_DAY = date(2026, 1, 1)
+_DAYS_A_WEEK = 7
+_NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+_SPAN_DAYS, _PUBLISHERS = 91, 2_000
+_PEER_DISTANCES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9)
+
+
+def run() -> list[dict[str, Any]]:
+    """Ratios of time and the growth of time; peak memory."""
+    week = of_a_week()
+    with TemporaryDirectory() as folder:
+        embedder = load_embedder("default", Path(folder))
+        stored = embed(week.titles, embedder)
+    space = space_of(embedder.model_id, embedder.dimension)
+    documents = told(week, stored, space)
+    small, large = (_cluster(documents, size, space) for size in _SIZES)
+    peers = [_peer(name, make, documents, week) for name, make in _PEERS]
+    own_f1 = bcubed(week.stories, tell((), {}, {}, documents, space).story_of)[2]
+    own_time = small[0] * _PEER_SIZE / _SIZES[0]
+    ranked = [_rank(week.titles, size) for size in _SIZES]
+    rows = [
+        _row("clustering 10,000 → 100,000 documents, growth of time", large[0] / small[0], 12, higher=False),
+        _row("adding 1,000 documents to 100,000, share of clustering all", large[1] / large[0], 0.02, higher=False),
+        _row("peak memory of clustering 100,000 documents, GB", large[2], None, higher=False),
+        _row("ranking trends of a week, 10,000 → 100,000 articles, growth of time", ranked[1] / ranked[0], 12,
+             higher=False),
+        _row("ranking trends among 100,000 articles, share of clustering them", ranked[1] / large[0], None,
+             higher=False),
+        _row("stories of the labelled week, BCubed F1", own_f1, None, higher=True),
+    ]  # fmt: skip
+    for name, seconds, f1 in peers:
+        rows.append(_row(f"clustering 10,000 documents, times as fast as {name}", seconds / own_time, 10, higher=True))
+        rows.append(_row(f"BCubed F1 of {name} on the labelled week, best of its settings", f1, None, higher=True))
+    return rows
+
+
+def _row(metric: str, value: float, goal: float | None, *, higher: bool) -> dict[str, Any]:
+    return {"metric": metric, "value": value, "goal": goal, "higher_is_better": higher}
+
+
+def _cluster(documents: list[Told], size: int, space: Space) -> tuple[float, float, float]:
+    """Seconds for the whole stream and for the last thousand documents, and the peak memory of the process so far, GB.
+
+    Making the stream is not counted.
+    """
+    living: list[tuple[Told, int]] = []
+    earlier: Earlier = {}
+    opened: dict[int, date] = {}
+    times: list[tuple[int, float]] = []
+    for new in _days(documents, size):
+        began = time.perf_counter()
+        day = new[0].day
+        living = [pair for pair in living if pair[0].day >= day - ALIVE]
+        found = tell(living, opened, {}, new, space, earlier)
+        living = [(document, found.merged.get(story, story)) for document, story in living]
+        living += [(document, found.story_of[document.document_id]) for document in new]
+        for story in found.story_of.values():
+            opened.setdefault(story, day)
+        earlier = add_up(new, earlier)
+        times.append((len(new), time.perf_counter() - began))
+    added, last = 0, 0.0
+    for number, seconds in reversed(times):
+        if added >= _ADDED:
+            break
+        added, last = added + number, last + seconds
+    total = sum(seconds for _, seconds in times)
+    return total, last * _ADDED / added, getrusage(RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def _days(documents: list[Told], size: int) -> Iterator[list[Told]]:
+    """The stream day by day."""
+    a_day = -(-len(documents) // _DAYS_A_WEEK)
+    number = 0
+    while number < size:
+        week, place = divmod(number, len(documents))
+        if place == 0:
+            turn = _rotation(week, len(documents[0].meaning))
+        chosen = documents[place : place + min(a_day, size - number)]
+        day = _FIRST_DAY + timedelta(days=week * _DAYS_A_WEEK + place // a_day)
+        meanings = np.array([document.meaning for document in chosen]) @ turn
+        yield [
+            Told(number + offset, f"https://h.example/{number + offset:07}", day, number + offset, meaning,
+                 {f"{week}{term}": often for term, often in document.terms.items()}, document.lang,
+                 is_headline=True)
+            for offset, (document, meaning) in enumerate(zip(chosen, meanings, strict=True))
+        ]  # fmt: skip
+        number += len(chosen)
+
+
+def _rotation(seed: int, dimension: int) -> Vectors:
+    normal = np.random.default_rng(seed).standard_normal((dimension, dimension)).astype(np.float32)
+    turned: Vectors = np.linalg.qr(normal)[0]
+    return turned
+
+
+def _agglomerative(distance: float) -> AgglomerativeClustering:
+    return AgglomerativeClustering(None, metric="cosine", linkage="average", distance_threshold=distance)
+
+
+def _hdbscan(least: int) -> HDBSCAN:
+    return HDBSCAN(min_cluster_size=2, min_samples=least, metric="euclidean", copy=True)
+
+
+_PEERS = (
+    ("agglomerative clustering", [partial(_agglomerative, distance) for distance in _PEER_DISTANCES]),
+    ("HDBSCAN", [partial(_hdbscan, least) for least in (1, 2, 3)]),
+)
+
+
+def _peer(name: str, makers: list[Any], documents: list[Told], week: Headlines) -> tuple[str, float, float]:
+    """Seconds for ``_PEER_SIZE`` documents with the settings that are best on the labelled week, and that F1."""
+    vectors = np.array([document.meaning for document in documents])
+    scores = []
+    for make in makers:
+        labels = make().fit_predict(vectors)
+        alone = len(labels) + np.arange(len(labels))  # what HDBSCAN calls noise is a story of its own
+        scores.append(bcubed(week.stories, dict(enumerate(np.where(labels < 0, alone, labels).tolist())))[2])
+    stream = np.array([document.meaning for day in _days(documents, _PEER_SIZE) for document in day])
+    best = makers[int(np.argmax(scores))]()
+    began = time.perf_counter()
+    best.fit_predict(stream)
+    return name, time.perf_counter() - began, max(scores)
+
+
+def _rank(titles: list[str], size: int) -> float:
+    """Seconds to rank the stories and topics of a week among so many articles of three months."""
+    chance = np.random.default_rng(0)
+    days = np.sort(chance.uniform(0, _SPAN_DAYS, size))[::-1]
+    articles = []
+    for number, days_ago in enumerate(days.tolist()):
+        moment = _NOW - timedelta(days=days_ago)
+        publisher = f"p{chance.integers(_PUBLISHERS)}"
+        articles.append(
+            DatedArticle(number, f"https://{publisher}.example/{number}", f"{titles[number % len(titles)]} {number}",
+                         publisher, publisher, None, "es", "news", moment, DateReliability.EXACT, moment, number)
+        )  # fmt: skip
+    story_of = {number: number // 5 for number in range(size)}
+    began = time.perf_counter()
+    counted = sample(articles, _NOW)
+    rank_stories(counted, story_of, 7, 20)
+    rank_topics(counted, story_of, 7, 20)
+    return time.perf_counter() - began
