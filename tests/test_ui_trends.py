@@ -67,7 +67,7 @@ def test_a_person_reads_what_moves_and_how_that_is_known(home: Path) -> None:
     assert "left out: 1 horoscope" in done.stdout
     assert "\x1b[31m" not in done.stdout
     card = catalejo(home, "trends", "1", "--as-of", "2026-03-02", COLUMNS="200").stdout
-    assert "Becomes steady after" in card
+    assert "without a mention." in card
     assert all(f"https://{source}.example/a" in card for source, _, _ in TOLD)
     left_out = catalejo(home, "trends", "--left-out", "--as-of", "2026-03-02").stdout
     assert left_out.startswith("horoscope: Horóscopo de hoy: Aries")
@@ -95,7 +95,7 @@ def test_a_period_is_replayed(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["trends", "999"], 1, "Story 999 does not move in these days"),
+        (["trends", "999"], 1, "There is no story 999"),
         (["trends", "--as-of", "ayerrr"], 1, "'ayerrr' is no time"),
         (["trends", "--country", "Narnia"], 2, "--country"),
         (["trends", "--lang", "klingon language"], 2, "--lang"),

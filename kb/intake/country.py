@@ -10,7 +10,9 @@ _ALSO = {"eeuu": "US", "eua": "US"}
 _MEANT = {"UK": "GB"}
 _MOST_WORDS = 60
 _LONGEST_NAME = 4  # words: "Estados Unidos de América"
-_SHORTEST_NAME = 3  # letters, so that "per" and "can" are words and no codes
+_PARTICLES = frozenset("de da do das dos del la las el los of the and y e".split())
+# Names of countries that persons, cities and words bear at least as often.
+_AMBIGUOUS = frozenset("chad gana georgia granada jersey jordan mauricio togo turkey".split())
 
 
 def normal_country(text: str | None) -> str | None:
@@ -26,14 +28,29 @@ def normal_country(text: str | None) -> str | None:
 
 def named_country(text: str) -> str | None:
     """The one country that a text names; ``None`` if it names none, or several."""
-    words = [_folded(word) for word in text.split()[:_MOST_WORDS]]
-    found = set()
+    found, written = set(), text.split()[:_MOST_WORDS]
+    words = [_folded(word) for word in written]
     for start in range(len(words)):
         for length in range(1, _LONGEST_NAME + 1):
-            name = "".join(words[start : start + length])
-            if len(name) > _SHORTEST_NAME and (code := _codes_by_name().get(name)):
+            code = _codes_by_words().get(tuple(words[start : start + length]))
+            if code and all(word[0].isupper() or word in _PARTICLES for word in written[start : start + length]):
                 found.add(code)
     return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _codes_by_words() -> dict[tuple[str, ...], str]:
+    """The names of countries, by their words."""
+    from babel import Locale
+
+    named = {
+        tuple(map(_folded, name.split())): code
+        for language in _LANGUAGES
+        for code, name in Locale(language).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    }
+    named |= {(name,): code for name, code in _ALSO.items()}
+    return {words: code for words, code in named.items() if "".join(words) not in _AMBIGUOUS}
 
 
 @cache

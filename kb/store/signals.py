@@ -39,11 +39,12 @@ def list_signals(
     connection: Connection,
     *,
     since: datetime | None = None,
+    until: datetime | None = None,
     source_ids: Sequence[int] = (),
     country: str | None = None,
     limit: int = 1000,
 ) -> list[Signal]:
-    """Signals from ``since`` on, those observed last first, and those of one observation in the order of its list."""
+    """Signals from ``since`` to ``until``, those observed last first, those of one observation in the list's order."""
     statement = (
         select(signals)
         .order_by(
@@ -56,6 +57,8 @@ def list_signals(
     )
     if since is not None:
         statement = statement.where(signals.c.observed >= since)
+    if until is not None:
+        statement = statement.where(signals.c.observed <= until)
     if source_ids:
         statement = statement.where(signals.c.source_id.in_(source_ids))
     if country is not None:

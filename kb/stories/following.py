@@ -142,7 +142,9 @@ class Stories:
         for day in missing:
             with self._database.write() as connection:
                 new = self._told(list(store.documents_seen(connection, self._model_id, day, day + _DAY)))
-                self._put_sums(connection, day, new)
+                # As long as some have no vectors of this model yet, they are added up when they are asked for.
+                if len(new) >= len(store.placements(connection, day, day + _DAY)):
+                    self._put_sums(connection, day, new)
 
     def _put_sums(self, connection: Connection, day: date, new: Sequence[Told]) -> None:
         sums = {lang: (own.count, np.asarray(own.meaning)) for lang, own in add_up(new).items()}

@@ -1,7 +1,8 @@
 """Attention: how many independent publishers told of each topic, day by day, and how many were expected to. Pure.
 
 Days count backwards: day 0 is the 24 hours before the instant that is looked from. A *presence* is one publisher that
-tells of one topic on one day; ten articles of it are one presence, and a reprint is none.
+tells of one topic on one day; ten articles of it are one presence, a reprint is none, and on a day on which a publisher
+floods its presences count for less.
 
 What is expected of a topic in a window is what its baseline, the 28 days before the window, says of the publishers
 that are active in the window:
@@ -10,8 +11,9 @@ that are active in the window:
     rate of p = (k * rate of all + presences of p in the baseline) / (k + active days of p in the baseline)
 
 An empirical-Bayes rate per publisher: one that has been watched for long counts by its own habit, one that came in
-lately by that of all. So neither a publisher's own volume nor growth of the collection looks like a rise. Weekdays that
-a topic prefers multiply what is expected by ``(1 + observed) / (1 + expected)`` on the same weekdays of the baseline.
+lately by that of all. One that was added to the collection less than a week before the window does not count in it. So
+neither a publisher's own volume nor added sources look like a rise. Weekdays that a topic prefers multiply what is
+expected by ``(1 + observed) / (1 + expected)`` on the same weekdays of the baseline.
 """
 
 from dataclasses import dataclass
@@ -27,10 +29,11 @@ BASELINE_DAYS = 28  # four of each weekday
 _WEEK = 7
 # Active days of a publisher after which its own habit counts as much as that of all.
 _OWN_HABIT = 3.0
-# A publisher that writes more than so many times as much as on its usual days floods: its articles share what is left.
+# A publisher that writes more than so many times as much as on its usual days floods: what is more takes from the rest.
 _FLOOD = 3.0
-# An enlargement of the collection: of the publishers of the last week this share more are new than in the weeks before.
-_ENLARGED = 0.2
+# Publishers of the first days of a collection are not added to it.
+_FIRST_DAYS = 3
+_OF_A_SOURCE = 3  # articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +41,25 @@ class Panel:
     """Who published when. Rows are publishers, columns days back."""
 
     volume: Ints  # (publishers, days): articles that count
-    counts: Booleans  # (publishers,): False for one that came in with an enlargement less than a week ago
+    known_days: Ints  # (publishers,): for how long each has been known; without end for those that were not added
 
-    @property
-    def active(self) -> Booleans:
-        """Whether a publisher published anything on a day and counts."""
-        return (self.volume > 0) & self.counts[:, None]
+    def counts(self, window: int) -> Booleans:
+        """Which publishers have been known long enough to say what is usual before a window."""
+        enough: Booleans = self.known_days >= window + _WEEK
+        return enough
 
-    def weights(self, publishers: Ints, days: Ints) -> Floats:
-        """How much an article of each of these publishers on each of these days counts: 1, less if it flooded."""
-        publishing = self.volume > 0
-        total, active_days = self.volume.sum(axis=1), publishing.sum(axis=1)
-        volume = self.volume[publishers, days]
+    def active(self, window: int) -> Booleans:
+        """Whether a publisher published anything on a day, for those that count in a window."""
+        return (self.volume > 0) & self.counts(window)[:, None]
+
+    def weights(self) -> Floats:
+        """How much a presence of each publisher on each day counts: 1, less where it flooded."""
+        total, active_days = self.volume.sum(axis=1), (self.volume > 0).sum(axis=1)
         mean = total.sum() / max(1, active_days.sum())
         # The day itself is not among those that say what is usual.
-        others, other_days = total[publishers] - volume, active_days[publishers] - 1
+        others, other_days = total[:, None] - self.volume, np.maximum(active_days[:, None] - 1, 0)
         usual = (_OWN_HABIT * mean + others) / (_OWN_HABIT + other_days)
-        weights: Floats = np.minimum(1.0, _FLOOD * usual / np.maximum(volume, 1)) * self.counts[publishers]
+        weights: Floats = np.minimum(1.0, _FLOOD * usual / np.maximum(self.volume, 1))
         return weights
 
 
@@ -88,42 +93,50 @@ class Expectation:
     expected: Floats
 
 
-def panel(publishers: Ints, days: Ints, first_seen: Ints, length: int) -> Panel:
-    """The panel of articles by these publishers on these days, ``length`` days long.
+def known_days(first_seen: Ints, articles: Ints) -> Ints:
+    """For how long publishers have been known; without end for those that were not added to the collection.
 
-    ``first_seen`` says, by publisher, how many days ago it was first collected.
+    By publisher: how many days ago it was first collected, and of how many articles. Those of the collection's first
+    days were not added, nor were those of one or two articles: a source that is added brings more.
     """
-    volume = np.zeros((len(first_seen), length), np.int64)
+    if not len(first_seen):
+        return first_seen
+    was_not_added = (first_seen > first_seen.max() - _FIRST_DAYS) | (articles < _OF_A_SOURCE)
+    return np.where(was_not_added, np.iinfo(np.int64).max // 2, first_seen)
+
+
+def is_new(known: Ints) -> Booleans:
+    """Which publishers count in no window yet."""
+    new: Booleans = known < 1 + _WEEK
+    return new
+
+
+def panel(publishers: Ints, days: Ints, known: Ints, length: int) -> Panel:
+    """The panel, ``length`` days long, of articles by these publishers on these days; ``known`` as ``known_days``."""
+    volume = np.zeros((len(known), length), np.int64)
     np.add.at(volume, (publishers, days), 1)
-    counts = np.ones(len(first_seen), bool)
-    usual = _usual_share_of_new(volume, first_seen)
-    if usual is not None and (_share_of_new(volume, first_seen, 0) or 0.0) > usual + _ENLARGED:
-        counts = first_seen >= _WEEK
-    return Panel(volume, counts)
+    return Panel(volume, known)
 
 
 def presences(where: Panel, topics: Ints, publishers: Ints, days: Ints, number: int) -> Presences:
     """Presences of ``number`` topics, of what articles tell of them: arrays of one length, an entry for each topic that
     an article tells of.
     """
-    weights = where.weights(publishers, days)
     people, length = where.volume.shape
-    key = (topics * people + publishers) * length + days
-    unique, inverse = np.unique(key, return_inverse=True)
-    weight = np.minimum(1.0, np.bincount(inverse, weights, len(unique)))
-    pair, day = np.divmod(unique, length)
-    topic, publisher = np.divmod(pair, people)
-    kept = weight > 0
-    return Presences(topic[kept], publisher[kept], day[kept], weight[kept], number)
+    unique = np.unique((topics * people + publishers) * length + days)
+    pair, day = np.divmod(unique, max(1, length))
+    topic, publisher = np.divmod(pair, max(1, people))
+    return Presences(topic, publisher, day, where.weights()[publisher, day], number)
 
 
 def expectation(where: Panel, told: Presences, window: int) -> Expectation:
     """What the last ``window`` days hold of each topic, and what was expected of them."""
-    active = where.active
+    active = where.active(window)
     end = window + BASELINE_DAYS
     now = active[:, :window].sum(axis=1)
     before = active[:, window:end].sum(axis=1)
-    in_window, in_baseline = told.day < window, (told.day >= window) & (told.day < end)
+    counts = where.counts(window)[told.publisher]
+    in_window, in_baseline = counts & (told.day < window), counts & (told.day >= window) & (told.day < end)
     observed = np.bincount(told.topic[in_window], told.weight[in_window], told.topics)
     topic, publisher, weight = (values[in_baseline] for values in (told.topic, told.publisher, told.weight))
     rate = np.bincount(topic, weight, told.topics) / max(1, before.sum())
@@ -135,17 +148,3 @@ def expectation(where: Panel, told: Presences, window: int) -> Expectation:
     expected_on_weekdays = rate * active[:, window:end][:, phase].sum()
     expected = expected * (1 + on_weekdays) / (1 + expected_on_weekdays)
     return Expectation(window, observed.astype(np.float64), expected)
-
-
-def _usual_share_of_new(volume: Ints, first_seen: Ints) -> float | None:
-    """The middle of the shares of the weeks of the baseline; ``None`` before there has been one."""
-    shares = [_share_of_new(volume, first_seen, week) for week in range(1, 1 + BASELINE_DAYS // _WEEK)]
-    known = sorted(share for share in shares if share is not None)
-    return known[len(known) // 2] if known else None
-
-
-def _share_of_new(volume: Ints, first_seen: Ints, week: int) -> float | None:
-    """The share of the publishers collected in a week that were first collected in it; ``None`` if none was."""
-    start, end = week * _WEEK, (week + 1) * _WEEK
-    collected = volume[:, start:end].any(axis=1) & (first_seen >= start)
-    return float((first_seen[collected] < end).mean()) if collected.any() else None

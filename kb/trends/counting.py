@@ -24,6 +24,7 @@ class LeftOut(StrEnum):
     UNDATED = "undated"  # no believable date
     BATCH_DATE = "batch_date"  # one of many articles of its publisher that carry the same second
     PRACTICE = "practice"  # advice, not news
+    NEW_SOURCE = "new_source"  # of a publisher that was added to the collection in the last eight days
 
 
 Reason = LeftOut | Noise
@@ -39,12 +40,6 @@ def reasons(articles: Sequence[DatedArticle], as_of: datetime) -> list[Reason | 
         for article in articles
         if article.date_reliability is DateReliability.EXACT
     )
-    first: dict[int | str, DatedArticle] = {}
-    for article in articles:
-        for key in _texts(article):
-            other = first.setdefault(key, article)
-            if _moment(article) < _moment(other):
-                first[key] = article
 
     def reason(article: DatedArticle) -> Reason | None:
         if article.kind == Kind.PRACTICE:
@@ -53,11 +48,19 @@ def reasons(articles: Sequence[DatedArticle], as_of: datetime) -> list[Reason | 
             return LeftOut.UNDATED
         if stamps[article.publisher, article.published] >= _BATCH and article.date_reliability is DateReliability.EXACT:
             return LeftOut.BATCH_DATE
-        if any(first[key] is not article for key in _texts(article)):
-            return LeftOut.COPY
         return noise_in(article.title, article.url)
 
-    return [reason(article) for article in articles]
+    found = [reason(article) for article in articles]
+    first: dict[int | str, DatedArticle] = {}
+    for article, why in zip(articles, found, strict=True):
+        for key in _texts(article) if why is None else ():
+            other = first.setdefault(key, article)
+            if _order(article) < _order(other):
+                first[key] = article
+    return [
+        LeftOut.COPY if why is None and any(first[key] is not article for key in _texts(article)) else why
+        for article, why in zip(articles, found, strict=True)
+    ]
 
 
 def day_of(published: datetime, as_of: datetime) -> int:
@@ -73,5 +76,5 @@ def _texts(article: DatedArticle) -> Iterator[int | str]:
         yield " ".join(words)
 
 
-def _moment(article: DatedArticle) -> datetime:
-    return article.published or article.seen
+def _order(article: DatedArticle) -> tuple[datetime, str]:
+    return article.published or article.seen, article.url

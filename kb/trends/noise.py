@@ -46,21 +46,22 @@ _TITLES = {
         r"\b.{0,40}(?:resultados?|numeros? ganador|ganadores|sorteo|sorteio|winning|results?|dezenas)"
     ),
     Noise.LIVE_SCORE: (
-        r"(?:\bvs?\.? |\bx\b|\bcontra\b|partido|partida|jogo|match|game|gol(?:es)?\b).{0,60}"
-        r"\b(?:en vivo|ao vivo|en directo|live (?:score|stream|update)|minuto a minuto|donde ver|onde assistir|"
+        r"(?:\bvs?\.? |\bx\b|partido|partida|jogo|match|game).{0,60}"
+        r"\b(?:(?<!compras )(?<!ventas )(?<!vendas )(?:en vivo|ao vivo|en directo)|live (?:score|stream|update)|"
+        r"minuto a minuto|donde ver|onde assistir|"
         r"where to watch|que canal|hora y canal|horario y|a que hora juega)"
         r"|(?:en vivo|ao vivo|en directo|live)\b.{0,40}\b(?:vs\.? |\bx\b|minuto a minuto)"
         r"|live scores?\b|marcador en vivo|placar ao vivo|tabla de posiciones|tabela do (?:brasileirao|campeonato)"
     ),
     Noise.COUPON: (
-        r"(?:cup(?:on|om)(?:es|ns)?|codigos?|promo codes?|coupons?|coupon codes?|vouchers?|discount codes?)\b.{0,30}"
-        r"(?:descuento|desconto|promocional|promocionales|off\b|de \d+ ?%|\d+ ?%|deals?|for \w+ 20\d\d)"
+        r"(?:cup(?:on|om)(?:es|ns)?|coupons?|coupon codes?|vouchers?)\b.{0,30}"
+        r"(?:descuento|desconto|promocional|promocionales|off\b|\d+ ?%|deals?|for \w+ 20\d\d)"
         r"|(?:coupon|promo|discount|voucher) codes?\b|codigos? (?:de descuento|promocional|de desconto)"
         r"|(?:mejores|melhores|best)\b.{0,30}\b(?:ofertas|deals|promocoes|promociones)\b"
         r"|(?:con|com|at)(?: un| hasta| ate| up to)? \d{2} ?% (?:off|de descuento|de desconto)\b"
     ),
     Noise.WEATHER: (
-        rf"(?:pronostico|clima|el tiempo|previsao do tempo|weather forecast|weather)\b.{{0,40}}\b{_WHEN}"
+        rf"(?:^|[:|–—-] )(?:el |asi estara el )?(?:pronostico|clima|tiempo|weather)\b.{{0,40}}\b{_WHEN}"
         r"|(?:pronostico|previsao) del? tiempo|previsao do tempo|weather forecast"
     ),
     Noise.RATES: (
@@ -71,7 +72,7 @@ _TITLES = {
     Noise.LISTING: (
         r"^(?:portada|titulares|noticias|ultimas noticias|agenda|archivo|categoria|etiqueta|inicio|home|latest news|"
         r"news|headlines|arquivo|manchetes|tag|tags|category|archives?|sitemap|mapa del sitio)"
-        rf"(?:\s*[:|–—-].*|\s+{_WHEN}.*|\s*)$"
+        rf"(?:\s*\|.*|\s[–—-]\s.*|\s+{_WHEN}.*|\s*)$"
         r"|^(?:las|as|the|today'?s)? ?(?:portadas|primeras planas|capas dos jornais|front pages)\b"
         r"|(?:titulares|noticias|noticias mas importantes|manchetes|headlines|top stories)\s"
         rf"(?:de|da|do|for|of)? ?{_DAY}"
@@ -106,7 +107,7 @@ _ADDRESSES = (
     (Noise.LIVE_SCORE, re.compile(r"/(?:livescores?|live-scores?|marcadores?-en-vivo|placar)[/-]")),
     (Noise.COUPON, re.compile(r"/(?:coupons?|cupones|cupons|promo-codes?|deals|vouchers)/")),
     (Noise.WEATHER, re.compile(r"/(?:weather|clima|pronostico|previsao-do-tempo)/")),
-    (Noise.LISTING, re.compile(r"/(?:tag|tags|category|categoria|etiqueta|topics?|archives?)/[^/]*/?$")),
+    (Noise.LISTING, re.compile(r"/(?:tag|tags|category|categoria|etiqueta|topics?|archives?)/(?!\d+/?$)[^/]*/?$")),
     (Noise.LIVE_BLOG, re.compile(r"/(?:live-?blog|live/|en-vivo/|ao-vivo/)")),
 )
 _ADDRESS_SIGNS = ("horoscop", "lot", "quiniela", "live", "marcador", "placar", "coupon", "cupon", "promo", "deals",

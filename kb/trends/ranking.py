@@ -1,7 +1,7 @@
 """Which stories and which topics come first. Pure."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +62,7 @@ def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int, limit: 
 def rank_topics(sample: Sample, story_of: Mapping[int, int], days: int, limit: int) -> list[Topic]:
     """The words, hashtags and networks that headlines hold more than before; none without a week of history."""
     known = max(WINDOWS) + BASELINE_DAYS
-    history = int(sample.panel.active[:, :known].any(axis=0).sum())
+    history = int(np.count_nonzero(sample.active_publishers[:known]))
     longest = min(days, max(WINDOWS), history - _HISTORY_DAYS)
     if longest < min(WINDOWS):
         return []
@@ -79,7 +79,7 @@ def rank_topics(sample: Sample, story_of: Mapping[int, int], days: int, limit: i
         i: frozenset(row for row in rows[i] if sample.days[row] < scores.window[i])
         for i in np.flatnonzero(scores.score >= _SCORE_OF_A_TOPIC).tolist()
     }
-    sure = [i for i, own in in_window.items() if _publishers(articles, own) >= _LEAST_OF_A_TOPIC]
+    sure = [i for i, own in in_window.items() if _publishers(sample, own) >= _LEAST_OF_A_TOPIC]
     sure.sort(key=lambda i: (-scores.score[i], found.terms[i]))
     return [
         Topic(
@@ -87,7 +87,7 @@ def rank_topics(sample: Sample, story_of: Mapping[int, int], days: int, limit: i
             kind=kind_of(found.terms[i]),
             score=float(scores.score[i]),
             score_parts=parts_of(scores, i),
-            independent_publishers=_publishers(articles, in_window[i]),
+            independent_publishers=_publishers(sample, in_window[i]),
             with_terms=tuple(shown(found.terms[other]) for other in others),
             story_ids=_stories_of([articles[row] for row in in_window[i]], story_of),
         )
@@ -125,13 +125,12 @@ def usual_life(sample: Sample, story_of: Mapping[int, int]) -> int | None:
 
 def _is_told(sample: Sample, rows: Sequence[int], days: int) -> bool:
     recent = [row for row in rows if sample.days[row] < days + BASELINE_DAYS]
-    return _publishers(sample.counted, recent) >= LEAST_PUBLISHERS
+    return _publishers(sample, recent) >= LEAST_PUBLISHERS
 
 
-def _publishers(articles: Sequence[DatedArticle], rows: Sequence[int] | frozenset[int]) -> int:
-    """How many publishers tell independently of each other: not more than there are feeds that bring them."""
-    found = [articles[row] for row in rows]
-    return min(len({article.publisher for article in found}), len({article.feed for article in found}))
+def _publishers(sample: Sample, rows: Iterable[int]) -> int:
+    """How many publishers tell independently of each other."""
+    return len({int(sample.publishers[row]) for row in rows})
 
 
 def _stories_of(articles: Sequence[DatedArticle], story_of: Mapping[int, int]) -> tuple[int, ...]:

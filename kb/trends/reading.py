@@ -95,5 +95,4 @@ def _left_out(counted: Sample, query: TrendQuery) -> Iterator[LeftOutArticle]:
 
 def _signals(connection: Connection, query: TrendQuery) -> list[Signal]:
     since = query.as_of - timedelta(days=query.days)
-    found = list_signals(connection, since=since, country=query.country, limit=_MOST_SIGNALS)
-    return [signal for signal in found if signal.observed <= query.as_of]
+    return list_signals(connection, since=since, until=query.as_of, country=query.country, limit=_MOST_SIGNALS)

@@ -1,14 +1,24 @@
 """The articles that count at one instant, as numbers: what attention is measured in. Pure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from kb.store.trends import DatedArticle
-from kb.trends.attention import Expectation, Ints, Panel, Presences, expectation, panel, presences
-from kb.trends.counting import Reason, day_of, reasons
+from kb.trends.attention import (
+    Expectation,
+    Ints,
+    Panel,
+    Presences,
+    expectation,
+    is_new,
+    known_days,
+    panel,
+    presences,
+)
+from kb.trends.counting import LeftOut, Reason, day_of, reasons
 from kb.trends.scoring import WINDOWS, Scores, score
 
 HORIZON_DAYS = 91  # thirteen weeks: the longest window, its baseline, and what came before
@@ -18,7 +28,8 @@ HORIZON_DAYS = 91  # thirteen weeks: the longest window, its baseline, and what 
 class Sample:
     """What is known at ``as_of`` of the ``HORIZON_DAYS`` before it.
 
-    ``counted`` are the articles that count, ``publishers`` and ``days`` theirs; ``rows`` finds them by their ids.
+    ``counted`` are the articles that count, ``publishers`` (numbers of who tells independently) and ``days`` theirs;
+    ``rows`` finds them by their ids.
     """
 
     as_of: datetime
@@ -29,6 +40,11 @@ class Sample:
     publishers: Ints
     days: Ints
     panel: Panel
+
+    @property
+    def active_publishers(self) -> tuple[int, ...]:
+        """How many publishers published anything on each day."""
+        return tuple(self.panel.active(min(WINDOWS)).sum(axis=0).tolist())
 
     def presences(self, topics: Sequence[Sequence[int]]) -> Presences:
         """The presences of topics, each given by the rows of the articles that tell of it."""
@@ -54,17 +70,25 @@ def sample(
     They are all that are dated within the horizon and were collected up to ``as_of``, those collected first first.
     """
     why = reasons(articles, as_of)
+    unit_of = _units(articles)
+    seen: dict[str, list[int]] = {}
+    for article in articles:
+        seen.setdefault(unit_of(article), []).append(max(0, (as_of - article.seen) // timedelta(days=1)))
+    known = known_days(
+        np.array([max(each) for each in seen.values()], np.int64), np.array([len(each) for each in seen.values()])
+    )
+    new = {unit for unit, is_added in zip(seen, is_new(known), strict=True) if is_added}
+    why = [
+        LeftOut.NEW_SOURCE if reason is None and unit_of(article) in new else reason
+        for article, reason in zip(articles, why, strict=True)
+    ]
     counted = tuple(
         article for article, reason in zip(articles, why, strict=True) if reason is None and is_meant(article)
     )
     codes: dict[str, int] = {}
-    publishers = [codes.setdefault(article.publisher, len(codes)) for article in counted]
-    days = [_day(article, as_of) for article in counted]
-    first_seen = np.zeros(len(codes), np.int64)
-    for article in articles:
-        if (code := codes.get(article.publisher)) is not None:
-            first_seen[code] = max(first_seen[code], (as_of - article.seen) // timedelta(days=1))
-    who, when = np.array(publishers, np.int64), np.array(days, np.int64)
+    who = np.array([codes.setdefault(unit_of(article), len(codes)) for article in counted], np.int64)
+    when = np.array([_day(article, as_of) for article in counted], np.int64)
+    days_known = dict(zip(seen, known.tolist(), strict=True))
     return Sample(
         as_of=as_of,
         articles=tuple(articles),
@@ -73,8 +97,20 @@ def sample(
         rows={article.document_id: row for row, article in enumerate(counted)},
         publishers=who,
         days=when,
-        panel=panel(who, when, first_seen, HORIZON_DAYS),
+        panel=panel(who, when, np.array([days_known[unit] for unit in codes], np.int64), HORIZON_DAYS),
     )
+
+
+def _units(articles: Iterable[DatedArticle]) -> Callable[[DatedArticle], str]:
+    """Who tells independently: a publisher, but of the publishers that one feed lists, the feed."""
+    publishers: dict[str, set[str]] = {}
+    for article in articles:
+        publishers.setdefault(article.feed, set()).add(article.publisher)
+
+    def unit_of(article: DatedArticle) -> str:
+        return article.publisher if len(publishers[article.feed]) == 1 else f"\n{article.feed}"
+
+    return unit_of
 
 
 def _day(article: DatedArticle, as_of: datetime) -> int:

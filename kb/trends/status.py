@@ -4,7 +4,7 @@ The life is replayed day by day from the oldest, so that what was said yesterday
 past a threshold that is easier than the one it entered by. Nothing is kept between two looks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,13 +27,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would change the status: attention of ``attention`` or more (``or less`` if the status that follows is
-    fading) within ``window`` days, or ``days`` without it.
-    """
+    """What would change the status: so many more mentions on the last day, or so many days without any."""
 
     status: Status
-    window: int
-    attention: float | None = None
+    mentions: int | None = None
     days: int | None = None
 
 
@@ -50,7 +47,7 @@ class Life:
     height: float  # the most within as many days, of the last 28
     height_days_ago: int
     half_life_days: int | None
-    change: Change
+    changes: tuple[Change, ...]
 
 
 NEW_DAYS, BACK_DAYS, SILENT_DAYS = 3, 7, 14
@@ -62,6 +59,8 @@ _RISES, _KEEPS_RISING = 1.28, 0.67
 _RISES_LATE = 2.05
 _SURELY = 1.64  # standard deviations: one case of twenty
 _HALF, _RECOVERED = 0.5, 0.7
+_PAUSE = 3  # days without a mention after which nothing rises
+_MOST_MENTIONS = 100  # that are tried to change the status
 # Few publishers a day say little of how large the collection is: so many are added on both sides.
 _SMOOTH = 10.0
 
@@ -74,9 +73,9 @@ def life(attention: Sequence[float], publishers: Sequence[int]) -> Life:
     told = _as_if_today(np.array(attention, float), np.array(publishers, float))
     oldest = int(np.flatnonzero(told)[-1])
     window = _window(told[: oldest + 1])
-    status = Status.STEADY
+    before = status = Status.STEADY
     for day in range(oldest, -1, -1):
-        status = _next(status, _Look(told, window, day))
+        before, status = status, _next(status, _Look(told, window, day))
     now = _Look(told, window, 0)
     return Life(
         status=status,
@@ -85,7 +84,7 @@ def life(attention: Sequence[float], publishers: Sequence[int]) -> Life:
         height=now.height,
         height_days_ago=now.height_days_ago,
         half_life_days=_half_life(now),
-        change=_change(status, now),
+        changes=tuple(_changes(told, window, before, status)),
     )
 
 
@@ -124,23 +123,25 @@ def _next(before: Status, look: _Look) -> Status:
     rises = _RISES if look.age < SILENT_DAYS else _RISES_LATE
     if look.lift < (_KEEPS_RISING if is_moving else rises):
         return Status.STEADY
-    is_high = look.attention >= look.height - look.height**0.5
+    if look.silent > look.window / 2:
+        return Status.FADING
+    is_high = look.attention >= look.height - look.height**0.5 and look.silent < _PAUSE
     return Status.RISING if is_high and look.height_days_ago < max(2, look.window) else Status.PEAKING
 
 
-def _change(status: Status, look: _Look) -> Change:
-    if status is Status.NEW:
-        return Change(Status.STEADY, look.window, days=NEW_DAYS - look.age)
-    if status is Status.BACK:
-        return Change(Status.STEADY, look.window, days=BACK_DAYS - look.age)
-    if status is Status.RISING:
-        return Change(Status.PEAKING, look.window, days=max(2, look.window) - look.height_days_ago)
-    if status is Status.PEAKING:
-        return Change(Status.FADING, look.window, attention=look.height * _HALF)
-    enough = look.attention
-    while deviance(np.array(enough), np.array(look.expected + 1)) < _RISES:
-        enough += 1.0
-    return Change(Status.RISING, look.window, attention=enough)
+def _changes(told: Floats, window: int, before: Status, status: Status) -> Iterator[Change]:
+    """What would come first: with more mentions on the last day, and with none from now on."""
+    more = told.copy()
+    for mentions in range(1, _MOST_MENTIONS + 1):
+        more[0] = told[0] + mentions
+        if (follows := _next(before, _Look(more, window, 0))) is not status:
+            yield Change(follows, mentions=mentions)
+            break
+    for days in range(1, SILENT_DAYS + 1):
+        silent = np.concatenate([np.zeros(days), told])
+        if (follows := _next(status, _Look(silent, window, 0))) is not status:
+            yield Change(follows, days=days)
+            break
 
 
 def _as_if_today(attention: Floats, publishers: Floats) -> Floats:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kb.models import Signal, Story
+from kb.models import DateReliability, Signal, Story
 from kb.practices.networks import named_networks
 from kb.store.trends import DatedArticle
 from kb.trends.attention import BASELINE_DAYS
@@ -19,6 +19,7 @@ from kb.trends.status import life
 from kb.trends.trend import Evidence, Step, Trend
 
 _MOST_EVIDENCE = 50
+_HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def surroundings(sample: Sample, story_of: Mapping[int, int], signals: Sequence[
             for article, reason in zip(sample.articles, sample.reasons, strict=True)
             if reason is not None
         },
-        publishers=tuple(sample.panel.active.sum(axis=0).tolist()),
+        publishers=sample.active_publishers,
         countries=frozenset(place[0] for place in places if place is not None and place[1].is_of_publisher),
         usual_life_days=usual_life(sample, story_of),
         signals=signals,
@@ -58,7 +59,6 @@ def tell(around: Surroundings, ranked: Ranked, story: Story, told: Sequence[Date
     own = sorted((around.sample.counted[row] for row in ranked.rows), key=lambda each: (_moment(each), each.url))
     arrived = [article for article in told if around.reasons.get(article.document_id) in (None, LeftOut.COPY)]
     ladders = [ladder(arrivals(arrived), as_of, now.window) for arrivals in (_countries, _languages, _networks)]
-    first = min([_moment(own[0]), *(document.published for document in story.documents if document.published)])
     copies = Counter(article.text_id for article in told)
     return Trend(
         story_id=ranked.story_id,
@@ -70,12 +70,12 @@ def tell(around: Surroundings, ranked: Ranked, story: Story, told: Sequence[Date
         score=ranked.score,
         score_parts=ranked.score_parts,
         life=now,
-        first_seen=first,
+        first_seen=_moment(own[0]),
         last_seen=_moment(own[-1]),
-        age_days=max(timedelta(), as_of - first) // timedelta(days=1),
+        age_days=max(timedelta(), as_of - _moment(own[0])) // timedelta(days=1),
         usual_life_days=around.usual_life_days,
         documents=sum(1 + document.copies for document in story.documents),
-        independent_publishers=len({article.publisher for article in own}),
+        independent_publishers=len({int(around.sample.publishers[row]) for row in ranked.rows}),
         left_out=Counter(around.reasons[each.document_id] for each in told if each.document_id in around.reasons),
         countries=_numbers(ladders[0]),
         languages=_numbers(ladders[1]),
@@ -113,23 +113,32 @@ def _evidence(own: Iterable[DatedArticle], copies: Mapping[int, int]) -> Iterato
 def _countries(articles: Iterable[DatedArticle]) -> Iterator[Arrival]:
     for article in articles:
         if place := place_of(article):
-            yield Arrival(place[0], article.publisher, _moment(article), place[1])
+            yield Arrival(place[0], article.publisher, _arrival(article), place[1])
 
 
 def _languages(articles: Iterable[DatedArticle]) -> Iterator[Arrival]:
     for article in articles:
         if article.lang:
-            yield Arrival(article.lang, article.publisher, _moment(article))
+            yield Arrival(article.lang, article.publisher, _arrival(article))
 
 
 def _networks(articles: Iterable[DatedArticle]) -> Iterator[Arrival]:
     for article in articles:
         for network in named_networks(article.title):
-            yield Arrival(network, article.publisher, _moment(article))
+            yield Arrival(network, article.publisher, _arrival(article))
 
 
 def _numbers(steps: Iterable[Step]) -> dict[str, int]:
     return {step.name: step.publishers for step in steps}
+
+
+def _arrival(article: DatedArticle) -> datetime:
+    """When it was told; of what is dated by the day, about its noon, so that midnight is not always the first."""
+    moment = _moment(article)
+    if article.date_reliability is not DateReliability.DAY:
+        return moment
+    noon = moment + _HALF_A_DAY
+    return article.seen if moment < article.seen < noon else noon
 
 
 def _moment(article: DatedArticle) -> datetime:

@@ -149,8 +149,7 @@ def _imports(writer: _Writer, chance: np.random.Generator) -> None:
                 elif number % 3 == 1:
                     writer.write(name, day, topic, now + timedelta(seconds=int(publisher)), now + timedelta(hours=1))
                 else:
-                    old = int(chance.integers(0, _TOPICS))
-                    writer.write(name, day, old, now.replace(hour=0), now, DateReliability.DAY)
+                    writer.write(name, day, topic, now.replace(hour=0), now, DateReliability.DAY)
 
 
 def _added_sources(writer: _Writer, chance: np.random.Generator, share: np.ndarray) -> None:

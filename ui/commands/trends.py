@@ -62,9 +62,10 @@ def trends(
             _print_left_out(knowledge, query, as_json=as_json)
             return
         bring_stories_up_to_date(knowledge)
+        current = story and knowledge.story(story, as_of=query.as_of).story_id
         report = knowledge.trends(query)
     if story is not None:
-        chosen = _find(report, story)
+        chosen = _find(report, current, story)
         print_json(trend_json(chosen)) if as_json else _print_card(chosen)
     elif as_json:
         print_json(report_json(report))
@@ -84,9 +85,9 @@ def trend_json(trend: Trend) -> dict[str, Any]:
     return values | {"attention": values["attention"][:_DAYS_SHOWN]}
 
 
-def _find(report: TrendReport, story: int) -> Trend:
+def _find(report: TrendReport, current: int | None, story: int) -> Trend:
     for trend in report.trends:
-        if trend.story_id == story:
+        if trend.story_id == current:
             return trend
     raise StoryError(
         f"Story {story} does not move in these days; `catalejo trends` lists those that do, `catalejo stories {story}` "
@@ -98,12 +99,13 @@ def print_report(report: TrendReport) -> None:
     """Print trends, topics and what was left out, for a person."""
     if not report.trends:
         out().print(
-            "No story was told by two independent publishers in this time. Try more --days, or collect more sources."
+            "No story was told by two independent publishers in this time. Try more --days, or collect more sources; "
+            "sources that were added to others count after a week."
         )
     for trend in report.trends:
         _print_trend(trend)
     if report.topics:
-        out().print("Told more than before:")
+        out().print("Words that are in more headlines than before:")
         for topic in report.topics[:_TERMS]:
             _print_topic(topic)
         out().print()
@@ -131,7 +133,8 @@ def _print_card(trend: Trend) -> None:
     if trend.summary:
         out().print(f"   “{printable(' '.join(trend.summary.split()))}”")
     out().print("   " + in_words(trend))
-    out().print("   " + what_would_change(trend))
+    if change := what_would_change(trend):
+        out().print("   " + change)
     if trend.usual_life_days is not None:
         out().print(f"   Stories like it are usually told for {number(trend.usual_life_days, 'day')}.")
     if trend.life.half_life_days is not None:
@@ -191,14 +194,14 @@ def in_words(trend: Trend) -> str:
 
 def what_would_change(trend: Trend) -> str:
     """What would change the status, in words."""
-    change = trend.life.change
-    follows = LABELS[change.status]
-    window = "24 hours" if change.window == 1 else f"{change.window} days"
-    if change.attention is None:
-        without = " without growth" if change.status is Status.PEAKING else ""
-        return f"Becomes {follows} after {number(change.days or 0, 'more day')}{without}."
-    sign = "fewer than" if change.status is Status.FADING else "at least"
-    return f"Becomes {follows} with {sign} {_mentions(change.attention)} in {window}."
+    sentences = []
+    for change in trend.life.changes:
+        follows = LABELS[change.status]
+        if change.mentions is not None:
+            sentences.append(f"Becomes {follows} with {number(change.mentions, 'more mention')} today.")
+        else:
+            sentences.append(f"Becomes {follows} after {number(change.days or 0, 'day')} without a mention.")
+    return " ".join(sentences)
 
 
 def _print_topic(topic: Topic) -> None:
