@@ -29,7 +29,7 @@ BASELINE_DAYS = 28  # four of each weekday
 _WEEK = 7
 # Active days of a publisher after which its own habit counts as much as that of all.
 _OWN_HABIT = 3.0
-# A publisher that writes more than so many times as much as on its usual days floods: what is more takes from the rest.
+# A publisher that writes more than so many times as much as on its usual days floods: as much of it counts as is usual.
 _FLOOD = 3.0
 # Publishers of the first days of a collection are not added to it.
 _FIRST_DAYS = 3
@@ -59,7 +59,7 @@ class Panel:
         # The day itself is not among those that say what is usual.
         others, other_days = total[:, None] - self.volume, np.maximum(active_days[:, None] - 1, 0)
         usual = (_OWN_HABIT * mean + others) / (_OWN_HABIT + other_days)
-        weights: Floats = np.minimum(1.0, _FLOOD * usual / np.maximum(self.volume, 1))
+        weights: Floats = np.where(self.volume > _FLOOD * usual, usual / np.maximum(self.volume, 1), 1.0)
         return weights
 
 

@@ -31,13 +31,13 @@ ADDED_ON = 250
 @dataclass
 class Traffic:
     """``articles`` in the order in which they were collected; ``planted`` are topics with the days on which they began;
-    ``traps`` are the topics of what is no trend.
+    ``traps`` are the topics of what is no trend, with its days; the topic of the added sources is none on any day.
     """
 
     articles: list[DatedArticle] = field(default_factory=list)
     topic_of: dict[int, int] = field(default_factory=dict)
     planted: list[tuple[int, int]] = field(default_factory=list)
-    traps: set[int] = field(default_factory=lambda: {OWN_TOPIC})
+    traps: list[tuple[int, int]] = field(default_factory=list)
 
 
 class _Writer:
@@ -115,10 +115,11 @@ def _planted(chance: np.random.Generator) -> Iterator[tuple[int, int, int]]:
 
 def _trap(writer: _Writer, chance: np.random.Generator) -> tuple[int, int]:
     """A topic that no trend is planted in, and a day."""
-    taken = {topic for topic, _ in writer.traffic.planted}
+    taken = {topic for topic, _ in (*writer.traffic.planted, *writer.traffic.traps)}
     topic = next(topic for topic in chance.permutation(np.arange(_RARE, _TOPICS)).tolist() if topic not in taken)
-    writer.traffic.traps.add(topic)
-    return topic, int(chance.integers(_WARM_UP, DAYS - 5))
+    day = int(chance.integers(_WARM_UP, DAYS - 5))
+    writer.traffic.traps.append((topic, day))
+    return topic, day
 
 
 def _floods(writer: _Writer, chance: np.random.Generator) -> None:
