@@ -22,7 +22,7 @@ _MOST_DAYS = 60  # with their baseline, what is looked at
 _DAYS_SHOWN = 28  # of attention, in JSON and in the chart
 _ARTICLES = 3  # of each trend in a list
 _TERMS = 10
-_BARS = " ▁▂▃▄▅▆▇█"
+_BARS = "·▁▂▃▄▅▆▇█"
 LABELS = {
     Status.NEW: "new",
     Status.RISING: "rising",
@@ -237,7 +237,7 @@ def _lag(hours: float) -> str:
 def _chart(attention: tuple[float, ...]) -> str:
     """Attention of each day, today at the right."""
     highest = max(attention, default=0) or 1
-    return "".join(_BARS[round(value / highest * (len(_BARS) - 1))] for value in reversed(attention)).lstrip()
+    return "".join(_BARS[round(value / highest * (len(_BARS) - 1))] for value in reversed(attention)).lstrip(_BARS[0])
 
 
 def _mentions(value: float) -> str:
