@@ -62,7 +62,7 @@ def test_a_person_reads_what_moves_and_how_that_is_known(home: Path) -> None:
     done = catalejo(home, "trends", "--as-of", "2026-03-02", COLUMNS="200")
     assert done.returncode == 0, done.stderr
     assert "[new]" in done.stdout
-    assert "4 mentions in the last 3 days, a publisher counting once a day, where 0 could be expected" in done.stdout
+    assert "4 mentions in the last 3 days (each publisher counts once a day); 0 could be expected." in done.stdout
     assert "UY 1↑ → AR +1 h 2↑" in done.stdout
     assert "left out: 1 horoscope" in done.stdout
     assert "\x1b[31m" not in done.stdout
@@ -95,12 +95,14 @@ def test_a_period_is_replayed(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["trends", "999"], 1, "There is no story 999"),
+        (["trends", "999"], 1, "No story 999 moves in these days"),
         (["trends", "--as-of", "ayerrr"], 1, "'ayerrr' is no time"),
         (["trends", "--country", "Narnia"], 2, "--country"),
         (["trends", "--lang", "klingon language"], 2, "--lang"),
         (["trends", "--days", "0"], 2, "--days"),
         (["backtest", "--since", "2001"], 2, "at most 400 days"),
+        (["backtest", "--since", "2026-03-02", "--until", "2026-03-01"], 2, "there is no day"),
+        (["backtest", "--since", "2999-01-01"], 2, "there is no day"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_line(home: Path, arguments: list[str], code: int, message: str) -> None:

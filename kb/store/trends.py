@@ -31,6 +31,11 @@ class DatedArticle:
     seen: datetime
     text_id: int
 
+    @property
+    def dated(self) -> datetime:
+        """When it was published, else when it was first seen; as a document's."""
+        return self.published or self.seen
+
 
 def articles_between(connection: Connection, since: datetime, as_of: datetime) -> Iterator[DatedArticle]:
     """The documents dated from ``since`` on that were collected up to ``as_of``, those collected first first."""

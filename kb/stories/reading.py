@@ -22,7 +22,7 @@ _SHORTEST_TERM = 3
 # Of so many of the most central articles the beginning is looked at for the sentence that tells the story.
 _SUMMARISED, _LEAD = 5, 600
 _SHORTEST_SENTENCE, _LONGEST_SENTENCE = 40, 240
-_LEAST_PUBLISHERS = 2
+LEAST_PUBLISHERS = 2
 
 
 def story_ids(database: Database, stories: Stories, as_of: datetime | None) -> list[tuple[str, int]]:
@@ -38,7 +38,7 @@ def list_stories(database: Database, stories: Stories, as_of: datetime, since: t
         members = _members(stories.at(connection, as_of))
         told = _told_since(connection, members, as_of - since)
         publishers = {story: len({article.publisher for article in _originals(found)}) for story, found in told.items()}
-        chosen = [story for story, number in publishers.items() if number >= _LEAST_PUBLISHERS]
+        chosen = [story for story, number in publishers.items() if number >= LEAST_PUBLISHERS]
         chosen.sort(key=lambda story: (-publishers[story], -len(told[story]), story))
         return [read_story(connection, stories, story, members[story], as_of) for story in chosen[:limit]]
 
@@ -131,7 +131,7 @@ def _terms(connection: Connection, titles: Sequence[str], as_of: datetime) -> li
         for word in words(title):
             if len(word.folded) >= _SHORTEST_TERM and not is_stop_word(word.folded, None):
                 spelled[word.folded][title[word.start : word.end]] += 1
-    least = 2 if len(titles) > _LEAST_PUBLISHERS else 1
+    least = 2 if len(titles) > LEAST_PUBLISHERS else 1
     spelled = {word: forms for word, forms in spelled.items() if forms.total() >= least}
     known = counts(connection, spelled, as_of if has_seen_after(connection, as_of) else None)
     telling = {word: forms.total() / math.log(2 + known.get(word, 0)) for word, forms in spelled.items()}

@@ -77,4 +77,4 @@ def _texts(article: DatedArticle) -> Iterator[int | str]:
 
 
 def _order(article: DatedArticle) -> tuple[datetime, str]:
-    return article.published or article.seen, article.url
+    return article.dated, article.url

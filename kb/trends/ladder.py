@@ -37,9 +37,7 @@ def ladder(arrivals: Iterable[Arrival], as_of: datetime, window: int) -> tuple[S
             lag_hours=round((first - start) / timedelta(hours=1), 1),
             publishers=len({arrival.publisher for arrival in found}),
             direction=_direction(found, as_of, window),
-            certainty=min((arrival.certainty for arrival in found if arrival.certainty), key=certainties.index)
-            if any(arrival.certainty for arrival in found)
-            else None,
+            certainty=min(filter(None, (arrival.certainty for arrival in found)), key=certainties.index, default=None),
         )
         for name, found in by_name.items()
     ]

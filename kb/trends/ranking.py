@@ -7,14 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from kb.store.trends import DatedArticle
+from kb.stories.reading import LEAST_PUBLISHERS
 from kb.trends.attention import BASELINE_DAYS, Floats
 from kb.trends.sample import HORIZON_DAYS, Sample
 from kb.trends.scoring import WINDOWS, Scores
 from kb.trends.terms import kind_of, shown, term_rows, told_together
 from kb.trends.trend import ScoreParts, Topic
 
-# One publisher, or one feed that lists several, makes no trend.
-LEAST_PUBLISHERS = 2
 # A word that everybody happens to use: more publishers, and more than chance among thousands of words gives. From
 # ``python -m tests.eval bursts``.
 _LEAST_OF_A_TOPIC = 3
@@ -38,7 +37,7 @@ class Ranked:
     attention: Floats
 
 
-def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int, limit: int) -> list[Ranked]:
+def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int) -> list[Ranked]:
     """The stories that publishers who are independent told in these days or the four weeks before, the most surprising
     first. What only one publisher or one feed tells is none.
     """
@@ -53,8 +52,8 @@ def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int, limit: 
     scores, attention = sample.scores(told, days), told.by_day(HORIZON_DAYS)
     order = sorted(range(len(chosen)), key=lambda i: (-scores.score[i], -scores.observed[i], chosen[i]))
     return [
-        Ranked(chosen[i], tuple(found[chosen[i]]), float(scores.score[i]), parts_of(scores, i), attention[i])
-        for i in order[:limit]
+        Ranked(chosen[i], tuple(found[chosen[i]]), float(scores.score[i]), _parts(scores, i), attention[i])
+        for i in order
         if attention[i].any()
     ]
 
@@ -86,24 +85,13 @@ def rank_topics(sample: Sample, story_of: Mapping[int, int], days: int, limit: i
             term=shown(found.terms[i]),
             kind=kind_of(found.terms[i]),
             score=float(scores.score[i]),
-            score_parts=parts_of(scores, i),
+            score_parts=_parts(scores, i),
             independent_publishers=_publishers(sample, in_window[i]),
             with_terms=tuple(shown(found.terms[other]) for other in others),
             story_ids=_stories_of([articles[row] for row in in_window[i]], story_of),
         )
         for i, others in told_together(sure[:_MOST_RANKED], in_window, limit)
     ]
-
-
-def parts_of(scores: Scores, place: int) -> ScoreParts:
-    """What one of these scores is made of."""
-    return ScoreParts(
-        window_days=int(scores.window[place]),
-        observed=float(scores.observed[place]),
-        expected=float(scores.expected[place]),
-        times=float(scores.times[place]),
-        at_least=float(scores.at_least[place]),
-    )
 
 
 def usual_life(sample: Sample, story_of: Mapping[int, int]) -> int | None:
@@ -121,6 +109,16 @@ def usual_life(sample: Sample, story_of: Mapping[int, int]) -> int | None:
         if days.min() >= max(WINDOWS) and len(set(sample.publishers[rows].tolist())) >= _OF_SOME_SIZE:
             lives.append(int(days.max() - days.min()) + 1)
     return sorted(lives)[len(lives) // 2] if len(lives) >= _FINISHED_STORIES else None
+
+
+def _parts(scores: Scores, place: int) -> ScoreParts:
+    return ScoreParts(
+        window_days=int(scores.window[place]),
+        observed=float(scores.observed[place]),
+        expected=float(scores.expected[place]),
+        times=float(scores.times[place]),
+        at_least=float(scores.at_least[place]),
+    )
 
 
 def _is_told(sample: Sample, rows: Sequence[int], days: int) -> bool:

@@ -24,13 +24,17 @@ _MOST_SIGNALS = 20_000  # of the days asked for
 
 @dataclass(frozen=True, slots=True)
 class TrendQuery:
-    """What is asked: the ``days`` before ``as_of``, and whether articles of one country or language alone count."""
+    """What is asked: the ``days`` before ``as_of``, and whether articles of one country or language alone count.
+
+    ``story_id``: one story alone, without topics; also by the id of one that went into it.
+    """
 
     as_of: datetime
     days: int = 7
     limit: int = 20
     country: str | None = None
     lang: str | None = None
+    story_id: int | None = None
 
     def is_about(self, article: DatedArticle) -> bool:
         """Whether an article is one of those that are asked for."""
@@ -48,7 +52,11 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
         known = _known(connection, query.as_of)
         story_of = stories.at(connection, query.as_of)
         counted = sample(known, query.as_of, query.is_about)
-        ranked = rank_stories(counted, story_of, query.days, query.limit)
+        ranked = rank_stories(counted, story_of, query.days)
+        if query.story_id is not None:
+            wanted = story_of.get(query.story_id, query.story_id)
+            ranked = [each for each in ranked if each.story_id == wanted]
+        ranked = ranked[: query.limit]
         members: dict[int, list[int]] = {each.story_id: [] for each in ranked}
         for document, story in story_of.items():
             if story in members:
@@ -71,7 +79,7 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
         publishers=len(set(counted.publishers[recent].tolist())),
         left_out=dict(Counter(article.reason for article in _left_out(counted, query)).most_common()),
         trends=trends,
-        topics=tuple(rank_topics(counted, story_of, query.days, query.limit)),
+        topics=() if query.story_id else tuple(rank_topics(counted, story_of, query.days, query.limit)),
     )
 
 
@@ -89,7 +97,7 @@ def _known(connection: Connection, as_of: datetime) -> list[DatedArticle]:
 def _left_out(counted: Sample, query: TrendQuery) -> Iterator[LeftOutArticle]:
     start = query.as_of - timedelta(days=query.days)
     for article, reason in zip(counted.articles, counted.reasons, strict=True):
-        if reason is not None and query.is_about(article) and (article.published or article.seen) >= start:
+        if reason is not None and query.is_about(article) and article.dated >= start:
             yield LeftOutArticle(article.url, article.title, article.publisher, reason)
 
 

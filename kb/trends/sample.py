@@ -8,7 +8,6 @@ import numpy as np
 
 from kb.store.trends import DatedArticle
 from kb.trends.attention import (
-    Expectation,
     Ints,
     Panel,
     Presences,
@@ -53,13 +52,9 @@ class Sample:
         topic = np.repeat(np.arange(len(topics)), number)
         return presences(self.panel, topic, self.publishers[rows], self.days[rows], len(topics))
 
-    def expectations(self, told: Presences, days: int) -> list[Expectation]:
-        """What was expected of topics in each window that is no longer than ``days``."""
-        return [expectation(self.panel, told, window) for window in WINDOWS if window <= days]
-
     def scores(self, told: Presences, days: int) -> Scores:
         """How sure it is that topics move, in windows no longer than ``days``."""
-        return score(self.expectations(told, days))
+        return score([expectation(self.panel, told, window) for window in WINDOWS if window <= days])
 
 
 def sample(

@@ -113,7 +113,7 @@ def _next(before: Status, look: _Look) -> Status:
     """What is said on a day, after ``before`` was said on the day before."""
     low = look.height * (_RECOVERED if before is Status.FADING else _HALF)
     has_fallen = look.attention < low and look.attention < look.height - _SURELY * look.height**0.5
-    if look.silent >= max(WINDOWS) or (has_fallen and look.silent + look.age > 0):
+    if look.silent >= max(WINDOWS) or has_fallen:
         return Status.FADING
     if look.age < NEW_DAYS and look.is_first:
         return Status.NEW

@@ -56,7 +56,7 @@ def tell(around: Surroundings, ranked: Ranked, story: Story, told: Sequence[Date
     """The trend of a story; ``told`` are its articles of the sample's horizon, from wherever they are."""
     as_of = around.sample.as_of
     now = life(ranked.attention.tolist(), around.publishers)
-    own = sorted((around.sample.counted[row] for row in ranked.rows), key=lambda each: (_moment(each), each.url))
+    own = sorted((around.sample.counted[row] for row in ranked.rows), key=lambda each: (each.dated, each.url))
     arrived = [article for article in told if around.reasons.get(article.document_id) in (None, LeftOut.COPY)]
     ladders = [ladder(arrivals(arrived), as_of, now.window) for arrivals in (_countries, _languages, _networks)]
     copies = Counter(article.text_id for article in told)
@@ -70,9 +70,9 @@ def tell(around: Surroundings, ranked: Ranked, story: Story, told: Sequence[Date
         score=ranked.score,
         score_parts=ranked.score_parts,
         life=now,
-        first_seen=_moment(own[0]),
-        last_seen=_moment(own[-1]),
-        age_days=max(timedelta(), as_of - _moment(own[0])) // timedelta(days=1),
+        first_seen=own[0].dated,
+        last_seen=own[-1].dated,
+        age_days=max(timedelta(), as_of - own[0].dated) // timedelta(days=1),
         usual_life_days=around.usual_life_days,
         documents=sum(1 + document.copies for document in story.documents),
         independent_publishers=len({int(around.sample.publishers[row]) for row in ranked.rows}),
@@ -134,13 +134,8 @@ def _numbers(steps: Iterable[Step]) -> dict[str, int]:
 
 def _arrival(article: DatedArticle) -> datetime:
     """When it was told; of what is dated by the day, about its noon, so that midnight is not always the first."""
-    moment = _moment(article)
+    moment = article.dated
     if article.date_reliability is not DateReliability.DAY:
         return moment
     noon = moment + _HALF_A_DAY
     return article.seen if moment < article.seen < noon else noon
-
-
-def _moment(article: DatedArticle) -> datetime:
-    """When it was published; what has no date neither counts nor arrives."""
-    return article.published or article.seen

@@ -81,9 +81,9 @@ class Demand:
 class Trend:
     """A story that moves, and how that is known. Times are UTC.
 
-    ``first_seen`` is when the first of the articles that count was published, of the last thirteen weeks.
-    ``documents`` are all its articles,
-    ``left_out`` those that do not count, by why. ``attention`` is that of each day, the last day first.
+    ``first_seen`` is when the first of the articles that count was published, of the last thirteen weeks. ``documents``
+    are all its articles, ``left_out`` those that do not count, by why. ``attention`` is that of each day, the last day
+    first.
     ``not_arrived`` are countries whose publishers are watched and have not told it.
     """
 

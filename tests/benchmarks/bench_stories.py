@@ -171,6 +171,6 @@ def _rank(titles: list[str], size: int) -> float:
     story_of = {number: number // 5 for number in range(size)}
     began = time.perf_counter()
     counted = sample(articles, _NOW)
-    rank_stories(counted, story_of, 7, 20)
+    rank_stories(counted, story_of, 7)
     rank_topics(counted, story_of, 7, 20)
     return time.perf_counter() - began

@@ -1,5 +1,6 @@
 """``catalejo backtest``: what trends would have shown, day by day."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
@@ -29,15 +30,23 @@ def backtest(
 
     now = datetime.now(UTC)
     first = _midnight(parse_moment(since, now))
-    last = now if until is None else parse_moment(until, now, end_of_day=True)
+    last = now if until is None else min(now, parse_moment(until, now, end_of_day=True))
+    if first >= last:
+        raise typer.BadParameter("there is no day from then to the end", param_hint="--since")
     if (last - first) / _DAY > _MOST_DAYS:
         raise typer.BadParameter(f"at most {number(_MOST_DAYS, 'day')} are replayed at once", param_hint="--since")
-    chosen = {"country": country_of(country) if country else None, "lang": language_of(lang) if lang else None}
+    query = TrendQuery(
+        as_of=now,
+        days=days,
+        limit=limit,
+        country=country_of(country) if country else None,
+        lang=language_of(lang) if lang else None,
+    )
     with KnowledgeBase.open(settings()) as knowledge:
         bring_stories_up_to_date(knowledge)
         while first < last:
             end = min(first + _DAY, last) - timedelta(microseconds=1)
-            report = knowledge.trends(TrendQuery(as_of=end, days=days, limit=limit, **chosen))
+            report = knowledge.trends(replace(query, as_of=end))
             if as_json:
                 print_json(report_json(report))
             else:

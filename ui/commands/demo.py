@@ -86,10 +86,10 @@ def _index(knowledge: "KnowledgeBase") -> None:
 
 def _show_trends(knowledge: "KnowledgeBase") -> None:
     from kb.trends.reading import TrendQuery
+    from ui.commands.told_stories import bring_stories_up_to_date
     from ui.commands.trends import print_report
 
-    with progress_bar("Stories") as progress:
-        knowledge.update_stories(progress=progress)
+    bring_stories_up_to_date(knowledge)
     print_report(knowledge.trends(TrendQuery(as_of=datetime.now(UTC), limit=_TRENDS)))
 
 

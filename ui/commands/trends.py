@@ -53,19 +53,21 @@ def trends(
     query = TrendQuery(
         as_of=datetime.now(UTC) if as_of is None else end_of(as_of),
         days=days,
-        limit=limit if story is None else _MOST_TRENDS,
+        limit=limit,
         country=country_of(country) if country else None,
         lang=language_of(lang) if lang else None,
+        story_id=story,
     )
     with KnowledgeBase.open(settings()) as knowledge:
         if left_out:
             _print_left_out(knowledge, query, as_json=as_json)
             return
         bring_stories_up_to_date(knowledge)
-        current = story and knowledge.story(story, as_of=query.as_of).story_id
         report = knowledge.trends(query)
     if story is not None:
-        chosen = _find(report, current, story)
+        if not report.trends:
+            raise StoryError(f"No story {story} moves in these days; `catalejo trends` lists those that do.")
+        chosen = report.trends[0]
         print_json(trend_json(chosen)) if as_json else _print_card(chosen)
     elif as_json:
         print_json(report_json(report))
@@ -83,16 +85,6 @@ def trend_json(trend: Trend) -> dict[str, Any]:
     """A trend in that shape, and that of ``trends STORY --json``."""
     values: dict[str, Any] = to_json(trend)
     return values | {"attention": values["attention"][:_DAYS_SHOWN]}
-
-
-def _find(report: TrendReport, current: int | None, story: int) -> Trend:
-    for trend in report.trends:
-        if trend.story_id == current:
-            return trend
-    raise StoryError(
-        f"Story {story} does not move in these days; `catalejo trends` lists those that do, `catalejo stories {story}` "
-        "shows any."
-    )
 
 
 def print_report(report: TrendReport) -> None:
@@ -185,11 +177,11 @@ def in_words(trend: Trend) -> str:
     window = "24 hours" if parts.window_days == 1 else f"{parts.window_days} days"
     if parts.observed == 0:
         return f"Not told in the last {window}, where {_mentions(parts.expected)} could be expected."
-    told = f"{_mentions(parts.observed)} in the last {window}, a publisher counting once a day, where "
-    told += f"{_amount(parts.expected)} could be expected"
+    told = f"{_mentions(parts.observed)} in the last {window} (each publisher counts once a day); "
+    told += f"{_amount(parts.expected)} could be expected."
     if parts.at_least > 1:
-        return f"{told}: at least {parts.at_least:.1f} times as much, chance taken off."
-    return f"{told}: no more than chance may bring."
+        return f"{told} That is at least {parts.at_least:.1f} times as many, even if chance helped."
+    return f"{told} Chance alone may bring that."
 
 
 def what_would_change(trend: Trend) -> str:

@@ -1,0 +1,305 @@
+"""The parts of trends: what counts, what is expected, where a topic stands, where an article is from."""
+
+import itertools
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+
+from kb.models import DateReliability, Kind, Signal
+from kb.store.trends import DatedArticle
+from kb.trends.attention import expectation, known_days, panel, presences
+from kb.trends.counting import LeftOut, reasons
+from kb.trends.demand import demand_for
+from kb.trends.ladder import Arrival, ladder
+from kb.trends.noise import Noise, noise_in
+from kb.trends.places import Certainty, place_of
+from kb.trends.sample import HORIZON_DAYS, sample
+from kb.trends.scoring import score
+from kb.trends.status import Status, life
+from kb.trends.terms import terms_of
+from kb.trends.trend import Direction
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def article(number: int, publisher: str = "a", **more: Any) -> DatedArticle:
+    values: dict[str, Any] = {
+        "url": f"https://{publisher}.example/{number}",
+        "title": f"Noticia {number}",
+        "feed": publisher,
+        "country": None,
+        "lang": "es",
+        "kind": "news",
+        "published": NOW - HOUR - timedelta(seconds=number),
+        "date_reliability": DateReliability.EXACT,
+        "text_id": number,
+    }
+    values |= more
+    return DatedArticle(
+        document_id=number, publisher=publisher, seen=values.pop("seen", values["published"] or NOW), **values
+    )
+
+
+class TestWhatCounts:
+    def test_of_copies_the_earliest_counts_whatever_was_collected_first(self) -> None:
+        found = [article(1, "a", text_id=2), article(2, "b", published=NOW - DAY)]
+        assert reasons(found, NOW) == [LeftOut.COPY, None]
+
+    def test_the_same_long_headline_is_a_copy_and_a_short_one_is_not(self) -> None:
+        long, short = "Apagón deja a Montevideo sin luz", "Apagón en Montevideo"
+        found = [article(n, p, title=title) for n, (p, title) in enumerate([("a", long), ("b", long.upper()),
+                                                                            ("a", short), ("b", short)])]  # fmt: skip
+        assert reasons(found, NOW) == [LeftOut.COPY, None, None, None]
+
+    def test_what_does_not_count_hides_nothing_that_does(self) -> None:
+        undated = article(1, "a", text_id=1, published=None, seen=NOW - DAY)
+        assert reasons([undated, article(2, "b", text_id=1)], NOW) == [LeftOut.UNDATED, None]
+
+    def test_of_the_same_moment_the_address_decides_whatever_comes_first(self) -> None:
+        one, two = (article(n, p, text_id=1, published=NOW - DAY) for n, p in ((1, "b"), (2, "a")))
+        assert reasons([one, two], NOW) == reasons([two, one], NOW)[::-1] == [LeftOut.COPY, None]
+
+    def test_what_has_no_believable_date_does_not(self) -> None:
+        undated = article(1, published=None, date_reliability=DateReliability.NONE)
+        assert reasons([undated, article(2, published=NOW + 2 * HOUR)], NOW) == [LeftOut.UNDATED] * 2
+
+    def test_many_articles_of_one_second_are_an_import_and_of_one_day_are_not(self) -> None:
+        batch = [article(number, published=NOW - HOUR) for number in range(5)]
+        assert reasons(batch, NOW) == [LeftOut.BATCH_DATE] * 5
+        assert reasons(batch[:4], NOW) == [None] * 4
+        by_day = [article(n, published=NOW - HOUR, date_reliability=DateReliability.DAY) for n in range(5)]
+        assert reasons(by_day, NOW) == [None] * 5
+
+    def test_advice_is_no_news(self) -> None:
+        assert reasons([article(1, kind=Kind.PRACTICE)], NOW) == [LeftOut.PRACTICE]
+
+    @pytest.mark.parametrize(
+        ("title", "noise"),
+        [
+            ("Horóscopo de hoy, miércoles 12 de noviembre", Noise.HOROSCOPE),
+            ("La red social de los horóscopos compra Hilo", None),
+            ("Mega-Sena: resultado do concurso 2800, dezenas sorteadas", Noise.LOTTERY),
+            ("Resultados de la Lotería Nacional del jueves", Noise.LOTTERY),
+            ("América vs Chivas EN VIVO: dónde ver el clásico", Noise.LIVE_SCORE),
+            ("Hilo lanza transmisiones en vivo para marcas", None),
+            ("Cupón de descuento Shein 2026", Noise.COUPON),
+            ("Best early Black Friday deals on phones", Noise.COUPON),
+            ("Plaza limita los enlaces y pierde un 40 % de descuento en bolsa", None),
+            ("El clima hoy en Ciudad de México", Noise.WEATHER),
+            ("Ni el clima ni la temperatura detienen al COVID-19", None),
+            ("Dólar hoy en Colombia: a cuánto cotiza", Noise.RATES),
+            ("Titulares de hoy", Noise.LISTING),
+            ("Noticias", Noise.LISTING),
+            ("En directo: Munar se lleva el primer set", Noise.LIVE_BLOG),
+            ("El algoritmo de Instagram cambia hoy", None),
+            ("Home-office cresce no Brasil", None),
+            ("X publica el código de su algoritmo y sube 40 % en bolsa", None),
+            ("Instagram contra TikTok: la guerra de las compras en vivo", None),
+            ("TikTok vs Instagram: la guerra de las compras en vivo", None),
+            ("La cumbre del clima cierra el viernes", None),
+            ("", None),
+        ],
+    )
+    def test_pages_of_every_day_are_told_from_news(self, title: str, noise: Noise | None) -> None:
+        assert noise_in(title, "https://a.example/nota/1") is noise
+
+    def test_addresses_tell_them_too(self) -> None:
+        assert noise_in("Aries", "https://a.example/horoscopo/aries") is Noise.HOROSCOPE
+        assert noise_in("Instagram", "https://a.example/tag/instagram/") is Noise.LISTING
+        assert noise_in("Instagram", "https://a.example/archives/12345") is None
+
+
+class TestAttention:
+    """Ten publishers that write one article of something else each day; topics as rows."""
+
+    PUBLISHERS, LENGTH = 10, 60
+
+    def attention(
+        self, told: list[tuple[int, int]], *, extra: int = 0, first_seen: int = 200, floods: int = 0
+    ) -> tuple[float, float]:
+        """Observed and expected of a topic that publishers (of ``extra`` new ones, too) told on days, in one day."""
+        people = self.PUBLISHERS + extra
+        who = [p for p in range(self.PUBLISHERS) for _ in range(self.LENGTH)]
+        when = [d for _ in range(self.PUBLISHERS) for d in range(self.LENGTH)]
+        for publisher in range(self.PUBLISHERS, people):
+            who += [publisher] * 5
+            when += range(5)
+        who += [0] * floods
+        when += [0] * floods
+        seen = np.array([200] * self.PUBLISHERS + [first_seen] * extra)
+        known = known_days(seen, np.full(len(seen), 5))
+        where = panel(np.array(who), np.array(when), known, self.LENGTH)
+        publishers, days = (np.array(values) for values in zip(*told, strict=True))
+        found = presences(where, np.zeros(len(told), np.int64), publishers, days, 1)
+        result = expectation(where, found, 1)
+        return float(result.observed[0]), float(result.expected[0])
+
+    def test_a_publisher_counts_once_a_day(self) -> None:
+        assert self.attention([(1, 0)] * 20)[0] == 1
+
+    def test_one_that_floods_counts_for_less(self) -> None:
+        assert self.attention([(0, 0)] * 50, floods=99)[0] < 0.1
+
+    def test_what_is_told_every_day_is_expected(self) -> None:
+        observed, expected = self.attention([(p, d) for p in range(5) for d in range(40)])
+        assert observed == 5
+        assert expected == pytest.approx(5, abs=0.1)
+
+    def test_a_weekly_habit_is_expected_on_its_day(self) -> None:
+        observed, expected = self.attention([(p, d) for p in range(8) for d in range(0, 36, 7)])
+        assert observed == 8
+        assert expected > 5
+        assert self.attention([(p, d) for p in range(8) for d in range(3, 36, 7)])[1] < 1
+
+    def test_added_sources_count_after_a_week(self) -> None:
+        told = [(p, 0) for p in range(self.PUBLISHERS, self.PUBLISHERS + 20)]
+        assert self.attention(told, extra=20, first_seen=7)[0] == 0
+        assert self.attention(told, extra=20, first_seen=8)[0] == 20
+        assert self.attention(told, extra=20, first_seen=199)[0] == 20
+
+    @pytest.mark.parametrize("added", [3, 20, 60])
+    @pytest.mark.parametrize("days_ago", [1, 3, 6, 8, 9, 14, 20])
+    def test_added_sources_with_a_topic_of_their_own_raise_nothing(self, added: int, days_ago: int) -> None:
+        """Beside thirty that are known for 30 days; the topic is in a third of what the new ones write."""
+        articles = []
+        for publisher, first in [(f"old{n}", 30) for n in range(30)] + [(f"new{n}", days_ago) for n in range(added)]:
+            for day in range(first + 1):
+                for _ in range(3):
+                    moment = NOW - day * DAY - HOUR - len(articles) * timedelta(seconds=1)
+                    articles.append(article(len(articles), publisher, published=moment))
+        chance = random.Random(1)
+        is_own = {each.document_id for each in articles if each.publisher.startswith("new") and chance.random() < 1 / 3}
+        counted = sample(articles, NOW)
+        own = [row for document, row in counted.rows.items() if document in is_own]
+        scores = counted.scores(counted.presences([own]), 7)
+        assert scores.score[0] < 4.5  # from which docs/trends.md says to believe it
+
+    def test_those_of_one_article_count(self) -> None:
+        articles = [article(n, f"p{n}", published=NOW - n * HOUR) for n in range(400)]
+        assert len(sample(articles, NOW).counted) == 400
+
+    def test_the_score_grows_with_evidence_and_is_unsure_of_little(self) -> None:
+        where = panel(np.arange(60), np.zeros(60, np.int64), np.full(60, 200), self.LENGTH)
+        who = np.concatenate([np.arange(number) for number in (2, 8, 50)])
+        topics = np.repeat(np.arange(3), (2, 8, 50))
+        found = score([expectation(where, presences(where, topics, who, np.zeros_like(who), 3), 1)])
+        assert found.score[0] < 1 < 4 < found.score[1] < found.score[2]
+        assert found.at_least[0] < 1 < found.at_least[1]
+        assert (found.at_least < found.times).all()
+
+
+class TestStatus:
+    @pytest.mark.parametrize(
+        ("attention", "status"),
+        [
+            ([3, 2], Status.NEW),
+            ([0, 0, 0, 1, 1], Status.STEADY),
+            ([2, 2, 1, 2, 1, 1, 1], Status.RISING),
+            ([0, 0, 0, 10], Status.PEAKING),
+            ([0, 0, 0, 0, 0, 0, 10], Status.FADING),
+            ([30, 20, 10, 5, 2], Status.RISING),
+            ([52, 55, 58, 60, 30, 5], Status.PEAKING),
+            ([4, 10, 30, 60, 30, 5], Status.FADING),
+            ([0] * 10 + [1, 2, 3], Status.FADING),
+            ([10] * 60, Status.STEADY),
+            ([0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1], Status.STEADY),
+            ([1, 1, 1, *[0] * 40, 1, 0, 1], Status.BACK),
+        ],
+    )
+    def test_the_words(self, attention: list[float], status: Status) -> None:
+        days = attention + [0] * (HORIZON_DAYS - len(attention))
+        assert life(days, [20] * HORIZON_DAYS).status is status
+
+    def test_a_growing_collection_makes_nothing_rise(self) -> None:
+        attention = [20] * 10 + [10] * 60
+        assert life(attention, [200] * 10 + [100] * 60).status is Status.STEADY
+        assert life(attention, [100] * 70).status in (Status.RISING, Status.PEAKING)
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_chance_does_not_make_it_flicker(self, seed: int) -> None:
+        chance = np.random.default_rng(seed)
+        attention = chance.poisson(10, 120).astype(float).tolist()
+        said = [life(attention[day:], [50] * len(attention[day:])).status for day in range(30)]
+        assert sum(a is not b for a, b in itertools.pairwise(said)) <= 4
+
+    def test_half_life_and_what_would_change(self) -> None:
+        found = life([5, 6, 20, 40, 60, 10] + [0] * 80, [30] * 86)
+        assert (found.height, found.height_days_ago, found.half_life_days) == (60, 4, 2)
+        assert [change.mentions for change in found.changes if change.status is not Status.FADING]
+
+    @pytest.mark.parametrize(
+        "attention", [[5, 6, 7], [2, 2, 1, 2, 1, 1, 1], [10] * 60, [4, 10, 30, 60, 30, 5], [0, 0, 0, 10], [1, 1]]
+    )
+    def test_what_is_said_to_change_the_status_does(self, attention: list[float]) -> None:
+        days = [*attention, *[0.0] * (HORIZON_DAYS - len(attention))]
+        publishers = [20] * 2 * HORIZON_DAYS
+        found = life(days, publishers[: len(days)])
+        assert found.changes
+        for change in found.changes:
+            if change.days is not None:
+                after = life([0.0] * change.days + days, publishers[: len(days) + change.days])
+                assert after.status is change.status
+            else:
+                after = life([days[0] + (change.mentions or 0), *days[1:]], publishers[: len(days)])
+                assert after.status is change.status or after.window < found.window
+
+
+class TestLadder:
+    def test_steps_lags_and_directions(self) -> None:
+        def told(name: str, publisher: str, days: float, certainty: Certainty = Certainty.STATED) -> Arrival:
+            return Arrival(name, publisher, NOW - days * DAY, certainty)
+
+        steps = ladder(
+            [told("MX", "a", 5.5), told("AR", "b", 4.5, Certainty.TEXT), told("AR", "c", 0.5), told("AR", "d", 0.5)],
+            NOW,
+            3,
+        )
+        assert [(step.name, step.lag_hours, step.publishers) for step in steps] == [("MX", 0, 1), ("AR", 24, 3)]
+        assert [step.direction for step in steps] == [Direction.FALLING, Direction.GROWING]
+        assert steps[1].certainty is Certainty.STATED
+
+    @pytest.mark.parametrize(
+        ("more", "place"),
+        [
+            ({"country": "MX", "url": "https://a.com.ar/1"}, ("MX", Certainty.STATED)),
+            ({"url": "https://a.com.ar/1"}, ("AR", Certainty.ADDRESS)),
+            ({"url": "https://a.co.uk/1"}, ("GB", Certainty.ADDRESS)),
+            ({"url": "https://a.com.co/1"}, ("CO", Certainty.ADDRESS)),
+            ({"url": "https://a.co/1"}, None),
+            ({"url": "https://a.tv/1", "title": "Apagón en Uruguay"}, ("UY", Certainty.TEXT)),
+            ({"url": "https://a.com/1", "title": "Perú y Chile firman"}, None),
+            ({"url": "https://a.com/1", "title": "Milei gana las elecciones"}, None),
+            ({"url": "https://a.com/1", "title": "How To Go Viral: I Ran 30 Ads"}, None),
+            ({"url": "https://a.com/1", "title": "Mauricio Pochettino vuelve a Granada"}, None),
+            ({"url": "https://a.com/1", "title": "México gana la Copa"}, ("MX", Certainty.TEXT)),
+            ({"url": "https://a.com/1", "title": "Los Estados Unidos multan a Hilo"}, ("US", Certainty.TEXT)),
+        ],
+    )
+    def test_where_an_article_is_from(self, more: dict[str, Any], place: object) -> None:
+        assert place_of(article(1, **more)) == place
+
+
+def test_demand_is_of_topics_that_the_headlines_are_about() -> None:
+    def said(topic: str, rank: int, hours: int = 0) -> Signal:
+        return Signal(topic, "rank", NOW - hours * HOUR, rank=rank, source_id=1)
+
+    titles = ["Apagón en Montevideo deja sin luz a miles", "Montevideo: vuelve la luz tras el apagón"]
+    signals = [said("apagón montevideo", 3), said("apagón montevideo", 1, 5), said("Peñarol", 1), said("", 2)]
+    assert [(found.topic, found.rank) for found in demand_for(titles, signals)] == [("apagón montevideo", 3)]
+    assert demand_for([], signals) == ()
+
+
+def test_terms_of_a_headline() -> None:
+    assert terms_of("El #Sismo de Guatemala, visto en TikTok por @ana 2026") == {
+        "#sismo", "sismo", "guatemala", "visto", "tiktok", "network:tiktok", "guatemala visto",
+    }  # fmt: skip
+
+
+def test_a_sample_is_as_long_as_its_horizon() -> None:
+    old = article(1, published=NOW - 100 * DAY, seen=NOW - DAY)
+    found = sample([old, article(2)], NOW)
+    assert found.days.tolist() == [HORIZON_DAYS - 1, 0]
