@@ -31,6 +31,7 @@ def home(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.soak  # a dozen commands, each a process: half a minute
 def test_a_day_with_the_playbook(home: Path) -> None:
     done = catalejo(home, "practices", "cómo", "respondo", "comentarios", "--json")
     assert done.returncode == 0, done.stderr

@@ -78,6 +78,7 @@ def test_wrong_use(home: Path, tmp_path: Path):
     assert (failed.returncode, failed.stderr.splitlines()[-1][:6]) == (1, "Error:")
 
 
+@pytest.mark.soak  # a dozen commands, each a process: half a minute
 def test_saved_searches(home: Path):
     saved = answer(home, "searches", "save", "Enlaces", "enlaces", "lang:es", "--tag", "Plaza")
     assert (saved["name"], saved["query"], saved["filters"]) == ("Enlaces", "enlaces lang:es", {"tags": ["Plaza"]})
