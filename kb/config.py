@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_core import PydanticCustomError
 
 from kb.errors import SettingsError
+from kb.quiet_hours import QuietHours, clock_times, zone_named
 
 _ENVIRONMENT_PREFIX = "CATALEJO_"
 SETTINGS_FILE = "catalejo.toml"
@@ -62,6 +63,14 @@ class Settings(BaseModel):
     )
     reddit_client_id: str = Field("", description="Of an application registered with Reddit, to read its communities.")
     reddit_client_secret: SecretStr = Field(SecretStr(""), description="Of the same application.")
+    alert_score: float = Field(4.5, ge=3, description="Score from which on a trend raises an alert.")
+    alert_cooling_hours: float = Field(
+        2.0, ge=0, le=168, description="How long a watch that raised an alert raises no other; the next holds all."
+    )
+    quiet_hours: str = Field("", description="When no alert is delivered, as 22:00-07:00; empty: none.")
+    time_zone: str = Field(
+        "", description="Zone of the quiet hours, as America/Mexico_City; empty: that of this computer."
+    )
     web_port: int = Field(8501, ge=1, le=65535, description="Port of the web app on 127.0.0.1.")
 
     @field_validator("home", "web_map")
@@ -76,6 +85,20 @@ class Settings(BaseModel):
             raise ValueError("write it in ASCII, a domain with accents as xn--… (its Punycode)")
         return contact
 
+    @field_validator("quiet_hours")
+    @classmethod
+    def _as_clock_times(cls, hours: str) -> str:
+        if hours:
+            clock_times(hours)
+        return hours
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name:
+            zone_named(name)
+        return name
+
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
         if bool(self.reddit_client_id) != bool(self.reddit_client_secret.get_secret_value()):
@@ -86,6 +109,13 @@ class Settings(BaseModel):
     def store_url(self) -> str:
         """The SQLAlchemy URL of the store."""
         return self.database_url or f"sqlite:///{self.home / 'catalejo.db'}"
+
+    @property
+    def quiet(self) -> QuietHours | None:
+        """The quiet hours, if there are any."""
+        if not self.quiet_hours:
+            return None
+        return QuietHours(*clock_times(self.quiet_hours), zone_named(self.time_zone))
 
     @property
     def models_dir(self) -> Path:

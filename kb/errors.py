@@ -36,6 +36,14 @@ class StoryError(CatalejoError):
     """There is no such story."""
 
 
+class TopicError(CatalejoError):
+    """A topic cannot be followed, hidden or forgotten as it is asked for."""
+
+
+class WatchError(CatalejoError):
+    """There is no such watch or alert, or a watch cannot be kept as it is asked for."""
+
+
 class EmbeddingError(CatalejoError):
     """A model cannot be loaded or cannot encode."""
 

@@ -20,6 +20,7 @@ from kb.models import (
     DocumentChange,
     DocumentVersion,
     Facets,
+    MarkedTopic,
     OutcomeCount,
     Passage,
     Practice,
@@ -35,13 +36,26 @@ from kb.models import (
     SourceState,
     StoreStatus,
     Story,
+    TopicMark,
 )
-from kb.store import changes, chunks, documents, raw_pages, runs, saved_searches, signals, sources, vector_collections
+from kb.store import (
+    changes,
+    chunks,
+    documents,
+    marked_topics,
+    raw_pages,
+    runs,
+    saved_searches,
+    signals,
+    sources,
+    vector_collections,
+)
 from kb.store.database import Database
 from kb.store.status import store_status
 from kb.tasks.registry import Progress
 
 if TYPE_CHECKING:
+    from kb.alerts.watching import Watching
     from kb.embedding.protocol import Embedder
     from kb.index.indexer import IndexReport
     from kb.index.progress import IndexStage
@@ -56,7 +70,7 @@ if TYPE_CHECKING:
 __all__ = ["ImportReport", "IndexState", "KnowledgeBase", "NewResults"]
 
 _IMPORT_BATCH = 200  # lines a transaction: other writers get their turn several times a second
-_MAX_NAME = 100  # of a saved search
+_MAX_NAME = 100  # of a saved search, a topic
 _MAX_ERRORS = 1000  # of an import, told one by one
 
 
@@ -409,6 +423,39 @@ class KnowledgeBase:
         from kb.trends.reading import list_left_out
 
         return list_left_out(self.database, query)
+
+    @cached_property
+    def watching(self) -> "Watching":
+        """Watches and alerts. Raises ``EmbeddingError``."""
+        from kb.alerts.matching import Matcher
+        from kb.alerts.watching import AlertRules, Watching
+        from kb.stories.space import space_of
+
+        settings = self.settings
+        rules = AlertRules(settings.alert_score, timedelta(hours=settings.alert_cooling_hours), settings.quiet)
+        matcher = Matcher(self.embedder, space_of(self.embedder.model_id, self.embedder.dimension))
+        return Watching(self.database, matcher, self._stories, rules, settings.home)
+
+    def mark_topic(self, words: str, mark: TopicMark) -> MarkedTopic:
+        """Follow or hide a topic, network or name in trends. Raises ``TopicError``."""
+        from kb.trends.marks import topic_of
+
+        marked = MarkedTopic(one_line(words, _MAX_NAME), mark, datetime.now(UTC))
+        with self.database.write() as connection:
+            marked_topics.put_topic(connection, topic_of(marked.words), marked)
+        return marked
+
+    def marked_topics(self) -> list[MarkedTopic]:
+        """What a person follows and hides, by its words."""
+        with self.database.read() as connection:
+            return marked_topics.list_topics(connection)
+
+    def forget_topic(self, words: str) -> None:
+        """Neither follow nor hide a topic any more. Raises ``TopicError`` if it is not marked."""
+        from kb.trends.marks import topic_of
+
+        with self.database.write() as connection:
+            marked_topics.remove_topic(connection, topic_of(one_line(words, _MAX_NAME)), words)
 
     @cached_property
     def _stories(self) -> "Stories":

@@ -4,12 +4,13 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psutil
@@ -95,6 +96,13 @@ def _finds(home: Path, query: str, source: str) -> bool:
     return done.returncode == 0 and bool(json.loads(done.stdout)["hits"])
 
 
+def _has_looked_for_alerts(home: Path) -> bool:
+    with closing(sqlite3.connect(home / "catalejo.db")) as store:
+        ended = store.execute("SELECT status FROM runs WHERE task = 'alerts' AND finished IS NOT NULL").fetchall()
+    assert not [status for (status,) in ended if status != "done"]
+    return bool(ended)
+
+
 @pytest.mark.soak
 def test_up_collects_indexes_serves_and_stops(site: SampleSite, home: Path) -> None:
     with _up(home) as (process, port):
@@ -106,6 +114,7 @@ def test_up_collects_indexes_serves_and_stops(site: SampleSite, home: Path) -> N
         _wait(lambda: _finds(home, "angry comments", "The Community Desk"), 90)
         assert catalejo(home, "sources", "add", _address(site, "Taller CM"), **FAKE).returncode == 0
         _wait(lambda: _finds(home, "publicidad en redes", "Taller CM"), 60)  # long before the next scheduled time
+        _wait(lambda: _has_looked_for_alerts(home), 60)
         worker = _worker(process)
         assert worker is not None
         worker.kill()

@@ -10,6 +10,7 @@ import typer
 
 from kb.errors import CatalejoError
 from ui.commands import (
+    alerts,
     backtesting,
     collecting,
     demo,
@@ -21,7 +22,9 @@ from ui.commands import (
     searching,
     sources,
     stories,
+    topics,
     trends,
+    watching,
 )
 from ui.console import error_line, home_folder, never_fail_to_print, use_home
 
@@ -50,6 +53,9 @@ app.add_typer(practices.app, name="practices")
 app.command()(stories.stories)
 app.command()(trends.trends)
 app.command()(backtesting.backtest)
+app.add_typer(topics.app, name="topics")
+app.add_typer(watching.app, name="watch")
+app.command()(alerts.alerts)
 app.command()(diagnosing.doctor)
 
 

@@ -31,6 +31,7 @@ def registry(knowledge: KnowledgeBase) -> Registry:
     tasks.add("collect", collect_task(knowledge))
     tasks.add("extract", extract_task(knowledge))
     tasks.add("index", lambda call: _index(knowledge, call))
+    tasks.add("alerts", lambda call: _raise_alerts(knowledge, call))
     return tasks
 
 
@@ -79,4 +80,12 @@ def _index(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, object]:
             time.sleep(_BUSY_SECONDS)
         else:
             knowledge.update_playbook(progress=call.progress)
+            knowledge.queue_run("alerts")
             return {"documents": report.documents, "chunks": report.chunks, "embedded": report.embedded}
+
+
+def _raise_alerts(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, object]:
+    # Another process that is at either does it as well as this one.
+    knowledge.update_stories(progress=call.progress)
+    raised = knowledge.watching.check(datetime.now(UTC), call.progress)
+    return {"raised": len(raised or ())}

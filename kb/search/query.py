@@ -49,6 +49,16 @@ class Query:
         return any(True for _ in texts(self.required))
 
     @property
+    def has_plain_words(self) -> bool:
+        """Whether it holds words that a hit need not hold, but is to be about."""
+        return len(self.words) > sum(len(text.words) for text in texts(self.required))
+
+    @property
+    def names_something(self) -> bool:
+        """Whether it says what is looked for, and not only what is not."""
+        return bool(self.terms) or any(not atom.excluded for clause in self.required for atom in clause)
+
+    @property
     def names_language(self) -> bool:
         """Whether it says itself in which languages the hits are."""
         return any(

@@ -14,8 +14,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select, update
 
 from kb.errors import SearchError
-from kb.models import SavedSearch, SearchFilters
+from kb.models import SavedSearch
 from kb.store.chunks import first_without_embedding
+from kb.store.search_filters import filters_of, filters_to_store
 from kb.store.tables import changes, documents, saved_searches
 
 MAX_SAVED = 500
@@ -87,18 +88,14 @@ def mark_shown(
 
 
 def _values(search: SavedSearch) -> dict[str, Any]:
-    filters = {name: value for name, value in asdict(search.filters).items() if value}
-    return {**asdict(search), "filters": filters, "shown": sorted(search.shown)}
+    return {**asdict(search), "filters": filters_to_store(search.filters), "shown": sorted(search.shown)}
 
 
 def _search(row: RowMapping) -> SavedSearch:
-    filters: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in row["filters"].items()
-    }
     return SavedSearch(
         name=row["name"],
         query=row["query"],
-        filters=SearchFilters(**filters),
+        filters=filters_of(row["filters"]),
         created=row["created"],
         looked=row["looked"],
         known_until=row["known_until"],

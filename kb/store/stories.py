@@ -116,13 +116,13 @@ def placements(connection: Connection, first: date | None, until: date) -> dict[
     statement = select(story_documents.c.document_id, story_documents.c.story_id).where(story_documents.c.day < until)
     if first is not None:
         statement = statement.where(story_documents.c.day >= first)
-    went = _went(connection, until)
+    went = merged_into(connection, until)
     return {row[0]: went.get(row[1], row[1]) for row in connection.execute(statement)}
 
 
 def text_stories(connection: Connection, text_ids: Collection[int], until: date) -> dict[int, int]:
     """The story, as it was before the day ``until``, of each of these texts that a document had told by then."""
-    went = _went(connection, until)
+    went = merged_into(connection, until)
     found: dict[int, int] = {}
     wanted = sorted(text_ids)
     for start in range(0, len(wanted), _BATCH):
@@ -134,6 +134,30 @@ def text_stories(connection: Connection, text_ids: Collection[int], until: date)
             .order_by(story_documents.c.day.desc(), documents.c.id.desc())  # the first wins
         )
         found.update((row[0], went.get(row[1], row[1])) for row in connection.execute(statement))
+    return found
+
+
+def stories_of(connection: Connection, document_ids: Sequence[int]) -> dict[int, int]:
+    """The story of each of these documents that has one."""
+    went = merged_into(connection)
+    found: dict[int, int] = {}
+    for start in range(0, len(document_ids), _BATCH):
+        statement = select(story_documents.c.document_id, story_documents.c.story_id)
+        statement = statement.where(story_documents.c.document_id.in_(document_ids[start : start + _BATCH]))
+        found.update((row[0], went.get(row[1], row[1])) for row in connection.execute(statement))
+    return found
+
+
+def merged_into(connection: Connection, until: date = date.max) -> dict[int, int]:
+    """Where each story that went into another is found; as it was before the day ``until``."""
+    statement = select(story_merges.c.story_id, story_merges.c.into_id).where(story_merges.c.day < until)
+    into = {row[0]: row[1] for row in connection.execute(statement)}
+    found = {}
+    for story in into:
+        last = story
+        while last in into:
+            last = into[last]
+        found[story] = last
     return found
 
 
@@ -195,19 +219,6 @@ def _stored(connection: Connection, model_id: str, *conditions: ColumnElement[bo
         if None not in vectors:
             mean = np.mean([np.frombuffer(vector, "<f2") for vector in vectors], axis=0, dtype=np.float32)
             yield StoredDocument(**(values[0] | {"vector": mean}))
-
-
-def _went(connection: Connection, until: date) -> dict[int, int]:
-    """Where each story that went into another is found, before the day ``until``."""
-    statement = select(story_merges.c.story_id, story_merges.c.into_id).where(story_merges.c.day < until)
-    into = {row[0]: row[1] for row in connection.execute(statement)}
-    found = {}
-    for story in into:
-        last = story
-        while last in into:
-            last = into[last]
-        found[story] = last
-    return found
 
 
 def _with_story() -> Join:

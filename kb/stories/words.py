@@ -20,7 +20,12 @@ def terms(title: str, text: str) -> Counter[str]:
         if len(found) >= _LEAD_WORDS:
             break
         found.append(word.folded)
-    return Counter(word[:_BEGINNING] for word in found if not is_stop_word(word, None))
+    return Counter(beginning(word) for word in found if not is_stop_word(word, None))
+
+
+def beginning(word: str) -> str:
+    """By what a folded word is compared."""
+    return word[:_BEGINNING]
 
 
 def weighted(documents: Sequence[Mapping[str, int]]) -> csr_matrix:

@@ -45,5 +45,10 @@ def is_about(topic: frozenset[str], titles: Sequence[frozenset[str]]) -> bool:
     if not topic or not titles:
         return False
     if len(topic) <= _MOST_WORDS:
-        return sum(topic <= title for title in titles) >= max(1.0, _OF_TITLES * len(titles))
+        return enough_hold([topic <= title for title in titles])
     return max(len(topic & title) for title in titles) >= _OF_WORDS * len(topic)
+
+
+def enough_hold(holds: Sequence[bool]) -> bool:
+    """Whether so many headlines hold a topic that the story is about it."""
+    return sum(holds) >= max(1.0, _OF_TITLES * len(holds))

@@ -1,7 +1,8 @@
 """Trends read from the store."""
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,15 +10,17 @@ from sqlalchemy import Connection
 
 from kb.models import Signal
 from kb.store.database import Database
+from kb.store.marked_topics import list_topics
 from kb.store.signals import list_signals
 from kb.store.trends import DatedArticle, articles_between
 from kb.stories.following import Stories
 from kb.stories.reading import read_story
+from kb.trends.marks import Marks
 from kb.trends.places import place_of
-from kb.trends.ranking import rank_stories, rank_topics
+from kb.trends.ranking import Ranked, rank_stories, rank_topics
 from kb.trends.sample import HORIZON_DAYS, Sample, sample
 from kb.trends.telling import surroundings, tell
-from kb.trends.trend import LeftOutArticle, TrendReport
+from kb.trends.trend import LeftOutArticle, Topic, TrendReport
 
 _MOST_SIGNALS = 20_000  # of the days asked for
 
@@ -26,7 +29,8 @@ _MOST_SIGNALS = 20_000  # of the days asked for
 class TrendQuery:
     """What is asked: the ``days`` before ``as_of``, and whether articles of one country or language alone count.
 
-    ``story_id``: one story alone, without topics; also by the id of one that went into it.
+    ``story_id``: one story alone, without topics, hidden or not; also by the id of one that went into it.
+    ``least_score``: only what has at least this score.
     """
 
     as_of: datetime
@@ -35,6 +39,7 @@ class TrendQuery:
     country: str | None = None
     lang: str | None = None
     story_id: int | None = None
+    least_score: float = -math.inf
 
     def is_about(self, article: DatedArticle) -> bool:
         """Whether an article is one of those that are asked for."""
@@ -51,11 +56,21 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
     with database.read() as connection:
         known = _known(connection, query.as_of)
         story_of = stories.at(connection, query.as_of)
+        marks = Marks(tuple(list_topics(connection)))
         counted = sample(known, query.as_of, query.is_about)
         ranked = rank_stories(counted, story_of, query.days)
+        ranked = [each for each in ranked if each.score >= query.least_score]
+        hidden = 0
         if query.story_id is not None:
             wanted = story_of.get(query.story_id, query.story_id)
             ranked = [each for each in ranked if each.story_id == wanted]
+        else:
+            everything = len(ranked)
+            ranked = [each for each in ranked if not marks.hides(_headlines(counted, each))]
+            hidden = everything - len(ranked)
+        followed = {each.story_id: marks.followed(_headlines(counted, each)) for each in ranked}
+        # What is followed and moves comes first.
+        ranked.sort(key=lambda each: not (followed[each.story_id] and each.score > 0))
         ranked = ranked[: query.limit]
         members: dict[int, list[int]] = {each.story_id: [] for each in ranked}
         for document, story in story_of.items():
@@ -68,7 +83,7 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
         around = surroundings(counted, story_of, _signals(connection, query))
         trends = tuple(
             tell(around, each, read_story(connection, stories, each.story_id, members[each.story_id], query.as_of),
-                 told[each.story_id])
+                 told[each.story_id], followed[each.story_id])
             for each in ranked
         )  # fmt: skip
     recent = counted.days < query.days
@@ -79,7 +94,8 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
         publishers=len(set(counted.publishers[recent].tolist())),
         left_out=dict(Counter(article.reason for article in _left_out(counted, query)).most_common()),
         trends=trends,
-        topics=() if query.story_id else tuple(rank_topics(counted, story_of, query.days, query.limit)),
+        topics=() if query.story_id else _topics(counted, story_of, query, marks),
+        hidden=hidden,
     )
 
 
@@ -88,6 +104,15 @@ def list_left_out(database: Database, query: TrendQuery) -> list[LeftOutArticle]
     with database.read() as connection:
         known = _known(connection, query.as_of)
     return list(_left_out(sample(known, query.as_of), query))
+
+
+def _headlines(counted: Sample, ranked: Ranked) -> Iterator[str]:
+    return (counted.counted[row].title for row in ranked.rows)
+
+
+def _topics(counted: Sample, story_of: Mapping[int, int], query: TrendQuery, marks: Marks) -> tuple[Topic, ...]:
+    found = rank_topics(counted, story_of, query.days, query.limit + len(marks.topics))
+    return tuple(topic for topic in found if not marks.hides_term((topic.term, *topic.with_terms)))[: query.limit]
 
 
 def _known(connection: Connection, as_of: datetime) -> list[DatedArticle]:

@@ -52,7 +52,9 @@ def surroundings(sample: Sample, story_of: Mapping[int, int], signals: Sequence[
     )
 
 
-def tell(around: Surroundings, ranked: Ranked, story: Story, told: Sequence[DatedArticle]) -> Trend:
+def tell(
+    around: Surroundings, ranked: Ranked, story: Story, told: Sequence[DatedArticle], followed: tuple[str, ...] = ()
+) -> Trend:
     """The trend of a story; ``told`` are its articles of the sample's horizon, from wherever they are."""
     as_of = around.sample.as_of
     now = life(ranked.attention.tolist(), around.publishers)
@@ -87,6 +89,7 @@ def tell(around: Surroundings, ranked: Ranked, story: Story, told: Sequence[Date
         attention=tuple(ranked.attention.tolist()),
         demand=demand_for([article.title for article in own], around.signals),
         evidence=tuple(_evidence(own, copies)),
+        followed=followed,
     )
 
 

@@ -84,7 +84,8 @@ class Trend:
     ``first_seen`` is when the first of the articles that count was published, of the last thirteen weeks. ``documents``
     are all its articles, ``left_out`` those that do not count, by why. ``attention`` is that of each day, the last day
     first.
-    ``not_arrived`` are countries whose publishers are watched and have not told it.
+    ``not_arrived`` are countries whose publishers are watched and have not told it. ``followed`` are the topics that a
+    person follows and it is about.
     """
 
     story_id: int
@@ -113,6 +114,7 @@ class Trend:
     attention: tuple[float, ...]
     demand: tuple[Demand, ...]
     evidence: tuple[Evidence, ...]
+    followed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class TrendReport:
     """What moved in the ``days`` up to ``as_of``.
 
     ``articles`` are those of these days that count, ``publishers`` theirs; ``left_out`` says how many do not.
+    ``hidden`` counts the trends that are not here because a person hides what they are about.
     """
 
     as_of: datetime
@@ -152,3 +155,4 @@ class TrendReport:
     left_out: Mapping[Reason, int]
     trends: tuple[Trend, ...]
     topics: tuple[Topic, ...]
+    hidden: int = 0

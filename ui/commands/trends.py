@@ -106,6 +106,8 @@ def print_report(report: TrendReport) -> None:
         parts = ", ".join(f"{count} {_plain(reason)}" for reason, count in report.left_out.items())
         counted += f"; left out: {parts} (--left-out shows them)"
     out().print(counted + ".")
+    if report.hidden:
+        out().print(f"{number(report.hidden, 'story', 'stories')} not shown, of hidden topics (catalejo topics list).")
 
 
 def _print_trend(trend: Trend) -> None:
@@ -165,6 +167,8 @@ def _print_head(trend: Trend) -> None:
     head = Text()
     head.append(f"[{LABELS[trend.status]}] ", style=_STYLES.get(trend.status, "yellow"))
     head.append(printable(" ".join(trend.title.split())), style="bold")
+    if trend.followed:
+        head.append(f"  ★ {printable(', '.join(trend.followed))}", style="yellow")
     out().print(head)
     out().print(Text("   " + " · ".join(facts), style="cyan"))
     if chart := _chart(trend.attention[:_DAYS_SHOWN]):

@@ -1,0 +1,251 @@
+"""Watches kept, and alerts raised of what they and trends bring."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection
+
+from kb.alerts.deciding import FRESH, SAME_STORY, STILL_PAST, Found, decide, groups, is_within
+from kb.alerts.likeness import telling_words
+from kb.alerts.matching import Matcher
+from kb.alerts.quotes import quote
+from kb.errors import WatchError
+from kb.intake.dates import CLOCK_SKEW
+from kb.intake.source_fields import one_line
+from kb.models import Alert, AlertArticle, AlertKind, SearchFilters, TrendVerdict, Watch
+from kb.quiet_hours import QuietHours
+from kb.search.query import parse_query
+from kb.store import alerts as alert_store
+from kb.store import watches as watch_store
+from kb.store.database import Database
+from kb.store.documents import get_documents
+from kb.store.saved_searches import last_findable
+from kb.store.stories import merged_into, stories_of
+from kb.store.tables import documents
+from kb.stories.following import Stories
+from kb.trends.reading import TrendQuery, report_trends
+from kb.trends.trend import Trend
+
+Progress = Callable[[int, int | None, str], None]
+_MAX_NAME = 100
+_MOST_ARTICLES = 20  # of one alert
+_MOST_TRENDS = 200  # that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRules:
+    """When alerts are raised: the score from which on a trend is one, and how long a watch waits after one.
+
+    ``quiet_hours`` are those in which none is delivered.
+    """
+
+    trend_score: float
+    cooling: timedelta
+    quiet_hours: QuietHours | None = None
+
+
+class Watching:
+    """The watches and alerts of one store."""
+
+    def __init__(self, database: Database, matcher: Matcher, stories: Stories, rules: AlertRules, home: Path) -> None:
+        self._database = database
+        self._matcher = matcher
+        self._stories = stories
+        self._rules = rules
+        self._lock_file = home / "alerts.lock"
+
+    def add(self, name: str, query: str, filters: SearchFilters, now: datetime) -> Watch:
+        """Watch for what a query finds; what comes in from now on raises alerts.
+
+        Raises ``WatchError``, and ``SearchError`` for an empty query.
+        """
+        name = one_line(name, _MAX_NAME)
+        if not name:
+            raise WatchError("A watch needs a name.")
+        if filters.since or filters.until or filters.same_language:
+            raise WatchError("A watch looks at what is new, in the languages that are named; it takes no dates.")
+        if not parse_query(query, now).names_something:
+            raise WatchError(f"{query[:80]!r} says nothing to watch for; give a name, a topic or words in quotes.")
+        with self._database.write() as connection:
+            known_until = last_findable(connection, self._matcher.model_id)
+            return watch_store.put_watch(connection, Watch(name, query.strip(), filters, now, known_until))
+
+    def all(self) -> list[Watch]:
+        """Every watch, by name."""
+        with self._database.read() as connection:
+            return watch_store.list_watches(connection)
+
+    def get(self, name: str) -> Watch:
+        """The watch of this name. Raises ``WatchError`` if there is none."""
+        with self._database.read() as connection:
+            return watch_store.get_watch(connection, name)
+
+    def remove(self, watch: Watch) -> None:
+        """Stop watching; the alerts that it raised stay."""
+        with self._database.write() as connection:
+            watch_store.remove_watch(connection, watch)
+
+    def finds(self, watch: Watch, since: datetime, now: datetime) -> list[AlertArticle]:
+        """What a watch finds among what is dated from ``since`` to ``now``: an article of each story, as in an alert.
+
+        It raises nothing, and nothing counts as told.
+        """
+        where = [documents.c.dated >= since, documents.c.dated <= now + CLOCK_SKEW]
+        with self._database.read() as connection:
+            found = self._matcher.find(connection, watch.query, watch.filters, where, now)
+            new = groups(found, stories_of(connection, _ids(found)), {})
+            return _articles(connection, new, watch, now)
+
+    def check(self, now: datetime, progress: Progress) -> list[Alert] | None:
+        """Look at what is new, and raise alerts of it; ``None`` if another process is at it.
+
+        May be killed at any point: what was not raised is raised by the next check, and nothing twice.
+        """
+        try:
+            with FileLock(self._lock_file).acquire(timeout=0):
+                return self._check(now, progress)
+        except Timeout:
+            return None
+
+    def alerts(
+        self,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        kind: AlertKind | None = None,
+        watch: str | None = None,
+        limit: int = 100,
+    ) -> list[Alert]:
+        """The alerts that were raised in a time, both ends included, the newest first.
+
+        ``watch`` is the name of a watch, also of one that was removed. Raises ``WatchError`` if there is none.
+        """
+        with self._database.read() as connection:
+            name = None
+            if watch is not None:
+                raised_by = alert_store.watches_that_raised(connection)
+                name = next((each for each in raised_by if each.casefold() == watch.strip().casefold()), None)
+                name = name or watch_store.get_watch(connection, watch).name
+            return alert_store.list_alerts(connection, since=since, until=until, kind=kind, watch=name, limit=limit)
+
+    def alert(self, alert_id: int) -> Alert:
+        """One alert. Raises ``WatchError`` if there is none with this id."""
+        with self._database.read() as connection:
+            return alert_store.get_alert(connection, alert_id)
+
+    def _check(self, now: datetime, progress: Progress) -> list[Alert]:
+        watches, raised = self.all(), list[Alert]()
+        for number, watch in enumerate(watches):
+            progress(number, len(watches) + 1, watch.name)
+            if (alert := self._check_watch(watch, now)) is not None:
+                raised.append(alert)
+        progress(len(watches), len(watches) + 1, "trends")
+        raised += self._check_trends(now)
+        progress(len(watches) + 1, len(watches) + 1, "")
+        with self._database.write() as connection:
+            watch_store.forget_found(connection, now - SAME_STORY)
+            alert_store.forget_old_alerts(connection, now)
+        return raised
+
+    def _check_watch(self, watch: Watch, now: datetime) -> Alert | None:
+        where = [watch_store.is_unseen(watch), documents.c.dated >= now - FRESH, documents.c.dated <= now + CLOCK_SKEW]
+        with self._database.read() as connection:
+            if is_within(alert_store.last_raised(connection, watch), self._rules.cooling, now):
+                return None  # what comes in meanwhile is in the next
+            # Read before the search: what becomes findable in between is looked at the next time.
+            known_until = last_findable(connection, self._matcher.model_id)
+            found = self._matcher.find(connection, watch.query, watch.filters, where, now)
+            told = watch_store.found_since(connection, watch, now - SAME_STORY)
+            story_of = stories_of(connection, [*_ids(found), *told])
+            new = groups(found, story_of, told)
+            articles = _articles(connection, new, watch, now)
+        alert = None
+        if articles:
+            alert = Alert(
+                kind=AlertKind.WATCH,
+                title=articles[0].title,
+                raised=now,
+                due=self._due(now),
+                articles=tuple(articles),
+                stories=len(new),
+                watch=watch.name,
+            )
+        with self._database.write() as connection:
+            if not watch_store.note_found(connection, watch, _ids(found), known_until, now):
+                return None  # it was removed meanwhile
+            return None if alert is None else alert_store.put_alert(connection, alert, watch)
+
+    def _check_trends(self, now: datetime) -> list[Alert]:
+        query = TrendQuery(as_of=now, limit=_MOST_TRENDS, least_score=STILL_PAST)
+        trends = report_trends(self._database, self._stories, query).trends
+        with self._database.write() as connection:
+            went = merged_into(connection)
+            last_past: dict[int, datetime] = {}
+            for story, moment in alert_store.last_past(connection).items():
+                current = went.get(story, story)
+                last_past[current] = max(moment, last_past.get(current, moment))
+            decided = decide(trends, last_past, self._rules.trend_score, now)
+            alert_store.note_past(connection, decided.still_past, now)
+            return [alert_store.put_alert(connection, self._of_trend(trend, now)) for trend in decided.raised]
+
+    def _of_trend(self, trend: Trend, now: datetime) -> Alert:
+        parts = trend.score_parts
+        return Alert(
+            kind=AlertKind.TREND,
+            title=trend.title,
+            raised=now,
+            due=self._due(now),
+            articles=tuple(
+                AlertArticle(each.document_id, each.url, each.title, each.source, each.lang, each.country,
+                             each.published, each.date_reliability, others=each.copies)
+                for each in trend.evidence[:_MOST_ARTICLES]
+            ),
+            story_id=trend.story_id,
+            verdict=TrendVerdict(
+                status=trend.status.value,
+                score=trend.score,
+                window_days=parts.window_days,
+                observed=parts.observed,
+                expected=parts.expected,
+                at_least=parts.at_least,
+                independent_publishers=trend.independent_publishers,
+                documents=trend.documents,
+                countries=dict(trend.countries),
+                first_seen=trend.first_seen,
+            ),
+        )  # fmt: skip
+
+    def _due(self, now: datetime) -> datetime:
+        quiet = self._rules.quiet_hours
+        return now if quiet is None else quiet.due(now)
+
+
+def _ids(found: Sequence[Found]) -> list[int]:
+    return [each.document_id for each in found]
+
+
+def _articles(
+    connection: Connection, found: Sequence[Sequence[Found]], watch: Watch, now: datetime
+) -> list[AlertArticle]:
+    """The first article of each of the first groups."""
+    shown = found[:_MOST_ARTICLES]
+    known = get_documents(connection, {members[0].document_id for members in shown})
+    telling = telling_words(parse_query(watch.query, now).text)
+    return [
+        AlertArticle(
+            document_id=(article := known[members[0].document_id]).id,
+            url=article.url,
+            title=article.title,
+            source=article.publisher,
+            lang=article.lang,
+            country=article.country,
+            published=article.published,
+            date_reliability=article.date_reliability,
+            quote=quote(article.text, telling),
+            others=len(members) - 1,
+        )
+        for members in shown
+    ]

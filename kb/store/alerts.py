@@ -1,0 +1,124 @@
+"""Alerts that were raised. Every function works inside the caller's transaction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from kb.errors import WatchError
+from kb.models import Alert, AlertArticle, AlertKind, DateReliability, TrendVerdict, Watch
+from kb.store.tables import alerts
+
+ALERTS_KEPT = timedelta(days=365)
+
+
+def put_alert(connection: Connection, alert: Alert, watch: Watch | None = None) -> Alert:
+    """Store a new alert; give it with its id. ``watch`` is the one that found it."""
+    row = asdict(alert) | {
+        "kind": alert.kind.value,
+        "articles": [_to_store(asdict(article)) for article in alert.articles],
+        "verdict": None if alert.verdict is None else _to_store(asdict(alert.verdict)),
+        "watch_id": None if watch is None else watch.id,
+        "last_past": alert.raised if alert.kind is AlertKind.TREND else None,
+    }
+    del row["id"]
+    added = connection.execute(insert(alerts).values(row)).inserted_primary_key
+    assert added is not None
+    return replace(alert, id=added[0])
+
+
+def list_alerts(
+    connection: Connection,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    kind: AlertKind | None = None,
+    watch: str | None = None,
+    limit: int = 100,
+) -> list[Alert]:
+    """The alerts that were raised in a time, both ends included, the newest first; ``watch`` is a name."""
+    statement = select(alerts).order_by(alerts.c.raised.desc(), alerts.c.id.desc()).limit(limit)
+    if since is not None:
+        statement = statement.where(alerts.c.raised >= since)
+    if until is not None:
+        statement = statement.where(alerts.c.raised <= until)
+    if kind is not None:
+        statement = statement.where(alerts.c.kind == kind)
+    if watch is not None:
+        statement = statement.where(alerts.c.watch == watch)
+    return [_alert(row) for row in connection.execute(statement).mappings()]
+
+
+def get_alert(connection: Connection, alert_id: int) -> Alert:
+    """One alert. Raises ``WatchError`` if there is none with this id."""
+    row = connection.execute(select(alerts).where(alerts.c.id == alert_id)).mappings().first()
+    if row is None:
+        raise WatchError(f"There is no alert {alert_id}; `catalejo alerts` lists them with their numbers.")
+    return _alert(row)
+
+
+def last_raised(connection: Connection, watch: Watch) -> datetime | None:
+    """When a watch last raised an alert."""
+    statement = select(alerts.c.raised).where(alerts.c.watch_id == watch.id)
+    return connection.execute(statement.order_by(alerts.c.raised.desc()).limit(1)).scalar()
+
+
+def watches_that_raised(connection: Connection) -> set[str]:
+    """The names of the watches that raised an alert, as they were."""
+    return set(connection.execute(select(alerts.c.watch).where(alerts.c.watch.is_not(None)).distinct()).scalars())
+
+
+def last_past(connection: Connection) -> Mapping[int, datetime]:
+    """When the story of each trend that raised an alert was last past its threshold."""
+    statement = select(alerts.c.story_id, alerts.c.last_past).where(alerts.c.kind == AlertKind.TREND)
+    found: dict[int, datetime] = {}
+    for story, moment in connection.execute(statement):
+        found[story] = max(moment, found.get(story, moment))
+    return found
+
+
+def note_past(connection: Connection, story_ids: Sequence[int], now: datetime) -> None:
+    """Remember that these stories, as alerts name them, are still past their thresholds."""
+    latest = select(func.max(alerts.c.id)).where(alerts.c.story_id.in_(story_ids), alerts.c.kind == AlertKind.TREND)
+    condition = alerts.c.id.in_(latest.group_by(alerts.c.story_id))
+    connection.execute(update(alerts).where(condition).values(last_past=now))
+
+
+def forget_old_alerts(connection: Connection, now: datetime) -> None:
+    """Drop what was raised longer than ``ALERTS_KEPT`` ago."""
+    connection.execute(delete(alerts).where(alerts.c.raised < now - ALERTS_KEPT))
+
+
+def _alert(row: RowMapping) -> Alert:
+    verdict = row["verdict"]
+    return Alert(
+        kind=AlertKind(row["kind"]),
+        title=row["title"],
+        raised=row["raised"],
+        due=row["due"],
+        articles=tuple(_article(each) for each in row["articles"]),
+        stories=row["stories"],
+        watch=row["watch"],
+        story_id=row["story_id"],
+        verdict=None
+        if verdict is None
+        else TrendVerdict(**verdict | {"first_seen": datetime.fromisoformat(verdict["first_seen"])}),
+        id=row["id"],
+    )
+
+
+def _article(stored: Mapping[str, Any]) -> AlertArticle:
+    published = stored["published"]
+    return AlertArticle(
+        **{
+            **stored,
+            "published": None if published is None else datetime.fromisoformat(published),
+            "date_reliability": DateReliability(stored["date_reliability"]),
+        }
+    )
+
+
+def _to_store(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}

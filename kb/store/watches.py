@@ -1,0 +1,92 @@
+"""Watches, and the documents that they have found. Every function works inside the caller's transaction."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select, update
+
+from kb.errors import WatchError
+from kb.models import Watch
+from kb.store.database import upsert
+from kb.store.search_filters import filters_of, filters_to_store
+from kb.store.tables import documents, watch_hits, watches
+
+MAX_WATCHES = 500
+_BATCH = 500
+
+
+def put_watch(connection: Connection, watch: Watch) -> Watch:
+    """Store a new watch; give it with its id. Raises ``WatchError`` if its name is taken, or there are too many."""
+    known = list_watches(connection)
+    if len(known) >= MAX_WATCHES:
+        raise WatchError(f"There are {MAX_WATCHES} watches; remove one with `catalejo watch remove NAME`.")
+    if any(other.name.casefold() == watch.name.casefold() for other in known):
+        raise WatchError(f"There is a watch {watch.name!r} already; choose another name, or remove it first.")
+    values = {**asdict(watch), "filters": filters_to_store(watch.filters)}
+    del values["id"]
+    connection.execute(insert(watches).values(values))
+    return get_watch(connection, watch.name)
+
+
+def get_watch(connection: Connection, name: str) -> Watch:
+    """The watch of this name, compared without case. Raises ``WatchError`` if there is none."""
+    wanted = name.strip().casefold()
+    for watch in list_watches(connection):
+        if watch.name.casefold() == wanted:
+            return watch
+    raise WatchError(f"There is no watch {name[:80]!r}; `catalejo watch list` names those that there are.")
+
+
+def list_watches(connection: Connection) -> list[Watch]:
+    """Every watch, by name."""
+    return [_watch(row) for row in connection.execute(select(watches).order_by(watches.c.name)).mappings()]
+
+
+def remove_watch(connection: Connection, watch: Watch) -> None:
+    """Forget a watch; the alerts that it raised stay."""
+    connection.execute(delete(watches).where(watches.c.id == watch.id))
+
+
+def is_unseen(watch: Watch) -> ColumnElement[bool]:
+    """The condition on ``documents`` that a watch has not looked at them yet, or has not found them."""
+    found = select(watch_hits.c.document_id).where(watch_hits.c.watch_id == watch.id)
+    return and_(documents.c.id > watch.known_until, documents.c.id.not_in(found))
+
+
+def found_since(connection: Connection, watch: Watch, start: datetime) -> dict[int, int]:
+    """The documents that a watch has found from an instant on, each with its id or that of what it is a copy of."""
+    statement = (
+        select(documents.c.id, func.coalesce(documents.c.copy_of, documents.c.id))
+        .join(watch_hits, watch_hits.c.document_id == documents.c.id)
+        .where(watch_hits.c.watch_id == watch.id, watch_hits.c.found >= start)
+    )
+    return {row[0]: row[1] for row in connection.execute(statement)}
+
+
+def note_found(
+    connection: Connection, watch: Watch, document_ids: Sequence[int], known_until: int, now: datetime
+) -> bool:
+    """Remember what a watch found, and that it has looked at every document up to ``known_until``.
+
+    Whether the watch is there: another process may have removed it.
+    """
+    values = {"known_until": max(watch.known_until, known_until)}
+    if not connection.execute(update(watches).where(watches.c.id == watch.id).values(values)).rowcount:
+        return False
+    for start in range(0, len(document_ids), _BATCH):
+        # A document may have been deleted meanwhile.
+        there = select(documents.c.id).where(documents.c.id.in_(document_ids[start : start + _BATCH]))
+        rows = [{"watch_id": watch.id, "document_id": each, "found": now} for each in connection.scalars(there)]
+        upsert(connection, watch_hits, rows)
+    return True
+
+
+def forget_found(connection: Connection, before: datetime) -> None:
+    """Drop what watches found before an instant, but for documents that they still look at."""
+    looked_at = select(watches.c.known_until).where(watches.c.id == watch_hits.c.watch_id).scalar_subquery()
+    connection.execute(delete(watch_hits).where(watch_hits.c.found < before, watch_hits.c.document_id <= looked_at))
+
+
+def _watch(row: RowMapping) -> Watch:
+    return Watch(**{**row, "filters": filters_of(row["filters"])})

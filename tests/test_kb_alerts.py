@@ -1,0 +1,303 @@
+"""Watches, and the alerts that they and trends raise: once, whatever comes late, is killed or is removed."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from kb.alerts.matching import Matcher
+from kb.alerts.watching import AlertRules, Watching
+from kb.embedding.fake import FakeEmbedder
+from kb.errors import SearchError, WatchError
+from kb.models import Alert, AlertKind, SearchFilters, TopicMark
+from kb.quiet_hours import QuietHours, clock_times, zone_named
+from kb.store import alerts as alert_store
+from kb.store.documents import delete_documents
+from kb.store.marked_topics import put_topic
+from kb.store.tables import watch_hits
+from kb.stories.space import words_alone
+from kb.trends.marks import MarkedTopic
+from tests.test_kb_stories import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NO_FILTERS = SearchFilters()
+
+
+class Desk(Shelf):
+    """A shelf whose documents are watched."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.rules = AlertRules(trend_score=4.5, cooling=2 * HOUR)
+
+    @property
+    def watching(self) -> Watching:
+        embedder = FakeEmbedder()
+        matcher = Matcher(embedder, words_alone(embedder.dimension))
+        return Watching(self.database, matcher, self.stories, self.rules, self.folder)
+
+    def watch(self, query: str, name: str = "marca", filters: SearchFilters = NO_FILTERS) -> None:
+        self.watching.add(name, query, filters, NOON)
+
+    def tell(self, names: str, title: str = LIGHT, day: float = 0, **more: Any) -> None:
+        for name in names:
+            when = NOON + day * DAY
+            self.put(name, f"{title}, según {name * 4}", 0, **({"seen": when, "published": when} | more))
+        self.follow()
+
+    def check(self, day: float = 0, hours: float = 0) -> list[Alert]:
+        raised = self.watching.check(NOON + day * DAY + hours * HOUR, lambda done, total, note: None)
+        assert raised is not None
+        return raised
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    desk = Desk(tmp_path)
+    yield desk
+    desk.database.close()
+
+
+def sources(alerts: list[Alert]) -> list[list[str]]:
+    return [[article.source for article in alert.articles] for alert in alerts]
+
+
+class TestWatches:
+    def test_only_what_is_new_raises_an_alert_and_that_once(self, desk: Desk) -> None:
+        desk.tell("a")
+        desk.watch('"Montevideo"')
+        assert desk.check() == []
+        desk.tell("b", CUP + " en Montevideo")
+        (alert,) = desk.check()
+        assert (alert.kind, alert.watch, alert.title) == (
+            AlertKind.WATCH, "marca", f"{CUP} en Montevideo, según bbbb",
+        )  # fmt: skip
+        assert (alert.raised, alert.due, alert.stories) == (NOON, NOON, 1)
+        assert [article.url for article in alert.articles] == ["https://b.example/0"]
+        assert desk.check(1) == []
+        assert desk.watching.alerts() == [alert]
+        assert desk.watching.alert(alert.id) == alert
+
+    def test_what_tells_the_same_is_one_article_with_others(self, desk: Desk) -> None:
+        desk.watch("Montevideo sin luz")
+        desk.tell("abc")
+        desk.tell("d", CUP)
+        desk.tell("e", LIGHT_TOO)
+        (alert,) = desk.check()
+        assert sources([alert]) == [["a"]]
+        assert (alert.stories, alert.articles[0].others) == (1, 3)
+
+    def test_the_same_story_raises_no_second_alert_before_it_was_silent_for_a_week(self, desk: Desk) -> None:
+        desk.watch('"Montevideo"')
+        desk.tell("a")
+        assert sources(desk.check()) == [["a"]]
+        for day in (3, 6, 9):
+            desk.tell("bcd"[day // 3 - 1], day=day)
+            assert desk.check(day) == []
+        desk.tell("e", day=17)
+        assert sources(desk.check(17)) == [["e"]]
+
+    def test_while_a_watch_cools_nothing_is_lost(self, desk: Desk) -> None:
+        desk.watch('"Montevideo" OR "copa" OR "tango"')
+        desk.tell("a")
+        assert sources(desk.check()) == [["a"]]
+        desk.tell("b", CUP)
+        assert desk.check(hours=1) == []
+        desk.tell("c", "Bailan tango en la plaza")
+        (alert,) = desk.check(hours=2)
+        assert sorted(*sources([alert])) == ["b", "c"]
+        assert alert.stories == 2
+
+    def test_what_is_indexed_late_is_told_all_the_same(self, desk: Desk) -> None:
+        desk.watch('"Montevideo" OR "copa"')
+        late = desk.put("late", LIGHT, published=NOON)
+        desk.rules = replace(desk.rules, cooling=timedelta())
+        assert desk.check() == []  # neither its words nor its meaning can be looked at
+        desk.tell("b", CUP)
+        assert sorted(*sources(desk.check())) == ["b", "late"]
+        assert late < desk.put("x", "otra cosa")
+
+    def test_what_is_old_when_it_comes_in_is_no_news(self, desk: Desk) -> None:
+        desk.watch('"Montevideo"')
+        desk.tell("a", published=NOON - 8 * DAY)
+        desk.tell("b", CUP + " Montevideo", published=NOON + 30 * DAY)
+        assert desk.check() == []
+
+    def test_languages_countries_and_exclusions(self, desk: Desk) -> None:
+        desk.watch('"Montevideo" -horas', "reglas")
+        desk.watch("Montevideo sin luz", "país", SearchFilters(countries=("UY",), langs=("es",)))
+        desk.tell("a", country="AR")
+        assert desk.check() == []
+        desk.tell("b", country="UY")
+        assert [alert.watch for alert in desk.check()] == ["país"]
+
+    def test_plain_words_beside_demanded_ones_say_what_it_is_about(self, desk: Desk) -> None:
+        desk.watch('"Montevideo" apagón eléctrico')
+        desk.tell("a", "Bailan tango y candombe en Montevideo hasta la madrugada")
+        assert desk.check() == []
+        desk.tell("b")
+        assert sources(desk.check()) == [["b"]]
+
+    def test_a_quote_shows_why(self, desk: Desk) -> None:
+        desk.watch('"luz"')
+        desk.tell("a", "Noticias", text="Nada pasó. Se fue la luz en el centro. Volvió luego.")
+        assert desk.check()[0].articles[0].quote == "Se fue la luz en el centro."
+
+    def test_nothing_is_told_twice_if_it_is_killed_and_nothing_is_lost(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        desk.watch('"Montevideo"')
+        desk.tell("a")
+
+        def killed(*arguments: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(alert_store, "put_alert", killed)
+            with pytest.raises(KeyboardInterrupt):
+                desk.check()
+        assert desk.watching.alerts() == []
+        assert len(desk.check()) == 1
+        assert desk.check(1) == []
+
+    def test_one_that_was_removed_meanwhile_raises_nothing(self, desk: Desk) -> None:
+        desk.watch('"Montevideo"')
+        desk.tell("a")
+        watching = desk.watching
+        (watch,) = watching.all()
+        watching.remove(watch)
+        assert watching._check_watch(watch, NOON) is None
+        assert watching.alerts() == []
+
+    def test_its_alerts_stay_when_it_is_removed(self, desk: Desk) -> None:
+        desk.watch('"Montevideo"', "Mi Marca")
+        desk.tell("a")
+        desk.check()
+        desk.watching.remove(desk.watching.get("mi marca"))
+        assert len(desk.watching.alerts(watch="MI MARCA")) == 1
+        with pytest.raises(WatchError, match="no watch 'otra'"):
+            desk.watching.alerts(watch="otra")
+
+    def test_a_deleted_article_stays_in_its_alert(self, desk: Desk) -> None:
+        desk.watch('"Montevideo"')
+        desk.tell("a")
+        (alert,) = desk.check()
+        with desk.database.write() as connection:
+            delete_documents(connection, [alert.articles[0].document_id])
+        assert desk.watching.alert(alert.id) == alert
+
+    def test_a_clock_that_is_set_back_silences_nothing(self, desk: Desk) -> None:
+        desk.rules = replace(desk.rules, cooling=10 * DAY)
+        desk.watch('"Montevideo" OR "copa"')
+        desk.tell("a", day=3)
+        assert len(desk.check(3)) == 1
+        desk.tell("b", CUP)
+        assert sources(desk.check(0)) == [["b"]]
+
+    def test_nothing_grows_without_bound(self, desk: Desk) -> None:
+        desk.rules = replace(desk.rules, cooling=timedelta())
+        desk.watch('"Montevideo"')
+        for day in range(0, 60, 3):
+            desk.tell("a", day=day, text="", title=f"{LIGHT} {day}")
+            desk.check(day)
+        with desk.database.read() as connection:
+            assert connection.execute(select(func.count()).select_from(watch_hits)).scalar_one() <= 3
+        desk.check(500)
+        assert desk.watching.alerts() == []
+
+    def test_what_it_would_find_is_shown_and_counts_for_nothing(self, desk: Desk) -> None:
+        desk.tell("ab")
+        desk.tell("c", CUP)
+        desk.watch("Montevideo sin luz")
+        watch = desk.watching.get("marca")
+        (article,) = desk.watching.finds(watch, NOON - DAY, NOON)
+        assert (article.source, article.others) == ("a", 1)
+        assert desk.watching.finds(watch, NOON + DAY, NOON + 2 * DAY) == []
+
+    def test_another_process_that_checks_is_left_alone(self, desk: Desk) -> None:
+        from filelock import FileLock
+
+        with FileLock(desk.folder / "alerts.lock"):
+            assert desk.watching.check(NOON, lambda done, total, note: None) is None
+
+    @pytest.mark.parametrize(
+        ("name", "query", "error", "message"),
+        [
+            ("", '"a"', WatchError, "needs a name"),
+            ("MARCA", '"a"', WatchError, "already"),
+            ("x", "  ", SearchError, "empty"),
+            ("x", "-sorteo", WatchError, "says nothing to watch for"),
+            ("x", "el de la", WatchError, "says nothing to watch for"),
+            ("x", "\x00\ud800", WatchError, "says nothing to watch for"),
+        ],
+    )
+    def test_what_cannot_be_watched(
+        self, desk: Desk, name: str, query: str, error: type[Exception], message: str
+    ) -> None:
+        desk.watch('"Montevideo"')
+        with pytest.raises(error, match=message):
+            desk.watch(query, name)
+
+    def test_a_watch_takes_no_dates(self, desk: Desk) -> None:
+        with pytest.raises(WatchError, match="no dates"):
+            desk.watch("luz", filters=SearchFilters(since=NOON))
+
+
+class TestTrends:
+    def fill(self, desk: Desk, days: int = 20) -> None:
+        for day in range(days):
+            for name in "xyz":
+                desk.put(name, f"{name * 3}{day} {name * 5}{day}", day, published=NOON + day * DAY)
+
+    def test_past_its_threshold_it_raises_one_with_its_evidence(self, desk: Desk) -> None:
+        self.fill(desk)
+        desk.tell("abcdefghij", day=19)
+        (alert,) = desk.check(19, 1)
+        assert (alert.kind, alert.watch) == (AlertKind.TREND, None)
+        assert len(alert.articles) == 10
+        assert alert.verdict is not None
+        assert (alert.verdict.status, alert.verdict.independent_publishers) == ("new", 10)
+        assert alert.verdict.score >= 4.5
+        assert desk.watching.alert(alert.id) == alert
+        desk.tell("klm", day=19.2)
+        assert desk.check(19, 10) == []
+        assert desk.check(22) == []
+
+    def test_below_it_raises_none_unless_it_is_followed(self, desk: Desk) -> None:
+        self.fill(desk)
+        desk.tell("abcdef", day=19)
+        assert desk.check(19, 1) == []
+        self.mark(desk, "Montevideo", TopicMark.FOLLOWED)
+        (alert,) = desk.check(19, 1)
+        assert alert.verdict is not None
+        assert 3 <= alert.verdict.score < 4.5
+
+    def test_hidden_it_raises_none(self, desk: Desk) -> None:
+        self.fill(desk)
+        desk.tell("abcdefghij", day=19)
+        self.mark(desk, "apagón", TopicMark.HIDDEN)
+        assert desk.check(19, 1) == []
+
+    def test_it_raises_again_after_a_week_below(self, desk: Desk) -> None:
+        self.fill(desk, 60)
+        desk.tell("abcdefghij", day=19)
+        assert len(desk.check(19, 1)) == 1
+        desk.tell("klmnopqrst", day=45)
+        assert len(desk.check(45, 1)) == 1
+
+    @staticmethod
+    def mark(desk: Desk, words: str, mark: TopicMark) -> None:
+        with desk.database.write() as connection:
+            put_topic(connection, words.casefold(), MarkedTopic(words, mark, NOON))
+
+
+def test_quiet_hours_hold_what_is_raised_in_them(desk: Desk) -> None:
+    desk.rules = replace(desk.rules, quiet_hours=QuietHours(*clock_times("10:00-13:30"), zone_named("UTC")))
+    desk.watch('"Montevideo"')
+    desk.tell("a")
+    (alert,) = desk.check()
+    assert (alert.raised, alert.due) == (NOON, datetime.fromisoformat("2026-03-01T13:30:00+00:00"))

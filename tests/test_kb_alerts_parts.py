@@ -1,0 +1,137 @@
+"""The parts of alerts that are pure: quiet hours, what tells the same, what is quoted, likeness, marks."""
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from kb.alerts.deciding import Found, groups, is_within
+from kb.alerts.likeness import likenesses, rarities, telling_words
+from kb.alerts.quotes import quote
+from kb.errors import TopicError
+from kb.models import MarkedTopic, TopicMark
+from kb.quiet_hours import QuietHours, clock_times, zone_named
+from kb.stories.space import words_alone
+from kb.trends.marks import Marks, topic_of
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class TestQuietHours:
+    @pytest.mark.parametrize(
+        ("hours", "zone", "moment", "due"),
+        [
+            ("22:00-07:00", "America/Mexico_City", "2026-03-02T03:59:59", "2026-03-02T03:59:59"),
+            ("22:00-07:00", "America/Mexico_City", "2026-03-02T04:00:00", "2026-03-02T13:00:00"),
+            ("22:00-07:00", "America/Mexico_City", "2026-03-02T12:59:00", "2026-03-02T13:00:00"),
+            ("22:00-07:00", "America/Mexico_City", "2026-03-02T13:00:00", "2026-03-02T13:00:00"),
+            ("13:30 – 15:00", "UTC", "2026-03-02T14:00:00", "2026-03-02T15:00:00"),
+            ("13.30-15.00", "UTC", "2026-03-02T16:00:00", "2026-03-02T16:00:00"),
+            # The nights in which clocks are set forward, at 01:00 UTC, and back.
+            ("22:00-07:00", "Europe/Madrid", "2026-03-28T22:00:00", "2026-03-29T05:00:00"),
+            ("22:00-07:00", "Europe/Madrid", "2026-10-24T22:00:00", "2026-10-25T06:00:00"),
+            # An end that the clocks of that night never show.
+            ("22:00-02:30", "Europe/Madrid", "2026-03-28T22:00:00", "2026-03-29T01:30:00"),
+        ],
+    )
+    def test_what_falls_into_them_is_due_at_their_end(self, hours: str, zone: str, moment: str, due: str) -> None:
+        quiet = QuietHours(*clock_times(hours), zone_named(zone))
+        assert quiet.due(datetime.fromisoformat(moment).replace(tzinfo=UTC)) == datetime.fromisoformat(due).replace(
+            tzinfo=UTC
+        )
+
+    @pytest.mark.parametrize("text", ["", "22-7", "25:00-07:00", "22:00-07:60", "07:00-07:00", "22:00"])
+    def test_what_is_no_span_is_refused(self, text: str) -> None:
+        with pytest.raises(ValueError, match=r"write it as|begins when it ends"):
+            clock_times(text)
+
+    @pytest.mark.parametrize("name", ["Narnia", "America/Nowhere", "../etc/passwd", "/etc/localtime", "\x00"])
+    def test_what_is_no_zone_is_refused(self, name: str) -> None:
+        with pytest.raises(ValueError, match="America/Mexico_City"):
+            zone_named(name)
+
+    def test_without_a_name_it_is_this_computers(self) -> None:
+        assert NOON.astimezone(zone_named("")) == NOON
+
+
+def test_groups_are_of_what_tells_the_same_and_begin_with_the_first() -> None:
+    found = [Found(1, 1, NOON), Found(2, 2, NOON - timedelta(hours=1)), Found(3, 3, NOON), Found(4, 3, NOON)]
+    told = groups(found, {1: 9, 2: 9}, {})
+    assert [[each.document_id for each in members] for members in told] == [[3, 4], [2, 1]]  # the newer first
+    assert groups(found, {1: 9, 2: 9, 7: 9}, {7: 7, 4: 3}) == []
+
+
+def test_a_time_to_come_is_within_nothing() -> None:
+    hour = timedelta(hours=1)
+    assert is_within(NOON, hour, NOON + hour / 2)
+    assert not is_within(NOON, hour, NOON + hour)
+    assert not is_within(NOON, hour, NOON - hour)
+    assert not is_within(None, hour, NOON)
+
+
+class TestQuote:
+    def test_it_is_the_first_sentence_with_most_words_verbatim(self) -> None:
+        text = "Llegó la luz. Se fue la luz\nen el centro de Montevideo. La luz de Montevideo."
+        assert quote(text, ["luz", "montevideo"]) == "La luz de Montevideo."
+        assert quote("## Montevideo\n\nSin luz en Montevideo hoy.", ["montevideo"]) == "Montevideo"
+
+    def test_without_any_of_the_words_there_is_none(self) -> None:
+        assert quote("Nada de eso.", ["luz"]) is None
+        assert quote("", ["luz"]) is None
+        assert quote("luz", []) is None
+
+    def test_a_long_one_is_a_part_around_the_word(self) -> None:
+        found = quote("palabra " * 200 + "Montevideo" + " palabra" * 200, ["montevideo"])
+        assert found is not None
+        assert len(found) <= 300
+        assert "Montevideo" in found
+
+
+class TestLikeness:
+    def test_rare_words_count_for_more(self) -> None:
+        rarity = rarities(("noticias", "candombe"), {"noticias": 900, "candombe": 2}, 1_000)
+        vector = np.zeros(2, np.float32)
+        texts = [("Candombe", ""), ("Noticias", ""), ("Candombes y noticias", ""), ("Nada", "")]
+        found = likenesses(vector, np.zeros((4, 2), np.float32), rarity, texts, words_alone(2))
+        assert found[2] == pytest.approx(1)
+        assert found[0] > 0.9 > 0.1 > found[1] > found[3] == 0
+
+    def test_words_that_say_nothing_are_like_nothing(self) -> None:
+        assert telling_words("de la y the") == ()
+        space = words_alone(2)
+        assert likenesses(np.zeros(2, np.float32), np.zeros((1, 2), np.float32), {}, [("a", "")], space).tolist() == [0]
+
+
+class TestMarks:
+    def marks(self, *words: str, mark: TopicMark = TopicMark.HIDDEN) -> Marks:
+        return Marks(tuple(MarkedTopic(each, mark, NOON) for each in words))
+
+    @pytest.mark.parametrize(
+        ("words", "titles", "is_hidden"),
+        [
+            ("gran hermano", ["Final de Gran Hermano", "Otra cosa", "Nada"], True),
+            ("gran hermano", ["Final de Gran Hermano", "Otra cosa", "Nada", "Más"], False),
+            ("Gran Hermano", ["Un hermano gran cocinero"], True),
+            ("gran hermano", ["Mi hermano mayor"], False),
+            ("X", ["Cambios en X para todos"], True),
+            ("X", ["El rayo x"], False),
+            ("Twitter", ["Cambios en X para todos"], True),
+            ("threads", ["Novedades en Threads"], True),
+            ("tik tok", ["TikTok cambia sus reglas"], True),
+            ("Ñandú", ["El ñandu corre"], True),
+        ],
+    )
+    def test_which_stories_are_about_a_topic(self, words: str, titles: list[str], is_hidden: bool) -> None:
+        assert self.marks(words).hides(titles) is is_hidden
+
+    def test_what_is_followed_is_not_hidden(self) -> None:
+        marks = self.marks("Montevideo", mark=TopicMark.FOLLOWED)
+        assert marks.followed(["Montevideo sin luz"]) == ("Montevideo",)
+        assert not marks.hides(["Montevideo sin luz"])
+        assert not Marks().hides(["Montevideo sin luz"])
+
+    def test_the_same_topic_however_it_is_written(self) -> None:
+        assert topic_of("  Gran   HERMANO ") == topic_of("gran hermano")
+        for nothing in ("", "de la", "¡!", "ab"):
+            with pytest.raises(TopicError, match="says too little"):
+                topic_of(nothing)
