@@ -112,10 +112,14 @@ class Settings(BaseModel):
 
     @property
     def quiet(self) -> QuietHours | None:
-        """The quiet hours, if there are any."""
+        """The quiet hours, if there are any. Raises ``SettingsError`` where this computer's zone would be needed."""
         if not self.quiet_hours:
             return None
-        return QuietHours(*clock_times(self.quiet_hours), zone_named(self.time_zone))
+        try:
+            zone = zone_named(self.time_zone)
+        except ValueError as error:
+            raise SettingsError(f"Setting 'time_zone': {error}, as to America/Mexico_City.") from None
+        return QuietHours(*clock_times(self.quiet_hours), zone)
 
     @property
     def models_dir(self) -> Path:

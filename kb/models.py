@@ -367,7 +367,7 @@ class AlertArticle:
     """An article that an alert rests on.
 
     ``quote`` is the sentence of it that says most of what is watched, verbatim. ``others``: how many further articles
-    tell the same.
+    of its story were found, copies among them.
     """
 
     document_id: int
@@ -380,6 +380,7 @@ class AlertArticle:
     date_reliability: DateReliability
     quote: str | None = None
     others: int = 0
+    story_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tzlocal import get_localzone
 
-_WRITTEN = re.compile(r"\s*([01]?\d|2[0-3])[:.]([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3])[:.]([0-5]\d)\s*")
+_CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
+_WRITTEN = re.compile(rf"\s*{_CLOCK}\s*[-–]\s*{_CLOCK}\s*")
 _DAY = timedelta(days=1)
 
 
@@ -33,7 +34,7 @@ class QuietHours:
 
 def clock_times(text: str) -> tuple[time, time]:
     """Start and end of ``22:00-07:00``. Raises ``ValueError`` for what is no such span."""
-    found = _WRITTEN.fullmatch(text)
+    found = _WRITTEN.fullmatch(text.replace("24:00", "00:00"))
     if found is None:
         raise ValueError("write it as 22:00-07:00")
     first, first_minute, last, last_minute = map(int, found.groups())
@@ -46,7 +47,10 @@ def clock_times(text: str) -> tuple[time, time]:
 def zone_named(name: str) -> tzinfo:
     """The zone of this name, as ``America/Bogota``; that of this computer for none. Raises ``ValueError``."""
     if not name:
-        return get_localzone()
+        try:
+            return get_localzone()
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("set it: the zone of this computer cannot be told") from None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

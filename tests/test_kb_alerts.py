@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select, update
 
+from kb.alerts import watching
 from kb.alerts.matching import Matcher
 from kb.alerts.watching import AlertRules, Watching
 from kb.embedding.fake import FakeEmbedder
@@ -18,7 +19,7 @@ from kb.quiet_hours import QuietHours, clock_times, zone_named
 from kb.store import alerts as alert_store
 from kb.store.documents import delete_documents
 from kb.store.marked_topics import put_topic
-from kb.store.tables import watch_hits
+from kb.store.tables import alerts, story_merges, watch_hits
 from kb.stories.space import words_alone
 from kb.trends.marks import MarkedTopic
 from tests.test_kb_stories import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
@@ -62,8 +63,8 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     desk.database.close()
 
 
-def sources(alerts: list[Alert]) -> list[list[str]]:
-    return [[article.source for article in alert.articles] for alert in alerts]
+def sources(raised: list[Alert]) -> list[list[str]]:
+    return [[article.source for article in alert.articles] for alert in raised]
 
 
 class TestWatches:
@@ -91,15 +92,34 @@ class TestWatches:
         assert sources([alert]) == [["a"]]
         assert (alert.stories, alert.articles[0].others) == (1, 3)
 
-    def test_the_same_story_raises_no_second_alert_before_it_was_silent_for_a_week(self, desk: Desk) -> None:
+    def test_a_story_is_told_again_with_what_is_new_of_it_after_a_day(self, desk: Desk) -> None:
+        desk.watch("Montevideo sin luz")
+        desk.tell("a")
+        assert sources(desk.check()) == [["a"]]
+        desk.tell("b", day=0.2)
+        desk.tell("c", day=0.9)
+        assert desk.check(0.9) == []
+        (alert,) = desk.check(1)
+        assert sources([alert]) == [["b"]]
+        assert alert.articles[0].others == 1
+        assert desk.check(2) == []
+
+    def test_a_name_in_quotes_is_never_held_back(self, desk: Desk) -> None:
         desk.watch('"Montevideo"')
         desk.tell("a")
         assert sources(desk.check()) == [["a"]]
-        for day in (3, 6, 9):
-            desk.tell("bcd"[day // 3 - 1], day=day)
-            assert desk.check(day) == []
-        desk.tell("e", day=17)
-        assert sources(desk.check(17)) == [["e"]]
+        desk.tell("b", day=0.1)
+        assert sources(desk.check(0.1)) == [["b"]]
+        assert desk.check(0.2) == []
+
+    def test_a_copy_of_what_was_told_is_no_news(self, desk: Desk) -> None:
+        desk.watch('"Montevideo"')
+        text = f"{LIGHT}. " * 20
+        desk.tell("a", text=text)
+        assert len(desk.check()) == 1
+        desk.tell("b", day=0.5, text=text)
+        assert desk.check(0.5) == []
+        assert desk.check(3) == []
 
     def test_while_a_watch_cools_nothing_is_lost(self, desk: Desk) -> None:
         desk.watch('"Montevideo" OR "copa" OR "tango"')
@@ -127,6 +147,12 @@ class TestWatches:
         desk.tell("b", CUP + " Montevideo", published=NOON + 30 * DAY)
         assert desk.check() == []
 
+    def test_what_came_in_while_nobody_looked_is_told(self, desk: Desk) -> None:
+        desk.watch('"Montevideo"')
+        desk.tell("a")
+        desk.tell("b", CUP + " en Montevideo", seen=NOON - 29 * DAY, published=NOON - 29 * DAY)
+        assert sorted(*sources(desk.check(10))) == ["a"]  # an archive that was imported is no news
+
     def test_languages_countries_and_exclusions(self, desk: Desk) -> None:
         desk.watch('"Montevideo" -horas', "reglas")
         desk.watch("Montevideo sin luz", "país", SearchFilters(countries=("UY",), langs=("es",)))
@@ -138,9 +164,10 @@ class TestWatches:
     def test_plain_words_beside_demanded_ones_say_what_it_is_about(self, desk: Desk) -> None:
         desk.watch('"Montevideo" apagón eléctrico')
         desk.tell("a", "Bailan tango y candombe en Montevideo hasta la madrugada")
+        desk.tell("b", "Apagón eléctrico en Salto")
         assert desk.check() == []
-        desk.tell("b")
-        assert sources(desk.check()) == [["b"]]
+        desk.tell("c")
+        assert sources(desk.check()) == [["c"]]
 
     def test_a_quote_shows_why(self, desk: Desk) -> None:
         desk.watch('"luz"')
@@ -205,9 +232,18 @@ class TestWatches:
             desk.tell("a", day=day, text="", title=f"{LIGHT} {day}")
             desk.check(day)
         with desk.database.read() as connection:
-            assert connection.execute(select(func.count()).select_from(watch_hits)).scalar_one() <= 3
+            assert connection.execute(select(func.count()).select_from(watch_hits)).scalar_one() <= 11
         desk.check(500)
         assert desk.watching.alerts() == []
+
+    def test_of_more_than_can_be_kept_the_number_is_told(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(watching, "_MOST_ARTICLES", 2)
+        desk.watch('"según"')
+        for name, title in zip("abc", (LIGHT, CUP, "Bailan tango en la plaza"), strict=True):
+            desk.tell(name, title)
+        (alert,) = desk.check()
+        assert (len(alert.articles), alert.stories) == (2, 3)
+        assert desk.check(1) == []
 
     def test_what_it_would_find_is_shown_and_counts_for_nothing(self, desk: Desk) -> None:
         desk.tell("ab")
@@ -245,6 +281,14 @@ class TestWatches:
     def test_a_watch_takes_no_dates(self, desk: Desk) -> None:
         with pytest.raises(WatchError, match="no dates"):
             desk.watch("luz", filters=SearchFilters(since=NOON))
+        with pytest.raises(WatchError, match="no dates"):
+            desk.watch("luz before:2020-01-01")
+
+    def test_what_was_not_understood_is_said(self, desk: Desk) -> None:
+        said = [str(notice) for notice in desk.watching.notices('"Café Sol source:nadie', NOON)]
+        assert said[0] == "A quotation mark is not closed; it was left out."
+        assert "nadie" in said[1]
+        assert desk.watching.notices("Café Sol", NOON) == ()
 
 
 class TestTrends:
@@ -282,12 +326,37 @@ class TestTrends:
         self.mark(desk, "apagón", TopicMark.HIDDEN)
         assert desk.check(19, 1) == []
 
-    def test_it_raises_again_after_a_week_below(self, desk: Desk) -> None:
+    def test_it_raises_again_after_a_week_below_and_not_before(self, desk: Desk) -> None:
         self.fill(desk, 60)
         desk.tell("abcdefghij", day=19)
-        assert len(desk.check(19, 1)) == 1
-        desk.tell("klmnopqrst", day=45)
-        assert len(desk.check(45, 1)) == 1
+        (first,) = desk.check(19, 1)
+        for day in range(20, 24):
+            desk.tell("abcdefghij", f"{LIGHT} {day}", day=day)
+            assert desk.check(day, 1) == []  # still past
+        desk.tell("klmnopqrst", f"{LIGHT} otra vez", day=29)
+        assert desk.check(29, 1) == []
+        desk.tell("klmnopqrst", f"{LIGHT} de nuevo", day=50)
+        (second,) = desk.check(50, 1)
+        assert second.story_id == first.story_id
+
+    def test_a_story_that_went_into_another_raises_no_second(self, desk: Desk) -> None:
+        self.fill(desk)
+        desk.tell("abcdefghij", day=19)
+        (alert,) = desk.check(19, 1)
+        assert alert.story_id is not None
+        with desk.database.write() as connection:
+            connection.execute(update(alerts).values(story_id=999_999))
+            connection.execute(
+                insert(story_merges).values(story_id=999_999, into_id=alert.story_id, day=(NOON + 19 * DAY).date())
+            )
+        for day in range(20, 28):
+            desk.tell("klmnopqrstuvw", f"{LIGHT} {day}", day=day)
+            assert desk.check(day, 1) == []
+
+    def test_a_fading_one_raises_none(self, desk: Desk) -> None:
+        self.fill(desk, 30)
+        desk.tell("abcdefghijklmnop", day=19)
+        assert desk.check(24, 1) == []
 
     @staticmethod
     def mark(desk: Desk, words: str, mark: TopicMark) -> None:

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from kb.alerts.deciding import Found, groups, is_within
+from kb.alerts.deciding import is_within, tellable
 from kb.alerts.likeness import likenesses, rarities, telling_words
 from kb.alerts.quotes import quote
 from kb.errors import TopicError
 from kb.models import MarkedTopic, TopicMark
 from kb.quiet_hours import QuietHours, clock_times, zone_named
+from kb.store.watches import Found
 from kb.stories.space import words_alone
 from kb.trends.marks import Marks, topic_of
 
@@ -26,6 +27,7 @@ class TestQuietHours:
             ("22:00-07:00", "America/Mexico_City", "2026-03-02T12:59:00", "2026-03-02T13:00:00"),
             ("22:00-07:00", "America/Mexico_City", "2026-03-02T13:00:00", "2026-03-02T13:00:00"),
             ("13:30 – 15:00", "UTC", "2026-03-02T14:00:00", "2026-03-02T15:00:00"),
+            ("13:30-24:00", "UTC", "2026-03-02T16:00:00", "2026-03-03T00:00:00"),
             ("13.30-15.00", "UTC", "2026-03-02T16:00:00", "2026-03-02T16:00:00"),
             # The nights in which clocks are set forward, at 01:00 UTC, and back.
             ("22:00-07:00", "Europe/Madrid", "2026-03-28T22:00:00", "2026-03-29T05:00:00"),
@@ -54,11 +56,25 @@ class TestQuietHours:
         assert NOON.astimezone(zone_named("")) == NOON
 
 
-def test_groups_are_of_what_tells_the_same_and_begin_with_the_first() -> None:
-    found = [Found(1, 1, NOON), Found(2, 2, NOON - timedelta(hours=1)), Found(3, 3, NOON), Found(4, 3, NOON)]
-    told = groups(found, {1: 9, 2: 9}, {})
-    assert [[each.document_id for each in members] for members in told] == [[3, 4], [2, 1]]  # the newer first
-    assert groups(found, {1: 9, 2: 9, 7: 9}, {7: 7, 4: 3}) == []
+def found(document_id: int, text_id: int | None = None, hours: int = 0) -> Found:
+    return Found(document_id, text_id or document_id, NOON - timedelta(hours=hours), NOON)
+
+
+class TestTellable:
+    def ids(self, stories: list[list[Found]]) -> list[list[int]]:
+        return [[each.document_id for each in story] for story in stories]
+
+    def test_stories_begin_with_the_first_and_the_newer_comes_first(self) -> None:
+        documents = [found(1), found(2, hours=1), found(3), found(4, 3)]
+        assert self.ids(tellable(documents, {1: 9, 2: 9}).stories) == [[3, 4], [2, 1]]
+        assert self.ids(tellable([*documents, found(5)], {1: 9, 2: 9, 5: 9}).stories) == [[2, 1, 5], [3, 4]]
+
+    def test_copies_of_what_was_told_go_and_what_pauses_waits(self) -> None:
+        told = [(found(7), NOON), (found(8), NOON - timedelta(days=2))]
+        documents = [found(1), found(2, 7), found(3), found(4, 8), found(5)]
+        ready = tellable(documents, {7: 9, 1: 9, 8: 6, 3: 6}, told, lambda when: when == NOON)
+        assert self.ids(ready.stories) == [[3], [5]]
+        assert [each.document_id for each in ready.copies] == [2, 4]
 
 
 def test_a_time_to_come_is_within_nothing() -> None:
@@ -119,6 +135,11 @@ class TestMarks:
             ("threads", ["Novedades en Threads"], True),
             ("tik tok", ["TikTok cambia sus reglas"], True),
             ("Ñandú", ["El ñandu corre"], True),
+            ("Facebook Marketplace", ["Facebook cambia sus reglas de moderación"], False),
+            ("Facebook Marketplace", ["El Marketplace de Facebook cobra comisión"], True),
+            ("memes de TikTok", ["TikTok cambia sus reglas"], False),
+            ("IA", ["La IA llega al aula"], True),
+            ("IA", ["María llega al aula"], False),
         ],
     )
     def test_which_stories_are_about_a_topic(self, words: str, titles: list[str], is_hidden: bool) -> None:
@@ -130,8 +151,12 @@ class TestMarks:
         assert not marks.hides(["Montevideo sin luz"])
         assert not Marks().hides(["Montevideo sin luz"])
 
+    def test_marks_of_later_are_not_there_yet(self) -> None:
+        assert self.marks("Montevideo").until(NOON).topics
+        assert not self.marks("Montevideo").until(NOON - timedelta(seconds=1)).topics
+
     def test_the_same_topic_however_it_is_written(self) -> None:
         assert topic_of("  Gran   HERMANO ") == topic_of("gran hermano")
-        for nothing in ("", "de la", "¡!", "ab"):
+        for nothing in ("", "de la", "¡!", "b"):
             with pytest.raises(TopicError, match="says too little"):
                 topic_of(nothing)

@@ -85,18 +85,26 @@ class TestLinkage:
         distance = 2 - (likeness + likeness.T) / 2
         np.fill_diagonal(distance, 0)
         expected = fcluster(linkage(squareform(distance, checks=False), "average"), 2 - 0.3, "distance")
-        found = group(Items(meaning, words, np.ones(60, np.int64)), [True] * 60, 0.4, 0.3)
+        found = group(Items(meaning, words, np.arange(60), np.full(60, 0.3**0.5, np.float32)), [True] * 60, 0.4, 0.3)
         assert sorted(map(len, found)) == sorted(np.bincount(expected)[1:].tolist())
         assert all(len({expected[row] for row in rows}) == 1 for rows in found)
 
     def test_what_is_not_new_comes_together_only_through_what_is(self) -> None:
         same = np.array([[1, 0], [1, 0], [1, 0]], np.float32)
-        items = Items(same, csr_matrix((3, 0), dtype=np.float32), np.ones(3, np.int64))
+        items = Items(same, csr_matrix((3, 0), dtype=np.float32), np.arange(3), np.full(3, 0.7, np.float32))
         assert group(items, [False, False, False], 0.0, 0.5) == [[0], [1], [2]]
         assert group(items, [False, False, True], 0.0, 0.5) == [[0, 1, 2]]
 
     def test_nothing_is_no_group(self) -> None:
-        assert group(Items(np.zeros((0, 2), np.float32), weighted([]), np.zeros(0, np.int64)), [], 0.3, 0.1) == []
+        assert (
+            group(
+                Items(np.zeros((0, 2), np.float32), weighted([]), np.zeros(0, np.int64), np.zeros(0, np.float32)),
+                [],
+                0.3,
+                0.1,
+            )
+            == []
+        )
 
 
 class TestDay:
@@ -126,6 +134,37 @@ def test_a_story_goes_on_the_next_day_under_its_id_and_ends_when_nobody_tells_it
     later = shelf.put("c", LIGHT, 40)
     shelf.follow()
     assert shelf.by_story() == {first: ["a0", "b1"], later: ["c40"]}
+
+
+def test_what_several_told_is_known_when_it_is_told_again_within_a_season(shelf: Shelf) -> None:
+    for name in "abc":
+        shelf.put(name, LIGHT)
+    shelf.put("d", CUP)  # what one tells once is not remembered
+    shelf.follow()
+    (light,) = (story for story, urls in shelf.by_story().items() if "a0" in urls)
+    shelf.put("e", LIGHT_TOO, 60)
+    shelf.put("f", CUP, 60)
+    shelf.follow()
+    assert set(shelf.by_story()[light]) == {"a0", "b0", "c0", "e60"}
+    assert frozenset({"f60"}) in shelf.told()
+    shelf.put("g", LIGHT, 61)  # of those who told it again, one is there in full
+    shelf.follow()
+    assert len(shelf.by_story()[light]) == 5
+    assert set(shelf.by_story(NOON + timedelta(days=60))[light]) == {"a0", "b0", "c0", "e60"}
+    shelf.put("h", LIGHT_TOO, 200)
+    shelf.follow()
+    assert frozenset({"h200"}) in shelf.told()
+
+
+def test_one_that_sleeps_is_known_in_the_middle_of_a_day(shelf: Shelf) -> None:
+    for name in "abc":
+        shelf.put(name, LIGHT)
+    shelf.put("e", LIGHT_TOO, 40)
+    shelf.put("f", CUP, 40, seen=NOON + timedelta(days=40, hours=3))
+    shelf.follow()
+    told = frozenset({"a0", "b0", "c0", "e40"})
+    assert shelf.told(NOON + timedelta(days=40)) == {told}
+    assert shelf.told() == {told, frozenset({"f40"})}
 
 
 def test_a_document_brings_stories_together_and_the_oldest_lives_on(shelf: Shelf) -> None:

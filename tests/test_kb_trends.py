@@ -71,6 +71,15 @@ class TestReport:
         assert report(shelf, 11) == before
         assert only(report(shelf, 15)).independent_publishers == 7
 
+    def test_what_is_told_again_after_weeks_of_silence_is_back(self, shelf: Shelf) -> None:
+        fill(shelf, 60)
+        tell(shelf, "abcd", 5)
+        shelf.follow()
+        tell(shelf, "ef", 40)
+        shelf.follow()
+        trend = only(report(shelf, 40))
+        assert (trend.status, trend.documents) == (Status.BACK, 6)
+
     def test_neither_the_order_nor_the_runs_of_collecting_matter(self, shelf: Shelf, tmp_path: Path) -> None:
         puts = [(name, day) for day in range(12) for name in "xyz"] + [(name, 9) for name in "abc"]
         other = Shelf(tmp_path / "other")

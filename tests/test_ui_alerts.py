@@ -12,6 +12,7 @@ LIGHT = "Apagón eléctrico deja Montevideo sin luz durante horas"
 ALERT = {"alert_id", "kind", "title", "raised", "due", "articles", "stories", "watch", "story_id", "verdict"}
 ARTICLE = {
     "document_id", "url", "title", "source", "lang", "country", "published", "date_reliability", "quote", "others",
+    "story_id",
 }  # fmt: skip
 VERDICT = {
     "status", "score", "window_days", "observed", "expected", "at_least", "independent_publishers", "documents",
@@ -66,7 +67,7 @@ def test_a_person_watches_and_is_told(home: Path) -> None:
 def test_json_has_the_documented_shape(home: Path) -> None:
     put(home, "x", "Otra cosa muy distinta")
     watch = json.loads(catalejo(home, "watch", "add", "luz", "sin luz", "en", "Montevideo", "--json").stdout)
-    assert watch.keys() == {"name", "query", "filters", "created"}
+    assert watch.keys() == {"name", "query", "filters", "created", "notices"}
     assert watch["query"] == "sin luz en Montevideo"
     put(home, "abcdefghijkl")
     found = json.loads(catalejo(home, "alerts", "--json").stdout)
@@ -146,6 +147,14 @@ def test_settings_that_cannot_be(home: Path, setting: str, value: str, message: 
     done = catalejo(home, "alerts", **{setting: value})
     assert done.returncode == 1
     assert message in done.stderr
+
+
+def test_a_computer_whose_zone_cannot_be_told_is_asked_for_it(home: Path) -> None:
+    done = catalejo(home, "alerts", CATALEJO_QUIET_HOURS="22:00-07:00", TZ="Foo/Bar")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: Setting 'time_zone': set it")
+    named = catalejo(home, "alerts", CATALEJO_QUIET_HOURS="22:00-07:00", CATALEJO_TIME_ZONE="UTC", TZ="Foo/Bar")
+    assert named.returncode == 0, named.stderr
 
 
 def test_an_empty_store_says_what_to_do(home: Path) -> None:

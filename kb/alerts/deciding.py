@@ -1,29 +1,24 @@
 """What becomes an alert, and what was told already. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kb.store.watches import Found
 from kb.trends.status import Status
 from kb.trends.trend import Trend
 
-# A story that raised an alert raises no other of its kind before it has been silent, or below the threshold, so long.
-SAME_STORY = timedelta(days=7)
-# What is older is no news when it comes in, as from a source that was added.
-FRESH = timedelta(days=7)
+# A story that a watch in plain words told is told again, with what is new of it, after so long. A watch that demands
+# words is for what must not be missed: all that is new is in its next alert.
+SAME_STORY = timedelta(days=1)
+# A trend that raised an alert raises no other before it has been below its threshold for so long.
+SAME_TREND = timedelta(days=7)
+# What was older than this when it came in, as from a source that was added, is no news; nor is what is older now.
+FRESH, NEWS = timedelta(days=7), timedelta(days=30)
 # A trend is past its threshold until it falls below this, from where on it is hardly chance; what a person follows is
 # from here on.
 STILL_PAST = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A document that a watch finds. ``text_id`` is its own id, or that of the document that it is a copy of."""
-
-    document_id: int
-    text_id: int
-    dated: datetime
 
 
 def is_within(last: datetime | None, span: timedelta, now: datetime) -> bool:
@@ -31,23 +26,40 @@ def is_within(last: datetime | None, span: timedelta, now: datetime) -> bool:
     return last is not None and timedelta() <= now - last < span
 
 
-def groups(found: Iterable[Found], story_of: Mapping[int, int], told: Mapping[int, int]) -> list[list[Found]]:
-    """What a watch found, by what tells the same: those that most documents tell first.
+@dataclass(frozen=True, slots=True)
+class Tellable:
+    """What of a watch's finds can be told now: a group for each story, and copies of what was told."""
 
-    Each begins with the document that told it first. What one of the documents ``told``, each with its text's id, tells
-    as well is left out.
+    stories: list[list[Found]]
+    copies: list[Found]
+
+
+def tellable(
+    found: Iterable[Found],
+    story_of: Mapping[int, int],
+    told: Sequence[tuple[Found, datetime]] = (),
+    pausing: Callable[[datetime], bool] = lambda when: False,
+) -> Tellable:
+    """What can be told of what a watch found and has not told; the rest waits.
+
+    The stories that most documents tell come first; each begins with the document that told it first. One that was told
+    at a time that is ``pausing`` waits. A document without a story is one of its own, with its copies.
     """
 
-    def key(document_id: int, text_id: int) -> tuple[bool, int]:
-        story = story_of.get(document_id)
-        return (True, story) if story is not None else (False, text_id)
+    def key(document: Found) -> tuple[bool, int]:
+        story = story_of.get(document.document_id)
+        return (True, story) if story is not None else (False, document.text_id)
 
-    already = {key(document_id, text_id) for document_id, text_id in told.items()}
+    texts = {document.text_id for document, _ in told}
+    waiting = {key(document) for document, when in told if pausing(when)}
     grouped: dict[tuple[bool, int], list[Found]] = defaultdict(list)
-    for each in sorted(found, key=lambda each: (each.dated, each.document_id)):
-        grouped[key(each.document_id, each.text_id)].append(each)
-    new = [members for own, members in grouped.items() if own not in already]
-    return sorted(new, key=lambda members: (-len(members), -members[0].dated.timestamp()))
+    copies = []
+    for document in sorted(found, key=lambda each: (each.dated, each.document_id)):
+        if document.text_id in texts:
+            copies.append(document)
+        elif key(document) not in waiting:
+            grouped[key(document)].append(document)
+    return Tellable(sorted(grouped.values(), key=lambda group: (-len(group), -group[0].dated.timestamp())), copies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ def decide(trends: Sequence[Trend], last_past: Mapping[int, datetime], threshold
     """
     raised, still = [], []
     for trend in trends:
-        if is_within(last_past.get(trend.story_id), SAME_STORY, now):
+        if is_within(last_past.get(trend.story_id), SAME_TREND, now):
             still.append(trend.story_id)
         elif trend.status is not Status.FADING and trend.score >= (STILL_PAST if trend.followed else threshold):
             raised.append(trend)

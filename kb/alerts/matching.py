@@ -6,17 +6,17 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from kb.alerts.deciding import Found
 from kb.alerts.likeness import likenesses, rarities, telling_words, threshold
 from kb.embedding.protocol import Embedder
 from kb.index.chunker import embedded_text
 from kb.index.document_words import counts
 from kb.intake.language import likely_language
 from kb.models import SearchFilters
-from kb.search.filters import conditions, document_root, required
+from kb.search.filters import conditions, required
 from kb.search.query import parse_query
 from kb.store.stories import documents_with_ids
 from kb.store.tables import documents
+from kb.store.watches import FOUND, Found
 from kb.stories.space import Space, Vectors
 
 _BATCH = 500
@@ -44,17 +44,16 @@ class Matcher:
     ) -> list[Found]:
         """The documents that fulfil what a query demands, the filters and the conditions, those stored first first.
 
-        Of a query with words that it does not demand, those that are about what it says. ``now`` is what dates in it
+        Of a query with words that it does not demand, those that are about what these say. ``now`` is what dates in it
         count from. Raises ``SearchError`` for an empty query.
         """
         parsed = parse_query(query, now)
         demanded, _ = required(connection, parsed)
         every = [*conditions(connection, filters), *demanded, *where]
-        statement = select(documents.c.id, document_root(), documents.c.dated).where(*every).order_by(documents.c.id)
-        found = [Found(*row) for row in connection.execute(statement)]
-        if not parsed.has_plain_words:
+        found = [Found(*row) for row in connection.execute(select(*FOUND).where(*every).order_by(documents.c.id))]
+        if not parsed.plain:
             return found
-        alike = self.likenesses(connection, parsed.text, [each.document_id for each in found])
+        alike = self.likenesses(connection, parsed.plain, [each.document_id for each in found])
         least = threshold(self._space)
         return [each for each in found if alike.get(each.document_id, -1.0) >= least]
 

@@ -1,6 +1,7 @@
 """Watches kept, and alerts raised of what they and trends bring."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -8,15 +9,16 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection
 
-from kb.alerts.deciding import FRESH, SAME_STORY, STILL_PAST, Found, decide, groups, is_within
+from kb.alerts.deciding import FRESH, NEWS, SAME_STORY, STILL_PAST, decide, is_within, tellable
 from kb.alerts.likeness import telling_words
 from kb.alerts.matching import Matcher
 from kb.alerts.quotes import quote
 from kb.errors import WatchError
 from kb.intake.dates import CLOCK_SKEW
 from kb.intake.source_fields import one_line
-from kb.models import Alert, AlertArticle, AlertKind, SearchFilters, TrendVerdict, Watch
+from kb.models import Alert, AlertArticle, AlertKind, Notice, SearchFilters, TrendVerdict, Watch
 from kb.quiet_hours import QuietHours
+from kb.search.filters import required
 from kb.search.query import parse_query
 from kb.store import alerts as alert_store
 from kb.store import watches as watch_store
@@ -25,13 +27,14 @@ from kb.store.documents import get_documents
 from kb.store.saved_searches import last_findable
 from kb.store.stories import merged_into, stories_of
 from kb.store.tables import documents
+from kb.store.watches import Found
 from kb.stories.following import Stories
 from kb.trends.reading import TrendQuery, report_trends
 from kb.trends.trend import Trend
 
 Progress = Callable[[int, int | None, str], None]
 _MAX_NAME = 100
-_MOST_ARTICLES = 20  # of one alert
+_MOST_ARTICLES = 100  # of one alert, which counts the others
 _MOST_TRENDS = 200  # that are looked at
 
 
@@ -65,13 +68,20 @@ class Watching:
         name = one_line(name, _MAX_NAME)
         if not name:
             raise WatchError("A watch needs a name.")
-        if filters.since or filters.until or filters.same_language:
+        parsed = parse_query(query, now)
+        if filters.since or filters.until or filters.same_language or parsed.names_time:
             raise WatchError("A watch looks at what is new, in the languages that are named; it takes no dates.")
-        if not parse_query(query, now).names_something:
+        if not parsed.names_something:
             raise WatchError(f"{query[:80]!r} says nothing to watch for; give a name, a topic or words in quotes.")
         with self._database.write() as connection:
             known_until = last_findable(connection, self._matcher.model_id)
-            return watch_store.put_watch(connection, Watch(name, query.strip(), filters, now, known_until))
+            return watch_store.put_watch(connection, Watch(name, parsed.typed.strip(), filters, now, known_until))
+
+    def notices(self, query: str, now: datetime) -> tuple[Notice, ...]:
+        """What a person should know of a query: what of it was not understood, which names nothing has."""
+        parsed = parse_query(query, now)
+        with self._database.read() as connection:
+            return (*parsed.notices, *required(connection, parsed)[1])
 
     def all(self) -> list[Watch]:
         """Every watch, by name."""
@@ -96,8 +106,8 @@ class Watching:
         where = [documents.c.dated >= since, documents.c.dated <= now + CLOCK_SKEW]
         with self._database.read() as connection:
             found = self._matcher.find(connection, watch.query, watch.filters, where, now)
-            new = groups(found, stories_of(connection, _ids(found)), {})
-            return _articles(connection, new, watch, now)
+            story_of = stories_of(connection, _ids(found))
+            return _articles(connection, tellable(found, story_of).stories, story_of, watch, now)
 
     def check(self, now: datetime, progress: Progress) -> list[Alert] | None:
         """Look at what is new, and raise alerts of it; ``None`` if another process is at it.
@@ -146,37 +156,42 @@ class Watching:
         raised += self._check_trends(now)
         progress(len(watches) + 1, len(watches) + 1, "")
         with self._database.write() as connection:
-            watch_store.forget_found(connection, now - SAME_STORY)
+            watch_store.forget_found(connection, now - NEWS)
             alert_store.forget_old_alerts(connection, now)
         return raised
 
     def _check_watch(self, watch: Watch, now: datetime) -> Alert | None:
-        where = [watch_store.is_unseen(watch), documents.c.dated >= now - FRESH, documents.c.dated <= now + CLOCK_SKEW]
+        where = [watch_store.is_unseen(watch), documents.c.dated >= now - NEWS, documents.c.dated <= now + CLOCK_SKEW]
         with self._database.read() as connection:
             if is_within(alert_store.last_raised(connection, watch), self._rules.cooling, now):
                 return None  # what comes in meanwhile is in the next
             # Read before the search: what becomes findable in between is looked at the next time.
             known_until = last_findable(connection, self._matcher.model_id)
             found = self._matcher.find(connection, watch.query, watch.filters, where, now)
-            told = watch_store.found_since(connection, watch, now - SAME_STORY)
-            story_of = stories_of(connection, [*_ids(found), *told])
-            new = groups(found, story_of, told)
-            articles = _articles(connection, new, watch, now)
-        alert = None
-        if articles:
+            new = [document for document in found if document.seen - document.dated <= FRESH]
+            told = watch_store.told(connection, watch)
+            untold = [*watch_store.waiting(connection, watch), *new]
+            story_of = stories_of(connection, [*_ids(untold), *(document.document_id for document, _ in told)])
+            pause = timedelta() if parse_query(watch.query, now).demands_words else SAME_STORY
+            ready = tellable(untold, story_of, told, lambda when: is_within(when, pause, now))
+            articles = _articles(connection, ready.stories, story_of, watch, now)
+        with self._database.write() as connection:
+            if not watch_store.note_found(connection, watch, _ids(new), known_until, now):
+                return None  # it was removed meanwhile
+            of_stories = [document for story in ready.stories for document in story]
+            watch_store.note_told(connection, watch, _ids([*of_stories, *ready.copies]), now)
+            if not articles:
+                return None
             alert = Alert(
                 kind=AlertKind.WATCH,
                 title=articles[0].title,
                 raised=now,
                 due=self._due(now),
                 articles=tuple(articles),
-                stories=len(new),
+                stories=len(ready.stories),
                 watch=watch.name,
             )
-        with self._database.write() as connection:
-            if not watch_store.note_found(connection, watch, _ids(found), known_until, now):
-                return None  # it was removed meanwhile
-            return None if alert is None else alert_store.put_alert(connection, alert, watch)
+            return alert_store.put_alert(connection, alert, watch)
 
     def _check_trends(self, now: datetime) -> list[Alert]:
         query = TrendQuery(as_of=now, limit=_MOST_TRENDS, least_score=STILL_PAST)
@@ -184,11 +199,14 @@ class Watching:
         with self._database.write() as connection:
             went = merged_into(connection)
             last_past: dict[int, datetime] = {}
-            for story, moment in alert_store.last_past(connection).items():
+            alerts_of: dict[int, list[int]] = defaultdict(list)
+            for alert_id, story, moment in alert_store.trends_that_raised(connection):
                 current = went.get(story, story)
                 last_past[current] = max(moment, last_past.get(current, moment))
+                alerts_of[current].append(alert_id)
             decided = decide(trends, last_past, self._rules.trend_score, now)
-            alert_store.note_past(connection, decided.still_past, now)
+            still_past = [alert_id for story in decided.still_past for alert_id in alerts_of[story]]
+            alert_store.note_past(connection, still_past, now)
             return [alert_store.put_alert(connection, self._of_trend(trend, now)) for trend in decided.raised]
 
     def _of_trend(self, trend: Trend, now: datetime) -> Alert:
@@ -228,15 +246,15 @@ def _ids(found: Sequence[Found]) -> list[int]:
 
 
 def _articles(
-    connection: Connection, found: Sequence[Sequence[Found]], watch: Watch, now: datetime
+    connection: Connection, stories: Sequence[Sequence[Found]], story_of: Mapping[int, int], watch: Watch, now: datetime
 ) -> list[AlertArticle]:
-    """The first article of each of the first groups."""
-    shown = found[:_MOST_ARTICLES]
-    known = get_documents(connection, {members[0].document_id for members in shown})
+    """The first article of each of the first stories."""
+    firsts = {story[0].document_id: len(story) - 1 for story in stories[:_MOST_ARTICLES]}
+    known = get_documents(connection, firsts)
     telling = telling_words(parse_query(watch.query, now).text)
     return [
         AlertArticle(
-            document_id=(article := known[members[0].document_id]).id,
+            document_id=article.id,
             url=article.url,
             title=article.title,
             source=article.publisher,
@@ -245,7 +263,8 @@ def _articles(
             published=article.published,
             date_reliability=article.date_reliability,
             quote=quote(article.text, telling),
-            others=len(members) - 1,
+            others=others,
+            story_id=story_of.get(article.id),
         )
-        for members in shown
+        for article, others in ((known[document_id], others) for document_id, others in firsts.items())
     ]

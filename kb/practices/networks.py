@@ -43,6 +43,11 @@ def networks_of(passage: str, around: Iterable[str]) -> tuple[str, ...]:
     return ()
 
 
+def without_networks(text: str) -> str:
+    """The text, folded, without what names a network in it."""
+    return _PATTERN.sub(" ", " ".join(fold(part) for part in text.split()))
+
+
 def named_networks(text: str) -> tuple[str, ...]:
     """The networks that a text names, in the order of ``NETWORKS``."""
     folded = " ".join(fold(part) for part in text.split())

@@ -25,7 +25,8 @@ class Query:
 
     ``typed`` is what was read, at most ``LONGEST_QUERY`` code points; ``words`` are those of it that are looked for,
     at their places in it. ``text`` is what the model reads, without operators and exclusions; empty where there is
-    nothing else. ``required`` are the clauses that every hit fulfils. ``terms`` are what full text looks up, in
+    nothing else. ``required`` are the clauses that every hit fulfils, ``plain`` the words that are in none of them: a
+    hit is to be about them, but need not hold them. ``terms`` are what full text looks up, in
     passages of every language: held to the query's own language, recognised by its stop words, they found less across
     languages (Portuguese headings to English sections MRR 0.72 instead of 0.76).
     """
@@ -35,6 +36,7 @@ class Query:
     words: tuple[Word, ...]
     terms: tuple[str, ...]
     required: tuple[Clause, ...]
+    plain: str
     notices: tuple[Notice, ...]
 
     @property
@@ -49,14 +51,18 @@ class Query:
         return any(True for _ in texts(self.required))
 
     @property
-    def has_plain_words(self) -> bool:
-        """Whether it holds words that a hit need not hold, but is to be about."""
-        return len(self.words) > sum(len(text.words) for text in texts(self.required))
-
-    @property
     def names_something(self) -> bool:
         """Whether it says what is looked for, and not only what is not."""
         return bool(self.terms) or any(not atom.excluded for clause in self.required for atom in clause)
+
+    @property
+    def names_time(self) -> bool:
+        """Whether it says from when the hits are."""
+        return any(
+            isinstance(atom.content, Condition) and isinstance(atom.content.value, datetime)
+            for clause in self.required
+            for atom in clause
+        )
 
     @property
     def names_language(self) -> bool:
@@ -89,12 +95,15 @@ def parse_query(typed: str, now: datetime) -> Query:
     text = " ".join(text.text for text in said) if reading.clauses else used
     terms = _terms(found[:_MOST_WORDS])
     own = [notice for notice, holds in ((_CUT, was_cut), (_NO_WORDS, bool(text.strip()) and not terms)) if holds]
+    demanded = tuple(clause for clause in reading.clauses if not (len(clause) == 1 and clause[0].is_plain))
+    plain = texts(tuple(clause for clause in reading.clauses if clause not in demanded))
     return Query(
         typed=used,
         text=" ".join(text.split()),
         words=found,
         terms=terms,
-        required=tuple(clause for clause in reading.clauses if not (len(clause) == 1 and clause[0].is_plain)),
+        required=demanded,
+        plain=" ".join(text.text for text in plain if text.words),
         notices=(*own, *reading.notices),
     )
 

@@ -1,11 +1,11 @@
 """Alerts that were raised. Every function works inside the caller's transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from kb.errors import WatchError
 from kb.models import Alert, AlertArticle, AlertKind, DateReliability, TrendVerdict, Watch
@@ -70,20 +70,15 @@ def watches_that_raised(connection: Connection) -> set[str]:
     return set(connection.execute(select(alerts.c.watch).where(alerts.c.watch.is_not(None)).distinct()).scalars())
 
 
-def last_past(connection: Connection) -> Mapping[int, datetime]:
-    """When the story of each trend that raised an alert was last past its threshold."""
-    statement = select(alerts.c.story_id, alerts.c.last_past).where(alerts.c.kind == AlertKind.TREND)
-    found: dict[int, datetime] = {}
-    for story, moment in connection.execute(statement):
-        found[story] = max(moment, found.get(story, moment))
-    return found
+def trends_that_raised(connection: Connection) -> Iterator[tuple[int, int, datetime]]:
+    """The alerts of trends: id, story as it was then, and when it was last past its threshold."""
+    statement = select(alerts.c.id, alerts.c.story_id, alerts.c.last_past).where(alerts.c.kind == AlertKind.TREND)
+    return ((row[0], row[1], row[2]) for row in connection.execute(statement))
 
 
-def note_past(connection: Connection, story_ids: Sequence[int], now: datetime) -> None:
-    """Remember that these stories, as alerts name them, are still past their thresholds."""
-    latest = select(func.max(alerts.c.id)).where(alerts.c.story_id.in_(story_ids), alerts.c.kind == AlertKind.TREND)
-    condition = alerts.c.id.in_(latest.group_by(alerts.c.story_id))
-    connection.execute(update(alerts).where(condition).values(last_past=now))
+def note_past(connection: Connection, alert_ids: Sequence[int], now: datetime) -> None:
+    """Remember that what raised these alerts is still past its threshold."""
+    connection.execute(update(alerts).where(alerts.c.id.in_(alert_ids)).values(last_past=now))
 
 
 def forget_old_alerts(connection: Connection, now: datetime) -> None:

@@ -14,7 +14,8 @@ MAX_TOPICS = 500
 
 def put_topic(connection: Connection, topic: str, marked: MarkedTopic) -> None:
     """Mark a topic, in place of the mark that it has; ``topic`` is its words folded. Raises ``TopicError``."""
-    if connection.execute(select(func.count()).select_from(marked_topics)).scalar_one() >= MAX_TOPICS:
+    others = select(func.count()).select_from(marked_topics).where(marked_topics.c.topic != topic)
+    if connection.execute(others).scalar_one() >= MAX_TOPICS:
         raise TopicError(f"{MAX_TOPICS} topics are marked; forget one with `catalejo topics forget WORDS`.")
     upsert(connection, marked_topics, [{"topic": topic, **asdict(marked), "mark": marked.mark.value}])
 

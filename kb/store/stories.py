@@ -39,6 +39,17 @@ class StoredDocument:
     vector: Vectors  # the mean of those of its first passages, as stored
 
 
+@dataclass(frozen=True, slots=True)
+class ToldDocument:
+    """A document and the story that it was told in on its day. ``text_id`` as of a ``StoredDocument``."""
+
+    id: int
+    story_id: int
+    day: date
+    canonical_url: str
+    text_id: int
+
+
 def first_waiting_day(connection: Connection, model_id: str, after: date | None = None) -> date | None:
     """The earliest day, after a given one, of a document that has its vectors and no story yet."""
     statement = select(func.min(documents.c.seen)).select_from(_with_story()).where(_is_waiting(model_id))
@@ -120,6 +131,22 @@ def placements(connection: Connection, first: date | None, until: date) -> dict[
     return {row[0]: went.get(row[1], row[1]) for row in connection.execute(statement)}
 
 
+def documents_of_days(connection: Connection, first: date, until: date) -> Iterator[ToldDocument]:
+    """The documents told on these days, ``until`` not among them."""
+    statement = (
+        select(
+            documents.c.id,
+            story_documents.c.story_id,
+            story_documents.c.day,
+            documents.c.canonical_url,
+            func.coalesce(documents.c.copy_of, documents.c.id),
+        )
+        .join(story_documents, story_documents.c.document_id == documents.c.id)
+        .where(story_documents.c.day >= first, story_documents.c.day < until)
+    )
+    return (ToldDocument(*row) for row in connection.execute(statement))
+
+
 def text_stories(connection: Connection, text_ids: Collection[int], until: date) -> dict[int, int]:
     """The story, as it was before the day ``until``, of each of these texts that a document had told by then."""
     went = merged_into(connection, until)
@@ -137,15 +164,26 @@ def text_stories(connection: Connection, text_ids: Collection[int], until: date)
     return found
 
 
-def stories_of(connection: Connection, document_ids: Sequence[int]) -> dict[int, int]:
-    """The story of each of these documents that has one."""
-    went = merged_into(connection)
+def stories_of(connection: Connection, document_ids: Sequence[int], until: date = date.max) -> dict[int, int]:
+    """The story of each of these documents that has one; as it was before the day ``until``."""
+    went = merged_into(connection, until)
     found: dict[int, int] = {}
     for start in range(0, len(document_ids), _BATCH):
-        statement = select(story_documents.c.document_id, story_documents.c.story_id)
-        statement = statement.where(story_documents.c.document_id.in_(document_ids[start : start + _BATCH]))
+        statement = select(story_documents.c.document_id, story_documents.c.story_id).where(
+            story_documents.c.document_id.in_(document_ids[start : start + _BATCH]), story_documents.c.day < until
+        )
         found.update((row[0], went.get(row[1], row[1])) for row in connection.execute(statement))
     return found
+
+
+def documents_placed_in(connection: Connection, stories: Sequence[int], until: date) -> Iterator[tuple[int, int]]:
+    """The documents that were placed in these stories on the days before ``until``, each with its story."""
+    for start in range(0, len(stories), _BATCH):
+        statement = select(story_documents.c.document_id, story_documents.c.story_id).where(
+            story_documents.c.story_id.in_(stories[start : start + _BATCH]), story_documents.c.day < until
+        )
+        for row in connection.execute(statement):
+            yield row[0], row[1]
 
 
 def merged_into(connection: Connection, until: date = date.max) -> dict[int, int]:

@@ -306,7 +306,7 @@ watches = Table(
     sqlite_autoincrement=True,  # alerts may still name one that was removed
 )
 
-# The documents that a watch found, and when: by them what tells the same is no second alert.
+# The documents that a watch found, and when they were told in an alert; NULL: not yet.
 watch_hits = Table(
     "watch_hits",
     metadata,
@@ -320,6 +320,7 @@ watch_hits = Table(
         index=True,
     ),
     Column("found", UtcDateTime, nullable=False),
+    Column("told", UtcDateTime),
 )
 
 # What was raised, for whoever delivers it from ``due`` on. ``last_past`` is when a trend was last past its threshold.

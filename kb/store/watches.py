@@ -1,19 +1,39 @@
 """Watches, and the documents that they have found. Every function works inside the caller's transaction."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, select, update
 
 from kb.errors import WatchError
 from kb.models import Watch
-from kb.store.database import upsert
+from kb.store.database import insert_or_ignore
 from kb.store.search_filters import filters_of, filters_to_store
 from kb.store.tables import documents, watch_hits, watches
 
 MAX_WATCHES = 500
 _BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that a watch finds. ``text_id`` is its own id, or that of the document that it is a copy of."""
+
+    document_id: int
+    text_id: int
+    dated: datetime
+    seen: datetime
+
+
+# The columns of a ``Found``.
+FOUND = (
+    documents.c.id,
+    func.coalesce(documents.c.copy_of, documents.c.id),
+    documents.c.dated,
+    documents.c.seen,
+)
 
 
 def put_watch(connection: Connection, watch: Watch) -> Watch:
@@ -31,7 +51,7 @@ def put_watch(connection: Connection, watch: Watch) -> Watch:
 
 def get_watch(connection: Connection, name: str) -> Watch:
     """The watch of this name, compared without case. Raises ``WatchError`` if there is none."""
-    wanted = name.strip().casefold()
+    wanted = " ".join(name.split()).casefold()
     for watch in list_watches(connection):
         if watch.name.casefold() == wanted:
             return watch
@@ -54,14 +74,15 @@ def is_unseen(watch: Watch) -> ColumnElement[bool]:
     return and_(documents.c.id > watch.known_until, documents.c.id.not_in(found))
 
 
-def found_since(connection: Connection, watch: Watch, start: datetime) -> dict[int, int]:
-    """The documents that a watch has found from an instant on, each with its id or that of what it is a copy of."""
-    statement = (
-        select(documents.c.id, func.coalesce(documents.c.copy_of, documents.c.id))
-        .join(watch_hits, watch_hits.c.document_id == documents.c.id)
-        .where(watch_hits.c.watch_id == watch.id, watch_hits.c.found >= start)
-    )
-    return {row[0]: row[1] for row in connection.execute(statement)}
+def waiting(connection: Connection, watch: Watch) -> list[Found]:
+    """The documents that a watch has found and not told yet."""
+    return [Found(*row) for row in connection.execute(_hits(watch, *FOUND).where(watch_hits.c.told.is_(None)))]
+
+
+def told(connection: Connection, watch: Watch) -> list[tuple[Found, datetime]]:
+    """The documents that a watch has told, as far as that is remembered, and when."""
+    statement = _hits(watch, *FOUND, watch_hits.c.told).where(watch_hits.c.told.is_not(None))
+    return [(Found(*found), when) for *found, when in connection.execute(statement)]
 
 
 def note_found(
@@ -78,14 +99,26 @@ def note_found(
         # A document may have been deleted meanwhile.
         there = select(documents.c.id).where(documents.c.id.in_(document_ids[start : start + _BATCH]))
         rows = [{"watch_id": watch.id, "document_id": each, "found": now} for each in connection.scalars(there)]
-        upsert(connection, watch_hits, rows)
+        insert_or_ignore(connection, watch_hits, rows)
     return True
+
+
+def note_told(connection: Connection, watch: Watch, document_ids: Sequence[int], now: datetime) -> None:
+    """Remember that documents which a watch found were told."""
+    for start in range(0, len(document_ids), _BATCH):
+        batch = watch_hits.c.document_id.in_(document_ids[start : start + _BATCH])
+        connection.execute(update(watch_hits).where(watch_hits.c.watch_id == watch.id, batch).values(told=now))
 
 
 def forget_found(connection: Connection, before: datetime) -> None:
     """Drop what watches found before an instant, but for documents that they still look at."""
     looked_at = select(watches.c.known_until).where(watches.c.id == watch_hits.c.watch_id).scalar_subquery()
     connection.execute(delete(watch_hits).where(watch_hits.c.found < before, watch_hits.c.document_id <= looked_at))
+
+
+def _hits(watch: Watch, *columns: ColumnElement[Any]) -> Select[Any]:
+    of_documents = select(*columns).join(watch_hits, watch_hits.c.document_id == documents.c.id)
+    return of_documents.where(watch_hits.c.watch_id == watch.id).order_by(documents.c.id)
 
 
 def _watch(row: RowMapping) -> Watch:

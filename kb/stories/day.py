@@ -1,20 +1,23 @@
 """One day: which stories its documents join, open or bring together. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
+from kb.store.stories import ToldDocument
 from kb.stories.grouping import Items, group
 from kb.stories.space import Space, Vectors
 from kb.stories.telling_time import TIME_WEIGHT, nearness
 from kb.stories.words import weighted
 
-# A story lives while it is told: one that nobody has told for so long takes in nothing any more.
+# A story lives while it is told: of one that nobody has told for so long a few documents are remembered, by which it is
+# known when it is told again, if it was one of some size, for as long as trends look back.
 ALIVE = timedelta(days=14)
+REMEMBERED = timedelta(days=91)
+LEAST_TEXTS = 3
 _DAY = timedelta(days=1)
 # What all documents have in common tells no stories apart: a collection that is about social networks alone would be
 # one story. The mean of few documents is little of that: it counts for n / (n + this), and as much that of a language
@@ -78,7 +81,8 @@ def tell(
 ) -> Day:
     """Place the documents of one day.
 
-    ``before`` are the documents of the living stories with their stories, ``opened`` the days on which these began.
+    ``before`` are the documents of the living stories with their stories, and those by which stories that sleep are
+    remembered; ``opened`` are the days on which these began.
     ``text_stories`` are the stories of texts that were told before, living or not: a copy goes where its text went.
     ``earlier`` are the documents of the days before: what all have in common with those of the day tells nothing. A
     story has the id of the first document that was stored of those that opened it; of stories that come together the
@@ -104,16 +108,32 @@ def tell(
         # The documents that opened it may be deleted by now.
         return opened.get(story, min(told.day for told in stories[story])), story
 
-    items = _items(rows, add_up(new, earlier), space.words_weight)
-    # Where words alone decide, there is nothing that nearness in time could be added to.
-    threshold = space.threshold + (TIME_WEIGHT if space.words_weight < 1 else 0.0)
-    for members in group(items, is_new, space.words_weight, threshold):
+    items = _items(rows, add_up(new, earlier), space)
+    for members in group(items, is_new, space.words_weight, space.threshold + _at_once(space)):
         olds = sorted((living[row] for row in members if not is_new[row]), key=age)
         documents = [told.document_id for row in members if is_new[row] for told in fresh[rows[row][0].text_id]]
         story = olds[0] if olds else min(documents)
         merged.update(dict.fromkeys(olds[1:], story))
         story_of.update(dict.fromkeys(documents, story))
     return Day({document: merged.get(story, story) for document, story in story_of.items()}, merged)
+
+
+def asleep(told: Iterable[tuple[ToldDocument, int]], living: Collection[int]) -> dict[int, int]:
+    """The documents by which stories that sleep are remembered, with their stories: the last three texts of each.
+
+    ``told`` are documents with their stories, of the days in which these may have been told last; those of less than
+    ``LEAST_TEXTS`` texts are forgotten. ``living`` stories do not sleep.
+    """
+    texts_of: dict[int, dict[int, ToldDocument]] = {}
+    for document, story in sorted(told, key=lambda pair: (pair[0].day, pair[0].canonical_url)):
+        if story not in living:
+            texts_of.setdefault(story, {}).setdefault(document.text_id, document)
+    return {
+        document.id: story
+        for story, texts in texts_of.items()
+        if len(texts) >= LEAST_TEXTS
+        for document in list(texts.values())[-LEAST_TEXTS:]
+    }
 
 
 def add_up(told: Iterable[Told], earlier: Earlier = MappingProxyType({})) -> dict[str, Sum]:
@@ -124,19 +144,25 @@ def add_up(told: Iterable[Told], earlier: Earlier = MappingProxyType({})) -> dic
     return found
 
 
-def _items(rows: Sequence[Sequence[Told]], known: Mapping[str, Sum], words_weight: float) -> Items:
+def _at_once(space: Space) -> float:
+    """What nearness in time adds to the likeness of two documents of one moment."""
+    # Where words alone decide, there is nothing that it could be added to.
+    return TIME_WEIGHT if space.words_weight < 1 else 0.0
+
+
+def _items(rows: Sequence[Sequence[Told]], known: Mapping[str, Sum], space: Space) -> Items:
     flat = [told for row in rows for told in row]
-    owner = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-    belongs = csr_matrix((np.ones(len(flat), np.float32), (owner, np.arange(len(flat)))), (len(rows), len(flat)))
-    gain = np.array([_HEADLINE_GAIN if told.is_headline else 1.0 for told in flat], np.float32)[:, None]
+    is_headline = np.array([told.is_headline for told in flat], bool)
+    gain = np.where(is_headline, _HEADLINE_GAIN, 1.0).astype(np.float32)[:, None]
     meaning = _without_common(flat, known) * gain
-    words = weighted([told.terms for told in flat]).multiply(gain).tocsr()
-    if words_weight < 1:
-        meaning = np.hstack([meaning, np.sqrt(TIME_WEIGHT / (1 - words_weight)) * _nearness(flat)])
+    if space.words_weight < 1:
+        meaning = np.hstack([meaning, np.sqrt(TIME_WEIGHT / (1 - space.words_weight)) * _nearness(flat)])
+    links = np.where(is_headline, space.headline_link, space.link) + _at_once(space)
     return Items(
-        np.asarray(belongs @ meaning, np.float32),
-        (belongs @ words).tocsr(),
-        np.array([len(row) for row in rows], np.int64),
+        meaning=meaning,
+        words=weighted([told.terms for told in flat]).multiply(gain).tocsr(),
+        item=np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
+        link=np.sqrt(links).astype(np.float32),
     )
 
 

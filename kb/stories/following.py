@@ -6,7 +6,8 @@ not depend on when, or in how many runs, documents were collected. What a docume
 later edits do not move it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -16,13 +17,51 @@ from sqlalchemy import Connection
 
 from kb.store import stories as store
 from kb.store.database import Database
-from kb.stories.day import ALIVE, Day, Earlier, Sum, Told, add_up, tell
+from kb.stories.day import ALIVE, REMEMBERED, Day, Earlier, Sum, Told, add_up, asleep, tell
 from kb.stories.space import Space
 from kb.stories.words import terms
 
 Progress = Callable[[int, int | None, str], None]
 _DAY = timedelta(days=1)
 _DIGITS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where documents stand: as the days before ``until`` left them, and what that day had brought ``so_far``."""
+
+    until: date
+    so_far: Day = field(default_factory=lambda: Day({}))
+
+    def stories(self, connection: Connection, since: datetime | None = None) -> dict[int, int]:
+        """The story of each document that was collected from the day of an instant on; by default of every one."""
+        first = None if since is None else since.astimezone(UTC).date()
+        placed = store.placements(connection, first, self.until)
+        return {document: self._now(story) for document, story in placed.items()} | dict(self.so_far.story_of)
+
+    def members(self, connection: Connection, stories: Collection[int]) -> dict[int, list[int]]:
+        """All documents of these stories, by their ids."""
+        went = store.merged_into(connection, self.until)
+        wanted = set(stories)
+        parts = {part: self._now(story) for part, story in went.items() if self._now(story) in wanted}
+        parts |= {part: story for part, story in self.so_far.merged.items() if story in wanted}
+        parts |= {story: story for story in wanted}
+        found: dict[int, list[int]] = {story: [] for story in wanted}
+        for document, part in store.documents_placed_in(connection, sorted(parts), self.until):
+            found[parts[part]].append(document)
+        for document, story in self.so_far.story_of.items():
+            if story in wanted:
+                found[story].append(document)
+        return {story: sorted(documents) for story, documents in found.items()}
+
+    def current(self, connection: Connection, story_id: int) -> int:
+        """The story in which what this one told is found now."""
+        opened = {**self.so_far.story_of, **store.stories_of(connection, [story_id], self.until)}
+        went = store.merged_into(connection, self.until)
+        return self._now(opened.get(story_id, went.get(story_id, story_id)))
+
+    def _now(self, story: int) -> int:
+        return self.so_far.merged.get(story, story)
 
 
 class Stories:
@@ -51,23 +90,21 @@ class Stories:
         with self._database.read() as connection:
             return store.count_waiting(connection, self._model_id)
 
-    def at(self, connection: Connection, as_of: datetime | None) -> dict[int, int]:
-        """The story of each document that was collected up to an instant, as it was then; by default now.
+    def at(self, connection: Connection, as_of: datetime | None) -> "Placed":
+        """Where documents stood at an instant, of those that were collected up to it; by default now.
 
         Of a day that had not ended, what it had brought until then is told without a trace in the store.
         """
         if as_of is None:
-            return store.placements(connection, None, date.max)
+            return Placed(date.max)
         day = as_of.astimezone(UTC).date()
         of_day = list(store.documents_seen(connection, self._model_id, day, day + _DAY))
         so_far = [document for document in of_day if document.seen <= as_of]
         if len(so_far) == len(of_day):
-            return store.placements(connection, None, day + _DAY)
-        told = self._tell(
-            connection, day, self._living(connection, day), self._told(so_far), self._earlier(connection, day)
-        )
-        before = store.placements(connection, None, day)
-        return {document: told.merged.get(story, story) for document, story in before.items()} | dict(told.story_of)
+            return Placed(day + _DAY)
+        before = self._living(connection, day)
+        before += self._asleep(connection, day, before)
+        return Placed(day, self._tell(connection, day, before, self._told(so_far), self._earlier(connection, day)))
 
     def by_centrality(self, connection: Connection, ids: Sequence[int]) -> list[int]:
         """The documents of a story, those nearest to all others first; those without a vector last."""
@@ -97,7 +134,8 @@ class Stories:
                     living, earlier = self._living(connection, day), self._earlier(connection, day)
                 living = [pair for pair in living if pair[0].day >= day - ALIVE]
                 new = self._told(list(store.documents_seen(connection, self._model_id, day, day + _DAY)))
-                told = self._tell(connection, day, living, new, earlier)
+                before = living + self._asleep(connection, day, living)
+                told = self._tell(connection, day, before, new, earlier)
             with self._database.write() as connection:
                 store.forget_from(connection, day)
                 store.put_day(connection, day, told.story_of, told.merged)
@@ -155,6 +193,15 @@ class Stories:
         stories = store.placements(connection, day - ALIVE, day)
         found = self._told(list(store.documents_seen(connection, self._model_id, day - ALIVE, day)))
         return [(told, stories[told.document_id]) for told in found if told.document_id in stories]
+
+    def _asleep(self, connection: Connection, day: date, living: Sequence[tuple[Told, int]]) -> list[tuple[Told, int]]:
+        """The documents by which stories that sleep on a day are remembered, with their stories as before it."""
+        went = store.merged_into(connection, day)
+        told = store.documents_of_days(connection, day - REMEMBERED, day - ALIVE)
+        placed = ((document, went.get(document.story_id, document.story_id)) for document in told)
+        stories = asleep(placed, {story for _, story in living})
+        found = self._told(list(store.documents_with_ids(connection, self._model_id, sorted(stories))))
+        return [(told, stories[told.document_id]) for told in found]
 
     def _told(self, found: Sequence[store.StoredDocument]) -> list[Told]:
         if not found:

@@ -1,12 +1,12 @@
 """Average linkage among documents and stories that exist already, by the sums of their members. Pure.
 
 The mean likeness of two groups is the product of their sums by the product of their sizes, so that no pair of members
-is ever looked at again. Two groups can reach the threshold only if two of their members do: the pairs that new items
-form with others at the threshold are all that can begin a merger.
+is ever looked at again. Groups come together only if some two of their documents are so alike that they surely tell the
+same, a *link*: what is on one topic is somewhat alike all over, and would make a heap of it by the mean alone.
 """
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,31 +16,41 @@ from scipy.sparse import csr_matrix
 Vectors = npt.NDArray[np.float32]
 
 _BLOCK = 512
-# Of an item; the most alike. A headline as common as thousands of others begins no more mergers than this.
-_MOST_PAIRS = 100
+# Of a document; the most alike. A headline as common as thousands of others begins no more mergers than this.
+_MOST_LINKS = 100
 _DIGITS = 5  # beyond them the order in which sums were made is seen
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """Stories and documents, row by row: ``meaning`` ``(n, dimension)`` and ``words`` are sums over their members."""
+    """Stories and documents: the documents of all, row by row, and which item each is of.
+
+    ``meaning`` ``(documents, dimension)``, ``words`` with as many rows; ``item`` counts from 0 and does not fall.
+    ``link`` is each document's part of the likeness that links two: the product of both.
+    """
 
     meaning: Vectors
     words: csr_matrix
-    sizes: npt.NDArray[np.int64]
+    item: npt.NDArray[np.int64]
+    link: Vectors
 
 
 def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: float) -> list[list[int]]:
-    """The groups, by rows in ascending order, that belong together; every row is in one.
+    """The groups, by items in ascending order, that belong together; every item is in one.
 
-    Rows that are not new have been compared with each other before and come together only through new ones. Of equal
-    likeness the lower rows come first, so that the result depends on the order of the rows alone.
+    Two groups come together from a mean likeness of ``threshold`` on, if two of their documents are linked. Items that
+    are not new have been compared with each other before and come together only through new ones, which are one
+    document each. Of equal likeness the lower items come first, so that the result depends on the order alone.
     """
-    forest = _Forest(items, words_weight)
-    queue: list[tuple[float, int, int]] = []
-    for first, second, likeness in _pairs(items, is_new, words_weight, threshold):
+    forest = _Forest(items, len(is_new), words_weight)
+    for first, second in _links(items, is_new, words_weight):
         forest.link(first, second)
-        queue.append((-likeness, min(first, second), max(first, second)))
+    queue = [
+        (-likeness, min(first, second), max(first, second))
+        for first in range(len(is_new))
+        for second, likeness in forest.likenesses(first)
+        if likeness >= threshold
+    ]
     queue = sorted(set(queue))
     while queue:
         _, first, second = heapq.heappop(queue)
@@ -53,36 +63,38 @@ def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: 
     return sorted(sorted(rows) for rows in forest.members.values())
 
 
-def _pairs(items: Items, is_new: Sequence[bool], words_weight: float, threshold: float) -> list[tuple[int, int, float]]:
-    new = np.flatnonzero(is_new)
-    found = []
+def _links(items: Items, is_new: Sequence[bool], words_weight: float) -> Iterator[tuple[int, int]]:
+    """The pairs of items, one of them new, of which two documents are linked."""
+    new = np.flatnonzero(np.array(is_new, bool)[items.item])
     transposed = items.words.T.tocsr()
     for start in range(0, len(new), _BLOCK):
         rows = new[start : start + _BLOCK]
         likeness = (1 - words_weight) * (items.meaning[rows] @ items.meaning.T)
         likeness += words_weight * (items.words[rows] @ transposed).toarray()
-        likeness /= items.sizes[rows, None] * items.sizes[None]
         likeness = likeness.round(_DIGITS)
         likeness[np.arange(len(rows)), rows] = -1
+        is_link = likeness >= items.link[rows, None] * items.link
         for place, row in enumerate(rows.tolist()):
-            near = np.flatnonzero(likeness[place] >= threshold)
-            if len(near) > _MOST_PAIRS:
-                near = near[np.argsort(-likeness[place, near], kind="stable")[:_MOST_PAIRS]]
-            found += [(row, other, float(likeness[place, other])) for other in near.tolist()]
-    return found
+            near = np.flatnonzero(is_link[place])
+            if len(near) > _MOST_LINKS:
+                near = near[np.argsort(-likeness[place, near], kind="stable")[:_MOST_LINKS]]
+            for other in dict.fromkeys(items.item[near].tolist()):
+                yield int(items.item[row]), other
 
 
 class _Forest:
-    """Groups by number: those of single rows have the row's, merged ones the next that is free."""
+    """Groups by number: those of single items have the item's, merged ones the next that is free."""
 
-    def __init__(self, items: Items, words_weight: float) -> None:
-        count = len(items.sizes)
-        self.members: dict[int, list[int]] = {row: [row] for row in range(count)}
-        self._neighbours: dict[int, set[int]] = {row: set() for row in range(count)}
+    def __init__(self, items: Items, count: int, words_weight: float) -> None:
+        self.members: dict[int, list[int]] = {item: [item] for item in range(count)}
+        self._neighbours: dict[int, set[int]] = {item: set() for item in range(count)}
         self._weight = words_weight
-        self._sizes = dict(enumerate(items.sizes.tolist()))
-        self._meaning = dict(enumerate(items.meaning))
-        self._words = {row: _as_dict(items.words, row) for row in range(count)}
+        rows = np.arange(len(items.item))
+        belongs = csr_matrix((np.ones(len(rows), np.float32), (items.item, rows)), (count, len(rows)))
+        words = (belongs @ items.words).tocsr()
+        self._sizes = dict(enumerate(np.bincount(items.item, minlength=count).tolist()))
+        self._meaning = dict(enumerate(np.asarray(belongs @ items.meaning, np.float32)))
+        self._words = {item: _as_dict(words, item) for item in range(count)}
         self._next = count
 
     def link(self, first: int, second: int) -> None:

@@ -28,48 +28,43 @@ LEAST_PUBLISHERS = 2
 def story_ids(database: Database, stories: Stories, as_of: datetime | None) -> list[tuple[str, int]]:
     """The address of each article up to an instant, as it was given, and its story, in the order of ids."""
     with database.read() as connection:
-        story_of = stories.at(connection, as_of)
+        story_of = stories.at(connection, as_of).stories(connection)
         return [(url, story_of[document]) for document, url in urls_of(connection, sorted(story_of))]
 
 
 def list_stories(database: Database, stories: Stories, as_of: datetime, since: timedelta, limit: int) -> list[Story]:
     """The stories told in the time up to an instant by at least two publishers, those that most tell first."""
     with database.read() as connection:
-        members = _members(stories.at(connection, as_of))
-        told = _told_since(connection, members, as_of - since)
+        placed = stories.at(connection, as_of)
+        told = _news(connection, placed.stories(connection, as_of - since), as_of - since)
         publishers = {story: len({article.publisher for article in _originals(found)}) for story, found in told.items()}
         chosen = [story for story, number in publishers.items() if number >= LEAST_PUBLISHERS]
         chosen.sort(key=lambda story: (-publishers[story], -len(told[story]), story))
+        members = placed.members(connection, chosen[:limit])
         return [read_story(connection, stories, story, members[story], as_of) for story in chosen[:limit]]
 
 
 def find_story(database: Database, stories: Stories, as_of: datetime, story_id: int) -> Story:
     """One story with all its articles. Raises ``StoryError`` if there is none with this id."""
     with database.read() as connection:
-        story_of = stories.at(connection, as_of)
-        # One that went into another is found by the document that opened it.
-        story = story_of.get(story_id, story_id)
-        members = _members(story_of).get(story)
+        placed = stories.at(connection, as_of)
+        story = placed.current(connection, story_id)
+        members = placed.members(connection, [story])[story]
         if not members:
             raise StoryError(f"There is no story {story_id}; `catalejo stories` lists them with their numbers.")
         return read_story(connection, stories, story, members, as_of)
 
 
-def _members(story_of: Mapping[int, int]) -> dict[int, list[int]]:
-    members: dict[int, list[int]] = defaultdict(list)
-    for document, story in story_of.items():
-        members[story].append(document)
-    return members
-
-
-def _told_since(
-    connection: Connection, members: Mapping[int, Sequence[int]], start: datetime
-) -> dict[int, list[Document]]:
-    """The news of each story of more than one article that was collected from an instant on; advice is no news."""
+def _news(connection: Connection, story_of: Mapping[int, int], start: datetime) -> dict[int, list[Document]]:
+    """The articles of each story of more than one that were collected from an instant on; advice is no news."""
     recent = ids_seen_since(connection, start)
-    chosen = {story: [i for i in ids if i in recent] for story, ids in members.items() if len(ids) > 1}
-    found = get_documents(connection, [document for ids in chosen.values() for document in ids])
-    news = {story: [found[i] for i in ids if found[i].kind != Kind.PRACTICE] for story, ids in chosen.items()}
+    held: dict[int, list[int]] = defaultdict(list)
+    for document, story in story_of.items():
+        if document in recent:
+            held[story].append(document)
+    several = {story: ids for story, ids in held.items() if len(ids) > 1}
+    found = get_documents(connection, [document for ids in several.values() for document in ids])
+    news = {story: [found[i] for i in ids if found[i].kind != Kind.PRACTICE] for story, ids in several.items()}
     return {story: articles for story, articles in news.items() if articles}
 
 

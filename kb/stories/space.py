@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
 
-_WORDS_ALONE = 0.11  # the best threshold where words are all there is, found by the same script
+# The best threshold where words are all there is, found by the same script; more than that links nothing.
+_WORDS_ALONE = 0.11
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class Space:
     """What was calibrated for one model, frozen. ``components`` are orthonormal, ``(k, dimension)``.
 
     The likeness of two documents is ``1 - words_weight`` times the cosine of their vectors and ``words_weight`` times
-    that of their words; groups whose mean likeness is ``threshold`` or more tell one story.
+    that of their words; groups whose mean likeness is ``threshold`` or more tell one story, if two of their documents
+    are as alike as ``link``, two headlines without text as ``headline_link``.
     """
 
     mean: Vectors
@@ -33,6 +35,8 @@ class Space:
     components: Vectors
     words_weight: float
     threshold: float
+    link: float
+    headline_link: float
 
     def vectors(self, stored: Vectors, langs: Sequence[str | None]) -> Vectors:
         """Stored vectors, ``(n, dimension)``, without what is common to their language and to all; of length 1."""
@@ -47,7 +51,7 @@ class Space:
 def words_alone(dimension: int) -> Space:
     """For a model that was not calibrated: what its similarities mean is not known, so words decide."""
     nothing = np.zeros(dimension, np.float32)
-    return Space(nothing, {}, np.zeros((0, dimension), np.float32), 1.0, _WORDS_ALONE)
+    return Space(nothing, {}, np.zeros((0, dimension), np.float32), 1.0, *[_WORDS_ALONE] * 3)
 
 
 def file_name(model_id: str) -> str:
@@ -65,5 +69,11 @@ def space_of(model_id: str, dimension: int) -> Space:
         stored = np.load(opened)
         means = dict(zip(stored["languages"].tolist(), stored["means"], strict=True))
         return Space(
-            stored["mean"], means, stored["components"], float(stored["words_weight"]), float(stored["threshold"])
+            mean=stored["mean"],
+            means=means,
+            components=stored["components"],
+            words_weight=float(stored["words_weight"]),
+            threshold=float(stored["threshold"]),
+            link=float(stored["link"]),
+            headline_link=float(stored["headline_link"]),
         )

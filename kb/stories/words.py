@@ -1,6 +1,7 @@
 """The words that stories are told apart by: beginnings of words, as names differ little among languages. Pure."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +11,7 @@ from scipy.sparse import csr_matrix
 from kb.index.analysis import is_stop_word, words
 
 _BEGINNING = 6  # letters: more of a name than of an ending
+_YEAR = re.compile("20[0-9]{2}")  # what is told of one year has nothing in common
 _LEAD_WORDS = 100  # the names of a report stand in its title and its first paragraphs
 
 
@@ -20,7 +22,7 @@ def terms(title: str, text: str) -> Counter[str]:
         if len(found) >= _LEAD_WORDS:
             break
         found.append(word.folded)
-    return Counter(beginning(word) for word in found if not is_stop_word(word, None))
+    return Counter(beginning(word) for word in found if not is_stop_word(word, None) and not _YEAR.fullmatch(word))
 
 
 def beginning(word: str) -> str:

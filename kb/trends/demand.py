@@ -33,10 +33,10 @@ def demand_for(titles: Sequence[str], signals: Iterable[Signal]) -> tuple[Demand
     )
 
 
-def telling(text: str) -> frozenset[str]:
-    """The words that say what a text is about, folded."""
+def telling(text: str, shortest: int = _SHORTEST) -> frozenset[str]:
+    """The words of so many letters that say what a text is about, folded."""
     return frozenset(
-        word.folded for word in words(text) if len(word.folded) >= _SHORTEST and not is_stop_word(word.folded, None)
+        word.folded for word in words(text) if len(word.folded) >= shortest and not is_stop_word(word.folded, None)
     )
 
 

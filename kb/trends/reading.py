@@ -55,14 +55,15 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
     """What moved, by what had been collected at the time that is asked for."""
     with database.read() as connection:
         known = _known(connection, query.as_of)
-        story_of = stories.at(connection, query.as_of)
-        marks = Marks(tuple(list_topics(connection)))
+        placed = stories.at(connection, query.as_of)
+        story_of = placed.stories(connection, query.as_of - timedelta(days=HORIZON_DAYS))
+        marks = Marks(tuple(list_topics(connection))).until(query.as_of)
         counted = sample(known, query.as_of, query.is_about)
         ranked = rank_stories(counted, story_of, query.days)
         ranked = [each for each in ranked if each.score >= query.least_score]
         hidden = 0
         if query.story_id is not None:
-            wanted = story_of.get(query.story_id, query.story_id)
+            wanted = placed.current(connection, query.story_id)
             ranked = [each for each in ranked if each.story_id == wanted]
         else:
             everything = len(ranked)
@@ -72,10 +73,7 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
         # What is followed and moves comes first.
         ranked.sort(key=lambda each: not (followed[each.story_id] and each.score > 0))
         ranked = ranked[: query.limit]
-        members: dict[int, list[int]] = {each.story_id: [] for each in ranked}
-        for document, story in story_of.items():
-            if story in members:
-                members[story].append(document)
+        members = placed.members(connection, [each.story_id for each in ranked])
         told: dict[int, list[DatedArticle]] = defaultdict(list)
         for article in known:
             if (found := story_of.get(article.document_id)) in members:

@@ -69,9 +69,9 @@ def _print(alert: Alert, articles: int, now: datetime) -> None:
     head.append(f"[{what}] ", style="yellow")
     head.append(printable(" ".join(alert.title.split())), style="bold")
     out().print(head)
-    facts = [f"#{alert.id}", utc_text(alert.raised) or ""]
+    facts = [f"alert {alert.id}", utc_text(alert.raised) or ""]
     if alert.due > now:
-        facts.append(f"delivered from {utc_text(alert.due)} on")
+        facts.append(f"quiet until {utc_text(alert.due)}")
     if alert.verdict is not None:
         facts += _verdict(alert.verdict)
     elif alert.stories > 1:
@@ -79,9 +79,13 @@ def _print(alert: Alert, articles: int, now: datetime) -> None:
     out().print(Text("   " + printable(" · ".join(facts)), style="cyan"))
     for article in alert.articles[:articles]:
         print_article(article)
-    told = f"catalejo trends {alert.story_id}" if alert.story_id is not None else f"catalejo alerts {alert.id}"
     if len(alert.articles) > articles:
-        out().print(f"   … {len(alert.articles) - articles} more: {told}")
+        out().print(f"   … {len(alert.articles) - articles} more: catalejo alerts {alert.id}")
+    elif alert.kind is AlertKind.WATCH and alert.stories > len(alert.articles):
+        more = number(alert.stories - len(alert.articles), "more story", "more stories")
+        out().print(f"   … and {more} that are not kept here; a narrower watch finds less.")
+    if alert.story_id is not None:
+        out().print(f"   As it is now: catalejo trends {alert.story_id}")
     out().print()
 
 

@@ -1,5 +1,6 @@
 """``catalejo watch``: what a person wants to be told of."""
 
+import shlex
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -50,11 +51,14 @@ def add(
     asked = {"lang": lang, "source": source, "country": country, "kind": kind, "tag": tag}
     with KnowledgeBase.open(settings()) as knowledge:
         watch = knowledge.watching.add(name, " ".join(words), read_filters(asked, now), now)
+        notices = knowledge.watching.notices(watch.query, now)
         if as_json:
-            print_json(_to_json(watch))
+            print_json(_to_json(watch) | {"notices": [str(notice) for notice in notices]})
             return
+        for notice in notices:
+            out().print(printable(str(notice)), style="yellow", soft_wrap=True)
         out().print(f"Watched from now on; `catalejo alerts` shows what is new of {printable(watch.name)}.")
-        _print_found(_found(knowledge, watch, _DAYS), _DAYS, _SHOWN)
+        _print_found(watch, _found(knowledge, watch, _DAYS), _DAYS, _SHOWN)
 
 
 @app.command()
@@ -63,7 +67,7 @@ def show(
     days: Annotated[int, typer.Option(min=1, max=365, help="What it finds in so many days.")] = _DAYS,
     as_json: Json = False,
 ) -> None:
-    """Show what a watch finds, told already or not; nothing counts as told."""
+    """Show what a watch finds, whether an alert told it already or not."""
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
@@ -73,7 +77,7 @@ def show(
         print_json(_to_json(watch) | {"days": days, "articles": to_json(found)})
     else:
         out().print(f"{printable(watch.name)}: {printable(_said(watch))}", soft_wrap=True)
-        _print_found(found, days, len(found))
+        _print_found(watch, found, days, len(found))
 
 
 @app.command("list")
@@ -113,7 +117,10 @@ def remove(name: Name, as_json: Json = False) -> None:
 
 def print_article(article: AlertArticle) -> None:
     """Print an article of an alert, for a person."""
-    others = f", and {number(article.others, 'other')}" if article.others else ""
+    others = ""
+    if article.others:
+        where = "" if article.story_id is None else f": catalejo stories {article.story_id}"
+        others = f", and {number(article.others, 'other')} of this story{where}"
     facts = " · ".join(filter(None, (article.source, article.country, article.lang)))
     when = "no date" if article.published is None else str(article.published.date())
     out().print(f"   – {printable(article.title)} ({printable(facts)}, {when}{others})", soft_wrap=True)
@@ -128,7 +135,7 @@ def _found(knowledge: "KnowledgeBase", watch: Watch, days: int) -> list[AlertArt
     return knowledge.watching.finds(watch, now - timedelta(days=days), now)
 
 
-def _print_found(found: list[AlertArticle], days: int, shown: int) -> None:
+def _print_found(watch: Watch, found: list[AlertArticle], days: int, shown: int) -> None:
     if not found:
         out().print(f"In the last {number(days, 'day')} it finds nothing.")
         return
@@ -136,7 +143,7 @@ def _print_found(found: list[AlertArticle], days: int, shown: int) -> None:
     for article in found[:shown]:
         print_article(article)
     if len(found) > shown:
-        out().print("   … and more: `catalejo watch show NAME`")
+        out().print(f"   … {len(found) - shown} more: catalejo watch show {shlex.quote(printable(watch.name))}")
 
 
 def _said(watch: Watch) -> str:

@@ -1,4 +1,4 @@
-"""Watches and what they found, alerts, topics that a person follows or hides."""
+"""Watches, what they found, alerts, topics that a person follows or hides; every day is told again, by links."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,9 @@ down_revision = "0012"
 
 
 def upgrade() -> None:
+    op.execute("DELETE FROM story_documents")
+    op.execute("DELETE FROM story_merges")
+    op.execute("DELETE FROM story_days")
     op.create_table(
         "watches",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -27,6 +30,7 @@ def upgrade() -> None:
         sa.Column("watch_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("document_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("found", UtcDateTime(), nullable=False),
+        sa.Column("told", UtcDateTime()),
         sa.ForeignKeyConstraint(
             ["watch_id"], ["watches.id"], name=op.f("fk_watch_hits_watch_id_watches"), ondelete="CASCADE"
         ),
