@@ -426,15 +426,18 @@ class KnowledgeBase:
 
     @cached_property
     def watching(self) -> "Watching":
-        """Watches and alerts. Raises ``EmbeddingError``."""
+        """Watches and alerts. What looks for documents raises ``EmbeddingError`` where the model cannot be loaded."""
         from kb.alerts.matching import Matcher
         from kb.alerts.watching import AlertRules, Watching
         from kb.stories.space import space_of
 
         settings = self.settings
         rules = AlertRules(settings.alert_score, timedelta(hours=settings.alert_cooling_hours), settings.quiet)
-        matcher = Matcher(self.embedder, space_of(self.embedder.model_id, self.embedder.dimension))
-        return Watching(self.database, matcher, self._stories, rules, settings.home)
+
+        def matcher() -> Matcher:
+            return Matcher(self.embedder, space_of(self.embedder.model_id, self.embedder.dimension))
+
+        return Watching(self.database, matcher, lambda: self._stories, rules, settings.home)
 
     def mark_topic(self, words: str, mark: TopicMark) -> MarkedTopic:
         """Follow or hide a topic, network or name in trends. Raises ``TopicError``."""

@@ -17,3 +17,10 @@ def test_import_contracts_are_kept() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout
+
+
+def test_the_command_line_starts_without_what_takes_long_to_load() -> None:
+    heavy = "alembic babel chromadb numpy rich.table scipy scrapy sqlalchemy streamlit torch".split()
+    code = f"import sys, ui.cli; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

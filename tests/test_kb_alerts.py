@@ -39,7 +39,7 @@ class Desk(Shelf):
     def watching(self) -> Watching:
         embedder = FakeEmbedder()
         matcher = Matcher(embedder, words_alone(embedder.dimension))
-        return Watching(self.database, matcher, self.stories, self.rules, self.folder)
+        return Watching(self.database, lambda: matcher, lambda: self.stories, self.rules, self.folder)
 
     def watch(self, query: str, name: str = "marca", filters: SearchFilters = NO_FILTERS) -> None:
         self.watching.add(name, query, filters, NOON)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import feedparser
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -81,6 +81,8 @@ def test_markdown_cites_its_sources_and_is_nothing_but_text():
 _signs = st.text(st.sampled_from(r"""ab12 \`*_{}[]()#+-.!|~<>&$:@^=;"'/"""), max_size=30)
 
 
+@example("1 #")
+@example("C##")
 @given(_signs)
 def test_markdown_shows_a_text_as_it_is_and_no_more(title: str):
     text = written(ExportFormat.MARKDOWN, hit(title=title, passage=title)).decode()

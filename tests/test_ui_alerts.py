@@ -39,6 +39,7 @@ def put(home: Path, names: str, title: str = LIGHT) -> None:
     assert catalejo(home, "index").returncode == 0
 
 
+@pytest.mark.soak  # a dozen processes
 def test_a_person_watches_and_is_told(home: Path) -> None:
     put(home, "a")
     done = catalejo(home, "watch", "add", "Mi ciudad", '"Montevideo" OR "Peñarol"', "--lang", "es", "--country", "UY")
@@ -89,6 +90,7 @@ def test_json_has_the_documented_shape(home: Path) -> None:
     assert shown["articles"][0].keys() == ARTICLE
 
 
+@pytest.mark.soak  # a dozen processes
 def test_a_topic_is_followed_hidden_and_forgotten(home: Path) -> None:
     put(home, "ab")
     put(home, "cd", "Peñarol gana la copa juvenil en penales")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -51,14 +52,29 @@ class AlertRules:
 
 
 class Watching:
-    """The watches and alerts of one store."""
+    """The watches and alerts of one store. ``matcher`` and ``stories``, which load a model, are called when needed."""
 
-    def __init__(self, database: Database, matcher: Matcher, stories: Stories, rules: AlertRules, home: Path) -> None:
+    def __init__(
+        self,
+        database: Database,
+        matcher: Callable[[], Matcher],
+        stories: Callable[[], Stories],
+        rules: AlertRules,
+        home: Path,
+    ) -> None:
         self._database = database
-        self._matcher = matcher
-        self._stories = stories
+        self._load_matcher = matcher
+        self._load_stories = stories
         self._rules = rules
         self._lock_file = home / "alerts.lock"
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return self._load_matcher()
+
+    @cached_property
+    def _stories(self) -> Stories:
+        return self._load_stories()
 
     def add(self, name: str, query: str, filters: SearchFilters, now: datetime) -> Watch:
         """Watch for what a query finds; what comes in from now on raises alerts.

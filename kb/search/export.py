@@ -38,8 +38,9 @@ _LONGEST_CELL = 32_000  # Excel takes 32,767 characters
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What turns the direction of the text after it: a title may pretend to be another (Unicode TR 36, 3.1).
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# What Markdown (CommonMark, with GitHub's tables and formulas) takes for a sign anywhere, and where a line begins.
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]|~<>&$])|^(?:([#+=-])|(\d{1,9})([.)]))")
+# What Markdown (CommonMark, with GitHub's tables and formulas) takes for a sign anywhere, where a line begins,
+# and where a heading ends.
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]|~<>&$])|^(?:([#+=-])|(\d{1,9})([.)]))|(#)(?=#*$)")
 
 
 def write_answer(answer: SearchAnswer, form: ExportFormat, now: datetime, page: str) -> bytes:
@@ -143,7 +144,7 @@ def _xml_text(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """The text on one line, as Markdown shows it and no more."""
-    return _MARKDOWN_SIGNS.sub(r"\3\\\1\2\4", " ".join(_xml_text(text).split()))
+    return _MARKDOWN_SIGNS.sub(r"\3\\\1\2\4\5", " ".join(_xml_text(text).split()))
 
 
 def _address(url: str) -> str:

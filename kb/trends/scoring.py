@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import gamma
+from scipy.special import gammaincinv
 
 from kb.trends.attention import Expectation, Floats
 
@@ -48,5 +48,5 @@ def score(expectations: list[Expectation]) -> Scores:
     pick = (best, np.arange(scores.shape[1]))
     window = np.array([each.window for each in expectations], float)[best]
     told, awaited = observed[pick], expected[pick] + _PRIOR
-    at_least = gamma.ppf(_CHANCE, told + _PRIOR) / awaited
+    at_least = gammaincinv(told + _PRIOR, _CHANCE) / awaited  # the quantile of a gamma distribution
     return Scores(scores[pick], window, told, expected[pick], (told + _PRIOR) / awaited, at_least)

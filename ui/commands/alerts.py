@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 
 from kb.models import Alert, AlertKind, TrendVerdict
-from kb.trends.status import Status
 from ui.commands.documents import MAX_ID
 from ui.commands.options import Json
 from ui.commands.told_stories import AsOf, bring_stories_up_to_date, end_of, number
@@ -91,7 +90,7 @@ def _print(alert: Alert, articles: int, now: datetime) -> None:
 
 def _verdict(verdict: TrendVerdict) -> list[str]:
     return [
-        LABELS[Status(verdict.status)],
+        LABELS[verdict.status],
         f"score {verdict.score:.1f}",
         number(verdict.independent_publishers, "independent publisher"),
         " → ".join(f"{country} {publishers}" for country, publishers in verdict.countries.items()),

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from kb.trends.reading import TrendQuery
 from ui.commands.options import Json, country_of, language_of
 from ui.commands.told_stories import bring_stories_up_to_date, number
 from ui.commands.trends import LABELS, report_json
@@ -27,6 +26,7 @@ def backtest(
 ) -> None:
     """Replay a period: what `trends` would have shown at the end of each day. With --json, a report a line."""
     from kb.knowledge_base import KnowledgeBase
+    from kb.trends.reading import TrendQuery
 
     now = datetime.now(UTC)
     first = _midnight(parse_moment(since, now))

@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kb.errors import StoryError
-from kb.trends.reading import TrendQuery
-from kb.trends.status import Status
-from kb.trends.trend import Direction, Step, Topic, Trend, TrendReport
 from ui.commands.documents import MAX_ID
 from ui.commands.options import Json, country_of, language_of
 from ui.commands.told_stories import AsOf, bring_stories_up_to_date, end_of, number
@@ -16,6 +13,8 @@ from ui.console import out, print_json, printable, settings, to_json, utc_text
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
+    from kb.trends.reading import TrendQuery
+    from kb.trends.trend import Step, Topic, Trend, TrendReport
 
 _MOST_TRENDS = 1000
 _MOST_DAYS = 60  # with their baseline, what is looked at
@@ -23,16 +22,10 @@ _DAYS_SHOWN = 28  # of attention, in JSON and in the chart
 _ARTICLES = 3  # of each trend in a list
 _TERMS = 10
 _BARS = "·▁▂▃▄▅▆▇█"
-LABELS = {
-    Status.NEW: "new",
-    Status.RISING: "rising",
-    Status.PEAKING: "peaking",
-    Status.STEADY: "steady",
-    Status.FADING: "fading",
-    Status.BACK: "back again",
-}
-_STYLES = {Status.NEW: "green", Status.RISING: "green", Status.BACK: "green", Status.FADING: "dim"}
-_ARROWS = {Direction.GROWING: "↑", Direction.LEVEL: "", Direction.FALLING: "↓"}
+# By statuses and directions of ``kb.trends``, which takes a moment to load.
+LABELS = {name: name for name in ("new", "rising", "peaking", "steady", "fading")} | {"back": "back again"}
+_STYLES = {"new": "green", "rising": "green", "back": "green", "fading": "dim"}
+_ARROWS = {"growing": "↑", "level": "", "falling": "↓"}
 
 
 def trends(
@@ -49,6 +42,7 @@ def trends(
 ) -> None:
     """What moves, where, since when, and how that is known."""
     from kb.knowledge_base import KnowledgeBase
+    from kb.trends.reading import TrendQuery
 
     query = TrendQuery(
         as_of=datetime.now(UTC) if as_of is None else end_of(as_of),
@@ -75,19 +69,19 @@ def trends(
         print_report(report)
 
 
-def report_json(report: TrendReport) -> dict[str, Any]:
+def report_json(report: "TrendReport") -> dict[str, Any]:
     """The documented shape of ``trends --json``."""
     values: dict[str, Any] = to_json(report)
     return values | {"trends": [trend_json(trend) for trend in report.trends]}
 
 
-def trend_json(trend: Trend) -> dict[str, Any]:
+def trend_json(trend: "Trend") -> dict[str, Any]:
     """A trend in that shape, and that of ``trends STORY --json``."""
     values: dict[str, Any] = to_json(trend)
     return values | {"attention": values["attention"][:_DAYS_SHOWN]}
 
 
-def print_report(report: TrendReport) -> None:
+def print_report(report: "TrendReport") -> None:
     """Print trends, topics and what was left out, for a person."""
     if not report.trends:
         out().print(
@@ -110,7 +104,7 @@ def print_report(report: TrendReport) -> None:
         out().print(f"{number(report.hidden, 'story', 'stories')} not shown, of hidden topics (catalejo topics list).")
 
 
-def _print_trend(trend: Trend) -> None:
+def _print_trend(trend: "Trend") -> None:
     _print_head(trend)
     out().print("   " + in_words(trend))
     if trend.country_ladder:
@@ -122,7 +116,7 @@ def _print_trend(trend: Trend) -> None:
     out().print()
 
 
-def _print_card(trend: Trend) -> None:
+def _print_card(trend: "Trend") -> None:
     _print_head(trend)
     if trend.summary:
         out().print(f"   “{printable(' '.join(trend.summary.split()))}”")
@@ -154,7 +148,7 @@ def _print_card(trend: Trend) -> None:
         out().print(f"     {printable(evidence.url)}", soft_wrap=True)
 
 
-def _print_head(trend: Trend) -> None:
+def _print_head(trend: "Trend") -> None:
     from rich.text import Text
 
     facts = [
@@ -175,7 +169,7 @@ def _print_head(trend: Trend) -> None:
         out().print(f"   {chart} (each day; today at the right)")
 
 
-def in_words(trend: Trend) -> str:
+def in_words(trend: "Trend") -> str:
     """What the score says."""
     parts = trend.score_parts
     window = "24 hours" if parts.window_days == 1 else f"{parts.window_days} days"
@@ -188,7 +182,7 @@ def in_words(trend: Trend) -> str:
     return f"{told} Chance alone may bring that."
 
 
-def what_would_change(trend: Trend) -> str:
+def what_would_change(trend: "Trend") -> str:
     """What would change the status, in words."""
     sentences = []
     for change in trend.life.changes:
@@ -200,14 +194,14 @@ def what_would_change(trend: Trend) -> str:
     return " ".join(sentences)
 
 
-def _print_topic(topic: Topic) -> None:
+def _print_topic(topic: "Topic") -> None:
     parts = topic.score_parts
     others = f" (with {', '.join(topic.with_terms)})" if topic.with_terms else ""
     facts = f"{number(topic.independent_publishers, 'publisher')}, {_amount(parts.expected)} expected"
     out().print(printable(f"   {topic.term}{others}: {facts} in {number(parts.window_days, 'day')}"), soft_wrap=True)
 
 
-def _print_left_out(knowledge: "KnowledgeBase", query: TrendQuery, *, as_json: bool) -> None:
+def _print_left_out(knowledge: "KnowledgeBase", query: "TrendQuery", *, as_json: bool) -> None:
     articles = knowledge.left_out_of_trends(query)
     if as_json:
         print_json(articles)
@@ -221,7 +215,7 @@ def _print_left_out(knowledge: "KnowledgeBase", query: TrendQuery, *, as_json: b
         out().print(f"   {printable(article.url)}", soft_wrap=True)
 
 
-def _step(step: Step) -> str:
+def _step(step: "Step") -> str:
     lag = f" +{_lag(step.lag_hours)}" if step.lag_hours else ""
     return f"{step.name}{lag} {step.publishers}{_ARROWS[step.direction]}"
 
