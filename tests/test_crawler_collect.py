@@ -263,7 +263,7 @@ def test_a_run_that_is_under_way_already_is_continued(site, tmp_path) -> None:
 def test_a_full_disk_is_one_line_and_nothing_is_lost(collected, site, tmp_path) -> None:
     folder = tmp_path / "small"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=500k", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no small file system can be mounted here")
     try:

@@ -75,7 +75,7 @@ def _print(alert: Alert, articles: int, now: datetime) -> None:
         facts += _verdict(alert.verdict)
     elif alert.stories > 1:
         facts.append(f"{alert.stories} stories")
-    out().print(Text("   " + printable(" · ".join(facts)), style="cyan"))
+    out().print(Text("   " + printable(" · ".join(filter(None, facts))), style="cyan"))
     for article in alert.articles[:articles]:
         print_article(article)
     if len(alert.articles) > articles:
