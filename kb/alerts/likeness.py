@@ -18,7 +18,7 @@ from kb.stories.words import beginning, terms
 
 Likenesses = npt.NDArray[np.float64]
 
-# From 0.3 to 0.5 hardly differ; without words 0.42 instead of 0.58 of the headlines are found at a precision of 0.8.
+# From 0.3 to 0.5 hardly differ: see docs/decisions/0025.
 _WORDS_WEIGHT = 0.4
 # Four of five that are found are right: see ``python -m tests.eval watches watched_topics``, which prints others too.
 THRESHOLD = 0.28
