@@ -389,22 +389,34 @@ class KnowledgeBase:
         """Give every indexed article its story; ``False`` if another process does. May be killed at any point."""
         return self._stories.update(progress or (lambda done, total, note: None))
 
-    def story_ids(self, *, as_of: datetime | None = None) -> list[tuple[str, int]]:
-        """The address of each article collected up to an instant, as it was given, and its story as it was then."""
-        from kb.stories.reading import story_ids
+    def story_ids(
+        self, *, as_of: datetime | None = None, country: str | None = None, lang: str | None = None
+    ) -> list[tuple[str, int]]:
+        """The address of each article collected up to an instant, as it was given, and its story as it was then; of one
+        country, or in one language, those alone.
+        """
+        from kb.stories.reading import ToldWhere, story_ids
 
-        return story_ids(self.database, self._stories, as_of)
+        return story_ids(self.database, self._stories, as_of, ToldWhere(country, lang))
 
     def stories(
-        self, *, since: timedelta = timedelta(days=7), as_of: datetime | None = None, limit: int = 20
+        self,
+        *,
+        since: timedelta = timedelta(days=7),
+        as_of: datetime | None = None,
+        limit: int = 20,
+        country: str | None = None,
+        lang: str | None = None,
     ) -> list[Story]:
         """The stories that were told in the time up to an instant (by default now), as ``update_stories`` left them.
 
-        Those that most publishers tell come first; what only one tells is none.
+        Those that most publishers tell come first; what only one tells is none. With ``country`` or ``lang`` articles
+        of that country or language alone count; a story that is shown has all of its articles.
         """
-        from kb.stories.reading import list_stories
+        from kb.stories.reading import ToldWhere, list_stories
 
-        return list_stories(self.database, self._stories, as_of or datetime.now(UTC), since, limit)
+        now = datetime.now(UTC)
+        return list_stories(self.database, self._stories, as_of or now, since, limit, ToldWhere(country, lang))
 
     def story(self, story_id: int, *, as_of: datetime | None = None) -> Story:
         """One story with all its articles; also by the id of one that went into it. Raises ``StoryError``."""

@@ -63,12 +63,26 @@ def test_a_person_reads_who_tells_what(home: Path) -> None:
     assert [document["url"] for document in story["documents"]] == [url for url, *_ in ROWS[:3]]
 
 
+def test_articles_of_one_country_or_language_alone_count(home: Path) -> None:
+    in_uruguay = {url for url, *_, country in ROWS if country == "UY"}
+    lines = catalejo(home, "stories", "--json", "--country", "Uruguay").stdout.splitlines()
+    assert {json.loads(line)["url"] for line in lines} == in_uruguay
+    assert catalejo(home, "stories", "--json", "--lang", "pt").stdout == ""
+    argentina, uruguay = (
+        catalejo(home, "stories", "--as-of", "2026-03-03", "--country", country).stdout for country in ("AR", "UY")
+    )
+    assert "#1" in argentina
+    assert "No story was told by two publishers" in uruguay  # one tells it there
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
         (["999"], 1, "There is no story 999; `catalejo stories` lists them with their numbers."),
         (["--as-of", "ayerrr"], 1, "'ayerrr' is no time"),
         (["--days", "0"], 2, "--days"),
+        (["--country", "Narnia"], 2, "--country"),
+        (["--lang", "klingon language"], 2, "--lang"),
         (["uno"], 2, "[STORY]"),
     ],
 )

@@ -199,12 +199,12 @@ def merged_into(connection: Connection, until: date = date.max) -> dict[int, int
     return found
 
 
-def urls_of(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """The address of each of these documents, as it was given."""
+def places_of(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, str, str | None, str | None]]:
+    """The address of each of these documents, as it was given, with its country and language."""
     for start in range(0, len(ids), _BATCH):
-        statement = select(documents.c.id, documents.c.url).where(documents.c.id.in_(ids[start : start + _BATCH]))
-        for row in connection.execute(statement):
-            yield row[0], row[1]
+        statement = select(documents.c.id, documents.c.url, documents.c.country, documents.c.lang)
+        for row in connection.execute(statement.where(documents.c.id.in_(ids[start : start + _BATCH]))):
+            yield row[0], row[1], row[2], row[3]
 
 
 def ids_seen_since(connection: Connection, start: datetime) -> set[int]:

@@ -3,6 +3,7 @@
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -14,7 +15,7 @@ from kb.index.sentences import sentence_ends
 from kb.models import Document, Kind, Story, StoryDocument
 from kb.store.database import Database
 from kb.store.documents import get_documents
-from kb.store.stories import has_seen_after, ids_seen_since, urls_of
+from kb.store.stories import has_seen_after, ids_seen_since, places_of
 from kb.stories.following import Stories
 
 _TERMS = 6
@@ -25,18 +26,38 @@ _SHORTEST_SENTENCE, _LONGEST_SENTENCE = 40, 240
 LEAST_PUBLISHERS = 2
 
 
-def story_ids(database: Database, stories: Stories, as_of: datetime | None) -> list[tuple[str, int]]:
+@dataclass(frozen=True, slots=True)
+class ToldWhere:
+    """Which articles count: those of one country (by source or import) or in one language; by default all."""
+
+    country: str | None = None
+    lang: str | None = None
+
+    def counts(self, country: str | None, lang: str | None) -> bool:
+        """Whether an article of this country in this language does."""
+        return self.country in (None, country) and self.lang in (None, lang)
+
+
+ANYWHERE = ToldWhere()
+
+
+def story_ids(
+    database: Database, stories: Stories, as_of: datetime | None, where: ToldWhere = ANYWHERE
+) -> list[tuple[str, int]]:
     """The address of each article up to an instant, as it was given, and its story, in the order of ids."""
     with database.read() as connection:
         story_of = stories.at(connection, as_of).stories(connection)
-        return [(url, story_of[document]) for document, url in urls_of(connection, sorted(story_of))]
+        found = places_of(connection, sorted(story_of))
+        return [(url, story_of[document]) for document, url, country, lang in found if where.counts(country, lang)]
 
 
-def list_stories(database: Database, stories: Stories, as_of: datetime, since: timedelta, limit: int) -> list[Story]:
+def list_stories(
+    database: Database, stories: Stories, as_of: datetime, since: timedelta, limit: int, where: ToldWhere = ANYWHERE
+) -> list[Story]:
     """The stories told in the time up to an instant by at least two publishers, those that most tell first."""
     with database.read() as connection:
         placed = stories.at(connection, as_of)
-        told = _news(connection, placed.stories(connection, as_of - since), as_of - since)
+        told = _news(connection, placed.stories(connection, as_of - since), as_of - since, where)
         publishers = {story: len({article.publisher for article in _originals(found)}) for story, found in told.items()}
         chosen = [story for story, number in publishers.items() if number >= LEAST_PUBLISHERS]
         chosen.sort(key=lambda story: (-publishers[story], -len(told[story]), story))
@@ -55,8 +76,10 @@ def find_story(database: Database, stories: Stories, as_of: datetime, story_id: 
         return read_story(connection, stories, story, members, as_of)
 
 
-def _news(connection: Connection, story_of: Mapping[int, int], start: datetime) -> dict[int, list[Document]]:
-    """The articles of each story of more than one that were collected from an instant on; advice is no news."""
+def _news(
+    connection: Connection, story_of: Mapping[int, int], start: datetime, where: ToldWhere
+) -> dict[int, list[Document]]:
+    """The articles that count of each story of more than one, collected from an instant on; advice is no news."""
     recent = ids_seen_since(connection, start)
     held: dict[int, list[int]] = defaultdict(list)
     for document, story in story_of.items():
@@ -64,7 +87,12 @@ def _news(connection: Connection, story_of: Mapping[int, int], start: datetime) 
             held[story].append(document)
     several = {story: ids for story, ids in held.items() if len(ids) > 1}
     found = get_documents(connection, [document for ids in several.values() for document in ids])
-    news = {story: [found[i] for i in ids if found[i].kind != Kind.PRACTICE] for story, ids in several.items()}
+    news = {
+        story: [
+            found[i] for i in ids if found[i].kind != Kind.PRACTICE and where.counts(found[i].country, found[i].lang)
+        ]
+        for story, ids in several.items()
+    }
     return {story: articles for story, articles in news.items() if articles}
 
 

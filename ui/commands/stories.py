@@ -7,7 +7,7 @@ import typer
 
 from kb.models import Story, StoryDocument
 from ui.commands.documents import MAX_ID
-from ui.commands.options import Json
+from ui.commands.options import Json, country_of, language_of
 from ui.commands.told_stories import AsOf, bring_stories_up_to_date, end_of, number
 from ui.console import out, print_json, printable, settings, to_json, utc_text
 
@@ -25,6 +25,8 @@ def stories(
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=_MOST_DAYS, help="Told in so many days.")] = 7,
     limit: Annotated[int, typer.Option(min=1, max=_MOST_STORIES, help="Most stories to give.")] = 20,
+    country: Annotated[str | None, typer.Option(help="Only articles of this country count.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Only articles in this language count.")] = None,
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> None:
@@ -32,6 +34,7 @@ def stories(
     from kb.knowledge_base import KnowledgeBase
 
     instant = None if as_of is None else end_of(as_of)
+    where = {"country": country_of(country) if country else None, "lang": language_of(lang) if lang else None}
     with KnowledgeBase.open(settings()) as knowledge:
         bring_stories_up_to_date(knowledge)
         if story is not None:
@@ -41,10 +44,10 @@ def stories(
             else:
                 _print(found, len(found.documents))
         elif as_json:
-            for url, story_id in knowledge.story_ids(as_of=instant):
+            for url, story_id in knowledge.story_ids(as_of=instant, **where):
                 print_json({"url": url, "story_id": story_id})
         else:
-            _print_all(knowledge, knowledge.stories(since=timedelta(days=days), as_of=instant, limit=limit))
+            _print_all(knowledge, knowledge.stories(since=timedelta(days=days), as_of=instant, limit=limit, **where))
 
 
 def story_json(story: Story) -> dict[str, Any]:
