@@ -1,0 +1,86 @@
+"""Values that travel between the packages: plain, frozen, free of any library.
+
+Every time is UTC and timezone-aware. Languages are ISO 639-1 codes, countries ISO 3166-1 alpha-2, both or ``None``
+where unknown.
+"""
+
+from kb.models.alerts import Alert, AlertArticle, AlertKind, MarkedTopic, TopicMark, TrendVerdict, Watch
+from kb.models.documents import (
+    Chunk,
+    DateReliability,
+    Document,
+    DocumentChange,
+    DocumentVersion,
+    Kind,
+    RawDocument,
+    SignedText,
+)
+from kb.models.pages import DuePage, PageVisit, PendingPage, RawPage
+from kb.models.practices import Advice, Practice, PracticeAnswer, PracticeEntry, PracticeFilters, PracticePassage
+from kb.models.runs import OutcomeCount, Run, RunStatus, StoreStatus
+from kb.models.search import (
+    DateHistogram,
+    DateUnit,
+    Facets,
+    Highlight,
+    Notice,
+    Passage,
+    SavedSearch,
+    SearchAnswer,
+    SearchFilters,
+    SearchHit,
+    Why,
+)
+from kb.models.sources import HostPause, Signal, Source, SourceFlag, SourceState, SourceType
+from kb.models.stories import Story, StoryDocument
+
+__all__ = [
+    "Advice",
+    "Alert",
+    "AlertArticle",
+    "AlertKind",
+    "Chunk",
+    "DateHistogram",
+    "DateReliability",
+    "DateUnit",
+    "Document",
+    "DocumentChange",
+    "DocumentVersion",
+    "DuePage",
+    "Facets",
+    "Highlight",
+    "HostPause",
+    "Kind",
+    "MarkedTopic",
+    "Notice",
+    "OutcomeCount",
+    "PageVisit",
+    "Passage",
+    "PendingPage",
+    "Practice",
+    "PracticeAnswer",
+    "PracticeEntry",
+    "PracticeFilters",
+    "PracticePassage",
+    "RawDocument",
+    "RawPage",
+    "Run",
+    "RunStatus",
+    "SavedSearch",
+    "SearchAnswer",
+    "SearchFilters",
+    "SearchHit",
+    "Signal",
+    "SignedText",
+    "Source",
+    "SourceFlag",
+    "SourceState",
+    "SourceType",
+    "StoreStatus",
+    "Story",
+    "StoryDocument",
+    "TopicMark",
+    "TrendVerdict",
+    "Watch",
+    "Why",
+]
