@@ -64,5 +64,9 @@ class PracticeError(CatalejoError):
     """A practice of the playbook does not exist, or cannot be as it is asked for."""
 
 
+class DigestError(CatalejoError):
+    """A digest, its audience or a part of it cannot be as it is asked for."""
+
+
 class TaskError(CatalejoError):
     """A task is unknown, or failed in a way that its log explains."""

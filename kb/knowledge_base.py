@@ -56,6 +56,7 @@ from kb.tasks.registry import Progress
 
 if TYPE_CHECKING:
     from kb.alerts.watching import Watching
+    from kb.digest.digests import Digests
     from kb.embedding.protocol import Embedder
     from kb.index.indexer import IndexReport
     from kb.index.progress import IndexStage
@@ -473,6 +474,14 @@ class KnowledgeBase:
             marked_topics.remove_topic(connection, topic_of(one_line(words, _MAX_NAME)), words)
 
     @cached_property
+    def digests(self) -> "Digests":
+        """Digests, audiences and editions; composing raises ``EmbeddingError`` where the model cannot be loaded."""
+        from kb.digest.composing import Composer
+        from kb.digest.digests import Digests
+
+        return Digests(self.database, lambda: Composer(self.database, self.watching, lambda: self._stories))
+
+    @cached_property
     def _stories(self) -> "Stories":
         from kb.stories.following import Stories
         from kb.stories.space import space_of
@@ -569,7 +578,10 @@ class KnowledgeBase:
     ) -> list[Signal]:
         """What trend sources said from ``since`` on, observed last first; of all sources, or of those named."""
         with self.database.read() as connection:
-            return signals.list_signals(connection, since=since, source_ids=source_ids, country=country, limit=limit)
+            countries = () if country is None else (country,)
+            return signals.list_signals(
+                connection, since=since, source_ids=source_ids, countries=countries, limit=limit
+            )
 
     def run(self, run_id: int) -> Run | None:
         """A run of a task."""

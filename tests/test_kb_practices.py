@@ -297,7 +297,7 @@ def test_nothing_to_say(knowledge: KnowledgeBase) -> None:
 def test_checklist_cannot_be_broken_out_of(knowledge: KnowledgeBase) -> None:
     put(knowledge, article("uno", "## Guía\n\n- Escribe [hola](javascript:alert(1)) y <script>\u202e en el grupo.\n"))
     text = checklist(listed(knowledge), "Mi *lista*\n# otra")
-    assert text.startswith("# Mi \\*lista\\* \\# otra\n")
+    assert text.startswith("# Mi \\*lista\\* # otra\n")
     assert "<script>" not in text
     assert "[hola](javascript" not in text
     assert "(<https://uno.example/nota>)" in text

@@ -15,17 +15,24 @@ from kb.search import notices
 from ui.translation import DOMAIN, LANGUAGES, translator
 from ui.web.components.notices import KNOWN_NOTICES
 
-UI = Path(__file__).parents[1] / "ui"
-SOURCES = [UI / "translation.py", *sorted((UI / "web").rglob("*.py"))]
+ROOT = Path(__file__).parents[1]
+# Of each package, what speaks to people.
+SOURCES = {
+    "ui": ("web",),
+    "kb": ("translation.py", "digest"),
+}
 HOW_TO_UPDATE = (
-    "pybabel extract -k N_ --no-location -o /tmp/catalejo.pot ui/web ui/translation.py && pybabel update"
-    " --no-fuzzy-matching --ignore-obsolete --omit-header -D catalejo -i /tmp/catalejo.pot -d ui/locale"
+    "pybabel extract -k N_ --no-location -o /tmp/catalejo.pot ui/web (or kb/translation.py kb/digest) && pybabel update"
+    " --no-fuzzy-matching --ignore-obsolete --omit-header -D catalejo -i /tmp/catalejo.pot -d ui/locale (or kb/locale)"
+)
+every_catalogue = pytest.mark.parametrize(
+    ("package", "language"), [(package, language) for package in SOURCES for language in LANGUAGES]
 )
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
-def _catalogue(language: str) -> Catalog:
-    with (UI / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as source:
+def _catalogue(package: str, language: str) -> Catalog:
+    with (ROOT / package / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as source:
         return read_po(source, locale=language)
 
 
@@ -41,10 +48,11 @@ def _strings(message: Message) -> tuple[str, ...]:
     return message.string if isinstance(message.string, tuple) else (message.string,)
 
 
-def _in_code() -> set[tuple[str, ...]]:
+def _in_code(package: str) -> set[tuple[str, ...]]:
     """Every literal that the code hands to gettext, ngettext or N_."""
     found = set()
-    for path in SOURCES:
+    places = [ROOT / package / name for name in SOURCES[package]]
+    for path in [file for place in places for file in (place.rglob("*.py") if place.is_dir() else [place])]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -55,26 +63,28 @@ def _in_code() -> set[tuple[str, ...]]:
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_catalogue_holds_what_the_code_says_and_nothing_else(language: str) -> None:
-    in_catalogue = {_ids(message) for message in _messages(_catalogue(language))}
-    in_code = _in_code()
+@every_catalogue
+def test_catalogue_holds_what_the_code_says_and_nothing_else(package: str, language: str) -> None:
+    in_catalogue = {_ids(message) for message in _messages(_catalogue(package, language))}
+    in_code = _in_code(package)
     assert len(in_code) > 50
     assert in_catalogue == in_code, HOW_TO_UPDATE
 
 
-def test_babel_extracts_every_message() -> None:
+@pytest.mark.parametrize("package", SOURCES)
+def test_babel_extracts_every_message(package: str) -> None:
     # It overlooks calls inside f-strings and nested calls, and an update would then drop their translations.
     found = set()
-    for path, _, message, _, _ in extract_from_dir(UI, keywords={"gettext": None, "ngettext": (1, 2), "N_": None}):
-        if path.startswith("web") or path == "translation.py":
+    keywords = {"gettext": None, "ngettext": (1, 2), "N_": None}
+    for path, _, message, _, _ in extract_from_dir(ROOT / package, keywords=keywords):
+        if path.split("/")[0] in SOURCES[package]:
             found.add(message if isinstance(message, tuple) else (message,))
-    assert found == _in_code()
+    assert found == _in_code(package)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_catalogue_is_complete_and_keeps_placeholders(language: str) -> None:
-    for message in _messages(_catalogue(language)):
+@every_catalogue
+def test_catalogue_is_complete_and_keeps_placeholders(package: str, language: str) -> None:
+    for message in _messages(_catalogue(package, language)):
         assert not message.fuzzy, message.id
         assert len(_strings(message)) == len(_ids(message)), message.id
         for source, target in zip(_ids(message), _strings(message), strict=True):
@@ -82,9 +92,10 @@ def test_catalogue_is_complete_and_keeps_placeholders(language: str) -> None:
             assert _places(target) == _places(source), message.id
 
 
+@pytest.mark.parametrize("package", SOURCES)
 @pytest.mark.parametrize("language", ["es", "pt"])
-def test_translations_differ_from_english(language: str) -> None:
-    same = [message.id for message in _messages(_catalogue(language)) if _ids(message) == _strings(message)]
+def test_translations_differ_from_english(package: str, language: str) -> None:
+    same = [message.id for message in _messages(_catalogue(package, language)) if _ids(message) == _strings(message)]
     assert not same
 
 

@@ -11,10 +11,12 @@ import typer
 from kb.errors import CatalejoError
 from ui.commands import (
     alerts,
+    audiences,
     backtesting,
     collecting,
     demo,
     diagnosing,
+    digest,
     documents,
     practices,
     running,
@@ -56,6 +58,8 @@ app.command()(backtesting.backtest)
 app.add_typer(topics.app, name="topics")
 app.add_typer(watching.app, name="watch")
 app.command()(alerts.alerts)
+app.add_typer(digest.app, name="digest")
+app.add_typer(audiences.app, name="audiences")
 app.command()(diagnosing.doctor)
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from kb.config import Settings, default_home, load_settings
-from kb.errors import SearchError
+from kb.errors import CatalejoError, SearchError
 from kb.search.periods import period
 
 if TYPE_CHECKING:
@@ -100,6 +100,14 @@ def print_json(value: Any) -> None:
     # Elsewhere than in UTF-8, escapes: a program gets every character whatever the encoding of the pipe.
     line = json.dumps(to_json(value), ensure_ascii=not in_utf8)
     typer.echo(_OBEYED.sub(lambda character: f"\\u{ord(character[0]):04x}", line))
+
+
+def write_file(file: Path, content: bytes, error: type[CatalejoError]) -> None:
+    """Write a file that a person named; ``error`` is raised where that fails."""
+    try:
+        file.write_bytes(content)
+    except OSError as failure:
+        raise error(f"{file} cannot be written ({failure.strerror}); choose another place.") from None
 
 
 def to_json(value: Any) -> Any:

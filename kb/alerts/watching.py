@@ -25,6 +25,7 @@ from kb.store import alerts as alert_store
 from kb.store import watches as watch_store
 from kb.store.database import Database
 from kb.store.documents import get_documents
+from kb.store.publications import Window
 from kb.store.saved_searches import last_findable
 from kb.store.stories import merged_into, stories_of
 from kb.store.tables import documents
@@ -119,9 +120,12 @@ class Watching:
 
         It raises nothing, and nothing counts as told.
         """
-        where = [documents.c.dated >= since, documents.c.dated <= now + CLOCK_SKEW]
+        return self.finds_in(watch, Window(since, now + CLOCK_SKEW, now), now)
+
+    def finds_in(self, watch: Watch, window: Window, now: datetime) -> list[AlertArticle]:
+        """The same of what was published in a window."""
         with self._database.read() as connection:
-            found = self._matcher.find(connection, watch.query, watch.filters, where, now)
+            found = self._matcher.find(connection, watch.query, watch.filters, [window.condition], now)
             story_of = stories_of(connection, _ids(found))
             return _articles(connection, tellable(found, story_of).stories, story_of, watch, now)
 

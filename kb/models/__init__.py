@@ -5,6 +5,7 @@ where unknown.
 """
 
 from kb.models.alerts import Alert, AlertArticle, AlertKind, MarkedTopic, TopicMark, TrendVerdict, Watch
+from kb.models.digest import Audience, DigestLength, EditorsWork
 from kb.models.documents import (
     Chunk,
     DateReliability,
@@ -39,14 +40,17 @@ __all__ = [
     "Alert",
     "AlertArticle",
     "AlertKind",
+    "Audience",
     "Chunk",
     "DateHistogram",
     "DateReliability",
     "DateUnit",
+    "DigestLength",
     "Document",
     "DocumentChange",
     "DocumentVersion",
     "DuePage",
+    "EditorsWork",
     "Facets",
     "Highlight",
     "HostPause",

@@ -1,12 +1,12 @@
 """The playbook as a checklist in Markdown. Pure; what comes from the web cannot break out of its line."""
 
-import re
 from collections.abc import Sequence
 
+from kb.markup import markdown_link, markdown_text, one_line
 from kb.models import PracticeEntry, PracticePassage
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_PASSAGE = 300
+_LONGEST = 300
+_LONGEST_SOURCE = 200
 
 
 def checklist(practices: Sequence[PracticeEntry], title: str) -> str:
@@ -34,16 +34,15 @@ def _support(practice: PracticeEntry) -> str:
 
 
 def _evidence(passage: PracticePassage) -> str:
-    text = _line(passage.text, _PASSAGE)
-    source = _line(f"{passage.publisher}: {passage.title}", 200)
+    source = markdown_link(_shortened(f"{passage.publisher}: {passage.title}", _LONGEST_SOURCE), passage.url)
     date = f", {passage.published.date()}" if passage.published else ""
-    # Angle brackets keep an address with parentheses whole; those that could end it are encoded.
-    address = re.sub(r"[<>\s\\]", lambda match: f"%{ord(match.group()[0]):02X}", passage.url)
-    return f"“{text}” — [{source}](<{address}>){date}"
+    return f"“{_line(passage.text)}” — {source}{date}"
 
 
-def _line(text: str, limit: int = 300) -> str:
-    """One line of plain text, with what Markdown would take for markup escaped."""
-    bare = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    bare = bare if len(bare) <= limit else bare[: limit - 1].rstrip() + "…"
-    return _SPECIAL.sub(r"\\\1", bare)
+def _line(text: str) -> str:
+    return markdown_text(_shortened(text, _LONGEST))
+
+
+def _shortened(text: str, limit: int) -> str:
+    bare = one_line(text)
+    return bare if len(bare) <= limit else bare[: limit - 1].rstrip() + "…"

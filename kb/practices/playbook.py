@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -30,7 +30,6 @@ _CANDIDATES = 300  # pieces of advice of which words are compared too
 _WORST = 0.5
 # What the number of publishers adds: a practice of 16 publishers wins against one that fits a little better.
 _SUPPORT = 0.03
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAD = 300  # code points of a text that tell what it is about
 NOTHING_FOUND = "No advice was found in the articles yet."
 
@@ -66,6 +65,18 @@ def browse(database: Database, filters: PracticeFilters, limit: int, now: dateti
         )
     )
     return PracticeAnswer("", tuple(entries[:limit]), () if entries else (Notice(NOTHING_FOUND),))
+
+
+def practices_known(
+    connection: Connection, dated_before: datetime, known_until: datetime, now: datetime
+) -> list[PracticeEntry]:
+    """The practices as documents give them that are dated before an instant and were collected by another.
+
+    Their first passage is the latest. ``now`` is when they are judged.
+    """
+    return _entries(
+        connection, None, now, _latest, PracticeFilters(), dated_before=dated_before, known_until=known_until
+    )
 
 
 def practice_entry(database: Database, practice_id: int, now: datetime) -> PracticeEntry | None:
@@ -135,11 +146,13 @@ def _entries(
     *,
     only: int | None = None,
     own_scores: Mapping[int, float] = _NONE,
+    dated_before: datetime | None = None,
+    known_until: datetime | None = None,
 ) -> list[PracticeEntry]:
     """Practices, of those that hold one of these pieces or of all.
 
     ``strength`` ranks their passages; ``own_scores`` those that people wrote, by their negative id as among
-    ``pieces``.
+    ``pieces``. ``dated_before`` and ``known_until`` leave out documents.
     """
     wanted = {only} if only else None
     if pieces is not None:
@@ -147,9 +160,9 @@ def _entries(
         wanted |= {-piece for piece in pieces if piece < 0}
     stored = store.get_practices(connection, wanted)
     rows: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in store.advice_of(connection, wanted):
+    for row in store.advice_of(connection, wanted, dated_before=dated_before, known_until=known_until):
         rows[row.practice_id].append(row)
-    changed = _changes(connection)
+    changed = _changes(connection, now)
     found = []
     for practice_id, practice in stored.items():
         if practice.hidden and not filters.include_hidden:
@@ -249,10 +262,10 @@ def _fulfils(entry: PracticeEntry, filters: PracticeFilters, now: datetime) -> b
     return entry.last_confirmed is not None and now - entry.last_confirmed >= filters.older_than
 
 
-def _changes(connection: Connection) -> dict[str, datetime]:
-    """When each network last announced a change: the newest document of kind *platform* about it."""
+def _changes(connection: Connection, now: datetime) -> dict[str, datetime]:
+    """When each network last announced a change before ``now``: the newest document of kind *platform* about it."""
     changed: dict[str, datetime] = {}
-    for dated, title, text in store.platform_news(connection, _EARLIEST):
+    for dated, title, text in store.platform_news(connection, now):
         for network in named_networks(title) or named_networks(text[:_LEAD]):
             changed[network] = max(dated, changed.get(network, dated))
     return changed

@@ -4,7 +4,6 @@ Everything in it came from the web: formulas are disarmed, Markdown and HTML esc
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 from xml.etree import ElementTree
 
+from kb.markup import markdown_address, markdown_text, xml_text
 from kb.models import SearchAnswer, SearchHit
 from kb.spreadsheet import write_table
 
@@ -34,13 +34,6 @@ MEDIA_TYPES = {
 }
 COLUMNS = ("rank", "title", "url", "source", "published", "lang", "country", "kind", "passage", "copies", "score")
 _LONGEST_CELL = 32_000  # Excel takes 32,767 characters
-# What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets); lone surrogates have no UTF-8.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# What turns the direction of the text after it: a title may pretend to be another (Unicode TR 36, 3.1).
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# What Markdown (CommonMark, with GitHub's tables and formulas) takes for a sign anywhere, where a line begins,
-# and where a heading ends.
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]|~<>&$])|^(?:([#+=-])|(\d{1,9})([.)]))|(#)(?=#*$)")
 
 
 def write_answer(answer: SearchAnswer, form: ExportFormat, now: datetime, page: str) -> bytes:
@@ -83,22 +76,23 @@ def _cells(hit: SearchHit) -> Iterator[str]:
     for column in COLUMNS:
         value = values[column]
         # Spreadsheets end a cell at NUL, and other control characters make LibreOffice ask what the file is.
-        yield "" if value is None else _xml_text(str(value))[:_LONGEST_CELL]
+        yield "" if value is None else xml_text(str(value))[:_LONGEST_CELL]
 
 
 def _markdown(answer: SearchAnswer, now: datetime) -> Iterator[str]:
-    yield f"# {_escaped(answer.query)}\n\n"
+    yield f"# {markdown_text(answer.query)}\n\n"
     yield f"{len(answer.hits)} results, {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC\n"
     for hit in answer.hits:
-        yield f"\n## {hit.rank}. {_escaped(hit.title)}\n\n"
-        yield "".join(f"> {_escaped(line)}\n" for line in hit.passage.splitlines() or [""])
-        yield f"\n{_escaped(hit.source or hit.publisher)}, {_day(hit)} [{hit.rank}]\n"
+        yield f"\n## {hit.rank}. {markdown_text(hit.title)}\n\n"
+        yield "".join(f"> {markdown_text(line)}\n" for line in hit.passage.splitlines() or [""])
+        yield f"\n{markdown_text(hit.source or hit.publisher)}, {_day(hit)} [{hit.rank}]\n"
     if answer.hits:
         yield "\n## Sources\n\n"
     for hit in answer.hits:
-        source = _escaped(hit.source or hit.publisher)
+        source = markdown_text(hit.source or hit.publisher)
         seen = f"{hit.seen.astimezone(UTC):%Y-%m-%d}"
-        yield f"{hit.rank}. {source}: “{_escaped(hit.title)}”, {_day(hit)}. <{_address(hit.url)}> (read {seen})\n"
+        told = f"{source}: “{markdown_text(hit.title)}”, {_day(hit)}. <{markdown_address(hit.url)}>"
+        yield f"{hit.rank}. {told} (read {seen})\n"
 
 
 def _day(hit: SearchHit) -> str:
@@ -128,7 +122,7 @@ def _rss(answer: SearchAnswer, now: datetime, page: str) -> bytes:
 
 def _add(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Element:
     element = ElementTree.SubElement(parent, name)
-    element.text = _xml_text(text)
+    element.text = xml_text(text)
     return element
 
 
@@ -136,20 +130,6 @@ def _html(text: str) -> str:
     """A passage as the HTML that readers take a description for."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(f"<p>{' '.join(part.split())}</p>" for part in escaped.split("\n\n") if part.strip())
-
-
-def _xml_text(text: str) -> str:
-    return _NO_XML.sub("\ufffd", _TURNS.sub("", text))
-
-
-def _escaped(text: str) -> str:
-    """The text on one line, as Markdown shows it and no more."""
-    return _MARKDOWN_SIGNS.sub(r"\3\\\1\2\4\5", " ".join(_xml_text(text).split()))
-
-
-def _address(url: str) -> str:
-    """An address between ``<`` and ``>``."""
-    return _xml_text(url).replace("<", "%3C").replace(">", "%3E").replace(" ", "%20").replace("\n", "%0A")
 
 
 def _instant(moment: datetime | None) -> str | None:

@@ -214,8 +214,16 @@ def practices_of_advice(connection: Connection, ids: Sequence[int]) -> set[int]:
     return found
 
 
-def advice_of(connection: Connection, practice_ids: Collection[int] | None = None) -> list[Row[Any]]:
+def advice_of(
+    connection: Connection,
+    practice_ids: Collection[int] | None = None,
+    *,
+    dated_before: datetime | None = None,
+    known_until: datetime | None = None,
+) -> list[Row[Any]]:
     """Advice of these practices, or of all, with what is known of its document; copies count as their original.
+
+    Of documents that are dated before an instant and were collected by another alone, where these are named.
 
     Columns of ``advice`` without the vector, and ``text`` (the passage), ``sentence``, ``url``, ``title``,
     ``publisher``, ``published``, ``dated``, ``root``.
@@ -240,6 +248,10 @@ def advice_of(connection: Connection, practice_ids: Collection[int] | None = Non
         .where(advice.c.practice_id.is_not(None))
         .order_by(advice.c.id)
     )
+    if dated_before is not None:
+        statement = statement.where(documents.c.dated < dated_before)
+    if known_until is not None:
+        statement = statement.where(documents.c.seen <= known_until)
     if practice_ids is None:
         return list(connection.execute(statement))
     rows: list[Row[Any]] = []
@@ -263,10 +275,10 @@ def sentences_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def platform_news(connection: Connection, since: datetime) -> list[tuple[datetime, str, str]]:
-    """``(dated, title, beginning of the text)`` of the documents of kind *platform* from ``since`` on."""
+def platform_news(connection: Connection, until: datetime) -> list[tuple[datetime, str, str]]:
+    """``(dated, title, beginning of the text)`` of the documents of kind *platform* dated up to ``until``."""
     statement = select(documents.c.dated, documents.c.title, func.substr(documents.c.text, 1, 1_000)).where(
-        documents.c.kind == "platform", documents.c.dated >= since
+        documents.c.kind == "platform", documents.c.dated <= until
     )
     return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
 

@@ -41,7 +41,7 @@ def list_signals(
     since: datetime | None = None,
     until: datetime | None = None,
     source_ids: Sequence[int] = (),
-    country: str | None = None,
+    countries: Sequence[str] = (),
     limit: int = 1000,
 ) -> list[Signal]:
     """Signals from ``since`` to ``until``, those observed last first, those of one observation in the list's order."""
@@ -61,8 +61,8 @@ def list_signals(
         statement = statement.where(signals.c.observed <= until)
     if source_ids:
         statement = statement.where(signals.c.source_id.in_(source_ids))
-    if country is not None:
-        statement = statement.where(signals.c.country == country)
+    if countries:
+        statement = statement.where(signals.c.country.in_(countries))
     return [
         Signal(**{name: row[name] for name in Signal.__dataclass_fields__})
         for row in connection.execute(statement).mappings()

@@ -353,6 +353,51 @@ marked_topics = Table(
     Column("marked", UtcDateTime, nullable=False),
 )
 
+# Whom a digest is for.
+audiences = Table(
+    "audiences",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("lang", String(8), nullable=False),
+    Column("time_zone", String(64), nullable=False),
+    Column("countries", JSON, nullable=False),
+    Column("source_langs", JSON, nullable=False),
+    Column("topics", JSON, nullable=False),
+    Column("watches", JSON, nullable=False),
+    Column("length", String(16), nullable=False),
+    Column("accent", String(7)),  # the client's colour, and logo as a PNG
+    Column("logo", LargeBinary),
+)
+
+# Digests as they were composed, as ``kb.digest.edition`` writes them. An audience is named as it was, and by the
+# language of the edition: what is for everybody is written in any.
+editions = Table(
+    "editions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("audience", Text, nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("start", Date, nullable=False),
+    Column("end", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("composed", UtcDateTime, nullable=False, index=True),
+    Column("content", Text, nullable=False),
+    UniqueConstraint("audience", "lang", "start", "end", "version"),
+    sqlite_autoincrement=True,  # who delivers remembers them
+)
+
+# What an editor decided for an edition, in all of its versions.
+editors_work = Table(
+    "editors_work",
+    metadata,
+    Column("audience", Text, primary_key=True),
+    Column("lang", String(8), primary_key=True),
+    Column("start", Date, primary_key=True),
+    Column("end", Date, primary_key=True),
+    Column("work", JSON, nullable=False),
+)
+
 runs = Table(
     "runs",
     metadata,

@@ -37,8 +37,8 @@ class DatedArticle:
         return self.published or self.seen
 
 
-def articles_between(connection: Connection, since: datetime, as_of: datetime) -> Iterator[DatedArticle]:
-    """The documents dated from ``since`` on that were collected up to ``as_of``, those collected first first."""
+def articles_known(connection: Connection, since: datetime, known_until: datetime) -> Iterator[DatedArticle]:
+    """The documents dated from ``since`` on that were collected by then, those collected first first."""
     statement = (
         select(
             documents.c.id,
@@ -55,7 +55,7 @@ def articles_between(connection: Connection, since: datetime, as_of: datetime) -
             documents.c.seen,
             func.coalesce(documents.c.copy_of, documents.c.id),
         )
-        .where(documents.c.dated >= since, documents.c.seen <= as_of)
+        .where(documents.c.dated >= since, documents.c.seen <= known_until)
         .order_by(documents.c.seen, documents.c.id)
     )
     for row in connection.execute(statement):

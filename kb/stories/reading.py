@@ -11,18 +11,15 @@ from sqlalchemy import Connection
 from kb.errors import StoryError
 from kb.index.analysis import is_stop_word, words
 from kb.index.document_words import counts
-from kb.index.sentences import sentence_ends
 from kb.models import Document, Kind, Story, StoryDocument
 from kb.store.database import Database
 from kb.store.documents import get_documents
 from kb.store.stories import has_seen_after, ids_seen_since, places_of
 from kb.stories.following import Stories
+from kb.stories.summary import telling_sentence
 
 _TERMS = 6
 _SHORTEST_TERM = 3
-# Of so many of the most central articles the beginning is looked at for the sentence that tells the story.
-_SUMMARISED, _LEAD = 5, 600
-_SHORTEST_SENTENCE, _LONGEST_SENTENCE = 40, 240
 LEAST_PUBLISHERS = 2
 
 
@@ -115,14 +112,14 @@ def read_story(connection: Connection, stories: Stories, story_id: int, ids: Seq
     for article in ordered:
         titles.setdefault(article.lang or "", article.title)
     terms = _terms(connection, [article.title for article in originals], as_of)
-    summary = _summary(ordered, terms)
+    summary = telling_sentence(ordered, terms)
     return Story(
         story_id=story_id,
         title=ordered[0].title,
         titles={lang: title for lang, title in titles.items() if lang},
         terms=tuple(terms),
-        summary=summary[0] if summary else None,
-        summary_of=summary[1] if summary else None,
+        summary=summary.text if summary else None,
+        summary_of=summary.document_id if summary else None,
         first_seen=min(article.seen for article in articles.values()),
         last_seen=max(article.seen for article in articles.values()),
         publishers=tuple(dict.fromkeys(article.publisher for article in originals)),
@@ -160,27 +157,3 @@ def _terms(connection: Connection, titles: Sequence[str], as_of: datetime) -> li
     telling = {word: forms.total() / math.log(2 + known.get(word, 0)) for word, forms in spelled.items()}
     best = sorted(telling, key=lambda word: (-telling[word], word))[:_TERMS]
     return [spelled[word].most_common(1)[0][0] for word in best]
-
-
-def _summary(central: Sequence[Document], terms: Sequence[str]) -> tuple[str, int] | None:
-    """The sentence near the beginning of a central article that holds most of the terms, and its document."""
-    wanted = {word.folded for term in terms for word in words(term)}
-    best: tuple[int, str, int] | None = None
-    for article in central[:_SUMMARISED]:
-        text = article.text
-        ends = sentence_ends(text, 0, len(text[:_LEAD]))
-        for start, end in zip([0, *ends], ends, strict=False):  # what is cut off at the end is no sentence
-            sentence = text[start:end].strip()
-            held = len(wanted & {word.folded for word in words(sentence)})
-            if _tells(sentence) and (best is None or held > best[0]):
-                best = (held, sentence, article.id)
-    return (best[1], best[2]) if best else None
-
-
-def _tells(sentence: str) -> bool:
-    """Whether it is a whole sentence that reports: no heading, no question, no quotation, no exclamation."""
-    return (
-        _SHORTEST_SENTENCE <= len(sentence) <= _LONGEST_SENTENCE
-        and sentence.endswith(".")
-        and not any(mark in sentence for mark in '"“”«»¡¿!?#')
-    )

@@ -1,6 +1,6 @@
 """Which stories and terms are about a topic that a person follows or hides. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,11 +44,15 @@ class Marks:
         return any(self.hides([term]) for term in terms)
 
     def _about(self, titles: Iterable[str], mark: TopicMark) -> tuple[str, ...]:
-        marked = [topic.words for topic in self.topics if topic.mark is mark]
-        if not marked:
-            return ()
-        told = [_networks(title) | telling(title, _SHORTEST) for title in titles]
-        return tuple(words for words in marked if enough_hold([_parts(words) <= title for title in told]))
+        return topics_told([topic.words for topic in self.topics if topic.mark is mark], titles)
+
+
+def topics_told(topics: Sequence[str], titles: Iterable[str]) -> tuple[str, ...]:
+    """Those of these topics that a story with these headlines is about."""
+    if not topics:
+        return ()
+    told = [_networks(title) | telling(title, _SHORTEST) for title in titles]
+    return tuple(words for words in topics if enough_hold([_parts(words) <= title for title in told]))
 
 
 def _parts(topic: str) -> frozenset[str]:

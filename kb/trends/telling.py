@@ -24,9 +24,13 @@ _HALF_A_DAY = timedelta(hours=12)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What all trends of a report share. ``reasons`` are those of articles that do not count, by id."""
+    """What all trends of a report share: the sample, and the ``days`` that are looked at.
+
+    ``reasons`` are those of articles that do not count, by id.
+    """
 
     sample: Sample
+    days: int
     reasons: Mapping[int, Reason]
     publishers: tuple[int, ...]  # active on each day, the last first
     countries: frozenset[str]  # of publishers that published in the last four weeks
@@ -34,12 +38,13 @@ class Surroundings:
     signals: Sequence[Signal]
 
 
-def surroundings(sample: Sample, story_of: Mapping[int, int], signals: Sequence[Signal]) -> Surroundings:
+def surroundings(sample: Sample, days: int, story_of: Mapping[int, int], signals: Sequence[Signal]) -> Surroundings:
     """The surroundings of the trends of a sample."""
     recent = (article for row, article in enumerate(sample.counted) if sample.days[row] < BASELINE_DAYS)
     places = (place_of(article) for article in recent)
     return Surroundings(
         sample=sample,
+        days=days,
         reasons={
             article.document_id: reason
             for article, reason in zip(sample.articles, sample.reasons, strict=True)
@@ -59,6 +64,7 @@ def tell(
     as_of = around.sample.as_of
     now = life(ranked.attention.tolist(), around.publishers)
     own = sorted((around.sample.counted[row] for row in ranked.rows), key=lambda each: (each.dated, each.url))
+    start = as_of - timedelta(days=around.days)
     arrived = [article for article in told if around.reasons.get(article.document_id) in (None, LeftOut.COPY)]
     ladders = [ladder(arrivals(arrived), as_of, now.window) for arrivals in (_countries, _languages, _networks)]
     copies = Counter(article.text_id for article in told)
@@ -89,6 +95,7 @@ def tell(
         attention=tuple(ranked.attention.tolist()),
         demand=demand_for([article.title for article in own], around.signals),
         evidence=tuple(_evidence(own, copies)),
+        recent=tuple(each.document_id for each in own if each.dated >= start),
         followed=followed,
     )
 

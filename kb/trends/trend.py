@@ -85,7 +85,8 @@ class Trend:
     are all its articles, ``left_out`` those that do not count, by why. ``attention`` is that of each day, the last day
     first.
     ``not_arrived`` are countries whose publishers are watched and have not told it. ``followed`` are the topics that a
-    person follows and it is about.
+    person follows and it is about. ``recent`` are the articles that count of the days that are looked at,
+    by their time.
     """
 
     story_id: int
@@ -114,6 +115,7 @@ class Trend:
     attention: tuple[float, ...]
     demand: tuple[Demand, ...]
     evidence: tuple[Evidence, ...]
+    recent: tuple[int, ...]
     followed: tuple[str, ...] = ()
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ui.commands.options import Json, country_of, language_of
+from ui.commands.options import Json, countries_of, languages_of
 from ui.commands.told_stories import bring_stories_up_to_date, number
 from ui.commands.trends import LABELS, report_json
 from ui.console import out, parse_moment, print_json, printable, settings
@@ -20,8 +20,8 @@ def backtest(
     until: Annotated[str | None, typer.Option(metavar="DATE", help="The last day [default: today].")] = None,
     days: Annotated[int, typer.Option(min=1, max=60, help="What moved in so many days before each.")] = 7,
     limit: Annotated[int, typer.Option(min=1, max=100, help="Most trends a day.")] = 5,
-    country: Annotated[str | None, typer.Option(help="Only articles of this country count.")] = None,
-    lang: Annotated[str | None, typer.Option(help="Only articles in this language count.")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="Only articles of this country count.")] = None,
+    lang: Annotated[list[str] | None, typer.Option(help="Only articles in this language count.")] = None,
     as_json: Json = False,
 ) -> None:
     """Replay a period: what `trends` would have shown at the end of each day. With --json, a report a line."""
@@ -39,8 +39,8 @@ def backtest(
         as_of=now,
         days=days,
         limit=limit,
-        country=country_of(country) if country else None,
-        lang=language_of(lang) if lang else None,
+        countries=countries_of(country),
+        langs=languages_of(lang),
     )
     with KnowledgeBase.open(settings()) as knowledge:
         bring_stories_up_to_date(knowledge)

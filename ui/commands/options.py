@@ -1,5 +1,6 @@
 """Options that several commands share, and what a person may write in them."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -29,3 +30,13 @@ def country_of(text: str) -> str | None:
         return country_code(text)
     except SourceError as error:
         raise typer.BadParameter(str(error), param_hint="--country") from None
+
+
+def languages_of(texts: Iterable[str] | None) -> tuple[str, ...]:
+    """The codes of the languages given, each as ``language_of``."""
+    return tuple(code for text in texts or () if (code := language_of(text)))
+
+
+def countries_of(texts: Iterable[str] | None) -> tuple[str, ...]:
+    """The codes of the countries given, each as ``country_of``."""
+    return tuple(code for text in texts or () if (code := country_of(text)))

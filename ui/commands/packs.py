@@ -8,7 +8,7 @@ import typer
 
 from kb.errors import PackError
 from kb.models import Source, SourceType
-from ui.commands.options import Json, country_of, language_of
+from ui.commands.options import Json, countries_of, languages_of
 from ui.console import err, out, print_json, printable, settings, to_json
 
 if TYPE_CHECKING:
@@ -126,8 +126,8 @@ def _chosen(
     from kb.packs.switching import PackFilter
 
     chosen = PackFilter(
-        countries=tuple(code for text in countries or [] if (code := country_of(text))),
-        langs=tuple(code for text in langs or [] if (code := language_of(text))),
+        countries=countries_of(countries),
+        langs=languages_of(langs),
     )
     # An empty --country, as a script's variable that was not set, must not mean every country.
     if (countries and not chosen.countries) or (langs and not chosen.langs):

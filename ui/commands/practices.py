@@ -83,7 +83,7 @@ def ask(
         include_hidden=include_hidden,
     )
     with KnowledgeBase.open(settings()) as knowledge:
-        _bring_up_to_date(knowledge)
+        bring_playbook_up_to_date(knowledge)
         answer = knowledge.practices(query, filters, limit)
     if export is not None:
         _export(export, answer)
@@ -180,7 +180,8 @@ def entry_json(entry: PracticeEntry) -> dict[str, Any]:
     return values
 
 
-def _bring_up_to_date(knowledge: "KnowledgeBase") -> None:
+def bring_playbook_up_to_date(knowledge: "KnowledgeBase") -> None:
+    """Look for advice in new articles; say so if another process is at it."""
     with progress_bar("Playbook") as progress:
         if not knowledge.update_playbook(progress=progress):
             err().print("Another process is looking for advice in new articles; they are not all in here yet.")

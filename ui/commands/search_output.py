@@ -10,7 +10,7 @@ import typer
 
 from kb.errors import SearchError
 from kb.models import Facets, Highlight, Passage, SearchAnswer, SearchHit
-from ui.console import err, out, printable, settings, utc_text
+from ui.console import err, out, printable, settings, utc_text, write_file
 
 if TYPE_CHECKING:
     from kb.search.export import ExportFormat
@@ -86,10 +86,7 @@ def export(answer: SearchAnswer, file: Path, form: "ExportFormat") -> None:
 
     page = f"http://127.0.0.1:{settings().web_port}/?{urlencode({'q': answer.query}, errors='replace')}"
     written = write_answer(answer, form, datetime.now(UTC), page)
-    try:
-        file.write_bytes(written)
-    except OSError as error:
-        raise SearchError(f"{file} cannot be written ({error.strerror}); choose another place.") from None
+    write_file(file, written, SearchError)
     err().print(f"Wrote {len(answer.hits)} results to {printable(str(file))}.", soft_wrap=True)
 
 

@@ -11,7 +11,7 @@ from kb.errors import SourceError
 from kb.models import Kind
 from ui.commands.options import Json, country_of, language_of
 from ui.commands.source_check import check_with_progress, print_verdicts
-from ui.console import error_line, out, print_json, settings
+from ui.console import error_line, out, print_json, settings, write_file
 
 _MAX_ERRORS = 1000  # told one by one, as those of an import of documents
 
@@ -96,10 +96,7 @@ def export_sources(
     if to_stdout:
         typer.echo(written, nl=False)
         return
-    try:
-        file.write_bytes(written)
-    except OSError as error:
-        raise SourceError(f"{file} cannot be written ({error.strerror}); choose another place.") from None
+    write_file(file, written, SourceError)
     out().print(f"Wrote {len(sources)} sources to {file}.", soft_wrap=True)
 
 

@@ -7,7 +7,7 @@ import typer
 
 from kb.errors import StoryError
 from ui.commands.documents import MAX_ID
-from ui.commands.options import Json, country_of, language_of
+from ui.commands.options import Json, countries_of, languages_of
 from ui.commands.told_stories import AsOf, bring_stories_up_to_date, end_of, number
 from ui.console import out, print_json, printable, settings, to_json, utc_text
 
@@ -34,8 +34,8 @@ def trends(
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=_MOST_DAYS, help="What moved in so many days.")] = 7,
     limit: Annotated[int, typer.Option(min=1, max=_MOST_TRENDS, help="Most trends to give.")] = 20,
-    country: Annotated[str | None, typer.Option(help="Only articles of this country count.")] = None,
-    lang: Annotated[str | None, typer.Option(help="Only articles in this language count.")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="Only articles of this country count.")] = None,
+    lang: Annotated[list[str] | None, typer.Option(help="Only articles in this language count.")] = None,
     as_of: AsOf = None,
     left_out: Annotated[bool, typer.Option("--left-out", help="Show the articles that do not count, and why.")] = False,
     as_json: Json = False,
@@ -48,8 +48,8 @@ def trends(
         as_of=datetime.now(UTC) if as_of is None else end_of(as_of),
         days=days,
         limit=limit,
-        country=country_of(country) if country else None,
-        lang=language_of(lang) if lang else None,
+        countries=countries_of(country),
+        langs=languages_of(lang),
         story_id=story,
     )
     with KnowledgeBase.open(settings()) as knowledge:

@@ -1,0 +1,84 @@
+"""Which stories are told, at length or in a line, so that none is told twice without something new. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.digest.edition import Edition
+from kb.models import DigestLength
+from kb.trends.status import Status
+from kb.trends.trend import Trend
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How much of each is told at the most; ``links`` of a story, ``findings`` of a watch."""
+
+    top: int
+    moving: int
+    closing: int
+    links: int
+    platform_changes: int
+    practices: int
+    to_check: int
+    findings: int
+    missed: int
+
+
+AMOUNTS = {
+    DigestLength.SHORT: Amounts(3, 3, 3, 3, 3, 2, 1, 2, 3),
+    DigestLength.NORMAL: Amounts(5, 6, 5, 5, 5, 4, 3, 3, 5),
+    DigestLength.LONG: Amounts(8, 12, 8, 8, 10, 8, 6, 5, 10),
+}
+_MOVES = frozenset({Status.NEW, Status.RISING, Status.PEAKING, Status.BACK})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an edition said of a story; ``status`` is ``None`` where it said that nobody tells it any more."""
+
+    status: Status | None
+    publishers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Trends by how they are told."""
+
+    top: tuple[Trend, ...]
+    moving: tuple[Trend, ...]
+    closing: tuple[Trend, ...]
+
+
+def choose(trends: Sequence[Trend], before: Mapping[int, Told], amounts: Amounts) -> Chosen:
+    """Choose among trends, the most surprising first; ``recent`` of each are its articles of the period.
+
+    At length, and in a line, what is told more than was to be expected. Then what became of the stories that the
+    edition before told, if they are not among these and something has changed; where there was none, what fades.
+    """
+    up = [trend for trend in trends if trend.recent and trend.score > 0 and trend.status is not Status.FADING]
+    top = up[: amounts.top]
+    moving = [trend for trend in up[amounts.top :] if trend.status in _MOVES][: amounts.moving]
+    told = {trend.story_id for trend in (*top, *moving)}
+    others = [trend for trend in trends if trend.story_id not in told]
+    if before:
+        closing = [trend for trend in others if _changed(trend, before.get(trend.story_id))]
+    else:
+        closing = [trend for trend in others if trend.recent and trend.status is Status.FADING]
+    return Chosen(tuple(top), tuple(moving), tuple(closing[: amounts.closing]))
+
+
+def status_in_period(trend: Trend) -> Status | None:
+    """What is said of a story; ``None`` if nobody told it in the period."""
+    return trend.status if trend.recent else None
+
+
+def told_in(edition: Edition) -> Iterator[tuple[int, Told]]:
+    """What an edition said of each story, by its id."""
+    for story in edition.top_stories:
+        yield story.story_id, Told(story.status, story.publishers)
+    for brief in (*edition.moving, *edition.closing):
+        yield brief.story_id, Told(brief.status, brief.publishers)
+
+
+def _changed(trend: Trend, before: Told | None) -> bool:
+    return before is not None and before.status is not None and before.status is not status_in_period(trend)

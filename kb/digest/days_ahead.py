@@ -1,0 +1,52 @@
+"""Holidays and observances of the weeks to come, by country. Pure."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import holidays
+from babel import Locale
+
+from kb.digest.edition import DayAhead
+
+AHEAD = timedelta(weeks=4)
+_PUBLIC, _OBSERVED = "public", ("optional", "unofficial")
+
+
+def days_ahead(countries: Sequence[str], after: date, lang: str) -> tuple[DayAhead, ...]:
+    """The days of these countries in the four weeks after a day, by date; one entry for what several share.
+
+    Names are in ``lang`` where the calendar has them in it, else as the country calls them.
+    """
+    shared: dict[tuple[date, str, str, bool], list[str]] = defaultdict(list)
+    for country in countries:
+        for day, name, name_lang, is_public in _days_of(country, after, lang):
+            shared[day, name, name_lang, is_public].append(country)
+    found = sorted(shared.items(), key=lambda item: (item[0][0], not item[0][3], -len(item[1]), item[0][1]))
+    return tuple(
+        DayAhead(f"day/{day}/{name}", day, name, name_lang, tuple(where), is_public)
+        for (day, name, name_lang, is_public), where in found
+    )
+
+
+def _days_of(country: str, after: date, lang: str) -> list[tuple[date, str, str, bool]]:
+    if country not in holidays.list_supported_countries():
+        return []
+    years = {after.year, (after + AHEAD).year}
+    known = holidays.country_holidays(country)
+    language = next((each for each in known.supported_languages if _language(each) == lang), known.default_language)
+    name_lang = _language(language or "en")
+    found = []
+    for category in (_PUBLIC, *_OBSERVED):
+        if category not in known.supported_categories:
+            continue
+        calendar = holidays.country_holidays(country, years=years, language=language, categories=(category,))
+        for day, names in calendar.items():
+            if after < day <= after + AHEAD:
+                found += [(day, name, name_lang, category == _PUBLIC) for name in names.split("; ")]
+    return found
+
+
+def _language(name: str) -> str:
+    """``pt`` of ``pt_BR``."""
+    return Locale.parse(name).language

@@ -1,0 +1,195 @@
+"""Digests kept: audiences, their editions, and what editors make of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from kb.digest.composing import Composer
+from kb.digest.editing import edited, entry_keys
+from kb.digest.edition import Edition, edition_from_json, edition_to_json
+from kb.digest.period import Period, must_have_begun
+from kb.digest.rendering.brand import DEFAULT_ACCENT, Brand, load_logo
+from kb.errors import DigestError
+from kb.intake.source_fields import one_line
+from kb.models import Audience, EditorsWork
+from kb.quiet_hours import zone_named
+from kb.store import audiences, editions
+from kb.store.database import Database
+from kb.store.editions import EditionKey, StoredEdition
+from kb.store.saved_searches import list_saved_searches
+from kb.store.watches import list_watches
+from kb.translation import LANGUAGES
+from kb.trends.marks import topic_of
+
+_MAX_NAME = 100
+_MAX_NOTE = 2_000
+_MAX_TOPICS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class DigestVersion:
+    """A version of an edition as it is told, the editor's work included; ``composed`` is when (UTC)."""
+
+    version: int
+    composed: datetime
+    edition: Edition
+
+
+def everybody(lang: str, time_zone: str) -> Audience:
+    """The audience of a digest for nobody special, which tells of everything. Without a zone, in this computer's.
+
+    Raises ``DigestError`` for a language or a zone that cannot be.
+    """
+    return _checked(Audience("", lang, time_zone))
+
+
+class Digests:
+    """The digests of one store. ``composer``, which loads a model, is called when needed."""
+
+    def __init__(self, database: Database, composer: Callable[[], Composer]) -> None:
+        self._database = database
+        self._composer = composer
+
+    def add_audience(self, audience: Audience) -> Audience:
+        """Store a new audience. Raises ``DigestError``, and ``TopicError`` for a topic that says too little."""
+        audience = replace(_checked(audience), name=one_line(audience.name, _MAX_NAME))
+        if not audience.name:
+            raise DigestError("An audience needs a name.")
+        if len(audience.topics) > _MAX_TOPICS:
+            raise DigestError(f"An audience has {_MAX_TOPICS} topics at the most.")
+        for topic in audience.topics:
+            topic_of(topic)
+        with self._database.write() as connection:
+            names = [watch.name for watch in list_watches(connection)]
+            names += [search.name for search in list_saved_searches(connection)]
+            known = {name.casefold() for name in names}
+            for name in audience.watches:
+                if name.casefold() not in known:
+                    raise DigestError(f"There is no watch and no saved search {name[:80]!r}; add it first.")
+            return audiences.put_audience(connection, audience)
+
+    def audiences(self) -> list[Audience]:
+        """Every audience, by name."""
+        with self._database.read() as connection:
+            return audiences.list_audiences(connection)
+
+    def audience(self, name: str) -> Audience:
+        """The audience of this name. Raises ``DigestError`` if there is none."""
+        with self._database.read() as connection:
+            return audiences.get_audience(connection, name)
+
+    def brand(self, audience: Audience) -> Brand:
+        """The colour and logo of an audience's digests, ours where it has none of its own."""
+        with self._database.read() as connection:
+            accent, logo = audiences.get_brand(connection, audience)
+        return Brand(audience.name or "Catalejo", accent or DEFAULT_ACCENT, logo)
+
+    def set_brand(self, audience: Audience, accent: str | None, logo: bytes | None) -> Brand:
+        """Give an audience a colour (``#rrggbb``) and a logo (PNG, JPEG or GIF); ``None`` takes them away.
+
+        Raises ``DigestError`` for what is none.
+        """
+        brand = Brand(audience.name, accent or DEFAULT_ACCENT, None if logo is None else load_logo(logo))
+        with self._database.write() as connection:
+            audiences.put_brand(connection, audience, accent, brand.logo)
+        return brand
+
+    def remove_audience(self, audience: Audience) -> None:
+        """Forget an audience; its editions stay."""
+        with self._database.write() as connection:
+            audiences.remove_audience(connection, audience)
+
+    def find(self, audience: Audience, period: Period, version: int | None = None) -> DigestVersion | None:
+        """A version of an edition, by default the last, as its editor left it; ``None`` if there is none."""
+        key = _key(audience, period)
+        with self._database.read() as connection:
+            stored = editions.find_edition(connection, key, version)
+            return None if stored is None else _version(stored, editions.get_work(connection, key))
+
+    def compose(self, audience: Audience, period: Period, now: datetime) -> DigestVersion:
+        """Compose an edition of what is known now: a new version, or the last one where that tells the same.
+
+        Stories and playbook are taken as they are. Raises ``DigestError`` for a period that has not begun,
+        ``EmbeddingError``.
+        """
+        must_have_begun(period, now)
+        key = _key(audience, period)
+        edition = self._composer().compose(audience, period, now, self._told_before(key))
+        with self._database.write() as connection:
+            stored = editions.find_edition(connection, key)
+            if stored is None or not _tell_the_same(edition, edition_from_json(stored.content)):
+                stored = editions.put_edition(connection, key, edition_to_json(edition).decode(), now)
+            return _version(stored, editions.get_work(connection, key))
+
+    def editions(self, limit: int) -> list[DigestVersion]:
+        """The last version of each edition as its editor left it, the latest days first."""
+        with self._database.read() as connection:
+            found = editions.list_editions(connection, limit)
+            return [_version(stored, editions.get_work(connection, stored.key)) for stored in found]
+
+    def work(self, version: DigestVersion) -> EditorsWork:
+        """What an editor decided for an edition."""
+        with self._database.read() as connection:
+            return editions.get_work(connection, _key_of(version.edition))
+
+    def edit(self, version: DigestVersion, change: Callable[[EditorsWork], EditorsWork]) -> DigestVersion:
+        """Change what an editor decided for an edition, for all of its versions; give this one as it is then.
+
+        Raises ``DigestError`` for an entry that this version does not have, and for a note that is too long.
+        """
+        key = _key_of(version.edition)
+        with self._database.write() as connection:
+            stored = editions.find_edition(connection, key, version.version)
+            if stored is None:
+                raise DigestError("This version of the edition is not there any more.")
+            before = editions.get_work(connection, key)
+            work = change(before)
+            # What is named already may be of another version.
+            known = {*entry_keys(edition_from_json(stored.content)), *_named(before)}
+            for named in _named(work):
+                if named not in known:
+                    raise DigestError(f"This edition has no entry {named[:80]!r}; `catalejo digest --keys` lists them.")
+            if any(len(note) > _MAX_NOTE for note in (work.note, *work.notes.values())):
+                raise DigestError(f"A note has {_MAX_NOTE} letters at the most.")
+            editions.put_work(connection, key, work)
+        return _version(stored, work)
+
+    def _told_before(self, key: EditionKey) -> Edition | None:
+        """What the edition before told, without what its editor dropped."""
+        with self._database.read() as connection:
+            stored = editions.edition_before(connection, key)
+            if stored is None:
+                return None
+            return edited(edition_from_json(stored.content), editions.get_work(connection, stored.key))
+
+
+def _checked(audience: Audience) -> Audience:
+    """The audience with the name of its zone. Raises ``DigestError``."""
+    if audience.lang not in LANGUAGES:
+        raise DigestError(f"A digest is written in {', '.join(LANGUAGES)}; {audience.lang[:20]!r} is none of them.")
+    try:
+        return replace(audience, time_zone=str(zone_named(audience.time_zone)))
+    except ValueError as error:
+        raise DigestError(f"The time zone cannot be {audience.time_zone[:60]!r}: {error}.") from None
+
+
+def _key(audience: Audience, period: Period) -> EditionKey:
+    return EditionKey(audience.name, audience.lang, period.start, period.end)
+
+
+def _key_of(edition: Edition) -> EditionKey:
+    return EditionKey(edition.audience.name, edition.audience.lang, edition.start, edition.end)
+
+
+def _named(work: EditorsWork) -> tuple[str, ...]:
+    """The keys of the entries that an editor decided on."""
+    return (*work.pinned, *work.dropped, *work.notes)
+
+
+def _version(stored: StoredEdition, work: EditorsWork) -> DigestVersion:
+    return DigestVersion(stored.version, stored.composed, edited(edition_from_json(stored.content), work))
+
+
+def _tell_the_same(edition: Edition, other: Edition) -> bool:
+    """Whether two editions differ in nothing but what could be known."""
+    return replace(edition, known_until=other.known_until) == other

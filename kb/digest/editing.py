@@ -1,0 +1,37 @@
+"""An editor's work put onto an edition. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from kb.digest.edition import Edition
+from kb.models import EditorsWork
+
+
+def edited(edition: Edition, work: EditorsWork) -> Edition:
+    """The edition without what was dropped, pinned entries first in their sections, with the notes.
+
+    What the editor names that this version does not tell has no effect on it.
+    """
+    sections: dict[str, Any] = {name: _edited(entries, work) for name, entries in _sections(edition)}
+    keys = {entry.key for entries in sections.values() for entry in entries}
+    notes = {key: note for key, note in work.notes.items() if key in keys}
+    return replace(edition, **sections, note=work.note, notes=notes)
+
+
+def entry_keys(edition: Edition) -> list[str]:
+    """The keys of everything that an edition tells, in its order."""
+    return [entry.key for _, entries in _sections(edition) for entry in entries]
+
+
+def _sections(edition: Edition) -> Iterable[tuple[str, tuple[Any, ...]]]:
+    for field in fields(edition):
+        value = getattr(edition, field.name)
+        if isinstance(value, tuple):
+            yield field.name, value
+
+
+def _edited(entries: Sequence[Any], work: EditorsWork) -> tuple[Any, ...]:
+    kept = [entry for entry in entries if entry.key not in work.dropped]
+    order = {key: place for place, key in enumerate(work.pinned)}
+    return tuple(sorted(kept, key=lambda entry: order.get(entry.key, len(order))))

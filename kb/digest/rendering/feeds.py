@@ -1,0 +1,93 @@
+"""Editions as a feed, and the dates ahead as a calendar. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from xml.etree import ElementTree
+
+from icalendar import Calendar, Event
+
+from kb.markup import one_line, xml_text
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_NAME = "Catalejo"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An edition in a feed. ``entry_id`` is an IRI that stays the same, ``html`` a fragment without scripts."""
+
+    entry_id: str
+    title: str
+    updated: datetime
+    html: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A whole day to know of. ``uid`` stays the same over calendars; ``stamped`` is when this was said of it."""
+
+    uid: str
+    day: date
+    name: str
+    description: str
+    stamped: datetime
+
+
+def to_atom(feed_id: str, title: str, entries: Sequence[FeedEntry]) -> bytes:
+    """Atom 1.0 (RFC 4287), the entry that was updated last first. ``feed_id`` is an IRI that stays the same."""
+    newest_first = sorted(entries, key=lambda entry: entry.updated, reverse=True)
+    feed = ElementTree.Element("feed", xmlns=_ATOM)
+    _add(feed, "id", feed_id)
+    _add(feed, "title", one_line(title))
+    # A feed without entries has to say when it was updated as well.
+    _add(feed, "updated", _instant(newest_first[0].updated if newest_first else _NEVER))
+    _add(feed, "generator", _NAME)
+    _add(ElementTree.SubElement(feed, "author"), "name", _NAME)
+    for entry in newest_first:
+        element = ElementTree.SubElement(feed, "entry")
+        _add(element, "id", entry.entry_id)
+        _add(element, "title", one_line(entry.title))
+        _add(element, "updated", _instant(entry.updated))
+        _add(element, "content", entry.html).set("type", "html")
+        if entry.url:
+            ElementTree.SubElement(element, "link", rel="alternate", href=xml_text(entry.url))
+    written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def to_calendar(name: str, days: Sequence[CalendarDay]) -> bytes:
+    """A calendar (RFC 5545) that is called ``name``, of events that last all day and keep nobody busy."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{_NAME}//Digest//EN")
+    calendar.add("version", "2.0")
+    calendar.add("name", one_line(name))  # RFC 7986
+    calendar.add("x-wr-calname", one_line(name))  # what Google and Outlook read
+    for each in days:
+        calendar.add_component(_event(each))
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def _event(each: CalendarDay) -> Event:
+    event = Event()
+    event.add("uid", one_line(each.uid))
+    event.add("dtstamp", each.stamped.astimezone(UTC))
+    event.add("dtstart", each.day)
+    event.add("dtend", each.day + timedelta(days=1))  # the first day after it
+    event.add("summary", one_line(each.name))
+    event.add("description", xml_text(each.description))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _add(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, name)
+    element.text = xml_text(text)
+    return element
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,88 @@
+"""Stories as an edition tells them. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from kb.digest.choosing import Told, status_in_period
+from kb.digest.edition import Arrival, Article, Quote, StoryInBrief, ToldStory
+from kb.digest.scope import Scope, article
+from kb.models import Document, Kind
+from kb.stories.summary import telling_sentence
+from kb.trends.attention import BASELINE_DAYS
+from kb.trends.trend import Trend
+
+_DIGITS = 2
+
+
+def tell_story(
+    scope: Scope, trend: Trend, known: Mapping[int, Document], before: Told | None, quoted: set[str]
+) -> ToldStory:
+    """A story at length. ``known`` are its recent and its evidence's documents.
+
+    The sentence quoted is none of ``quoted``, and is added to them.
+    """
+    recent = [known[document] for document in trend.recent if document in known]
+    sentence = telling_sentence(scope.own_language_first(recent), trend.terms, quoted)
+    if sentence is not None:
+        quoted.add(sentence.text)
+    parts = trend.score_parts
+    announcement = next((document for document in recent if document.kind == Kind.PLATFORM), None)
+    return ToldStory(
+        key=f"story/{trend.story_id}",
+        story_id=trend.story_id,
+        headline=_headline(scope, trend, recent, known),
+        status=trend.status,
+        score=round(trend.score, _DIGITS),
+        window_days=parts.window_days,
+        observed=round(parts.observed, _DIGITS),
+        expected=round(parts.expected, _DIGITS),
+        first_seen=trend.first_seen,
+        publishers=trend.independent_publishers,
+        articles=len(trend.recent),
+        attention=tuple(round(each, _DIGITS) for each in reversed(trend.attention[:BASELINE_DAYS])),
+        arrivals=tuple(Arrival(step.name, step.lag_hours, step.publishers) for step in trend.country_ladder),
+        quote=None if sentence is None else Quote(sentence.text, article(known[sentence.document_id])),
+        evidence=_first_of_each_publisher(recent)[: scope.amounts.links],
+        topics=trend.followed,
+        announcement=None if announcement is None else article(announcement),
+        before=None if before is None else before.status,
+        publishers_before=0 if before is None else before.publishers,
+    )
+
+
+def tell_in_brief(scope: Scope, trend: Trend, known: Mapping[int, Document], before: Told | None) -> StoryInBrief:
+    """A story in a line."""
+    recent = [known[document] for document in trend.recent if document in known]
+    return StoryInBrief(
+        key=f"story/{trend.story_id}",
+        story_id=trend.story_id,
+        headline=_headline(scope, trend, recent, known),
+        status=status_in_period(trend),
+        before=None if before is None else before.status,
+        publishers=trend.independent_publishers,
+        articles=len(trend.recent),
+        last=trend.last_seen,
+    )
+
+
+def documents_of(trend: Trend) -> tuple[int, ...]:
+    """The documents by which a story is told."""
+    return (*trend.recent, *(each.document_id for each in trend.evidence))
+
+
+def _headline(scope: Scope, trend: Trend, recent: Sequence[Document], known: Mapping[int, Document]) -> Article:
+    """The article whose title the story has: one in the edition's language if there is one, the most central if it is
+    among those that are known.
+    """
+    evidence = [known[each.document_id] for each in trend.evidence if each.document_id in known]
+    candidates = [*recent, *evidence]
+    own = [document for document in candidates if document.lang == scope.audience.lang]
+    titles = {trend.titles.get(scope.audience.lang), trend.title}
+    central = [document for document in own or candidates if document.title in titles]
+    return article((central or own or candidates)[0])
+
+
+def _first_of_each_publisher(documents: Sequence[Document]) -> tuple[Article, ...]:
+    first: dict[str, Document] = {}
+    for document in documents:
+        first.setdefault(document.publisher, document)
+    return tuple(article(document) for document in first.values())

@@ -1,0 +1,65 @@
+"""What watches and saved searches found in a period, each story once."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection
+
+from kb.alerts.watching import Watching
+from kb.digest.edition import Article, Finding, Quote, Watched
+from kb.digest.scope import Scope, Subject
+from kb.models import AlertArticle, Watch
+from kb.store.saved_searches import list_saved_searches
+from kb.store.watches import list_watches
+
+
+def watched(watching: Watching, watches: Sequence[Watch], scope: Scope, told: Iterable[Subject]) -> tuple[Watched, ...]:
+    """What each watch of the audience found, in their order.
+
+    What is ``told`` already, above or by an earlier one, is counted alone. Raises ``EmbeddingError``.
+    """
+    names, above = {name.casefold() for name in scope.audience.watches}, set(told)
+    found: list[Watched] = []
+    for watch in watches:
+        if not names or watch.name.casefold() in names:
+            articles = watching.finds_in(watch, scope.window, scope.window.until)
+            found += _watched(watch.name, [_finding(each) for each in articles], scope, above)
+    return tuple(found)
+
+
+def watches_of(connection: Connection) -> list[Watch]:
+    """Every watch, and every saved search as one: what it would have found had it been watched for; by name each."""
+    watches = list_watches(connection)
+    taken = {watch.name.casefold() for watch in watches}
+    searches = [search for search in list_saved_searches(connection) if search.name.casefold() not in taken]
+    return watches + [Watch(each.name, each.query, each.filters, each.created) for each in searches]
+
+
+def _watched(name: str, findings: Sequence[Finding], scope: Scope, told: set[Subject]) -> list[Watched]:
+    """What one of them found, if anything; its subjects are told from now on."""
+    new: list[Finding] = []
+    known = 0
+    for finding in findings:
+        subject = scope.subject(finding.article.document_id)
+        if subject in told:
+            known += 1
+        else:
+            told.add(subject)
+            new.append(finding)
+    if not new and not known:
+        return []
+    shown = new[: scope.amounts.findings]
+    return [Watched(f"watch/{name}", name, tuple(shown), len(new) - len(shown), known)]
+
+
+def _finding(found: AlertArticle) -> Finding:
+    cited = Article(
+        document_id=found.document_id,
+        url=found.url,
+        title=found.title,
+        publisher=found.source,
+        lang=found.lang,
+        country=found.country,
+        published=found.published,
+        date_reliability=found.date_reliability,
+    )
+    return Finding(cited, None if found.quote is None else Quote(found.quote, cited), found.others)

@@ -1,0 +1,44 @@
+"""The sentence of an article that tells what a story is about, word for word. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from kb.index.analysis import words
+from kb.index.sentences import sentence_ends
+from kb.models import Document
+
+# Of so many articles the beginning is looked at.
+_LOOKED_AT, _LEAD = 5, 600
+_SHORTEST, _LONGEST = 40, 240
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as it stands in a document."""
+
+    text: str
+    document_id: int
+
+
+def telling_sentence(articles: Sequence[Document], terms: Sequence[str], told: Collection[str] = ()) -> Sentence | None:
+    """The sentence near the beginning of the first articles that holds most of the terms; none of those in ``told``."""
+    wanted = {word.folded for term in terms for word in words(term)}
+    best: tuple[int, Sentence] | None = None
+    for article in articles[:_LOOKED_AT]:
+        text = article.text
+        ends = sentence_ends(text, 0, len(text[:_LEAD]))
+        for start, end in zip([0, *ends], ends, strict=False):  # what is cut off at the end is no sentence
+            sentence = text[start:end].strip()
+            held = len(wanted & {word.folded for word in words(sentence)})
+            if _reports(sentence) and sentence not in told and (best is None or held > best[0]):
+                best = (held, Sentence(sentence, article.id))
+    return best[1] if best else None
+
+
+def _reports(sentence: str) -> bool:
+    """Whether it is a whole sentence that reports: no heading, no question, no quotation, no exclamation."""
+    return (
+        _SHORTEST <= len(sentence) <= _LONGEST
+        and sentence.endswith(".")
+        and not any(mark in sentence for mark in '"“”«»¡¿!?#')
+    )

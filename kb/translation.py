@@ -1,0 +1,107 @@
+"""What people read in Spanish, English and Portuguese, and how each of them writes dates and numbers.
+
+Message ids are English sentences with named places in braces: ``t.gettext("Collected {when}", when=…)``. Each top-level
+package has its messages in ``locale`` of its own. Catalogues are read from their ``.po`` files when first needed, so
+that no compiled file has to be kept in step.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import lru_cache
+from gettext import GNUTranslations
+from importlib.resources import files
+from io import BytesIO
+from typing import Final
+
+from babel import Locale
+from babel.dates import format_skeleton, format_timedelta
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES: Final = ("es", "en", "pt")
+DEFAULT_LANGUAGE: Final = "es"
+DOMAIN: Final = "catalejo"
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name, which extraction looks for
+    """Mark a message of a table for extraction; it is translated where it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Translator:
+    """One language: its sentences, dates, numbers and names. Get one from ``translator``."""
+
+    language: str
+    locale: Locale
+    catalogue: GNUTranslations
+
+    def gettext(self, message: str, **values: object) -> str:
+        """The sentence in this language, ``values`` put into its places. They are inserted as they are, not escaped."""
+        return self.catalogue.gettext(message).format(**values)
+
+    def ngettext(self, singular: str, plural: str, count: int, **values: object) -> str:
+        """The form for ``count``, which is also the place ``{count}``, written as this language writes numbers."""
+        return self.catalogue.ngettext(singular, plural, count).format(count=self.number(count), **values)
+
+    def number(self, value: float) -> str:
+        """``12345`` as "12.345" or "12,345"; of what is no whole number, one decimal place."""
+        return format_decimal(value, format=None if isinstance(value, int) else "#,##0.0", locale=self.locale)
+
+    def day(self, when: datetime, zone: tzinfo = UTC) -> str:
+        """The date of an instant in ``zone``: "5 nov 2026"."""
+        return format_skeleton("yMMMd", when.astimezone(zone), locale=self.locale)
+
+    def instant(self, when: datetime, zone: tzinfo = UTC) -> str:
+        """Date, time of day and name of the zone: "5 nov 2026, 13:04 UTC"."""
+        local = when.astimezone(zone)
+        return f"{self.day(when, zone)}, {format_skeleton('Hm', local, locale=self.locale)} {local.tzname()}"
+
+    def ago(self, when: datetime, now: datetime) -> str:
+        """How long before ``now``, in words: "hace 5 minutos". What lies ahead of ``now`` counts as now."""
+        elapsed = max(now - when, timedelta(0))
+        if elapsed < timedelta(minutes=1):
+            return self.gettext("just now")
+        return format_timedelta(-elapsed, add_direction=True, locale=self.locale)
+
+    def days_ago(self, when: datetime, now: datetime) -> str:
+        """Like ``ago``, for times known to the day only, which are dates in UTC: "hoy", "ayer", "hace 3 días"."""
+        days = (now.astimezone(UTC).date() - when.astimezone(UTC).date()).days
+        if days <= 0:
+            return self.gettext("today")
+        if days == 1:
+            return self.gettext("yesterday")
+        return format_timedelta(timedelta(days=-days), add_direction=True, granularity="day", locale=self.locale)
+
+    def language_name(self, code: str) -> str:
+        """ "pt" as "portugués"; a code without a name stays as it is."""
+        return self.locale.languages.get(code) or code
+
+    def country_name(self, code: str) -> str:
+        """ "MX" as "México"; a code without a name stays as it is."""
+        return self.locale.territories.get(code) or code
+
+
+@lru_cache
+def translator(language: str, package: str = "kb") -> Translator:
+    """The translator of one of ``LANGUAGES``, for the messages of a package and those of ``kb``.
+
+    Any other language gets the default one.
+    """
+    if language not in LANGUAGES:
+        return translator(DEFAULT_LANGUAGE, package)
+    catalogue = _load_catalogue(language, package)
+    if package != "kb":
+        catalogue.add_fallback(_load_catalogue(language, "kb"))
+    return Translator(language, Locale.parse(language), catalogue)
+
+
+def _load_catalogue(language: str, package: str) -> GNUTranslations:
+    path = files(package) / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=language, domain=DOMAIN)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)

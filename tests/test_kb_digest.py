@@ -1,0 +1,453 @@
+"""Digests of the sample site: they say nothing that no source says, tell nothing twice, and stay as they were."""
+
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, timedelta
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from PIL import Image
+
+from kb.config import load_settings
+from kb.digest.choosing import told_in
+from kb.digest.digests import DigestVersion, everybody
+from kb.digest.edition import (
+    FORMAT,
+    Article,
+    Edition,
+    Quote,
+    edition_from_json,
+    edition_schema,
+    edition_to_json,
+)
+from kb.digest.forms import DigestForm, feed, render
+from kb.digest.period import Period
+from kb.digest.rendering.brand import Brand
+from kb.digest.wording import written
+from kb.digest.written import Entry, Link, QuotedSentence
+from kb.errors import DigestError, TopicError
+from kb.intake.accept import accept
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Audience, DigestLength, Document, EditorsWork, RawDocument, SearchFilters, TopicMark
+from kb.store.documents import get_documents
+from kb.store.tables import documents
+from kb.translation import LANGUAGES
+from tests.digest_paper import NOW, ZONE, bring_up_to_date, eight_editions, sample_paper, weeks
+
+OURS = Brand("Catalejo")
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    with sample_paper(tmp_path_factory.mktemp("paper")) as knowledge:
+        knowledge.watching.add("Moderación", '"reglas" moderación de grupos', SearchFilters(), NOW)
+        knowledge.save_search("Hilo", '"Hilo"', SearchFilters())
+        yield knowledge
+
+
+@pytest.fixture(scope="module")
+def editions(paper: KnowledgeBase) -> Mapping[str, Sequence[DigestVersion]]:
+    return {lang: eight_editions(paper, lang) for lang in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def known(paper: KnowledgeBase) -> Mapping[int, Document]:
+    with paper.database.read() as connection:
+        ids = connection.execute(documents.select().with_only_columns(documents.c.id)).scalars()
+        return get_documents(connection, ids)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(load_settings(tmp_path, embedding_model="fake")) as knowledge:
+        yield knowledge
+
+
+@pytest.fixture
+def own_paper(tmp_path: Path) -> Iterator[KnowledgeBase]:
+    with sample_paper(tmp_path) as knowledge:
+        yield knowledge
+
+
+def inside(value: Any, kind: type) -> Iterator[Any]:
+    """Every value of a type within dataclasses and tuples."""
+    if isinstance(value, kind):
+        yield value
+    if is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from inside(getattr(value, field.name), kind)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from inside(each, kind)
+
+
+def all_of(editions: Mapping[str, Sequence[DigestVersion]]) -> list[Edition]:
+    return [version.edition for found in editions.values() for version in found]
+
+
+class TestFaithfulness:
+    def test_the_weeks_have_something_to_tell(self, editions: Mapping[str, Sequence[DigestVersion]]) -> None:
+        for found in editions.values():
+            told = [version.edition for version in found]
+            assert sum(bool(edition.top_stories) for edition in told) >= 3
+            assert sum(bool(edition.closing) for edition in told) >= 2
+            assert sum(bool(edition.practices) for edition in told) >= 6
+            assert sum(bool(edition.watched) for edition in told) >= 4
+            assert sum(bool(edition.days_ahead) for edition in told) >= 6
+
+    def test_every_quotation_stands_in_its_article_word_for_word(
+        self, editions: Mapping[str, Sequence[DigestVersion]], known: Mapping[int, Document]
+    ) -> None:
+        quotes = [quote for edition in all_of(editions) for quote in inside(edition, Quote)]
+        assert len(quotes) > 100
+        for quote in quotes:
+            assert quote.text in known[quote.article.document_id].text
+
+    def test_every_article_is_one_that_was_collected(
+        self, editions: Mapping[str, Sequence[DigestVersion]], known: Mapping[int, Document]
+    ) -> None:
+        for edition in all_of(editions):
+            for article in inside(edition, Article):
+                document = known[article.document_id]
+                assert (article.url, article.title, article.publisher) == (
+                    document.url,
+                    document.title,
+                    document.publisher,
+                )
+
+    def test_every_sentence_is_of_the_catalogue(self, editions: Mapping[str, Sequence[DigestVersion]]) -> None:
+        for edition in all_of(editions):
+            page = written(edition)
+            is_message = messages(edition.audience.lang)
+            said = [page.title, page.subtitle, page.notes_heading, page.links_heading, *page.footer]
+            said += [text for section in page.sections for text in (section.heading, *section.sentences)]
+            entries = [entry for section in page.sections for entry in section.entries]
+            said += [text for entry in entries for text in (*entry.facts, *([entry.chart.alt] if entry.chart else []))]
+            strange = [text for text in said if not is_message(text)]
+            assert not strange
+
+    def test_every_link_and_quotation_in_words_is_one_of_the_edition(
+        self, editions: Mapping[str, Sequence[DigestVersion]]
+    ) -> None:
+        for edition in all_of(editions):
+            page = written(edition)
+            addresses = {article.url for article in inside(edition, Article)}
+            assert {link.url for link in inside(page.sections, Link)} <= addresses
+            texts = {quote.text for quote in inside(edition, Quote)}
+            assert {quoted.sentence.text for quoted in inside(page.sections, QuotedSentence)} <= texts
+
+    def test_every_number_recomputes_from_the_store(
+        self, editions: Mapping[str, Sequence[DigestVersion]], known: Mapping[int, Document]
+    ) -> None:
+        for edition, week in [(edition, week) for edition in all_of(editions) for week in weeks()]:
+            if edition.start != week.start:
+                continue
+            own = [each for each in known.values() if week.begins <= dated(each) < week.ends and each.copy_of is None]
+            assert edition.published.articles == len(own)
+            assert edition.published.publishers == len({each.publisher for each in own})
+            assert edition.published.countries == len({each.country for each in own if each.country})
+            assert edition.published.languages == len({each.lang for each in own})
+            for story in edition.top_stories:
+                assert story.articles >= len(story.evidence) >= 1
+                assert story.publishers >= len({article.publisher for article in story.evidence})
+                assert story.first_seen <= min(dated(known[each.document_id]) for each in story.evidence)
+                assert sum(story.attention[-story.window_days :]) == pytest.approx(story.observed)
+
+
+class TestNothingTwice:
+    def test_no_section_is_empty(self, editions: Mapping[str, Sequence[DigestVersion]]) -> None:
+        for edition in all_of(editions):
+            assert all(section.sentences or section.entries for section in written(edition).sections)
+
+    def test_a_story_stands_once_in_an_edition(self, editions: Mapping[str, Sequence[DigestVersion]]) -> None:
+        for edition in all_of(editions):
+            stories = [story.story_id for story in (*edition.top_stories, *edition.moving, *edition.closing)]
+            assert len(stories) == len(set(stories))
+            keys = [entry.key for section in written(edition).sections for entry in section.entries]
+            assert len(keys) == len(set(keys))
+
+    def test_what_the_last_edition_told_is_told_again_only_with_something_new(
+        self, editions: Mapping[str, Sequence[DigestVersion]]
+    ) -> None:
+        retold = 0
+        for found in editions.values():
+            for before, after in pairwise(found):
+                said = {story for story, _ in told_in(before.edition)}
+                quoted = {quote.text for quote in inside(before.edition.top_stories, Quote)}
+                for story in after.edition.top_stories:
+                    assert story.articles > 0
+                    assert story.quote is None or story.quote.text not in quoted
+                for brief in after.edition.closing:
+                    assert brief.status is not brief.before
+                    assert brief.story_id in said or not said
+                    retold += brief.story_id in said
+        assert retold
+
+    def test_what_a_watch_finds_of_a_story_that_is_told_is_counted_alone(
+        self, editions: Mapping[str, Sequence[DigestVersion]]
+    ) -> None:
+        counted = 0
+        for edition in all_of(editions):
+            above = {article.document_id for article in inside(edition.top_stories, Article)}
+            for watched in edition.watched:
+                assert not above.intersection(article.document_id for article in inside(watched, Article))
+                counted += watched.told_above
+        assert counted
+
+
+class TestKeeping:
+    def test_the_same_store_gives_the_same_bytes_in_every_form(
+        self, paper: KnowledgeBase, editions: Mapping[str, Sequence[DigestVersion]]
+    ) -> None:
+        again = eight_editions(paper, "es")
+        assert [version.version for version in again] == [1] * 8
+        for first, second in zip(editions["es"], again, strict=True):
+            for form in set(DigestForm) - {DigestForm.PDF}:
+                assert render(first.edition, form, OURS) == render(second.edition, form, OURS)
+
+    def test_what_comes_in_later_makes_a_new_version_beside_the_old(self, own_paper: KnowledgeBase) -> None:
+        audience, week = Audience("", "es", ZONE), weeks()[-1]
+        first = own_paper.digests.compose(audience, week, NOW)
+        late = RawDocument(
+            url="https://late.example/1",
+            title="Plaza limita los enlaces",
+            text="Plaza limita los enlaces de las cuentas gratuitas a tres publicaciones por semana.",
+            source="Tardío",
+            lang="es",
+            published=week.ends - timedelta(hours=2),
+            seen=NOW + timedelta(hours=1),
+        )
+        with own_paper.database.write() as connection:
+            accept(connection, late, NOW + timedelta(hours=1))
+        bring_up_to_date(own_paper)
+        assert own_paper.digests.compose(audience, week, NOW).edition == first.edition, "by what was known then"
+        second = own_paper.digests.compose(audience, week, NOW + timedelta(hours=2))
+        assert (first.version, second.version) == (1, 2)
+        assert second.edition.published.articles == first.edition.published.articles + 1
+        kept = own_paper.digests.find(audience, week, 1)
+        assert kept is not None
+        assert kept.edition == first.edition
+        assert own_paper.digests.find(audience, week) == second
+
+    def test_json_comes_back_as_it_was_and_is_as_the_schema_says(
+        self, editions: Mapping[str, Sequence[DigestVersion]]
+    ) -> None:
+        jsonschema = pytest.importorskip("jsonschema")  # chromadb brings it
+        for edition in all_of(editions):
+            text = edition_to_json(edition)
+            assert edition_from_json(text) == edition
+            jsonschema.validate(json.loads(text), edition_schema())
+        assert json.loads(text)["format"] == FORMAT
+
+    def test_every_form_names_the_first_story(self, editions: Mapping[str, Sequence[DigestVersion]]) -> None:
+        edition = next(each.edition for each in reversed(editions["es"]) if each.edition.top_stories)
+        title = edition.top_stories[0].headline.title[:20]
+        for form in (DigestForm.TEXT, DigestForm.MARKDOWN, DigestForm.HTML, DigestForm.JSON):
+            assert title.encode() in render(edition, form, OURS)
+        assert b"BEGIN:VCALENDAR" in render(edition, DigestForm.CALENDAR, OURS)
+        assert title.encode() in feed([(edition, NOW)], "Catalejo")
+
+
+class TestAudiences:
+    def test_countries_languages_and_topics_narrow_it(self, paper: KnowledgeBase) -> None:
+        week = next(week for week in reversed(weeks()) if _top(paper, week))
+        everything = paper.digests.compose(Audience("", "es", ZONE), week, NOW).edition
+        mexican = paper.digests.compose(Audience("mx", "es", ZONE, countries=("MX",)), week, NOW).edition
+        assert 0 < mexican.published.articles < everything.published.articles
+        assert {day.countries for day in mexican.days_ahead} == {("MX",)}
+        spanish = paper.digests.compose(Audience("l", "es", ZONE, source_langs=("es",)), week, NOW).edition
+        assert {article.lang for article in inside(spanish, Article)} == {"es"}
+        about = Audience("t", "es", ZONE, topics=(_longest_word(everything.top_stories[0].headline.title),))
+        assert paper.digests.compose(about, week, NOW).edition.top_stories
+        other = paper.digests.compose(replace(about, name="o", topics=("submarinos",)), week, NOW).edition
+        assert not other.top_stories
+
+    def test_a_short_one_tells_less(self, paper: KnowledgeBase) -> None:
+        week = weeks()[-2]
+        sizes = [
+            len(edition_to_json(paper.digests.compose(Audience(length, "es", ZONE, length=length), week, NOW).edition))
+            for length in DigestLength
+        ]
+        assert sizes == sorted(sizes)
+        assert sizes[0] < sizes[-1]
+
+    def test_what_a_person_hides_is_not_told(self, own_paper: KnowledgeBase) -> None:
+        week = next(week for week in reversed(weeks()) if _top(own_paper, week))
+        title = _top(own_paper, week)[0].headline.title
+        own_paper.mark_topic(_longest_word(title), TopicMark.HIDDEN)
+        later = NOW + timedelta(days=400)  # marked now, by the clock of this computer
+        edition = own_paper.digests.compose(Audience("", "es", ZONE), week, later).edition
+        assert title not in [story.headline.title for story in edition.top_stories]
+
+    def test_with_nothing_to_tell_it_is_short_and_says_so(self, paper: KnowledgeBase) -> None:
+        before = Period(date(2020, 1, 6), date(2020, 1, 12), weeks()[0].zone)
+        edition = paper.digests.compose(Audience("", "es", ZONE), before, NOW).edition
+        page = written(edition)
+        assert [section.key for section in page.sections] == ["published"]
+        assert page.sections[0].sentences == ("De estos días, Catalejo no ha recogido nada publicado.",)
+        for form in set(DigestForm) - {DigestForm.PDF}:
+            assert render(edition, form, OURS)
+
+    def test_a_store_without_anything(self, empty: KnowledgeBase) -> None:
+        edition = empty.digests.compose(everybody("pt", ""), weeks()[0], NOW).edition
+        assert len(written(edition).sections) == 1
+
+    def test_a_week_that_has_not_begun_cannot_be_told(self, paper: KnowledgeBase) -> None:
+        ahead = replace(weeks()[-1], start=NOW.date() + timedelta(days=7), end=NOW.date() + timedelta(days=13))
+        with pytest.raises(DigestError, match="has not begun yet"):
+            paper.digests.compose(Audience("", "es", ZONE), ahead, NOW)
+
+    @pytest.mark.parametrize(
+        ("wrong", "error", "says"),
+        [
+            ({"name": " \n "}, DigestError, "needs a name"),
+            ({"lang": "fr"}, DigestError, "'fr' is none of them"),
+            ({"time_zone": "America/Narnia"}, DigestError, "time zone cannot be 'America/Narnia'"),
+            ({"topics": ("!",)}, TopicError, "says too little"),
+            ({"watches": ("Nadie",)}, DigestError, "no watch and no saved search 'Nadie'"),
+            ({"name": "EQUIPO"}, DigestError, "already"),
+        ],
+    )
+    def test_what_no_audience_can_be(
+        self, empty: KnowledgeBase, wrong: dict[str, Any], error: type[Exception], says: str
+    ) -> None:
+        empty.digests.add_audience(Audience("Equipo", "es", ZONE))
+        with pytest.raises(error, match=says):
+            empty.digests.add_audience(replace(Audience("Otro", "es", ZONE), **wrong))
+        assert [audience.name for audience in empty.digests.audiences()] == ["Equipo"]
+
+    def test_a_colour_and_a_logo_of_its_own(self, empty: KnowledgeBase) -> None:
+        audience = empty.digests.add_audience(Audience("Cliente", "es", ZONE))
+        with pytest.raises(DigestError, match="cannot be read"):
+            empty.digests.set_brand(audience, "#aa0000", b"GIF89a no picture")
+        assert empty.digests.brand(audience) == Brand("Cliente")
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 20), "red").save(picture, "PNG")
+        given = empty.digests.set_brand(audience, "#aa0000", picture.getvalue())
+        assert empty.digests.brand(audience) == given == Brand("Cliente", "#aa0000", given.logo)
+        assert given.logo is not None
+        empty.digests.remove_audience(audience)
+        assert empty.digests.audiences() == []
+
+
+class TestEditing:
+    def test_pinned_first_dropped_gone_noted_beside(self, paper: KnowledgeBase) -> None:
+        audience, week = Audience("e", "es", ZONE), weeks()[-1]
+        version = paper.digests.compose(audience, week, NOW)
+        first, *_, last = [practice.key for practice in version.edition.practices]
+        work = EditorsWork(pinned=(last,), dropped=(first,), notes={last: "Probémoslo"}, note="Buen lunes")
+        edited = paper.digests.edit(version, lambda before: work)
+        keys = [practice.key for practice in edited.edition.practices]
+        assert keys[0] == last
+        assert first not in keys
+        page = written(edited.edition)
+        assert page.note == "Buen lunes"
+        assert [entry.note for entry in inside(page.sections, Entry) if entry.note] == ["Probémoslo"]
+        assert paper.digests.find(audience, week) == edited
+        assert paper.digests.compose(audience, week, NOW) == edited, "in every version"
+        assert paper.digests.edit(edited, lambda before: EditorsWork()) == version
+
+    def test_what_was_dropped_was_not_told(self, paper: KnowledgeBase) -> None:
+        audience = Audience("d", "es", ZONE)
+        for week, after in pairwise(weeks()):
+            version = paper.digests.compose(audience, week, NOW)
+            following = paper.digests.compose(audience, after, NOW).edition
+            told = {story.key for story in version.edition.top_stories}
+            if gone := told.intersection(story.key for story in following.closing):
+                paper.digests.edit(version, lambda before, gone=gone: replace(before, dropped=tuple(gone)))
+                again = paper.digests.compose(audience, after, NOW).edition
+                assert not gone.intersection(story.key for story in again.closing)
+                return
+        pytest.fail("no story of one edition was closed in the next")
+
+    def test_an_entry_that_there_is_not(self, paper: KnowledgeBase) -> None:
+        version = paper.digests.compose(Audience("n", "es", ZONE), weeks()[-1], NOW)
+        with pytest.raises(DigestError, match="no entry 'story/99999'"):
+            paper.digests.edit(version, lambda before: replace(before, pinned=("story/99999",)))
+        with pytest.raises(DigestError, match="letters at the most"):
+            paper.digests.edit(version, lambda before: replace(before, note="x" * 3000))
+
+
+OWN_WORDS = (
+    "La empresa lo anunció este martes en una nota breve que no explica los motivos. " * 3,
+    "Quienes administran grupos se enteraron por la tarde y todavía no saben qué hacer. " * 3,
+    "Un portavoz pidió paciencia y prometió dar detalles antes de que acabe el mes. " * 3,
+)
+
+
+class TestHostileArticles:
+    def test_what_the_web_writes_is_text(self, tmp_path: Path) -> None:
+        week = weeks()[-1]
+        title = "{{7*7}} {days} %s <script>alert(1)</script> \u202eكتاب " + "interminable " * 400
+        with sample_paper(tmp_path) as knowledge:
+            with knowledge.database.write() as connection:
+                for name, own in (("uno", OWN_WORDS[0]), ("dos", OWN_WORDS[1]), ("tres", OWN_WORDS[2])):
+                    raw = RawDocument(
+                        url=f"https://{name}.example/1",
+                        title=f"{name * 3} {title}",  # else the same headline: a reprint
+                        text=f"<b>{{{{7*7}}}}</b> {own}",
+                        source=f"{name} </title>\r\nBcc: x@y.example",
+                        lang="es",
+                        published=week.ends - timedelta(days=2),
+                        seen=NOW,
+                    )
+                    accept(connection, raw, NOW)
+            bring_up_to_date(knowledge)
+            edition = knowledge.digests.compose(Audience("", "es", ZONE), week, NOW).edition
+        (story,) = [story for story in edition.top_stories if "7*7" in story.headline.title]
+        assert story.publishers == 3
+        page = render(edition, DigestForm.HTML, OURS).decode()
+        assert "<script>alert" not in page
+        assert "{{7*7}}" in page
+        assert ">49 " not in page
+        assert all(len(entry.heading.text) <= 200 for entry in inside(written(edition).sections, Entry))
+        text = render(edition, DigestForm.TEXT, OURS).decode()
+        assert "\u202e" not in text
+        assert "\r" not in text
+
+
+def dated(document: Document) -> Any:
+    return document.published or document.seen
+
+
+def _top(paper: KnowledgeBase, week: Period) -> Any:
+    return paper.digests.compose(Audience("", "es", ZONE), week, NOW).edition.top_stories
+
+
+def _longest_word(title: str) -> str:
+    return max(re.findall(r"\w+", title), key=len)
+
+
+def messages(lang: str) -> Callable[[str], bool]:
+    """Whether a text is a message of the catalogue with something in its places, or several, one after the other."""
+    with (files("kb") / "locale" / lang / "LC_MESSAGES" / "catalejo.po").open("rb") as source:
+        catalogue = read_po(source, locale=lang)
+    strings = [
+        string
+        for message in catalogue
+        if message.id
+        for string in (message.string if isinstance(message.string, tuple) else (message.string,))
+    ]
+    patterns = [re.sub(r"\\\{\w+\\\}", "(.+)", re.escape(string)) for string in strings if not string.startswith("{")]
+    # A message that begins with a place matches too much, unless something of its own follows.
+    patterns += [
+        re.sub(r"\\\{\w+\\\}", "(.+)", re.escape(string))
+        for string in strings
+        if re.search(r"[^\W\d_]{2,}", re.sub(r"\{\w+\}", "", string))
+    ]
+    public = "|".join(re.escape(string) for string in strings if string in HOLIDAY_KINDS)
+    patterns.append(f"(?:{public}): .+")
+    known = re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return lambda text: known.fullmatch(text) is not None
+
+
+HOLIDAY_KINDS = {
+    "Festivo", "Fecha señalada", "Public holiday", "Observance", "Feriado", "Data comemorativa",
+}  # fmt: skip

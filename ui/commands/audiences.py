@@ -1,0 +1,118 @@
+"""``catalejo audiences``: whom digests are for."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from kb.errors import DigestError
+from kb.models import Audience, DigestLength
+from ui.commands.options import Json, countries_of, languages_of
+from ui.console import out, print_json, printable, settings, to_json
+
+app = typer.Typer(help="Whom digests are for: a client, a team, a country.", no_args_is_help=True)
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the audience.")]
+_MOST_LOGO_BYTES = 1_000_001  # one more than is read: the rest says that it is too large
+
+
+@app.command()
+def add(
+    name: Name,
+    lang: Annotated[str, typer.Option(help="Language of the digest: es, en, pt.")] = "es",
+    country: Annotated[list[str] | None, typer.Option(help="Only articles of this country (repeatable).")] = None,
+    source_lang: Annotated[list[str] | None, typer.Option(help="Only articles in this language (repeatable).")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help="Only stories about it (repeatable).")] = None,
+    watch: Annotated[
+        list[str] | None, typer.Option(help="This watch or saved search, and no other (repeatable).")
+    ] = None,
+    length: Annotated[DigestLength, typer.Option(help="How much it tells.")] = DigestLength.NORMAL,
+    time_zone: Annotated[str, typer.Option(help="As America/Bogota [default: as set, else this computer's].")] = "",
+    as_json: Json = False,
+) -> None:
+    """Say whom a digest is for."""
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        audience = knowledge.digests.add_audience(
+            Audience(
+                name=name,
+                lang=lang,
+                time_zone=time_zone or knowledge.settings.time_zone,
+                countries=countries_of(country),
+                source_langs=languages_of(source_lang),
+                topics=tuple(topic or ()),
+                watches=tuple(watch or ()),
+                length=length,
+            )
+        )
+    if as_json:
+        print_json(_to_json(audience))
+    else:
+        out().print(f"Added {printable(audience.name)}; `catalejo digest --audience …` writes for it.", soft_wrap=True)
+
+
+@app.command("list")
+def list_audiences(as_json: Json = False) -> None:
+    """Show whom digests are for."""
+    from rich.table import Table
+
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        audiences = knowledge.digests.audiences()
+    if as_json:
+        print_json([_to_json(audience) for audience in audiences])
+        return
+    if not audiences:
+        out().print("None yet: `catalejo audiences add NAME`. Without one, a digest is for everybody.")
+        return
+    table = Table("name", "language", "what", "length", "time zone", box=None, header_style="bold")
+    for audience in audiences:
+        what = ", ".join((*audience.countries, *audience.source_langs, *audience.topics, *audience.watches))
+        table.add_row(
+            printable(audience.name), audience.lang, printable(what), audience.length.value, audience.time_zone
+        )
+    out().print(table)
+
+
+@app.command()
+def brand(
+    name: Name,
+    color: Annotated[str | None, typer.Option(metavar="#RRGGBB", help="The client's colour.")] = None,
+    logo: Annotated[Path | None, typer.Option(help="The client's logo: PNG, JPEG or GIF.")] = None,
+) -> None:
+    """Give an audience's digests the colour and the logo of a client; what is not named is taken away."""
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        audience = knowledge.digests.audience(name)
+        knowledge.digests.set_brand(audience, color, None if logo is None else _read(logo))
+    out().print(f"The digests for {printable(audience.name)} look like that from now on.", soft_wrap=True)
+
+
+@app.command()
+def remove(name: Name, as_json: Json = False) -> None:
+    """Forget an audience; its digests stay."""
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        audience = knowledge.digests.audience(name)
+        knowledge.digests.remove_audience(audience)
+    if as_json:
+        print_json(_to_json(audience))
+    else:
+        out().print(f"{printable(audience.name)} is forgotten.", soft_wrap=True)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        with file.open("rb") as opened:
+            return opened.read(_MOST_LOGO_BYTES)
+    except OSError as error:
+        raise DigestError(f"{file} cannot be read ({error.strerror}); name another file.") from None
+
+
+def _to_json(audience: Audience) -> dict[str, Any]:
+    values: dict[str, Any] = to_json(audience)
+    del values["id"]
+    return values

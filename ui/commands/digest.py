@@ -1,0 +1,266 @@
+"""``catalejo digest``: what moved in a week, to be read and passed on."""
+
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kb.errors import DigestError
+from kb.models import Audience, EditorsWork
+from ui.commands.options import Json
+from ui.commands.practices import bring_playbook_up_to_date
+from ui.commands.told_stories import bring_stories_up_to_date
+from ui.console import err, out, print_json, printable, progress_bar, settings, to_json, utc_text, write_file
+
+if TYPE_CHECKING:
+    from kb.digest.digests import DigestVersion
+    from kb.digest.period import Period
+    from kb.knowledge_base import KnowledgeBase
+
+_MOST_EDITIONS = 1000
+
+
+class Form(StrEnum):
+    """What ``--format`` takes; the forms of ``kb.digest.forms``, which takes a moment to load."""
+
+    TEXT = "txt"
+    MARKDOWN = "md"
+    HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
+    CALENDAR = "ics"
+
+
+app = typer.Typer(help="What moved in a week, with its evidence, to be read and passed on.")
+AudienceName = Annotated[str | None, typer.Option("--audience", metavar="NAME", help="For whom [default: everybody].")]
+Lang = Annotated[str | None, typer.Option(help="Language, where it is for everybody: es, en, pt [default: es].")]
+Week = Annotated[str | None, typer.Option(metavar="WEEK", help="As 2026-W46 [default: the last that is over].")]
+From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, with --to.")]
+To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, with --from.")]
+Version = Annotated[int | None, typer.Option(min=1, help="An earlier version [default: the last].")]
+
+
+@app.callback(invoke_without_command=True)
+def digest(
+    context: typer.Context,
+    audience: AudienceName = None,
+    lang: Lang = None,
+    week: Week = None,
+    start: From = None,
+    end: To = None,
+    again: Annotated[bool, typer.Option("--again", help="Compose it of what is known now: a new version.")] = False,
+    version: Version = None,
+    form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.TEXT,
+    file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to [default: stdout].")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show the digest of a week; the first time it is composed, then kept as it is."""
+    if context.invoked_subcommand is not None:
+        return
+    from kb.digest.forms import DigestForm, render
+    from kb.knowledge_base import KnowledgeBase
+
+    if again and version is not None:
+        raise typer.BadParameter("a version that there is cannot be composed again", param_hint="--version")
+    with KnowledgeBase.open(settings()) as knowledge:
+        whom = _audience(knowledge, audience, lang)
+        period = _period(whom, week, start, end)
+        found = None if again else _found(knowledge, whom, period, version)
+        if found is None:
+            found = compose(knowledge, whom, period)
+        brand = knowledge.digests.brand(whom)
+    content = render(found.edition, DigestForm(Form.JSON if as_json else form), brand)
+    if file is not None:
+        write_file(file, content, DigestError)
+        err().print(f"Wrote version {found.version} to {printable(str(file))}.", soft_wrap=True)
+    elif form is Form.PDF and sys.stdout.isatty() and not as_json:
+        raise typer.BadParameter("a PDF cannot be shown here; say where to write it", param_hint="--out")
+    else:
+        sys.stdout.buffer.write(content)
+
+
+@app.command("list")
+def list_editions(
+    limit: Annotated[int, typer.Option(min=1, max=_MOST_EDITIONS, help="Most to give.")] = 20, as_json: Json = False
+) -> None:
+    """Show which digests there are, the latest first."""
+    from rich.table import Table
+
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        found = knowledge.digests.editions(limit)
+    if as_json:
+        print_json([_in_list(version) for version in found])
+        return
+    if not found:
+        out().print("None yet: `catalejo digest` composes that of the last week.")
+        return
+    table = Table("from", "to", "for", "language", "version", "composed", box=None, header_style="bold")
+    for version in found:
+        edition = version.edition
+        name = edition.audience.name or "everybody"
+        composed = utc_text(version.composed)
+        table.add_row(
+            str(edition.start), str(edition.end), printable(name), edition.audience.lang, str(version.version), composed
+        )
+    out().print(table)
+
+
+@app.command()
+def edit(
+    audience: AudienceName = None,
+    lang: Lang = None,
+    week: Week = None,
+    start: From = None,
+    end: To = None,
+    pin: Annotated[list[str] | None, typer.Option(metavar="KEY", help="First in its section, in this order.")] = None,
+    drop: Annotated[list[str] | None, typer.Option(metavar="KEY", help="Not told.")] = None,
+    restore: Annotated[list[str] | None, typer.Option(metavar="KEY", help="As it was, without a note.")] = None,
+    note: Annotated[
+        list[str] | None, typer.Option(metavar="KEY=TEXT", help="What you say of an entry; empty: nothing.")
+    ] = None,
+    intro: Annotated[str | None, typer.Option(help="What you say before everything; empty: nothing.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Pin, drop, reorder and annotate what a digest tells; without options, show its entries and their keys."""
+    from kb.knowledge_base import KnowledgeBase
+
+    notes = dict(_note(each) for each in note or ())
+    with KnowledgeBase.open(settings()) as knowledge:
+        whom = _audience(knowledge, audience, lang)
+        found = knowledge.digests.find(whom, _period(whom, week, start, end))
+        if found is None:
+            raise DigestError("There is no such digest yet; `catalejo digest` composes it.")
+        if pin or drop or restore or notes or intro is not None:
+            forgotten = {*(restore or ()), *(pin or ()), *(drop or ())}
+
+            def change(work: EditorsWork) -> EditorsWork:
+                kept = {key: text for key, text in work.notes.items() if key not in (restore or ())} | notes
+                return EditorsWork(
+                    pinned=(*(pin or ()), *(key for key in work.pinned if key not in forgotten)),
+                    dropped=(*(drop or ()), *(key for key in work.dropped if key not in forgotten)),
+                    notes={key: text for key, text in kept.items() if text},
+                    note=work.note if intro is None else intro.strip(),
+                )
+
+            found = knowledge.digests.edit(found, change)
+        work = knowledge.digests.work(found)
+    if as_json:
+        print_json({"entries": _entries(found), **to_json(work)})
+        return
+    for entry in _entries(found):
+        marks = "pinned" if entry["key"] in work.pinned else ""
+        said = f" — note: {work.notes[entry['key']]}" if entry["key"] in work.notes else ""
+        out().print(printable(f"{entry['key']:<28} {marks:<7} {entry['heading']}{said}"), soft_wrap=True)
+    for key in work.dropped:
+        out().print(printable(f"{key:<28} dropped"), soft_wrap=True)
+
+
+@app.command()
+def feed(
+    audience: AudienceName = None,
+    lang: Lang = None,
+    file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to [default: stdout].")] = None,
+) -> None:
+    """Write the digests for an audience as a feed (Atom) that feed readers follow."""
+    from kb.digest import forms
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        whom = _audience(knowledge, audience, lang)
+        found = knowledge.digests.editions(_MOST_EDITIONS)
+        name = knowledge.digests.brand(whom).name
+    own = [each for each in found if (each.edition.audience.name, each.edition.audience.lang) == (whom.name, whom.lang)]
+    content = forms.feed([(each.edition, each.composed) for each in own], name)
+    if file is None:
+        sys.stdout.buffer.write(content)
+    else:
+        write_file(file, content, DigestError)
+        err().print(f"Wrote {len(own)} digests to {printable(str(file))}.", soft_wrap=True)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of what ``digest --format json`` writes."""
+    from kb.digest.edition import edition_schema
+
+    print_json(edition_schema())
+
+
+def compose(knowledge: "KnowledgeBase", audience: Audience, period: "Period") -> "DigestVersion":
+    """Compose an edition, with stories and playbook brought up to date before. Raises ``DigestError``."""
+    from kb.digest.period import must_have_begun
+
+    now = datetime.now(UTC)
+    must_have_begun(period, now)
+    bring_stories_up_to_date(knowledge)
+    bring_playbook_up_to_date(knowledge)
+    with progress_bar("Digest") as progress:
+        progress(0, None, f"{period.start} – {period.end}")
+        return knowledge.digests.compose(audience, period, now)
+
+
+def _audience(knowledge: "KnowledgeBase", name: str | None, lang: str | None) -> Audience:
+    from kb.digest.digests import everybody
+    from kb.translation import DEFAULT_LANGUAGE
+
+    if name is None:
+        return everybody(lang or DEFAULT_LANGUAGE, knowledge.settings.time_zone)
+    if lang is not None:
+        raise typer.BadParameter("an audience has a language of its own", param_hint="--lang")
+    return knowledge.digests.audience(name)
+
+
+def _period(audience: Audience, week: str | None, start: datetime | None, end: datetime | None) -> "Period":
+    from kb.digest.period import days_between, iso_week, last_week
+    from kb.quiet_hours import zone_named
+
+    zone = zone_named(audience.time_zone)
+    if week is not None:
+        if start or end:
+            raise typer.BadParameter("a week has its days; give one or the other", param_hint="--week")
+        return iso_week(week, zone)
+    if start is None and end is None:
+        return last_week(datetime.now(UTC), zone)
+    if start is None or end is None:
+        raise typer.BadParameter("give the first and the last day", param_hint="--from")
+    return days_between(start.date(), end.date(), zone)
+
+
+def _found(
+    knowledge: "KnowledgeBase", audience: Audience, period: "Period", version: int | None
+) -> "DigestVersion | None":
+    found = knowledge.digests.find(audience, period, version)
+    if found is None and version is not None:
+        raise DigestError(f"There is no version {version} of this digest; `catalejo digest list` names the last ones.")
+    return found
+
+
+def _note(text: str) -> tuple[str, str]:
+    key, given, note = text.partition("=")
+    if not given:
+        raise typer.BadParameter(f"{text[:40]!r} names no entry; write KEY=TEXT", param_hint="--note")
+    return key.strip(), note.strip()
+
+
+def _in_list(version: "DigestVersion") -> dict[str, Any]:
+    edition = version.edition
+    return {
+        "audience": edition.audience.name,
+        "lang": edition.audience.lang,
+        "start": edition.start.isoformat(),
+        "end": edition.end.isoformat(),
+        "version": version.version,
+        "composed": utc_text(version.composed),
+    }
+
+
+def _entries(version: "DigestVersion") -> list[dict[str, str]]:
+    from kb.digest.wording import written
+
+    sections = written(version.edition).sections
+    return [{"key": entry.key, "heading": entry.heading.text} for section in sections for entry in section.entries]
