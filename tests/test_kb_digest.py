@@ -140,8 +140,9 @@ class TestFaithfulness:
             page = written(edition)
             addresses = {article.url for article in inside(edition, Article)}
             assert {link.url for link in inside(page.sections, Link)} <= addresses
-            texts = {quote.text for quote in inside(edition, Quote)}
-            assert {quoted.sentence.text for quoted in inside(page.sections, QuotedSentence)} <= texts
+            texts = [quote.text for quote in inside(edition, Quote)]
+            for quoted in inside(page.sections, QuotedSentence):
+                assert any(quoted.sentence.text in text for text in texts)
 
     def test_every_number_recomputes_from_the_store(
         self, editions: Mapping[str, Sequence[DigestVersion]], known: Mapping[int, Document]

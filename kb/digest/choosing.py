@@ -22,12 +22,13 @@ class Amounts:
     to_check: int
     findings: int
     missed: int
+    days_ahead: int
 
 
 AMOUNTS = {
-    DigestLength.SHORT: Amounts(3, 3, 3, 3, 3, 2, 1, 2, 3),
-    DigestLength.NORMAL: Amounts(5, 6, 5, 5, 5, 4, 3, 3, 5),
-    DigestLength.LONG: Amounts(8, 12, 8, 8, 10, 8, 6, 5, 10),
+    DigestLength.SHORT: Amounts(3, 3, 3, 3, 3, 2, 1, 2, 3, 4),
+    DigestLength.NORMAL: Amounts(5, 6, 5, 5, 5, 4, 3, 3, 5, 8),
+    DigestLength.LONG: Amounts(8, 12, 8, 8, 10, 8, 6, 5, 10, 20),
 }
 _MOVES = frozenset({Status.NEW, Status.RISING, Status.PEAKING, Status.BACK})
 

@@ -104,7 +104,7 @@ def _tell(
         platform_changes=platform_changes(connection, scope, told),
         practices=practices,
         to_check=to_check,
-        days_ahead=days_ahead(_countries(connection, scope), period.end, audience.lang),
+        days_ahead=days_ahead(_countries(connection, scope), period.end, audience.lang, scope.amounts.days_ahead),
         added_sources=added,
         troubled_sources=troubled,
         missed=missed(connection, scope),

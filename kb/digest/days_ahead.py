@@ -13,20 +13,22 @@ AHEAD = timedelta(weeks=4)
 _PUBLIC, _OBSERVED = "public", ("optional", "unofficial")
 
 
-def days_ahead(countries: Sequence[str], after: date, lang: str) -> tuple[DayAhead, ...]:
+def days_ahead(countries: Sequence[str], after: date, lang: str, most: int) -> tuple[DayAhead, ...]:
     """The days of these countries in the four weeks after a day, by date; one entry for what several share.
 
-    Names are in ``lang`` where the calendar has them in it, else as the country calls them.
+    Where there are too many, holidays stay before observances, and what most countries share. Names are in ``lang``
+    where the calendar has them in it, else as the country calls them.
     """
     shared: dict[tuple[date, str, str, bool], list[str]] = defaultdict(list)
     for country in countries:
         for day, name, name_lang, is_public in _days_of(country, after, lang):
             shared[day, name, name_lang, is_public].append(country)
-    found = sorted(shared.items(), key=lambda item: (item[0][0], not item[0][3], -len(item[1]), item[0][1]))
-    return tuple(
+    found = [
         DayAhead(f"day/{day}/{name}", day, name, name_lang, tuple(where), is_public)
-        for (day, name, name_lang, is_public), where in found
-    )
+        for (day, name, name_lang, is_public), where in shared.items()
+    ]
+    found.sort(key=lambda ahead: (not ahead.is_public, -len(ahead.countries), ahead.day, ahead.name))
+    return tuple(sorted(found[:most], key=lambda ahead: (ahead.day, not ahead.is_public, ahead.name)))
 
 
 def _days_of(country: str, after: date, lang: str) -> list[tuple[date, str, str, bool]]:

@@ -60,6 +60,11 @@ class Entry:
     chart: Chart | None = None
     note: str | None = None
 
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is a line: no more than a heading without an address, a label and facts."""
+        return not (self.url or self.quotes or self.links or self.chart or self.note)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -28,7 +28,16 @@ def _section(section: Section, written: WrittenEdition) -> Iterator[str]:
     yield f"## {markdown_text(section.heading)}"
     yield from map(markdown_text, section.sentences)
     for entry in section.entries:
-        yield from _entry(entry, written)
+        if entry.is_brief:
+            yield _brief(entry)
+        else:
+            yield from _entry(entry, written)
+
+
+def _brief(entry: Entry) -> str:
+    label = f"**{markdown_text(entry.label)}** · " if entry.label else ""
+    facts = f" — {markdown_text(' '.join(entry.facts))}" if entry.facts else ""
+    return f"* {label}{_heading(entry)}{facts}"
 
 
 def _entry(entry: Entry, written: WrittenEdition) -> Iterator[str]:

@@ -32,9 +32,15 @@ def _blocks(written: WrittenEdition) -> Iterator[str]:
 def _section(section: Section, written: WrittenEdition) -> Iterator[str]:
     yield from map(_wrapped, section.sentences)
     for entry in section.entries:
-        first, *others = _entry(entry, written)
+        first, *others = [_brief(entry)] if entry.is_brief else _entry(entry, written)
         yield _hanging("* ", first)
         yield from (_hanging("  ", block) for block in others)
+
+
+def _brief(entry: Entry) -> str:
+    label = f"{entry.label}: " if entry.label else ""
+    facts = f" — {' '.join(entry.facts)}" if entry.facts else ""
+    return _wrapped(label + entry.heading.text + _language(entry.heading) + facts)
 
 
 def _entry(entry: Entry, written: WrittenEdition) -> Iterator[str]:

@@ -1,0 +1,118 @@
+"""What the sentences of one edition share: names, dates, amounts, quotations and links in its language. Pure."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, tzinfo
+
+from babel.dates import format_interval
+
+from kb.digest.edition import Article, Finding, Quote
+from kb.digest.names import NETWORK_NAMES, STATUSES, THEMES
+from kb.digest.written import Link, QuotedSentence, Text
+from kb.models import DateReliability
+from kb.practices.themes import Theme
+from kb.translation import Translator, translator
+from kb.trends.status import Status
+
+_LONGEST_TITLE = 200  # of a heading; the whole of it is where it leads
+
+
+class Phrases:
+    """Phrases of an edition in a language, with the dates of a zone."""
+
+    def __init__(self, lang: str, zone: tzinfo) -> None:
+        self.lang = lang
+        self.zone = zone
+        self.words: Translator = translator(lang)
+
+    def title(self, article: Article) -> Text:
+        """The title of an article."""
+        return self.text(article.title, article.lang)
+
+    def text(self, text: str, lang: str | None) -> Text:
+        """A text from the web, shortened for a heading, with its language where that is another."""
+        text = shortened(text)
+        if lang is None or lang == self.lang:
+            return Text(text)
+        return Text(text, lang, self.words.language_name(lang))
+
+    def quotes(self, quote: Quote | None) -> tuple[QuotedSentence, ...]:
+        """A quotation, if there is one."""
+        return () if quote is None else (self.quoted(quote, self.link(quote.article)),)
+
+    def quoted(self, quote: Quote, source: Link) -> QuotedSentence:
+        """A quotation with where it stands."""
+        lang = quote.article.lang
+        if lang is None or lang == self.lang:
+            return QuotedSentence(Text(quote.text), source)
+        return QuotedSentence(Text(quote.text, lang, self.words.language_name(lang)), source)
+
+    def found(self, found: Finding) -> Link:
+        """An article that was found, and how many more of its story were."""
+        link = self.titled(found.article)
+        return Link(f"{link.name} (+{self.words.number(found.others)})", link.url) if found.others else link
+
+    def titled(self, article: Article) -> Link:
+        """Where an article stands, with its title."""
+        link = self.link(article)
+        return Link(f"{shortened(article.title)} — {link.name}", link.url)
+
+    def link(self, article: Article, what: str | None = None) -> Link:
+        """Where an article stands: publisher and date; ``what`` it is before them."""
+        if article.published is None:
+            when = self.words.gettext("undated")
+        else:
+            # A date without a time of day is one by UTC: no zone may make another day of it.
+            zone = UTC if article.date_reliability is DateReliability.DAY else self.zone
+            when = self.words.day(article.published, zone)
+        name = f"{article.publisher}, {when}"
+        return Link(name if what is None else f"{what}: {name}", article.url)
+
+    def about(self, theme: str, networks: Sequence[str]) -> str:
+        """Theme and networks of advice; nothing where neither is known."""
+        about = [self.words.gettext(THEMES[Theme(theme)])] if theme in THEMES else []
+        if networks:
+            about.append(self.networks(networks))
+        return self.words.gettext("About: {what}.", what=", ".join(about)) if about else ""
+
+    def networks(self, networks: Sequence[str]) -> str:
+        """Networks as they are spelled."""
+        return ", ".join(NETWORK_NAMES.get(network) or self.words.gettext("forums") for network in networks)
+
+    def status(self, status: Status) -> str:
+        """A status of a story."""
+        return self.words.gettext(STATUSES[status])
+
+    def articles(self, count: int) -> str:
+        """So many articles."""
+        return self.words.ngettext("{count} article", "{count} articles", count)
+
+    def publishers(self, count: int) -> str:
+        """So many publishers."""
+        return self.words.ngettext("{count} publisher", "{count} publishers", count)
+
+    def listed(self, names: Sequence[str], most: int) -> str:
+        """The first names, and how many more there are."""
+        more = len(names) - most
+        shown = ", ".join(names[:most])
+        if more <= 0:
+            return shown + "."
+        return self.words.ngettext("{names} and {count} more.", "{names} and {count} more.", more, names=shown)
+
+    def amount(self, value: float) -> str:
+        """A number, with one decimal place where it is not whole."""
+        return self.words.number(int(value) if value == int(value) else value)
+
+    def day(self, when: datetime) -> str:
+        """The date of an instant."""
+        return self.words.day(when, self.zone)
+
+    def days(self, start: date, end: date) -> str:
+        """The days from one to another."""
+        first, last = (datetime.combine(day, time.min) for day in (start, end))
+        return str(format_interval(first, last, "yMMMd", locale=self.words.locale))
+
+
+def shortened(text: str) -> str:
+    """A text on one line, as long as a heading may be."""
+    bare = " ".join(text.split())
+    return bare if len(bare) <= _LONGEST_TITLE else bare[: _LONGEST_TITLE - 1].rstrip() + "…"
