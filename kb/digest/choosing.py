@@ -30,7 +30,6 @@ AMOUNTS = {
     DigestLength.NORMAL: Amounts(5, 6, 5, 5, 5, 4, 3, 3, 5, 8),
     DigestLength.LONG: Amounts(8, 12, 8, 8, 10, 8, 6, 5, 10, 20),
 }
-_MOVES = frozenset({Status.NEW, Status.RISING, Status.PEAKING, Status.BACK})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,13 @@ class Chosen:
 def choose(trends: Sequence[Trend], before: Mapping[int, Told], amounts: Amounts) -> Chosen:
     """Choose among trends, the most surprising first; ``recent`` of each are its articles of the period.
 
-    At length, and in a line, what is told more than was to be expected. Then what became of the stories that the
-    edition before told, if they are not among these and something has changed; where there was none, what fades.
+    At length, and in a line, what is told more than was to be expected; what fades already too, if it came up and went
+    between two editions. Then what became of the stories that the edition before told, if they are not among these and
+    something has changed; where there was none, what else fades.
     """
-    up = [trend for trend in trends if trend.recent and trend.score > 0 and trend.status is not Status.FADING]
-    top = up[: amounts.top]
-    moving = [trend for trend in up[amounts.top :] if trend.status in _MOVES][: amounts.moving]
+    news = [trend for trend in trends if _is_news(trend, before)]
+    top = news[: amounts.top]
+    moving = [trend for trend in news[amounts.top :] if trend.status is not Status.STEADY][: amounts.moving]
     told = {trend.story_id for trend in (*top, *moving)}
     others = [trend for trend in trends if trend.story_id not in told]
     if before:
@@ -79,6 +79,11 @@ def told_in(edition: Edition) -> Iterator[tuple[int, Told]]:
         yield story.story_id, Told(story.status, story.publishers)
     for brief in (*edition.moving, *edition.closing):
         yield brief.story_id, Told(brief.status, brief.publishers)
+
+
+def _is_news(trend: Trend, before: Mapping[int, Told]) -> bool:
+    is_over = trend.status is Status.FADING and trend.story_id in before
+    return bool(trend.recent) and trend.score > 0 and not is_over
 
 
 def _changed(trend: Trend, before: Told | None) -> bool:

@@ -19,13 +19,20 @@ def days_ahead(countries: Sequence[str], after: date, lang: str, most: int) -> t
     Where there are too many, holidays stay before observances, and what most countries share. Names are in ``lang``
     where the calendar has them in it, else as the country calls them.
     """
-    shared: dict[tuple[date, str, str, bool], list[str]] = defaultdict(list)
+    shared: dict[tuple[date, str, bool], dict[str, str]] = defaultdict(dict)
     for country in countries:
         for day, name, name_lang, is_public in _days_of(country, after, lang):
-            shared[day, name, name_lang, is_public].append(country)
+            shared[day, name, is_public][country] = name_lang
     found = [
-        DayAhead(f"day/{day}/{name}", day, name, name_lang, tuple(where), is_public)
-        for (day, name, name_lang, is_public), where in shared.items()
+        DayAhead(
+            key=f"{'holiday' if is_public else 'observance'}/{day}/{name}",
+            day=day,
+            name=name,
+            lang=lang if lang in where.values() else next(iter(where.values())),
+            countries=tuple(where),
+            is_public=is_public,
+        )
+        for (day, name, is_public), where in shared.items()
     ]
     found.sort(key=lambda ahead: (not ahead.is_public, -len(ahead.countries), ahead.day, ahead.name))
     return tuple(sorted(found[:most], key=lambda ahead: (ahead.day, not ahead.is_public, ahead.name)))

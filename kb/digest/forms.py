@@ -63,8 +63,7 @@ def _days(edition: Edition) -> Iterator[CalendarDay]:
     entries = {} if ahead is None else {entry.key: entry for entry in ahead.entries}
     for day in edition.days_ahead:
         facts = " ".join((*entries[day.key].facts, entries[day.key].note or "")).strip()
-        uid = f"{day.key.removeprefix('day/')}@catalejo"
-        yield CalendarDay(uid, day.day, day.name, facts, edition.known_until)
+        yield CalendarDay(f"{day.key}@catalejo", day.day, day.name, facts, edition.known_until)
 
 
 def _path(edition: Edition) -> str:

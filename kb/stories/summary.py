@@ -27,7 +27,9 @@ def telling_sentence(articles: Sequence[Document], terms: Sequence[str], told: C
     for article in articles[:_LOOKED_AT]:
         text = article.text
         ends = sentence_ends(text, 0, len(text[:_LEAD]))
-        for start, end in zip([0, *ends], ends, strict=False):  # what is cut off at the end is no sentence
+        if len(text) <= _LEAD:  # else what is cut off at the end is no sentence
+            ends.append(len(text))
+        for start, end in zip([0, *ends], ends, strict=False):
             sentence = text[start:end].strip()
             held = len(wanted & {word.folded for word in words(sentence)})
             if _reports(sentence) and sentence not in told and (best is None or held > best[0]):

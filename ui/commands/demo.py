@@ -10,7 +10,7 @@ import typer
 from kb.config import Settings, load_settings
 from kb.errors import SettingsError
 from kb.models import OutcomeCount, Run, Source
-from ui.console import out, printable, progress_bar, settings
+from ui.console import out, printable, progress_bar, settings, write_file
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
@@ -32,7 +32,7 @@ def demo(
     no_ui: Annotated[bool, typer.Option("--no-ui", help="Stop before the web page.")] = False,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the web app [default: 8501].")] = None,
 ) -> None:
-    """See it work on a sample site: collect, index, search, trends, then the web app. Needs no internet."""
+    """See it work on a sample site: collect, index, search, trends, digest, then the web app. Needs no internet."""
     from kb.knowledge_base import KnowledgeBase
     from ui.commands.collecting import print_outcomes
     from ui.commands.search_output import print_answer
@@ -53,9 +53,12 @@ def demo(
                 print_answer(knowledge.search(query, limit=3))
             out().rule("What moves")
             _show_trends(knowledge)
+            out().rule("The digest of last week")
+            _write_digest(knowledge)
         out().print(f"Done in {time.monotonic() - began:.0f} seconds. Go on with:")
         out().print(f'  catalejo --home "{home}" search "…"', soft_wrap=True)
         out().print(f'  catalejo --home "{home}" trends', soft_wrap=True)
+        out().print(f'  catalejo --home "{home}" digest', soft_wrap=True)
         if not no_ui:
             _serve(chosen, port or outer.web_port)
 
@@ -91,6 +94,23 @@ def _show_trends(knowledge: "KnowledgeBase") -> None:
 
     bring_stories_up_to_date(knowledge)
     print_report(knowledge.trends(TrendQuery(as_of=datetime.now(UTC), limit=_TRENDS)))
+
+
+def _write_digest(knowledge: "KnowledgeBase") -> None:
+    from kb.digest.digests import everybody
+    from kb.digest.forms import DigestForm, render
+    from kb.digest.period import last_week
+    from kb.errors import DigestError
+    from kb.quiet_hours import zone_named
+    from kb.translation import DEFAULT_LANGUAGE
+    from ui.commands.digest import compose
+
+    audience = everybody(DEFAULT_LANGUAGE, knowledge.settings.time_zone)
+    edition = compose(knowledge, audience, last_week(datetime.now(UTC), zone_named(audience.time_zone))).edition
+    file = knowledge.settings.home / "digest.html"
+    write_file(file, render(edition, DigestForm.HTML, knowledge.digests.brand(audience)), DigestError)
+    told = len(edition.top_stories) + len(edition.moving) + len(edition.closing)
+    out().print(f"{told} stories and {len(edition.practices)} pieces of advice, in Spanish: {file}", soft_wrap=True)
 
 
 def _add_sources(knowledge: "KnowledgeBase", site: "SampleSite") -> None:
