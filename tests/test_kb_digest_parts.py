@@ -1,0 +1,267 @@
+"""What digests are decided by: the days, which stories, which holidays, what was missed, how it is put into words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.digest.choosing import AMOUNTS, Told, choose
+from kb.digest.days_ahead import AHEAD, days_ahead
+from kb.digest.edition import AddedSource, Article, Edition, Missed, ToldStory, TroubledSource
+from kb.digest.missed import not_covered
+from kb.digest.period import Period, days_between, iso_week, last_week, must_have_begun
+from kb.digest.wording import written
+from kb.errors import DigestError
+from kb.models import Audience, DateReliability, DigestLength, Signal, SourceFlag
+from kb.store.publications import Published
+from kb.trends.scoring import WINDOWS
+from kb.trends.status import Life, Status
+from kb.trends.trend import ScoreParts, Trend
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+SHORT = AMOUNTS[DigestLength.SHORT]
+# The Americas and Iberia, those among them whose clocks skip midnight.
+ZONES = (
+    "America/Mexico_City", "America/Tijuana", "America/Bogota", "America/Lima", "America/Caracas", "America/La_Paz",
+    "America/Santiago", "America/Asuncion", "America/Havana", "America/Sao_Paulo", "America/Argentina/Buenos_Aires",
+    "America/Montevideo", "America/St_Johns", "America/Scoresbysund", "Europe/Madrid", "Europe/Lisbon",
+    "Atlantic/Azores", "Atlantic/Canary", "Pacific/Easter",
+)  # fmt: skip
+zones = st.sampled_from(ZONES).map(ZoneInfo)
+days = st.dates(date(2000, 1, 1), date(2037, 12, 31))
+
+
+class TestPeriod:
+    @given(day=days, zone=zones)
+    def test_weeks_follow_each_other_without_gap(self, day: date, zone: ZoneInfo) -> None:
+        year, week, _ = day.isocalendar()
+        period = iso_week(f"{year}-W{week:02}", zone)
+        assert period.start <= day <= period.end
+        assert (period.start.weekday(), period.days) == (0, 7)
+        assert period.before.ends == period.begins
+        assert timedelta(days=7, hours=-2) <= period.ends - period.begins <= timedelta(days=7, hours=2)
+
+    @given(day=days, zone=zones)
+    def test_a_day_begins_when_the_clocks_say_so(self, day: date, zone: ZoneInfo) -> None:
+        begins = Period(day, day, zone).begins
+        assert begins.astimezone(zone).date() == day
+        assert (begins - timedelta(microseconds=1)).astimezone(zone).date() < day
+
+    @given(now=days.map(lambda day: datetime(day.year, day.month, day.day, 5, tzinfo=UTC)), zone=zones)
+    def test_the_last_week_is_the_last_that_is_over(self, now: datetime, zone: ZoneInfo) -> None:
+        period = last_week(now, zone)
+        assert period.ends <= now < replace(period, end=period.end + timedelta(days=7)).ends
+
+    def test_week_53(self) -> None:
+        assert iso_week("2026-w53", ZoneInfo("UTC")).end == date(2027, 1, 3)
+
+    @pytest.mark.parametrize("text", ["2025-W53", "2026-W00", "2026-46", "W46", "", "2026-W4x", "99999-W01"])
+    def test_what_is_no_week(self, text: str) -> None:
+        with pytest.raises(DigestError, match="write it as 2026-W46"):
+            iso_week(text, ZoneInfo("UTC"))
+
+    def test_what_are_no_days(self) -> None:
+        zone = ZoneInfo("UTC")
+        with pytest.raises(DigestError, match="comes first"):
+            days_between(date(2026, 2, 2), date(2026, 2, 1), zone)
+        with pytest.raises(DigestError, match="36 days"):
+            days_between(date(2026, 1, 1), date(2026, 2, 5), zone)
+        with pytest.raises(DigestError, match="has not begun"):
+            must_have_begun(days_between(date(2026, 11, 23), date(2026, 11, 24), zone), NOW)
+        must_have_begun(days_between(date(2026, 11, 22), date(2026, 11, 30), zone), NOW)
+
+
+def trend(story: int, status: Status = Status.RISING, score: float = 5.0, recent: Sequence[int] = (1,)) -> Trend:
+    return Trend(
+        story_id=story,
+        title=f"Historia {story}",
+        titles={},
+        terms=(),
+        summary=None,
+        status=status,
+        score=score,
+        score_parts=ScoreParts(7, 3.0, 0.0, 4.0, 1.5),
+        life=Life(status, 7, 3.0, 3.0, 0, None, ()),
+        first_seen=NOW,
+        last_seen=NOW,
+        age_days=0,
+        usual_life_days=None,
+        documents=3,
+        independent_publishers=3,
+        left_out={},
+        countries={},
+        languages={},
+        networks={},
+        country_ladder=(),
+        language_ladder=(),
+        network_ladder=(),
+        not_arrived=(),
+        attention=(),
+        demand=(),
+        evidence=(),
+        recent=tuple(recent),
+    )
+
+
+def ids(trends: Sequence[Trend]) -> list[int]:
+    return [each.story_id for each in trends]
+
+
+class TestChoosing:
+    def test_the_most_surprising_at_length_the_next_in_a_line(self) -> None:
+        chosen = choose([trend(n) for n in range(1, 9)], {}, SHORT)
+        assert (ids(chosen.top), ids(chosen.moving), ids(chosen.closing)) == ([1, 2, 3], [4, 5, 6], [])
+
+    def test_what_nobody_tells_in_the_period_or_less_than_expected_is_no_news(self) -> None:
+        silent, less, fading = trend(1, recent=()), trend(2, score=-1.0), trend(3, Status.FADING, score=-1.0)
+        chosen = choose([silent, less, fading], {}, SHORT)
+        assert (ids(chosen.top), ids(chosen.moving), ids(chosen.closing)) == ([], [], [3])
+
+    def test_what_came_up_and_went_between_two_editions_is_news(self) -> None:
+        chosen = choose([trend(1, Status.FADING), trend(2, Status.FADING)], {2: Told(Status.RISING, 3)}, SHORT)
+        assert (ids(chosen.top), ids(chosen.closing)) == ([1], [2])
+
+    def test_what_goes_on_as_before_is_not_on_the_move(self) -> None:
+        chosen = choose([*(trend(n) for n in range(1, 4)), trend(4, Status.STEADY), trend(5)], {}, SHORT)
+        assert ids(chosen.moving) == [5]
+
+    @pytest.mark.parametrize(
+        ("before", "now", "recent", "is_told"),
+        [
+            (Status.RISING, Status.FADING, (1,), True),
+            (Status.FADING, Status.FADING, (1,), False),
+            (Status.FADING, Status.FADING, (), True),
+            (None, Status.FADING, (), False),
+        ],
+    )
+    def test_what_became_of_is_told_once(
+        self, before: Status | None, now: Status, recent: tuple[int, ...], is_told: bool
+    ) -> None:
+        chosen = choose([trend(1, now, recent=recent), trend(2, Status.FADING, -1.0)], {1: Told(before, 3)}, SHORT)
+        assert ids(chosen.closing) == [1] * is_told
+
+
+class TestDaysAhead:
+    def test_names_in_the_language_of_the_edition_or_of_the_country(self) -> None:
+        (day,) = days_ahead(["BR"], date(2026, 11, 16), "es", 1)
+        assert (day.name, day.lang) == ("Dia Nacional de Zumbi e da Consciência Negra", "pt")
+        (day,) = days_ahead(["BR"], date(2026, 11, 16), "en", 1)
+        assert day.lang == "en"
+
+    def test_what_countries_share_is_one_and_comes_before_what_one_has(self) -> None:
+        found = days_ahead(["MX", "AR", "ZZ"], date(2026, 12, 20), "es", 2)
+        assert [(day.name, day.countries) for day in found] == [("Navidad", ("MX", "AR")), ("Año Nuevo", ("MX", "AR"))]
+        assert found[1].day.year == 2027
+
+    @given(after=days, lang=st.sampled_from(["es", "en", "pt"]))
+    def test_within_four_weeks_in_order_each_once(self, after: date, lang: str) -> None:
+        found = days_ahead(["MX", "US", "PR", "ES", "PT"], after, lang, 20)
+        assert [day.day for day in found] == sorted(day.day for day in found)
+        assert all(after < day.day <= after + AHEAD for day in found)
+        assert len({day.key for day in found}) == len(found)
+
+
+class TestMissed:
+    def test_a_headline_about_it_covers_a_topic(self) -> None:
+        said = [signal("apagón cdmx", 2), signal("liga femenil", 1), signal("#FuerzaLima", 3), signal("🙂", 1)]
+        found = not_covered(said, ["Apagón en la CDMX", "La liga de España"])
+        assert [each[0].topic for each in found] == ["liga femenil", "#FuerzaLima"]
+
+    def test_what_was_said_several_times_is_one(self) -> None:
+        said = [signal("liga mx", 9), signal("liga mx", 1), signal("copa", 2)]
+        assert [len(each) for each in not_covered(said, [])] == [2, 1]
+
+
+def signal(topic: str, rank: int) -> Signal:
+    return Signal(topic, "rank", NOW, rank, source_id=1)
+
+
+def edition(lang: str, **parts: object) -> Edition:
+    base = Edition(
+        audience=Audience("", lang, "America/Mexico_City"),
+        start=date(2026, 11, 16),
+        end=date(2026, 11, 22),
+        known_until=NOW,
+        published=Published(1, 1, 1, 1),
+        published_before=Published(0, 0, 0, 0),
+    )
+    return replace(base, **parts)  # type: ignore[arg-type]
+
+
+def facts(of: Edition, key: str) -> list[str]:
+    section = next(section for section in written(of).sections if section.key == key)
+    return [*section.sentences, *(fact for entry in section.entries for fact in entry.facts)]
+
+
+ARTICLE = Article(1, "https://a.example/1", "Título", "A", "es", None, None, DateReliability.NONE)
+STORY = ToldStory(
+    key="story/1",
+    story_id=1,
+    headline=ARTICLE,
+    status=Status.RISING,
+    score=5.0,
+    window_days=1,
+    observed=1200.5,
+    expected=0.25,
+    first_seen=datetime(2026, 11, 16, 3, tzinfo=UTC),
+    publishers=1,
+    articles=1,
+    attention=(),
+    arrivals=(),
+    quote=None,
+    evidence=(ARTICLE,),
+    topics=(),
+)
+
+
+class TestWording:
+    @pytest.mark.parametrize(
+        ("lang", "said"),
+        [
+            ("es", "1 artículo de 1 medio, de 1 país, en 1 idioma."),
+            ("en", "1 article by 1 publisher, from 1 country, in 1 language."),
+            ("pt", "1 artigo de 1 veículo, de 1 país, em 1 idioma."),
+        ],
+    )
+    def test_one_of_each(self, lang: str, said: str) -> None:
+        assert facts(edition(lang), "published")[0] == said
+
+    def test_numbers_dates_and_zones_as_people_write_them(self) -> None:
+        es = facts(edition("es", top_stories=(STORY,)), "top_stories")
+        assert es[:2] == [
+            "La cuenta 1 medio independiente, desde el 15 nov 2026.",
+            "1.200,5 menciones en 1 día; se esperaban 0,2.",
+        ]
+        en = facts(edition("en", top_stories=(STORY,)), "top_stories")
+        assert en[1] == "1,200.5 mentions in 1 day; 0.2 were to be expected."
+
+    def test_a_date_without_a_time_of_day_stays_that_date(self) -> None:
+        dated = replace(
+            ARTICLE, published=datetime(2026, 11, 20, tzinfo=UTC), date_reliability=DateReliability.DAY, lang="pt"
+        )
+        page = written(edition("es", top_stories=(replace(STORY, headline=dated, evidence=(dated, ARTICLE)),)))
+        (entry,) = page.sections[1].entries
+        assert [link.name for link in entry.links] == ["A, 20 nov 2026", "A, sin fecha"]
+        assert (entry.heading.lang, entry.heading.lang_name) == ("pt", "portugués")
+
+    def test_sources_added_and_in_trouble(self) -> None:
+        added = tuple(AddedSource(f"source/{n}", n, f"F{n}", "https://f.example") for n in range(1, 11))
+        trouble = (TroubledSource("trouble/1", 1, "F1", "https://f.example", SourceFlag.SILENT, NOW),)
+        of = edition("es", added_sources=added, troubled_sources=trouble)
+        assert facts(of, "added_sources") == ["F1, F2, F3, F4, F5, F6, F7, F8 y 2 más."]
+        assert facts(of, "troubled_sources") == ["Desde el 22 nov 2026."]
+
+    @pytest.mark.parametrize("measure", ["searches", "points", "views", "boosts", "accounts", "stars", "rank"])
+    def test_every_measure_of_trend_sources_has_words(self, measure: str) -> None:
+        missed = Missed("missed/1/x", "apagón", "Google Trends", measure, 3, 2000, "MX", None)
+        said = facts(edition("es", missed=(missed,)), "missed")
+        assert said[0] == "Google Trends: puesto 3."
+        assert len(said) == (1 if measure == "rank" else 2)
+
+
+def test_the_windows_of_trends_are_days_that_an_edition_can_name() -> None:
+    assert max(WINDOWS) <= 7
