@@ -102,9 +102,10 @@ class _Writer:
             yield t.gettext("No story was told by more publishers than was to be expected.")
 
     def _story(self, story: ToldStory) -> Entry:
-        links = [self._say.link(article) for article in story.evidence]
-        if story.announcement is not None:
-            links.insert(0, self._say.link(story.announcement, self._t.gettext("Announcement")))
+        announced = story.announcement
+        links = [self._say.link(article) for article in story.evidence if article != announced]
+        if announced is not None:
+            links.insert(0, self._say.link(announced, self._t.gettext("Announcement")))
         return Entry(
             key=story.key,
             heading=self._say.title(story.headline),
