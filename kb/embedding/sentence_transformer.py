@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -96,7 +97,7 @@ class SentenceTransformerEmbedder:
             return ThreadPoolExecutor(1)
         import torch
 
-        return ThreadPoolExecutor(torch.get_num_threads(), initializer=torch.set_num_threads, initargs=(1,))
+        return ThreadPoolExecutor(_cores(), initializer=torch.set_num_threads, initargs=(1,))
 
     def _encode(self, cleaned: list[str]) -> Vectors:
         return self._model.encode_document(
@@ -121,6 +122,14 @@ class SentenceTransformerEmbedder:
     def _count(self, cleaned: str) -> int:
         with self._tokenizing:
             return len(self._model.tokenizer(self._document_prompt + cleaned)["input_ids"])
+
+
+@cache
+def _cores() -> int:
+    """How many threads torch would use. Asked once: after ``set_num_threads(1)`` every new thread is told 1."""
+    import torch
+
+    return int(torch.get_num_threads())
 
 
 def _locked(lock: Lock, function: Callable[P, T]) -> Callable[P, T]:
