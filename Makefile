@@ -29,8 +29,12 @@ bench: $(INSTALLED) ## speed and memory, as ratios in one run
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python -m tests.benchmarks
 
+# Judged by seconds, so that nothing else may run beside it.
+TIMED := tests/test_kb_search_soak.py
+
 soak: $(INSTALLED) ## the long tests: faults, kills, whole programs; under 30 minutes
-	$(BIN)/python -m pytest -m soak --timeout 1500
+	$(BIN)/python -m pytest -m soak --timeout 1500 --numprocesses 2 --dist loadfile --no-loadscope-reorder $(addprefix --ignore=,$(TIMED))
+	$(BIN)/python -m pytest -m soak --timeout 1500 $(TIMED)
 
 clean: ## everything that the other targets made
 	rm -rf $(VENV) .demo build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -111,13 +111,13 @@ def test_a_thousand_days_do_not_grow_memory(tmp_path: Path) -> None:
     desk.watch('"escándalo3"', "uno")
     desk.watch("ministerio escándalo", "otro")
     process, used = psutil.Process(), []
-    for day in range(0, 1000, 4):
-        fill(desk.database, range(day, day + 4))
+    for day in range(0, 1000, 8):
+        fill(desk.database, range(day, day + 8))
         Shelf.follow(desk)
-        moment = START + (day + 4) * DAY
+        moment = START + (day + 8) * DAY
         assert desk.watching.check(moment, lambda done, total, note: None) is not None
         used.append(process.memory_info().rss)
-    early, late = max(used[60:110]), max(used[-50:])  # the horizon of thirteen weeks is full long before
+    early, late = max(used[30:55]), max(used[-25:])  # the horizon of thirteen weeks is full long before
     assert late < 1.1 * early, f"{early / 1e6:.0f} MB after 440 days, {late / 1e6:.0f} MB after 1000"
     with desk.database.read() as connection:
         assert connection.execute(select(func.count()).select_from(watch_hits)).scalar_one() < 500

@@ -1,4 +1,4 @@
-"""A model that computes no vector twice, also from one process to the next: for trying things out, not for judging."""
+"""Models that compute no vector twice: within a process, or from one process to the next as well."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -11,16 +11,12 @@ from platformdirs import user_cache_path
 from kb.embedding.protocol import Embedder, Vectors
 
 
-class CachedEmbedder:
-    """Vectors of ``embedder``, kept in the user's cache folder under the model's id. Call ``save`` at the end."""
+class RememberingEmbedder:
+    """``embedder``, whose vectors are computed once each, however often they are asked for."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._file = user_cache_path("catalejo-tests") / f"{embedder.model_id}.npz"
         self._vectors: dict[str, Vectors] = {}
-        if self._file.exists():
-            stored = np.load(self._file)
-            self._vectors = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._embedder, name)
@@ -31,7 +27,8 @@ class CachedEmbedder:
         if missing:
             new = self._embedder.encode_documents(missing, progress)
             self._vectors.update((_key("document", text), vector) for text, vector in zip(missing, new, strict=True))
-        return np.array([self._vectors[_key("document", text)] for text in texts], np.float32)
+        vectors = [self._vectors[_key("document", text)] for text in texts]
+        return np.array(vectors, np.float32).reshape(len(texts), self._embedder.dimension)
 
     def encode_query(self, text: str) -> Vectors:
         """See ``Embedder``."""
@@ -39,6 +36,20 @@ class CachedEmbedder:
         if key not in self._vectors:
             self._vectors[key] = self._embedder.encode_query(text)
         return self._vectors[key]
+
+
+class CachedEmbedder(RememberingEmbedder):
+    """The same, kept in the user's cache folder under the model's id: for trying things out, not for judging.
+
+    Call ``save`` at the end.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        super().__init__(embedder)
+        self._file = user_cache_path("catalejo-tests") / f"{embedder.model_id}.npz"
+        if self._file.exists():
+            stored = np.load(self._file)
+            self._vectors = dict(zip(stored["keys"].tolist(), stored["vectors"], strict=True))
 
     def save(self) -> None:
         """Write what was computed, in place of the file as a whole."""

@@ -1,16 +1,14 @@
 """The playbook: whether advice is told from everything else, and the same advice found again in another language."""
 
 import re
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from kb.embedding import load_embedder
 from kb.embedding.protocol import Embedder
 from kb.practices.advice import candidates_among, decide
 from kb.practices.grouping import SAME
 from kb.practices.sentences import Sentence, split_sentences
 from tests.eval.advice_labels import Label, article, by_file, held_back
+from tests.eval.model import default_model
 from tests.eval.parallel_advice import sections
 
 QUICK = True
@@ -26,9 +24,7 @@ _CUE_WORDS = re.compile(
 
 def run() -> list[dict[str, Any]]:
     """F1 on the half of the labels that is held back, beside saying yes to all and a list of words; BCubed F1."""
-    with tempfile.TemporaryDirectory() as folder:
-        embedder = load_embedder("default", Path(folder))
-        return [*advice_rows(embedder), *grouping_rows(embedder)]
+    return [*advice_rows(default_model()), *grouping_rows(default_model())]
 
 
 def advice_rows(embedder: Embedder) -> list[dict[str, Any]]:

@@ -20,12 +20,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from kb.embedding import load_embedder
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
 from kb.models import RawDocument, SearchAnswer, SearchFilters
 from kb.search.searcher import Searcher
 from kb.store.database import Database
+from tests.eval.model import default_model
 from tests.shared_data import SHARED
 from ui.sample_site.content import load_content
 
@@ -42,9 +42,8 @@ def run() -> list[dict[str, Any]]:
         with database.write() as connection:
             for document in [*guides(), *sample()]:
                 accept(connection, document, NOW)
-        embedder = load_embedder("default", Path(folder))
-        Indexer(database, embedder, Path(folder), server=None).run()
-        searcher = Searcher(database, embedder, lambda: None)
+        Indexer(database, default_model(), Path(folder), server=None).run()
+        searcher = Searcher(database, default_model(), lambda: None)
         faults = [_fault(searcher, label) for label in labelled]
         database.close()
     for label, fault in zip(labelled, faults, strict=True):

@@ -1,21 +1,18 @@
-"""How well search finds what was asked: MRR@10 and R@1 on real questions, beside words alone and vectors alone.
+"""How well search finds what was asked: MRR@10 and R@1 on the headings of guides, beside words and vectors alone.
 
 Everything goes the way that a user's documents go: store, index, search, with the default model. The collections are in
-``tests/eval/collections.py``.
+``tests/eval/collections.py``; those of passages, which take longer, are measured by ``eval_retrieval_passages``.
 """
 
 import tempfile
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sqlalchemy import Connection
 
-from kb.embedding import load_embedder
 from kb.embedding.protocol import Embedder
 from kb.index import full_text
 from kb.index.indexer import Indexer
@@ -28,7 +25,8 @@ from kb.search.searcher import Searcher
 from kb.store.chunks import iter_vectors
 from kb.store.database import Database
 from kb.store.documents import iter_documents
-from tests.eval.collections import Collection, all_collections
+from tests.eval.collections import Collection, guide_collections
+from tests.eval.model import default_model
 
 QUICK = True
 _CUT = 10
@@ -41,9 +39,7 @@ Ranker = Callable[[str], list[str]]
 
 def run() -> list[dict[str, Any]]:
     """One row a figure: ``metric`` and ``value``; that of the hybrid must be ``at_least`` that of either half."""
-    with tempfile.TemporaryDirectory() as folder:
-        embedder = load_embedder("default", Path(folder))
-        return [row for collection in all_collections() for row in measure(collection, embedder)]
+    return [row for collection in guide_collections() for row in measure(collection, default_model())]
 
 
 def measure(collection: Collection, embedder: Embedder) -> list[dict[str, Any]]:
@@ -86,8 +82,7 @@ def first_of_copies(database: Database) -> dict[str, str]:
 
 def _rankers(database: Database, embedder: Embedder) -> dict[str, Ranker]:
     """Search as it is, and its two halves taken alone, over the same index."""
-    encode = lru_cache(maxsize=None)(embedder.encode_query)
-    searcher = Searcher(database, _Remembering(embedder, encode), lambda: None)
+    searcher = Searcher(database, embedder, lambda: None)
     with database.read() as connection:
         blocks = list(iter_vectors(connection, embedder.model_id, embedder.dimension))
     ids, matrix = (
@@ -105,22 +100,11 @@ def _rankers(database: Database, embedder: Embedder) -> dict[str, Ranker]:
 
     def vectors(query: str) -> list[str]:
         with database.read() as connection:
-            cosines = matrix @ encode(parse_query(query, _NOW).text)
+            cosines = matrix @ embedder.encode_query(parse_query(query, _NOW).text)
             scores = {ids[row]: float(cosines[row]) for row in np.argsort(-cosines)[:_CANDIDATES]}
             return _documents(connection, fuse(scores, {}, 0.0))
 
     return {"hybrid": hybrid, "words": words, "vectors": vectors}
-
-
-@dataclass(frozen=True)
-class _Remembering:
-    """The model, which encodes no query twice: rankers are asked the same ones."""
-
-    embedder: Embedder
-    encode_query: Callable[[str], Any]
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.embedder, name)
 
 
 def _documents(connection: Connection, ranked: Sequence[ScoredChunk]) -> list[str]:

@@ -12,7 +12,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from kb.embedding import load_embedder
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
 from kb.store.database import Database
@@ -21,6 +20,7 @@ from kb.stories.reading import story_ids
 from kb.stories.space import space_of
 from kb.trends.reading import TrendQuery, report_trends
 from tests.eval.eval_queries import NOW, sample
+from tests.eval.model import default_model
 from ui.sample_site.content import load_content
 
 QUICK = True
@@ -34,7 +34,7 @@ def run() -> list[dict[str, Any]]:
         with database.write() as connection:
             for document in sample():
                 accept(connection, replace(document, seen=NOW), NOW)
-        embedder = load_embedder("default", Path(folder))
+        embedder = default_model()
         Indexer(database, embedder, Path(folder), server=None).run()
         space = space_of(embedder.model_id, embedder.dimension)
         stories = Stories(database, embedder.model_id, space, Path(folder))

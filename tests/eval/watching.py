@@ -9,13 +9,13 @@ import numpy as np
 
 from kb.alerts.likeness import THRESHOLD
 from kb.alerts.matching import Matcher
-from kb.embedding import load_embedder
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
 from kb.models import RawDocument
 from kb.store.database import Database
 from kb.stories.space import space_of
 from tests.eval.eval_queries import NOW
+from tests.eval.model import default_model
 
 _THRESHOLDS = (0.15, 0.2, 0.22, 0.25, 0.28, 0.3, 0.35, 0.4)
 
@@ -49,7 +49,7 @@ def figures(name: str, documents: list[RawDocument], asked: list[str], truth: li
 def _likenesses(raw: list[RawDocument], asked: list[str]) -> list[np.ndarray]:
     """Of each watch, its likeness to each document, in the order given."""
     with tempfile.TemporaryDirectory() as folder:
-        embedder = load_embedder("default", Path(folder))
+        embedder = default_model()
         database = Database.open(f"sqlite:///{folder}/catalejo.db")
         with database.write() as connection:
             ids = [accept(connection, document, NOW)[0] for document in raw]
