@@ -54,9 +54,11 @@ class Translator:
         return format_skeleton("yMMMd", when.astimezone(zone), locale=self.locale)
 
     def instant(self, when: datetime, zone: tzinfo = UTC) -> str:
-        """Date, time of day and name of the zone: "5 nov 2026, 13:04 UTC"."""
+        """Date, time of day and name of the zone: "5 nov 2026, 13:04 UTC"; "UTC-05" where it has none but that."""
         local = when.astimezone(zone)
-        return f"{self.day(when, zone)}, {format_skeleton('Hm', local, locale=self.locale)} {local.tzname()}"
+        name = local.tzname() or ""
+        of_zone = f"UTC{name}" if name[:1] in ("+", "-") else name
+        return f"{self.day(when, zone)}, {format_skeleton('Hm', local, locale=self.locale)} {of_zone}"
 
     def ago(self, when: datetime, now: datetime) -> str:
         """How long before ``now``, in words: "hace 5 minutos". What lies ahead of ``now`` counts as now."""

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +18,7 @@ from PIL import Image
 from kb.config import load_settings
 from kb.digest.choosing import told_in
 from kb.digest.digests import DigestVersion, everybody
+from kb.digest.editing import entry_keys
 from kb.digest.edition import (
     FORMAT,
     Article,
@@ -35,7 +36,17 @@ from kb.digest.written import Entry, Link, QuotedSentence
 from kb.errors import DigestError, TopicError
 from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Audience, DigestLength, Document, EditorsWork, RawDocument, SearchFilters, TopicMark
+from kb.models import (
+    Audience,
+    DateReliability,
+    DigestLength,
+    Document,
+    EditorsWork,
+    RawDocument,
+    SearchFilters,
+    TopicMark,
+)
+from kb.practices.ageing import Reason
 from kb.store.documents import get_documents
 from kb.store.tables import documents
 from kb.translation import LANGUAGES
@@ -122,6 +133,15 @@ class TestFaithfulness:
                     document.publisher,
                 )
 
+    def test_advice_is_headed_by_its_article_in_its_language(
+        self, editions: Mapping[str, Sequence[DigestVersion]], known: Mapping[int, Document]
+    ) -> None:
+        for edition in all_of(editions):
+            for practice in (*edition.practices, *edition.to_check):
+                document = known[practice.quote.article.document_id]
+                assert practice.title in document.text
+                assert practice.lang is not None
+
     def test_every_sentence_is_of_the_catalogue(self, editions: Mapping[str, Sequence[DigestVersion]]) -> None:
         for edition in all_of(editions):
             page = written(edition)
@@ -180,7 +200,7 @@ class TestNothingTwice:
         retold = 0
         for found in editions.values():
             for before, after in pairwise(found):
-                said = {story for story, _ in told_in(before.edition)}
+                said = {told.story_id for told in told_in(before.edition)}
                 quoted = {quote.text for quote in inside(before.edition.top_stories, Quote)}
                 for story in after.edition.top_stories:
                     assert story.articles > 0
@@ -199,7 +219,8 @@ class TestNothingTwice:
             above = {article.document_id for article in inside(edition.top_stories, Article)}
             for watched in edition.watched:
                 assert not above.intersection(article.document_id for article in inside(watched, Article))
-                counted += watched.told_above
+                assert set(watched.told_above) <= set(entry_keys(edition))
+                counted += len(watched.told_above)
         assert counted
 
 
@@ -253,7 +274,90 @@ class TestKeeping:
         for form in (DigestForm.TEXT, DigestForm.MARKDOWN, DigestForm.HTML, DigestForm.JSON):
             assert title.encode() in render(edition, form, OURS)
         assert b"BEGIN:VCALENDAR" in render(edition, DigestForm.CALENDAR, OURS)
-        assert title.encode() in feed([(edition, NOW)], "Catalejo")
+        assert title.encode() in feed([(edition, NOW)], edition.audience, "Catalejo")
+
+    def test_what_is_dated_by_the_day_belongs_to_that_date(self, empty: KnowledgeBase) -> None:
+        week = weeks()[-1]
+        with empty.database.write() as connection:
+            for number, day in enumerate(
+                (week.start - timedelta(days=1), week.start, week.end, week.end + timedelta(days=1))
+            ):
+                raw = RawDocument(
+                    url=f"https://d.example/{number}",
+                    title=f"Del día {day}",
+                    text="",
+                    source="Diario",
+                    published=datetime(day.year, day.month, day.day, tzinfo=UTC),
+                    date_reliability=DateReliability.DAY,
+                    seen=NOW,
+                )
+                accept(connection, raw, NOW)
+        edition = empty.digests.compose(Audience("", "es", ZONE), week, NOW).edition
+        assert edition.published.articles == 2
+
+    def test_one_composed_before_its_days_were_over_is_not_the_last_word(self, paper: KnowledgeBase) -> None:
+        audience, week = Audience("previa", "es", ZONE), weeks()[-1]
+        middle = week.begins + timedelta(days=3)
+        preview = paper.digests.compose(audience, week, middle)
+        assert "Estos días no han terminado todavía." in written(preview.edition).sections[0].sentences
+        assert paper.digests.find(audience, week) is None
+        assert paper.digests.find(audience, week, 1) == preview
+        whole = paper.digests.compose(audience, week, NOW)
+        assert whole.version == 2
+        assert paper.digests.find(audience, week) == whole
+
+    def test_one_for_the_audience_as_it_was_is_none(self, paper: KnowledgeBase) -> None:
+        audience, week = Audience("cliente", "es", ZONE, countries=("CO",)), weeks()[-1]
+        paper.digests.compose(audience, week, NOW)
+        assert paper.digests.find(replace(audience, countries=("MX",)), week) is None
+        assert paper.digests.find(replace(audience, id=7), week) is not None
+
+    def test_what_networks_announced_later_makes_no_advice_doubtful(self, own_paper: KnowledgeBase) -> None:
+        audience, week = Audience("", "es", ZONE), weeks()[-1]
+        before = own_paper.digests.compose(audience, week, NOW).edition
+        networks = sorted({network for practice in before.practices for network in practice.networks})
+        later = NOW + timedelta(hours=1)
+        with own_paper.database.write() as connection:
+            for network in ("WhatsApp", "Instagram", "Discord", "LinkedIn", "Facebook", "Reddit"):
+                raw = RawDocument(
+                    url=f"https://{network.lower()}.example/1",
+                    title=f"{network} cambia sus reglas",
+                    text=f"{network} cambia sus reglas desde hoy.",
+                    source=network,
+                    kind="platform",
+                    published=week.ends - timedelta(days=3),
+                    seen=later,
+                )
+                accept(connection, raw, later)
+        bring_up_to_date(own_paper)
+        assert own_paper.digests.compose(audience, week, NOW).edition == before, networks
+        after = own_paper.digests.compose(audience, week, later).edition
+        assert after.to_check
+        assert {check.reason for check in after.to_check} == {Reason.NETWORK_CHANGED}
+
+    def test_a_story_that_an_older_article_opens_now_keeps_its_key_and_its_past(self, own_paper: KnowledgeBase) -> None:
+        audience = Audience("", "es", ZONE)
+        week = next(week for week in reversed(weeks()) if _top(own_paper, week))
+        first = own_paper.digests.compose(audience, week, NOW)
+        story = first.edition.top_stories[0]
+        with own_paper.database.write() as connection:
+            raw = RawDocument(
+                url="https://temprano.example/1",
+                title=f"{story.headline.title}, primer aviso",
+                text="Un primer aviso, con otras palabras.",
+                source="Temprano",
+                lang=story.headline.lang,
+                published=week.begins,
+                seen=NOW - timedelta(days=2),
+            )
+            accept(connection, raw, NOW)
+        bring_up_to_date(own_paper)
+        second = own_paper.digests.compose(audience, week, NOW + timedelta(hours=1))
+        (again,) = [each for each in second.edition.top_stories if each.key == story.key]
+        assert again.story_id != story.story_id, "the older article opens it"
+        assert own_paper.digests.edit(second, lambda work: replace(work, dropped=(story.key,)))
+        last = own_paper.digests.compose(audience, week, NOW + timedelta(hours=2))
+        assert story.key not in [each.key for each in last.edition.top_stories]
 
 
 class TestAudiences:
@@ -292,7 +396,7 @@ class TestAudiences:
         edition = paper.digests.compose(Audience("", "es", ZONE), before, NOW).edition
         page = written(edition)
         assert [section.key for section in page.sections] == ["published"]
-        assert page.sections[0].sentences == ("De estos días, Catalejo no ha recogido nada publicado.",)
+        assert page.sections[0].sentences == ("Catalejo no ha recopilado nada publicado en estos días.",)
         for form in set(DigestForm) - {DigestForm.PDF}:
             assert render(edition, form, OURS)
 
@@ -368,12 +472,25 @@ class TestEditing:
                 return
         pytest.fail("no story of one edition was closed in the next")
 
+    def test_what_is_not_told_is_not_told_above(self, paper: KnowledgeBase) -> None:
+        audience = Audience("a", "es", ZONE)
+        for week in weeks():
+            version = paper.digests.compose(audience, week, NOW)
+            if above := [key for watched in version.edition.watched for key in watched.told_above]:
+                edited = paper.digests.edit(version, lambda work, above=above: replace(work, dropped=tuple(set(above))))
+                assert not any(watched.told_above for watched in edited.edition.watched)
+                return
+        pytest.fail("no watch found a story that was told above")
+
     def test_an_entry_that_there_is_not(self, paper: KnowledgeBase) -> None:
         version = paper.digests.compose(Audience("n", "es", ZONE), weeks()[-1], NOW)
         with pytest.raises(DigestError, match="no entry 'story/99999'"):
             paper.digests.edit(version, lambda before: replace(before, pinned=("story/99999",)))
         with pytest.raises(DigestError, match="letters at the most"):
             paper.digests.edit(version, lambda before: replace(before, note="x" * 3000))
+        key = version.edition.practices[0].key
+        with pytest.raises(DigestError, match="cannot be pinned and dropped"):
+            paper.digests.edit(version, lambda before: replace(before, pinned=(key,), dropped=(key,)))
 
 
 OWN_WORDS = (
@@ -450,5 +567,5 @@ def messages(lang: str) -> Callable[[str], bool]:
 
 
 HOLIDAY_KINDS = {
-    "Festivo", "Fecha señalada", "Public holiday", "Observance", "Feriado", "Data comemorativa",
+    "Festivo", "Fecha conmemorativa", "Public holiday", "Observance", "Feriado", "Data comemorativa",
 }  # fmt: skip

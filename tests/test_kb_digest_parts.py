@@ -14,10 +14,12 @@ from kb.digest.days_ahead import AHEAD, days_ahead
 from kb.digest.edition import AddedSource, Article, Edition, Missed, ToldStory, TroubledSource
 from kb.digest.missed import not_covered
 from kb.digest.period import Period, days_between, iso_week, last_week, must_have_begun
+from kb.digest.scope import Scope
+from kb.digest.told_stories import tell_story
 from kb.digest.wording import written
 from kb.errors import DigestError
-from kb.models import Audience, DateReliability, DigestLength, Signal, SourceFlag
-from kb.store.publications import Published
+from kb.models import Audience, DateReliability, DigestLength, Document, Signal, SourceFlag
+from kb.store.publications import Published, Window
 from kb.trends.scoring import WINDOWS
 from kb.trends.status import Life, Status
 from kb.trends.trend import ScoreParts, Trend
@@ -58,6 +60,11 @@ class TestPeriod:
 
     def test_week_53(self) -> None:
         assert iso_week("2026-w53", ZoneInfo("UTC")).end == date(2027, 1, 3)
+
+    @pytest.mark.parametrize("text", ["9999-W52", "0001-W01"])
+    def test_weeks_beyond_all_collecting(self, text: str) -> None:
+        with pytest.raises(DigestError, match="from 1990-01-01 to 2199-12-31"):
+            iso_week(text, ZoneInfo("UTC"))
 
     @pytest.mark.parametrize("text", ["2025-W53", "2026-W00", "2026-46", "W46", "", "2026-W4x", "99999-W01"])
     def test_what_is_no_week(self, text: str) -> None:
@@ -111,6 +118,10 @@ def ids(trends: Sequence[Trend]) -> list[int]:
     return [each.story_id for each in trends]
 
 
+def told(story: int, status: Status | None) -> Told:
+    return Told(story, f"story/{story}", status, 3)
+
+
 class TestChoosing:
     def test_the_most_surprising_at_length_the_next_in_a_line(self) -> None:
         chosen = choose([trend(n) for n in range(1, 9)], {}, SHORT)
@@ -122,7 +133,7 @@ class TestChoosing:
         assert (ids(chosen.top), ids(chosen.moving), ids(chosen.closing)) == ([], [], [3])
 
     def test_what_came_up_and_went_between_two_editions_is_news(self) -> None:
-        chosen = choose([trend(1, Status.FADING), trend(2, Status.FADING)], {2: Told(Status.RISING, 3)}, SHORT)
+        chosen = choose([trend(1, Status.FADING), trend(2, Status.FADING)], {2: told(2, Status.RISING)}, SHORT)
         assert (ids(chosen.top), ids(chosen.closing)) == ([1], [2])
 
     def test_what_goes_on_as_before_is_not_on_the_move(self) -> None:
@@ -136,12 +147,13 @@ class TestChoosing:
             (Status.FADING, Status.FADING, (1,), False),
             (Status.FADING, Status.FADING, (), True),
             (None, Status.FADING, (), False),
+            (None, Status.FADING, (1,), False),
         ],
     )
     def test_what_became_of_is_told_once(
         self, before: Status | None, now: Status, recent: tuple[int, ...], is_told: bool
     ) -> None:
-        chosen = choose([trend(1, now, recent=recent), trend(2, Status.FADING, -1.0)], {1: Told(before, 3)}, SHORT)
+        chosen = choose([trend(1, now, recent=recent), trend(2, Status.FADING, -1.0)], {1: told(1, before)}, SHORT)
         assert ids(chosen.closing) == [1] * is_told
 
 
@@ -176,6 +188,37 @@ class TestMissed:
         assert [len(each) for each in not_covered(said, [])] == [2, 1]
 
 
+class TestToldStories:
+    """Two articles of a story, the Portuguese one first."""
+
+    @staticmethod
+    def document(number: int, lang: str, title: str) -> Document:
+        text = f"A redação {number} contou hoje o que se sabe do apagão na cidade."
+        return Document(f"https://d.example/{number}", f"https://d.example/{number}", title, text, str(number),
+                        f"P{number}", NOW, lang=lang, published=NOW, id=number)  # fmt: skip
+
+    def tell(self, lang: str) -> ToldStory:
+        known = {
+            1: self.document(1, "pt", "Apagão"),
+            2: self.document(2, "es", "Un apagón"),
+            3: self.document(3, "es", "El apagón"),
+        }
+        window = Window(NOW - timedelta(days=7), NOW, NOW)
+        scope = Scope(Audience("", lang, "UTC"), window, {}, {})
+        of = replace(trend(1, recent=(1, 2, 3)), titles={"es": "El apagón", "pt": "Apagão"}, title="Apagão")
+        return tell_story(scope, of, known, told(1, Status.NEW), set())
+
+    def test_headline_and_quotation_are_in_the_language_of_the_edition(self) -> None:
+        assert self.tell("pt").headline.title == "Apagão"
+        spanish = self.tell("es")
+        assert spanish.headline.title == "El apagón", "the most central of them"
+        assert spanish.quote is not None
+        assert spanish.quote.article.lang == "es"
+
+    def test_what_was_said_of_it_before(self) -> None:
+        assert (self.tell("es").before, self.tell("es").publishers_before) == (Status.NEW, 3)
+
+
 def signal(topic: str, rank: int) -> Signal:
     return Signal(topic, "rank", NOW, rank, source_id=1)
 
@@ -185,9 +228,10 @@ def edition(lang: str, **parts: object) -> Edition:
         audience=Audience("", lang, "America/Mexico_City"),
         start=date(2026, 11, 16),
         end=date(2026, 11, 22),
-        known_until=NOW,
+        known_until=NOW + timedelta(days=1),
         published=Published(1, 1, 1, 1),
         published_before=Published(0, 0, 0, 0),
+        told_more=1,
     )
     return replace(base, **parts)  # type: ignore[arg-type]
 
@@ -234,10 +278,10 @@ class TestWording:
         es = facts(edition("es", top_stories=(STORY,)), "top_stories")
         assert es[:2] == [
             "La cuenta 1 medio independiente, desde el 15 nov 2026.",
-            "1.200,5 menciones en 1 día; se esperaban 0,2.",
+            "Menciones en 1 día: 1.200,5 (esperadas: 0,2).",
         ]
         en = facts(edition("en", top_stories=(STORY,)), "top_stories")
-        assert en[1] == "1,200.5 mentions in 1 day; 0.2 were to be expected."
+        assert en[1] == "Mentions in 1 day: 1,200.5 (to be expected: 0.2)."
 
     def test_a_date_without_a_time_of_day_stays_that_date(self) -> None:
         dated = replace(
@@ -249,7 +293,7 @@ class TestWording:
         assert (entry.heading.lang, entry.heading.lang_name) == ("pt", "portugués")
 
     def test_sources_added_and_in_trouble(self) -> None:
-        added = tuple(AddedSource(f"source/{n}", n, f"F{n}", "https://f.example") for n in range(1, 11))
+        added = tuple(AddedSource(n, f"F{n}", "https://f.example") for n in range(1, 11))
         trouble = (TroubledSource("trouble/1", 1, "F1", "https://f.example", SourceFlag.SILENT, NOW),)
         of = edition("es", added_sources=added, troubled_sources=trouble)
         assert facts(of, "added_sources") == ["F1, F2, F3, F4, F5, F6, F7, F8 y 2 más."]

@@ -1,15 +1,22 @@
 """What the playbook learned in a period, and what has become doubtful in it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from kb.digest.edition import Advised, Quote, ToCheck
 from kb.digest.scope import Scope, article
+from kb.index.sentences import sentence_ends
 from kb.models import Document, Kind, PracticeEntry
-from kb.practices.ageing import Reason, Status
-from kb.practices.playbook import practices_known
+from kb.practices.ageing import Reason, Status, status_of
+from kb.practices.playbook import network_changes, practices_until
+from kb.practices.themes import Theme
 from kb.store.documents import get_documents
+
+# What marks an item of a list or a heading.
+_MARK = re.compile(r"^\s*(?:[-*#•]+|\d+[.)])\s+")
 
 
 def advised(connection: Connection, scope: Scope) -> tuple[tuple[Advised, ...], tuple[ToCheck, ...]]:
@@ -19,17 +26,16 @@ def advised(connection: Connection, scope: Scope) -> tuple[tuple[Advised, ...], 
     edition's language.
     """
     window = scope.window
-    at_end = _read(scope, practices_known(connection, window.until, window.known_until, window.until))
-    at_start = practices_known(connection, window.until, window.known_until, window.since)
-    held = {entry.practice_id for entry in at_start if entry.status == Status.CURRENT}
-    fresh = [entry for entry in at_end if entry.last_confirmed is not None and entry.last_confirmed >= window.since]
-    doubtful = [entry for entry in at_end if entry.status == Status.CHECK and entry.practice_id in held]
+    entries = _read(scope, practices_until(connection, window.until, window.known_until))
+    changed = network_changes(connection, window.since, window.known_until)
+    fresh = [entry for entry in entries if entry.last_confirmed is not None and entry.last_confirmed >= window.since]
+    doubtful = [entry for entry in entries if entry.status == Status.CHECK and _held(entry, changed, window.since)]
     said_in = get_documents(connection, {entry.passages[0].document_id for entry in (*fresh, *doubtful)})
 
     def rank(entry: PracticeEntry) -> tuple[int, bool, bool, bool, int]:
         passage, document = entry.passages[0], said_in[entry.passages[0].document_id]
         is_foreign = document.lang != scope.audience.lang
-        is_bare = passage.text.strip().rstrip(".") == entry.title.rstrip(".")
+        is_bare = passage.text.strip() == _title(entry)[0]
         return -entry.publishers, document.kind != Kind.PRACTICE, is_bare, is_foreign, entry.practice_id
 
     chosen = _of_different_articles(sorted(fresh, key=rank), scope.amounts.practices)
@@ -46,6 +52,11 @@ def _read(scope: Scope, entries: Iterable[PracticeEntry]) -> list[PracticeEntry]
     return [entry for entry in entries if entry.passages and (not langs or entry.passages[0].lang in langs)]
 
 
+def _held(entry: PracticeEntry, changed: Mapping[str, datetime], at: datetime) -> bool:
+    """Whether a practice was not to be checked at an instant."""
+    return status_of(Theme(entry.theme), entry.networks, entry.last_confirmed, changed, at)[0] is Status.CURRENT
+
+
 def _of_different_articles(entries: Sequence[PracticeEntry], most: int) -> list[PracticeEntry]:
     """The first entries, one for each article that gives them: who gives ten pieces of advice is heard once."""
     first: dict[int, PracticeEntry] = {}
@@ -55,11 +66,12 @@ def _of_different_articles(entries: Sequence[PracticeEntry], most: int) -> list[
 
 
 def _advised(scope: Scope, entry: PracticeEntry, said_in: Mapping[int, Document]) -> Advised:
+    title, lang = _title(entry)
     return Advised(
         key=f"practice/{entry.practice_id}",
         practice_id=entry.practice_id,
-        title=entry.title,
-        lang=_title_lang(entry),
+        title=title,
+        lang=lang,
         theme=entry.theme,
         networks=entry.networks,
         publishers=entry.publishers,
@@ -71,11 +83,12 @@ def _advised(scope: Scope, entry: PracticeEntry, said_in: Mapping[int, Document]
 def _to_check(entry: PracticeEntry, said_in: Mapping[int, Document]) -> ToCheck:
     assert entry.last_confirmed is not None  # what has no date is never to be checked
     assert entry.check_reason is not None
+    title, lang = _title(entry)
     return ToCheck(
         key=f"check/{entry.practice_id}",
         practice_id=entry.practice_id,
-        title=entry.title,
-        lang=_title_lang(entry),
+        title=title,
+        lang=lang,
         networks=entry.networks,
         reason=Reason(entry.check_reason),
         last_confirmed=entry.last_confirmed,
@@ -83,11 +96,19 @@ def _to_check(entry: PracticeEntry, said_in: Mapping[int, Document]) -> ToCheck:
     )
 
 
+def _title(entry: PracticeEntry) -> tuple[str, str | None]:
+    """What a person calls it, in no known language; else how the article begins that is quoted.
+
+    That the playbook has may be of an article that is not quoted here, or that came later.
+    """
+    if entry.retitled or entry.own:
+        return entry.title, None
+    passage = entry.passages[0]
+    text = _MARK.sub("", passage.text)
+    ends = sentence_ends(text, 0, len(text))
+    return text[: ends[0] if ends else len(text)].strip(), passage.lang
+
+
 def _quote(entry: PracticeEntry, said_in: Mapping[int, Document]) -> Quote:
     passage = entry.passages[0]
     return Quote(passage.text, article(said_in[passage.document_id]))
-
-
-def _title_lang(entry: PracticeEntry) -> str | None:
-    """The language of the passage that the title is taken from; ``None`` for a person's own words."""
-    return next((passage.lang for passage in entry.passages if entry.title.rstrip(".") in passage.text), None)

@@ -1,9 +1,9 @@
 """Which stories are told, at length or in a line, so that none is told twice without something new. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kb.digest.edition import Edition
+from kb.digest.edition import Edition, StoryInBrief, ToldStory
 from kb.models import DigestLength
 from kb.trends.status import Status
 from kb.trends.trend import Trend
@@ -36,17 +36,20 @@ AMOUNTS = {
 class Told:
     """What an edition said of a story; ``status`` is ``None`` where it said that nobody tells it any more."""
 
+    story_id: int
+    key: str
     status: Status | None
     publishers: int
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Trends by how they are told."""
+    """Trends by how they are told; ``news`` counts those that were told more than was to be expected."""
 
     top: tuple[Trend, ...]
     moving: tuple[Trend, ...]
     closing: tuple[Trend, ...]
+    news: int
 
 
 def choose(trends: Sequence[Trend], before: Mapping[int, Told], amounts: Amounts) -> Chosen:
@@ -65,7 +68,7 @@ def choose(trends: Sequence[Trend], before: Mapping[int, Told], amounts: Amounts
         closing = [trend for trend in others if _changed(trend, before.get(trend.story_id))]
     else:
         closing = [trend for trend in others if trend.recent and trend.status is Status.FADING]
-    return Chosen(tuple(top), tuple(moving), tuple(closing[: amounts.closing]))
+    return Chosen(tuple(top), tuple(moving), tuple(closing[: amounts.closing]), len(news))
 
 
 def status_in_period(trend: Trend) -> Status | None:
@@ -73,12 +76,12 @@ def status_in_period(trend: Trend) -> Status | None:
     return trend.status if trend.recent else None
 
 
-def told_in(edition: Edition) -> Iterator[tuple[int, Told]]:
-    """What an edition said of each story, by its id."""
-    for story in edition.top_stories:
-        yield story.story_id, Told(story.status, story.publishers)
-    for brief in (*edition.moving, *edition.closing):
-        yield brief.story_id, Told(brief.status, brief.publishers)
+def told_in(edition: Edition | None) -> list[Told]:
+    """What an edition said of each of its stories; of none, nothing."""
+    if edition is None:
+        return []
+    stories: list[ToldStory | StoryInBrief] = [*edition.top_stories, *edition.moving, *edition.closing]
+    return [Told(story.story_id, story.key, story.status, story.publishers) for story in stories]
 
 
 def _is_news(trend: Trend, before: Mapping[int, Told]) -> bool:

@@ -15,7 +15,7 @@ from kb.digest.edition import Edition
 from kb.digest.missed import missed
 from kb.digest.period import Period
 from kb.digest.platform_changes import platform_changes
-from kb.digest.scope import Scope, Subject
+from kb.digest.scope import Scope
 from kb.digest.source_news import source_news
 from kb.digest.told_stories import documents_of, tell_in_brief, tell_story
 from kb.digest.watched import watched, watches_of
@@ -23,7 +23,6 @@ from kb.models import Audience
 from kb.store.database import Database
 from kb.store.documents import get_documents
 from kb.store.publications import Window, count_published, countries_published
-from kb.store.stories import merged_into
 from kb.stories.following import Stories
 from kb.trends.reading import TrendQuery, report_trends
 from kb.trends.trend import Trend
@@ -41,23 +40,34 @@ class Composer:
         self._watching = watching
         self._load_stories = stories
 
-    def compose(self, audience: Audience, period: Period, known_until: datetime, before: Edition | None) -> Edition:
-        """The edition of a period by what was collected by an instant; ``before`` is what was told before it.
+    def compose(
+        self,
+        audience: Audience,
+        period: Period,
+        known_until: datetime,
+        before: Edition | None = None,
+        version_before: Edition | None = None,
+    ) -> Edition:
+        """The edition of a period by what was collected by an instant.
 
-        The same store gives the same edition. Raises ``EmbeddingError``.
+        ``before`` is what was told before this period, ``version_before`` what was told of it: its stories keep their
+        keys. The same store gives the same edition. Raises ``EmbeddingError``.
         """
         stories = self._load_stories()
         until = min(period.ends, known_until)
         window = Window(period.begins, until, known_until, audience.countries, audience.source_langs)
         with self._database.read() as connection:
-            scope = Scope(audience, window, stories.at(connection, known_until).stories(connection, window.since))
-            went, watches = merged_into(connection), watches_of(connection)
-        said_before = {went.get(story, story): said for story, said in told_in(before)} if before else {}
+            placed = stories.at(connection, known_until)
+            # An article that came in late may have brought a story under another id.
+            said_before = {placed.current(connection, said.story_id): said for said in told_in(before)}
+            keys = {placed.current(connection, said.story_id): said.key for said in told_in(version_before)}
+            scope = Scope(audience, window, placed.stories(connection, window.since), keys)
+            watches = watches_of(connection)
         trends = self._trends(stories, scope)
         with self._database.read() as connection:
             edition = _tell(connection, scope, period, trends, said_before)
-        told: list[Subject] = [("story", story) for story, _ in told_in(edition)]
-        told += [scope.subject(change.article.document_id) for change in edition.platform_changes]
+        told = {("story", said.story_id): said.key for said in told_in(edition)}
+        told |= {scope.subject(change.article.document_id): change.key for change in edition.platform_changes}
         return replace(edition, watched=watched(self._watching, watches, scope, told))
 
     def _trends(self, stories: Stories, scope: Scope) -> list[Trend]:
@@ -75,7 +85,7 @@ class Composer:
         trends = report_trends(self._database, stories, query).trends
         with self._database.read() as connection:
             known = get_documents(connection, [document for trend in trends for document in trend.recent])
-        inside = {each.id for each in known.values() if (each.published or each.seen) >= window.since}
+        inside = {each.id for each in known.values() if each.moment >= window.since}
         return [replace(trend, recent=tuple(each for each in trend.recent if each in inside)) for trend in trends]
 
 
@@ -97,7 +107,8 @@ def _tell(
         end=period.end,
         known_until=window.known_until,
         published=count_published(connection, window),
-        published_before=count_published(connection, replace(window, since=period.before.begins, until=window.since)),
+        published_before=count_published(connection, _as_long_before(window, period)),
+        told_more=chosen.news,
         top_stories=tuple(tell_story(scope, each, known, before.get(each.story_id), quoted) for each in chosen.top),
         moving=tuple(tell_in_brief(scope, each, known, before.get(each.story_id)) for each in chosen.moving),
         closing=tuple(tell_in_brief(scope, each, known, before.get(each.story_id)) for each in chosen.closing),
@@ -109,6 +120,13 @@ def _tell(
         troubled_sources=troubled,
         missed=missed(connection, scope),
     )
+
+
+def _as_long_before(window: Window, period: Period) -> Window:
+    """The period before; of one that is not over yet, as much as has passed."""
+    is_over = window.until == period.ends
+    since = period.before.begins if is_over else window.since - (window.until - window.since)
+    return replace(window, since=since, until=window.since)
 
 
 def _countries(connection: Connection, scope: Scope) -> Sequence[str]:

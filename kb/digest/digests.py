@@ -100,11 +100,20 @@ class Digests:
             audiences.remove_audience(connection, audience)
 
     def find(self, audience: Audience, period: Period, version: int | None = None) -> DigestVersion | None:
-        """A version of an edition, by default the last, as its editor left it; ``None`` if there is none."""
+        """A version of an edition, by default the last, as its editor left it; ``None`` if there is none.
+
+        The last one does not count if it was composed before the period was over, or for the audience as it was.
+        """
         key = _key(audience, period)
         with self._database.read() as connection:
             stored = editions.find_edition(connection, key, version)
-            return None if stored is None else _version(stored, editions.get_work(connection, key))
+            if stored is None:
+                return None
+            found = _version(stored, editions.get_work(connection, key))
+        is_for_it = replace(found.edition.audience, id=0) == replace(audience, id=0)
+        if version is None and not (is_for_it and found.edition.known_until >= period.ends):
+            return None
+        return found
 
     def compose(self, audience: Audience, period: Period, now: datetime) -> DigestVersion:
         """Compose an edition of what is known now: a new version, or the last one where that tells the same.
@@ -114,17 +123,21 @@ class Digests:
         """
         must_have_begun(period, now)
         key = _key(audience, period)
-        edition = self._composer().compose(audience, period, now, self._told_before(key))
+        with self._database.read() as connection:
+            last = editions.find_edition(connection, key)
+        version_before = None if last is None else edition_from_json(last.content)
+        edition = self._composer().compose(audience, period, now, self._told_before(key), version_before)
         with self._database.write() as connection:
             stored = editions.find_edition(connection, key)
             if stored is None or not _tell_the_same(edition, edition_from_json(stored.content)):
                 stored = editions.put_edition(connection, key, edition_to_json(edition).decode(), now)
             return _version(stored, editions.get_work(connection, key))
 
-    def editions(self, limit: int) -> list[DigestVersion]:
-        """The last version of each edition as its editor left it, the latest days first."""
+    def editions(self, limit: int, audience: Audience | None = None) -> list[DigestVersion]:
+        """The last version of each edition as its editor left it, the latest days first; of one audience, or of all."""
+        of = None if audience is None else (audience.name, audience.lang)
         with self._database.read() as connection:
-            found = editions.list_editions(connection, limit)
+            found = editions.list_editions(connection, limit, of)
             return [_version(stored, editions.get_work(connection, stored.key)) for stored in found]
 
     def work(self, version: DigestVersion) -> EditorsWork:
@@ -148,7 +161,9 @@ class Digests:
             known = {*entry_keys(edition_from_json(stored.content)), *_named(before)}
             for named in _named(work):
                 if named not in known:
-                    raise DigestError(f"This edition has no entry {named[:80]!r}; `catalejo digest --keys` lists them.")
+                    raise DigestError(f"This edition has no entry {named[:80]!r}; `catalejo digest edit` lists them.")
+            if both := set(work.pinned).intersection(work.dropped):
+                raise DigestError(f"{min(both)!r} cannot be pinned and dropped; choose one.")
             if any(len(note) > _MAX_NOTE for note in (work.note, *work.notes.values())):
                 raise DigestError(f"A note has {_MAX_NOTE} letters at the most.")
             editions.put_work(connection, key, work)

@@ -15,6 +15,9 @@ def edited(edition: Edition, work: EditorsWork) -> Edition:
     """
     sections: dict[str, Any] = {name: _edited(entries, work) for name, entries in _sections(edition)}
     keys = {entry.key for entries in sections.values() for entry in entries}
+    sections["watched"] = tuple(
+        replace(each, told_above=tuple(key for key in each.told_above if key in keys)) for each in sections["watched"]
+    )
     notes = {key: note for key, note in work.notes.items() if key in keys}
     return replace(edition, **sections, note=work.note, notes=notes)
 
@@ -27,7 +30,7 @@ def entry_keys(edition: Edition) -> list[str]:
 def _sections(edition: Edition) -> Iterable[tuple[str, tuple[Any, ...]]]:
     for field in fields(edition):
         value = getattr(edition, field.name)
-        if isinstance(value, tuple):
+        if isinstance(value, tuple) and all(hasattr(entry, "key") for entry in value):
             yield field.name, value
 
 

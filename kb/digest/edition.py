@@ -151,13 +151,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What a watch or a saved search found in the period. ``told_above`` counts stories that are told already."""
+    """What a watch or a saved search found in the period.
+
+    ``more`` counts stories that are not shown, ``told_above`` names the entries that tell what it found too.
+    """
 
     key: str
     name: str
     findings: tuple[Finding, ...]
     more: int
-    told_above: int
+    told_above: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,6 @@ class TroubledSource:
 class AddedSource:
     """A source that was added in the period."""
 
-    key: str
     source_id: int
     name: str
     url: str
@@ -212,7 +214,8 @@ class Missed:
 class Edition:
     """A digest of the days from ``start`` to ``end``, both included, for an audience.
 
-    ``known_until``: what was collected by then could be told.
+    ``known_until``: what was collected by then could be told. ``told_more`` counts the stories that were told by more
+    publishers than was to be expected.
     """
 
     audience: Audience
@@ -221,6 +224,7 @@ class Edition:
     known_until: datetime
     published: Published
     published_before: Published
+    told_more: int
     top_stories: tuple[ToldStory, ...] = ()
     moving: tuple[StoryInBrief, ...] = ()
     closing: tuple[StoryInBrief, ...] = ()

@@ -14,6 +14,9 @@ from kb.digest.rendering.pdf import to_pdf
 from kb.digest.rendering.plain_text import to_plain_text
 from kb.digest.wording import written
 from kb.digest.written import Section
+from kb.models import Audience
+
+_FEED = "tag:catalejo,2026:digest"  # RFC 4151
 
 
 class DigestForm(StrEnum):
@@ -47,14 +50,14 @@ def render(edition: Edition, form: DigestForm, brand: Brand) -> bytes:
             return to_calendar(brand.name, list(_days(edition)))
 
 
-def feed(editions: Sequence[tuple[Edition, datetime]], name: str) -> bytes:
-    """Editions, each with the time at which it was composed, as an Atom feed."""
+def feed(editions: Sequence[tuple[Edition, datetime]], audience: Audience, name: str) -> bytes:
+    """Editions for an audience, each with the time at which it was composed, as an Atom feed of a name."""
     entries = [
-        FeedEntry(f"tag:catalejo,2026:{_path(edition)}", page.title, composed, to_fragment(page))
+        FeedEntry(f"{_FEED}/{_path(edition)}", page.title, composed, to_fragment(page))
         for edition, composed in editions
         for page in [written(edition)]
     ]
-    return to_atom(f"tag:catalejo,2026:{quote(name)}", name, entries)
+    return to_atom(f"{_FEED}/{quote(f'{audience.name}/{audience.lang}')}", name, entries)
 
 
 def _days(edition: Edition) -> Iterator[CalendarDay]:

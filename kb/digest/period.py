@@ -8,6 +8,8 @@ from kb.errors import DigestError
 
 MOST_DAYS = 35  # a month, and the days that fill its weeks
 _DAY = timedelta(days=1)
+# Before and after, nothing has been or can be collected.
+_FIRST, _LAST = date(1990, 1, 1), date(2199, 12, 31)
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 
 
@@ -49,7 +51,7 @@ def iso_week(text: str, zone: tzinfo) -> Period:
         monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError:
         raise DigestError(f"{text[:40]!r} is no week; write it as 2026-W46.") from None
-    return Period(monday, monday + 6 * _DAY, zone)
+    return days_between(monday, min(monday, _LAST) + 6 * _DAY, zone)
 
 
 def last_week(now: datetime, zone: tzinfo) -> Period:
@@ -61,6 +63,8 @@ def last_week(now: datetime, zone: tzinfo) -> Period:
 
 def days_between(start: date, end: date, zone: tzinfo) -> Period:
     """The days from one to another. Raises ``DigestError`` if there are none, or too many."""
+    if start < _FIRST or end > _LAST:
+        raise DigestError(f"A digest tells of days from {_FIRST} to {_LAST}.")
     if start > end:
         raise DigestError(f"{start} is after {end}; the first day comes first.")
     period = Period(start, end, zone)

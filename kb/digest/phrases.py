@@ -53,19 +53,22 @@ class Phrases:
 
     def titled(self, article: Article) -> Link:
         """Where an article stands, with its title."""
-        link = self.link(article)
-        return Link(f"{shortened(article.title)} — {link.name}", link.url)
+        link, title = self.link(article), self.title(article)
+        lang = f" ({title.lang_name})" if title.lang_name else ""
+        return Link(f"{title.text}{lang} — {link.name}", link.url)
 
     def link(self, article: Article, what: str | None = None) -> Link:
         """Where an article stands: publisher and date; ``what`` it is before them."""
-        if article.published is None:
-            when = self.words.gettext("undated")
-        else:
-            # A date without a time of day is one by UTC: no zone may make another day of it.
-            zone = UTC if article.date_reliability is DateReliability.DAY else self.zone
-            when = self.words.day(article.published, zone)
-        name = f"{article.publisher}, {when}"
+        name = f"{article.publisher}, {self.date_of(article)}"
         return Link(name if what is None else f"{what}: {name}", article.url)
+
+    def date_of(self, article: Article) -> str:
+        """The date of an article."""
+        if article.published is None:
+            return self.words.gettext("undated")
+        # A date without a time of day is one by UTC: no zone may make another day of it.
+        zone = UTC if article.date_reliability is DateReliability.DAY else self.zone
+        return self.words.day(article.published, zone)
 
     def about(self, theme: str, networks: Sequence[str]) -> str:
         """Theme and networks of advice; nothing where neither is known."""

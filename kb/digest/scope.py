@@ -13,11 +13,15 @@ Subject = tuple[str, int]  # what an article tells: its story, else itself
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """For whom, of which time, and the story of each document of that time that has one."""
+    """For whom, of which time, and the story of each document of that time that has one.
+
+    ``keys`` are those that stories had in the version before.
+    """
 
     audience: Audience
     window: Window
     story_of: Mapping[int, int]
+    keys: Mapping[int, str]
 
     @property
     def amounts(self) -> Amounts:
@@ -28,6 +32,10 @@ class Scope:
         """What a document tells."""
         story = self.story_of.get(document_id)
         return ("document", document_id) if story is None else ("story", story)
+
+    def story_key(self, story_id: int) -> str:
+        """What names a story to an editor."""
+        return self.keys.get(story_id, f"story/{story_id}")
 
     def own_language_first(self, documents: Iterable[Document]) -> list[Document]:
         """The documents in the edition's language, then the others, each in their order."""

@@ -16,7 +16,7 @@ def source_news(connection: Connection, window: Window) -> tuple[tuple[AddedSour
     added, troubled = [], []
     for source in list_sources(connection):
         if source.added is not None and window.since <= source.added < window.until:
-            added.append(AddedSource(f"source/{source.id}", source.id, source.name, source.url))
+            added.append(AddedSource(source.id, source.name, source.url))
         state = states.get(source.id)
         if state is None or state.flag not in _TROUBLE or state.flag_since is None:
             continue

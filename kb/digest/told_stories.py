@@ -27,7 +27,7 @@ def tell_story(
     parts = trend.score_parts
     announcement = next((document for document in recent if document.kind == Kind.PLATFORM), None)
     return ToldStory(
-        key=f"story/{trend.story_id}",
+        key=scope.story_key(trend.story_id),
         story_id=trend.story_id,
         headline=_headline(scope, trend, recent, known),
         status=trend.status,
@@ -53,7 +53,7 @@ def tell_in_brief(scope: Scope, trend: Trend, known: Mapping[int, Document], bef
     """A story in a line."""
     recent = [known[document] for document in trend.recent if document in known]
     return StoryInBrief(
-        key=f"story/{trend.story_id}",
+        key=scope.story_key(trend.story_id),
         story_id=trend.story_id,
         headline=_headline(scope, trend, recent, known),
         status=status_in_period(trend),
@@ -70,11 +70,11 @@ def documents_of(trend: Trend) -> tuple[int, ...]:
 
 
 def _headline(scope: Scope, trend: Trend, recent: Sequence[Document], known: Mapping[int, Document]) -> Article:
-    """The article whose title the story has: one in the edition's language if there is one, the most central if it is
-    among those that are known.
+    """The article whose title the story has: one of the period if there is any, in the edition's language if there is
+    one, the most central if it is among these.
     """
     evidence = [known[each.document_id] for each in trend.evidence if each.document_id in known]
-    candidates = [*recent, *evidence]
+    candidates = list(recent) or evidence
     own = [document for document in candidates if document.lang == scope.audience.lang]
     titles = {trend.titles.get(scope.audience.lang), trend.title}
     central = [document for document in own or candidates if document.title in titles]

@@ -1,6 +1,6 @@
 """What watches and saved searches found in a period, each story once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -12,12 +12,15 @@ from kb.store.saved_searches import list_saved_searches
 from kb.store.watches import list_watches
 
 
-def watched(watching: Watching, watches: Sequence[Watch], scope: Scope, told: Iterable[Subject]) -> tuple[Watched, ...]:
+def watched(
+    watching: Watching, watches: Sequence[Watch], scope: Scope, told: Mapping[Subject, str]
+) -> tuple[Watched, ...]:
     """What each watch of the audience found, in their order.
 
-    What is ``told`` already, above or by an earlier one, is counted alone. Raises ``EmbeddingError``.
+    What is ``told`` already, above or by an earlier one, is named by the key of its entry alone. Raises
+    ``EmbeddingError``.
     """
-    names, above = {name.casefold() for name in scope.audience.watches}, set(told)
+    names, above = {name.casefold() for name in scope.audience.watches}, dict(told)
     found: list[Watched] = []
     for watch in watches:
         if not names or watch.name.casefold() in names:
@@ -34,21 +37,21 @@ def watches_of(connection: Connection) -> list[Watch]:
     return watches + [Watch(each.name, each.query, each.filters, each.created) for each in searches]
 
 
-def _watched(name: str, findings: Sequence[Finding], scope: Scope, told: set[Subject]) -> list[Watched]:
-    """What one of them found, if anything; its subjects are told from now on."""
-    new: list[Finding] = []
-    known = 0
+def _watched(name: str, findings: Sequence[Finding], scope: Scope, told: dict[Subject, str]) -> list[Watched]:
+    """What one of them found, if anything; its entry tells its subjects from now on."""
+    key = f"watch/{name}"
+    new, known = list[Finding](), list[str]()
     for finding in findings:
         subject = scope.subject(finding.article.document_id)
         if subject in told:
-            known += 1
+            known.append(told[subject])
         else:
-            told.add(subject)
+            told[subject] = key
             new.append(finding)
     if not new and not known:
         return []
     shown = new[: scope.amounts.findings]
-    return [Watched(f"watch/{name}", name, tuple(shown), len(new) - len(shown), known)]
+    return [Watched(key, name, tuple(shown), len(new) - len(shown), tuple(known))]
 
 
 def _finding(found: AlertArticle) -> Finding:

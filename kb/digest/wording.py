@@ -19,6 +19,7 @@ from kb.digest.edition import (
     Watched,
 )
 from kb.digest.names import FLAGS, MEASURES
+from kb.digest.period import Period
 from kb.digest.phrases import Phrases, shortened
 from kb.digest.written import Chart, Entry, Section, Text, WrittenEdition
 from kb.index.analysis import fold
@@ -28,7 +29,6 @@ from kb.quiet_hours import zone_named
 _PLACES = 6  # of a story's way
 _NAMES = 8  # of sources that were added
 _HOURS_OF_TWO_DAYS = 48
-_TOLD_LESS = 0.05  # of what is expected: shown as none
 
 
 def written(edition: Edition) -> WrittenEdition:
@@ -58,7 +58,7 @@ class _Writer:
                 ),
             ),
             notes_heading=t.gettext("Note"),
-            links_heading=t.gettext("Told by"),
+            links_heading=t.gettext("Sources"),
             note=edition.note or None,
         )
 
@@ -86,19 +86,25 @@ class _Writer:
 
     def _numbers(self) -> Iterator[str]:
         t, now, before = self._t, self._edition.published, self._edition.published_before
+        if self._edition.known_until < Period(self._edition.start, self._edition.end, self._say.zone).ends:
+            yield t.gettext("These days are not over yet.")
         if not now.articles:
             yield t.gettext("Nothing was published in these days that Catalejo has collected.")
             return
-        yield t.gettext(
-            "{articles} by {publishers}, from {countries}, in {languages}.",
-            articles=self._say.articles(now.articles),
-            publishers=self._say.publishers(now.publishers),
-            countries=t.ngettext("{count} country", "{count} countries", now.countries),
-            languages=t.ngettext("{count} language", "{count} languages", now.languages),
-        )
+        articles, publishers = self._say.articles(now.articles), self._say.publishers(now.publishers)
+        if now.countries and now.languages:
+            yield t.gettext(
+                "{articles} by {publishers}, from {countries}, in {languages}.",
+                articles=articles,
+                publishers=publishers,
+                countries=t.ngettext("{count} country", "{count} countries", now.countries),
+                languages=t.ngettext("{count} language", "{count} languages", now.languages),
+            )
+        else:
+            yield t.gettext("{articles} by {publishers}.", articles=articles, publishers=publishers)
         if before.articles:
-            yield t.gettext("In as many days before: {articles}.", articles=self._say.articles(before.articles))
-        if not self._edition.top_stories:
+            yield t.gettext("In as much time before: {articles}.", articles=self._say.articles(before.articles))
+        if not self._edition.told_more:
             yield t.gettext("No story was told by more publishers than was to be expected.")
 
     def _story(self, story: ToldStory) -> Entry:
@@ -134,16 +140,12 @@ class _Writer:
             day=self._say.day(story.first_seen),
         )
         days = t.ngettext("{count} day", "{count} days", story.window_days)
-        observed = self._say.amount(story.observed)
-        if story.expected < _TOLD_LESS:
-            yield t.gettext("{mentions} mentions in {days}; none were to be expected.", mentions=observed, days=days)
-        else:
-            yield t.gettext(
-                "{mentions} mentions in {days}; {expected} were to be expected.",
-                mentions=observed,
-                days=days,
-                expected=self._say.amount(story.expected),
-            )
+        yield t.gettext(
+            "Mentions in {days}: {mentions} (to be expected: {expected}).",
+            mentions=self._say.amount(story.observed),
+            days=days,
+            expected=self._say.amount(story.expected),
+        )
         if story.arrivals:
             yield t.gettext("Where: {places}.", places=self._way(story))
         if story.before is not None:
@@ -197,8 +199,8 @@ class _Writer:
         if change.others:
             facts.append(
                 self._t.ngettext(
-                    "{count} more article of it tells the same.",
-                    "{count} more articles of it tell the same.",
+                    "One more article tells the same.",
+                    "{count} more articles tell the same.",
                     change.others,
                 )
             )
@@ -209,13 +211,13 @@ class _Writer:
 
     def _practice(self, practice: Advised) -> Entry:
         t = self._t
-        says = t.ngettext("{count} publisher says so.", "{count} publishers say so.", practice.publishers)
+        says = t.ngettext("One publisher says so.", "{count} publishers say so.", practice.publishers)
         label = t.gettext("new") if practice.is_new else t.gettext("confirmed")
         return self._advice(practice, label, (says, self._say.about(practice.theme, practice.networks)))
 
     def _to_check(self, practice: ToCheck) -> Entry:
         t = self._t
-        day = self._say.day(practice.last_confirmed)
+        day = self._say.date_of(practice.quote.article)  # the last that says so
         if practice.reason is Reason.AGE:
             why = t.gettext("Nobody has confirmed it since {day}, and advice of this kind ages.", day=day)
         else:
@@ -229,7 +231,8 @@ class _Writer:
     def _advice(self, practice: Advised | ToCheck, label: str, facts: tuple[str, ...]) -> Entry:
         quote, source = practice.quote, self._say.titled(practice.quote.article)
         # Its first sentence may be the heading: it is not said twice.
-        rest = quote.text.strip().removeprefix(practice.title.strip()).lstrip(" .\n")
+        _, is_heading, after = quote.text.partition(practice.title)
+        rest = (after if is_heading else quote.text).strip()
         return Entry(
             key=practice.key,
             heading=self._say.text(practice.title, practice.lang),
@@ -250,7 +253,7 @@ class _Writer:
                 t.ngettext(
                     "{count} story that it found is told above.",
                     "{count} stories that it found are told above.",
-                    watched.told_above,
+                    len(watched.told_above),
                 )
             )
         return Entry(

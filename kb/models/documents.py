@@ -1,7 +1,7 @@
 """Documents: what the web gave, what is kept of it, the passages it is cut into."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -12,6 +12,18 @@ class DateReliability(StrEnum):
     DAY = "day"  # a date, or a time without a zone: right to about a day
     GUESSED = "guessed"  # inferred from an address or from visible text
     NONE = "none"  # not known, or refused because it cannot be true
+
+
+_NOON = timedelta(hours=12)
+
+
+def moment_of(published: datetime | None, seen: datetime, reliability: DateReliability) -> datetime:
+    """When something was published, else seen. Of what is dated by the day, the noon of that day (UTC): an instant of
+    the same date in all zones of the Americas and Europe, which its midnight is not.
+    """
+    if published is None:
+        return seen
+    return published + _NOON if reliability is DateReliability.DAY else published
 
 
 class Kind(StrEnum):
@@ -84,6 +96,11 @@ class Document:
     def dated(self) -> datetime:
         """The time that counts: when it was published, else when it was first seen."""
         return self.published or self.seen
+
+    @property
+    def moment(self) -> datetime:
+        """The same as an instant of the date that it is dated by; see ``moment_of``."""
+        return moment_of(self.published, self.seen, self.date_reliability)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class PracticeEntry:
     own: bool
     score: float
     passages: tuple[PracticePassage, ...]
+    retitled: bool = False  # by a person
 
 
 @dataclass(frozen=True, slots=True)

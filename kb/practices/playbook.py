@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +11,16 @@ from sqlalchemy import Connection, Row
 
 from kb.embedding.protocol import Embedder
 from kb.index.analysis import document_terms
-from kb.models import Notice, Practice, PracticeAnswer, PracticeEntry, PracticeFilters, PracticePassage
+from kb.models import (
+    DateReliability,
+    Notice,
+    Practice,
+    PracticeAnswer,
+    PracticeEntry,
+    PracticeFilters,
+    PracticePassage,
+    moment_of,
+)
 from kb.practices.ageing import status_of
 from kb.practices.networks import named_networks
 from kb.practices.themes import Theme
@@ -19,6 +28,7 @@ from kb.search.fusion import fuse
 from kb.search.query import Query, parse_query
 from kb.store import practices as store
 from kb.store.database import Database
+from kb.store.publications import Window
 
 Strength = Callable[[Row[Any]], float]
 _NONE: Mapping[int, float] = MappingProxyType({})
@@ -30,6 +40,7 @@ _CANDIDATES = 300  # pieces of advice of which words are compared too
 _WORST = 0.5
 # What the number of publishers adds: a practice of 16 publishers wins against one that fits a little better.
 _SUPPORT = 0.03
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAD = 300  # code points of a text that tell what it is about
 NOTHING_FOUND = "No advice was found in the articles yet."
 
@@ -67,16 +78,14 @@ def browse(database: Database, filters: PracticeFilters, limit: int, now: dateti
     return PracticeAnswer("", tuple(entries[:limit]), () if entries else (Notice(NOTHING_FOUND),))
 
 
-def practices_known(
-    connection: Connection, dated_before: datetime, known_until: datetime, now: datetime
-) -> list[PracticeEntry]:
-    """The practices as documents give them that are dated before an instant and were collected by another.
+def practices_until(connection: Connection, until: datetime, known_until: datetime) -> list[PracticeEntry]:
+    """The practices as they were judged at an instant, by what is dated before it and was collected by another.
 
-    Their first passage is the latest. ``now`` is when they are judged.
+    Their first passage is the latest.
     """
-    return _entries(
-        connection, None, now, _latest, PracticeFilters(), dated_before=dated_before, known_until=known_until
-    )
+    changed = network_changes(connection, until, known_until)
+    window = Window(_EARLIEST, until, known_until)
+    return _entries(connection, None, until, _latest, PracticeFilters(), changed=changed, window=window)
 
 
 def practice_entry(database: Database, practice_id: int, now: datetime) -> PracticeEntry | None:
@@ -146,13 +155,14 @@ def _entries(
     *,
     only: int | None = None,
     own_scores: Mapping[int, float] = _NONE,
-    dated_before: datetime | None = None,
-    known_until: datetime | None = None,
+    changed: Mapping[str, datetime] | None = None,
+    window: Window | None = None,
 ) -> list[PracticeEntry]:
     """Practices, of those that hold one of these pieces or of all.
 
     ``strength`` ranks their passages; ``own_scores`` those that people wrote, by their negative id as among
-    ``pieces``. ``dated_before`` and ``known_until`` leave out documents.
+    ``pieces``. ``changed`` is when networks announced something, by default as now known; of a ``window`` only its
+    documents count.
     """
     wanted = {only} if only else None
     if pieces is not None:
@@ -160,9 +170,10 @@ def _entries(
         wanted |= {-piece for piece in pieces if piece < 0}
     stored = store.get_practices(connection, wanted)
     rows: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in store.advice_of(connection, wanted, dated_before=dated_before, known_until=known_until):
+    for row in store.advice_of(connection, wanted, window):
         rows[row.practice_id].append(row)
-    changed = _changes(connection, now)
+    if changed is None:
+        changed = network_changes(connection, now, now)
     found = []
     for practice_id, practice in stored.items():
         if practice.hidden and not filters.include_hidden:
@@ -200,7 +211,7 @@ def _entry(
         if practice.own_network
         else networks
     )
-    dates = [row.dated for row in strongest]
+    dates = [moment_of(row.published, row.seen, DateReliability(row.date_reliability)) for row in strongest]
     last = max(dates, default=None)
     status, reason = status_of(Theme(theme), networks, last, changed, now)
     return PracticeEntry(
@@ -221,6 +232,7 @@ def _entry(
         own=practice.own,
         score=max([own_score, *(strength(row) for row in strongest)]),
         passages=tuple(_passage(row) for row in _publishers_first(strongest)[:MOST_PASSAGES]),
+        retitled=practice.own_title is not None,
     )
 
 
@@ -262,10 +274,12 @@ def _fulfils(entry: PracticeEntry, filters: PracticeFilters, now: datetime) -> b
     return entry.last_confirmed is not None and now - entry.last_confirmed >= filters.older_than
 
 
-def _changes(connection: Connection, now: datetime) -> dict[str, datetime]:
-    """When each network last announced a change before ``now``: the newest document of kind *platform* about it."""
+def network_changes(connection: Connection, until: datetime, known_until: datetime) -> dict[str, datetime]:
+    """When each network last announced a change before an instant, by what was collected by another: the newest
+    document of kind *platform* about it.
+    """
     changed: dict[str, datetime] = {}
-    for dated, title, text in store.platform_news(connection, now):
+    for dated, title, text in store.platform_news(connection, until, known_until):
         for network in named_networks(title) or named_networks(text[:_LEAD]):
             changed[network] = max(dated, changed.get(network, dated))
     return changed

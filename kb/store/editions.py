@@ -48,6 +48,7 @@ def put_edition(connection: Connection, key: EditionKey, content: str, now: date
     assert added is not None
     connection.execute(delete(editions).where(_is(key, editions), editions.c.version <= version - VERSIONS_KEPT))
     connection.execute(delete(editions).where(editions.c.composed < now - EDITIONS_KEPT))
+    connection.execute(delete(editors_work).where(editors_work.c.end < (now - EDITIONS_KEPT).date()))
     return StoredEdition(key, version, now, content, added[0])
 
 
@@ -73,8 +74,8 @@ def edition_before(connection: Connection, key: EditionKey) -> StoredEdition | N
     return None if row is None else _edition(row)
 
 
-def list_editions(connection: Connection, limit: int) -> list[StoredEdition]:
-    """The last version of each edition, the latest days first."""
+def list_editions(connection: Connection, limit: int, of: tuple[str, str] | None = None) -> list[StoredEdition]:
+    """The last version of each edition, the latest days first; those of an audience's name and language, or all."""
     last = (
         select(func.max(editions.c.id))
         .group_by(editions.c.audience, editions.c.lang, editions.c.start, editions.c.end)
@@ -86,6 +87,8 @@ def list_editions(connection: Connection, limit: int) -> list[StoredEdition]:
         .order_by(editions.c.end.desc(), editions.c.start.desc(), editions.c.audience, editions.c.lang)
         .limit(limit)
     )
+    if of is not None:
+        statement = statement.where(editions.c.audience == of[0], editions.c.lang == of[1])
     return [_edition(row) for row in connection.execute(statement).mappings()]
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select,
 
 from kb.models import Advice, Practice
 from kb.store.database import insert_or_ignore, upsert
+from kb.store.publications import Window
 from kb.store.tables import advice, advice_documents, advice_links, documents, practices
 
 Vectors = npt.NDArray[np.float32]
@@ -217,16 +218,14 @@ def practices_of_advice(connection: Connection, ids: Sequence[int]) -> set[int]:
 def advice_of(
     connection: Connection,
     practice_ids: Collection[int] | None = None,
-    *,
-    dated_before: datetime | None = None,
-    known_until: datetime | None = None,
+    window: Window | None = None,
 ) -> list[Row[Any]]:
     """Advice of these practices, or of all, with what is known of its document; copies count as their original.
 
-    Of documents that are dated before an instant and were collected by another alone, where these are named.
+    Of the documents of a window alone, where there is one.
 
     Columns of ``advice`` without the vector, and ``text`` (the passage), ``sentence``, ``url``, ``title``,
-    ``publisher``, ``published``, ``dated``, ``root``.
+    ``publisher``, ``published``, ``dated``, ``seen``, ``date_reliability``, ``root``.
     """
     length = advice.c.char_end - advice.c.char_start
     columns = [column for column in advice.c if column.name != "vector"]
@@ -242,16 +241,16 @@ def advice_of(
             documents.c.publisher,
             documents.c.published,
             documents.c.dated,
+            documents.c.seen,
+            documents.c.date_reliability,
             func.coalesce(documents.c.copy_of, documents.c.id).label("root"),
         )
         .join(documents, documents.c.id == advice.c.document_id)
         .where(advice.c.practice_id.is_not(None))
         .order_by(advice.c.id)
     )
-    if dated_before is not None:
-        statement = statement.where(documents.c.dated < dated_before)
-    if known_until is not None:
-        statement = statement.where(documents.c.seen <= known_until)
+    if window is not None:
+        statement = statement.where(window.condition)
     if practice_ids is None:
         return list(connection.execute(statement))
     rows: list[Row[Any]] = []
@@ -275,10 +274,12 @@ def sentences_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     return found
 
 
-def platform_news(connection: Connection, until: datetime) -> list[tuple[datetime, str, str]]:
-    """``(dated, title, beginning of the text)`` of the documents of kind *platform* dated up to ``until``."""
+def platform_news(connection: Connection, until: datetime, known_until: datetime) -> list[tuple[datetime, str, str]]:
+    """``(dated, title, beginning of the text)`` of the documents of kind *platform* that are dated up to an instant and
+    were collected by another.
+    """
     statement = select(documents.c.dated, documents.c.title, func.substr(documents.c.text, 1, 1_000)).where(
-        documents.c.kind == "platform", documents.c.dated <= until
+        documents.c.kind == "platform", documents.c.dated <= until, documents.c.seen <= known_until
     )
     return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
 

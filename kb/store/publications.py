@@ -2,20 +2,23 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
-from kb.models import Document, Kind
+from kb.models import DateReliability, Document, Kind
 from kb.store.documents import get_documents
 from kb.store.tables import documents
+
+_HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
     """The documents dated from ``since`` to before ``until`` that were collected by ``known_until``.
 
-    Those of some countries (by source or import) and languages alone, where these are named.
+    What is dated by the day counts as dated at its noon (UTC), as by ``kb.models.moment_of``. Those of some countries
+    (by source or import) and languages alone, where these are named.
     """
 
     since: datetime
@@ -27,15 +30,22 @@ class Window:
     @property
     def condition(self) -> ColumnElement[bool]:
         """The condition on ``documents``."""
-        conditions = [
-            documents.c.dated >= self.since,
-            documents.c.dated < self.until,
-            documents.c.seen <= self.known_until,
+        columns = documents.c
+        by_day = columns.date_reliability == DateReliability.DAY.value
+        conditions: list[ColumnElement[bool]] = [
+            # The wider span is there for the index.
+            columns.dated >= self.since - _HALF_A_DAY,
+            columns.dated < self.until,
+            or_(
+                and_(by_day, columns.dated < self.until - _HALF_A_DAY),
+                and_(~by_day, columns.dated >= self.since),
+            ),
+            columns.seen <= self.known_until,
         ]
         if self.countries:
-            conditions.append(documents.c.country.in_(self.countries))
+            conditions.append(columns.country.in_(self.countries))
         if self.langs:
-            conditions.append(documents.c.lang.in_(self.langs))
+            conditions.append(columns.lang.in_(self.langs))
         return and_(*conditions)
 
 
@@ -79,4 +89,4 @@ def platform_documents(connection: Connection, window: Window) -> list[Document]
         window.condition, documents.c.kind == Kind.PLATFORM, documents.c.copy_of.is_(None)
     )
     found = get_documents(connection, connection.execute(statement).scalars())
-    return sorted(found.values(), key=lambda document: (document.published or document.seen, document.id))
+    return sorted(found.values(), key=lambda document: (document.moment, document.id))

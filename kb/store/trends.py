@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from kb.models import DateReliability
+from kb.models import DateReliability, moment_of
 from kb.store.tables import documents
 
 
@@ -35,6 +35,11 @@ class DatedArticle:
     def dated(self) -> datetime:
         """When it was published, else when it was first seen; as a document's."""
         return self.published or self.seen
+
+    @property
+    def moment(self) -> datetime:
+        """The same as an instant of the date that it is dated by; see ``kb.models.moment_of``."""
+        return moment_of(self.published, self.seen, self.date_reliability)
 
 
 def articles_known(connection: Connection, since: datetime, known_until: datetime) -> Iterator[DatedArticle]:

@@ -131,7 +131,7 @@ def _known(connection: Connection, query: TrendQuery) -> tuple[list[DatedArticle
     found = list(articles_known(connection, query.as_of - timedelta(days=HORIZON_DAYS), query.known_at))
     if query.known_at == query.as_of:  # a clock that is ahead dates what was collected by then
         return found, frozenset()
-    later = frozenset(article.document_id for article in found if article.dated >= query.as_of)
+    later = frozenset(article.document_id for article in found if article.moment >= query.as_of)
     return [article for article in found if article.document_id not in later], later
 
 

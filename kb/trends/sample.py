@@ -110,4 +110,4 @@ def _units(articles: Iterable[DatedArticle]) -> Callable[[DatedArticle], str]:
 
 def _day(article: DatedArticle, as_of: datetime) -> int:
     assert article.published is not None  # what has no date does not count
-    return min(day_of(article.published, as_of), HORIZON_DAYS - 1)
+    return min(day_of(article.moment, as_of), HORIZON_DAYS - 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from kb.models import DateReliability, Signal, Story
+from kb.models import Signal, Story
 from kb.practices.networks import named_networks
 from kb.store.trends import DatedArticle
 from kb.trends.attention import BASELINE_DAYS
@@ -19,7 +19,6 @@ from kb.trends.status import life
 from kb.trends.trend import Evidence, Step, Trend
 
 _MOST_EVIDENCE = 50
-_HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def tell(
     """The trend of a story; ``told`` are its articles of the sample's horizon, from wherever they are."""
     as_of = around.sample.as_of
     now = life(ranked.attention.tolist(), around.publishers)
-    own = sorted((around.sample.counted[row] for row in ranked.rows), key=lambda each: (each.dated, each.url))
+    own = sorted((around.sample.counted[row] for row in ranked.rows), key=lambda each: (each.moment, each.url))
     start = as_of - timedelta(days=around.days)
     arrived = [article for article in told if around.reasons.get(article.document_id) in (None, LeftOut.COPY)]
     ladders = [ladder(arrivals(arrived), as_of, now.window) for arrivals in (_countries, _languages, _networks)]
@@ -78,9 +77,9 @@ def tell(
         score=ranked.score,
         score_parts=ranked.score_parts,
         life=now,
-        first_seen=own[0].dated,
-        last_seen=own[-1].dated,
-        age_days=max(timedelta(), as_of - own[0].dated) // timedelta(days=1),
+        first_seen=own[0].moment,
+        last_seen=own[-1].moment,
+        age_days=max(timedelta(), as_of - own[0].moment) // timedelta(days=1),
         usual_life_days=around.usual_life_days,
         documents=sum(1 + document.copies for document in story.documents),
         independent_publishers=len({int(around.sample.publishers[row]) for row in ranked.rows}),
@@ -95,7 +94,7 @@ def tell(
         attention=tuple(ranked.attention.tolist()),
         demand=demand_for([article.title for article in own], around.signals),
         evidence=tuple(_evidence(own, copies)),
-        recent=tuple(each.document_id for each in own if each.dated >= start),
+        recent=tuple(each.document_id for each in own if each.moment >= start),
         followed=followed,
     )
 
@@ -144,8 +143,6 @@ def _numbers(steps: Iterable[Step]) -> dict[str, int]:
 
 def _arrival(article: DatedArticle) -> datetime:
     """When it was told; of what is dated by the day, about its noon, so that midnight is not always the first."""
-    moment = article.dated
-    if article.date_reliability is not DateReliability.DAY:
-        return moment
-    noon = moment + _HALF_A_DAY
-    return article.seen if moment < article.seen < noon else noon
+    if article.dated < article.seen < article.moment:  # collected in the morning of the day that it is dated by
+        return article.seen
+    return article.moment

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
 
 _MOST_EDITIONS = 1000
+_MOST_IN_FEED = 52  # a year of weeks
 
 
 class Form(StrEnum):
@@ -59,10 +60,15 @@ def digest(
 ) -> None:
     """Show the digest of a week; the first time it is composed, then kept as it is."""
     if context.invoked_subcommand is not None:
+        sources = (context.get_parameter_source(name) for name in context.params)
+        if any(source is not None and source.name != "DEFAULT" for source in sources):
+            raise typer.BadParameter(f"options stand after `{context.invoked_subcommand}`, which they are for")
         return
     from kb.digest.forms import DigestForm, render
     from kb.knowledge_base import KnowledgeBase
 
+    if as_json and form not in (Form.TEXT, Form.JSON):
+        raise typer.BadParameter("--json is --format json; give one of them", param_hint="--json")
     if again and version is not None:
         raise typer.BadParameter("a version that there is cannot be composed again", param_hint="--version")
     with KnowledgeBase.open(settings()) as knowledge:
@@ -172,15 +178,14 @@ def feed(
 
     with KnowledgeBase.open(settings()) as knowledge:
         whom = _audience(knowledge, audience, lang)
-        found = knowledge.digests.editions(_MOST_EDITIONS)
+        found = knowledge.digests.editions(_MOST_IN_FEED, whom)
         name = knowledge.digests.brand(whom).name
-    own = [each for each in found if (each.edition.audience.name, each.edition.audience.lang) == (whom.name, whom.lang)]
-    content = forms.feed([(each.edition, each.composed) for each in own], name)
+    content = forms.feed([(each.edition, each.composed) for each in found], whom, name)
     if file is None:
         sys.stdout.buffer.write(content)
     else:
         write_file(file, content, DigestError)
-        err().print(f"Wrote {len(own)} digests to {printable(str(file))}.", soft_wrap=True)
+        err().print(f"Wrote {len(found)} digests to {printable(str(file))}.", soft_wrap=True)
 
 
 @app.command()

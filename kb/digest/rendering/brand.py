@@ -41,7 +41,7 @@ def load_logo(data: bytes) -> bytes:
     animation becomes its first picture. Raises ``DigestError`` for what is no PNG, JPEG or GIF, or too large.
     """
     if len(data) > _MAX_BYTES:
-        raise DigestError(f"The logo has {len(data):,} bytes; give one of at most {_MAX_BYTES:,}.")
+        raise DigestError(f"The logo is larger than {_MAX_BYTES:,} bytes; give a smaller one.")
     try:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
     except Exception as error:  # Pillow's readers raise whatever a broken file makes them raise
