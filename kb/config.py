@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_core import PydanticCustomError
 
 from kb.errors import SettingsError
+from kb.mail_address import mailbox
 from kb.quiet_hours import QuietHours, clock_times, zone_named
 
 _ENVIRONMENT_PREFIX = "CATALEJO_"
@@ -17,6 +19,14 @@ SETTINGS_FILE = "catalejo.toml"
 _HALF = "half_of_a_pair"
 # Variables with our prefix that are no settings: the home folder itself, and a switch of the test suite.
 _NOT_SETTINGS = frozenset({"CATALEJO_HOME", "CATALEJO_REQUIRE_ALL"})
+
+
+class SmtpSecurity(StrEnum):
+    """How the line to a mail server is kept from being read: from its start, from soon after it, or not at all."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
 
 
 class Settings(BaseModel):
@@ -69,7 +79,20 @@ class Settings(BaseModel):
     )
     quiet_hours: str = Field("", description="When no alert is delivered, as 22:00-07:00; empty: none.")
     time_zone: str = Field(
-        "", description="Zone of the quiet hours, as America/Mexico_City; empty: that of this computer."
+        "", description="Zone of quiet hours and digests, as America/Mexico_City; empty: that of this computer."
+    )
+    smtp_host: str = Field("", description="Server that takes mail; empty: no digest is sent as mail.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port; most have 587 for starttls and 465 for tls.")
+    smtp_security: SmtpSecurity = Field(
+        SmtpSecurity.STARTTLS, description="How the line to it is kept from being read: starttls, tls or none."
+    )
+    smtp_user: str = Field("", description="Name to log in to it with; empty: without.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Of the same account.")
+    mail_from: str = Field("", description="Whom mail is from, as Agencia Faro <hola@example.com>.")
+    unsubscribe_url: str = Field(
+        "",
+        description="https page of yours that a click in a mail program asks to end a subscription; it is given "
+        "`subscription=TOKEN`. Empty: by mail only.",
     )
     web_port: int = Field(8501, ge=1, le=65535, description="Port of the web app on 127.0.0.1.")
 
@@ -99,10 +122,31 @@ class Settings(BaseModel):
             zone_named(name)
         return name
 
+    @field_validator("mail_from")
+    @classmethod
+    def _one_mailbox(cls, sender: str) -> str:
+        if sender:
+            mailbox(sender)
+        return sender
+
+    @field_validator("unsubscribe_url")
+    @classmethod
+    def _https(cls, url: str) -> str:
+        if url and not (url.startswith("https://") and url.isascii() and url.isprintable() and " " not in url):
+            raise ValueError("write it as https://example.com/unsubscribe")
+        return url
+
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
-        if bool(self.reddit_client_id) != bool(self.reddit_client_secret.get_secret_value()):
-            raise PydanticCustomError(_HALF, "reddit_client_id and reddit_client_secret belong together; set both.")
+        for name, secret_name in (("reddit_client_id", "reddit_client_secret"), ("smtp_user", "smtp_password")):
+            if bool(getattr(self, name)) != bool(getattr(self, secret_name).get_secret_value()):
+                raise PydanticCustomError(
+                    _HALF,
+                    "{name} and {secret_name} belong together; set both.",
+                    {"name": name, "secret_name": secret_name},
+                )
+        if bool(self.smtp_host) != bool(self.mail_from):
+            raise PydanticCustomError(_HALF, "smtp_host and mail_from belong together; set both.")
         return self
 
     @property
@@ -191,5 +235,5 @@ def _explain(error: ValidationError) -> str:
     if first["type"] == _HALF:
         return str(first["msg"])
     # What was given for a secret is not repeated.
-    given = "what it is" if "secret" in name else repr(first["input"])
+    given = "what it is" if name.endswith(("secret", "password")) else repr(first["input"])
     return f"Setting {name!r} cannot be {given}: {first['msg']}."

@@ -56,6 +56,7 @@ from kb.tasks.registry import Progress
 
 if TYPE_CHECKING:
     from kb.alerts.watching import Watching
+    from kb.digest.delivery.delivering import Delivering
     from kb.digest.digests import Digests
     from kb.embedding.protocol import Embedder
     from kb.index.indexer import IndexReport
@@ -480,6 +481,25 @@ class KnowledgeBase:
         from kb.digest.digests import Digests
 
         return Digests(self.database, lambda: Composer(self.database, self.watching, lambda: self._stories))
+
+    @cached_property
+    def delivering(self) -> "Delivering":
+        """Subscriptions to digests, the outbox, and what goes out of it."""
+        from kb.digest.delivery.delivering import Delivering
+        from kb.digest.delivery.opening import channel_opener, sending_domain
+
+        def bring_up_to_date(progress: Progress) -> bool:
+            return self.update_stories(progress=progress) and self.update_playbook(progress=progress)
+
+        settings = self.settings
+        return Delivering(
+            self.database,
+            self.digests,
+            bring_up_to_date,
+            channel_opener(settings),
+            settings.home,
+            sending_domain(settings),
+        )
 
     @cached_property
     def _stories(self) -> "Stories":

@@ -14,16 +14,19 @@ from ui.commands import (
     audiences,
     backtesting,
     collecting,
+    delivering,
     demo,
     diagnosing,
     digest,
     documents,
+    outbox,
     practices,
     running,
     saved_searches,
     searching,
     sources,
     stories,
+    subscriptions,
     topics,
     trends,
     watching,
@@ -60,6 +63,9 @@ app.add_typer(watching.app, name="watch")
 app.command()(alerts.alerts)
 app.add_typer(digest.app, name="digest")
 app.add_typer(audiences.app, name="audiences")
+app.add_typer(subscriptions.app, name="subscriptions")
+app.command()(delivering.deliver)
+app.add_typer(outbox.app, name="outbox")
 app.command()(diagnosing.doctor)
 
 

@@ -19,9 +19,11 @@ from kb.tasks.registry import Registry, TaskCall
 from kb.tasks.worker import Worker
 from ui.collecting import collect_task, extract_task
 
+_log = logging.getLogger(__name__)
 _BUSY_SECONDS = 2.0
 # Who searches meanwhile does not wait for the worker: the web app's processes go first.
 _NICENESS = 10
+_SECONDS_TO_DELIVERY = 60
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 
 
@@ -32,11 +34,12 @@ def registry(knowledge: KnowledgeBase) -> Registry:
     tasks.add("extract", extract_task(knowledge))
     tasks.add("index", lambda call: _index(knowledge, call))
     tasks.add("alerts", lambda call: _raise_alerts(knowledge, call))
+    tasks.add("deliver", lambda call: _deliver(knowledge, call))
     return tasks
 
 
 def work(knowledge: KnowledgeBase) -> None:
-    """Run until SIGTERM or SIGINT: collect on schedule, index after it, and whatever else the store asks for."""
+    """Run until SIGTERM or SIGINT: collect and deliver on schedule, and whatever else the store asks for."""
     _log_to(knowledge.settings.home / "logs" / "worker.log")
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -54,6 +57,14 @@ def work(knowledge: KnowledgeBase) -> None:
         misfire_grace_time=int(timedelta(days=7).total_seconds()),
     )
     knowledge.queue_run("index")
+    # Not at once: after a week asleep, what was published in it is collected and indexed first.
+    scheduler.add_job(
+        lambda: knowledge.delivering.is_due() and knowledge.queue_run("deliver"),
+        "interval",
+        seconds=_SECONDS_TO_DELIVERY,
+        coalesce=True,
+        misfire_grace_time=_SECONDS_TO_DELIVERY,
+    )
     scheduler.start()
     try:
         Worker(knowledge.database, registry(knowledge), f"{socket.gethostname()}:{os.getpid()}").work(stop)
@@ -89,3 +100,12 @@ def _raise_alerts(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, obje
     knowledge.update_stories(progress=call.progress)
     raised = knowledge.watching.check(datetime.now(UTC), call.progress)
     return {"raised": len(raised or ())}
+
+
+def _deliver(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, object]:
+    report = knowledge.delivering.deliver(call.progress)
+    if report is None:  # a `catalejo deliver` in another window does it as well
+        return {}
+    for problem in report.problems:
+        _log.warning("not composed: %s", problem)
+    return {"put": report.put, **{status.value: count for status, count in report.outcomes.items()}}

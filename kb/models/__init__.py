@@ -5,6 +5,7 @@ where unknown.
 """
 
 from kb.models.alerts import Alert, AlertArticle, AlertKind, MarkedTopic, TopicMark, TrendVerdict, Watch
+from kb.models.delivery import Cadence, ChannelKind, Delivery, DeliveryStatus, Subscription, shown_address
 from kb.models.digest import Audience, DigestLength, EditorsWork
 from kb.models.documents import (
     Chunk,
@@ -15,6 +16,7 @@ from kb.models.documents import (
     Kind,
     RawDocument,
     SignedText,
+    moment_of,
 )
 from kb.models.pages import DuePage, PageVisit, PendingPage, RawPage
 from kb.models.practices import Advice, Practice, PracticeAnswer, PracticeEntry, PracticeFilters, PracticePassage
@@ -41,10 +43,14 @@ __all__ = [
     "AlertArticle",
     "AlertKind",
     "Audience",
+    "Cadence",
+    "ChannelKind",
     "Chunk",
     "DateHistogram",
     "DateReliability",
     "DateUnit",
+    "Delivery",
+    "DeliveryStatus",
     "DigestLength",
     "Document",
     "DocumentChange",
@@ -83,8 +89,11 @@ __all__ = [
     "StoreStatus",
     "Story",
     "StoryDocument",
+    "Subscription",
     "TopicMark",
     "TrendVerdict",
     "Watch",
     "Why",
+    "moment_of",
+    "shown_address",
 ]

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    Time,
     TypeDecorator,
     UniqueConstraint,
     false,
@@ -396,6 +397,52 @@ editors_work = Table(
     Column("start", Date, primary_key=True),
     Column("end", Date, primary_key=True),
     Column("work", JSON, nullable=False),
+)
+
+# Who gets digests. What was due up to ``handled_until`` is in the outbox.
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("audience_id", Integer, ForeignKey("audiences.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("cadence", String(16), nullable=False),
+    Column("at", Time, nullable=False),
+    Column("weekday", Integer),
+    Column("day", Integer),
+    Column("created", UtcDateTime, nullable=False),
+    Column("handled_until", UtcDateTime, nullable=False),
+    Column("token", String(40), nullable=False, unique=True),
+    UniqueConstraint("audience_id", "channel", "address", "cadence"),
+    sqlite_autoincrement=True,  # the outbox may still name one that was removed
+)
+
+# The outbox: each thing that a subscriber gets, before, while and after it is sent. ``once`` says what it is: of the
+# same a subscriber gets one. NULL: a test, of which there may be many.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("subscription_id", Integer, ForeignKey("subscriptions.id", ondelete="SET NULL")),
+    Column("once", Text),
+    Column("channel", String(16), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("start", Date, nullable=False),
+    Column("end", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("message_id", Text, nullable=False, unique=True),
+    Column("put", UtcDateTime, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt", UtcDateTime),
+    Column("message", Text, nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
+    UniqueConstraint("subscription_id", "once"),
+    Index("ix_deliveries_status_changed", "status", "changed"),
+    sqlite_autoincrement=True,  # ids are given to people
 )
 
 runs = Table(

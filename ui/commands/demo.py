@@ -102,15 +102,14 @@ def _write_digest(knowledge: "KnowledgeBase") -> None:
     from kb.digest.period import last_week
     from kb.errors import DigestError
     from kb.quiet_hours import zone_named
-    from kb.translation import DEFAULT_LANGUAGE
     from ui.commands.digest import compose
 
-    audience = everybody(DEFAULT_LANGUAGE, knowledge.settings.time_zone)
+    audience = everybody(knowledge.settings.language, knowledge.settings.time_zone)
     edition = compose(knowledge, audience, last_week(datetime.now(UTC), zone_named(audience.time_zone))).edition
     file = knowledge.settings.home / "digest.html"
     write_file(file, render(edition, DigestForm.HTML, knowledge.digests.brand(audience)), DigestError)
     told = len(edition.top_stories) + len(edition.moving) + len(edition.closing)
-    out().print(f"{told} stories and {len(edition.practices)} pieces of advice, in Spanish: {file}", soft_wrap=True)
+    out().print(f"{told} stories and {len(edition.practices)} pieces of advice: {file}", soft_wrap=True)
 
 
 def _add_sources(knowledge: "KnowledgeBase", site: "SampleSite") -> None:

@@ -37,7 +37,7 @@ class Form(StrEnum):
 
 app = typer.Typer(help="What moved in a week, with its evidence, to be read and passed on.")
 AudienceName = Annotated[str | None, typer.Option("--audience", metavar="NAME", help="For whom [default: everybody].")]
-Lang = Annotated[str | None, typer.Option(help="Language, where it is for everybody: es, en, pt [default: es].")]
+Lang = Annotated[str | None, typer.Option(help="Language, where it is for everybody: es, en, pt [default: as set].")]
 Week = Annotated[str | None, typer.Option(metavar="WEEK", help="As 2026-W46 [default: the last that is over].")]
 From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, with --to.")]
 To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, with --from.")]
@@ -211,10 +211,9 @@ def compose(knowledge: "KnowledgeBase", audience: Audience, period: "Period") ->
 
 def _audience(knowledge: "KnowledgeBase", name: str | None, lang: str | None) -> Audience:
     from kb.digest.digests import everybody
-    from kb.translation import DEFAULT_LANGUAGE
 
     if name is None:
-        return everybody(lang or DEFAULT_LANGUAGE, knowledge.settings.time_zone)
+        return everybody(lang or knowledge.settings.language, knowledge.settings.time_zone)
     if lang is not None:
         raise typer.BadParameter("an audience has a language of its own", param_hint="--lang")
     return knowledge.digests.audience(name)

@@ -1,0 +1,1 @@
+"""Editions brought to those who asked for them: on time, once, and whatever could not be brought said in words."""

@@ -1,0 +1,215 @@
+"""Digests delivered: who gets them, what is due, and what became of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from pathlib import Path
+from uuid import uuid4
+
+from filelock import FileLock, Timeout
+
+from kb.digest.delivery.planning import Due, Planner, Progress, new_delivery, schedule_of
+from kb.digest.delivery.sending import OpenChannel, SendingRun
+from kb.digest.digests import Digests
+from kb.digest.period import Period
+from kb.errors import DigestError
+from kb.models import Cadence, ChannelKind, Delivery, DeliveryStatus, Subscription
+from kb.quiet_hours import zone_named
+from kb.store import outbox, subscriptions
+from kb.store.database import Database
+
+_MAY_GO_AGAIN = (DeliveryStatus.WAITING, DeliveryStatus.UNKNOWN, DeliveryStatus.REFUSED, DeliveryStatus.DROPPED)
+_MAY_BE_DROPPED = (DeliveryStatus.WAITING, DeliveryStatus.UNKNOWN, DeliveryStatus.REFUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """What a run did: how much it put into the outbox, what became of what it tried, and what could not be composed."""
+
+    put: int
+    outcomes: Mapping[DeliveryStatus, int] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What a run would do now: put what is due into the outbox and send it, and try what waits there."""
+
+    due: tuple[Due, ...]
+    waiting: tuple[Delivery, ...]
+
+
+class Delivering:
+    """The subscriptions and the outbox of one store.
+
+    ``bring_up_to_date`` as for ``Planner``, ``open_channel`` as for ``SendingRun``; Message-IDs are of ``domain``.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        digests: Digests,
+        bring_up_to_date: Callable[[Progress], bool],
+        open_channel: OpenChannel,
+        home: Path,
+        domain: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database = database
+        self._digests = digests
+        self._planner = Planner(database, digests, bring_up_to_date, domain)
+        self._open_channel = open_channel
+        self._lock_file = home / "deliver.lock"
+        self._domain = domain
+        self._clock = clock
+
+    def subscribe(
+        self,
+        audience_name: str,
+        channel: ChannelKind,
+        address: str,
+        cadence: Cadence,
+        at: time,
+        *,
+        weekday: int | None = None,
+        day: int | None = None,
+    ) -> Subscription:
+        """Have the digests for an audience brought to an address from the next time on; see ``Schedule``.
+
+        Raises ``DigestError`` for what cannot be, a channel that is not set up included.
+        """
+        audience, now = self._digests.audience(audience_name), self._clock()
+        with closing(self._open_channel(channel)) as opened:
+            address = opened.address(address)
+        subscription = Subscription(
+            audience=audience.name,
+            channel=channel,
+            address=address,
+            cadence=cadence,
+            at=at,
+            created=now,
+            handled_until=now,
+            token=uuid4().hex,
+            weekday=weekday,
+            day=day,
+        )
+        schedule_of(subscription, audience)
+        with self._database.write() as connection:
+            return subscriptions.put_subscription(connection, subscription, audience)
+
+    def subscriptions(self) -> list[Subscription]:
+        """Every subscription, by audience and address."""
+        with self._database.read() as connection:
+            return subscriptions.list_subscriptions(connection)
+
+    def unsubscribe(self, subscription_id: int) -> Subscription:
+        """Forget a subscription; what it has in the outbox is not sent any more. Raises ``DigestError``."""
+        with self._database.write() as connection:
+            subscription = subscriptions.get_subscription(connection, subscription_id)
+            subscriptions.remove_subscription(connection, subscription)
+        return subscription
+
+    def outbox(self, status: DeliveryStatus | None = None, limit: int = 100) -> list[Delivery]:
+        """The deliveries of a status, or of any, the last first."""
+        with self._database.read() as connection:
+            return outbox.list_deliveries(connection, status, limit)
+
+    def retry(self, delivery_id: int) -> Delivery:
+        """Have a delivery tried again, as if it were new; of one whose fate is not known a person has decided that.
+
+        Raises ``DigestError`` for one that was sent, is being sent, or has no subscription any more.
+        """
+        with self._database.write() as connection:
+            delivery = outbox.get_delivery(connection, delivery_id)
+            _must_be(delivery, _MAY_GO_AGAIN, "tried again")
+            if delivery.subscription_id is None:
+                raise DigestError(f"The subscription of delivery {delivery_id} was removed; it cannot be tried again.")
+            outbox.start_again(connection, delivery_id, self._clock())
+            return outbox.get_delivery(connection, delivery_id)
+
+    def drop(self, delivery_id: int) -> Delivery:
+        """Have a delivery never tried again. Raises ``DigestError`` for one that was sent or is being sent."""
+        with self._database.write() as connection:
+            delivery = outbox.get_delivery(connection, delivery_id)
+            _must_be(delivery, _MAY_BE_DROPPED, "dropped")
+            message = delivery.message or "Dropped by hand."
+            outbox.set_status(connection, delivery_id, DeliveryStatus.DROPPED, self._clock(), message)
+            return outbox.get_delivery(connection, delivery_id)
+
+    def is_due(self) -> bool:
+        """Whether there is something to do now."""
+        now = self._clock()
+        with self._database.read() as connection:
+            if outbox.has_work(connection, now):
+                return True
+        return bool(self._planner.due(now))
+
+    def pending(self) -> Pending:
+        """What ``deliver`` would do now."""
+        now = self._clock()
+        with self._database.read() as connection:
+            waiting = [outbox.get_delivery(connection, each) for each in outbox.due_deliveries(connection, now)]
+        return Pending(tuple(self._planner.due(now)), tuple(waiting))
+
+    def deliver(self, progress: Progress) -> DeliveryReport | None:
+        """Put what is due into the outbox and send what is to be sent; ``None`` if another process is at it.
+
+        May be killed at any point: nobody gets anything twice, and what may have been sent or not is ``unknown``.
+        """
+        with self._alone() as alone:
+            if not alone:
+                return None
+            with self._database.write() as connection:
+                outbox.forget_old_deliveries(connection, self._clock())
+            with SendingRun(self._database, self._digests, self._open_channel, self._clock) as run:
+                planned = self._planner.plan(self._clock(), progress)
+                return DeliveryReport(planned.put, run.send_due(progress), planned.problems)
+
+    def test(self, subscription_id: int) -> Delivery:
+        """Send the last edition for a subscription's audience now, marked as a test; give what became of it.
+
+        It is tried once. Raises ``DigestError`` if there is no edition, or another process is delivering.
+        """
+        with self._database.read() as connection:
+            subscription = subscriptions.get_subscription(connection, subscription_id)
+        audience, now = self._digests.audience(subscription.audience), self._clock()
+        last = next(iter(self._digests.editions(1, audience)), None)
+        if last is None:
+            raise DigestError(
+                f"There is no digest for {audience.name} yet; `catalejo digest --audience …` composes one."
+            )
+        period = Period(last.edition.start, last.edition.end, zone_named(audience.time_zone))
+        with self._alone() as alone:
+            if not alone:
+                raise DigestError("Another process is delivering; try again when it is done.")
+            with SendingRun(self._database, self._digests, self._open_channel, self._clock) as run:
+                new = new_delivery(subscription, audience, period, last.version, self._domain, now, is_test=True)
+                with self._database.write() as connection:
+                    delivery = outbox.put_delivery(connection, new)
+                assert delivery is not None  # of tests there may be many
+                run.send(delivery.id)
+        with self._database.read() as connection:
+            return outbox.get_delivery(connection, delivery.id)
+
+    @contextmanager
+    def _alone(self) -> Iterator[bool]:
+        """Whether no other process delivers; none begins to before the end. The lock of a dead process is free."""
+        lock = FileLock(self._lock_file)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
+
+
+def _must_be(delivery: Delivery, allowed: tuple[DeliveryStatus, ...], done: str) -> None:
+    if delivery.status not in allowed:
+        raise DigestError(
+            f"Delivery {delivery.id} is {delivery.status} and cannot be {done}; "
+            "`catalejo subscriptions test ID` sends the last digest once more."
+        )

@@ -1,0 +1,87 @@
+"""When a digest is due, and the days that are told then. Pure."""
+
+from bisect import bisect_left
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from kb.digest.period import Period
+from kb.errors import DigestError
+from kb.models import Cadence
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Each day, or on a weekday (0 is Monday) of each week, or on a day of each month, at a time by a zone's clocks.
+
+    In months that have no such day it is their last one. A time that the clocks skip is due at the instant at which
+    they do, one that they show twice the first time. Raises ``DigestError`` where the cadence lacks its day.
+    """
+
+    cadence: Cadence
+    at: time
+    zone: tzinfo
+    weekday: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.weekday not in (range(7) if self.cadence is Cadence.WEEKLY else (None,)):
+            raise DigestError("A weekly digest, and no other, needs a day of the week.")
+        if self.day not in (range(1, 32) if self.cadence is Cadence.MONTHLY else (None,)):
+            raise DigestError("A monthly digest, and no other, needs a day of the month, from 1 to 31.")
+
+    def last_due(self, now: datetime) -> datetime:
+        """The last instant (UTC), at or before ``now``, at which it was due."""
+        # Clocks that are set back over midnight show the day before again, after the first moments of this one.
+        day = self._day_up_to(now.astimezone(self.zone).date() + _DAY)
+        while (due := _instant(day, self.at, self.zone)) > now:
+            day = self._day_up_to(day - _DAY)
+        return due
+
+    def period(self, due: datetime) -> Period:
+        """What is told at an instant at which it was due: the last day, ISO week or calendar month that was over."""
+        day = due.astimezone(self.zone).date()
+        if _instant(day, self.at, self.zone) > due:
+            day -= _DAY  # the clocks skipped its time, and the rest of it
+        match self.cadence:
+            case Cadence.DAILY:
+                first, last = day - _DAY, day - _DAY
+            case Cadence.WEEKLY:
+                first, last = (day - (day.weekday() + back) * _DAY for back in (7, 1))
+            case Cadence.MONTHLY:
+                last = day.replace(day=1) - _DAY
+                first = last.replace(day=1)
+        return Period(first, last, self.zone)
+
+    def _day_up_to(self, last: date) -> date:
+        """The last day on which it is due, ``last`` or before."""
+        if self.weekday is not None:
+            return last - (last.weekday() - self.weekday) % 7 * _DAY
+        if self.day is not None:
+            day = _in_month(last, self.day)
+            return day if day <= last else _in_month(last.replace(day=1) - _DAY, self.day)
+        return last
+
+
+def _in_month(month: date, day: int) -> date:
+    return month.replace(day=min(day, monthrange(month.year, month.month)[1]))
+
+
+def _instant(day: date, at: time, zone: tzinfo) -> datetime:
+    """The first instant (UTC) at which clocks show this time; where they skip it, that at which they do."""
+    shown = datetime.combine(day, at, zone)
+    first = shown.astimezone(UTC)
+    if first.astimezone(zone).replace(tzinfo=None) == shown.replace(tzinfo=None):
+        return first
+    # By the offset from before the change, a time that is skipped is after it, and by that from after it, before
+    # (PEP 495). Changes are at whole seconds.
+    before = shown.replace(fold=1).astimezone(UTC)
+    seconds = range(int((first - before).total_seconds()))
+    offset = first.astimezone(zone).utcoffset()
+
+    def is_over(second: int) -> bool:
+        return (before + timedelta(seconds=second)).astimezone(zone).utcoffset() == offset
+
+    return before + timedelta(seconds=bisect_left(seconds, True, key=is_over))

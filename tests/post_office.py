@@ -1,0 +1,101 @@
+"""Digests of an empty knowledge base, delivered by a clock that the test sets."""
+
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from kb.config import load_settings
+from kb.digest.delivery.channels import Channel
+from kb.digest.delivery.delivering import Delivering, DeliveryReport
+from kb.digest.delivery.mail import MailSender
+from kb.digest.delivery.opening import channel_opener
+from kb.digest.delivery.smtp import SmtpChannel, SmtpServer
+from kb.knowledge_base import KnowledgeBase
+from kb.mail_address import mailbox
+from kb.models import Audience, Cadence, ChannelKind, Delivery, DeliveryStatus, Subscription
+from kb.store.database import Database
+from tests.mail_server import MailServer
+
+ZONE = "America/Bogota"
+MONDAY = datetime(2026, 11, 23, 13, tzinfo=UTC)  # 08:00 in Bogotá
+SENDER = "Agencia Faro <hola@faro.example>"
+SECONDS = 0.5  # that a server is waited for
+
+
+def silent(done: int, total: int | None, note: str) -> None:
+    """Progress that nobody hears."""
+
+
+@cache
+def empty_store() -> bytes:
+    """A store that has been made already, which takes a moment."""
+    with TemporaryDirectory() as folder:
+        database = Database.open(f"sqlite:///{folder}/catalejo.db")
+        with database.read() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.close()
+        return (Path(folder) / "catalejo.db").read_bytes()
+
+
+class PostOffice:
+    """One store, whose audience is ``Marca``; ``now`` is what its clock shows, at first two days before ``MONDAY``."""
+
+    def __init__(self, home: Path, server: MailServer | None = None, **settings: Any) -> None:
+        mail = {} if server is None else {"smtp_host": "127.0.0.1", "smtp_port": server.port, "mail_from": SENDER}
+        values = {"smtp_security": "none"} | mail | settings
+        (home / "catalejo.db").write_bytes(empty_store())
+        self.knowledge = KnowledgeBase.open(load_settings(home, embedding_model="fake", **values))
+        self.now = MONDAY - timedelta(days=2)
+        self.up_to_date = True
+        self.seconds = SECONDS
+        self.audience = self.knowledge.digests.add_audience(Audience("Marca", "es", ZONE))
+
+    @property
+    def delivering(self) -> Delivering:
+        settings = self.knowledge.settings
+        opened = channel_opener(settings)
+
+        def hurried(kind: ChannelKind) -> Channel:
+            if kind is not ChannelKind.MAIL or not settings.smtp_host:
+                return opened(kind)
+            password = settings.smtp_password.get_secret_value()
+            server = SmtpServer(
+                settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.smtp_user, password
+            )
+            sender = MailSender(mailbox(settings.mail_from), settings.unsubscribe_url)
+            return SmtpChannel(server, sender, seconds=self.seconds, last_word_seconds=self.seconds)
+
+        return Delivering(
+            self.knowledge.database,
+            self.knowledge.digests,
+            lambda progress: self.up_to_date,
+            hurried,
+            settings.home,
+            "faro.example",
+            lambda: self.now,
+        )
+
+    def subscribe(self, *addresses: str, cadence: Cadence = Cadence.WEEKLY, audience: str = "Marca") -> Subscription:
+        day = {Cadence.WEEKLY: {"weekday": 0}, Cadence.MONTHLY: {"day": 1}, Cadence.DAILY: {}}[cadence]
+        for address in addresses:
+            kind = ChannelKind.MAIL if "@" in address else ChannelKind.FOLDER
+            last = self.delivering.subscribe(audience, kind, address, cadence, time(8), **day)
+        return last
+
+    def subscribe_to(self, channel: ChannelKind, address: str) -> Subscription:
+        return self.delivering.subscribe("Marca", channel, address, Cadence.WEEKLY, time(8), weekday=0)
+
+    def deliver(self, now: datetime | None = None) -> DeliveryReport:
+        self.now = now or self.now
+        report = self.delivering.deliver(silent)
+        assert report is not None
+        return report
+
+    def outbox(self) -> dict[str, Delivery]:
+        """The last delivery to each address."""
+        return {each.address: each for each in reversed(self.delivering.outbox(limit=1000))}
+
+    def statuses(self) -> dict[str, DeliveryStatus]:
+        return {address.partition("@")[0]: each.status for address, each in self.outbox().items()}

@@ -1,0 +1,578 @@
+"""Digests delivered: on time, once, over servers that refuse, hang and break off."""
+
+import email.utils
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+from sqlalchemy import func, select
+
+from kb.config import load_settings
+from kb.digest.delivery.channels import Message
+from kb.digest.delivery.mail import MailSender, addressed, common_part
+from kb.digest.delivery.retrying import MAX_ATTEMPTS, next_attempt
+from kb.digest.edition import edition_from_json
+from kb.digest.period import Period
+from kb.digest.rendering.brand import Brand
+from kb.digest.rendering.html import InlineImage, MailBody
+from kb.errors import DigestError, EmbeddingError, SettingsError
+from kb.mail_address import mailbox
+from kb.models import Audience, Cadence, ChannelKind, DeliveryStatus, EditorsWork
+from kb.store import outbox as outbox_store
+from kb.store.outbox import LONGEST_PAUSE
+from kb.store.tables import deliveries, subscriptions
+from tests.mail_server import PASSWORD, USER, MailServer, certificate, mail_server
+from tests.post_office import MONDAY, PostOffice, silent
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+WEEK = 7 * DAY
+SENT, WAITING, UNKNOWN = DeliveryStatus.SENT, DeliveryStatus.WAITING, DeliveryStatus.UNKNOWN
+REFUSED, DROPPED, SENDING = DeliveryStatus.REFUSED, DeliveryStatus.DROPPED, DeliveryStatus.SENDING
+
+
+@pytest.fixture
+def server() -> Iterator[MailServer]:
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+def office(tmp_path: Path, server: MailServer) -> Iterator[PostOffice]:
+    office = PostOffice(tmp_path, server)
+    yield office
+    office.knowledge.close()
+
+
+class TestWhatIsDue:
+    def test_an_edition_goes_out_when_it_is_due_and_once(self, office: PostOffice, server: MailServer) -> None:
+        office.subscribe("ana@faro.example")
+        assert not office.delivering.is_due()
+        assert office.deliver(MONDAY - timedelta(seconds=1)).put == 0
+        office.now = MONDAY
+        assert office.delivering.is_due()
+        report = office.deliver(MONDAY)
+        assert (report.put, report.outcomes, report.problems) == (1, {SENT: 1}, ())
+        assert not office.delivering.is_due()
+        assert office.deliver(MONDAY + HOUR).put == 0
+        assert server.addresses == ["ana@faro.example"]
+        (sent,) = office.delivering.outbox()
+        assert (sent.start, sent.end, sent.version) == (date(2026, 11, 16), date(2026, 11, 22), 1)
+        assert (sent.status, sent.attempts, sent.message) == (SENT, 1, "")
+        assert office.deliver(MONDAY + WEEK).put == 1
+        assert len(server.taken) == 2
+
+    def test_after_weeks_asleep_one_edition_goes_out_the_last(self, office: PostOffice, server: MailServer) -> None:
+        office.subscribe("ana@faro.example", cadence=Cadence.DAILY)
+        office.subscribe("ana@faro.example")
+        report = office.deliver(MONDAY + 3 * WEEK + 2 * DAY)
+        assert report.put == 2
+        periods = {(each.start, each.end) for each in office.delivering.outbox()}
+        assert periods == {(date(2026, 12, 15), date(2026, 12, 15)), (date(2026, 12, 7), date(2026, 12, 13))}
+        assert office.deliver().put == 0
+
+    def test_who_subscribes_gets_the_next_one_not_the_last(self, office: PostOffice) -> None:
+        office.now = MONDAY
+        office.subscribe("ana@faro.example")
+        assert office.deliver(MONDAY + 6 * DAY).put == 0
+        assert office.deliver(MONDAY + WEEK).put == 1
+
+    def test_an_edition_that_there_is_goes_out_as_its_editor_left_it(
+        self, office: PostOffice, server: MailServer
+    ) -> None:
+        subscription = office.subscribe("ana@faro.example")
+        office.now = MONDAY
+        (due,) = office.delivering.pending().due
+        assert due.subscription == subscription
+        composed = office.knowledge.digests.compose(office.audience, due.period, MONDAY)
+        office.knowledge.digests.edit(composed, lambda work: EditorsWork(note="Léanlo hoy."))
+        office.up_to_date = False  # nothing has to be composed
+        office.deliver()
+        assert "Léanlo hoy." in text_of(server.mails[0])
+
+    def test_while_another_process_reads_new_articles_nothing_is_composed(self, office: PostOffice) -> None:
+        office.subscribe("ana@faro.example")
+        office.up_to_date = False
+        assert office.deliver(MONDAY).put == 0
+        office.up_to_date = True
+        assert office.deliver(MONDAY + HOUR).put == 1
+
+    def test_what_cannot_be_composed_is_said_and_hurts_nobody_else(
+        self, office: PostOffice, server: MailServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        other = office.knowledge.digests.add_audience(Audience("Otra", "pt", "UTC"))
+        office.subscribe("ana@faro.example")
+        office.subscribe("rui@faro.example", audience="Otra")
+        compose = office.knowledge.digests.compose
+
+        def fails(audience: Audience, *more: Any) -> Any:
+            if audience == other:
+                raise EmbeddingError("The model is gone.")
+            return compose(audience, *more)
+
+        monkeypatch.setattr(office.knowledge.digests, "compose", fails)
+        report = office.deliver(MONDAY)
+        assert report.problems == ("Otra, 2026-11-16 – 2026-11-22: The model is gone.",)
+        assert server.addresses == ["ana@faro.example"]
+        monkeypatch.undo()
+        assert office.deliver(MONDAY + HOUR).outcomes == {SENT: 1}
+
+    def test_a_clock_that_was_ahead_silences_nobody(self, office: PostOffice, server: MailServer) -> None:
+        office.subscribe("ana@faro.example")
+        office.deliver(MONDAY + 52 * WEEK)
+        assert office.deliver(MONDAY).put == 1
+        assert office.deliver(MONDAY + HOUR).put == 0
+        assert office.deliver(MONDAY + WEEK).put == 1
+        assert len({mail["Message-ID"] for mail in server.mails}) == 3
+
+    def test_a_process_that_delivers_is_left_alone(self, office: PostOffice, tmp_path: Path) -> None:
+        subscription = office.subscribe("ana@faro.example")
+        office.now = MONDAY
+        office.deliver()
+        with FileLock(tmp_path / "deliver.lock"):
+            assert office.delivering.deliver(silent) is None
+            with pytest.raises(DigestError, match="Another process"):
+                office.delivering.test(subscription.id)
+
+
+class TestMail:
+    def test_it_is_a_mail_that_programs_and_people_can_read(self, office: PostOffice, server: MailServer) -> None:
+        office.subscribe("ana@faro.example")
+        office.deliver(MONDAY)
+        (mail,) = server.mails
+        assert (mail["From"], mail["To"]) == ("Agencia Faro <hola@faro.example>", "ana@faro.example")
+        assert mail["Subject"].startswith("Lo que se movió: ")
+        assert email.utils.parsedate_to_datetime(mail["Date"]) == MONDAY
+        assert mail["Auto-Submitted"] == "auto-generated"
+        token = office.delivering.subscriptions()[0].token
+        assert mail["List-Unsubscribe"] == f"<mailto:hola@faro.example?subject=unsubscribe%20{token}>"
+        assert "List-Unsubscribe-Post" not in mail
+        assert mail.get_content_type() == "multipart/alternative"
+        plain, html = mail.iter_parts()
+        assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+        assert "no ha recopilado nada" in plain.get_content()
+        assert "no ha recopilado nada" in html.get_content()
+        assert not mail.defects
+        assert max(map(len, server.taken[0][1].splitlines())) < 998
+        assert server.taken[0][1].isascii()
+
+    def test_one_click_ends_a_subscription_where_there_is_a_page_for_it(
+        self, tmp_path: Path, server: MailServer
+    ) -> None:
+        url = f"https://faro.example/{'largo/' * 20}baja?de=digest"
+        office = PostOffice(tmp_path, server, unsubscribe_url=url)
+        token = office.subscribe("ana@faro.example").token
+        office.deliver(MONDAY)
+        (mail,) = server.mails
+        assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        page, mailto = mail["List-Unsubscribe"].split(", ")
+        assert (page, mailto[:8]) == (f"<{url}&subscription={token}>", "<mailto:")
+        office.knowledge.close()
+
+    @pytest.mark.parametrize(
+        "text",
+        ["a\r\nBcc: eva@evil.example\r\n\r\n.\r\n", "ñ" * 5_000, "a\nb\u2028c\x00\u202e\x1b[31m", "=?utf-8?q?x?=", "."],
+    )
+    def test_nothing_that_is_told_begins_a_header(self, office: PostOffice, text: str) -> None:
+        office.subscribe("ana@faro.example")
+        office.deliver(MONDAY)
+        with office.knowledge.database.read() as connection:
+            stored = connection.exec_driver_sql("SELECT content FROM editions").scalar_one()
+        edition = edition_from_json(stored)
+        edition = replace(edition, audience=replace(edition.audience, name=text), note=text)
+        sender = MailSender(replace_name(mailbox("hola@faro.example"), 'Faro, "S.A."'))
+        message = Message("ana@faro.example", edition, Brand(text), "<1@faro.example>", MONDAY, "t", is_test=True)
+        mail = parsed(addressed(message, sender, common_part(message, sender, MailBody("Hola", "Hola", ()))))
+        assert set(mail.keys()) == {
+            "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Unsubscribe", "Content-Type",
+            "MIME-Version",
+        }  # fmt: skip
+        assert mail["Subject"].startswith("Prueba: ")
+        assert mail["From"].addresses[0].display_name == 'Faro, "S.A."'
+
+    def test_pictures_come_with_the_html(self, office: PostOffice) -> None:
+        office.subscribe("ana@faro.example")
+        body = MailBody(
+            "<img src='cid:x@digest.catalejo'>" + "á" * 2_000,
+            ".\nFrom here\n",
+            (InlineImage("x@digest.catalejo", b"\x89PNG"),),
+        )
+        (due,) = office_due(office)
+        edition = office.knowledge.digests.compose(office.audience, due.period, MONDAY).edition
+        message = Message("ana@faro.example", edition, Brand("Faro"), "<1@faro.example>", MONDAY, "t")
+        content = parsed(common_part(message, MailSender(mailbox("hola@faro.example")), body))
+        plain, related = content.iter_parts()
+        html, picture = related.iter_parts()
+        assert plain.get_content().splitlines() == [".", "From here"]
+        assert (related.get_content_type(), html.get_content_type()) == ("multipart/related", "text/html")
+        assert (picture["Content-ID"], picture.get_content()) == ("<x@digest.catalejo>", b"\x89PNG")
+        assert picture.get_content_disposition() == "inline"
+
+    def test_lines_that_are_a_dot_arrive(self, office: PostOffice, server: MailServer) -> None:
+        office.subscribe("ana@faro.example")
+        (due,) = office_due(office)
+        composed = office.knowledge.digests.compose(office.audience, due.period, MONDAY)
+        office.knowledge.digests.edit(composed, lambda work: EditorsWork(note="Uno\n.\n..dos\n.tres"))
+        office.deliver()
+        assert {".", "..dos", ".tres"} <= {line.strip() for line in text_of(server.mails[0]).splitlines()}
+
+
+class TestServers:
+    def test_each_address_is_treated_as_its_server_treats_it(self, office: PostOffice, server: MailServer) -> None:
+        names = ["ana", "nobody", "later", "spam", "closed-before", "closed-after", "busy", "eva"]
+        office.subscribe(*(f"{name}@faro.example" for name in names))
+        report = office.deliver(MONDAY)
+        assert office.statuses() == {
+            "ana": SENT,
+            "nobody": REFUSED,
+            "later": WAITING,
+            "spam": REFUSED,
+            "closed-before": WAITING,
+            "closed-after": UNKNOWN,
+            "busy": WAITING,
+            "eva": SENT,
+        }
+        assert report.outcomes == {SENT: 2, REFUSED: 2, WAITING: 3, UNKNOWN: 1}
+        said = {address.partition("@")[0]: each.message for address, each in office.outbox().items()}
+        assert said["nobody"] == "the server said 550 5.1.1 No such mailbox�[31m"
+        assert said["later"] == "the server said 450 4.7.1 Greylisted, come back"
+        assert "closed" in said["closed-before"]
+        assert "got the whole mail and closed the connection" in said["closed-after"]
+        assert "421 4.3.2 Too many mails" in said["busy"]
+
+    def test_one_connection_serves_many(self, office: PostOffice, server: MailServer) -> None:
+        office.subscribe(*(f"{n}@faro.example" for n in range(20)), "later@faro.example")
+        office.deliver(MONDAY)
+        assert (len(server.taken), server.connections) == (20, 1)
+        assert len({mail["Message-ID"] for mail in server.mails}) == 20
+
+    def test_what_failed_surely_is_tried_again_later_with_the_same_id(
+        self, office: PostOffice, server: MailServer, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        office.subscribe("later@faro.example")
+        office.deliver(MONDAY)
+        first = office.outbox()["later@faro.example"]
+        assert first.next_attempt is not None
+        assert timedelta(minutes=20) <= first.next_attempt - MONDAY <= timedelta(minutes=25)
+        assert office.deliver(MONDAY + timedelta(minutes=19)).outcomes == {}
+        monkeypatch.setattr(MailServer, "handle_RCPT", accept)
+        office.now = first.next_attempt
+        assert office.delivering.is_due()
+        assert office.deliver().outcomes == {SENT: 1}
+        (mail,) = server.mails
+        assert (mail["Message-ID"], email.utils.parsedate_to_datetime(mail["Date"])) == (first.message_id, MONDAY)
+
+    def test_after_two_days_it_is_given_up(self, office: PostOffice) -> None:
+        office.subscribe("later@faro.example")
+        office.deliver(MONDAY)
+        tries = 1
+        while (delivery := office.outbox()["later@faro.example"]).status is WAITING:
+            assert delivery.next_attempt is not None
+            office.deliver(delivery.next_attempt)
+            tries += 1
+        assert (tries, delivery.status, delivery.attempts) == (MAX_ATTEMPTS, REFUSED, MAX_ATTEMPTS)
+        assert 1.7 * DAY < office.now - MONDAY < 2.3 * DAY
+
+    def test_a_server_that_says_nothing_leaves_what_it_has_uncertain_and_is_not_asked_again(
+        self, office: PostOffice, server: MailServer
+    ) -> None:
+        office.subscribe("ana@faro.example", "silent@faro.example", "eva@faro.example", "zoe@faro.example")
+        office.deliver(MONDAY)
+        assert office.statuses() == {"ana": SENT, "silent": UNKNOWN, "eva": SENT, "zoe": WAITING}
+        assert "did not answer" in office.outbox()["silent@faro.example"].message
+        office.deliver(MONDAY + HOUR)
+        assert office.statuses()["zoe"] is SENT
+        assert office.deliver(MONDAY + 5 * DAY).outcomes == {}
+        assert server.addresses.count("silent@faro.example") == 1
+
+    def test_one_that_hangs_before_it_has_the_mail_has_surely_not_got_it(self, office: PostOffice) -> None:
+        office.subscribe("silent-before@faro.example", "zoe@faro.example")
+        office.deliver(MONDAY)
+        assert office.statuses() == {"silent-before": WAITING, "zoe": WAITING}
+        assert office.outbox()["zoe@faro.example"].message == "127.0.0.1 does not answer"
+
+    def test_a_server_that_is_not_there(self, office: PostOffice, tmp_path: Path) -> None:
+        folder = tmp_path / "buzón"
+        folder.mkdir()
+        with mail_server() as gone:
+            pass
+        office.knowledge.settings = office.knowledge.settings.model_copy(update={"smtp_port": gone.port})
+        office.subscribe("ana@faro.example", "eva@faro.example", str(folder))
+        assert office.deliver(MONDAY).outcomes == {WAITING: 2, SENT: 1}
+        assert office.outbox()["eva@faro.example"].message == "127.0.0.1 cannot be used: [Errno 111] Connection refused"
+
+    @pytest.mark.filterwarnings("ignore:Requiring AUTH")  # aiosmtpd knows no TLS but its own
+    @pytest.mark.parametrize("how", ["tls", "starttls"])
+    def test_over_tls_with_a_login(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+        trusted = certificate(tmp_path)
+        monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        with mail_server(**{how: trusted}, login=True) as server:
+            office = PostOffice(tmp_path, server, smtp_security=how, smtp_user=USER, smtp_password=PASSWORD)
+            office.subscribe("ana@faro.example")
+            assert office.deliver(MONDAY).outcomes == {SENT: 1}
+            office.knowledge.close()
+
+    @pytest.mark.parametrize(
+        ("settings", "message"),
+        [
+            ({"smtp_user": USER, "smtp_password": "wrong"}, "127.0.0.1 cannot be used: the server said 535 "),
+            ({}, "127.0.0.1 cannot be used: its certificate is not trusted (self-signed certificate)"),
+            ({"smtp_security": "none"}, "the server said 530 "),
+        ],
+    )
+    def test_a_server_that_is_not_as_it_is_set(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], message: str
+    ) -> None:
+        trusted = certificate(tmp_path)
+        if settings:
+            monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+        with mail_server(starttls=trusted, login=True) as server:
+            office = PostOffice(tmp_path, server, **{"smtp_security": "starttls"} | settings)
+            office.seconds = 10
+            office.subscribe("ana@faro.example")
+            office.deliver(MONDAY)
+            delivery = office.outbox()["ana@faro.example"]
+            assert delivery.message.startswith(message)
+            assert "wrong" not in delivery.message
+            assert delivery.status is WAITING
+            assert server.taken == []
+            office.knowledge.close()
+
+
+class TestOutbox:
+    def interrupted(self, office: PostOffice) -> int:
+        """What a process was sending when it was killed."""
+        office.subscribe("ana@faro.example")
+        office.now = MONDAY
+        office.delivering._planner.plan(MONDAY, silent)
+        (delivery,) = office.delivering.outbox()
+        with office.knowledge.database.write() as connection:
+            assert outbox_store.begin_sending(connection, delivery.id, MONDAY)
+            assert outbox_store.begin_sending(connection, delivery.id, MONDAY) is None
+        return delivery.id
+
+    def test_what_a_dead_process_was_sending_is_not_sent_again_by_itself(
+        self, office: PostOffice, server: MailServer
+    ) -> None:
+        delivery_id = self.interrupted(office)
+        with pytest.raises(DigestError, match="is sending and cannot be tried again"):
+            office.delivering.retry(delivery_id)
+        assert office.delivering.is_due()
+        for hours in range(3):
+            office.deliver(MONDAY + hours * HOUR)
+        delivery = office.outbox()["ana@faro.example"]
+        assert (delivery.status, delivery.message) == (UNKNOWN, "The process that sent it ended before it knew.")
+        assert server.taken == []
+        assert not office.delivering.is_due()
+        office.delivering.retry(delivery_id)
+        assert office.deliver().outcomes == {SENT: 1}
+        assert server.mails[0]["Message-ID"] == delivery.message_id
+
+    def test_it_is_dropped_by_hand(self, office: PostOffice) -> None:
+        delivery_id = self.interrupted(office)
+        office.deliver()
+        assert office.delivering.drop(delivery_id).status is DROPPED
+        assert office.deliver(MONDAY + HOUR).outcomes == {}
+        with pytest.raises(DigestError, match="is dropped and cannot be dropped"):
+            office.delivering.drop(delivery_id)
+
+    def test_what_was_sent_is_neither_tried_again_nor_dropped(self, office: PostOffice) -> None:
+        office.subscribe("ana@faro.example")
+        office.deliver(MONDAY)
+        (delivery,) = office.delivering.outbox()
+        with pytest.raises(DigestError, match="is sent and cannot be tried again"):
+            office.delivering.retry(delivery.id)
+        with pytest.raises(DigestError, match="is sent and cannot be dropped"):
+            office.delivering.drop(delivery.id)
+        with pytest.raises(DigestError, match="no delivery 99"):
+            office.delivering.retry(99)
+
+    def test_who_is_removed_gets_nothing_more(self, office: PostOffice, server: MailServer) -> None:
+        subscription = office.subscribe("later@faro.example")
+        office.deliver(MONDAY)
+        office.delivering.unsubscribe(subscription.id)
+        assert office.deliver(MONDAY + HOUR).outcomes == {DROPPED: 1}
+        (delivery,) = office.delivering.outbox()
+        assert (delivery.subscription_id, delivery.message) == (None, "Its subscription was removed.")
+        with pytest.raises(DigestError, match="was removed"):
+            office.delivering.retry(delivery.id)
+        assert server.taken == []
+
+    def test_with_an_audience_its_subscriptions_go(self, office: PostOffice) -> None:
+        office.subscribe("ana@faro.example")
+        office.knowledge.digests.remove_audience(office.audience)
+        assert office.delivering.subscriptions() == []
+        assert office.deliver(MONDAY).put == 0
+
+    def test_what_is_a_year_old_is_forgotten(self, office: PostOffice) -> None:
+        office.subscribe("ana@faro.example", "nobody@faro.example", cadence=Cadence.MONTHLY)
+        office.deliver(datetime(2027, 1, 1, 13, tzinfo=UTC))
+        assert set(office.statuses().values()) == {SENT, REFUSED}
+        office.deliver(datetime(2028, 1, 2, 14, tzinfo=UTC))
+        with office.knowledge.database.read() as connection:
+            starts = connection.execute(select(deliveries.c.start).distinct()).scalars().all()
+        assert starts == [date(2027, 12, 1)]
+
+    def test_what_was_put_off_by_a_wrong_clock_is_tried(self, office: PostOffice) -> None:
+        office.subscribe("later@faro.example")
+        office.deliver(MONDAY)
+        with office.knowledge.database.write() as connection:
+            connection.execute(deliveries.update().values(next_attempt=MONDAY + 1000 * DAY))
+        assert office.deliver(MONDAY + HOUR).outcomes == {WAITING: 1}
+
+    def test_a_version_that_is_gone_is_said(self, office: PostOffice) -> None:
+        delivery_id = self.interrupted(office)
+        office.deliver()
+        with office.knowledge.database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM editions")
+        office.delivering.retry(delivery_id)
+        office.deliver()
+        assert "not kept any more" in office.outbox()["ana@faro.example"].message
+
+    def test_pauses_double_and_are_spread(self) -> None:
+        pauses = [next_attempt(n, MONDAY, 0) for n in range(1, MAX_ATTEMPTS)]
+        minutes = [(each - MONDAY) / timedelta(minutes=1) for each in pauses if each]
+        assert minutes == [20, 40, 80, 160, 320, 640, 1280]
+        longest = next_attempt(MAX_ATTEMPTS - 1, MONDAY, 1)
+        assert longest is not None
+        assert longest - MONDAY < LONGEST_PAUSE
+        assert next_attempt(MAX_ATTEMPTS, MONDAY, 0) is None
+
+
+class TestFolder:
+    def test_files_keep_their_name_and_are_replaced(self, office: PostOffice, tmp_path: Path) -> None:
+        folder = tmp_path / "carpeta"
+        folder.mkdir()
+        (folder / "Marca 2026-11-16 2026-11-22.json").write_text("old")
+        office.subscribe(str(folder))
+        assert office.deliver(MONDAY).outcomes == {SENT: 1}
+        names = {"Marca 2026-11-16 2026-11-22." + end for end in ("html", "txt", "json")}
+        assert {file.name for file in folder.iterdir()} == names
+        stored = json.loads((folder / "Marca 2026-11-16 2026-11-22.json").read_text())
+        assert stored["start"] == "2026-11-16"
+
+    def test_names_cannot_leave_it(self, office: PostOffice, tmp_path: Path) -> None:
+        folder = tmp_path / "carpeta"
+        folder.mkdir()
+        office.knowledge.digests.add_audience(Audience("../../etc/pass wd\\:*", "es", "UTC"))
+        office.subscribe(str(folder), audience="../../etc/pass wd\\:*")
+        assert office.deliver(MONDAY).outcomes == {SENT: 1}
+        assert len(list(folder.iterdir())) == 3
+
+    def test_one_that_is_gone_is_waited_for(self, office: PostOffice, tmp_path: Path) -> None:
+        folder = tmp_path / "carpeta"
+        folder.mkdir()
+        office.subscribe(str(folder))
+        folder.rmdir()
+        assert office.deliver(MONDAY).outcomes == {WAITING: 1}
+        assert office.outbox()[str(folder)].message == f"{folder} cannot be written (No such file or directory)"
+        folder.mkdir()
+        assert office.deliver(MONDAY + HOUR).outcomes == {SENT: 1}
+
+
+class TestTests:
+    def test_the_last_edition_is_sent_as_often_as_one_likes(self, office: PostOffice, server: MailServer) -> None:
+        subscription = office.subscribe("ana@faro.example")
+        with pytest.raises(DigestError, match="no digest for Marca yet"):
+            office.delivering.test(subscription.id)
+        office.deliver(MONDAY)
+        sent = [office.delivering.test(subscription.id) for _ in range(2)]
+        assert [(each.status, each.is_test) for each in sent] == [(SENT, True)] * 2
+        assert [mail["Subject"][:8] for mail in server.mails] == ["Lo que s", "Prueba: ", "Prueba: "]
+        assert len({mail["Message-ID"] for mail in server.mails}) == 3
+
+    def test_what_fails_is_said_at_once_and_not_tried_again(self, office: PostOffice) -> None:
+        subscription = office.subscribe("later@faro.example")
+        office.deliver(MONDAY)
+        tested = office.delivering.test(subscription.id)
+        assert (tested.status, tested.message[:19]) == (REFUSED, "the server said 450")
+
+
+class TestSubscriptions:
+    @pytest.mark.parametrize(
+        "address",
+        ["", "ana", "@", "ana@", "a@b.example, c@d.example", "a@b.example\r\nBcc: c@d.example", "ana@ñandú.example"],
+    )
+    def test_what_is_no_mailbox(self, office: PostOffice, address: str) -> None:
+        with pytest.raises(DigestError, match="is no address of a mailbox"):
+            office.delivering.subscribe("Marca", ChannelKind.MAIL, address, Cadence.DAILY, MONDAY.time())
+
+    def test_what_cannot_be(self, office: PostOffice, tmp_path: Path) -> None:
+        office.subscribe("Ana <ana@faro.example>")
+        with pytest.raises(DigestError, match="gets this weekly digest already, by subscription 1"):
+            office.subscribe("ana@faro.example")
+        with pytest.raises(DigestError, match="no audience 'Nadie'"):
+            office.subscribe("eva@faro.example", audience="Nadie")
+        with pytest.raises(DigestError, match="make it first"):
+            office.subscribe(str(tmp_path / "none"))
+        with pytest.raises(DigestError, match="no subscription 9"):
+            office.delivering.unsubscribe(9)
+
+    def test_mail_that_is_not_set_up_is_said_at_once(self, tmp_path: Path) -> None:
+        office = PostOffice(tmp_path)
+        with pytest.raises(DigestError, match="before smtp_host and mail_from are set"):
+            office.subscribe("ana@faro.example")
+        office.knowledge.close()
+
+    def test_numbers_are_not_used_twice(self, office: PostOffice) -> None:
+        first = office.subscribe("ana@faro.example")
+        office.delivering.unsubscribe(first.id)
+        assert office.subscribe("ana@faro.example").id > first.id
+        with office.knowledge.database.read() as connection:
+            assert connection.execute(select(func.count()).select_from(subscriptions)).scalar_one() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"smtp_user": "faro"}, "smtp_user and smtp_password belong together; set both."),
+        ({"smtp_host": "mail.example"}, "smtp_host and mail_from belong together; set both."),
+        ({"mail_from": "hola", "smtp_host": "x"}, "'mail_from' cannot be 'hola': Value error, write it as name@"),
+        ({"unsubscribe_url": "http://faro.example/"}, "write it as https://"),
+        ({"smtp_security": "ssl"}, "'smtp_security'"),
+        ({"smtp_password": ["secret"]}, "Setting 'smtp_password' cannot be what it is"),
+    ],
+)
+def test_settings_that_cannot_be(tmp_path: Path, values: dict[str, Any], message: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path, **values)
+    assert message in str(caught.value)
+
+
+async def accept(self: MailServer, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
+    envelope.rcpt_tos.append(address)
+    return "250 OK"
+
+
+def parsed(mail: bytes) -> EmailMessage:
+    from email import message_from_bytes
+    from email.policy import default
+
+    return message_from_bytes(mail, policy=default)  # type: ignore[return-value]
+
+
+def text_of(mail: EmailMessage) -> str:
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    return str(plain.get_content())
+
+
+def replace_name(address: Any, name: str) -> Any:
+    return type(address)(name, addr_spec=address.addr_spec)
+
+
+def message_of(office: PostOffice, address: str) -> Message:
+    """The edition of the week before ``MONDAY``."""
+    week = Period(date(2026, 11, 16), date(2026, 11, 22), UTC)
+    edition = office.knowledge.digests.compose(office.audience, week, MONDAY).edition
+    return Message(address, edition, Brand("Faro"), "<1@faro.example>", MONDAY, "t")
+
+
+def office_due(office: PostOffice) -> tuple[Any, ...]:
+    office.now = MONDAY
+    return office.delivering.pending().due
