@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kb.config import load_settings
 from kb.digest.digests import DigestVersion
@@ -21,14 +23,25 @@ WEEKS = 8
 
 
 @contextmanager
-def sample_paper(folder: Path, embedding_model: str = "fake") -> Iterator[KnowledgeBase]:
-    """The sample site, indexed, with its stories and its playbook."""
-    with KnowledgeBase.open(load_settings(folder, embedding_model=embedding_model)) as knowledge:
-        with knowledge.database.write() as connection:
-            for document in sample():
-                accept(connection, replace(document, seen=NOW), NOW)
-        bring_up_to_date(knowledge)
+def sample_paper(folder: Path) -> Iterator[KnowledgeBase]:
+    """The sample site, indexed with the fake model, with its stories and its playbook."""
+    (folder / "catalejo.db").write_bytes(_filled_store())
+    with KnowledgeBase.open(load_settings(folder, embedding_model="fake")) as knowledge:
         yield knowledge
+
+
+@cache
+def _filled_store() -> bytes:
+    """Made once, as that takes seconds."""
+    with TemporaryDirectory() as folder:
+        with KnowledgeBase.open(load_settings(Path(folder), embedding_model="fake")) as knowledge:
+            with knowledge.database.write() as connection:
+                for document in sample():
+                    accept(connection, replace(document, seen=NOW), NOW)
+            bring_up_to_date(knowledge)
+            with knowledge.database.read() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return (Path(folder) / "catalejo.db").read_bytes()
 
 
 def bring_up_to_date(knowledge: KnowledgeBase) -> None:

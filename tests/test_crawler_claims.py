@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from crawler.spiders.named_feed import MAX_USUAL_TRIED
 from kb.models import DateReliability, SourceType
 from kb.store.sources import add_source, get_source_states
@@ -50,6 +52,7 @@ def feeds(*hosts: str) -> Iterable:
     return [feed_source(f"http://{host}/feed") for host in hosts]
 
 
+@pytest.mark.soak  # several collections
 def test_nobody_speaks_for_the_article_of_another(tmp_path: Path) -> None:
     closed, own = "http://diario.example/exclusiva-del-diario-de-hoy", "http://diario.example/noticia-del-diario-de-hoy"
     victim = "http://victima.blogspot.com/2026/11/la-nota-verdadera.html"
@@ -150,6 +153,7 @@ def site_map(*urls: str, name: str = "urlset", item: str = "url", date: str = ""
     return Answer(f"<{name}>{told}</{name}>".encode(), content_type=XML)
 
 
+@pytest.mark.soak  # several collections
 def test_a_site_is_read_through_its_links_where_its_sitemaps_give_nothing(tmp_path: Path) -> None:
     many = (f"http://grande.example/2026/11/25/una-nota-{'x' * 500}-{n}" for n in range(10_000))
     maps = {

@@ -80,6 +80,7 @@ def scripted(script: str) -> Answer:
     return Answer(f"<html lang=es><title>P</title><div id=app></div><script>{script}</script>".encode())
 
 
+@pytest.mark.soak  # half a minute of a browser
 def test_listing_and_articles_that_scripts_make_are_read(tmp_path: Path) -> None:
     with LocalServer(SITE) as server:
         database = make_home(tmp_path, server.web_map(), [site("plaza")])

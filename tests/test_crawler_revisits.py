@@ -267,6 +267,7 @@ def let_a_day_pass(database: Database) -> None:
         connection.execute(change_log.delete())
 
 
+@pytest.mark.soak  # several collections
 def test_edited_articles_of_feeds_and_sitemaps_are_asked_for_again(tmp_path: Path) -> None:
     sources = [
         feed_source("http://feed.example/feed", "feed"),

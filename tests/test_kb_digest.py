@@ -262,10 +262,11 @@ class TestKeeping:
         self, editions: Mapping[str, Sequence[DigestVersion]]
     ) -> None:
         jsonschema = pytest.importorskip("jsonschema")  # chromadb brings it
+        validator = jsonschema.Draft202012Validator(edition_schema())
         for edition in all_of(editions):
             text = edition_to_json(edition)
             assert edition_from_json(text) == edition
-            jsonschema.validate(json.loads(text), edition_schema())
+            validator.validate(json.loads(text))
         assert json.loads(text)["format"] == FORMAT
 
     def test_every_form_names_the_first_story(self, editions: Mapping[str, Sequence[DigestVersion]]) -> None:

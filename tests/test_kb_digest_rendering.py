@@ -366,7 +366,7 @@ def bomb() -> bytes:
         (picture("BMP", mode="RGB"), "cannot be read"),
         (picture("PNG")[:100], "cannot be read"),
         (picture("PNG", (2_001, 10)), "2001 × 10 pixels"),
-        (b"\x89PNG" + b"x" * 1_000_000, "1,000,004 bytes"),
+        (b"\x89PNG" + b"x" * 1_000_000, "larger than 1,000,000 bytes"),
         (bomb(), "cannot be read"),
     ],
 )

@@ -65,6 +65,7 @@ def test_a_person_watches_and_is_told(home: Path) -> None:
     assert "[watch: Mi ciudad]" in catalejo(home, "alerts", "--watch", "mi ciudad").stdout
 
 
+@pytest.mark.soak  # a dozen processes
 def test_json_has_the_documented_shape(home: Path) -> None:
     put(home, "x", "Otra cosa muy distinta")
     watch = json.loads(catalejo(home, "watch", "add", "luz", "sin luz", "en", "Montevideo", "--json").stdout)

@@ -318,6 +318,7 @@ def test_where_no_pages_are_kept_there_is_nothing_to_read_again(tmp_path: Path) 
     assert "No pages are kept" in catalejo(tmp_path, "extract").stdout
 
 
+@pytest.mark.soak  # many processes
 def test_sources_and_collect_answer_in_the_documented_shapes(tmp_path: Path) -> None:
     with SampleSite(slow_seconds=0.1) as site:
         (tmp_path / "map").write_text(site.web_map(), encoding="utf-8")
