@@ -103,13 +103,15 @@ def _write_digest(knowledge: "KnowledgeBase") -> None:
     from kb.errors import DigestError
     from kb.quiet_hours import zone_named
     from ui.commands.digest import compose
+    from ui.commands.told_stories import number
 
     audience = everybody(knowledge.settings.language, knowledge.settings.time_zone)
     edition = compose(knowledge, audience, last_week(datetime.now(UTC), zone_named(audience.time_zone))).edition
     file = knowledge.settings.home / "digest.html"
     write_file(file, render(edition, DigestForm.HTML, knowledge.digests.brand(audience)), DigestError)
-    told = len(edition.top_stories) + len(edition.moving) + len(edition.closing)
-    out().print(f"{told} stories and {len(edition.practices)} pieces of advice: {file}", soft_wrap=True)
+    told = number(len(edition.top_stories) + len(edition.moving) + len(edition.closing), "story", "stories")
+    advice = number(len(edition.practices), "piece of advice", "pieces of advice")
+    out().print(f"{told}, {advice}: {file}", soft_wrap=True)
 
 
 def _add_sources(knowledge: "KnowledgeBase", site: "SampleSite") -> None:
