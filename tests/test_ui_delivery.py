@@ -50,7 +50,7 @@ def home(tmp_path: Path, server: MailServer) -> Path:
 
 def call(home: Path, *arguments: str) -> Result:
     """Run the command line in this process, which takes a moment less."""
-    return CliRunner().invoke(app, ["--home", str(home), *arguments])
+    return CliRunner(env={"COLUMNS": "200"}).invoke(app, ["--home", str(home), *arguments])
 
 
 def said(home: Path, *arguments: str) -> Any:

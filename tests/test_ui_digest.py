@@ -111,6 +111,7 @@ def test_what_cannot_be(
 ) -> None:
     (tmp_path / "catalejo.toml").write_text('embedding_model = "fake"\n')
     (tmp_path / "catalejo.db").write_bytes(empty_store())
+    monkeypatch.setenv("COLUMNS", "200")  # as every test in this process: the console is made once
     monkeypatch.setattr(sys, "argv", ["catalejo", "--home", str(tmp_path), *arguments])
     with pytest.raises(SystemExit) as end:
         main()
