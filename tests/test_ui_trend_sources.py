@@ -19,7 +19,9 @@ SIGNAL_KEYS = {"topic", "measure", "observed", "rank", "count", "country", "lang
 
 def trends(home: Path, *arguments: str) -> str:
     """What the command prints, run in this process: one of its own takes most of a second."""
-    result = CliRunner().invoke(app, ["--home", str(home), "sources", "trends", *arguments], catch_exceptions=False)
+    result = CliRunner(env={"COLUMNS": "200"}).invoke(
+        app, ["--home", str(home), "sources", "trends", *arguments], catch_exceptions=False
+    )
     assert result.exit_code == 0
     return result.stdout
 
