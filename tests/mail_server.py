@@ -1,7 +1,6 @@
 """A real mail server on loopback, for tests; it does to each mail what its address says."""
 
 import asyncio
-import datetime
 import ipaddress
 import ssl
 import threading
@@ -15,9 +14,8 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+
+from tests.certificates import self_signed
 
 USER, PASSWORD = "faro", "correct horse"
 
@@ -37,7 +35,7 @@ class MailServer:
 
     @property
     def mails(self) -> list[EmailMessage]:
-        return [message_from_bytes(content, policy=default) for _, content in self.taken]  # type: ignore[misc]
+        return [message_from_bytes(content, policy=default) for _, content in self.taken]
 
     @property
     def addresses(self) -> list[str]:
@@ -113,27 +111,8 @@ def mail_server(
 
 
 def certificate(folder: Path) -> Path:
-    """A key and a certificate of its own signing for 127.0.0.1, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.test")])
-    now = datetime.datetime.now(datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "mail.pem"
-    secret = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    file.write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
-    return file
+    """A key and a certificate for 127.0.0.1, in one file."""
+    return self_signed(folder, x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
 
 
 def _context(file: Path | None) -> ssl.SSLContext | None:

@@ -1,6 +1,5 @@
 """The way to a public https site, with only the name's resolution replaced: what a web map never takes."""
 
-import datetime
 import json
 import ssl
 import subprocess
@@ -12,9 +11,8 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+
+from tests.certificates import self_signed
 
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Secure Paper</title><link>/</link>
 <item><title>One</title><link>/one</link></item></channel></rss>"""
@@ -49,7 +47,7 @@ class _Site(BaseHTTPRequestHandler):
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
     """A server that speaks TLS for secure.example."""
-    certificate = _certificate(tmp_path)
+    certificate = self_signed(tmp_path, x509.DNSName("secure.example"))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
@@ -58,29 +56,6 @@ def port(tmp_path: Path) -> Iterator[int]:
     yield server.server_port
     server.shutdown()
     server.server_close()
-
-
-def _certificate(folder: Path) -> Path:
-    """A key and a certificate of its own signing, in one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "secure.example")])
-    now = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("secure.example")]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "certificate.pem"
-    pem = serialization.Encoding.PEM
-    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file.write_bytes(private + certificate.public_bytes(pem))
-    return file
 
 
 def _probe(tmp_path: Path, url: str) -> "subprocess.CompletedProcess[str]":

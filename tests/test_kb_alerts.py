@@ -311,6 +311,15 @@ class TestTrends:
         assert desk.check(19, 10) == []
         assert desk.check(22) == []
 
+    def test_a_story_that_an_older_article_opens_later_raises_no_second_one(self, desk: Desk) -> None:
+        self.fill(desk)
+        desk.tell("abcdefghij", day=19)
+        (alert,) = desk.check(19, 1)
+        desk.tell("k", day=18)  # collected before the others, and told only now
+        assert set(desk.by_story()) & {alert.story_id} == set(), "it has another id now"
+        assert desk.check(19, 2) == []
+        assert desk.check(20) == []
+
     def test_below_it_raises_none_unless_it_is_followed(self, desk: Desk) -> None:
         self.fill(desk)
         desk.tell("abcdef", day=19)

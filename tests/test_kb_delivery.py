@@ -553,7 +553,7 @@ def parsed(mail: bytes) -> EmailMessage:
     from email import message_from_bytes
     from email.policy import default
 
-    return message_from_bytes(mail, policy=default)  # type: ignore[return-value]
+    return message_from_bytes(mail, policy=default)
 
 
 def text_of(mail: EmailMessage) -> str:

@@ -28,7 +28,7 @@ from kb.digest.edition import (
     edition_schema,
     edition_to_json,
 )
-from kb.digest.forms import DigestForm, feed, render
+from kb.digest.forms import feed, render
 from kb.digest.period import Period
 from kb.digest.rendering.brand import Brand
 from kb.digest.wording import written
@@ -39,6 +39,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import (
     Audience,
     DateReliability,
+    DigestForm,
     DigestLength,
     Document,
     EditorsWork,
@@ -216,7 +217,8 @@ class TestNothingTwice:
     ) -> None:
         counted = 0
         for edition in all_of(editions):
-            above = {article.document_id for article in inside(edition.top_stories, Article)}
+            parts = (edition.top_stories, edition.platform_changes, edition.practices)
+            above = {article.document_id for article in inside(parts, Article)}
             for watched in edition.watched:
                 assert not above.intersection(article.document_id for article in inside(watched, Article))
                 assert set(watched.told_above) <= set(entry_keys(edition))
@@ -428,6 +430,17 @@ class TestAudiences:
         with pytest.raises(error, match=says):
             empty.digests.add_audience(replace(Audience("Otro", "es", ZONE), **wrong))
         assert [audience.name for audience in empty.digests.audiences()] == ["Equipo"]
+
+    def test_one_that_is_changed_keeps_its_name_and_its_colour(self, empty: KnowledgeBase) -> None:
+        audience = empty.digests.add_audience(Audience("Cliente", "es", ZONE))
+        empty.digests.set_brand(audience, "#aa0000", None)
+        changed = empty.digests.change_audience(
+            "cliente", lambda was: replace(was, name="X", lang="pt", topics=("café",))
+        )
+        assert changed == replace(audience, lang="pt", topics=("café",)) == empty.digests.audience("Cliente")
+        assert empty.digests.brand(changed).accent == "#aa0000"
+        with pytest.raises(TopicError):
+            empty.digests.change_audience("cliente", lambda was: replace(was, topics=("!",)))
 
     def test_a_colour_and_a_logo_of_its_own(self, empty: KnowledgeBase) -> None:
         audience = empty.digests.add_audience(Audience("Cliente", "es", ZONE))

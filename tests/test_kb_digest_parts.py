@@ -233,7 +233,7 @@ def edition(lang: str, **parts: object) -> Edition:
         published_before=Published(0, 0, 0, 0),
         told_more=1,
     )
-    return replace(base, **parts)  # type: ignore[arg-type]
+    return replace(base, **parts)
 
 
 def facts(of: Edition, key: str) -> list[str]:

@@ -72,6 +72,9 @@ def test_a_team_has_its_digest(home: Path) -> None:
         home, "audiences", "add", "Equipo Sur", "--lang", "pt", "--country", "Uruguay", "--length", "short"
     )
     assert added.returncode == 0, added.stderr
+    changed = catalejo(home, "audiences", "edit", "equipo sur", "--country", "", "--topic", "apagón", "--json")
+    audience = json.loads(changed.stdout)
+    assert (audience["lang"], audience["countries"], audience["topics"]) == ("pt", [], ["apagón"])
     file = home / "resumo.html"
     written = catalejo(home, "digest", *WEEK, "--audience", "equipo sur", "--format", "html", "--out", str(file))
     assert written.returncode == 0, written.stderr
@@ -98,6 +101,7 @@ def test_a_team_has_its_digest(home: Path) -> None:
         (("digest", "--lang", "pt", "edit"), 2, "options stand after `edit`"),
         (("digest", "--json", "--format", "pdf"), 2, "--json is --format json"),
         (("digest", "--week", "9999-W52"), 1, "from 1990-01-01 to 2199-12-31"),
+        (("audiences", "edit", "Nadie", "--lang", "pt"), 1, "There is no audience"),
         (("audiences", "brand", "Nadie", "--color", "red"), 1, "There is no audience"),
     ],
 )

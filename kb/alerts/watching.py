@@ -27,7 +27,7 @@ from kb.store.database import Database
 from kb.store.documents import get_documents
 from kb.store.publications import Window
 from kb.store.saved_searches import last_findable
-from kb.store.stories import merged_into, stories_of
+from kb.store.stories import stories_of
 from kb.store.tables import documents
 from kb.store.watches import Found
 from kb.stories.following import Stories
@@ -217,11 +217,12 @@ class Watching:
         query = TrendQuery(as_of=now, limit=_MOST_TRENDS, least_score=STILL_PAST)
         trends = report_trends(self._database, self._stories, query).trends
         with self._database.write() as connection:
-            went = merged_into(connection)
+            told = list(alert_store.trends_that_raised(connection))
+            now_in = self._stories.at(connection, None).current(connection, {story for _, story, _ in told})
             last_past: dict[int, datetime] = {}
             alerts_of: dict[int, list[int]] = defaultdict(list)
-            for alert_id, story, moment in alert_store.trends_that_raised(connection):
-                current = went.get(story, story)
+            for alert_id, story, moment in told:
+                current = now_in[story]
                 last_past[current] = max(moment, last_past.get(current, moment))
                 alerts_of[current].append(alert_id)
             decided = decide(trends, last_past, self._rules.trend_score, now)

@@ -58,9 +58,10 @@ class Composer:
         window = Window(period.begins, until, known_until, audience.countries, audience.source_langs)
         with self._database.read() as connection:
             placed = stories.at(connection, known_until)
-            # An article that came in late may have brought a story under another id.
-            said_before = {placed.current(connection, said.story_id): said for said in told_in(before)}
-            keys = {placed.current(connection, said.story_id): said.key for said in told_in(version_before)}
+            told_before, told_of_it = told_in(before), told_in(version_before)
+            now_in = placed.current(connection, {said.story_id for said in (*told_before, *told_of_it)})
+            said_before = {now_in[said.story_id]: said for said in told_before}
+            keys = {now_in[said.story_id]: said.key for said in told_of_it}
             scope = Scope(audience, window, placed.stories(connection, window.since), keys)
             watches = watches_of(connection)
         trends = self._trends(stories, scope)
@@ -68,6 +69,7 @@ class Composer:
             edition = _tell(connection, scope, period, trends, said_before)
         told = {("story", said.story_id): said.key for said in told_in(edition)}
         told |= {scope.subject(change.article.document_id): change.key for change in edition.platform_changes}
+        told |= {scope.subject(each.quote.article.document_id): each.key for each in edition.practices}
         return replace(edition, watched=watched(self._watching, watches, scope, told))
 
     def _trends(self, stories: Stories, scope: Scope) -> list[Trend]:

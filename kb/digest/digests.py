@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from kb.digest.composing import Composer
 from kb.digest.editing import edited, entry_keys
 from kb.digest.edition import Edition, edition_from_json, edition_to_json
@@ -52,21 +54,22 @@ class Digests:
 
     def add_audience(self, audience: Audience) -> Audience:
         """Store a new audience. Raises ``DigestError``, and ``TopicError`` for a topic that says too little."""
-        audience = replace(_checked(audience), name=one_line(audience.name, _MAX_NAME))
+        audience = replace(audience, name=one_line(audience.name, _MAX_NAME))
         if not audience.name:
             raise DigestError("An audience needs a name.")
-        if len(audience.topics) > _MAX_TOPICS:
-            raise DigestError(f"An audience has {_MAX_TOPICS} topics at the most.")
-        for topic in audience.topics:
-            topic_of(topic)
         with self._database.write() as connection:
-            names = [watch.name for watch in list_watches(connection)]
-            names += [search.name for search in list_saved_searches(connection)]
-            known = {name.casefold() for name in names}
-            for name in audience.watches:
-                if name.casefold() not in known:
-                    raise DigestError(f"There is no watch and no saved search {name[:80]!r}; add it first.")
-            return audiences.put_audience(connection, audience)
+            return audiences.put_audience(connection, _valid(connection, audience))
+
+    def change_audience(self, name: str, change: Callable[[Audience], Audience]) -> Audience:
+        """Have an audience read something else, under the same name: ``change`` makes the new one of the old.
+
+        Its digests are composed anew from then on; subscriptions stay. Raises as ``add_audience``.
+        """
+        with self._database.write() as connection:
+            before = audiences.get_audience(connection, name)
+            changed = replace(_valid(connection, change(before)), name=before.name, id=before.id)
+            audiences.change_audience(connection, changed)
+        return changed
 
     def audiences(self) -> list[Audience]:
         """Every audience, by name."""
@@ -95,7 +98,7 @@ class Digests:
         return brand
 
     def remove_audience(self, audience: Audience) -> None:
-        """Forget an audience; its editions stay."""
+        """Forget an audience and who subscribed to its digests; the digests stay."""
         with self._database.write() as connection:
             audiences.remove_audience(connection, audience)
 
@@ -186,6 +189,21 @@ def _checked(audience: Audience) -> Audience:
         return replace(audience, time_zone=str(zone_named(audience.time_zone)))
     except ValueError as error:
         raise DigestError(f"The time zone cannot be {audience.time_zone[:60]!r}: {error}.") from None
+
+
+def _valid(connection: Connection, audience: Audience) -> Audience:
+    """The audience with the name of its zone. Raises ``DigestError`` and ``TopicError`` for what none can be."""
+    audience = _checked(audience)
+    if len(audience.topics) > _MAX_TOPICS:
+        raise DigestError(f"An audience has {_MAX_TOPICS} topics at the most.")
+    for topic in audience.topics:
+        topic_of(topic)
+    known = {watch.name.casefold() for watch in list_watches(connection)}
+    known |= {search.name.casefold() for search in list_saved_searches(connection)}
+    for name in audience.watches:
+        if name.casefold() not in known:
+            raise DigestError(f"There is no watch and no saved search {name[:80]!r}; add it first.")
+    return audience
 
 
 def _key(audience: Audience, period: Period) -> EditionKey:

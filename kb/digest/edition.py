@@ -17,7 +17,7 @@ from kb.practices.ageing import Reason
 from kb.store.publications import Published
 from kb.trends.status import Status
 
-FORMAT = 1  # of the JSON; grows when a field changes its meaning or goes
+FORMAT = 1  # of the JSON; grows when a field changes its meaning or goes, with a migration of what is stored
 
 
 @dataclass(frozen=True, slots=True)

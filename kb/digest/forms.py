@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from enum import StrEnum
 from urllib.parse import quote
 
 from kb.digest.edition import Edition, edition_to_json
@@ -14,20 +13,9 @@ from kb.digest.rendering.pdf import to_pdf
 from kb.digest.rendering.plain_text import to_plain_text
 from kb.digest.wording import written
 from kb.digest.written import Section
-from kb.models import Audience
+from kb.models import Audience, DigestForm
 
 _FEED = "tag:catalejo,2026:digest"  # RFC 4151
-
-
-class DigestForm(StrEnum):
-    """What an edition can be written as; the value is how the name of such a file ends."""
-
-    TEXT = "txt"
-    MARKDOWN = "md"
-    HTML = "html"
-    PDF = "pdf"
-    JSON = "json"
-    CALENDAR = "ics"
 
 
 def render(edition: Edition, form: DigestForm, brand: Brand) -> bytes:

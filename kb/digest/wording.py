@@ -149,7 +149,11 @@ class _Writer:
         if story.arrivals:
             yield t.gettext("Where: {places}.", places=self._way(story))
         if story.before is not None:
-            yield t.gettext("In the last digest: {status}.", status=self._say.status(story.before))
+            yield t.gettext(
+                "In the last digest: {status}, told by {publishers}.",
+                status=self._say.status(story.before),
+                publishers=self._say.publishers(story.publishers_before),
+            )
         if story.topics:
             yield t.gettext("You follow: {topics}.", topics=", ".join(story.topics))
 

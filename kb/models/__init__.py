@@ -6,7 +6,7 @@ where unknown.
 
 from kb.models.alerts import Alert, AlertArticle, AlertKind, MarkedTopic, TopicMark, TrendVerdict, Watch
 from kb.models.delivery import Cadence, ChannelKind, Delivery, DeliveryStatus, Subscription, shown_address
-from kb.models.digest import Audience, DigestLength, EditorsWork
+from kb.models.digest import Audience, DigestForm, DigestLength, EditorsWork
 from kb.models.documents import (
     Chunk,
     DateReliability,
@@ -51,6 +51,7 @@ __all__ = [
     "DateUnit",
     "Delivery",
     "DeliveryStatus",
+    "DigestForm",
     "DigestLength",
     "Document",
     "DocumentChange",

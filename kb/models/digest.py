@@ -13,6 +13,17 @@ class DigestLength(StrEnum):
     LONG = "long"
 
 
+class DigestForm(StrEnum):
+    """What an edition can be written as; the value is how the name of such a file ends."""
+
+    TEXT = "txt"
+    MARKDOWN = "md"
+    HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
+    CALENDAR = "ics"
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """Whom a digest is for. Empty fields narrow nothing.

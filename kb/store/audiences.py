@@ -37,6 +37,11 @@ def list_audiences(connection: Connection) -> list[Audience]:
     return [_audience(row) for row in connection.execute(select(audiences).order_by(audiences.c.name)).mappings()]
 
 
+def change_audience(connection: Connection, audience: Audience) -> None:
+    """Replace what is stored of an audience, but for its colour and logo, by its id."""
+    connection.execute(update(audiences).where(audiences.c.id == audience.id).values(_values(audience)))
+
+
 def get_brand(connection: Connection, audience: Audience) -> tuple[str | None, bytes | None]:
     """The colour and the logo of an audience, where it has any."""
     statement = select(audiences.c.accent, audiences.c.logo).where(audiences.c.id == audience.id)

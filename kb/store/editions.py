@@ -36,7 +36,6 @@ class StoredEdition:
     version: int
     composed: datetime
     content: str
-    id: int = 0
 
 
 def put_edition(connection: Connection, key: EditionKey, content: str, now: datetime) -> StoredEdition:
@@ -44,12 +43,11 @@ def put_edition(connection: Connection, key: EditionKey, content: str, now: date
     statement = select(func.max(editions.c.version)).where(_is(key, editions))
     version = (connection.execute(statement).scalar() or 0) + 1
     values = {**asdict(key), "version": version, "composed": now, "content": content}
-    added = connection.execute(insert(editions).values(values)).inserted_primary_key
-    assert added is not None
+    connection.execute(insert(editions).values(values))
     connection.execute(delete(editions).where(_is(key, editions), editions.c.version <= version - VERSIONS_KEPT))
     connection.execute(delete(editions).where(editions.c.composed < now - EDITIONS_KEPT))
     connection.execute(delete(editors_work).where(editors_work.c.end < (now - EDITIONS_KEPT).date()))
-    return StoredEdition(key, version, now, content, added[0])
+    return StoredEdition(key, version, now, content)
 
 
 def find_edition(connection: Connection, key: EditionKey, version: int | None = None) -> StoredEdition | None:
@@ -117,4 +115,4 @@ def _is(key: EditionKey, table: Any) -> ColumnElement[bool]:
 
 def _edition(row: RowMapping) -> StoredEdition:
     key = EditionKey(row["audience"], row["lang"], row["start"], row["end"])
-    return StoredEdition(key, row["version"], row["composed"], row["content"], row["id"])
+    return StoredEdition(key, row["version"], row["composed"], row["content"])

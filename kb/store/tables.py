@@ -385,7 +385,6 @@ editions = Table(
     Column("composed", UtcDateTime, nullable=False, index=True),
     Column("content", Text, nullable=False),
     UniqueConstraint("audience", "lang", "start", "end", "version"),
-    sqlite_autoincrement=True,  # who delivers remembers them
 )
 
 # What an editor decided for an edition, in all of its versions.

@@ -54,11 +54,15 @@ class Placed:
                 found[story].append(document)
         return {story: sorted(documents) for story, documents in found.items()}
 
-    def current(self, connection: Connection, story_id: int) -> int:
-        """The story in which what this one told is found now."""
-        opened = {**self.so_far.story_of, **store.stories_of(connection, [story_id], self.until)}
+    def current(self, connection: Connection, story_ids: Collection[int]) -> dict[int, int]:
+        """The stories in which what these ones told is found now.
+
+        A story has the id of the document that opened it, and is where that one is: an older document that came in late
+        may have opened it since.
+        """
+        opened = {**self.so_far.story_of, **store.stories_of(connection, sorted(story_ids), self.until)}
         went = store.merged_into(connection, self.until)
-        return self._now(opened.get(story_id, went.get(story_id, story_id)))
+        return {story: self._now(opened.get(story, went.get(story, story))) for story in story_ids}
 
     def _now(self, story: int) -> int:
         return self.so_far.merged.get(story, story)

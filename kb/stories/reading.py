@@ -66,7 +66,7 @@ def find_story(database: Database, stories: Stories, as_of: datetime, story_id: 
     """One story with all its articles. Raises ``StoryError`` if there is none with this id."""
     with database.read() as connection:
         placed = stories.at(connection, as_of)
-        story = placed.current(connection, story_id)
+        story = placed.current(connection, [story_id])[story_id]
         members = placed.members(connection, [story])[story]
         if not members:
             raise StoryError(f"There is no story {story_id}; `catalejo stories` lists them with their numbers.")

@@ -71,7 +71,7 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
         ranked = [each for each in ranked if each.score >= query.least_score]
         hidden = 0
         if query.story_id is not None:
-            wanted = placed.current(connection, query.story_id)
+            wanted = placed.current(connection, [query.story_id])[query.story_id]
             ranked = [each for each in ranked if each.story_id == wanted]
         else:
             if query.about:

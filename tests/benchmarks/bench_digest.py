@@ -19,12 +19,12 @@ import numpy as np
 from sqlalchemy import Connection, Table, insert
 
 from kb.config import load_settings
-from kb.digest.forms import DigestForm, render
+from kb.digest.forms import render
 from kb.digest.period import last_week
 from kb.digest.rendering.brand import Brand
 from kb.index.indexer import Indexer
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Audience, SearchFilters
+from kb.models import Audience, DigestForm, SearchFilters
 from kb.store.tables import advice, chunks, documents, embeddings, practices, story_documents
 from tests.eval.headlines import of_a_week
 

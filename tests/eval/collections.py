@@ -55,17 +55,9 @@ class _Section:
 
 def all_collections() -> list[Collection]:
     """Every collection, the same at each call."""
-    return [*passage_collections(), *guide_collections()]
-
-
-def passage_collections() -> list[Collection]:
-    """Questions about passages."""
-    return [passages("xquad-en", "en"), passages("faquad-pt", "pt")]
-
-
-def guide_collections() -> list[Collection]:
-    """Headings of guides as queries, in one language and across three."""
     return [
+        passages("xquad-en", "en"),
+        passages("faquad-pt", "pt"),
         across("es"),
         across("pt"),
         *(within(lang) for lang in LANGUAGES),

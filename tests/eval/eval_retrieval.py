@@ -1,7 +1,7 @@
-"""How well search finds what was asked: MRR@10 and R@1 on the headings of guides, beside words and vectors alone.
+"""How well search finds what was asked: MRR@10 and R@1 on real questions, beside words alone and vectors alone.
 
 Everything goes the way that a user's documents go: store, index, search, with the default model. The collections are in
-``tests/eval/collections.py``; those of passages, which take longer, are measured by ``eval_retrieval_passages``.
+``tests/eval/collections.py``.
 """
 
 import tempfile
@@ -25,7 +25,7 @@ from kb.search.searcher import Searcher
 from kb.store.chunks import iter_vectors
 from kb.store.database import Database
 from kb.store.documents import iter_documents
-from tests.eval.collections import Collection, guide_collections
+from tests.eval.collections import Collection, all_collections
 from tests.eval.model import default_model
 
 QUICK = True
@@ -39,7 +39,7 @@ Ranker = Callable[[str], list[str]]
 
 def run() -> list[dict[str, Any]]:
     """One row a figure: ``metric`` and ``value``; that of the hybrid must be ``at_least`` that of either half."""
-    return [row for collection in guide_collections() for row in measure(collection, default_model())]
+    return [row for collection in all_collections() for row in measure(collection, default_model())]
 
 
 def measure(collection: Collection, embedder: Embedder) -> list[dict[str, Any]]:

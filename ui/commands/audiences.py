@@ -1,5 +1,6 @@
 """``catalejo audiences``: whom digests are for."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,47 +9,68 @@ import typer
 from kb.errors import DigestError
 from kb.models import Audience, DigestLength
 from ui.commands.options import Json, countries_of, languages_of
+from ui.commands.told_stories import number
 from ui.console import out, print_json, printable, settings, to_json
 
 app = typer.Typer(help="Whom digests are for: a client, a team, a country.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the audience.")]
+Lang = Annotated[str | None, typer.Option(help="Language of the digest: es, en, pt [default: as set].")]
+Country = Annotated[list[str] | None, typer.Option(help="Only articles of this country (repeatable).")]
+SourceLang = Annotated[list[str] | None, typer.Option(help="Only articles in this language (repeatable).")]
+Topic = Annotated[list[str] | None, typer.Option(help="Only stories about it (repeatable).")]
+Watched = Annotated[list[str] | None, typer.Option(help="This watch or saved search, and no other (repeatable).")]
+Length = Annotated[DigestLength | None, typer.Option(help="How much it tells [default: normal].")]
+TimeZone = Annotated[str | None, typer.Option(help="As America/Bogota [default: as set, else this computer's].")]
 _MOST_LOGO_BYTES = 1_000_001  # one more than is read: the rest says that it is too large
 
 
 @app.command()
 def add(
     name: Name,
-    lang: Annotated[str, typer.Option(help="Language of the digest: es, en, pt.")] = "es",
-    country: Annotated[list[str] | None, typer.Option(help="Only articles of this country (repeatable).")] = None,
-    source_lang: Annotated[list[str] | None, typer.Option(help="Only articles in this language (repeatable).")] = None,
-    topic: Annotated[list[str] | None, typer.Option(help="Only stories about it (repeatable).")] = None,
-    watch: Annotated[
-        list[str] | None, typer.Option(help="This watch or saved search, and no other (repeatable).")
-    ] = None,
-    length: Annotated[DigestLength, typer.Option(help="How much it tells.")] = DigestLength.NORMAL,
-    time_zone: Annotated[str, typer.Option(help="As America/Bogota [default: as set, else this computer's].")] = "",
+    lang: Lang = None,
+    country: Country = None,
+    source_lang: SourceLang = None,
+    topic: Topic = None,
+    watch: Watched = None,
+    length: Length = None,
+    time_zone: TimeZone = None,
     as_json: Json = False,
 ) -> None:
     """Say whom a digest is for."""
     from kb.knowledge_base import KnowledgeBase
 
+    asked = _asked(lang, country, source_lang, topic, watch, length, time_zone)
     with KnowledgeBase.open(settings()) as knowledge:
-        audience = knowledge.digests.add_audience(
-            Audience(
-                name=name,
-                lang=lang,
-                time_zone=time_zone or knowledge.settings.time_zone,
-                countries=countries_of(country),
-                source_langs=languages_of(source_lang),
-                topics=tuple(topic or ()),
-                watches=tuple(watch or ()),
-                length=length,
-            )
-        )
+        usual = Audience(name, knowledge.settings.language, knowledge.settings.time_zone)
+        audience = knowledge.digests.add_audience(replace(usual, **asked))
     if as_json:
         print_json(_to_json(audience))
     else:
         out().print(f"Added {printable(audience.name)}; `catalejo digest --audience …` writes for it.", soft_wrap=True)
+
+
+@app.command()
+def edit(
+    name: Name,
+    lang: Lang = None,
+    country: Country = None,
+    source_lang: SourceLang = None,
+    topic: Topic = None,
+    watch: Watched = None,
+    length: Length = None,
+    time_zone: TimeZone = None,
+    as_json: Json = False,
+) -> None:
+    """Change what an audience reads; what is not named stays, an empty text takes all of its kind away."""
+    from kb.knowledge_base import KnowledgeBase
+
+    asked = _asked(lang, country, source_lang, topic, watch, length, time_zone)
+    with KnowledgeBase.open(settings()) as knowledge:
+        audience = knowledge.digests.change_audience(name, lambda before: replace(before, **asked))
+    if as_json:
+        print_json(_to_json(audience))
+    else:
+        out().print(f"{printable(audience.name)} reads that from now on.", soft_wrap=True)
 
 
 @app.command("list")
@@ -92,16 +114,40 @@ def brand(
 
 @app.command()
 def remove(name: Name, as_json: Json = False) -> None:
-    """Forget an audience; its digests stay."""
+    """Forget an audience and who subscribed to its digests; the digests stay."""
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
         audience = knowledge.digests.audience(name)
+        ended = sum(each.audience == audience.name for each in knowledge.delivering.subscriptions())
         knowledge.digests.remove_audience(audience)
     if as_json:
         print_json(_to_json(audience))
     else:
-        out().print(f"{printable(audience.name)} is forgotten.", soft_wrap=True)
+        also = f", and {number(ended, 'subscription')} to its digests" if ended else ""
+        out().print(f"{printable(audience.name)} is forgotten{also}.", soft_wrap=True)
+
+
+def _asked(
+    lang: str | None,
+    country: list[str] | None,
+    source_lang: list[str] | None,
+    topic: list[str] | None,
+    watch: list[str] | None,
+    length: DigestLength | None,
+    time_zone: str | None,
+) -> dict[str, Any]:
+    """What of an audience was named, by its fields."""
+    said: dict[str, Any] = {
+        "lang": lang,
+        "countries": None if country is None else countries_of(country),
+        "source_langs": None if source_lang is None else languages_of(source_lang),
+        "topics": None if topic is None else tuple(filter(str.strip, topic)),
+        "watches": None if watch is None else tuple(filter(str.strip, watch)),
+        "length": length,
+        "time_zone": time_zone,
+    }
+    return {field: value for field, value in said.items() if value is not None}
 
 
 def _read(file: Path) -> bytes:

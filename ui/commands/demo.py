@@ -9,7 +9,7 @@ import typer
 
 from kb.config import Settings, load_settings
 from kb.errors import SettingsError
-from kb.models import OutcomeCount, Run, Source
+from kb.models import DigestForm, OutcomeCount, Run, Source
 from ui.console import out, printable, progress_bar, settings, write_file
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _show_trends(knowledge: "KnowledgeBase") -> None:
 
 def _write_digest(knowledge: "KnowledgeBase") -> None:
     from kb.digest.digests import everybody
-    from kb.digest.forms import DigestForm, render
+    from kb.digest.forms import render
     from kb.digest.period import last_week
     from kb.errors import DigestError
     from kb.quiet_hours import zone_named

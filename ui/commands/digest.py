@@ -2,14 +2,13 @@
 
 import sys
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kb.errors import DigestError
-from kb.models import Audience, EditorsWork
+from kb.models import Audience, DigestForm, EditorsWork
 from ui.commands.options import Json
 from ui.commands.practices import bring_playbook_up_to_date
 from ui.commands.told_stories import bring_stories_up_to_date
@@ -22,17 +21,6 @@ if TYPE_CHECKING:
 
 _MOST_EDITIONS = 1000
 _MOST_IN_FEED = 52  # a year of weeks
-
-
-class Form(StrEnum):
-    """What ``--format`` takes; the forms of ``kb.digest.forms``, which takes a moment to load."""
-
-    TEXT = "txt"
-    MARKDOWN = "md"
-    HTML = "html"
-    PDF = "pdf"
-    JSON = "json"
-    CALENDAR = "ics"
 
 
 app = typer.Typer(help="What moved in a week, with its evidence, to be read and passed on.")
@@ -54,7 +42,7 @@ def digest(
     end: To = None,
     again: Annotated[bool, typer.Option("--again", help="Compose it of what is known now: a new version.")] = False,
     version: Version = None,
-    form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.TEXT,
+    form: Annotated[DigestForm, typer.Option("--format", help="What to write.")] = DigestForm.TEXT,
     file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to [default: stdout].")] = None,
     as_json: Json = False,
 ) -> None:
@@ -64,10 +52,10 @@ def digest(
         if any(source is not None and source.name != "DEFAULT" for source in sources):
             raise typer.BadParameter(f"options stand after `{context.invoked_subcommand}`, which they are for")
         return
-    from kb.digest.forms import DigestForm, render
+    from kb.digest.forms import render
     from kb.knowledge_base import KnowledgeBase
 
-    if as_json and form not in (Form.TEXT, Form.JSON):
+    if as_json and form not in (DigestForm.TEXT, DigestForm.JSON):
         raise typer.BadParameter("--json is --format json; give one of them", param_hint="--json")
     if again and version is not None:
         raise typer.BadParameter("a version that there is cannot be composed again", param_hint="--version")
@@ -78,11 +66,11 @@ def digest(
         if found is None:
             found = compose(knowledge, whom, period)
         brand = knowledge.digests.brand(whom)
-    content = render(found.edition, DigestForm(Form.JSON if as_json else form), brand)
+    content = render(found.edition, DigestForm.JSON if as_json else form, brand)
     if file is not None:
         write_file(file, content, DigestError)
         err().print(f"Wrote version {found.version} to {printable(str(file))}.", soft_wrap=True)
-    elif form is Form.PDF and sys.stdout.isatty() and not as_json:
+    elif form is DigestForm.PDF and sys.stdout.isatty() and not as_json:
         raise typer.BadParameter("a PDF cannot be shown here; say where to write it", param_hint="--out")
     else:
         sys.stdout.buffer.write(content)

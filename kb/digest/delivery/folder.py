@@ -5,8 +5,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from kb.digest.delivery.channels import Failed, Message, Outcome, Sent
-from kb.digest.forms import DigestForm, render
+from kb.digest.forms import render
 from kb.errors import DigestError
+from kb.models import DigestForm
 
 _FORMS = (DigestForm.HTML, DigestForm.TEXT, DigestForm.JSON)
 

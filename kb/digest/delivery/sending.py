@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import datetime
 
 from kb.digest.delivery.channels import Channel, Failed, Message, Outcome, Sent, Uncertain
@@ -111,7 +112,8 @@ class SendingRun:
         """The same objects for those who get the same, as they come one after the other."""
         key = (delivery.audience, delivery.lang, delivery.start, delivery.end, delivery.version)
         if self._last is None or self._last[0] != key:
-            audience = self._digests.audience(delivery.audience)
+            # Its language may be another by now.
+            audience = replace(self._digests.audience(delivery.audience), lang=delivery.lang)
             period = Period(delivery.start, delivery.end, zone_named(audience.time_zone))
             found = self._digests.find(audience, period, delivery.version)
             if found is None:

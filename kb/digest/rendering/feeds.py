@@ -22,7 +22,6 @@ class FeedEntry:
     title: str
     updated: datetime
     html: str
-    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,6 @@ def to_atom(feed_id: str, title: str, entries: Sequence[FeedEntry]) -> bytes:
         _add(element, "title", one_line(entry.title))
         _add(element, "updated", _instant(entry.updated))
         _add(element, "content", entry.html).set("type", "html")
-        if entry.url:
-            ElementTree.SubElement(element, "link", rel="alternate", href=xml_text(entry.url))
     written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 

@@ -40,7 +40,6 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "audience", "lang", "start", "end", "version", name=op.f("uq_editions_audience_lang_start_end_version")
         ),
-        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_editions_composed"), "editions", ["composed"])
     op.create_table(
