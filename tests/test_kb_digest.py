@@ -433,7 +433,7 @@ class TestAudiences:
 
     def test_one_that_is_changed_keeps_its_name_and_its_colour(self, empty: KnowledgeBase) -> None:
         audience = empty.digests.add_audience(Audience("Cliente", "es", ZONE))
-        empty.digests.set_brand(audience, "#aa0000", None)
+        empty.digests.set_brand(audience, "#aa0000")
         changed = empty.digests.change_audience(
             "cliente", lambda was: replace(was, name="X", lang="pt", topics=("café",))
         )
@@ -452,6 +452,9 @@ class TestAudiences:
         given = empty.digests.set_brand(audience, "#aa0000", picture.getvalue())
         assert empty.digests.brand(audience) == given == Brand("Cliente", "#aa0000", given.logo)
         assert given.logo is not None
+        assert empty.digests.set_brand(audience, "#00aa00") == Brand("Cliente", "#00aa00", given.logo), "the logo stays"
+        empty.digests.remove_brand(audience)
+        assert empty.digests.brand(audience) == Brand("Cliente")
         empty.digests.remove_audience(audience)
         assert empty.digests.audiences() == []
 

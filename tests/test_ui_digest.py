@@ -76,7 +76,7 @@ def test_a_team_has_its_digest(home: Path) -> None:
     audience = json.loads(changed.stdout)
     assert (audience["lang"], audience["countries"], audience["topics"]) == ("pt", [], ["apagón"])
     file = home / "resumo.html"
-    written = catalejo(home, "digest", *WEEK, "--audience", "equipo sur", "--format", "html", "--out", str(file))
+    written = catalejo(home, "digest", *WEEK, "--audience", "equipo sur", "--out", str(file))
     assert written.returncode == 0, written.stderr
     assert "Para Equipo Sur" in file.read_text("utf-8")
     listed = json.loads(catalejo(home, "digest", "list", "--json").stdout)
@@ -100,6 +100,8 @@ def test_a_team_has_its_digest(home: Path) -> None:
         (("digest", "edit"), 1, "`catalejo digest` composes it"),
         (("digest", "--lang", "pt", "edit"), 2, "options stand after `edit`"),
         (("digest", "--json", "--format", "pdf"), 2, "--json is --format json"),
+        (("digest", "--out", "resumen.docx"), 2, "ends in none of .txt, .md"),
+        (("audiences", "brand", "Nadie"), 2, "give --color, --logo or both"),
         (("digest", "--week", "9999-W52"), 1, "from 1990-01-01 to 2199-12-31"),
         (("audiences", "edit", "Nadie", "--lang", "pt"), 1, "There is no audience"),
         (("audiences", "brand", "Nadie", "--color", "red"), 1, "There is no audience"),

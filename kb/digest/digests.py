@@ -87,15 +87,23 @@ class Digests:
             accent, logo = audiences.get_brand(connection, audience)
         return Brand(audience.name or "Catalejo", accent or DEFAULT_ACCENT, logo)
 
-    def set_brand(self, audience: Audience, accent: str | None, logo: bytes | None) -> Brand:
-        """Give an audience a colour (``#rrggbb``) and a logo (PNG, JPEG or GIF); ``None`` takes them away.
+    def set_brand(self, audience: Audience, accent: str | None = None, logo: bytes | None = None) -> Brand:
+        """Give an audience a colour (``#rrggbb``), a logo (PNG, JPEG or GIF) or both; what is ``None`` stays.
 
         Raises ``DigestError`` for what is none.
         """
-        brand = Brand(audience.name, accent or DEFAULT_ACCENT, None if logo is None else load_logo(logo))
+        picture = None if logo is None else load_logo(logo)
         with self._database.write() as connection:
-            audiences.put_brand(connection, audience, accent, brand.logo)
+            accent_before, logo_before = audiences.get_brand(connection, audience)
+            accent, picture = accent or accent_before, picture or logo_before
+            brand = Brand(audience.name, accent or DEFAULT_ACCENT, picture)
+            audiences.put_brand(connection, audience, accent, picture)
         return brand
+
+    def remove_brand(self, audience: Audience) -> None:
+        """Take an audience's colour and logo away: its digests have ours again."""
+        with self._database.write() as connection:
+            audiences.put_brand(connection, audience, None, None)
 
     def remove_audience(self, audience: Audience) -> None:
         """Forget an audience and who subscribed to its digests; the digests stay."""

@@ -102,18 +102,24 @@ def brand(
     name: Name,
     color: Annotated[str | None, typer.Option(metavar="#RRGGBB", help="The client's colour.")] = None,
     logo: Annotated[Path | None, typer.Option(help="The client's logo: PNG, JPEG or GIF.")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take colour and logo away.")] = False,
 ) -> None:
-    """Give an audience's digests the colour and the logo of a client; what is not named is taken away."""
+    """Give an audience's digests the colour or the logo of a client; what is not named stays."""
     from kb.knowledge_base import KnowledgeBase
 
+    if remove == bool(color or logo):
+        raise typer.BadParameter("give --color, --logo or both; or --remove alone", param_hint="--color")
     with KnowledgeBase.open(settings()) as knowledge:
         audience = knowledge.digests.audience(name)
-        knowledge.digests.set_brand(audience, color, None if logo is None else _read(logo))
+        if remove:
+            knowledge.digests.remove_brand(audience)
+        else:
+            knowledge.digests.set_brand(audience, color, None if logo is None else _read(logo))
     out().print(f"The digests for {printable(audience.name)} look like that from now on.", soft_wrap=True)
 
 
-@app.command()
-def remove(name: Name, as_json: Json = False) -> None:
+@app.command("remove")
+def remove_audience(name: Name, as_json: Json = False) -> None:
     """Forget an audience and who subscribed to its digests; the digests stay."""
     from kb.knowledge_base import KnowledgeBase
 

@@ -42,7 +42,9 @@ def digest(
     end: To = None,
     again: Annotated[bool, typer.Option("--again", help="Compose it of what is known now: a new version.")] = False,
     version: Version = None,
-    form: Annotated[DigestForm, typer.Option("--format", help="What to write.")] = DigestForm.TEXT,
+    form: Annotated[
+        DigestForm | None, typer.Option("--format", help="What to write [default: as FILE is named, else txt].")
+    ] = None,
     file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to [default: stdout].")] = None,
     as_json: Json = False,
 ) -> None:
@@ -55,8 +57,7 @@ def digest(
     from kb.digest.forms import render
     from kb.knowledge_base import KnowledgeBase
 
-    if as_json and form not in (DigestForm.TEXT, DigestForm.JSON):
-        raise typer.BadParameter("--json is --format json; give one of them", param_hint="--json")
+    form = _form(form, file, as_json=as_json)
     if again and version is not None:
         raise typer.BadParameter("a version that there is cannot be composed again", param_hint="--version")
     with KnowledgeBase.open(settings()) as knowledge:
@@ -66,11 +67,11 @@ def digest(
         if found is None:
             found = compose(knowledge, whom, period)
         brand = knowledge.digests.brand(whom)
-    content = render(found.edition, DigestForm.JSON if as_json else form, brand)
+    content = render(found.edition, form, brand)
     if file is not None:
         write_file(file, content, DigestError)
         err().print(f"Wrote version {found.version} to {printable(str(file))}.", soft_wrap=True)
-    elif form is DigestForm.PDF and sys.stdout.isatty() and not as_json:
+    elif form is DigestForm.PDF and sys.stdout.isatty():
         raise typer.BadParameter("a PDF cannot be shown here; say where to write it", param_hint="--out")
     else:
         sys.stdout.buffer.write(content)
@@ -195,6 +196,23 @@ def compose(knowledge: "KnowledgeBase", audience: Audience, period: "Period") ->
     with progress_bar("Digest") as progress:
         progress(0, None, f"{period.start} – {period.end}")
         return knowledge.digests.compose(audience, period, now)
+
+
+def _form(form: DigestForm | None, file: Path | None, *, as_json: bool) -> DigestForm:
+    """What is to be written: as it is asked for, else as the file is named, else text."""
+    if as_json:
+        if form not in (None, DigestForm.JSON):
+            raise typer.BadParameter("--json is --format json; give one of them", param_hint="--json")
+        return DigestForm.JSON
+    if form is not None or file is None:
+        return form or DigestForm.TEXT
+    try:
+        return DigestForm(file.suffix.lower().removeprefix("."))
+    except ValueError:
+        known = ", ".join(f".{each}" for each in DigestForm)
+        raise typer.BadParameter(
+            f"the name {str(file)!r} ends in none of {known}; say what to write with --format", param_hint="--out"
+        ) from None
 
 
 def _audience(knowledge: "KnowledgeBase", name: str | None, lang: str | None) -> Audience:
