@@ -68,5 +68,13 @@ class DigestError(CatalejoError):
     """A digest, its audience or a part of it cannot be as it is asked for."""
 
 
+class PersonError(CatalejoError):
+    """What a person chose for themselves cannot be."""
+
+
+class BoardError(CatalejoError):
+    """A board does not exist, or cannot be as it is asked for."""
+
+
 class TaskError(CatalejoError):
     """A task is unknown, or failed in a way that its log explains."""

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from kb.index.progress import IndexStage
     from kb.packs.reader import Pack
     from kb.packs.switching import PackFilter, PacksEnabled
+    from kb.people import People
     from kb.search.model_in_use import SearcherInUse
     from kb.search.searcher import Searcher
     from kb.stories.following import Stories
@@ -524,6 +525,11 @@ class KnowledgeBase:
         with self.database.read() as connection:
             return store_status(connection)
 
+    def state_number(self) -> tuple[int, datetime | None]:
+        """What changes with anything that a task has done: for whoever keeps what this knowledge base answered."""
+        with self.database.read() as connection:
+            return changes.generation(connection), runs.last_finished(connection)
+
     def generation(self) -> int:
         """A number that grows whenever what a search can find has changed."""
         with self.database.read() as connection:
@@ -603,6 +609,13 @@ class KnowledgeBase:
                 connection, since=since, source_ids=source_ids, countries=countries, limit=limit
             )
 
+    @cached_property
+    def people(self) -> "People":
+        """Who uses the app, how they like it and what they have seen."""
+        from kb.people import People
+
+        return People(self.database)
+
     def run(self, run_id: int) -> Run | None:
         """A run of a task."""
         with self.database.read() as connection:
@@ -612,6 +625,21 @@ class KnowledgeBase:
         """What the things that a run fetched ended in."""
         with self.database.read() as connection:
             return runs.get_outcomes(connection, run_id)
+
+    def runs(self, task: str | None = None, limit: int = 20) -> list[Run]:
+        """The runs of a task, or of every task, that were asked for last, the newest first."""
+        with self.database.read() as connection:
+            return runs.list_runs(connection, task=task, limit=limit)
+
+    def unended_runs(self) -> list[Run]:
+        """The runs that wait or are under way, the oldest first."""
+        with self.database.read() as connection:
+            return runs.list_unended(connection)
+
+    def cancel_run(self, run_id: int) -> None:
+        """Ask a run to stop at its next cancel point; nothing that it did is undone."""
+        with self.database.write() as connection:
+            runs.ask_to_cancel(connection, run_id)
 
     def queue_run(self, task: str, **arguments: object) -> Run:
         """Ask the worker for a run of a task."""

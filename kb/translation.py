@@ -17,7 +17,7 @@ from babel import Locale
 from babel.dates import format_skeleton, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 LANGUAGES: Final = ("es", "en", "pt")
 DEFAULT_LANGUAGE: Final = "es"
@@ -48,6 +48,10 @@ class Translator:
     def number(self, value: float) -> str:
         """``12345`` as "12.345" or "12,345"; of what is no whole number, one decimal place."""
         return format_decimal(value, format=None if isinstance(value, int) else "#,##0.0", locale=self.locale)
+
+    def percent(self, share: float) -> str:
+        """``0.42`` as "42 %" or "42%": the whole percents that are reached."""
+        return format_percent(int(share * 100) / 100, locale=self.locale)
 
     def day(self, when: datetime, zone: tzinfo = UTC) -> str:
         """The date of an instant in ``zone``: "5 nov 2026"."""

@@ -14,8 +14,9 @@ from streamlit.testing.v1 import AppTest
 from kb.errors import CatalejoError, IndexBusyError, IndexingError, SearchError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceState, SourceType
-from tests.web_app import APP, articles, fill, settings_of
+from tests.web_app import articles, fill, page, settings_of
 from ui.web.address import Period
+from ui.web.links import PageName
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +52,7 @@ def _forget() -> None:
 
 
 def _open(**params: str | list[str]) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.query_params.update(params)
-    return app.run()
+    return page(PageName.SEARCH, **params).run()
 
 
 def _html(app: AppTest) -> str:
@@ -170,8 +169,8 @@ def test_notices_and_suggestion(filled: Path) -> None:
 
 def test_articles_like_one_and_passages_of_one(filled: Path) -> None:
     html = _html(_open(q="enlaces"))
-    assert 'href="?like=1"' in html
-    assert 'href="?q=enlaces&amp;in=1"' in html
+    assert 'href="search?like=1"' in html
+    assert 'href="search?q=enlaces&amp;in=1"' in html
     app = _open(like="1")
     assert "plaza-limite" not in _titles(app)
     assert "Artículos parecidos a “Plaza limita los enlaces en las publicaciones”" in _html(app)

@@ -5,8 +5,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
 from kb.config import Settings, load_settings
 from kb.knowledge_base import KnowledgeBase
+from ui.web.links import START, PageName
 
 APP = Path(__file__).parents[1] / "ui" / "web" / "app.py"
 HOSTILE_TITLE = "<img src=x onerror=alert(1)> **enlaces** $x^2$ :material/home: \u202egpj.exe"
@@ -56,6 +60,14 @@ def articles(site: str = "https://example.org") -> list[dict[str, object]]:
             "published": (now - timedelta(days=1)).isoformat(),
         },
     ]
+
+
+def page(name: PageName, **params: str | list[str]) -> AppTest:
+    """The app before its first run, at the page of this name and with these parameters in its address."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app._page_hash = calc_hash("" if name is START else name.value)  # AppTest itself finds only pages that are files
+    app.query_params.update(params)
+    return app
 
 
 def settings_of(home: Path) -> Settings:

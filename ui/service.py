@@ -80,7 +80,7 @@ class Service:
 
 
 @contextmanager
-def service(settings: Settings, port: int, notify: Callable[[str], None], *, with_worker: bool) -> Iterator[Service]:
+def service(settings: Settings, port: int, notify: Callable[[str], None]) -> Iterator[Service]:
     """Run everything that ``up`` runs; yields once the web app answers at ``http://127.0.0.1:port``.
 
     Raises ``CatalejoError`` if it runs already in this home, the port is taken, or the web app does not start.
@@ -91,10 +91,8 @@ def service(settings: Settings, port: int, notify: Callable[[str], None], *, wit
         vectors = stack.enter_context(VectorServer(settings.home, settings.vector_dir, notify))
         vectors.ensure()
         web = Child("web-server", web_command(settings, port), settings.home, web_environment(settings))
-        children = [web]
-        if with_worker:
-            command = [sys.executable, "-m", "ui.cli", "--home", str(settings.home), "worker"]
-            children.append(Child("worker", command, settings.home))
+        work = [sys.executable, "-m", "ui.cli", "--home", str(settings.home), "worker"]
+        children = [web, Child("worker", work, settings.home)]
         for child in children:
             child.start()
             stack.callback(child.stop)

@@ -34,7 +34,7 @@ def registry(knowledge: KnowledgeBase) -> Registry:
     tasks.add("extract", extract_task(knowledge))
     tasks.add("index", lambda call: _index(knowledge, call))
     tasks.add("alerts", lambda call: _raise_alerts(knowledge, call))
-    tasks.add("deliver", lambda call: _deliver(knowledge, call))
+    tasks.add("deliver", lambda call: _deliver(knowledge, call), quick=True)
     return tasks
 
 
@@ -67,9 +67,19 @@ def work(knowledge: KnowledgeBase) -> None:
     )
     scheduler.start()
     try:
-        Worker(knowledge.database, registry(knowledge), f"{socket.gethostname()}:{os.getpid()}").work(stop)
+        _work_in_two_lanes(knowledge, stop)
     finally:
         scheduler.shutdown(wait=False)
+
+
+def _work_in_two_lanes(knowledge: KnowledgeBase, stop: threading.Event) -> None:
+    """What somebody waits for in front of a page does not wait for a collection."""
+    tasks, name = registry(knowledge), f"{socket.gethostname()}:{os.getpid()}"
+    quick = Worker(knowledge.database, tasks, f"{name}:quick", only=tasks.quick)
+    beside = threading.Thread(target=quick.work, args=(stop,), name="quick", daemon=True)
+    beside.start()
+    Worker(knowledge.database, tasks, name, but=tasks.quick).work(stop)
+    beside.join()
 
 
 def _log_to(path: Path) -> None:

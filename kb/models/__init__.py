@@ -19,6 +19,7 @@ from kb.models.documents import (
     moment_of,
 )
 from kb.models.pages import DuePage, PageVisit, PendingPage, RawPage
+from kb.models.people import Person
 from kb.models.practices import Advice, Practice, PracticeAnswer, PracticeEntry, PracticeFilters, PracticePassage
 from kb.models.runs import OutcomeCount, Run, RunStatus, StoreStatus
 from kb.models.search import (
@@ -68,6 +69,7 @@ __all__ = [
     "PageVisit",
     "Passage",
     "PendingPage",
+    "Person",
     "Practice",
     "PracticeAnswer",
     "PracticeEntry",

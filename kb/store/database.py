@@ -12,10 +12,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from kb.errors import StoreError
+from kb.store.tables import metadata
 
 # The newest migration; a test compares it with kb/store/migrations/versions. Kept here so that opening a store that is
 # up to date need not import Alembic (0.3 s).
-SCHEMA_REVISION = "0015"
+SCHEMA_REVISION = "0016"
 # Writers take turns. Their transactions last milliseconds, so a minute is reached only if something is badly wrong.
 BUSY_TIMEOUT_MS = 60_000
 _WRITE = "catalejo_write"
@@ -93,7 +94,11 @@ class Database:
         with self.write() as connection:
             config.attributes["connection"] = connection
             try:
-                command.upgrade(config, "head")
+                if inspect(connection).get_table_names():
+                    command.upgrade(config, "head")
+                else:  # a new store: the same tables at once (0.1 instead of 0.5 s)
+                    metadata.create_all(connection)
+                    command.stamp(config, "head")
             except CommandError as error:
                 raise StoreError(
                     f"The store was written by another version of Catalejo ({error}); "

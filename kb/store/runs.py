@@ -4,11 +4,11 @@ A worker that runs a task renews its heartbeat. One whose heartbeat is older tha
 run is taken up again, a few times at the most.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, delete, func, insert, or_, select, update
 
 from kb.models import OutcomeCount, Run, RunStatus
 from kb.store.tables import run_outcomes, runs
@@ -49,8 +49,15 @@ def start_run(connection: Connection, task: str, arguments: Mapping[str, object]
     )
 
 
-def claim_run(connection: Connection, worker: str, now: datetime) -> Run | None:
-    """Take the oldest run that waits, or whose worker is dead, for this worker.
+def claim_run(
+    connection: Connection,
+    worker: str,
+    now: datetime,
+    *,
+    only: Collection[str] | None = None,
+    but: Collection[str] = (),
+) -> Run | None:
+    """Take the oldest run that waits, or whose worker is dead, for this worker; of these tasks alone, or all but some.
 
     One whose workers have died ``MAX_ATTEMPTS`` times ends as failed.
     """
@@ -61,6 +68,9 @@ def claim_run(connection: Connection, worker: str, now: datetime) -> Run | None:
         .values(status=RunStatus.FAILED.value, finished=now, message=_KILLS_ITS_WORKERS)
     )
     statement = select(runs).where(or_(runs.c.status == RunStatus.QUEUED, abandoned)).order_by(runs.c.id).limit(1)
+    statement = statement.where(runs.c.task.not_in(but))
+    if only is not None:
+        statement = statement.where(runs.c.task.in_(only))
     row = connection.execute(statement).mappings().first()
     if row is None:
         return None
@@ -118,6 +128,17 @@ def list_runs(connection: Connection, *, task: str | None = None, limit: int = 2
     if task is not None:
         statement = statement.where(runs.c.task == task)
     return [_run(row) for row in connection.execute(statement).mappings()]
+
+
+def list_unended(connection: Connection) -> list[Run]:
+    """The runs that wait or are under way, the oldest first."""
+    unended = runs.c.status.in_([RunStatus.QUEUED, RunStatus.RUNNING])
+    return [_run(row) for row in connection.execute(select(runs).where(unended).order_by(runs.c.id)).mappings()]
+
+
+def last_finished(connection: Connection) -> datetime | None:
+    """When a run ended last."""
+    return connection.execute(select(func.max(runs.c.finished))).scalar()
 
 
 def put_outcomes(connection: Connection, run_id: int, counts: Sequence[OutcomeCount]) -> None:

@@ -34,12 +34,20 @@ class Registry:
 
     def __init__(self) -> None:
         self._tasks: dict[str, Task] = {}
+        self._quick: set[str] = set()
 
-    def add(self, name: str, task: Task) -> None:
-        """Make a task known under a name that is free."""
+    def add(self, name: str, task: Task, *, quick: bool = False) -> None:
+        """Make a task known under a name that is free. A ``quick`` one does not wait for those that are not."""
         if name in self._tasks:
             raise ValueError(f"task {name!r} is registered twice")
         self._tasks[name] = task
+        if quick:
+            self._quick.add(name)
+
+    @property
+    def quick(self) -> frozenset[str]:
+        """The names of the tasks that somebody waits for."""
+        return frozenset(self._quick)
 
     def get(self, name: str) -> Task:
         """The task of this name. Raises ``TaskError``."""

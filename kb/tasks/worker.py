@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -18,7 +18,8 @@ _log = logging.getLogger(__name__)
 class Worker:
     """Takes runs out of the store and executes them.
 
-    ``name`` tells workers apart; ``clock`` gives the present in UTC.
+    ``name`` tells workers apart; ``clock`` gives the present in UTC. It takes runs of the tasks in ``only``, else of
+    all tasks but those in ``but``.
     """
 
     def __init__(
@@ -27,16 +28,20 @@ class Worker:
         registry: Registry,
         name: str,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        *,
+        only: Collection[str] | None = None,
+        but: Collection[str] = (),
     ) -> None:
         self._database = database
         self._registry = registry
         self._name = name
         self._clock = clock
+        self._only, self._but = only, but
 
     def run_next(self) -> Run | None:
         """Execute the oldest run that waits or was left by a dead worker; ``None`` if there is none."""
         with self._database.write() as connection:
-            run = claim_run(connection, self._name, self._clock())
+            run = claim_run(connection, self._name, self._clock(), only=self._only, but=self._but)
         if run is not None:
             self._execute(run)
         return run

@@ -68,7 +68,7 @@ def _serve(chosen: Settings, port: int) -> None:
     from ui.service import service
 
     stopped = stop_on_signals()
-    with service(chosen, port, tell, with_worker=False) as running:
+    with service(chosen, port, tell) as running:
         out().print(f"The web page is at http://127.0.0.1:{port} — Ctrl-C ends it.")
         running.keep_alive(stopped, tell)
 

@@ -24,7 +24,7 @@ def up(
     stopped = stop_on_signals()
     with ExitStack() as stack:
         with err().status("Starting"):
-            running = stack.enter_context(service(chosen, port, tell, with_worker=True))
+            running = stack.enter_context(service(chosen, port, tell))
         out().print(f"Catalejo is at http://127.0.0.1:{port} — leave this running; Ctrl-C ends it.")
         if not sources:
             out().print("There are no sources yet; in another window: `catalejo sources add https://…`.")

@@ -3,19 +3,47 @@
 Started by ``ui.web.server``; Streamlit runs it from top to bottom at every interaction.
 """
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
 from kb.errors import CatalejoError
 from ui.translation import Translator
 from ui.web import state
-from ui.web.app_pages import search
+from ui.web.app_pages import (
+    collections,
+    digest,
+    playbook,
+    search,
+    settings,
+    sources,
+    story,
+    today,
+    trends,
+    welcome,
+)
 from ui.web.components.frame import ICON, show_frame
 from ui.web.components.language_switch import show_language_switch
 from ui.web.components.status_panel import show_status
+from ui.web.components.work import show_work
 from ui.web.guard import guarded
+from ui.web.links import LOOKS, START, PageName
+
+PAGES: Final[Mapping[PageName, Callable[[Translator], None]]] = {
+    PageName.TODAY: today.show,
+    PageName.TRENDS: trends.show,
+    PageName.STORY: story.show,
+    PageName.SEARCH: search.show,
+    PageName.PLAYBOOK: playbook.show,
+    PageName.DIGEST: digest.show,
+    PageName.SOURCES: sources.show,
+    PageName.COLLECTIONS: collections.show,
+    PageName.SETTINGS: settings.show,
+    PageName.WELCOME: welcome.show,
+}
 
 
 def main() -> None:
@@ -24,27 +52,31 @@ def main() -> None:
     st.set_page_config(page_title="Catalejo", page_icon=str(ICON), layout="centered")
     state.keep_language_in_address()
     show_frame(words)
-    page = st.navigation(
-        [
-            st.Page(
-                partial(search.show, words),
-                title=words.gettext("Search"),
-                icon=":material/search:",
-                url_path="search",
-                default=True,
-            ),
-        ]
-    )
+    page = st.navigation([_page(words, name) for name in PAGES], expanded=True)
     with st.sidebar:
         _show_sidebar(words)
+    state.show_what_was_said()
     with guarded(words):
         page.run()
+
+
+def _page(words: Translator, name: PageName) -> st.Page:
+    look = LOOKS[name]
+    return st.Page(
+        partial(PAGES[name], words),
+        title=words.gettext(look.title),
+        icon=look.icon,
+        url_path=name.value,
+        default=name is START,
+        visibility="hidden" if look.hidden else "visible",
+    )
 
 
 def _show_sidebar(words: Translator) -> None:
     with guarded(words), suppress(CatalejoError):  # which the page itself runs into and tells
         knowledge_base = state.knowledge_base()
         show_status(words, knowledge_base, knowledge_base.status(), state.now())
+        show_work(words, "sidebar")
     show_language_switch(words)
 
 

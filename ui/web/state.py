@@ -1,8 +1,10 @@
-"""What the pages share: the knowledge base, answers kept ready, the clock, and what the address says.
+"""What the pages share: the knowledge base, the person in front of it, the clock, and what the address says.
 
-With ``app.py``, the only module that knows how Streamlit keeps things from one run of a page to the next.
+With ``app.py`` and ``links.py``, the only module that knows how Streamlit keeps things from one run of a page to the
+next.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -11,17 +13,16 @@ import streamlit as st
 
 from kb.config import Settings, load_settings
 from kb.errors import CatalejoError
-from kb.knowledge_base import KnowledgeBase, NewResults
-from kb.models import Facets, Passage, SearchAnswer, SearchFilters
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Person
 from ui.translation import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from ui.web.address import SearchRequest, read_address, write_address
 
 LANGUAGE_PARAMETER: Final = "ui"
+# Ages and recency go stale slowly; whatever changes the store changes its state number and is seen at once.
+KEPT_FOR: Final = "10m"
 _LANGUAGE_KEY: Final = "language"
-_NEW_RESULTS_KEY: Final = "new_results"
-# Ages and recency go stale slowly; whatever changes the store changes its generation and is seen at once.
-_KEPT_FOR: Final = "10m"
-_ANSWERS_KEPT: Final = 300
+_SAID_KEY: Final = "said"
 
 
 @st.cache_resource(show_spinner=False)
@@ -36,63 +37,34 @@ def knowledge_base() -> KnowledgeBase:
     return KnowledgeBase.open(settings())
 
 
-def answer(request: SearchRequest) -> SearchAnswer:
-    """What the knowledge base answers, kept until the store changes. Raises ``CatalejoError``."""
-    asked = request.filters(now())
-    return _answer(knowledge_base().generation(), request.query, request.like, asked, request.limit)
-
-
-def facets(request: SearchRequest) -> Facets:
-    """How many results each value of a filter would leave, kept likewise. Raises ``CatalejoError``."""
-    return _facets(knowledge_base().generation(), request.query, request.filters(now()))
-
-
-def passages(request: SearchRequest) -> tuple[Passage, ...]:
-    """The passages of one article that answer best, best first. Raises ``CatalejoError``."""
-    assert request.inside is not None
-    return knowledge_base().passages(request.query, request.inside, request.limit)
-
-
-def new_results(name: str) -> NewResults:
-    """What is new in a saved search; the same while this session stays with it. Raises ``CatalejoError``."""
-    kept = st.session_state.get(_NEW_RESULTS_KEY)
-    if kept is None or kept.search.name.casefold() != name.casefold():
-        kept = st.session_state[_NEW_RESULTS_KEY] = knowledge_base().new_results(name)
-    return kept
-
-
-def leave_saved_search() -> None:
-    """Look anew when a saved search is opened again."""
-    st.session_state.pop(_NEW_RESULTS_KEY, None)
-
-
-@st.cache_data(show_spinner=False, ttl=_KEPT_FOR, max_entries=_ANSWERS_KEPT)
-def _answer(generation: int, query: str, like: int | None, filters: SearchFilters, limit: int) -> SearchAnswer:
-    if like is not None:
-        return knowledge_base().more_like(like, filters, limit)
-    return knowledge_base().search(query, filters, limit)
-
-
-@st.cache_data(show_spinner=False, ttl=_KEPT_FOR, max_entries=_ANSWERS_KEPT)
-def _facets(generation: int, query: str, filters: SearchFilters) -> Facets:
-    return knowledge_base().facets(query, filters)
-
-
 def now() -> datetime:
     """The present instant, UTC."""
     return datetime.now(UTC)
 
 
+def person_name() -> str:
+    """The name under which the person is known, see ``Person``."""
+    return ""
+
+
+def person() -> Person:
+    """The person in front of the page, whose visit is noted. Raises ``CatalejoError``."""
+    return knowledge_base().people.visit(person_name(), now())
+
+
 def time_zone() -> tzinfo:
-    """The zone of the person's browser, UTC where it does not say."""
-    try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (LookupError, ValueError, OSError):  # not a zone, not even a name of one, a folder
-        return UTC
+    """The zone that the person chose, else that of their browser, UTC where it does not say."""
+    for name in (_chosen_zone(), st.context.timezone):
+        try:
+            if name:
+                return ZoneInfo(name)
+        except (LookupError, ValueError, OSError):  # not a zone, not even a name of one, a folder
+            continue
+    return UTC
 
 
 def words() -> Translator:
-    """The translator for this person: by the address, else as chosen before in this session, else as set."""
+    """The translator for this person: by the address, else as chosen in this session or before, else as set."""
     asked = st.query_params.get(LANGUAGE_PARAMETER)
     if asked in LANGUAGES:
         st.session_state[_LANGUAGE_KEY] = asked
@@ -112,23 +84,36 @@ def keep_language_in_address() -> None:
         st.query_params[LANGUAGE_PARAMETER] = chosen
 
 
+def parameters() -> Mapping[str, list[str]]:
+    """The query parameters of the address; anybody can write one."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def set_parameters(params: Mapping[str, Sequence[str]]) -> None:
+    """Make these the query parameters of the address, beside the language; a step that the back button undoes."""
+    kept = st.query_params.get_all(LANGUAGE_PARAMETER)
+    st.query_params.from_dict({**params, **({LANGUAGE_PARAMETER: kept} if kept else {})})
+
+
+def language_parameter() -> dict[str, str]:
+    """What keeps the language on the way to another address."""
+    chosen = st.query_params.get(LANGUAGE_PARAMETER)
+    return {LANGUAGE_PARAMETER: chosen} if chosen else {}
+
+
 def request() -> SearchRequest:
     """The search that the address asks for."""
-    return read_address({name: st.query_params.get_all(name) for name in st.query_params})
+    return read_address(parameters())
 
 
 def link_to(target: SearchRequest) -> str:
     """The address of a search, for a link in our own HTML."""
-    chosen = st.query_params.get(LANGUAGE_PARAMETER)
-    return target.address(**({LANGUAGE_PARAMETER: chosen} if chosen else {}))
+    return f"search{target.address(**language_parameter())}"
 
 
 def go_to(target: SearchRequest) -> None:
     """Make ``target`` the search that the address asks for; a step that the back button undoes."""
-    params = write_address(target)
-    if LANGUAGE_PARAMETER in st.query_params:
-        params[LANGUAGE_PARAMETER] = [st.query_params[LANGUAGE_PARAMETER]]
-    st.query_params.from_dict(params)
+    set_parameters(write_address(target))
 
 
 def fill(key: str, value: Any) -> str:
@@ -138,8 +123,27 @@ def fill(key: str, value: Any) -> str:
     return key
 
 
+def say(sentence: str) -> None:
+    """Have the page say briefly, when it is drawn next, what was done."""
+    st.session_state[_SAID_KEY] = sentence
+
+
+def show_what_was_said() -> None:
+    """Show what ``say`` was told."""
+    sentence = st.session_state.pop(_SAID_KEY, None)
+    if sentence:
+        st.toast(sentence, icon=":material/check:")
+
+
+def _chosen_zone() -> str | None:
+    try:
+        return knowledge_base().people.person(person_name()).time_zone
+    except CatalejoError:  # which the page itself runs into and tells
+        return None
+
+
 def _language_set() -> str:
     try:
-        return settings().language
-    except CatalejoError:  # the page says what is wrong with the settings; it needs a language to say it in
+        return knowledge_base().people.person(person_name()).lang or settings().language
+    except CatalejoError:  # the page says what is wrong; it needs a language to say it in
         return DEFAULT_LANGUAGE

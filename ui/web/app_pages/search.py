@@ -16,6 +16,7 @@ from ui.web.components.empty_states import (
     show_waiting_for_index,
 )
 from ui.web.components.filters import show_filters
+from ui.web.components.headings import show_title
 from ui.web.components.keep_results import show_keep_results
 from ui.web.components.notices import show_notices, show_suggestion
 from ui.web.components.result_card import show_passages, show_results
@@ -23,12 +24,12 @@ from ui.web.components.saved_searches import show_new_results, show_saved_search
 from ui.web.components.search_box import show_search_box
 from ui.web.guard import guarded
 from ui.web.markup import link, plain
+from ui.web.reads import searching
 
 
 def show(words: Translator) -> None:
     """Draw the page for the search that the address asks for."""
-    title = words.gettext("What do you want to know?")
-    st.html(f'<h1 class="cj-title">{escape(title)}</h1>')
+    show_title(words.gettext("What do you want to know?"))
     status = state.knowledge_base().status()
     if status.documents == 0:
         show_empty_knowledge_base(words)
@@ -55,13 +56,13 @@ def _show_search(words: Translator, status: StoreStatus) -> None:
             _show_passages(words, request, request.inside)
     else:
         with guarded(words):  # an error leaves the box in place, to change what it holds
-            show_filters(words, request, state.facets(request))
+            show_filters(words, request, searching.facets(request))
             _show_answer(words, request)
 
 
 def _show_answer(words: Translator, request: SearchRequest) -> None:
     with st.spinner(words.gettext("Searching…"), show_time=False):
-        answer = state.answer(request)
+        answer = searching.answer(request)
     show_notices(words, answer.notices)
     if answer.suggestion:
         show_suggestion(words, request, answer.suggestion)
@@ -94,7 +95,7 @@ def _show_passages(words: Translator, request: SearchRequest, document_id: int) 
         on_click=state.go_to,
         args=(replace(request, inside=None),),
     )
-    show_passages(words, state.passages(request))
+    show_passages(words, searching.passages(request))
 
 
 def _count_words(words: Translator, count: int, may_have_more: bool) -> str:

@@ -15,7 +15,8 @@ ICON: Final = _ASSETS / "icon.svg"
 
 def show_frame(words: Translator) -> None:
     """Apply the style, tell the browser the language of the page and draw the brand."""
-    st.html(_ASSETS / "catalejo.css")
+    for style in sorted(_ASSETS.glob("*.css")):
+        st.html(style)
     # Streamlit says lang="en" whatever the page is in; screen readers would read Spanish with English sounds. The
     # script is ours, the language one of three.
     st.html(

@@ -12,12 +12,13 @@ from ui.web.components.keep_results import show_keep_results
 from ui.web.components.notices import show_notices
 from ui.web.components.result_card import show_results
 from ui.web.markup import isolated, markdown_text
+from ui.web.reads import searching
 
 
 def show_saved_searches(words: Translator) -> None:
     """Draw a button for each saved search, if there are any."""
     saved = state.knowledge_base().list_saved_searches()
-    state.leave_saved_search()
+    searching.leave_saved_search()
     if not saved:
         return
     title = words.gettext("Saved searches")
@@ -35,7 +36,7 @@ def show_saved_searches(words: Translator) -> None:
 
 def show_new_results(words: Translator, request: SearchRequest) -> None:
     """Draw what is new in a saved search, which is then seen. Raises ``SearchError`` if there is no such search."""
-    results = state.new_results(request.saved)
+    results = searching.new_results(request.saved)
     count = words.ngettext("{count} new result", "{count} new results", len(results.answer.hits))
     new = words.gettext("Nothing new since you last looked.") if not results.answer.hits else count
     st.html(f'<h2 class="cj-small-title">{isolated(results.search.name)}</h2>')

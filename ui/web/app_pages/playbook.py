@@ -1,0 +1,9 @@
+"""Buenas prácticas / Playbook: what the field advises."""
+
+from ui.translation import Translator
+from ui.web.components.headings import show_title
+
+
+def show(words: Translator) -> None:
+    """Draw the page."""
+    show_title(words.gettext("Best practices"))

@@ -1,0 +1,9 @@
+"""Fuentes / Sources: what is collected, and how well."""
+
+from ui.translation import Translator
+from ui.web.components.headings import show_title
+
+
+def show(words: Translator) -> None:
+    """Draw the page."""
+    show_title(words.gettext("Sources"))

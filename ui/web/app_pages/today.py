@@ -1,0 +1,9 @@
+"""Hoy / Today: what moved since the last visit."""
+
+from ui.translation import Translator
+from ui.web.components.headings import show_title
+
+
+def show(words: Translator) -> None:
+    """Draw the page."""
+    show_title(words.gettext("Today"))

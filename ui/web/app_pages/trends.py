@@ -1,0 +1,9 @@
+"""Tendencias / Trends: what moves, how sure that is, and how it is known."""
+
+from ui.translation import Translator
+from ui.web.components.headings import show_title
+
+
+def show(words: Translator) -> None:
+    """Draw the page."""
+    show_title(words.gettext("Trends"))

@@ -1,0 +1,9 @@
+"""The first start: language, country, topics, and the first collection."""
+
+from ui.translation import Translator
+from ui.web.components.headings import show_title
+
+
+def show(words: Translator) -> None:
+    """Draw the page."""
+    show_title(words.gettext("Welcome"))

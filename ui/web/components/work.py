@@ -1,0 +1,99 @@
+"""Work under way: how far the worker is with what was asked of it, the same in every tab, with a way to stop it."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from kb.errors import CatalejoError
+from kb.models import Run, RunStatus
+from ui.translation import N_, Translator
+from ui.web import state
+from ui.web.markup import plain
+
+TASK_NAMES: Final = {
+    "collect": N_("Collecting"),
+    "extract": N_("Reading pages again"),
+    "index": N_("Making articles searchable"),
+    "alerts": N_("Looking for stories and alerts"),
+    "deliver": N_("Delivering digests"),
+    "probe": N_("Looking at an address"),
+    "check": N_("Checking sources"),
+    "compose": N_("Writing the digest"),
+}
+_OTHER_TASK: Final = N_("Working")
+_EVERY: Final = "1s"
+# A worker takes up what waits within a second or two, unless it is busy with something else.
+_SHOULD_HAVE_BEGUN: Final = timedelta(seconds=20)
+
+
+def ask_for(task: str, **arguments: object) -> Run:
+    """Ask the worker for a run; one of the same that waits already is given back."""
+    return state.knowledge_base().queue_run(task, **arguments)
+
+
+def show_work(words: Translator, place: str, tasks: Collection[str] | None = None) -> bool:
+    """Draw what is under way of these tasks, or of all; the page is drawn anew when it has ended.
+
+    ``place`` tells several of them on one page apart. True if anything is under way.
+    """
+    if not _unended(tasks):
+        return False
+    _show_live(words, place, tasks)
+    return True
+
+
+def progress_share(run: Run) -> float | None:
+    """How far a run is, from 0 to 1; ``None`` where that is not known."""
+    if run.status is RunStatus.QUEUED or not run.progress_total:
+        return None
+    return min(max(run.progress_done / run.progress_total, 0.0), 1.0)
+
+
+def work_words(words: Translator, run: Run, runs: Collection[Run]) -> str:
+    """What is going on with a run that has not ended, beside the other ``runs`` that have not."""
+    name = words.gettext(TASK_NAMES.get(run.task, _OTHER_TASK))
+    if run.status is RunStatus.QUEUED:
+        is_idle = all(other.status is RunStatus.QUEUED for other in runs)
+        if is_idle and state.now() - run.queued > _SHOULD_HAVE_BEGUN:
+            return words.gettext("{task}: nothing takes it up. Is “catalejo up” running?", task=name)
+        return words.gettext("{task}: waiting for its turn", task=name)
+    share = progress_share(run)
+    if share is None:
+        return words.gettext("{task}…", task=name)
+    return words.gettext("{task}: {share} done", task=name, share=words.percent(share))
+
+
+@st.fragment(run_every=_EVERY)
+def _show_live(words: Translator, place: str, tasks: Collection[str] | None) -> None:
+    try:
+        runs = _unended(tasks)
+    except CatalejoError:  # the store is busy or away for a moment: the next look tells
+        return
+    if not runs:
+        st.rerun()
+    for run in runs:
+        with st.container(key=f"cj_work_{place}_{run.id}"):
+            share = progress_share(run)
+            said = work_words(words, run, runs)
+            if share is None:
+                st.html(f'<p class="cj-count" role="status">{escape(said)}</p>')
+            else:
+                st.progress(share, text=said)
+            st.button(
+                words.gettext("Stop"),
+                key=f"stop_{place}_{run.id}",
+                type="tertiary",
+                icon=":material/stop_circle:",
+                on_click=state.knowledge_base().cancel_run,
+                args=(run.id,),
+            )
+            if run.progress_note:
+                with st.expander(words.gettext("Details")):
+                    st.html(f'<pre class="cj-detail">{escape(plain(run.progress_note, 500))}</pre>')
+
+
+def _unended(tasks: Collection[str] | None) -> list[Run]:
+    return [run for run in state.knowledge_base().unended_runs() if tasks is None or run.task in tasks]

@@ -1,0 +1,55 @@
+"""Answers of searches, and what is new in a saved one."""
+
+from typing import Final
+
+import streamlit as st
+
+from kb.knowledge_base import NewResults
+from kb.models import Facets, Passage, SearchAnswer, SearchFilters
+from ui.web.address import SearchRequest
+from ui.web.state import KEPT_FOR, knowledge_base, now
+
+_NEW_RESULTS_KEY: Final = "new_results"
+_ANSWERS_KEPT: Final = 300
+
+
+def answer(request: SearchRequest) -> SearchAnswer:
+    """What the knowledge base answers, kept until the store changes. Raises ``CatalejoError``."""
+    asked = request.filters(now())
+    return _answer(knowledge_base().generation(), request.query, request.like, asked, request.limit)
+
+
+def facets(request: SearchRequest) -> Facets:
+    """How many results each value of a filter would leave, kept likewise. Raises ``CatalejoError``."""
+    return _facets(knowledge_base().generation(), request.query, request.filters(now()))
+
+
+def passages(request: SearchRequest) -> tuple[Passage, ...]:
+    """The passages of one article that answer best, best first. Raises ``CatalejoError``."""
+    assert request.inside is not None
+    return knowledge_base().passages(request.query, request.inside, request.limit)
+
+
+def new_results(name: str) -> NewResults:
+    """What is new in a saved search; the same while this session stays with it. Raises ``CatalejoError``."""
+    kept = st.session_state.get(_NEW_RESULTS_KEY)
+    if kept is None or kept.search.name.casefold() != name.casefold():
+        kept = st.session_state[_NEW_RESULTS_KEY] = knowledge_base().new_results(name)
+    return kept
+
+
+def leave_saved_search() -> None:
+    """Look anew when a saved search is opened again."""
+    st.session_state.pop(_NEW_RESULTS_KEY, None)
+
+
+@st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_ANSWERS_KEPT)
+def _answer(generation: int, query: str, like: int | None, filters: SearchFilters, limit: int) -> SearchAnswer:
+    if like is not None:
+        return knowledge_base().more_like(like, filters, limit)
+    return knowledge_base().search(query, filters, limit)
+
+
+@st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_ANSWERS_KEPT)
+def _facets(generation: int, query: str, filters: SearchFilters) -> Facets:
+    return knowledge_base().facets(query, filters)
