@@ -1,13 +1,8 @@
 """The web app in a real browser: a search, its filters and links, the language, a phone, both themes."""
 
-import subprocess
-import time
-import urllib.request
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from socket import socket
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,11 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import Watched, chromium, watch
-from tests.web_app import articles, fill, settings_of
-from ui.web.server import web_command, web_environment
+from tests.served_app import served
+from tests.web_app import articles, fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SECONDS_TO_START = 60
 
 
 class _Site(BaseHTTPRequestHandler):
@@ -54,18 +48,8 @@ def app(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the app, served as ``catalejo up`` serves it."""
     home = tmp_path_factory.mktemp("browser")
     fill(home, articles(site))
-    settings = settings_of(home)
-    port = _free_port()
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            web_command(settings, port), env=web_environment(settings), stdout=log, stderr=subprocess.STDOUT
-        )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, home / "server.log")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    with served(home) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +84,7 @@ def _visit(browser: Browser, width: int, scheme: str) -> Iterator[Watched]:
 
 def test_search_filter_open_and_go_back(app: str, desktop: Watched) -> None:
     page = desktop.page
-    page.goto(app)
+    page.goto(f"{app}/search")
     expect(page.get_by_role("heading", level=1)).to_have_text("¿Qué quieres saber?")
     _search(page, "límite de enlaces")
     first = page.locator(".cj-hit").first
@@ -128,7 +112,7 @@ def test_search_filter_open_and_go_back(app: str, desktop: Watched) -> None:
 
 def test_address_can_be_shared(app: str, desktop: Watched) -> None:
     page = desktop.page
-    page.goto(f"{app}/?q=enlaces&lang=es&ui=pt")
+    page.goto(f"{app}/search?q=enlaces&lang=es&ui=pt")
     expect(page.get_by_role("searchbox")).to_have_value("enlaces")
     expect(page.get_by_role("button", name="espanhol")).to_be_visible()
     expect(page.get_by_text("Por que aparece:").first).to_be_visible()
@@ -136,7 +120,7 @@ def test_address_can_be_shared(app: str, desktop: Watched) -> None:
 
 def test_language_switch_keeps_the_search(app: str, desktop: Watched) -> None:
     page = desktop.page
-    page.goto(f"{app}/?q=enlaces")
+    page.goto(f"{app}/search?q=enlaces")
     expect(page.locator("html")).to_have_attribute("lang", "es")
     page.get_by_text("English", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What do you want to know?")
@@ -147,7 +131,7 @@ def test_language_switch_keeps_the_search(app: str, desktop: Watched) -> None:
 
 def test_everything_can_be_reached_by_keyboard(app: str, desktop: Watched) -> None:
     page = desktop.page
-    page.goto(f"{app}/?q=enlaces")
+    page.goto(f"{app}/search?q=enlaces")
     expect(page.locator(".cj-hit").first).to_be_visible()
     page.get_by_role("searchbox").focus()
     reached = []
@@ -162,7 +146,7 @@ def test_everything_can_be_reached_by_keyboard(app: str, desktop: Watched) -> No
 def test_hostile_content_does_nothing(app: str, desktop: Watched) -> None:
     page = desktop.page
     page.on("dialog", lambda dialog: desktop.troubles.append(f"dialog: {dialog.message}"))
-    page.goto(f"{app}/?q=enlaces&lang=pt&source=**x**+%24y%24")
+    page.goto(f"{app}/search?q=enlaces&lang=pt&source=**x**+%24y%24")
     page.get_by_role("button", name="Quitar filtros").click()
     hostile = page.locator(".cj-hit", has_text="onerror")
     expect(hostile).to_contain_text("<img src=x onerror=alert(1)> **enlaces** $x^2$ :material/home: gpj.exe")
@@ -171,7 +155,7 @@ def test_hostile_content_does_nothing(app: str, desktop: Watched) -> None:
 
 def test_phone_shows_everything_without_scrolling_sideways(app: str, phone: Watched) -> None:
     page = phone.page
-    page.goto(app)
+    page.goto(f"{app}/search")
     _search(page, "enlaces")
     expect(page.locator(".cj-hit").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
@@ -203,20 +187,3 @@ def _search(page: Page, query: str) -> None:
     page.get_by_role("searchbox").fill(query)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="resultado")).to_be_visible()
-
-
-def _free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"the web app did not start: {log.read_text(encoding='utf-8')}")
