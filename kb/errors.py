@@ -76,5 +76,13 @@ class BoardError(CatalejoError):
     """A board does not exist, or cannot be as it is asked for."""
 
 
+class BoardNameTakenError(BoardError):
+    """Another board has the name."""
+
+
+class BoardLimitError(BoardError):
+    """There are as many boards, things on a board or tags as there can be, or a text is too long."""
+
+
 class TaskError(CatalejoError):
     """A task is unknown, or failed in a way that its log explains."""

@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
@@ -56,6 +56,7 @@ from kb.tasks.registry import Progress
 
 if TYPE_CHECKING:
     from kb.alerts.watching import Watching
+    from kb.boards.boards import Boards
     from kb.digest.delivery.delivering import Delivering
     from kb.digest.digests import Digests
     from kb.embedding.protocol import Embedder
@@ -66,7 +67,10 @@ if TYPE_CHECKING:
     from kb.people import People
     from kb.search.model_in_use import SearcherInUse
     from kb.search.searcher import Searcher
+    from kb.source_overview import SourceFilter, SourceOverview
     from kb.stories.following import Stories
+    from kb.trend_sources import TrendKind
+    from kb.trend_switching import TrendsSwitched
     from kb.trends.reading import TrendQuery
     from kb.trends.trend import LeftOutArticle, TrendReport
 
@@ -475,6 +479,10 @@ class KnowledgeBase:
         with self.database.write() as connection:
             marked_topics.remove_topic(connection, topic_of(one_line(words, _MAX_NAME)), words)
 
+    def bring_up_to_date(self, progress: Progress) -> bool:
+        """Find the stories and the advice of new articles; ``False`` if another process does. Raises as they do."""
+        return self.update_stories(progress=progress) and self.update_playbook(progress=progress)
+
     @cached_property
     def digests(self) -> "Digests":
         """Digests, audiences and editions; composing raises ``EmbeddingError`` where the model cannot be loaded."""
@@ -489,14 +497,11 @@ class KnowledgeBase:
         from kb.digest.delivery.delivering import Delivering
         from kb.digest.delivery.opening import channel_opener, sending_domain
 
-        def bring_up_to_date(progress: Progress) -> bool:
-            return self.update_stories(progress=progress) and self.update_playbook(progress=progress)
-
         settings = self.settings
         return Delivering(
             self.database,
             self.digests,
-            bring_up_to_date,
+            self.bring_up_to_date,
             channel_opener(settings),
             settings.home,
             sending_domain(settings),
@@ -579,10 +584,50 @@ class KnowledgeBase:
         with self.database.write() as connection:
             return disable_packs(connection, packs, chosen)
 
+    def begin(self, packs: Sequence["Pack"], lang: str) -> "PacksEnabled":
+        """Switch the packs of a first start on and ask for their collection, a few sources ahead of all others so that
+        there is soon something to read.
+        """
+        from kb.first_start import soonest
+        from kb.packs.switching import PackFilter
+
+        done = self.enable_packs(packs, PackFilter())
+        if first := soonest(done.added, lang):
+            self.queue_run("collect", sources=[source.id for source in first])
+            self.queue_run("index")
+        self.queue_run("collect")
+        return done
+
+    def switch_trends(self, kind: "TrendKind", wanted: Collection[str]) -> "TrendsSwitched":
+        """Have these sources of a kind of trends be collected and no other; see ``kb.trend_switching``.
+
+        Raises ``SourceError``.
+        """
+        from kb.trend_switching import switch_trends
+
+        with self.database.write() as connection:
+            return switch_trends(connection, kind, wanted, datetime.now(UTC))
+
     def list_sources(self) -> list[Source]:
         """Every source, by name."""
         with self.database.read() as connection:
             return sources.list_sources(connection)
+
+    def source_overview(self, wanted: "SourceFilter", *, first: int = 0, limit: int = 20) -> "SourceOverview":
+        """All sources in figures, and ``limit`` of those that are meant, from the one numbered ``first``."""
+        from kb.source_overview import SourceOverview, choose, count_by
+        from kb.store.brief_sources import list_brief_sources
+
+        with self.database.read() as connection:
+            every = list_brief_sources(connection)
+            chosen = choose(every, wanted)
+            found = [sources.get_source_and_state(connection, brief.id) for brief in chosen[first : first + limit]]
+        return SourceOverview(*count_by(every), len(chosen), tuple(filter(None, found)))
+
+    def source(self, source_id: int) -> tuple[Source, SourceState] | None:
+        """A source and what collecting has learned of it; ``None`` if there is none."""
+        with self.database.read() as connection:
+            return sources.get_source_and_state(connection, source_id)
 
     def find_sources(self, wanted: str) -> list[Source]:
         """The sources that a person means by an id, an address, a name or a publisher."""
@@ -615,6 +660,13 @@ class KnowledgeBase:
         from kb.people import People
 
         return People(self.database)
+
+    @cached_property
+    def boards(self) -> "Boards":
+        """Boards: what a team keeps together."""
+        from kb.boards.boards import Boards
+
+        return Boards(self.database)
 
     def run(self, run_id: int) -> Run | None:
         """A run of a task."""

@@ -5,11 +5,14 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
+from kb.markup import xml_text
+
 # Excel takes a CSV for Windows-1252 unless it begins with UTF-8's mark: "Ñandú" would be "Ã‘andÃº".
 _ENCODING = "utf-8-sig"
 # Spreadsheets run a cell that begins like this (OWASP, "CSV Injection"), the full-width forms included; and a cell may
 # begin behind any delimiter, for the one that a spreadsheet splits at depends on its country.
 _FORMULA = re.compile("(^|[,;])(?=[ ']*[=+\\-@＝＋－＠])")
+_LONGEST_CELL = 32_000  # Excel takes 32,767 characters
 _GUARDED = re.compile("(^|[,;])'(?=[ ']*[=+\\-@＝＋－＠])")
 
 
@@ -20,6 +23,12 @@ def write_table(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
     table.writerow(columns)
     table.writerows(map(with_guard, row) for row in rows)
     return text.getvalue().encode(_ENCODING)
+
+
+def cell_text(text: str) -> str:
+    """A text from the web as a cell can hold it."""
+    # Spreadsheets end a cell at NUL, and other control characters make LibreOffice ask what the file is.
+    return xml_text(text)[:_LONGEST_CELL]
 
 
 def with_guard(cell: str) -> str:

@@ -19,10 +19,11 @@ ROOT = Path(__file__).parents[1]
 # Of each package, what speaks to people.
 SOURCES = {
     "ui": ("web",),
-    "kb": ("translation.py", "digest"),
+    "kb": ("translation.py", "boards", "digest", "practices"),
 }
 HOW_TO_UPDATE = (
-    "pybabel extract -k N_ --no-location -o /tmp/catalejo.pot ui/web (or kb/translation.py kb/digest) && pybabel update"
+    "pybabel extract -k N_ --no-location -o /tmp/catalejo.pot ui/web (or kb/translation.py kb/boards"
+    " kb/digest kb/practices) && pybabel update"
     " --no-fuzzy-matching --ignore-obsolete --omit-header -D catalejo -i /tmp/catalejo.pot -d ui/locale (or kb/locale)"
 )
 every_catalogue = pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, time, tzinfo
 from babel.dates import format_interval
 
 from kb.digest.edition import Article, Finding, Quote
-from kb.digest.names import NETWORK_NAMES, STATUSES, THEMES
+from kb.digest.names import STATUSES
 from kb.digest.written import Link, QuotedSentence, Text
 from kb.models import DateReliability
+from kb.practices.names import THEMES, network_name
 from kb.practices.themes import Theme
 from kb.translation import Translator, translator
 from kb.trends.status import Status
@@ -79,7 +80,7 @@ class Phrases:
 
     def networks(self, networks: Sequence[str]) -> str:
         """Networks as they are spelled."""
-        return ", ".join(NETWORK_NAMES.get(network) or self.words.gettext("forums") for network in networks)
+        return ", ".join(network_name(self.words, network) for network in networks)
 
     def status(self, status: Status) -> str:
         """A status of a story."""

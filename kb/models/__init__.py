@@ -5,7 +5,16 @@ where unknown.
 """
 
 from kb.models.alerts import Alert, AlertArticle, AlertKind, MarkedTopic, TopicMark, TrendVerdict, Watch
-from kb.models.delivery import Cadence, ChannelKind, Delivery, DeliveryStatus, Subscription, shown_address
+from kb.models.boards import Board, BoardItem, ItemKind
+from kb.models.delivery import (
+    Cadence,
+    ChannelKind,
+    Delivery,
+    DeliveryStatus,
+    FailedEdition,
+    Subscription,
+    shown_address,
+)
 from kb.models.digest import Audience, DigestForm, DigestLength, EditorsWork
 from kb.models.documents import (
     Chunk,
@@ -35,7 +44,7 @@ from kb.models.search import (
     SearchHit,
     Why,
 )
-from kb.models.sources import HostPause, Signal, Source, SourceFlag, SourceState, SourceType
+from kb.models.sources import BriefSource, HostPause, Signal, Source, SourceFlag, SourceState, SourceType
 from kb.models.stories import Story, StoryDocument
 
 __all__ = [
@@ -44,6 +53,9 @@ __all__ = [
     "AlertArticle",
     "AlertKind",
     "Audience",
+    "Board",
+    "BoardItem",
+    "BriefSource",
     "Cadence",
     "ChannelKind",
     "Chunk",
@@ -60,8 +72,10 @@ __all__ = [
     "DuePage",
     "EditorsWork",
     "Facets",
+    "FailedEdition",
     "Highlight",
     "HostPause",
+    "ItemKind",
     "Kind",
     "MarkedTopic",
     "Notice",

@@ -37,6 +37,22 @@ class Source:
     id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class BriefSource:
+    """What tells sources apart and how they are doing, of which thousands can be looked through at once."""
+
+    id: int
+    name: str
+    publisher: str
+    url: str
+    country: str | None
+    kind: str
+    enabled: bool
+    flag: str | None
+    failures_in_a_row: int
+    last_success: datetime | None
+
+
 class SourceFlag(StrEnum):
     """What a person should know of a source. At most one at a time, the first of these that applies."""
 

@@ -7,14 +7,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from enum import StrEnum
 from typing import Any
-from xml.etree import ElementTree
 
-from kb.markup import markdown_address, markdown_text, xml_text
+from kb.markup import markdown_address, markdown_text
 from kb.models import SearchAnswer, SearchHit
-from kb.spreadsheet import write_table
+from kb.rss import FeedItem, paragraphs, write_rss
+from kb.spreadsheet import cell_text, write_table
 
 
 class ExportFormat(StrEnum):
@@ -33,7 +32,6 @@ MEDIA_TYPES = {
     ExportFormat.RSS: "application/rss+xml",
 }
 COLUMNS = ("rank", "title", "url", "source", "published", "lang", "country", "kind", "passage", "copies", "score")
-_LONGEST_CELL = 32_000  # Excel takes 32,767 characters
 
 
 def write_answer(answer: SearchAnswer, form: ExportFormat, now: datetime, page: str) -> bytes:
@@ -75,8 +73,7 @@ def _cells(hit: SearchHit) -> Iterator[str]:
     values: Mapping[str, object] = {**_hit_values(hit), "score": f"{hit.score:.3f}"}
     for column in COLUMNS:
         value = values[column]
-        # Spreadsheets end a cell at NUL, and other control characters make LibreOffice ask what the file is.
-        yield "" if value is None else xml_text(str(value))[:_LONGEST_CELL]
+        yield "" if value is None else cell_text(str(value))
 
 
 def _markdown(answer: SearchAnswer, now: datetime) -> Iterator[str]:
@@ -100,36 +97,9 @@ def _day(hit: SearchHit) -> str:
 
 
 def _rss(answer: SearchAnswer, now: datetime, page: str) -> bytes:
-    """RSS 2.0 (https://www.rssboard.org/rss-specification). The guid is the article's address, which never changes."""
-    rss = ElementTree.Element("rss", version="2.0")
-    channel = ElementTree.SubElement(rss, "channel")
-    _add(channel, "title", f"Catalejo: {' '.join(answer.query.split())}")
-    _add(channel, "link", page)
-    _add(channel, "description", f"What Catalejo found for: {' '.join(answer.query.split())}")
-    _add(channel, "lastBuildDate", format_datetime(now.astimezone(UTC), usegmt=True))
-    _add(channel, "generator", "Catalejo")
-    for hit in answer.hits:
-        item = ElementTree.SubElement(channel, "item")
-        _add(item, "title", hit.title)
-        _add(item, "link", hit.url)
-        _add(item, "guid", hit.url).set("isPermaLink", "true")
-        _add(item, "description", _html(hit.passage))
-        if hit.published is not None:
-            _add(item, "pubDate", format_datetime(hit.published.astimezone(UTC), usegmt=True))
-    written: bytes = ElementTree.tostring(rss, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
-
-
-def _add(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, name)
-    element.text = xml_text(text)
-    return element
-
-
-def _html(text: str) -> str:
-    """A passage as the HTML that readers take a description for."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"<p>{' '.join(part.split())}</p>" for part in escaped.split("\n\n") if part.strip())
+    query = " ".join(answer.query.split())
+    items = (FeedItem(hit.title, hit.url, paragraphs(hit.passage), hit.published) for hit in answer.hits)
+    return write_rss(f"Catalejo: {query}", page, f"What Catalejo found for: {query}", now, items)
 
 
 def _instant(moment: datetime | None) -> str | None:

@@ -73,8 +73,13 @@ def generation(connection: Connection) -> int:
 
 def next_generation(connection: Connection) -> None:
     """Tell caches that what a search can find has changed."""
-    insert_or_ignore(connection, counters, [{"name": _GENERATION, "value": 0}])
-    connection.execute(update(counters).where(counters.c.name == _GENERATION).values(value=counters.c.value + 1))
+    count_up(connection, _GENERATION)
+
+
+def count_up(connection: Connection, name: str) -> None:
+    """Make the number under a name, 0 if there is none, one greater."""
+    insert_or_ignore(connection, counters, [{"name": name, "value": 0}])
+    connection.execute(update(counters).where(counters.c.name == name).values(value=counters.c.value + 1))
 
 
 def put_counter(connection: Connection, name: str, value: int) -> None:

@@ -1,0 +1,48 @@
+"""What themes and networks are called in the languages that people read."""
+
+from typing import Final
+
+from kb.practices.networks import NETWORKS
+from kb.practices.themes import Theme
+from kb.translation import N_, Translator
+
+THEMES: Final = {
+    Theme.MODERATION: N_("moderation"),
+    Theme.MEMBERSHIP: N_("members"),
+    Theme.SUPPORT: N_("answering people"),
+    Theme.GROWTH: N_("growth"),
+    Theme.CONTENT: N_("content"),
+    Theme.SCHEDULE: N_("when to post"),
+    Theme.CRISIS: N_("crises"),
+    Theme.MEASUREMENT: N_("measuring"),
+    Theme.TONE: N_("tone"),
+    Theme.EVENTS: N_("events"),
+    Theme.TOOLS: N_("tools"),
+    Theme.ADVERTISING: N_("advertising"),
+    Theme.TEAM: N_("the team"),
+    Theme.ACCESSIBILITY: N_("accessibility"),
+    Theme.SECURITY: N_("security"),
+    Theme.LAW: N_("law"),
+    Theme.FUNDING: N_("funding"),
+}
+_OTHER: Final = N_("other topics")
+# Names of networks are the same in every language; forums, which are no network of a name, are not among them.
+_SPELLED: Final = {
+    "tiktok": "TikTok",
+    "linkedin": "LinkedIn",
+    "youtube": "YouTube",
+    "whatsapp": "WhatsApp",
+    "github": "GitHub",
+}
+NETWORK_NAMES: Final = {name: _SPELLED.get(name, name.capitalize()) for name in NETWORKS if name != "forums"}
+
+
+def theme_name(words: Translator, theme: str) -> str:
+    """What a theme is called, beginning with a capital."""
+    name = words.gettext(THEMES[Theme(theme)] if theme in THEMES else _OTHER)
+    return name[:1].upper() + name[1:]
+
+
+def network_name(words: Translator, network: str) -> str:
+    """What a network is called."""
+    return NETWORK_NAMES.get(network) or words.gettext("forums")
