@@ -1,16 +1,13 @@
 """``catalejo up`` as README tells it: add a source, run up, read; and how it ends."""
 
 import json
-import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -18,6 +15,8 @@ import pytest
 
 from kb.index.vector_server import find_server
 from tests.command_line import catalejo
+from tests.running_up import running_up, wait_until
+from tests.served_app import free_port
 from ui.sample_site import SampleSite
 
 FAKE = {"CATALEJO_EMBEDDING_MODEL": "fake"}
@@ -43,37 +42,8 @@ def home(site: SampleSite, tmp_path: Path) -> Path:
     return home
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 def _address(site: SampleSite, name: str) -> str:
     return next(source.address for source in site.sources if source.name == name)
-
-
-@contextmanager
-def _up(home: Path) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
-    port = _free_port()
-    command = [sys.executable, "-m", "ui.cli", "--home", str(home), "up", "--port", str(port)]
-    output = home / "up.log"
-    with output.open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **FAKE})
-    try:
-        _wait(lambda: f"http://127.0.0.1:{port}" in output.read_text(), 60)
-        yield process, port
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
-
-
-def _wait(condition: Callable[[], bool], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.3)
 
 
 def _children(process: "subprocess.Popen[bytes]") -> list[psutil.Process]:
@@ -105,24 +75,24 @@ def _has_looked_for_alerts(home: Path) -> bool:
 
 @pytest.mark.soak
 def test_up_collects_indexes_serves_and_stops(site: SampleSite, home: Path) -> None:
-    with _up(home) as (process, port):
+    with running_up(home, **FAKE) as (process, port):
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as page:
             assert page.status == 200
-        second = catalejo(home, "up", "--port", str(_free_port()), **FAKE)
+        second = catalejo(home, "up", "--port", str(free_port()), **FAKE)
         assert second.returncode == 1
         assert "runs already" in second.stderr
-        _wait(lambda: _finds(home, "angry comments", "The Community Desk"), 90)
+        wait_until(lambda: _finds(home, "angry comments", "The Community Desk"), 90)
         assert catalejo(home, "sources", "add", _address(site, "Taller CM"), **FAKE).returncode == 0
-        _wait(lambda: _finds(home, "publicidad en redes", "Taller CM"), 60)  # long before the next scheduled time
-        _wait(lambda: _has_looked_for_alerts(home), 60)
+        wait_until(lambda: _finds(home, "publicidad en redes", "Taller CM"), 60)  # long before the next scheduled time
+        wait_until(lambda: _has_looked_for_alerts(home), 60)
         worker = _worker(process)
         assert worker is not None
         worker.kill()
-        _wait(lambda: _worker(process) not in (None, worker), 30)
+        wait_until(lambda: _worker(process) not in (None, worker), 30)
         server = find_server(home, home / "chroma")
         assert server is not None
         psutil.Process(server.pid).kill()
-        _wait(lambda: find_server(home, home / "chroma") not in (None, server), 30)
+        wait_until(lambda: find_server(home, home / "chroma") not in (None, server), 30)
         children = _children(process)
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
@@ -132,7 +102,7 @@ def test_up_collects_indexes_serves_and_stops(site: SampleSite, home: Path) -> N
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with a parent that is killed")
 def test_nothing_outlives_a_killed_up(home: Path) -> None:
-    with _up(home) as (process, _):
+    with running_up(home, **FAKE) as (process, _):
         children = _children(process)
         assert len(children) >= 3
         process.kill()

@@ -25,7 +25,8 @@ WIDTHS = {1280: "light", 360: "dark"}
 # axe's own scale goes on with moderate and minor.
 SERIOUS = ("critical", "serious")
 # What stands in the page beyond its right edge, but for what scrolls by itself.
-PAST_THE_EDGE = """width => [...document.querySelectorAll('[data-testid=stMain] :is(p, h1, h2, h3, li, button, a, input)')]
+PAST_THE_EDGE = """width => [...document.querySelectorAll('[data-testid=stMain] *')]
+    .filter(shown => shown.matches('p, h1, h2, h3, li, button, a, input'))
     .filter(shown => shown.checkVisibility() && shown.getBoundingClientRect().right > width + 1)
     .filter(shown => !shown.closest('[data-testid=stDataFrame], pre, .cj-scroll, .cj-unseen, [role=tablist]'))
     .map(shown => shown.outerHTML.slice(0, 200))"""
