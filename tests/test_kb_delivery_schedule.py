@@ -223,3 +223,20 @@ def test_week_53_is_told_in_the_new_year() -> None:
 def test_what_is_no_schedule(cadence: Cadence, weekday: int | None, day: int | None) -> None:
     with pytest.raises(DigestError, match="needs a day of the"):
         Schedule(cadence, time(8), UTC, weekday, day)
+
+
+@given(
+    cadence=st.sampled_from(Cadence),
+    at=st.times(),
+    name=st.sampled_from(ZONES),
+    seconds=st.integers(0, 1_100_000_000),
+)
+@example(Cadence.DAILY, time(0, 30), "America/Havana", 847_000_000)
+@settings(max_examples=100, deadline=None)
+def test_the_next_time_is_the_one_after_the_last(cadence: Cadence, at: time, name: str, seconds: int) -> None:
+    days = {Cadence.DAILY: {}, Cadence.WEEKLY: {"weekday": 2}, Cadence.MONTHLY: {"day": 31}}[cadence]
+    schedule, now = Schedule(cadence, at, ZoneInfo(name), **days), FIRST + seconds * SECOND
+    following = schedule.next_due(now)
+    assert following > now
+    assert schedule.last_due(following) == following
+    assert schedule.last_due(following - timedelta(microseconds=1)) == schedule.last_due(now)

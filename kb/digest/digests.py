@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -87,6 +87,12 @@ class Digests:
             accent, logo = audiences.get_brand(connection, audience)
         return Brand(audience.name or "Catalejo", accent or DEFAULT_ACCENT, logo)
 
+    def brand_of(self, edition: Edition) -> Brand:
+        """The colour and logo of the audience of an edition as they are now."""
+        with self._database.read() as connection:
+            known = {each.name: each for each in audiences.list_audiences(connection)}
+        return self.brand(known.get(edition.audience.name, edition.audience))
+
     def set_brand(self, audience: Audience, accent: str | None = None, logo: bytes | None = None) -> Brand:
         """Give an audience a colour (``#rrggbb``), a logo (PNG, JPEG or GIF) or both; what is ``None`` stays.
 
@@ -126,6 +132,13 @@ class Digests:
             return None
         return found
 
+    def kept(self, audience_name: str, lang: str, start: date, end: date, version: int) -> DigestVersion | None:
+        """A version of an edition, also for an audience that is gone or has another language now; ``None`` for none."""
+        key = EditionKey(audience_name, lang, start, end)
+        with self._database.read() as connection:
+            stored = editions.find_edition(connection, key, version)
+            return None if stored is None else _version(stored, editions.get_work(connection, key))
+
     def compose(self, audience: Audience, period: Period, now: datetime) -> DigestVersion:
         """Compose an edition of what is known now: a new version, or the last one where that tells the same.
 
@@ -156,6 +169,11 @@ class Digests:
         with self._database.read() as connection:
             return editions.get_work(connection, _key_of(version.edition))
 
+    def draft(self, version: DigestVersion) -> DigestVersion:
+        """A version as it was composed, before its editor. Raises ``DigestError`` if it is not there any more."""
+        with self._database.read() as connection:
+            return _version(_stored(connection, version), EditorsWork())
+
     def edit(self, version: DigestVersion, change: Callable[[EditorsWork], EditorsWork]) -> DigestVersion:
         """Change what an editor decided for an edition, for all of its versions; give this one as it is then.
 
@@ -163,9 +181,7 @@ class Digests:
         """
         key = _key_of(version.edition)
         with self._database.write() as connection:
-            stored = editions.find_edition(connection, key, version.version)
-            if stored is None:
-                raise DigestError("This version of the edition is not there any more.")
+            stored = _stored(connection, version)
             before = editions.get_work(connection, key)
             work = change(before)
             # What is named already may be of another version.
@@ -212,6 +228,14 @@ def _valid(connection: Connection, audience: Audience) -> Audience:
         if name.casefold() not in known:
             raise DigestError(f"There is no watch and no saved search {name[:80]!r}; add it first.")
     return audience
+
+
+def _stored(connection: Connection, version: DigestVersion) -> StoredEdition:
+    """A version as it is kept. Raises ``DigestError`` if it is not any more."""
+    stored = editions.find_edition(connection, _key_of(version.edition), version.version)
+    if stored is None:
+        raise DigestError("This version of the edition is not there any more.")
+    return stored
 
 
 def _key(audience: Audience, period: Period) -> EditionKey:

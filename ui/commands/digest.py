@@ -1,6 +1,7 @@
 """``catalejo digest``: what moved in a week, to be read and passed on."""
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +13,7 @@ from kb.models import Audience, DigestForm, EditorsWork
 from ui.commands.options import Json
 from ui.commands.practices import bring_playbook_up_to_date
 from ui.commands.told_stories import bring_stories_up_to_date
+from ui.composing import audience_of, compose_edition
 from ui.console import err, out, print_json, printable, progress_bar, settings, to_json, utc_text, write_file
 
 if TYPE_CHECKING:
@@ -122,6 +124,7 @@ def edit(
     as_json: Json = False,
 ) -> None:
     """Pin, drop, reorder and annotate what a digest tells; without options, show its entries and their keys."""
+    from kb.digest.editing import annotated, released
     from kb.knowledge_base import KnowledgeBase
 
     notes = dict(_note(each) for each in note or ())
@@ -131,14 +134,14 @@ def edit(
         if found is None:
             raise DigestError("There is no such digest yet; `catalejo digest` composes it.")
         if pin or drop or restore or notes or intro is not None:
-            forgotten = {*(restore or ()), *(pin or ()), *(drop or ())}
+            pins, drops, restored = tuple(pin or ()), tuple(drop or ()), tuple(restore or ())
 
             def change(work: EditorsWork) -> EditorsWork:
-                kept = {key: text for key, text in work.notes.items() if key not in (restore or ())} | notes
-                return EditorsWork(
-                    pinned=(*(pin or ()), *(key for key in work.pinned if key not in forgotten)),
-                    dropped=(*(drop or ()), *(key for key in work.dropped if key not in forgotten)),
-                    notes={key: text for key, text in kept.items() if text},
+                work = released(annotated(work, dict.fromkeys(restored, "") | notes), *restored, *pins, *drops)
+                return replace(
+                    work,
+                    pinned=(*pins, *work.pinned),
+                    dropped=(*drops, *work.dropped),
                     note=work.note if intro is None else intro.strip(),
                 )
 
@@ -186,16 +189,13 @@ def schema() -> None:
 
 
 def compose(knowledge: "KnowledgeBase", audience: Audience, period: "Period") -> "DigestVersion":
-    """Compose an edition, with stories and playbook brought up to date before. Raises ``DigestError``."""
-    from kb.digest.period import must_have_begun
+    """Compose an edition, with stories and playbook brought up to date before. Raises as ``compose_edition``."""
 
-    now = datetime.now(UTC)
-    must_have_begun(period, now)
-    bring_stories_up_to_date(knowledge)
-    bring_playbook_up_to_date(knowledge)
-    with progress_bar("Digest") as progress:
-        progress(0, None, f"{period.start} – {period.end}")
-        return knowledge.digests.compose(audience, period, now)
+    def bring_up_to_date() -> None:
+        bring_stories_up_to_date(knowledge)
+        bring_playbook_up_to_date(knowledge)
+
+    return compose_edition(knowledge, audience, period, bring_up_to_date, progress_bar("Digest"))
 
 
 def _form(form: DigestForm | None, file: Path | None, *, as_json: bool) -> DigestForm:
@@ -216,13 +216,9 @@ def _form(form: DigestForm | None, file: Path | None, *, as_json: bool) -> Diges
 
 
 def _audience(knowledge: "KnowledgeBase", name: str | None, lang: str | None) -> Audience:
-    from kb.digest.digests import everybody
-
-    if name is None:
-        return everybody(lang or knowledge.settings.language, knowledge.settings.time_zone)
-    if lang is not None:
+    if name is not None and lang is not None:
         raise typer.BadParameter("an audience has a language of its own", param_hint="--lang")
-    return knowledge.digests.audience(name)
+    return audience_of(knowledge, name, lang)
 
 
 def _period(audience: Audience, week: str | None, start: datetime | None, end: datetime | None) -> "Period":

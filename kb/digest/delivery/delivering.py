@@ -9,9 +9,10 @@ from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
-from kb.digest.delivery.planning import Due, Planner, Progress, new_delivery, schedule_of
+from kb.digest.delivery.channels import Message, Outcome
+from kb.digest.delivery.planning import Due, Planner, Progress, new_delivery, new_message_id, schedule_of
 from kb.digest.delivery.sending import OpenChannel, SendingRun
-from kb.digest.digests import Digests
+from kb.digest.digests import Digests, DigestVersion
 from kb.digest.period import Period
 from kb.errors import DigestError
 from kb.models import Cadence, ChannelKind, Delivery, DeliveryStatus, Subscription
@@ -103,6 +104,11 @@ class Delivering:
         with self._database.read() as connection:
             return subscriptions.list_subscriptions(connection)
 
+    def subscription(self, subscription_id: int) -> Subscription:
+        """One subscription. Raises ``DigestError`` if there is none with this id."""
+        with self._database.read() as connection:
+            return subscriptions.get_subscription(connection, subscription_id)
+
     def unsubscribe(self, subscription_id: int) -> Subscription:
         """Forget a subscription; what it has in the outbox is not sent any more. Raises ``DigestError``."""
         with self._database.write() as connection:
@@ -166,13 +172,30 @@ class Delivering:
                 planned = self._planner.plan(self._clock(), progress)
                 return DeliveryReport(planned.put, run.send_due(progress), planned.problems)
 
+    def send_sample(self, version: DigestVersion, channel: ChannelKind, address: str) -> Outcome:
+        """Send a version of an edition to anybody now, marked as a test; nothing of it is kept in the outbox.
+
+        Raises ``DigestError`` for an address that cannot be, and a channel that is not set up.
+        """
+        with closing(self._open_channel(channel)) as opened:
+            return opened.send(
+                Message(
+                    address=opened.address(address),
+                    edition=version.edition,
+                    brand=self._digests.brand_of(version.edition),
+                    message_id=new_message_id(self._domain),
+                    put=self._clock(),
+                    token=uuid4().hex,  # of no subscription, so that it ends none
+                    is_test=True,
+                )
+            )
+
     def test(self, subscription_id: int) -> Delivery:
         """Send the last edition for a subscription's audience now, marked as a test; give what became of it.
 
         It is tried once. Raises ``DigestError`` if there is no edition, or another process is delivering.
         """
-        with self._database.read() as connection:
-            subscription = subscriptions.get_subscription(connection, subscription_id)
+        subscription = self.subscription(subscription_id)
         audience, now = self._digests.audience(subscription.audience), self._clock()
         last = next(iter(self._digests.editions(1, audience)), None)
         if last is None:

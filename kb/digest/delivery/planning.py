@@ -80,12 +80,17 @@ def new_delivery(
         start=period.start,
         end=period.end,
         version=version,
-        message_id=f"<{uuid4().hex}@{domain}>",
+        message_id=new_message_id(domain),
         put=now,
         changed=now,
         next_attempt=now,
         is_test=is_test,
     )
+
+
+def new_message_id(domain: str) -> str:
+    """A Message-ID (RFC 5322) of a domain that nobody else has."""
+    return f"<{uuid4().hex}@{domain}>"
 
 
 class Planner:

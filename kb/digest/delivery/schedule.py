@@ -1,5 +1,6 @@
 """When a digest is due, and the days that are told then. Pure."""
 
+import itertools
 from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from kb.errors import DigestError
 from kb.models import Cadence
 
 _DAY = timedelta(days=1)
+_STEP = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class Schedule:
         while (due := _instant(day, self.at, self.zone)) > now:
             day = self._day_up_to(day - _DAY)
         return due
+
+    def next_due(self, now: datetime) -> datetime:
+        """The first instant (UTC) after ``now`` at which it is due."""
+        # However clocks are set, days are longer than the steps: none hides another that is due before it.
+        steps = (self.last_due(now + count * _STEP) for count in itertools.count(1))
+        return next(due for due in steps if due > now)
 
     def period(self, due: datetime) -> Period:
         """What is told at an instant at which it was due: the last day, ISO week or calendar month that was over."""
