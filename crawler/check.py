@@ -1,7 +1,7 @@
 """``python -m crawler.check``: whether sources work, a line of JSON each on stdout as soon as it is known.
 
 The first line is ``{"sources": N}``; each that follows is ``{"source_id", "source", "url", "verdict", "reason",
-"moved_to", "entries", "last_entry"}``. No article is stored and no schedule changed; hosts that ask to be left alone
+"outcome", "moved_to", "entries", "last_entry"}``. No article is stored and no schedule changed; hosts that ask to be left alone
 are remembered. Exits 0 when every source was looked at, whatever came of it; 1 with one line on stderr when it could
 not be done; 130 when it was interrupted.
 
@@ -109,6 +109,7 @@ def _row(source: "Source", look: "Look", state: "SourceState") -> dict[str, obje
         "url": source.url,
         "verdict": judged.verdict.value,
         "reason": judged.reason,
+        "outcome": look.outcome.value,
         "moved_to": look.moved_to,
         "entries": judged.entries,
         "last_entry": judged.last_entry.isoformat() if judged.last_entry else None,

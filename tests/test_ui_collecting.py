@@ -1,6 +1,9 @@
 """Starting the collector, for a person and for the worker."""
 
+import json
 import sys
+import threading
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +13,14 @@ import pytest
 from kb.config import load_settings
 from kb.errors import TaskError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import RunStatus
+from kb.models import Run, RunStatus
 from kb.store import runs
 from kb.tasks.registry import Registry
 from kb.tasks.worker import Worker
 from tests.crawler_runs import feed_source
 from tests.crawler_server import Answer, LocalServer
 from ui import collecting
+from ui.worker import registry
 
 FEED = b'<rss version="2.0"><channel><title>Canal</title></channel></rss>'
 
@@ -53,3 +57,57 @@ def test_a_collector_that_ends_without_a_word_is_not_given_an_older_ones(
     monkeypatch.setattr(collecting, "command_of_child", silent)
     with KnowledgeBase.open(load_settings(tmp_path)) as knowledge, pytest.raises(TaskError, match="exit 3"):
         collecting.collect(knowledge)
+
+
+def _worked(knowledge: KnowledgeBase, task: str, **arguments: object) -> Run:
+    """What became of a run that the worker did."""
+    run_id = knowledge.queue_run(task, **arguments).id
+    Worker(knowledge.database, registry(knowledge), "test").run_next()
+    run = knowledge.run(run_id)
+    assert run is not None
+    return run
+
+
+def test_the_worker_looks_at_addresses_and_at_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>Portada</body>'
+    feed = FEED.replace(b"</channel>", b"<item><link>https://a.example/nota</link><title>Nota</title></item></channel>")
+    answers = {("a.example", "/"): Answer(page), ("a.example", "/feed"): Answer(feed)}
+    with LocalServer(answers) as server:
+        (tmp_path / "map").write_text(server.web_map())
+        monkeypatch.setenv("CATALEJO_WEB_MAP", str(tmp_path / "map"))
+        with KnowledgeBase.open(load_settings(tmp_path / "home")) as knowledge:
+            found = _worked(knowledge, "probe", address="a.example")
+            assert (found.status, found.result["url"]) == (RunStatus.DONE, "https://a.example/feed")
+            assert (found.result["way"], found.result["entries"]) == ("link_element", 1)
+            missing = _worked(knowledge, "probe", address="http://a.example/nada")
+            assert missing.status is RunStatus.FAILED
+            assert missing.message == "http://a.example/nada does not exist (404); check the address in a browser."
+            works = knowledge.add_source(feed_source("http://a.example/feed"))
+            gone = knowledge.add_source(feed_source("http://a.example/gone"))
+            checked = _worked(knowledge, "check")
+            assert checked.result["verdicts"] == {"works": 1, "gone": 1}
+            rows = json.loads(json.dumps(checked.result["rows"]))
+            assert [(row["source_id"], row["verdict"], row["outcome"]) for row in rows] == [
+                (gone.id, "gone", "not_found"),
+                (works.id, "works", "feed_read"),
+            ]
+            assert _worked(knowledge, "check", sources=[works.id]).result["verdicts"] == {"works": 1}
+            assert "no source with id 99" in _worked(knowledge, "check", sources=[99]).message
+
+
+def test_looking_at_an_address_can_be_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sleeps = [sys.executable, "-c", "import time; time.sleep(60)"]
+    monkeypatch.setattr(collecting, "command_of_child", lambda _command: sleeps)
+    with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
+        run_id = knowledge.queue_run("probe", address="a.example").id
+        worker = threading.Thread(target=Worker(knowledge.database, registry(knowledge), "test").run_next)
+        began = time.monotonic()
+        worker.start()
+        while (run := knowledge.run(run_id)) and run.status is RunStatus.QUEUED:
+            time.sleep(0.05)
+        knowledge.cancel_run(run_id)
+        worker.join()
+        run = knowledge.run(run_id)
+        assert run is not None
+        assert run.status is RunStatus.CANCELLED
+        assert time.monotonic() - began < 20

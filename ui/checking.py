@@ -3,15 +3,33 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from kb.child_process import command_of_child
 from kb.config import Settings
 from kb.errors import TaskError
+from kb.tasks.registry import TaskCall
 from ui.processes import open_output, stop
 
 Progress = Callable[[int, int | None, str], None]
+_MOST_ROWS = 200  # that a run keeps
+
+
+def check_task(settings: Settings) -> Callable[[TaskCall], dict[str, object]]:
+    """The task ``check`` for a worker: looks at the ``sources`` (ids) of its arguments, or at every enabled one.
+
+    The result is ``verdicts``, how many sources there are of each, and ``rows``, those that do not work before others.
+    """
+
+    def run_task(call: TaskCall) -> dict[str, object]:
+        named = call.arguments.get("sources")
+        rows = check_sources(settings, named if isinstance(named, list) else (), call.progress)
+        worst_first = sorted(rows, key=lambda row: bool(row["verdict"] == "works"))
+        return {"verdicts": Counter(row["verdict"] for row in rows), "rows": worst_first[:_MOST_ROWS]}
+
+    return run_task
 
 
 def check_sources(settings: Settings, source_ids: Sequence[int], progress: Progress) -> list[dict[str, Any]]:

@@ -139,20 +139,51 @@ def _stop(process: "subprocess.Popen[str]") -> None:
         process.kill()
 
 
-def probe(address: str, settings: Settings, *, javascript: bool = False) -> dict[str, Any]:
+def probe_task(settings: Settings) -> Callable[[TaskCall], dict[str, object]]:
+    """The task ``probe`` for a worker: looks at the ``address`` of its arguments. The result is that of ``probe``."""
+
+    def run_task(call: TaskCall) -> dict[str, object]:
+        address = str(call.arguments.get("address", ""))
+        return probe(address, settings, progress=lambda: call.progress(0, None, ""))
+
+    return run_task
+
+
+def probe(
+    address: str, settings: Settings, *, javascript: bool = False, progress: Callable[[], None] | None = None
+) -> dict[str, Any]:
     """Fetch an address and say what source it is, as ``python -m crawler.probe`` does; with ``javascript`` in a
-    browser.
+    browser. ``progress`` is called now and then, and may raise to end it.
 
     That is the fields of a ``Source``, ``way``, ``entries``, ``newest`` and ``comments``, and in ``other_feeds`` the
     same of every other feed that was found, the better first. Raises ``SourceError`` with the collector's own words.
     """
     command = [sys.executable, "-m", "crawler.probe", "--home", str(settings.home)]
     command += [*(["--javascript"] if javascript else []), "--", address]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_PROBE_SECONDS)
-    except subprocess.TimeoutExpired:
-        raise SourceError(f"{address} was not understood in {_PROBE_SECONDS:g} seconds; try again later.") from None
-    if done.returncode != 0:
-        said = done.stderr.strip().splitlines()[-1:]
-        raise SourceError(said[0] if said else f"{address} could not be looked at (exit {done.returncode}).")
-    return dict(json.loads(done.stdout))
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command_of_child(command), stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            found, said = _communicate(process, progress)
+        except subprocess.TimeoutExpired:
+            _stop(process)
+            raise SourceError(f"{address} was not understood in {_PROBE_SECONDS:g} seconds; try again later.") from None
+        except BaseException:
+            _stop(process)
+            raise
+    if process.returncode != 0:
+        last = said.strip().splitlines()[-1:]
+        raise SourceError(last[0] if last else f"{address} could not be looked at (exit {process.returncode}).")
+    return dict(json.loads(found))
+
+
+def _communicate(process: "subprocess.Popen[str]", progress: Callable[[], None] | None) -> tuple[str, str]:
+    """What a probe wrote to stdout and stderr until it ended. Raises ``TimeoutExpired`` where it does not end."""
+    deadline = time.monotonic() + _PROBE_SECONDS
+    while True:
+        try:
+            return process.communicate(timeout=_POLL_SECONDS)
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > deadline:
+                raise
+        if progress:
+            progress()

@@ -17,7 +17,9 @@ from kb.errors import IndexBusyError
 from kb.knowledge_base import KnowledgeBase
 from kb.tasks.registry import Registry, TaskCall
 from kb.tasks.worker import Worker
-from ui.collecting import collect_task, extract_task
+from ui.checking import check_task
+from ui.collecting import collect_task, extract_task, probe_task
+from ui.composing import compose_task, send_test_task
 
 _log = logging.getLogger(__name__)
 _BUSY_SECONDS = 2.0
@@ -32,9 +34,14 @@ def registry(knowledge: KnowledgeBase) -> Registry:
     tasks = Registry()
     tasks.add("collect", collect_task(knowledge))
     tasks.add("extract", extract_task(knowledge))
+    # Not quick: one collector at a time looks at sources, so a check waits for its turn rather than fail.
+    tasks.add("check", check_task(knowledge.settings))
+    tasks.add("probe", probe_task(knowledge.settings), quick=True)
     tasks.add("index", lambda call: _index(knowledge, call))
     tasks.add("alerts", lambda call: _raise_alerts(knowledge, call))
     tasks.add("deliver", lambda call: _deliver(knowledge, call), quick=True)
+    tasks.add("compose", compose_task(knowledge), quick=True)
+    tasks.add("send_test", send_test_task(knowledge), quick=True)
     return tasks
 
 
