@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from kb.boards.boards import Boards
     from kb.digest.delivery.delivering import Delivering
     from kb.digest.digests import Digests
+    from kb.digest.news import News
     from kb.embedding.protocol import Embedder
     from kb.index.indexer import IndexReport
     from kb.index.progress import IndexStage
@@ -442,6 +443,13 @@ class KnowledgeBase:
         from kb.trends.reading import list_left_out
 
         return list_left_out(self.database, query)
+
+    def news(self, lang: str, since: datetime, now: datetime, *, looked: bool) -> "News":
+        """What is new since an instant beside what moves, for somebody who reads a language; see ``news_since``."""
+        from kb.digest.news import news_since
+
+        with self.database.read() as connection:
+            return news_since(connection, lang, since, now, looked=looked)
 
     @cached_property
     def watching(self) -> "Watching":

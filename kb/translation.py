@@ -5,6 +5,7 @@ package has its messages in ``locale`` of its own. Catalogues are read from thei
 that no compiled file has to be kept in step.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import Final
 
 from babel import Locale
 from babel.dates import format_skeleton, format_timedelta
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -62,7 +64,15 @@ class Translator:
         local = when.astimezone(zone)
         name = local.tzname() or ""
         of_zone = f"UTC{name}" if name[:1] in ("+", "-") else name
-        return f"{self.day(when, zone)}, {format_skeleton('Hm', local, locale=self.locale)} {of_zone}"
+        return f"{self.day(when, zone)}, {self.time_of_day(when, zone)} {of_zone}"
+
+    def time_of_day(self, when: datetime, zone: tzinfo = UTC) -> str:
+        """The time of an instant on the clocks of ``zone``: "13:04"."""
+        return format_skeleton("Hm", when.astimezone(zone), locale=self.locale)
+
+    def listed(self, parts: Sequence[str]) -> str:
+        """Parts of a sentence as one: "uno, dos y tres"."""
+        return format_list(list(parts), locale=self.locale)
 
     def ago(self, when: datetime, now: datetime) -> str:
         """How long before ``now``, in words: "hace 5 minutos". What lies ahead of ``now`` counts as now."""

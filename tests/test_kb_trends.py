@@ -136,6 +136,27 @@ class TestReport:
         assert report(shelf, 19, countries=("CL",)).trends == ()
         assert report(shelf, 19, langs=("pt",)).trends == ()
 
+    def test_a_network_and_a_topic_together(self, shelf: Shelf) -> None:
+        fill(shelf)
+        for name in "abc":
+            shelf.put(name, f"Instagram limita los enlaces, según {name * 4}", 19, published=NOON + 19 * DAY)
+        shelf.follow()
+        for about, networks, found in [
+            (("enlaces",), ("instagram",), 1),
+            ((), ("instagram", "tiktok"), 1),
+            (("enlaces",), ("tiktok",), 0),
+            (("sismo",), ("instagram",), 0),
+        ]:
+            assert len(report(shelf, 19, about=about, networks=networks).trends) == found
+
+    def test_a_kind_alone(self, shelf: Shelf) -> None:
+        fill(shelf)
+        tell(shelf, "ab", 19)
+        tell(shelf, "cd", 19, kind="platform")
+        shelf.follow()
+        assert only(report(shelf, 19, kinds=("platform",))).independent_publishers == 2
+        assert report(shelf, 19, kinds=("trend",)).trends == ()
+
     def test_what_is_left_out_is_shown_on_demand(self, shelf: Shelf) -> None:
         shelf.put("a", "Horóscopo de hoy: Aries", 1, published=NOON + DAY)
         shelf.put("b", CUP, 1, published=NOON + DAY)

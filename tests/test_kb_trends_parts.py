@@ -11,6 +11,7 @@ import pytest
 from kb.models import DateReliability, Kind, Signal
 from kb.store.trends import DatedArticle
 from kb.trends.attention import expectation, known_days, panel, presences
+from kb.trends.belief import Belief, belief_in
 from kb.trends.counting import LeftOut, reasons
 from kb.trends.demand import demand_for
 from kb.trends.ladder import Arrival, ladder
@@ -303,3 +304,11 @@ def test_a_sample_is_as_long_as_its_horizon() -> None:
     old = article(1, published=NOW - 100 * DAY, seen=NOW - DAY)
     found = sample([old, article(2)], NOW)
     assert found.days.tolist() == [HORIZON_DAYS - 1, 0]
+
+
+def test_what_a_score_says() -> None:
+    said = [belief_in(score) for score in (-4.0, 0.0, 0.1, 2.9, 3.0, 4.4, 4.5, 30.0)]
+    assert said == [
+        *(Belief.NONE, Belief.NONE, Belief.PERHAPS, Belief.PERHAPS),
+        *(Belief.LIKELY, Belief.LIKELY, Belief.SURE, Belief.SURE),
+    ]

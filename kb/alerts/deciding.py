@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kb.store.watches import Found
+from kb.trends.belief import HARDLY_CHANCE
 from kb.trends.status import Status
 from kb.trends.trend import Trend
 
@@ -18,7 +19,7 @@ SAME_TREND = timedelta(days=7)
 FRESH, NEWS = timedelta(days=7), timedelta(days=30)
 # A trend is past its threshold until it falls below this, from where on it is hardly chance; what a person follows is
 # from here on.
-STILL_PAST = 3.0
+STILL_PAST = HARDLY_CHANCE
 
 
 def is_within(last: datetime | None, span: timedelta, now: datetime) -> bool:

@@ -31,6 +31,9 @@ def advised(connection: Connection, scope: Scope) -> tuple[tuple[Advised, ...], 
     fresh = [entry for entry in entries if entry.last_confirmed is not None and entry.last_confirmed >= window.since]
     doubtful = [entry for entry in entries if entry.status == Status.CHECK and _held(entry, changed, window.since)]
     said_in = get_documents(connection, {entry.passages[0].document_id for entry in (*fresh, *doubtful)})
+    if window.collected_since is not None:
+        first = window.collected_since
+        fresh = [entry for entry in fresh if said_in[entry.passages[0].document_id].seen >= first]
 
     def rank(entry: PracticeEntry) -> tuple[int, bool, bool, bool, int]:
         passage, document = entry.passages[0], said_in[entry.passages[0].document_id]

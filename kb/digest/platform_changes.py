@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -10,7 +11,7 @@ from kb.digest.scope import Scope, Subject, article
 from kb.index.analysis import words
 from kb.models import Document
 from kb.practices.networks import named_networks
-from kb.store.publications import Window, platform_documents
+from kb.store.publications import platform_documents
 from kb.stories.summary import telling_sentence
 from kb.trends.marks import topics_told
 
@@ -23,7 +24,7 @@ def platform_changes(connection: Connection, scope: Scope, told: Collection[Subj
     Of whatever country: a network speaks to all of them.
     """
     window = scope.window
-    anywhere = Window(window.since, window.until, window.known_until, langs=window.langs)
+    anywhere = replace(window, countries=())
     found: dict[Subject, list[Document]] = defaultdict(list)
     for document in platform_documents(connection, anywhere):
         if not scope.audience.topics or topics_told(scope.audience.topics, [document.title]):

@@ -1,11 +1,12 @@
 """An edition put into words: every sentence is a message of the catalogue or a quotation. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
 from babel.dates import format_skeleton
 
+from kb.digest import story_words
 from kb.digest.edition import (
     Advised,
     DayAhead,
@@ -18,7 +19,7 @@ from kb.digest.edition import (
     TroubledSource,
     Watched,
 )
-from kb.digest.names import FLAGS, MEASURES
+from kb.digest.names import FLAGS
 from kb.digest.period import Period
 from kb.digest.phrases import Phrases, shortened
 from kb.digest.written import Chart, Entry, Section, Text, WrittenEdition
@@ -26,14 +27,26 @@ from kb.index.analysis import fold
 from kb.practices.ageing import Reason
 from kb.quiet_hours import zone_named
 
-_PLACES = 6  # of a story's way
 _NAMES = 8  # of sources that were added
-_HOURS_OF_TWO_DAYS = 48
 
 
 def written(edition: Edition) -> WrittenEdition:
     """The edition in its language."""
     return _Writer(edition).written()
+
+
+def watched_entry(say: Phrases, watched: Watched, facts: Iterable[str] = ()) -> Entry:
+    """What a watch found; ``facts`` is what else is to be said of it."""
+    more = say.words.ngettext("{count} more story.", "{count} more stories.", watched.more)
+    return Entry(
+        key=watched.key,
+        heading=Text(watched.name),
+        facts=(*((more,) if watched.more else ()), *facts),
+        quotes=tuple(
+            say.quoted(found.quote, say.found(found)) for found in watched.findings if found.quote is not None
+        ),
+        links=tuple(say.found(found) for found in watched.findings if found.quote is None),
+    )
 
 
 class _Writer:
@@ -120,34 +133,17 @@ class _Writer:
             facts=tuple(self._facts(story)),
             quotes=self._say.quotes(story.quote),
             links=tuple(links),
-            chart=Chart(
-                story.attention,
-                self._t.gettext(
-                    "Mentions a day in four weeks: at most {most}, on the last day {last}.",
-                    most=self._say.amount(max(story.attention, default=0)),
-                    last=self._say.amount(story.attention[-1] if story.attention else 0),
-                ),
-            ),
+            chart=Chart(story.attention, story_words.attention(self._say, story.attention)),
             note=self._note(story.key),
         )
 
     def _facts(self, story: ToldStory) -> Iterator[str]:
         t = self._t
-        yield t.ngettext(
-            "Told by {count} independent publisher, since {day}.",
-            "Told by {count} independent publishers, since {day}.",
-            story.publishers,
-            day=self._say.day(story.first_seen),
-        )
-        days = t.ngettext("{count} day", "{count} days", story.window_days)
-        yield t.gettext(
-            "Mentions in {days}: {mentions} (to be expected: {expected}).",
-            mentions=self._say.amount(story.observed),
-            days=days,
-            expected=self._say.amount(story.expected),
-        )
+        yield story_words.told_by(self._say, story.publishers, story.first_seen)
+        yield story_words.mentions(self._say, story.observed, story.expected, story.window_days)
         if story.arrivals:
-            yield t.gettext("Where: {places}.", places=self._way(story))
+            places = story_words.way(self._say, [(each.country, each.lag_hours) for each in story.arrivals])
+            yield t.gettext("Where: {places}.", places=places)
         if story.before is not None:
             yield t.gettext(
                 "In the last digest: {status}, told by {publishers}.",
@@ -156,20 +152,6 @@ class _Writer:
             )
         if story.topics:
             yield t.gettext("You follow: {topics}.", topics=", ".join(story.topics))
-
-    def _way(self, story: ToldStory) -> str:
-        t = self._t
-        steps = []
-        for arrival in story.arrivals[:_PLACES]:
-            name = t.country_name(arrival.country)
-            hours = round(arrival.lag_hours)
-            if hours >= _HOURS_OF_TWO_DAYS:
-                name += " " + t.gettext("(+{days} d)", days=t.number(hours // 24))
-            elif hours:
-                name += " " + t.gettext("(+{hours} h)", hours=t.number(hours))
-            steps.append(name)
-        more = len(story.arrivals) - len(steps)
-        return " → ".join(steps) + (f" … (+{t.number(more)})" if more else "")
 
     def _moving(self, brief: StoryInBrief) -> Entry:
         facts = [
@@ -248,41 +230,23 @@ class _Writer:
         )
 
     def _watched(self, watched: Watched) -> Entry:
-        t = self._t
         facts = []
-        if watched.more:
-            facts.append(t.ngettext("{count} more story.", "{count} more stories.", watched.more))
         if watched.told_above:
             facts.append(
-                t.ngettext(
+                self._t.ngettext(
                     "{count} story that it found is told above.",
                     "{count} stories that it found are told above.",
                     len(watched.told_above),
                 )
             )
-        return Entry(
-            key=watched.key,
-            heading=Text(watched.name),
-            facts=tuple(facts),
-            quotes=tuple(
-                self._say.quoted(found.quote, self._say.found(found))
-                for found in watched.findings
-                if found.quote is not None
-            ),
-            links=tuple(self._say.found(found) for found in watched.findings if found.quote is None),
-            note=self._note(watched.key),
-        )
+        return replace(watched_entry(self._say, watched, facts), note=self._note(watched.key))
 
     def _missed(self, missed: Missed) -> Entry:
         t = self._t
-        facts = []
-        if missed.rank is not None:
-            facts.append(t.gettext("{source}: place {rank}.", source=missed.source, rank=t.number(missed.rank)))
-        if missed.count is not None and missed.measure in MEASURES:
-            facts.append(t.gettext(MEASURES[missed.measure], source=missed.source, number=t.number(missed.count)))
+        facts = tuple(story_words.demand(self._say, missed.source, missed.measure, missed.rank, missed.count))
         label = None if missed.country is None else t.country_name(missed.country)
         return Entry(
-            missed.key, Text(shortened(missed.topic)), missed.url, label, tuple(facts) or (missed.source,),
+            missed.key, Text(shortened(missed.topic)), missed.url, label, facts or (missed.source,),
             note=self._note(missed.key),
         )  # fmt: skip
 

@@ -18,7 +18,8 @@ class Window:
     """The documents dated from ``since`` to before ``until`` that were collected by ``known_until``.
 
     What is dated by the day counts as dated at its noon (UTC), as by ``kb.models.moment_of``. Those of some countries
-    (by source or import) and languages alone, where these are named.
+    (by source or import) and languages alone, where these are named; and only what was collected from an instant on,
+    where there is one.
     """
 
     since: datetime
@@ -26,6 +27,7 @@ class Window:
     known_until: datetime
     countries: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
+    collected_since: datetime | None = None
 
     @property
     def condition(self) -> ColumnElement[bool]:
@@ -46,6 +48,8 @@ class Window:
             conditions.append(columns.country.in_(self.countries))
         if self.langs:
             conditions.append(columns.lang.in_(self.langs))
+        if self.collected_since is not None:
+            conditions.append(columns.seen >= self.collected_since)
         return and_(*conditions)
 
 
@@ -81,6 +85,11 @@ def countries_published(connection: Connection, window: Window) -> list[str]:
 def titles_published(connection: Connection, window: Window) -> list[str]:
     """The titles of a window's documents."""
     return list(connection.execute(select(documents.c.title).where(window.condition)).scalars())
+
+
+def ids_published(connection: Connection, window: Window) -> list[int]:
+    """The ids of a window's documents."""
+    return list(connection.execute(select(documents.c.id).where(window.condition)).scalars())
 
 
 def platform_documents(connection: Connection, window: Window) -> list[Document]:

@@ -27,11 +27,13 @@ _MOST_SIGNALS = 20_000  # of the days asked for
 
 @dataclass(frozen=True, slots=True)
 class TrendQuery:
-    """What is asked: the ``days`` before ``as_of``, and whether articles of some countries or languages alone count.
+    """What is asked: the ``days`` before ``as_of``, and whether articles of some countries, languages or kinds alone
+    count.
 
-    ``about``: only stories about one of these topics. ``story_id``: one story alone, without topics, hidden or not;
-    also by the id of one that went into it. ``least_score``: only what has at least this score. ``known_until``: what
-    was collected by then counts, as far as it is dated before ``as_of``; else what was collected by ``as_of``.
+    ``about``: only stories about one of these topics; ``networks``: and about one of these. ``story_id``: one story
+    alone, without topics, hidden or not; also by the id of one that went into it. ``least_score``: only what has at
+    least this score. ``known_until``: what was collected by then counts, as far as it is dated before ``as_of``; else
+    what was collected by ``as_of``.
     """
 
     as_of: datetime
@@ -39,14 +41,16 @@ class TrendQuery:
     limit: int = 20
     countries: tuple[str, ...] = ()
     langs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
     story_id: int | None = None
     least_score: float = -math.inf
     known_until: datetime | None = None
 
     def is_about(self, article: DatedArticle) -> bool:
         """Whether an article is one of those that are asked for."""
-        if self.langs and article.lang not in self.langs:
+        if (self.langs and article.lang not in self.langs) or (self.kinds and article.kind not in self.kinds):
             return False
         if not self.countries:
             return True
@@ -74,8 +78,8 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
             wanted = placed.current(connection, [query.story_id])[query.story_id]
             ranked = [each for each in ranked if each.story_id == wanted]
         else:
-            if query.about:
-                ranked = [each for each in ranked if topics_told(query.about, _headlines(counted, each))]
+            for topics in filter(None, (query.about, query.networks)):
+                ranked = [each for each in ranked if topics_told(topics, _headlines(counted, each))]
             everything = len(ranked)
             ranked = [each for each in ranked if not marks.hides(_headlines(counted, each))]
             hidden = everything - len(ranked)
