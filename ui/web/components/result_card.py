@@ -6,10 +6,11 @@ from html import escape
 
 import streamlit as st
 
-from kb.models import DateReliability, Highlight, Kind, Passage, SearchAnswer, SearchHit, Why
+from kb.models import DateReliability, Highlight, ItemKind, Kind, Passage, SearchAnswer, SearchHit, Why
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.address import SearchRequest
+from ui.web.components.save_to_board import show_save_to_board
 from ui.web.markup import excerpt_span, isolated, link, marked_passage
 
 EXCERPT_LENGTH = 360  # about four lines: enough to judge, short enough for four results on a screen
@@ -39,9 +40,21 @@ _KINDS = {
 
 
 def show_results(words: Translator, request: SearchRequest, answer: SearchAnswer, now: datetime, zone: tzinfo) -> None:
-    """Draw the hits of an answer in order, as one list."""
-    items = (f"<li>{card_html(words, hit, now, zone, actions(words, request, hit))}</li>" for hit in answer.hits)
-    st.html(f'<ol class="cj-hits">{"".join(items)}</ol>')
+    """Draw the hits of an answer in order, under each what can be done with it."""
+    for hit in answer.hits:
+        with st.container(key=f"cj_hit_{hit.rank}", gap=None):
+            st.html(card_html(words, hit, now, zone))
+            with st.container(horizontal=True, vertical_alignment="center", key=f"cj_hit_actions_{hit.rank}"):
+                st.html(_actions_html(actions(words, request, hit)))
+                show_save_to_board(
+                    words,
+                    ItemKind.ARTICLE,
+                    hit.document_id,
+                    hit.title or hit.url,
+                    hit.url,
+                    hit.source or hit.publisher,
+                    key=f"hit_{hit.rank}",
+                )
 
 
 def actions(words: Translator, request: SearchRequest, hit: SearchHit) -> list[tuple[str, str]]:
@@ -64,9 +77,7 @@ def show_passages(words: Translator, passages: Sequence[Passage]) -> None:
     st.html(f'<ol class="cj-hits">{"".join(items)}</ol>')
 
 
-def card_html(
-    words: Translator, hit: SearchHit, now: datetime, zone: tzinfo, actions: Sequence[tuple[str, str]] = ()
-) -> str:
+def card_html(words: Translator, hit: SearchHit, now: datetime, zone: tzinfo) -> str:
     """HTML of one hit. ``zone`` is the person's; whatever came from the web is escaped and bounded."""
     title = link(hit.url, hit.title or hit.url, words.gettext("(opens in a new tab)"))
     language = _in(hit.passage_lang)
@@ -76,7 +87,6 @@ def card_html(
         _headings_html(hit.heading_path, language),
         _passage_html(words, hit.passage[:MAX_PASSAGE_LENGTH], hit.highlights, language),
         _foot_html(words, hit, now),
-        _actions_html(actions),
     ]
     return f'<article class="cj-hit">{"".join(parts)}</article>'
 
@@ -141,7 +151,7 @@ def _passage_html(words: Translator, passage: str, highlights: tuple[Highlight, 
 
 def _actions_html(actions: Sequence[tuple[str, str]]) -> str:
     links = "".join(f'<a href="{escape(address)}" target="_self">{escape(text)}</a>' for text, address in actions)
-    return f'<p class="cj-actions">{links}</p>' if links else ""
+    return f'<p class="cj-actions">{links}</p>'
 
 
 def _foot_html(words: Translator, hit: SearchHit, now: datetime) -> str:
