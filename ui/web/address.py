@@ -5,23 +5,19 @@ can be shared, and the back button works. They are named as on the command line:
 ``kind``, ``tag``, ``since``, ``same-language``, ``like``, ``in``, ``limit``. Nothing here knows Streamlit.
 """
 
-import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode
 
 from kb.models import Kind, SearchFilters
+from ui.web import parameters
+from ui.web.parameters import Parameters
 
 MAX_QUERY_LENGTH = 400  # far beyond any real question; keeps addresses below what proxies accept
-MAX_FILTER_VALUES = 20
-MAX_VALUE_LENGTH = 200
+MAX_FILTER_VALUES = parameters.MAX_VALUES
 PAGE_SIZE = 10
 MAX_LIMIT = 50
-_LANGUAGE_CODE = re.compile("[a-z]{2,3}")
-_COUNTRY_CODE = re.compile("[A-Z]{2}")
-_ID = re.compile("[1-9][0-9]{0,17}")
 
 
 class Period(StrEnum):
@@ -102,21 +98,21 @@ class SearchRequest:
         return replace(self, limit=min(self.limit + PAGE_SIZE, MAX_LIMIT))
 
 
-def read_address(params: Mapping[str, Sequence[str]]) -> SearchRequest:
-    """The request in query parameters. Anybody can write an address: what cannot be understood is left out."""
+def read_address(params: Parameters) -> SearchRequest:
+    """The request in query parameters. What cannot be understood is left out."""
     return SearchRequest(
-        query=" ".join(_first(params, "q").split())[:MAX_QUERY_LENGTH],
-        langs=tuple(lang for lang in _several(params, "lang") if _LANGUAGE_CODE.fullmatch(lang)),
-        sources=_several(params, "source"),
-        countries=tuple(code for code in _several(params, "country") if _COUNTRY_CODE.fullmatch(code)),
-        kinds=tuple(kind for kind in _several(params, "kind") if kind in set(Kind)),
-        tags=_several(params, "tag"),
-        period=_period(_first(params, "since")),
-        same_language=_first(params, "same-language") == "yes",
-        like=_id(_first(params, "like")),
-        inside=_id(_first(params, "in")),
-        saved=_first(params, "saved")[:MAX_VALUE_LENGTH],
-        limit=_limit(_first(params, "limit")),
+        query=parameters.text(params, "q", MAX_QUERY_LENGTH),
+        langs=parameters.languages(params, "lang"),
+        sources=parameters.several(params, "source"),
+        countries=parameters.countries(params, "country"),
+        kinds=tuple(kind for kind in parameters.several(params, "kind") if kind in set(Kind)),
+        tags=parameters.several(params, "tag"),
+        period=parameters.one_of(params, "since", Period.ANY),
+        same_language=parameters.text(params, "same-language") == "yes",
+        like=parameters.identifier(params, "like"),
+        inside=parameters.identifier(params, "in"),
+        saved=parameters.text(params, "saved"),
+        limit=parameters.number(params, "limit", PAGE_SIZE, MAX_LIMIT),
     )
 
 
@@ -137,29 +133,3 @@ def write_address(request: SearchRequest) -> dict[str, list[str]]:
         "limit": [str(request.limit)] if request.limit != PAGE_SIZE else [],
     }
     return {name: values for name, values in params.items() if values}
-
-
-def _first(params: Mapping[str, Sequence[str]], name: str) -> str:
-    return next(iter(params.get(name, ())), "")
-
-
-def _several(params: Mapping[str, Sequence[str]], name: str) -> tuple[str, ...]:
-    values = (value[:MAX_VALUE_LENGTH] for value in params.get(name, ()) if value)
-    return tuple(dict.fromkeys(values))[:MAX_FILTER_VALUES]
-
-
-def _period(value: str) -> Period:
-    try:
-        return Period(value)
-    except ValueError:
-        return Period.ANY
-
-
-def _id(value: str) -> int | None:
-    return int(value) if _ID.fullmatch(value) else None
-
-
-def _limit(value: str) -> int:
-    if not (value.isascii() and value.isdigit() and len(value) < 4):
-        return PAGE_SIZE
-    return min(max(int(value), PAGE_SIZE), MAX_LIMIT)

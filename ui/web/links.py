@@ -1,5 +1,6 @@
 """The ways from page to page: which pages there are, and links that keep the language."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
@@ -69,7 +70,7 @@ def show_link(
     )
 
 
-def go_to_page(page: PageName, **params: str | int) -> NoReturn:
+def go_to_page(page: PageName, **params: str | int | Sequence[str]) -> NoReturn:
     """Leave for another page at once. Not from a callback."""
     st.switch_page(_page(page), query_params=_with_language(params))
 
@@ -83,5 +84,6 @@ def _nothing() -> None:
     """Never run: the page of the same path that ``app.py`` registered is."""
 
 
-def _with_language(params: dict[str, str | int]) -> dict[str, str]:
-    return {**{name: str(value) for name, value in params.items()}, **state.language_parameter()}
+def _with_language(params: Mapping[str, str | int | Sequence[str]]) -> dict[str, str | Sequence[str]]:
+    written = {name: str(value) if isinstance(value, int) else value for name, value in params.items()}
+    return {**written, **state.language_parameter()}
