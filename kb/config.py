@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Any, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from kb.errors import SettingsError
 from kb.mail_address import mailbox
 from kb.quiet_hours import QuietHours, clock_times, zone_named
+from kb.web_settings import INCOMPLETE, WebSettings
 
 _ENVIRONMENT_PREFIX = "CATALEJO_"
 SETTINGS_FILE = "catalejo.toml"
-_HALF = "half_of_a_pair"
 # Variables with our prefix that are no settings: the home folder itself, and a switch of the test suite.
 _NOT_SETTINGS = frozenset({"CATALEJO_HOME", "CATALEJO_REQUIRE_ALL"})
 
@@ -29,7 +29,7 @@ class SmtpSecurity(StrEnum):
     NONE = "none"
 
 
-class Settings(BaseModel):
+class Settings(WebSettings):
     """Everything that can be set: keys of ``catalejo.toml``, or in the environment upper case with the prefix."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -94,7 +94,6 @@ class Settings(BaseModel):
         description="https page of yours that a click in a mail program asks to end a subscription; it is given "
         "`subscription=TOKEN`. Empty: by mail only.",
     )
-    web_port: int = Field(8501, ge=1, le=65535, description="Port of the web app on 127.0.0.1.")
 
     @field_validator("home", "web_map")
     @classmethod
@@ -141,12 +140,12 @@ class Settings(BaseModel):
         for name, secret_name in (("reddit_client_id", "reddit_client_secret"), ("smtp_user", "smtp_password")):
             if bool(getattr(self, name)) != bool(getattr(self, secret_name).get_secret_value()):
                 raise PydanticCustomError(
-                    _HALF,
+                    INCOMPLETE,
                     "{name} and {secret_name} belong together; set both.",
                     {"name": name, "secret_name": secret_name},
                 )
         if bool(self.smtp_host) != bool(self.mail_from):
-            raise PydanticCustomError(_HALF, "smtp_host and mail_from belong together; set both.")
+            raise PydanticCustomError(INCOMPLETE, "smtp_host and mail_from belong together; set both.")
         return self
 
     @property
@@ -232,7 +231,7 @@ def _explain(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         known = ", ".join(sorted(Settings.model_fields.keys() - {"home"}))
         return f"Unknown setting {name!r} in {SETTINGS_FILE} or the environment; known are: {known}."
-    if first["type"] == _HALF:
+    if first["type"] == INCOMPLETE:
         return str(first["msg"])
     # What was given for a secret is not repeated.
     given = "what it is" if name.endswith(("secret", "password")) else repr(first["input"])

@@ -12,22 +12,28 @@ from socket import socket
 import pytest
 
 from kb.config import load_settings
-from ui.web.server import web_command, web_environment
+from ui.web.login_secrets import write_login_secrets
+from ui.web.server import local_address, web_command, web_environment
 
 SECONDS_TO_START = 60
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The address of the app while it is served; fails with what it printed if it does not start."""
-    settings, port, output = load_settings(home), free_port(), home / "web-server.out"
+def served(home: Path, port: int | None = None) -> Iterator[str]:
+    """The address of the app while it is served, at any free port unless one is given.
+
+    The test fails with what the app printed if it does not start.
+    """
+    settings, output = load_settings(home, web_port=port or free_port()), home / "web-server.out"
+    write_login_secrets(settings)
     with output.open("wb") as log:
         process = subprocess.Popen(
-            web_command(settings, port), env=web_environment(settings), stdout=log, stderr=subprocess.STDOUT
+            web_command(settings), env=web_environment(settings), stdout=log, stderr=subprocess.STDOUT
         )
+    address = f"http://{local_address(settings)}"
     try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, output)
-        yield f"http://127.0.0.1:{port}"
+        wait_for(f"{address}/_stcore/health", process, output)
+        yield address
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -42,9 +42,9 @@ def home_folder() -> Path:
     return _home or default_home()
 
 
-def settings() -> Settings:
-    """The settings that hold for this call."""
-    return load_settings(_home)
+def settings(**options: object) -> Settings:
+    """The settings that hold for this call; of its ``options`` those that were given win."""
+    return load_settings(_home, **{name: value for name, value in options.items() if value is not None})
 
 
 @cache

@@ -1,5 +1,6 @@
 """Child processes that end when we do, however we end."""
 
+import errno
 import os
 import socket
 import subprocess
@@ -42,13 +43,15 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def require_free_port(port: int, remedy: str) -> None:
-    """Raise ``CatalejoError`` with the remedy if something listens on the loopback port already."""
-    with socket.socket() as probe:
+def require_free_port(port: int, remedy: str, host: str = "127.0.0.1") -> None:
+    """Raise ``CatalejoError`` if ``host`` is no address of this computer, or with the remedy if its port is in use."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise CatalejoError(f"{host} is no address of this computer; choose another with --host.") from None
             raise CatalejoError(f"Port {port} is in use; {remedy}") from None
 
 

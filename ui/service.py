@@ -16,7 +16,8 @@ from kb.config import Settings
 from kb.errors import CatalejoError, IndexingError
 from kb.index.vector_server import VectorServer
 from ui.processes import open_output, require_free_port, start, stop
-from ui.web.server import web_command, web_environment
+from ui.web.login_secrets import write_login_secrets
+from ui.web.server import local_address, require_safe_serving, web_command, web_environment
 
 _WEB_START_SECONDS = 60.0
 _LOOK_SECONDS = 2.0
@@ -80,23 +81,28 @@ class Service:
 
 
 @contextmanager
-def service(settings: Settings, port: int, notify: Callable[[str], None]) -> Iterator[Service]:
-    """Run everything that ``up`` runs; yields once the web app answers at ``http://127.0.0.1:port``.
+def service(settings: Settings, notify: Callable[[str], None], *, without_login: bool = False) -> Iterator[Service]:
+    """Run everything that ``up`` runs; yields once the web app answers.
 
-    Raises ``CatalejoError`` if it runs already in this home, the port is taken, or the web app does not start.
+    Raises ``CatalejoError`` if it runs already in this home, the port is taken, the web app does not start, or would be
+    open to strangers, see ``require_safe_serving``.
     """
-    require_free_port(port, "stop the program that uses it, or choose another with --port.")
+    require_safe_serving(settings, without_login=without_login)
+    require_free_port(
+        settings.web_port, "stop the program that uses it, or choose another with --port.", host=settings.web_host
+    )
     with ExitStack() as stack:
         stack.enter_context(_only_one(settings.home))
         vectors = stack.enter_context(VectorServer(settings.home, settings.vector_dir, notify))
         vectors.ensure()
-        web = Child("web-server", web_command(settings, port), settings.home, web_environment(settings))
+        write_login_secrets(settings)
+        web = Child("web-server", web_command(settings), settings.home, web_environment(settings))
         work = [sys.executable, "-m", "ui.cli", "--home", str(settings.home), "worker"]
         children = [web, Child("worker", work, settings.home)]
         for child in children:
             child.start()
             stack.callback(child.stop)
-        _wait_for_web(web, port, settings)
+        _wait_for_web(web, settings)
         yield Service(settings, vectors, children)
 
 
@@ -108,11 +114,11 @@ def _only_one(home: Path) -> AbstractContextManager[object]:
         raise CatalejoError(f"Catalejo runs already in {home}; use that one, or stop it first.") from None
 
 
-def _wait_for_web(web: Child, port: int, settings: Settings) -> None:
+def _wait_for_web(web: Child, settings: Settings) -> None:
     deadline = time.monotonic() + _WEB_START_SECONDS
     while time.monotonic() < deadline and web.alive():
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as answer:
+            with urllib.request.urlopen(f"http://{local_address(settings)}/_stcore/health", timeout=2) as answer:
                 if answer.status == 200:
                     return
         except OSError:

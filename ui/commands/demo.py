@@ -60,16 +60,16 @@ def demo(
         out().print(f'  catalejo --home "{home}" trends', soft_wrap=True)
         out().print(f'  catalejo --home "{home}" digest', soft_wrap=True)
         if not no_ui:
-            _serve(chosen, port or outer.web_port)
+            _serve(chosen.model_copy(update={"web_port": port or outer.web_port}))
 
 
-def _serve(chosen: Settings, port: int) -> None:
+def _serve(chosen: Settings) -> None:
     from ui.commands.running import stop_on_signals, tell
     from ui.service import service
 
     stopped = stop_on_signals()
-    with service(chosen, port, tell) as running:
-        out().print(f"The web page is at http://127.0.0.1:{port} — Ctrl-C ends it.")
+    with service(chosen, tell) as running:
+        out().print(f"The web page is at {chosen.public_url} — Ctrl-C ends it.")
         running.keep_alive(stopped, tell)
 
 

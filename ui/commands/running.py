@@ -11,21 +11,26 @@ from ui.console import err, out, printable, settings
 
 
 def up(
+    host: Annotated[
+        str | None, typer.Option(help="Address of this computer that the web app listens at [default: 127.0.0.1].")
+    ] = None,
     port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port of the web app [default: 8501].")] = None,
+    without_login: Annotated[
+        bool, typer.Option("--without-login", help="Serve beyond this computer though nobody has to sign in.")
+    ] = False,
 ) -> None:
-    """Run everything: collect on schedule, index, and serve the web app on 127.0.0.1, until Ctrl-C."""
+    """Run everything: collect on schedule, index, and serve the web app, until Ctrl-C."""
     from kb.knowledge_base import KnowledgeBase
     from ui.service import service
 
-    chosen = settings()
-    port = port or chosen.web_port
+    chosen = settings(web_host=host, web_port=port)
     with KnowledgeBase.open(chosen) as knowledge:
         sources = knowledge.status().sources
     stopped = stop_on_signals()
     with ExitStack() as stack:
         with err().status("Starting"):
-            running = stack.enter_context(service(chosen, port, tell))
-        out().print(f"Catalejo is at http://127.0.0.1:{port} — leave this running; Ctrl-C ends it.")
+            running = stack.enter_context(service(chosen, tell, without_login=without_login))
+        out().print(f"Catalejo is at {chosen.public_url} — leave this running; Ctrl-C ends it.")
         if not sources:
             out().print("There are no sources yet; in another window: `catalejo sources add https://…`.")
         running.keep_alive(stopped, tell)

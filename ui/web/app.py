@@ -25,10 +25,12 @@ from ui.web.app_pages import (
     trends,
     welcome,
 )
+from ui.web.components.entrance import show_account, show_entrance
 from ui.web.components.frame import ICON, show_frame
 from ui.web.components.language_switch import show_language_switch
 from ui.web.components.status_panel import show_status
 from ui.web.components.work import show_work
+from ui.web.entrance import admission, is_admitted
 from ui.web.guard import guarded
 from ui.web.links import LOOKS, START, PageName
 
@@ -52,7 +54,13 @@ def main() -> None:
     st.set_page_config(page_title="Catalejo", page_icon=str(ICON), layout="centered")
     state.keep_language_in_address()
     show_frame(words)
-    page = st.navigation([_page(words, name) for name in PAGES], expanded=True)
+    may_enter = is_admitted()
+    pages = [_page(words, name) for name in PAGES]
+    page = st.navigation(pages, expanded=True, position="sidebar" if may_enter else "hidden")
+    if not may_enter:
+        with guarded(words):
+            show_entrance(words, admission())
+        return
     with st.sidebar:
         _show_sidebar(words)
     state.show_what_was_said()
@@ -78,6 +86,7 @@ def _show_sidebar(words: Translator) -> None:
         show_status(words, knowledge_base, knowledge_base.status(), state.now())
         show_work(words, "sidebar")
     show_language_switch(words)
+    show_account(words, state.person_name())
 
 
 main()

@@ -1,22 +1,24 @@
 """What the pages share: the knowledge base, the person in front of it, the clock, and what the address says.
 
-With ``app.py`` and ``links.py``, the only module that knows how Streamlit keeps things from one run of a page to the
-next.
+With ``app.py``, ``entrance.py`` and ``links.py``, the only module that knows how Streamlit keeps things from one run
+of a page to the next.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from kb.config import Settings, load_settings
 from kb.errors import CatalejoError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Person
 from ui.translation import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from ui.web.address import SearchRequest, read_address, write_address
+from ui.web.entrance import admission, is_admitted, require_admission, settings
 
 LANGUAGE_PARAMETER: Final = "ui"
 # Ages and recency go stale slowly; whatever changes the store changes its state number and is seen at once.
@@ -25,16 +27,13 @@ _LANGUAGE_KEY: Final = "language"
 _SAID_KEY: Final = "said"
 
 
-@st.cache_resource(show_spinner=False)
-def settings() -> Settings:
-    """The settings of this web process, read once. Raises ``SettingsError``."""
-    return load_settings()
-
-
-@st.cache_resource(show_spinner=False)
 def knowledge_base() -> KnowledgeBase:
-    """The knowledge base, opened once for all sessions. Raises ``CatalejoError``; a failed opening is tried again."""
-    return KnowledgeBase.open(settings())
+    """The knowledge base, for those who may use the app; for others the page is drawn anew, and says why not.
+
+    It is opened once for all sessions. Raises ``CatalejoError``; a failed opening is tried again.
+    """
+    require_admission()
+    return _opened()
 
 
 def now() -> datetime:
@@ -43,8 +42,8 @@ def now() -> datetime:
 
 
 def person_name() -> str:
-    """The name under which the person is known, see ``Person``."""
-    return ""
+    """The name under which the person is known, see ``Person``. Raises ``SettingsError``."""
+    return admission().address
 
 
 def person() -> Person:
@@ -73,8 +72,11 @@ def words() -> Translator:
 
 
 def choose_language(language: str) -> None:
-    """Go on in another language. The address remembers it."""
+    """Go on in another language. The address remembers it, and the store for the next visit."""
     st.query_params[LANGUAGE_PARAMETER] = language
+    if is_admitted():
+        with suppress(CatalejoError):  # the store is busy or away: the address remembers it all the same
+            knowledge_base().people.change(person_name(), lambda person: replace(person, lang=language))
 
 
 def keep_language_in_address() -> None:
@@ -135,6 +137,11 @@ def show_what_was_said() -> None:
         st.toast(sentence, icon=":material/check:")
 
 
+@st.cache_resource(show_spinner=False)
+def _opened() -> KnowledgeBase:
+    return KnowledgeBase.open(settings())
+
+
 def _chosen_zone() -> str | None:
     try:
         return knowledge_base().people.person(person_name()).time_zone
@@ -144,6 +151,8 @@ def _chosen_zone() -> str | None:
 
 def _language_set() -> str:
     try:
+        if not is_admitted():
+            return settings().language
         return knowledge_base().people.person(person_name()).lang or settings().language
     except CatalejoError:  # the page says what is wrong; it needs a language to say it in
         return DEFAULT_LANGUAGE
