@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.models import Highlight
-from ui.web.markup import excerpt_span, isolated, link, marked_passage, plain, safe_address
+from ui.web.markup import excerpt_span, isolated, link, markdown_text, marked_passage, plain, safe_address
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -131,3 +131,10 @@ def test_excerpt_without_highlights_is_the_beginning(passage: str) -> None:
 
 def test_long_text_says_that_it_goes_on() -> None:
     assert plain("uno dos tres", 8) == "uno dos…"
+
+
+def test_labels_show_marks_of_markdown_as_they_are() -> None:
+    assert markdown_text("**a** $x$") == r"\*\*a\*\* \$x\$"
+    # Streamlit makes icons of ":material/home:" and ":smile:" even where the colons are escaped.
+    assert markdown_text(":smile:").startswith("\\:\u2060")
+    assert "\u2060" not in markdown_text("Nota: a las 10:30")

@@ -22,6 +22,8 @@ _UNWANTED = re.compile(
 _COMBINING = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _COMBINING_RUN = re.compile(f"({_COMBINING}{{3}}){_COMBINING}+")
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&$:])")
+# Streamlit makes icons and emoji of names between colons, escaped or not; a word joiner, which is not seen, keeps it.
+_ICON_NAME = re.compile(r":(?=[\w+/-]+:)")
 _HEADING_MARK = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _BULLET = re.compile(r"^[-*](?=[ \t])", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…»][ \t]+|\n\s*")
@@ -36,7 +38,7 @@ def plain(text: str, limit: int = 300) -> str:
 
 def markdown_text(text: str, limit: int = 300) -> str:
     """``text`` for a label of Streamlit, which takes labels for Markdown: shown as it is, and no more."""
-    return _MARKDOWN_SIGNS.sub(r"\\\1", plain(text, limit))
+    return _MARKDOWN_SIGNS.sub(r"\\\1", _ICON_NAME.sub(":\u2060", plain(text, limit)))
 
 
 def isolated(text: str, limit: int = 300) -> str:

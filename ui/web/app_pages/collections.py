@@ -1,9 +1,25 @@
-"""Colecciones / Collections: what the team keeps."""
+"""Colecciones / Collections: what the team keeps. ``?board=ID`` is one of them, ``?tag=…`` are those of a tag."""
 
 from ui.translation import Translator
+from ui.web import parameters, state
+from ui.web.components.board import show_board, show_no_board
+from ui.web.components.board_list import show_board_list
 from ui.web.components.headings import show_title
+from ui.web.reads import boards as reads
 
 
 def show(words: Translator) -> None:
     """Draw the page."""
-    show_title(words.gettext("Collections"))
+    params = state.parameters()
+    board_id = parameters.identifier(params, "board")
+    kept = reads.kept()
+    if board_id is None:
+        lead = words.gettext("What your team wants to find again: articles, stories and good practices, with notes.")
+        show_title(words.gettext("Collections"), lead)
+        show_board_list(words, kept.boards, parameters.text(params, "tag"))
+        return
+    board = next((board for board in kept.boards if board.id == board_id), None)
+    if board is None:
+        show_no_board(words)
+    else:
+        show_board(words, board)

@@ -11,7 +11,7 @@ from ui.web.address import SearchRequest
 
 _NAME_KEY = "saved_name"
 _SAID_KEY = "saved_said"
-_FORMAT_NAMES = {
+FORMAT_NAMES = {
     ExportFormat.CSV: N_("Table (CSV)"),
     ExportFormat.MARKDOWN: N_("Text with sources (Markdown)"),
     ExportFormat.JSON: N_("Data (JSON)"),
@@ -23,7 +23,7 @@ def show_keep_results(words: Translator, request: SearchRequest, answer: SearchA
     """Draw the buttons; files hold the results that the page shows."""
     with st.container(horizontal=True, gap="small", key="cj_keep"):
         with st.popover(words.gettext("Download"), icon=":material/download:", key="download"):
-            for form, name in _FORMAT_NAMES.items():
+            for form, name in FORMAT_NAMES.items():
                 st.download_button(
                     words.gettext(name),
                     write_answer(answer, form, state.now(), f"{st.context.url or ''}{request.address()}"),

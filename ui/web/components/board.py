@@ -1,0 +1,143 @@
+"""One collection: what stands in it, and what can be done with it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from kb.boards.boards import MAX_NAME, MAX_NOTE
+from kb.boards.export import FORMATS, KIND_HEADINGS, write_board
+from kb.errors import BoardError
+from kb.models import Board, BoardItem
+from kb.search.export import MEDIA_TYPES
+from ui.translation import Translator
+from ui.web import parameters, state
+from ui.web.components.board_item import show_item
+from ui.web.components.board_list import board_facts_html
+from ui.web.components.board_problems import board_problem
+from ui.web.components.headings import show_heading, show_quiet, show_title
+from ui.web.components.keep_results import FORMAT_NAMES
+from ui.web.links import PageName, show_link
+from ui.web.markup import markdown_text, plain
+
+PAGE_SIZE: Final = 50  # items
+_MOST: Final = 2_000
+_NAME_KEY, _NOTE_KEY, _TAGS_KEY = "board_name", "board_note", "board_tags"
+_EDIT_KEY, _DELETE_KEY = "board_edit", "board_delete"
+_PROBLEM_KEY: Final = "board_problem"
+
+
+def show_no_board(words: Translator) -> None:
+    """Draw the page of a collection that is not there."""
+    show_title(words.gettext("Collections"))
+    show_quiet(words.gettext("This collection is no longer there: somebody has removed it."))
+    show_link(words, PageName.COLLECTIONS, words.gettext("All collections"), icon=":material/arrow_back:")
+
+
+def show_board(words: Translator, board: Board) -> None:
+    """Draw the page of a collection."""
+    show_link(words, PageName.COLLECTIONS, words.gettext("All collections"), icon=":material/arrow_back:")
+    show_title(plain(board.name), plain(board.note, MAX_NOTE))
+    st.html(board_facts_html(words, board, state.now()))
+    items = state.knowledge_base().boards.items(board.id)
+    with st.container(horizontal=True, gap="small", key="cj_board_actions"):
+        _show_edit(words, board)
+        if items:
+            _show_downloads(words, board, items)
+        _show_delete(words, board)
+    if not items:
+        show_quiet(
+            words.gettext("Nothing stands here yet. Press “Save” at a search result, a story or a good practice.")
+        )
+        with st.container(horizontal=True):
+            show_link(words, PageName.SEARCH)
+            show_link(words, PageName.PLAYBOOK)
+        return
+    limit = parameters.number(state.parameters(), "limit", PAGE_SIZE, _MOST)
+    for kind, heading in KIND_HEADINGS.items():
+        of_kind = [item for item in items[:limit] if item.kind is kind]
+        if of_kind:
+            show_heading(words.gettext(heading))
+            for item in of_kind:
+                show_item(words, item)
+    if len(items) > limit:
+        more = {"board": [str(board.id)], "limit": [str(limit + PAGE_SIZE)]}
+        st.button(words.gettext("Show more"), key="more_items", on_click=state.set_parameters, args=(more,))
+
+
+def file_name(name: str, ending: str) -> str:
+    """What a file of a collection is called: its name in letters that every system takes."""
+    words = re.findall(r"\w+", plain(name, 60))
+    return f"{'-'.join(words) or 'catalejo'}.{ending}"
+
+
+def _show_downloads(words: Translator, board: Board, items: Sequence[BoardItem]) -> None:
+    page = f"{st.context.url or ''}?board={board.id}"
+    with st.popover(words.gettext("Download"), icon=":material/download:", key="board_download"):
+        for form in FORMATS:
+            st.download_button(
+                words.gettext(FORMAT_NAMES[form]),
+                partial(write_board, board, items, form, words, state.now(), page),
+                file_name=file_name(board.name, form.value),
+                mime=MEDIA_TYPES[form],
+                key=f"board_download_{form}",
+                type="tertiary",
+                on_click="ignore",
+            )
+
+
+def _show_edit(words: Translator, board: Board) -> None:
+    popover = st.popover(words.gettext("Edit"), icon=":material/edit:", key=_EDIT_KEY, on_change="rerun")
+    if not popover.open:
+        return
+    with popover, st.form("edit_board", border=False):
+        st.text_input(words.gettext("Name"), board.name, key=_NAME_KEY, max_chars=MAX_NAME)
+        st.text_area(words.gettext("What it is for"), board.note, key=_NOTE_KEY, max_chars=MAX_NOTE, height=92)
+        st.text_input(words.gettext("Tags, with commas between them"), ", ".join(board.tags), key=_TAGS_KEY)
+        problem = st.session_state.pop(_PROBLEM_KEY, None)
+        if problem:
+            st.error(problem, icon=":material/error:")
+        st.form_submit_button(words.gettext("Save"), type="primary", on_click=_edit, args=(words, board.id))
+
+
+def _edit(words: Translator, board_id: int) -> None:
+    asked = st.session_state
+    name, tags = asked[_NAME_KEY], tuple(asked[_TAGS_KEY].split(","))
+    if not name.strip():
+        asked[_PROBLEM_KEY] = words.gettext("Give the collection a name.")
+        return
+    try:
+        state.knowledge_base().boards.change(
+            board_id, lambda board: replace(board, name=name, note=asked[_NOTE_KEY], tags=tags)
+        )
+    except BoardError as error:
+        asked[_PROBLEM_KEY] = board_problem(words, error)
+        return
+    asked[_EDIT_KEY] = False
+    state.say(words.gettext("Saved."))
+
+
+def _show_delete(words: Translator, board: Board) -> None:
+    with st.popover(words.gettext("Delete"), icon=":material/delete:", key=_DELETE_KEY):
+        st.markdown(
+            words.gettext(
+                "The collection “{name}” and its notes will be gone for everybody. The articles stay in Catalejo.",
+                name=markdown_text(board.name),
+            )
+        )
+        st.button(
+            words.gettext("Delete the collection"),
+            key="delete_board",
+            type="primary",
+            on_click=_delete,
+            args=(words, board),
+        )
+
+
+def _delete(words: Translator, board: Board) -> None:
+    state.knowledge_base().boards.remove(board.id)
+    state.set_parameters({})
+    state.say(words.gettext("“{name}” was deleted.", name=markdown_text(board.name)))
