@@ -1,5 +1,8 @@
 """Settings with which people sign in, for tests."""
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from tests.oidc_provider import CLIENT_ID, CLIENT_SECRET
@@ -10,3 +13,9 @@ LOGIN: Final[dict[str, Any]] = {
     "login_client_secret": CLIENT_SECRET,
     "login_domains": ["agencia.example"],
 }
+
+
+def write_settings(home: Path, settings: Mapping[str, Any]) -> None:
+    """Make these the settings of a home that needs no real model."""
+    lines = (f"{name} = {json.dumps(value)}\n" for name, value in {"embedding_model": "fake", **settings}.items())
+    (home / "catalejo.toml").write_text("".join(lines), encoding="utf-8")

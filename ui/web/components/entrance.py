@@ -8,7 +8,7 @@ from kb.admission import Admission, Refusal
 from ui.translation import Translator
 from ui.web.components.headings import show_title
 from ui.web.components.language_switch import show_language_switch
-from ui.web.markup import isolated, markdown_text
+from ui.web.markup import isolated, plain
 
 
 def show_entrance(words: Translator, admission: Admission) -> None:
@@ -26,8 +26,8 @@ def show_account(words: Translator, address: str) -> None:
     if not address:
         return
     with st.container(key="cj_account", gap="small"):
-        signed_in = words.gettext("Signed in as {address}", address=markdown_text(address))
-        st.caption(signed_in)
+        signed_in = words.gettext("Signed in as {address}", address=plain(address))
+        st.html(f'<p class="cj-count">{escape(signed_in)}</p>')
         _show_sign_out(words)
 
 

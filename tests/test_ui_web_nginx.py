@@ -1,0 +1,201 @@
+"""Behind Debian's nginx, by https and under a path, as ``docs/serving.md`` configures it and as a person uses it."""
+
+import datetime
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator
+from http.client import HTTPSConnection
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.browser import chromium, watch
+from tests.oidc_provider import Account, oidc_provider
+from tests.served_app import free_port, served
+from tests.web_app import articles, fill
+from tests.web_login import LOGIN, write_settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.soak]
+DOCUMENTED = Path(__file__).parents[1] / "docs" / "serving.md"
+PATH = "/catalejo"
+
+
+def _require_nginx() -> str:
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if found is None:
+        if os.environ.get("CATALEJO_REQUIRE_ALL") == "1":
+            pytest.fail("nginx is missing and CATALEJO_REQUIRE_ALL is set")
+        pytest.skip("nginx is missing (apt-get install nginx-light)")
+    return found
+
+
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where nginx serves the app below ``PATH``, with a provider of identities beside it."""
+    nginx = _require_nginx()
+    home, port = tmp_path_factory.mktemp("home"), free_port()
+    url = f"https://127.0.0.1:{port}{PATH}"
+    fill(home, articles())
+    with oidc_provider([Account("ana@agencia.example")], f"{url}/oauth2callback") as provider:
+        write_settings(home, {**LOGIN, "login_metadata_url": provider.metadata_url, "web_url": url})
+        with served(home) as address:
+            folder = tmp_path_factory.mktemp("nginx")
+            app_port = address.removesuffix(PATH).rpartition(":")[2]
+            configuration = _configuration(folder, port, int(app_port))
+            process = subprocess.Popen([nginx, "-p", folder, "-c", configuration])
+            try:
+                _wait_for(port, process)
+                yield f"https://127.0.0.1:{port}"
+            finally:
+                process.terminate()
+                process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(locale="es-MX", ignore_https_errors=True)
+    yield context
+    context.close()
+
+
+def test_a_person_signs_in_follows_links_and_shares_addresses(origin: str, context: BrowserContext) -> None:
+    watched = watch(context)
+    page = watched.page
+    page.goto(f"{origin}{PATH}")  # without the slash
+    page.get_by_role("button", name="Iniciar sesión").click()
+    page.get_by_role("link", name="ana@agencia.example").click()
+    expect(page.get_by_text("Sesión de ana@agencia.example")).to_be_visible()
+    assert page.url.startswith(f"{origin}{PATH}/")
+    users = [cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user"]
+    assert [(user["path"], user["secure"], user["httpOnly"]) for user in users] == [(PATH, True, True)]
+    # Between pages by the navigation, and by a link in our own HTML.
+    page.get_by_role("link", name="Buscar").click()
+    page.wait_for_url(f"{origin}{PATH}/search**")
+    page.goto(f"{origin}{PATH}/search?q=enlaces")
+    expect(page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
+    page.get_by_role("link", name="Más como este").first.click()
+    page.wait_for_url(f"{origin}{PATH}/search?like=**")
+    expect(page.get_by_text("Artículos parecidos a")).to_be_visible()
+    # What is typed goes into the address; another tab opens it.
+    page.goto(f"{origin}{PATH}/search")
+    page.get_by_role("searchbox").fill("comentarios enojados")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=comentarios**")
+    other = watch(context)
+    other.page.goto(page.url)
+    expect(other.page.get_by_role("link", name="Cómo responder a comentarios enojados")).to_be_visible()
+    page.get_by_role("button", name="Cerrar sesión").click()
+    expect(page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
+    assert not [cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user"]
+    watched.assert_untroubled()
+    other.assert_untroubled()
+
+
+@pytest.mark.parametrize(("host", "status"), [("", 101), ("evil.example", 403)])
+def test_only_the_public_name_is_answered(origin: str, host: str, status: int) -> None:
+    assert _status(origin, f"{PATH}/_stcore/stream", {"Host": host} if host else {}, upgrade=True) == status
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [(f"{PATH}/", 200), (f"{PATH}/search", 200), (f"{PATH}/_stcore/metrics", 404), ("/", 404), (PATH, 301)],
+)
+def test_what_lies_below_the_path(origin: str, path: str, status: int) -> None:
+    assert _status(origin, path, {}) == status
+
+
+def _status(origin: str, path: str, headers: dict[str, str], *, upgrade: bool = False) -> int:
+    connection = HTTPSConnection(
+        origin.removeprefix("https://"),
+        timeout=10,
+        context=ssl._create_unverified_context(),  # our own, made just now
+    )
+    websocket = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    }
+    try:
+        connection.request("GET", path, headers=headers | (websocket if upgrade else {}))
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def _configuration(folder: Path, port: int, app_port: int) -> Path:
+    """The documented one, at these ports and with a certificate of its own, in what Debian has around it."""
+    documented = re.search(r"```nginx\n(.*?)```", DOCUMENTED.read_text(encoding="utf-8"), re.DOTALL)
+    assert documented
+    site = documented[1]
+    _make_certificate(folder)
+    for written, here in {
+        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
+        "server_name example.com": "server_name 127.0.0.1",
+        "/etc/ssl/certs/example.com.pem": str(folder / "certificate.pem"),
+        "/etc/ssl/private/example.com.key": str(folder / "key.pem"),
+        "http://127.0.0.1:8501": f"http://127.0.0.1:{app_port}",
+    }.items():
+        assert site.count(written) == 1
+        site = site.replace(written, here)
+    kept = "".join(
+        f"{kind}_temp_path {folder / kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    # Its workers would otherwise belong to somebody who may not write below a folder of root's tests.
+    owner = "user root;\n" if os.geteuid() == 0 else ""
+    path = folder / "nginx.conf"
+    path.write_text(
+        f"{owner}daemon off;\npid {folder / 'pid'};\nerror_log {folder / 'error.log'};\nevents {{}}\n"
+        f"http {{\naccess_log off;\ninclude /etc/nginx/mime.types;\n{kept}{site}\n}}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def _make_certificate(folder: Path) -> None:
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+
+
+def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("nginx did not start")
