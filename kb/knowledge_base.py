@@ -43,6 +43,7 @@ from kb.store import (
     chunks,
     documents,
     marked_topics,
+    practices,
     raw_pages,
     runs,
     saved_searches,
@@ -368,6 +369,11 @@ class KnowledgeBase:
         if not query:
             return browse(self.database, filters, limit, now)
         return ask(self.database, self.embedder, query, filters, limit, now)
+
+    def playbook_number(self) -> tuple[int, int]:
+        """What changes with anything that ``practices`` answers by: for whoever keeps its answers."""
+        with self.database.read() as connection:
+            return changes.generation(connection), practices.change_number(connection)
 
     def practice(self, practice_id: int, *, now: datetime | None = None) -> PracticeEntry:
         """A practice with its evidence. Raises ``PracticeError`` if there is none."""

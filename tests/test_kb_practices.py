@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select, update
 
 from kb.config import load_settings
 from kb.errors import PracticeError, SearchError
@@ -16,10 +17,12 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, PracticeEntry, PracticeFilters
 from kb.practices.advice import choose, find_candidates
 from kb.practices.ageing import KEEPS, Reason, Status, status_of
-from kb.practices.checklist import checklist
+from kb.practices.checklist import checklist, plain_checklist
 from kb.practices.networks import NETWORKS, networks_of
 from kb.practices.themes import Theme
 from kb.store.documents import delete_documents
+from kb.store.tables import advice
+from kb.translation import translator
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 THANKS = {
@@ -296,8 +299,61 @@ def test_nothing_to_say(knowledge: KnowledgeBase) -> None:
 
 def test_checklist_cannot_be_broken_out_of(knowledge: KnowledgeBase) -> None:
     put(knowledge, article("uno", "## Guía\n\n- Escribe [hola](javascript:alert(1)) y <script>\u202e en el grupo.\n"))
-    text = checklist(listed(knowledge), "Mi *lista*\n# otra")
+    text = checklist(listed(knowledge), "Mi *lista*\n# otra", translator("es"))
     assert text.startswith("# Mi \\*lista\\* # otra\n")
     assert "<script>" not in text
     assert "[hola](javascript" not in text
     assert "(<https://uno.example/nota>)" in text
+
+
+def test_checklist_goes_by_theme_and_says_what_to_check(knowledge: KnowledgeBase) -> None:
+    put(knowledge, thanks("es", "uno"), thanks("pt", "dos", days_ago=3_000))
+    knowledge.add_practice("Revisar las contraseñas", theme="security")
+    knowledge.add_practice("Sin tema")
+    practices = (*listed(knowledge, themes=("membership",)), *listed(knowledge, themes=("security", "other")))
+    text = checklist(practices, "Para el lunes", translator("es"))
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        "# Para el lunes",
+        "## Los miembros",
+        "## Seguridad",
+        "## Otros temas",
+    ]
+    assert text.count("- [ ] **") == len(practices) == 3
+    assert "2 medios" in text
+    plain = plain_checklist(
+        [replace(practices[0], check_reason="age"), *practices[1:]], "Para\nel lunes", translator("pt")
+    )
+    assert plain.startswith("Para el lunes\n\nOS MEMBROS\n\n☐ ")
+    assert plain.count("☐ ") == 3
+    assert "https://uno.example/nota" in plain
+    assert translator("pt").gettext("to check: nobody has confirmed it for long") in plain
+    assert "*" not in plain
+
+
+def test_both_sides_of_a_contradiction_are_heard(knowledge: KnowledgeBase) -> None:
+    do = "Compra seguidores para tu cuenta nueva."
+    put(
+        knowledge,
+        *(article(f"si{number}", f"## Guía\n\n- {do}\n", days_ago=number) for number in range(7)),
+        article("no", f"## Guía\n\n- {do}\n", days_ago=400),
+    )
+    with knowledge.database.write() as connection:
+        last = connection.execute(select(func.max(advice.c.id))).scalar_one()
+        connection.execute(update(advice).where(advice.c.id == last).values(forbids=True))
+    (entry,) = listed(knowledge)
+    assert entry.contradicted
+    assert [passage.forbids for passage in entry.passages].count(True) == 1
+    assert entry.passages[1].publisher == "no"
+
+
+def test_whoever_keeps_answers_learns_of_changes(knowledge: KnowledgeBase) -> None:
+    seen = [knowledge.playbook_number()]
+    put(knowledge, thanks("es", "uno"))
+    seen.append(knowledge.playbook_number())
+    practice = knowledge.add_practice("Saludar cada lunes")
+    seen.append(knowledge.playbook_number())
+    knowledge.change_practice(practice.practice_id, lambda stored: replace(stored, pinned=True))
+    seen.append(knowledge.playbook_number())
+    knowledge.remove_practice(practice.practice_id)
+    seen.append(knowledge.playbook_number())
+    assert seen == sorted(set(seen))

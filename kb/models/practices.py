@@ -43,7 +43,10 @@ class Practice:
 
 @dataclass(frozen=True, slots=True)
 class PracticePassage:
-    """One article that gives the advice: verbatim ``text``, sentence and reason."""
+    """One article that gives the advice: verbatim ``text``, sentence and reason.
+
+    ``forbids``: it says what not to do, so that those of one practice may contradict each other.
+    """
 
     text: str
     url: str
@@ -55,6 +58,7 @@ class PracticePassage:
     heading_path: tuple[str, ...]
     char_start: int
     char_end: int
+    forbids: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,6 +216,7 @@ def _write_groups(
         practice_of.update(dict.fromkeys(alive, practice))
     store.put_memberships(connection, practice_of)
     store.retitle_practices(connection, titles)
+    store.note_change(connection)
 
 
 def _by_centrality(pieces: Sequence[int], vectors: Mapping[int, Vectors]) -> list[int]:

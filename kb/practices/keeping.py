@@ -31,6 +31,7 @@ def add_practice(
     practice = _checked(Practice(title, own_title=title, own_theme=theme, own_network=network, own=True))
     with database.write() as connection:
         stored = store.add_practice(connection, practice, now)
+        store.note_change(connection)
     return find_practice(database, stored.id, now)
 
 
@@ -43,6 +44,7 @@ def change_practice(
         if practice is None:
             raise _unknown(practice_id)
         store.change_practice(connection, _checked(change(practice)))
+        store.note_change(connection)
     return find_practice(database, practice_id, now)
 
 
@@ -55,6 +57,7 @@ def remove_practice(database: Database, practice_id: int) -> None:
         if not practice.own:
             raise PracticeError(f"Practice {practice_id} comes from articles; hide it with `catalejo practices hide`.")
         store.remove_practice(connection, practice_id)
+        store.note_change(connection)
 
 
 def _checked(practice: Practice) -> Practice:

@@ -1,7 +1,8 @@
-"""What themes and networks are called in the languages that people read."""
+"""What themes, networks and reasons to check are called in the languages that people read."""
 
 from typing import Final
 
+from kb.practices.ageing import Reason
 from kb.practices.networks import NETWORKS
 from kb.practices.themes import Theme
 from kb.translation import N_, Translator
@@ -24,6 +25,10 @@ THEMES: Final = {
     Theme.SECURITY: N_("security"),
     Theme.LAW: N_("law"),
     Theme.FUNDING: N_("funding"),
+}
+REASONS: Final = {
+    Reason.AGE: N_("to check: nobody has confirmed it for long"),
+    Reason.NETWORK_CHANGED: N_("to check: its network has announced a change since it was last confirmed"),
 }
 _OTHER: Final = N_("other topics")
 # Names of networks are the same in every language; forums, which are no network of a name, are not among them.

@@ -237,14 +237,20 @@ def _entry(
 
 
 def _publishers_first(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """The strongest row of each publisher, then the others."""
+    """The strongest row of each publisher, then the others; of two sides both are heard at once."""
     seen: set[str] = set()
     first: list[Row[Any]] = []
     others: list[Row[Any]] = []
     for row in rows:
         (others if row.publisher.casefold() in seen else first).append(row)
         seen.add(row.publisher.casefold())
-    return first + others
+    return _both_sides_first(first + others)
+
+
+def _both_sides_first(rows: list[Row[Any]]) -> list[Row[Any]]:
+    """The rows with the first of those that contradict the first one in the second place."""
+    place = next((place for place, row in enumerate(rows) if row.forbids != rows[0].forbids), None)
+    return rows if place is None else [rows[0], rows[place], *rows[1:place], *rows[place + 1 :]]
 
 
 def _passage(row: Row[Any]) -> PracticePassage:
@@ -259,6 +265,7 @@ def _passage(row: Row[Any]) -> PracticePassage:
         heading_path=tuple(row.heading_path),
         char_start=row.char_start,
         char_end=row.char_end,
+        forbids=row.forbids,
     )
 
 

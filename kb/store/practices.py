@@ -13,12 +13,24 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
 from kb.models import Advice, Practice
+from kb.store.changes import count_up, get_counter
 from kb.store.database import insert_or_ignore, upsert
 from kb.store.publications import Window
 from kb.store.tables import advice, advice_documents, advice_links, documents, practices
 
 Vectors = npt.NDArray[np.float32]
 _BATCH = 500
+_CHANGES = "playbook"
+
+
+def change_number(connection: Connection) -> int:
+    """A number that grows whenever a practice is added, grouped anew, changed by a person or removed."""
+    return get_counter(connection, _CHANGES) or 0
+
+
+def note_change(connection: Connection) -> None:
+    """Tell whoever keeps what was read that practices have changed."""
+    count_up(connection, _CHANGES)
 
 
 def documents_to_search(connection: Connection, found_by: str, limit: int) -> list[int]:

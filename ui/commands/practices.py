@@ -239,9 +239,11 @@ def _print_entry(entry: PracticeEntry) -> None:
 
 def _export(path: Path, answer: PracticeAnswer) -> None:
     from kb.practices.checklist import checklist
+    from kb.translation import translator
 
+    text = checklist(answer.practices, answer.query or "Playbook", translator("en"))
     try:
-        path.write_text(checklist(answer.practices, answer.query or "Playbook"), encoding="utf-8", errors="replace")
+        path.write_text(text, encoding="utf-8", errors="replace")
     except OSError as error:
         raise PracticeError(f"{path} cannot be written ({error.strerror}); choose another file.") from None
     err().print(f"{len(answer.practices)} practices written to {printable(str(path))}.", soft_wrap=True)
