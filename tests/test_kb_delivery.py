@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from kb.config import load_settings
 from kb.digest.delivery.channels import Message
+from kb.digest.delivery.contents import edition_content
 from kb.digest.delivery.mail import MailSender, addressed, common_part
 from kb.digest.delivery.retrying import MAX_ATTEMPTS, next_attempt
 from kb.digest.edition import edition_from_json
@@ -186,7 +187,9 @@ class TestMail:
         edition = edition_from_json(stored)
         edition = replace(edition, audience=replace(edition.audience, name=text), note=text)
         sender = MailSender(replace_name(mailbox("hola@faro.example"), 'Faro, "S.A."'))
-        message = Message("ana@faro.example", edition, Brand(text), "<1@faro.example>", MONDAY, "t", is_test=True)
+        message = Message(
+            "ana@faro.example", edition_content(edition), Brand(text), "<1@faro.example>", MONDAY, "t", is_test=True
+        )
         mail = parsed(addressed(message, sender, common_part(message, sender, MailBody("Hola", "Hola", ()))))
         assert set(mail.keys()) == {
             "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted", "List-Unsubscribe", "Content-Type",
@@ -204,7 +207,7 @@ class TestMail:
         )
         (due,) = office_due(office)
         edition = office.knowledge.digests.compose(office.audience, due.period, MONDAY).edition
-        message = Message("ana@faro.example", edition, Brand("Faro"), "<1@faro.example>", MONDAY, "t")
+        message = Message("ana@faro.example", edition_content(edition), Brand("Faro"), "<1@faro.example>", MONDAY, "t")
         content = parsed(common_part(message, MailSender(mailbox("hola@faro.example")), body))
         plain, related = content.iter_parts()
         html, picture = related.iter_parts()
@@ -570,7 +573,7 @@ def message_of(office: PostOffice, address: str) -> Message:
     """The edition of the week before ``MONDAY``."""
     week = Period(date(2026, 11, 16), date(2026, 11, 22), UTC)
     edition = office.knowledge.digests.compose(office.audience, week, MONDAY).edition
-    return Message(address, edition, Brand("Faro"), "<1@faro.example>", MONDAY, "t")
+    return Message(address, edition_content(edition), Brand("Faro"), "<1@faro.example>", MONDAY, "t")
 
 
 def office_due(office: PostOffice) -> tuple[Any, ...]:

@@ -21,11 +21,11 @@ from ui.worker import registry
 
 SUBSCRIPTION = {
     "subscription_id", "audience", "channel", "address", "cadence", "at", "weekday", "day", "created", "handled_until",
-    "token",
+    "token", "digests", "alerts", "alerts_until",
 }  # fmt: skip
 DELIVERY = {
     "delivery_id", "subscription_id", "channel", "address", "audience", "lang", "start", "end", "version", "message_id",
-    "put", "changed", "next_attempt", "is_test", "status", "attempts", "message",
+    "put", "changed", "next_attempt", "is_test", "status", "attempts", "message", "alerts",
 }  # fmt: skip
 DUE = {"subscription_id", "audience", "channel", "address", "since", "start", "end"}
 
@@ -75,7 +75,7 @@ def test_json_has_the_documented_shape(home: Path, server: MailServer) -> None:
     later = said(home, "subscriptions", "add", "marca", "later@faro.example", "--monthly", "31")
     assert (later["cadence"], later["day"], later["weekday"], later["at"]) == ("monthly", 31, None, "08:00")
     assert said(home, "subscriptions", "list") == [added, later]
-    assert said(home, "deliver", "--dry-run") == {"due": [], "waiting": []}
+    assert said(home, "deliver", "--dry-run") == {"due": [], "alerts": [], "waiting": [], "not_composed": []}
     make_due(home)
     due = said(home, "deliver", "--dry-run")["due"]
     assert [each["address"] for each in due] == ["ana@faro.example", "later@faro.example"]
@@ -107,7 +107,7 @@ def test_a_person_is_told(home: Path, server: MailServer, tmp_path: Path) -> Non
     make_due(home)
     assert "→ nobody@faro.example" in call(home, "deliver", "--dry-run").output
     done = call(home, "deliver")
-    assert "Tried 2 digests" in done.output
+    assert "Tried 2 messages" in done.output
     assert "1 refused" in done.output
     listed = call(home, "outbox", "list").output
     assert "refused  Marca" in listed

@@ -1,41 +1,49 @@
 """Holidays and observances of the weeks to come, by country. Pure."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 import holidays
 from babel import Locale
 
-from kb.digest.edition import DayAhead
+from kb.digest.edition import DayAhead, DayName
 
 AHEAD = timedelta(weeks=4)
 _PUBLIC, _OBSERVED = "public", ("optional", "unofficial")
 
 
 def days_ahead(countries: Sequence[str], after: date, lang: str, most: int) -> tuple[DayAhead, ...]:
-    """The days of these countries in the four weeks after a day, by date; one entry for what several share.
+    """The holidays and the observances of these countries in the four weeks after a day, by date; one entry for a day,
+    whatever countries call it.
 
     Where there are too many, holidays stay before observances, and what most countries share. Names are in ``lang``
-    where the calendar has them in it, else as the country calls them.
+    where the calendar has them in it, else as the country calls them; that of most countries comes first.
     """
-    shared: dict[tuple[date, str, bool], dict[str, str]] = defaultdict(dict)
+    called: dict[tuple[date, bool], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for country in countries:
         for day, name, name_lang, is_public in _days_of(country, after, lang):
-            shared[day, name, is_public][country] = name_lang
-    found = [
-        DayAhead(
-            key=f"{'holiday' if is_public else 'observance'}/{day}/{name}",
-            day=day,
-            name=name,
-            lang=lang if lang in where.values() else next(iter(where.values())),
-            countries=tuple(where),
-            is_public=is_public,
-        )
-        for (day, name, is_public), where in shared.items()
-    ]
-    found.sort(key=lambda ahead: (not ahead.is_public, -len(ahead.countries), ahead.day, ahead.name))
-    return tuple(sorted(found[:most], key=lambda ahead: (ahead.day, not ahead.is_public, ahead.name)))
+            called[day, is_public][name][country] = name_lang
+    found = []
+    for (day, is_public), names in called.items():
+        first, *others = sorted((_named(name, where, lang) for name, where in names.items()), key=_order(lang))
+        key = f"{'holiday' if is_public else 'observance'}/{day}/{first.name}"
+        found.append(DayAhead(key, day, first.name, first.lang, first.countries, is_public, tuple(others)))
+    found.sort(key=lambda ahead: (not ahead.is_public, -_countries(ahead), ahead.day))
+    return tuple(sorted(found[:most], key=lambda ahead: (ahead.day, not ahead.is_public)))
+
+
+def _named(name: str, where: Mapping[str, str], lang: str) -> DayName:
+    """A name, and the language of it in each country that has it."""
+    return DayName(name, lang if lang in where.values() else next(iter(where.values())), tuple(where))
+
+
+def _order(lang: str) -> Callable[[DayName], tuple[bool, int, str]]:
+    return lambda named: (named.lang != lang, -len(named.countries), named.name)
+
+
+def _countries(ahead: DayAhead) -> int:
+    return len({*ahead.countries, *(country for other in ahead.other_names for country in other.countries)})
 
 
 def _days_of(country: str, after: date, lang: str) -> list[tuple[date, str, str, bool]]:

@@ -132,8 +132,13 @@ class Digests:
             return None
         return found
 
-    def kept(self, audience_name: str, lang: str, start: date, end: date, version: int) -> DigestVersion | None:
-        """A version of an edition, also for an audience that is gone or has another language now; ``None`` for none."""
+    def kept(
+        self, audience_name: str, lang: str, start: date, end: date, version: int | None = None
+    ) -> DigestVersion | None:
+        """A version of an edition, by default the last, whenever it was composed; ``None`` if there is none.
+
+        Also for an audience that is gone, or has another language now.
+        """
         key = EditionKey(audience_name, lang, start, end)
         with self._database.read() as connection:
             stored = editions.find_edition(connection, key, version)
@@ -149,11 +154,12 @@ class Digests:
         key = _key(audience, period)
         with self._database.read() as connection:
             last = editions.find_edition(connection, key)
-        version_before = None if last is None else edition_from_json(last.content)
+        version_before = None if last is None else _readable(last)
         edition = self._composer().compose(audience, period, now, self._told_before(key), version_before)
         with self._database.write() as connection:
             stored = editions.find_edition(connection, key)
-            if stored is None or not _tell_the_same(edition, edition_from_json(stored.content)):
+            before = None if stored is None else _readable(stored)
+            if stored is None or before is None or not _tell_the_same(edition, before):
                 stored = editions.put_edition(connection, key, edition_to_json(edition).decode(), now)
             return _version(stored, editions.get_work(connection, key))
 
@@ -200,9 +206,10 @@ class Digests:
         """What the edition before told, without what its editor dropped."""
         with self._database.read() as connection:
             stored = editions.edition_before(connection, key)
-            if stored is None:
+            told = None if stored is None else _readable(stored)
+            if stored is None or told is None:
                 return None
-            return edited(edition_from_json(stored.content), editions.get_work(connection, stored.key))
+            return edited(told, editions.get_work(connection, stored.key))
 
 
 def _checked(audience: Audience) -> Audience:
@@ -253,6 +260,14 @@ def _named(work: EditorsWork) -> tuple[str, ...]:
 
 def _version(stored: StoredEdition, work: EditorsWork) -> DigestVersion:
     return DigestVersion(stored.version, stored.composed, edited(edition_from_json(stored.content), work))
+
+
+def _readable(stored: StoredEdition) -> Edition | None:
+    """A version as it was composed; ``None`` for one of another format, without which a new one can be composed."""
+    try:
+        return edition_from_json(stored.content)
+    except DigestError:
+        return None
 
 
 def _tell_the_same(edition: Edition, other: Edition) -> bool:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
+from kb.errors import DigestError
 from kb.models import Audience, DateReliability, SourceFlag
 from kb.practices.ageing import Reason
 from kb.store.publications import Published
@@ -164,8 +165,20 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
+class DayName:
+    """What some countries call a day. ``lang`` is the language of the name."""
+
+    name: str
+    lang: str
+    countries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DayAhead:
-    """A holiday or an observance. ``lang`` is the language of its name, ``is_public`` whether people are off work."""
+    """A holiday or an observance. ``lang`` is the language of its name, ``is_public`` whether people are off work.
+
+    ``countries`` have it by this name, others on the same day by ``other_names``.
+    """
 
     key: str
     day: date
@@ -173,6 +186,7 @@ class DayAhead:
     lang: str
     countries: tuple[str, ...]
     is_public: bool
+    other_names: tuple[DayName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,10 +264,23 @@ def edition_to_json(edition: Edition) -> bytes:
 
 
 def edition_from_json(text: bytes | str) -> Edition:
-    """The edition that was written so."""
-    return _ADAPTER.validate_json(text)
+    """The edition that was written so. Raises ``DigestError`` for one of another format."""
+    try:
+        edition = _ADAPTER.validate_json(text)
+    except ValidationError as error:
+        raise _other_format() from error
+    if edition.format != FORMAT:
+        raise _other_format()
+    return edition
 
 
 def edition_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of editions."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_ADAPTER.json_schema(mode="serialization")}
+
+
+def _other_format() -> DigestError:
+    return DigestError(
+        "A digest that is kept was written by another version of Catalejo, in a format that this one cannot read; "
+        "`catalejo digest --again` composes it anew."
+    )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kb.digest.choosing import AMOUNTS, Amounts
-from kb.digest.edition import Article
-from kb.models import Audience, Document
+from kb.digest.edition import Article, Finding, Quote
+from kb.models import AlertArticle, Audience, Document
 from kb.store.publications import Window
 
 Subject = tuple[str, int]  # what an article tells: its story, else itself
@@ -54,3 +54,18 @@ def article(document: Document) -> Article:
         published=document.published,
         date_reliability=document.date_reliability,
     )
+
+
+def finding(found: AlertArticle) -> Finding:
+    """What a watch or a trend found, as editions cite it."""
+    cited = Article(
+        document_id=found.document_id,
+        url=found.url,
+        title=found.title,
+        publisher=found.source,
+        lang=found.lang,
+        country=found.country,
+        published=found.published,
+        date_reliability=found.date_reliability,
+    )
+    return Finding(cited, None if found.quote is None else Quote(found.quote, cited), found.others)

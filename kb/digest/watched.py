@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from kb.alerts.watching import Watching
-from kb.digest.edition import Article, Finding, Quote, Watched
-from kb.digest.scope import Scope, Subject
-from kb.models import AlertArticle, Watch
+from kb.digest.edition import Finding, Watched
+from kb.digest.scope import Scope, Subject, finding
+from kb.models import Watch
 from kb.store.saved_searches import list_saved_searches
 from kb.store.watches import list_watches
 
@@ -25,7 +25,7 @@ def watched(
     for watch in watches:
         if not names or watch.name.casefold() in names:
             articles = watching.finds_in(watch, scope.window, scope.window.until)
-            found += _watched(watch.name, [_finding(each) for each in articles], scope, above)
+            found += _watched(watch.name, [finding(each) for each in articles], scope, above)
     return tuple(found)
 
 
@@ -41,28 +41,14 @@ def _watched(name: str, findings: Sequence[Finding], scope: Scope, told: dict[Su
     """What one of them found, if anything; its entry tells its subjects from now on."""
     key = f"watch/{name}"
     new, known = list[Finding](), list[str]()
-    for finding in findings:
-        subject = scope.subject(finding.article.document_id)
+    for each in findings:
+        subject = scope.subject(each.article.document_id)
         if subject in told:
             known.append(told[subject])
         else:
             told[subject] = key
-            new.append(finding)
+            new.append(each)
     if not new and not known:
         return []
     shown = new[: scope.amounts.findings]
     return [Watched(key, name, tuple(shown), len(new) - len(shown), tuple(known))]
-
-
-def _finding(found: AlertArticle) -> Finding:
-    cited = Article(
-        document_id=found.document_id,
-        url=found.url,
-        title=found.title,
-        publisher=found.source,
-        lang=found.lang,
-        country=found.country,
-        published=found.published,
-        date_reliability=found.date_reliability,
-    )
-    return Finding(cited, None if found.quote is None else Quote(found.quote, cited), found.others)

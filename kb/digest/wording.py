@@ -10,6 +10,7 @@ from kb.digest import story_words
 from kb.digest.edition import (
     Advised,
     DayAhead,
+    DayName,
     Edition,
     Missed,
     PlatformChange,
@@ -151,7 +152,7 @@ class _Writer:
                 publishers=self._say.publishers(story.publishers_before),
             )
         if story.topics:
-            yield t.gettext("You follow: {topics}.", topics=", ".join(story.topics))
+            yield story_words.followed(self._say, story.topics)
 
     def _moving(self, brief: StoryInBrief) -> Entry:
         facts = [
@@ -253,14 +254,26 @@ class _Writer:
     def _day_ahead(self, ahead: DayAhead) -> Entry:
         t = self._t
         kind = t.gettext("Public holiday") if ahead.is_public else t.gettext("Observance")
-        where = ", ".join(sorted((t.country_name(country) for country in ahead.countries), key=fold))
+        facts = [f"{kind}: {self._places(ahead.countries)}."]
+        if ahead.other_names:
+            names = "; ".join(map(self._other_name, ahead.other_names))
+            facts.append(t.gettext("The same day: {names}.", names=names))
         return Entry(
             key=ahead.key,
             heading=self._say.text(ahead.name, ahead.lang),
             label=format_skeleton("MMMEd", datetime.combine(ahead.day, time.min), locale=t.locale),
-            facts=(f"{kind}: {where}.",),
+            facts=tuple(facts),
             note=self._note(ahead.key),
         )
+
+    def _other_name(self, called: DayName) -> str:
+        places = self._places(called.countries)
+        if called.lang != self._say.lang:
+            places = f"{self._t.language_name(called.lang)}; {places}"
+        return f"{called.name} ({places})"
+
+    def _places(self, countries: Iterable[str]) -> str:
+        return ", ".join(sorted((self._t.country_name(country) for country in countries), key=fold))
 
     def _troubled(self, source: TroubledSource) -> Entry:
         since = self._t.gettext("Since {day}.", day=self._say.day(source.since))

@@ -1,4 +1,4 @@
-"""An edition put into words of one language, in an order, before any form: what every renderer renders.
+"""An edition, or alerts, put into words of one language, in an order, before any form: what every renderer renders.
 
 Texts are plain: nothing in them is markup, and what comes from the web is as it came but for control characters.
 Whoever renders escapes it.

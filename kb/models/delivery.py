@@ -1,4 +1,4 @@
-"""Who gets digests, when and how, and what became of each that was to be brought."""
+"""Who gets digests and alerts, when and how, and what became of each that was to be brought."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,7 +14,7 @@ class Cadence(StrEnum):
 
 
 class ChannelKind(StrEnum):
-    """How a digest is brought: as mail to a mailbox, as files into a folder, or to a chat, a push service or a webhook
+    """How something is brought: as mail to a mailbox, as files into a folder, or to a chat, a push service or a webhook
     through Apprise.
     """
 
@@ -30,11 +30,13 @@ def shown_address(channel: ChannelKind, address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Somebody who gets the digests for an audience, at a time of day by the clocks of the audience's zone.
+    """Somebody who gets the ``digests`` for an audience, its ``alerts``, or both.
 
-    ``address`` is a mailbox, a folder or an address of Apprise. ``weekday`` (0 is Monday) belongs to a weekly cadence,
-    ``day`` of the month to a monthly one. What was due up to ``handled_until`` is in the outbox. ``token`` names the
-    subscription to whoever wants to end it, and to nobody else.
+    ``address`` is a mailbox, a folder or an address of Apprise. Digests come at a time of day by the clocks of the
+    audience's zone; ``weekday`` (0 is Monday) belongs to a weekly cadence, ``day`` of the month to a monthly one. What
+    was due up to ``handled_until`` is in the outbox. Alerts come when they are due; those with ids up to
+    ``alerts_until`` are in the outbox, or were raised before somebody wanted them. ``token`` names the subscription to
+    whoever wants to end it, and to nobody else.
     """
 
     audience: str
@@ -47,6 +49,9 @@ class Subscription:
     token: str
     weekday: int | None = None
     day: int | None = None
+    digests: bool = True
+    alerts: bool = False
+    alerts_until: int = 0
     id: int = 0
 
 
@@ -67,12 +72,13 @@ class DeliveryStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A version of an edition on its way to a subscriber, as the outbox holds it.
+    """A version of an edition, or ``alerts`` by their ids, on the way to a subscriber, as the outbox holds it.
 
-    The edition is that of the days from ``start`` to ``end`` for ``audience`` in ``lang``. ``message_id`` (RFC 5322,
-    with its angle brackets) and ``put``, when it was put into the outbox, are the same in every attempt. It is tried
-    next from ``next_attempt`` on, while it waits. ``message`` says what went wrong last, ``changed`` is when its status
-    did. A test may be sent as often as a person likes; of anything else a subscriber gets one for the same days.
+    An edition is that of the days from ``start`` to ``end`` for ``audience`` in ``lang``; alerts were raised in these
+    days, and have no ``version``. ``message_id`` (RFC 5322, with its angle brackets) and ``put``, when it was put into
+    the outbox, are the same in every attempt. It is tried next from ``next_attempt`` on, while it waits. ``message``
+    says what went wrong last, ``changed`` is when its status did. A test may be sent as often as a person likes; of
+    anything else a subscriber gets one edition for the same days, and each alert once.
     """
 
     subscription_id: int | None  # None: the subscription was removed
@@ -82,7 +88,7 @@ class Delivery:
     lang: str
     start: date
     end: date
-    version: int
+    version: int | None
     message_id: str
     put: datetime
     changed: datetime
@@ -91,4 +97,18 @@ class Delivery:
     status: DeliveryStatus = DeliveryStatus.WAITING
     attempts: int = 0
     message: str = ""
+    alerts: tuple[int, ...] = ()
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FailedEdition:
+    """An edition that is due to somebody and could not be composed: why, and when that is tried again."""
+
+    audience: str
+    lang: str
+    start: date
+    end: date
+    attempts: int
+    next_attempt: datetime
+    message: str

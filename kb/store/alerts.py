@@ -5,13 +5,14 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from kb.errors import WatchError
 from kb.models import Alert, AlertArticle, AlertKind, DateReliability, TrendVerdict, Watch
 from kb.store.tables import alerts
 
 ALERTS_KEPT = timedelta(days=365)
+_BATCH = 500
 
 
 def put_alert(connection: Connection, alert: Alert, watch: Watch | None = None) -> Alert:
@@ -49,6 +50,26 @@ def list_alerts(
     if watch is not None:
         statement = statement.where(alerts.c.watch == watch)
     return [_alert(row) for row in connection.execute(statement).mappings()]
+
+
+def alerts_after(connection: Connection, alert_id: int) -> list[Alert]:
+    """The alerts that were stored after one, in the order in which they were."""
+    statement = select(alerts).where(alerts.c.id > alert_id).order_by(alerts.c.id)
+    return [_alert(row) for row in connection.execute(statement).mappings()]
+
+
+def alerts_with_ids(connection: Connection, alert_ids: Sequence[int]) -> list[Alert]:
+    """Those of these alerts that are still kept, in the order in which they were stored."""
+    found: list[Alert] = []
+    for start in range(0, len(alert_ids), _BATCH):
+        statement = select(alerts).where(alerts.c.id.in_(alert_ids[start : start + _BATCH]))
+        found += map(_alert, connection.execute(statement).mappings())
+    return sorted(found, key=lambda alert: alert.id)
+
+
+def last_alert_id(connection: Connection) -> int:
+    """The id of the alert that was stored last; 0 if there is none."""
+    return connection.execute(select(func.max(alerts.c.id))).scalar() or 0
 
 
 def get_alert(connection: Connection, alert_id: int) -> Alert:

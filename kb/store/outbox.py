@@ -17,8 +17,8 @@ _ON_THEIR_WAY = (DeliveryStatus.WAITING, DeliveryStatus.SENDING)
 
 
 def put_delivery(connection: Connection, delivery: Delivery) -> Delivery | None:
-    """Put something into the outbox; give it with its id, ``None`` if its subscriber gets the same days already."""
-    values = asdict(delivery) | {"once": None if delivery.is_test else f"{delivery.start}/{delivery.end}"}
+    """Put something into the outbox; give it with its id, ``None`` if its subscriber gets the same already."""
+    values = asdict(delivery) | {"once": None if delivery.is_test else _once(delivery)}
     del values["id"], values["is_test"]
     insert_or_ignore(connection, deliveries, [values])
     statement = select(deliveries.c.id).where(deliveries.c.message_id == delivery.message_id)
@@ -98,6 +98,11 @@ def forget_old_deliveries(connection: Connection, now: datetime) -> None:
     connection.execute(delete(deliveries).where(deliveries.c.status.not_in(_ON_THEIR_WAY), old))
 
 
+def _once(delivery: Delivery) -> str:
+    """What is the same for what a subscriber must not get twice: the days of an edition, the last of the alerts."""
+    return f"alerts/{delivery.alerts[-1]}" if delivery.alerts else f"{delivery.start}/{delivery.end}"
+
+
 def _is_due(now: datetime) -> ColumnElement[bool]:
     moment = deliveries.c.next_attempt
     return and_(deliveries.c.status == DeliveryStatus.WAITING, or_(moment <= now, moment > now + LONGEST_PAUSE))
@@ -106,4 +111,4 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 def _delivery(row: RowMapping) -> Delivery:
     values = {key: row[key] for key in Delivery.__dataclass_fields__ if key != "is_test"}
     kinds = {"channel": ChannelKind(row["channel"]), "status": DeliveryStatus(row["status"])}
-    return Delivery(**{**values, **kinds, "is_test": row["once"] is None})
+    return Delivery(**{**values, **kinds, "alerts": tuple(row["alerts"]), "is_test": row["once"] is None})

@@ -24,6 +24,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     false,
+    true,
 )
 
 metadata = MetaData(
@@ -412,6 +413,9 @@ subscriptions = Table(
     Column("day", Integer),
     Column("created", UtcDateTime, nullable=False),
     Column("handled_until", UtcDateTime, nullable=False),
+    Column("digests", Boolean, nullable=False, server_default=true()),
+    Column("alerts", Boolean, nullable=False, server_default=false()),
+    Column("alerts_until", Integer, nullable=False, server_default="0"),
     Column("token", String(40), nullable=False, unique=True),
     UniqueConstraint("audience_id", "channel", "address", "cadence"),
     sqlite_autoincrement=True,  # the outbox may still name one that was removed
@@ -431,7 +435,8 @@ deliveries = Table(
     Column("lang", String(8), nullable=False),
     Column("start", Date, nullable=False),
     Column("end", Date, nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("version", Integer),  # of alerts: none
+    Column("alerts", JSON, nullable=False, server_default="[]"),
     Column("message_id", Text, nullable=False, unique=True),
     Column("put", UtcDateTime, nullable=False),
     Column("status", String(16), nullable=False),
@@ -442,6 +447,17 @@ deliveries = Table(
     UniqueConstraint("subscription_id", "once"),
     Index("ix_deliveries_status_changed", "status", "changed"),
     sqlite_autoincrement=True,  # ids are given to people
+)
+failed_editions = Table(
+    "failed_editions",
+    metadata,
+    Column("audience", Text, primary_key=True),
+    Column("lang", String(8), primary_key=True),
+    Column("start", Date, primary_key=True),
+    Column("end", Date, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt", UtcDateTime, nullable=False),
+    Column("message", Text, nullable=False),
 )
 
 runs = Table(

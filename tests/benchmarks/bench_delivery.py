@@ -16,10 +16,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from kb.digest.delivery.channels import Message
+from kb.digest.delivery.contents import edition_content
 from kb.digest.delivery.mail import MailSender, addressed, common_part
 from kb.digest.delivery.schedule import Schedule
 from kb.digest.rendering.html import to_mail
-from kb.digest.wording import written
 from kb.mail_address import mailbox
 from kb.models import Cadence
 from kb.quiet_hours import zone_named
@@ -56,12 +56,13 @@ def _mails(office: PostOffice, addresses: list[str]) -> list[bytes]:
     schedule = Schedule(Cadence.WEEKLY, MONDAY.astimezone(zone_named(ZONE)).time(), zone_named(ZONE), weekday=0)
     found = office.knowledge.digests.find(office.audience, schedule.period(MONDAY))
     assert found is not None
+    content = edition_content(found.edition)
     brand, sender = office.knowledge.digests.brand(office.audience), MailSender(mailbox(SENDER))
     messages = [
-        Message(address, found.edition, brand, f"<{number}@faro.example>", MONDAY.astimezone(UTC), "token")
+        Message(address, content, brand, f"<{number}@faro.example>", MONDAY.astimezone(UTC), "token")
         for number, address in enumerate(addresses)
     ]
-    common = common_part(messages[0], sender, to_mail(written(found.edition), brand))
+    common = common_part(messages[0], sender, to_mail(content.words, brand))
     return [addressed(message, sender, common) for message in messages]
 
 

@@ -127,4 +127,18 @@ def _index(chosen: Settings) -> Iterator[Finding]:
         yield Finding("vector server", True, running)
 
 
-_CHECKS = (_program, _disk, _store, _model, _reranker, _index)
+def _digests(chosen: Settings) -> Iterator[Finding]:
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(chosen) as knowledge:
+        failed = knowledge.delivering.not_composed()
+    for each in failed:
+        yield Finding(
+            "digests",
+            False,
+            f"that of {each.start} – {each.end} for {each.audience} cannot be composed: {each.message}",
+            "It is tried again by itself; `catalejo digest --audience …` does it at once.",
+        )
+
+
+_CHECKS = (_program, _disk, _store, _model, _reranker, _index, _digests)

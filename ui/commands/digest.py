@@ -10,6 +10,7 @@ import typer
 
 from kb.errors import DigestError
 from kb.models import Audience, DigestForm, EditorsWork
+from ui.commands.delivering import print_report
 from ui.commands.options import Json
 from ui.commands.practices import bring_playbook_up_to_date
 from ui.commands.told_stories import bring_stories_up_to_date
@@ -48,6 +49,9 @@ def digest(
         DigestForm | None, typer.Option("--format", help="What to write [default: as FILE is named, else txt].")
     ] = None,
     file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to [default: stdout].")] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="Bring it now to who gets the digests for the audience, and has not got it.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Show the digest of a week; the first time it is composed, then kept as it is."""
@@ -59,7 +63,9 @@ def digest(
     from kb.digest.forms import render
     from kb.knowledge_base import KnowledgeBase
 
-    form = _form(form, file, as_json=as_json)
+    if send and (audience is None or file is not None or form is not None):
+        raise typer.BadParameter("it brings the digest for an --audience, and writes none", param_hint="--send")
+    writes = _form(form, file, as_json=as_json)
     if again and version is not None:
         raise typer.BadParameter("a version that there is cannot be composed again", param_hint="--version")
     with KnowledgeBase.open(settings()) as knowledge:
@@ -68,12 +74,17 @@ def digest(
         found = None if again else _found(knowledge, whom, period, version)
         if found is None:
             found = compose(knowledge, whom, period)
+        if send:
+            with progress_bar("Delivering") as progress:
+                report = knowledge.delivering.deliver_edition(found, progress)
+            print_report(report, as_json=as_json)
+            return
         brand = knowledge.digests.brand(whom)
-    content = render(found.edition, form, brand)
+    content = render(found.edition, writes, brand)
     if file is not None:
         write_file(file, content, DigestError)
         err().print(f"Wrote version {found.version} to {printable(str(file))}.", soft_wrap=True)
-    elif form is DigestForm.PDF and sys.stdout.isatty():
+    elif writes is DigestForm.PDF and sys.stdout.isatty():
         raise typer.BadParameter("a PDF cannot be shown here; say where to write it", param_hint="--out")
     else:
         sys.stdout.buffer.write(content)

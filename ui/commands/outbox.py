@@ -1,11 +1,11 @@
-"""``catalejo outbox``: digests on their way, and what became of them."""
+"""``catalejo outbox``: digests and alerts on their way, and what became of them."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from kb.models import Delivery, DeliveryStatus, shown_address
+from kb.models import Delivery, DeliveryStatus, FailedEdition, shown_address
 from ui.commands.documents import MAX_ID
 from ui.commands.options import Json
 from ui.commands.told_stories import number
@@ -13,7 +13,7 @@ from ui.console import out, print_json, printable, settings, to_json, utc_text
 
 _MOST_DELIVERIES = 10_000
 
-app = typer.Typer(help="Digests on their way, and what became of them.", no_args_is_help=True)
+app = typer.Typer(help="Digests and alerts on their way, and what became of them.", no_args_is_help=True)
 Id = Annotated[int, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="The number of the delivery.")]
 
 
@@ -23,17 +23,21 @@ def list_deliveries(
     limit: Annotated[int, typer.Option(min=1, max=_MOST_DELIVERIES, help="Most to give.")] = 50,
     as_json: Json = False,
 ) -> None:
-    """Show what was put into the outbox, the last first."""
+    """Show what was put into the outbox, the last first, after digests that are due and could not be composed."""
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
         deliveries = knowledge.delivering.outbox(status, limit)
+        failed = knowledge.delivering.not_composed()
     if as_json:
         print_json([delivery_json(delivery) for delivery in deliveries])
-    elif deliveries:
+        return
+    if status is None:
+        print_not_composed(failed)
+    if deliveries:
         print_deliveries(deliveries)
     else:
-        out().print("Nothing. `catalejo subscriptions list` says who gets digests.")
+        out().print("Nothing. `catalejo subscriptions list` says who gets digests and alerts.")
 
 
 @app.command()
@@ -66,7 +70,9 @@ def print_deliveries(deliveries: Sequence[Delivery]) -> None:
     """Print deliveries for a person, a line or two each."""
     for each in deliveries:
         what = "test of " if each.is_test else ""
-        facts = f"{what}{printable(each.audience)}, {each.start} – {each.end} → {_address(each)}"
+        alerts = f", {number(len(each.alerts), 'alert')} of" if each.alerts else ","
+        days = str(each.start) if each.alerts and each.start == each.end else f"{each.start} – {each.end}"
+        facts = f"{what}{printable(each.audience)}{alerts} {days} → {_address(each)}"
         out().print(f"{each.id}  {each.status}  {facts}  ({utc_text(each.changed)})", soft_wrap=True)
         if each.message:
             out().print(f"   {printable(each.message)}", soft_wrap=True)
@@ -75,6 +81,18 @@ def print_deliveries(deliveries: Sequence[Delivery]) -> None:
                 f"   Tried {number(each.attempts, 'time')}; again from {utc_text(each.next_attempt)} on.",
                 soft_wrap=True,
             )
+
+
+def print_not_composed(failed: Sequence[FailedEdition]) -> None:
+    """Print for a person which digests could not be composed, and why."""
+    for each in failed:
+        out().print(f"not composed  {printable(each.audience)}, {each.start} – {each.end}", soft_wrap=True)
+        out().print(f"   {printable(each.message)}", soft_wrap=True)
+        out().print(
+            f"   Tried {number(each.attempts, 'time')}; again from {utc_text(each.next_attempt)} on, or now by "
+            "`catalejo digest --audience …`.",
+            soft_wrap=True,
+        )
 
 
 def delivery_json(delivery: Delivery) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""``catalejo subscriptions``: who gets digests, when and how."""
+"""``catalejo subscriptions``: who gets digests and alerts, when and how."""
 
 from calendar import day_name
 from datetime import datetime, time
@@ -29,13 +29,13 @@ class Weekday(StrEnum):
 _WEEKDAYS = tuple(Weekday)
 _MORNING = time(8)
 
-app = typer.Typer(help="Who gets digests, when and how; `catalejo up` brings them.", no_args_is_help=True)
+app = typer.Typer(help="Who gets digests and alerts, when and how; `catalejo up` brings them.", no_args_is_help=True)
 Id = Annotated[int, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="The number of the subscription.")]
 
 
 @app.command()
 def add(
-    audience: Annotated[str, typer.Argument(metavar="AUDIENCE", help="The audience whose digests they are.")],
+    audience: Annotated[str, typer.Argument(metavar="AUDIENCE", help="The audience whose they are.")],
     address: Annotated[
         str, typer.Argument(metavar="ADDRESS", help="A mailbox; else a folder, or an address of Apprise.")
     ],
@@ -50,6 +50,10 @@ def add(
         datetime | None,
         typer.Option(metavar="HH:MM", formats=["%H:%M"], help="By the clocks of the audience's zone [default: 08:00]."),
     ] = None,
+    alerts: Annotated[
+        bool, typer.Option("--alerts", help="Its alerts too, at once or when the quiet hours end.")
+    ] = False,
+    only_alerts: Annotated[bool, typer.Option("--only-alerts", help="Its alerts, and no digest.")] = False,
     mail: Annotated[bool, typer.Option("--mail", help="As mail to a mailbox [default].")] = False,
     folder: Annotated[bool, typer.Option("--folder", help="As files into a folder.")] = False,
     apprise: Annotated[
@@ -57,13 +61,15 @@ def add(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Have the digests for an audience brought to somebody, from the next time on."""
+    """Have the digests for an audience, its alerts or both brought to somebody, from the next time on."""
     from kb.knowledge_base import KnowledgeBase
 
     if (weekly is not None) + daily + (monthly is not None) > 1:
         raise typer.BadParameter("one of --daily, --weekly and --monthly", param_hint="--weekly")
     if mail + folder + apprise > 1:
         raise typer.BadParameter("one of --mail, --folder and --apprise", param_hint="--mail")
+    if only_alerts and (daily or at or weekly is not None or monthly is not None):
+        raise typer.BadParameter("alerts come when they are due, not at a time", param_hint="--only-alerts")
     channel = ChannelKind.FOLDER if folder else ChannelKind.APPRISE if apprise else ChannelKind.MAIL
     cadence = Cadence.DAILY if daily else Cadence.WEEKLY if monthly is None else Cadence.MONTHLY
     with KnowledgeBase.open(settings()) as knowledge:
@@ -75,20 +81,30 @@ def add(
             _MORNING if at is None else at.time(),
             weekday=_WEEKDAYS.index(weekly or Weekday.MON) if cadence is Cadence.WEEKLY else None,
             day=monthly,
+            digests=not only_alerts,
+            alerts=alerts or only_alerts,
         )
-    if as_json:
-        print_json(_to_json(subscription))
-    else:
-        out().print(
-            f"Subscription {subscription.id}: {_address(subscription)} gets the digests for "
-            f"{printable(subscription.audience)}, {_when(subscription)}.",
-            soft_wrap=True,
-        )
+    _print(subscription, as_json=as_json)
+
+
+@app.command()
+def edit(
+    subscription: Id,
+    digests: Annotated[bool | None, typer.Option("--digests/--no-digests", help="Bring digests, or no more.")] = None,
+    alerts: Annotated[bool | None, typer.Option("--alerts/--no-alerts", help="Bring alerts, or no more.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Change whether a subscription brings digests, alerts or both; what is new, from now on."""
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(settings()) as knowledge:
+        changed = knowledge.delivering.change_subscription(subscription, digests=digests, alerts=alerts)
+    _print(changed, as_json=as_json)
 
 
 @app.command("list")
 def list_subscriptions(as_json: Json = False) -> None:
-    """Show who gets digests."""
+    """Show who gets digests and alerts."""
     from rich.table import Table
 
     from kb.knowledge_base import KnowledgeBase
@@ -101,15 +117,16 @@ def list_subscriptions(as_json: Json = False) -> None:
     if not subscriptions:
         out().print("None yet: `catalejo subscriptions add AUDIENCE ADDRESS`.")
         return
-    table = Table("id", "audience", "channel", "address", "when", box=None, header_style="bold")
+    table = Table("id", "audience", "channel", "address", "brings", "when", box=None, header_style="bold")
     for each in subscriptions:
-        table.add_row(str(each.id), printable(each.audience), each.channel, _address(each), _when(each))
+        when = _when(each) if each.digests else "when they are due"
+        table.add_row(str(each.id), printable(each.audience), each.channel, _address(each), _what(each), when)
     out().print(table)
 
 
 @app.command()
 def remove(subscription: Id, as_json: Json = False) -> None:
-    """Bring somebody no more digests; what waits in the outbox for it is dropped."""
+    """Bring somebody nothing more; what waits in the outbox for it is dropped."""
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
@@ -117,12 +134,12 @@ def remove(subscription: Id, as_json: Json = False) -> None:
     if as_json:
         print_json(_to_json(removed))
     else:
-        out().print(f"{_address(removed)} gets these digests no more.", soft_wrap=True)
+        out().print(f"{_address(removed)} gets these {_what(removed)} no more.", soft_wrap=True)
 
 
 @app.command("test")
 def send_test(subscription: Id, as_json: Json = False) -> None:
-    """Send the last digest now, marked as a test."""
+    """Send the last digest now, or the last alert where it brings these alone, marked as a test."""
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
@@ -137,6 +154,22 @@ def send_test(subscription: Id, as_json: Json = False) -> None:
 
 def _address(subscription: Subscription) -> str:
     return printable(shown_address(subscription.channel, subscription.address))
+
+
+def _print(subscription: Subscription, *, as_json: bool) -> None:
+    if as_json:
+        print_json(_to_json(subscription))
+        return
+    audience = printable(subscription.audience)
+    digests = f"the digests for {audience}, {_when(subscription)}" if subscription.digests else ""
+    alerts = f"the alerts for {audience} when they are due" if subscription.alerts else ""
+    brings = ", and ".join(filter(None, (digests, alerts)))
+    out().print(f"Subscription {subscription.id}: {_address(subscription)} gets {brings}.", soft_wrap=True)
+
+
+def _what(subscription: Subscription) -> str:
+    brought = {"digests": subscription.digests, "alerts": subscription.alerts}
+    return " and ".join(what for what, is_brought in brought.items() if is_brought)
 
 
 def _when(subscription: Subscription) -> str:

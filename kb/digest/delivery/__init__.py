@@ -1,1 +1,3 @@
-"""Editions brought to those who asked for them: on time, once, and whatever could not be brought said in words."""
+"""Editions and alerts brought to those who asked for them: on time, once, and whatever could not be brought said in
+words.
+"""

@@ -1,4 +1,4 @@
-"""Editions sent to chats, push services and webhooks, through Apprise."""
+"""Messages sent to chats, push services and webhooks, through Apprise."""
 
 import logging
 import re
@@ -8,7 +8,6 @@ from typing import Any
 
 from kb.digest.delivery.channels import Failed, Message, Outcome, Sent, Uncertain
 from kb.digest.rendering.plain_text import to_plain_text
-from kb.digest.wording import written
 from kb.errors import DigestError
 
 _SECONDS = 30.0  # longest wait for a service to answer
@@ -21,7 +20,7 @@ _CUT = "\n\n…"
 
 
 class AppriseChannel:
-    """Sends the text of an edition, as much of it as the service takes in one message: of several, some could be lost.
+    """Sends the text of a message, as much of it as the service takes in one message: of several, some could be lost.
 
     Addresses hold what lets anybody write there, so that nothing says them. Raises ``DigestError`` where Apprise is not
     installed.
@@ -48,7 +47,7 @@ class AppriseChannel:
             return Failed(str(error), for_good=True)
         title = message.title
         room = service.body_maxlen - len(title) - len(_CUT)  # some put the title into the body
-        text = _beginning(to_plain_text(written(message.edition)), room)
+        text = _beginning(to_plain_text(message.content.words), room)
         with _heard() as said:
             accepted = service.notify(body=text, title=title, body_format=self._apprise.NotifyFormat.TEXT)
         return Sent() if accepted else _what_was_said(said, service.service_name or service.protocol)

@@ -4,22 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from kb.digest.edition import Edition
+from kb.digest.delivery.contents import Content
 from kb.digest.rendering.brand import Brand
-from kb.digest.wording import written
 from kb.markup import one_line
 from kb.translation import translator
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """An edition for one address. ``message_id`` and ``put`` (UTC) are the same in every attempt.
+    """An edition or alerts for one address. ``message_id`` and ``put`` (UTC) are the same in every attempt.
 
     ``token`` names the subscription to whoever wants to end it.
     """
 
     address: str
-    edition: Edition
+    content: Content
     brand: Brand
     message_id: str
     put: datetime
@@ -28,11 +27,10 @@ class Message:
 
     @property
     def title(self) -> str:
-        """What it is about, on one line, in the language of the edition."""
-        title = one_line(written(self.edition).title)
-        if not self.is_test:
-            return title
-        return translator(self.edition.audience.lang).gettext("Test: {title}", title=title)
+        """What it is about, on one line, in the language of the content."""
+        words = self.content.words
+        title = one_line(words.title)
+        return translator(words.lang).gettext("Test: {title}", title=title) if self.is_test else title
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,27 @@
-"""Digests delivered: who gets them, what is due, and what became of it."""
+"""Digests and alerts delivered: who gets them, what is due, and what became of it."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
+from kb.digest.delivery.alert_planning import AlertPlanner, DueAlerts
 from kb.digest.delivery.channels import Message, Outcome
-from kb.digest.delivery.planning import Due, Planner, Progress, new_delivery, new_message_id, schedule_of
+from kb.digest.delivery.contents import edition_content
+from kb.digest.delivery.due_editions import DueEditions, Progress
+from kb.digest.delivery.planning import Due, Planner, new_delivery, new_message_id, schedule_of
 from kb.digest.delivery.sending import OpenChannel, SendingRun
+from kb.digest.delivery.trying_out import sample_delivery
 from kb.digest.digests import Digests, DigestVersion
 from kb.digest.period import Period
 from kb.errors import DigestError
-from kb.models import Cadence, ChannelKind, Delivery, DeliveryStatus, Subscription
+from kb.models import Cadence, ChannelKind, Delivery, DeliveryStatus, FailedEdition, Subscription
 from kb.quiet_hours import zone_named
+from kb.store import alerts as alert_store
 from kb.store import outbox, subscriptions
 from kb.store.database import Database
 
@@ -39,12 +44,13 @@ class Pending:
 
     due: tuple[Due, ...]
     waiting: tuple[Delivery, ...]
+    alerts: tuple[DueAlerts, ...] = ()
 
 
 class Delivering:
     """The subscriptions and the outbox of one store.
 
-    ``bring_up_to_date`` as for ``Planner``, ``open_channel`` as for ``SendingRun``; Message-IDs are of ``domain``.
+    ``bring_up_to_date`` as for ``DueEditions``, ``open_channel`` as for ``SendingRun``; Message-IDs are of ``domain``.
     """
 
     def __init__(
@@ -59,7 +65,9 @@ class Delivering:
     ) -> None:
         self._database = database
         self._digests = digests
-        self._planner = Planner(database, digests, bring_up_to_date, domain)
+        self._editions = DueEditions(database, digests, bring_up_to_date)
+        self._planner = Planner(database, self._editions, domain)
+        self._alert_planner = AlertPlanner(database, domain)
         self._open_channel = open_channel
         self._lock_file = home / "deliver.lock"
         self._domain = domain
@@ -75,8 +83,11 @@ class Delivering:
         *,
         weekday: int | None = None,
         day: int | None = None,
+        digests: bool = True,
+        alerts: bool = False,
     ) -> Subscription:
-        """Have the digests for an audience brought to an address from the next time on; see ``Schedule``.
+        """Have the digests for an audience brought to an address from the next time on, see ``Schedule``, or the alerts
+        that are raised from now on, or both.
 
         Raises ``DigestError`` for what cannot be, a channel that is not set up included.
         """
@@ -94,10 +105,37 @@ class Delivering:
             token=uuid4().hex,
             weekday=weekday,
             day=day,
+            digests=digests,
+            alerts=alerts,
         )
+        _must_bring_something(subscription)
         schedule_of(subscription, audience)
         with self._database.write() as connection:
+            subscription = replace(subscription, alerts_until=alert_store.last_alert_id(connection))
             return subscriptions.put_subscription(connection, subscription, audience)
+
+    def change_subscription(
+        self, subscription_id: int, *, digests: bool | None = None, alerts: bool | None = None
+    ) -> Subscription:
+        """Have a subscription bring digests, alerts or both; ``None`` leaves it as it is. What it brings newly, it
+        brings from now on.
+
+        Raises ``DigestError`` for what cannot be.
+        """
+        with self._database.write() as connection:
+            before = subscriptions.get_subscription(connection, subscription_id)
+            after = replace(
+                before,
+                digests=before.digests if digests is None else digests,
+                alerts=before.alerts if alerts is None else alerts,
+            )
+            _must_bring_something(after)
+            if after.digests and not before.digests:
+                after = replace(after, handled_until=self._clock())
+            if after.alerts and not before.alerts:
+                after = replace(after, alerts_until=alert_store.last_alert_id(connection))
+            subscriptions.change_subscription(connection, after)
+        return after
 
     def subscriptions(self) -> list[Subscription]:
         """Every subscription, by audience and address."""
@@ -149,14 +187,19 @@ class Delivering:
         with self._database.read() as connection:
             if outbox.has_work(connection, now):
                 return True
-        return bool(self._planner.due(now))
+        return bool(self._alert_planner.due(now) or self._planner.due(now))
+
+    def not_composed(self) -> list[FailedEdition]:
+        """The editions that are due and could not be composed; they are tried again, later each time."""
+        return self._editions.failed()
 
     def pending(self) -> Pending:
         """What ``deliver`` would do now."""
         now = self._clock()
         with self._database.read() as connection:
             waiting = [outbox.get_delivery(connection, each) for each in outbox.due_deliveries(connection, now)]
-        return Pending(tuple(self._planner.due(now)), tuple(waiting))
+        alerts = tuple(due for due in self._alert_planner.due(now) if due.alerts)
+        return Pending(tuple(self._planner.due(now)), tuple(waiting), alerts)
 
     def deliver(self, progress: Progress) -> DeliveryReport | None:
         """Put what is due into the outbox and send what is to be sent; ``None`` if another process is at it.
@@ -169,8 +212,28 @@ class Delivering:
             with self._database.write() as connection:
                 outbox.forget_old_deliveries(connection, self._clock())
             with SendingRun(self._database, self._digests, self._open_channel, self._clock) as run:
+                alerts = self._alert_planner.plan(self._clock())
                 planned = self._planner.plan(self._clock(), progress)
-                return DeliveryReport(planned.put, run.send_due(progress), planned.problems)
+                return DeliveryReport(alerts + planned.put, run.send_due(progress), planned.problems)
+
+    def deliver_edition(self, version: DigestVersion, progress: Progress) -> DeliveryReport:
+        """Bring an edition now to everybody who gets the digests for its audience and has not got that of these days.
+
+        Raises ``DigestError`` if nobody gets them, its days were not over, or another process is delivering.
+        """
+        edition, now = version.edition, self._clock()
+        audience = replace(self._digests.audience(edition.audience.name), lang=edition.audience.lang)
+        period = Period(edition.start, edition.end, zone_named(audience.time_zone))
+        if edition.known_until < period.ends:
+            raise DigestError(f"{period.end} was not over when it was composed; who gets it would miss the rest.")
+        getting = [each for each in self.subscriptions() if each.digests and each.audience == audience.name]
+        if not getting:
+            raise DigestError(f"Nobody gets the digests for {audience.name}; see `catalejo subscriptions add`.")
+        new = [new_delivery(each, audience, period, version.version, self._domain, now) for each in getting]
+        with self._sending() as run:
+            with self._database.write() as connection:
+                put = [each.id for each in (outbox.put_delivery(connection, one) for one in new) if each is not None]
+            return DeliveryReport(len(put), run.send_these(put, progress))
 
     def send_sample(self, version: DigestVersion, channel: ChannelKind, address: str) -> Outcome:
         """Send a version of an edition to anybody now, marked as a test; nothing of it is kept in the outbox.
@@ -181,7 +244,7 @@ class Delivering:
             return opened.send(
                 Message(
                     address=opened.address(address),
-                    edition=version.edition,
+                    content=edition_content(version.edition),
                     brand=self._digests.brand_of(version.edition),
                     message_id=new_message_id(self._domain),
                     put=self._clock(),
@@ -193,27 +256,27 @@ class Delivering:
     def test(self, subscription_id: int) -> Delivery:
         """Send the last edition for a subscription's audience now, marked as a test; give what became of it.
 
-        It is tried once. Raises ``DigestError`` if there is no edition, or another process is delivering.
+        Where it brings alerts alone, it is the last of these. It is tried once. Raises ``DigestError`` if there is
+        none, or another process is delivering.
         """
         subscription = self.subscription(subscription_id)
-        audience, now = self._digests.audience(subscription.audience), self._clock()
-        last = next(iter(self._digests.editions(1, audience)), None)
-        if last is None:
-            raise DigestError(
-                f"There is no digest for {audience.name} yet; `catalejo digest --audience …` composes one."
-            )
-        period = Period(last.edition.start, last.edition.end, zone_named(audience.time_zone))
+        new = sample_delivery(self._database, self._digests, subscription, self._domain, self._clock())
+        with self._sending() as run:
+            with self._database.write() as connection:
+                delivery = outbox.put_delivery(connection, new)
+            assert delivery is not None  # of tests there may be many
+            run.send(delivery.id)
+        with self._database.read() as connection:
+            return outbox.get_delivery(connection, delivery.id)
+
+    @contextmanager
+    def _sending(self) -> Iterator[SendingRun]:
+        """A run of our own. Raises ``DigestError`` if another process is delivering."""
         with self._alone() as alone:
             if not alone:
                 raise DigestError("Another process is delivering; try again when it is done.")
             with SendingRun(self._database, self._digests, self._open_channel, self._clock) as run:
-                new = new_delivery(subscription, audience, period, last.version, self._domain, now, is_test=True)
-                with self._database.write() as connection:
-                    delivery = outbox.put_delivery(connection, new)
-                assert delivery is not None  # of tests there may be many
-                run.send(delivery.id)
-        with self._database.read() as connection:
-            return outbox.get_delivery(connection, delivery.id)
+                yield run
 
     @contextmanager
     def _alone(self) -> Iterator[bool]:
@@ -236,3 +299,8 @@ def _must_be(delivery: Delivery, allowed: tuple[DeliveryStatus, ...], done: str)
             f"Delivery {delivery.id} is {delivery.status} and cannot be {done}; "
             "`catalejo subscriptions test ID` sends the last digest once more."
         )
+
+
+def _must_bring_something(subscription: Subscription) -> None:
+    if not (subscription.digests or subscription.alerts):
+        raise DigestError("A subscription brings digests, alerts or both.")

@@ -1,19 +1,17 @@
-"""Editions dropped into a folder as files."""
+"""Editions and alerts dropped into a folder as files."""
 
 import os
 from pathlib import Path
-from urllib.parse import quote
 
 from kb.digest.delivery.channels import Failed, Message, Outcome, Sent
-from kb.digest.forms import render
+from kb.digest.rendering.html import to_page
+from kb.digest.rendering.plain_text import to_plain_text
 from kb.errors import DigestError
 from kb.models import DigestForm
 
-_FORMS = (DigestForm.HTML, DigestForm.TEXT, DigestForm.JSON)
-
 
 class FolderChannel:
-    """Writes HTML, text and JSON of an edition into a folder that is there already: one that is not may be a disk that
+    """Writes HTML, text and JSON of a message into a folder that is there already: one that is not may be a disk that
     is not plugged in.
     """
 
@@ -25,25 +23,23 @@ class FolderChannel:
         return str(folder)
 
     def send(self, message: Message) -> Outcome:
-        """Write or replace the files of an edition. Nobody ever sees half a file."""
-        folder = Path(message.address)
+        """Write or replace the files of a message. Nobody ever sees half a file."""
+        folder, content = Path(message.address), message.content
+        name = f"test {content.file_name}" if message.is_test else content.file_name
+        forms = {
+            DigestForm.HTML: to_page(content.words, message.brand).encode(),
+            DigestForm.TEXT: to_plain_text(content.words).encode(),
+            DigestForm.JSON: content.json,
+        }
         try:
-            for form in _FORMS:
-                _replace(folder / f"{_name(message)}.{form}", render(message.edition, form, message.brand))
+            for form, written in forms.items():
+                _replace(folder / f"{name}.{form}", written)
         except OSError as error:
             return Failed(f"{folder} cannot be written ({error.strerror})")
         return Sent()
 
     def close(self) -> None:
         """Nothing is open."""
-
-
-def _name(message: Message) -> str:
-    """The same for the same audience and days, another for others, and fit for any file system."""
-    edition = message.edition
-    mark = "test " if message.is_test else ""
-    audience = quote(edition.audience.name, safe=" ")
-    return f"{mark}{audience} {edition.start} {edition.end}"
 
 
 def _replace(file: Path, content: bytes) -> None:

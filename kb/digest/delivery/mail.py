@@ -1,4 +1,4 @@
-"""An edition as a mail (RFC 5322 and MIME). Pure.
+"""A message as a mail (RFC 5322 and MIME). Pure.
 
 Titles and names come from the web and from people: nothing in them begins a header.
 """
@@ -25,7 +25,7 @@ class MailSender:
 
 
 def common_part(message: Message, sender: MailSender, body: MailBody) -> bytes:
-    """What everybody who gets the same edition is sent alike: the headers that say what it is, and its content."""
+    """What everybody who gets the same is sent alike: the headers that say what it is, and its content."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender.mailbox
     mail["Subject"] = message.title

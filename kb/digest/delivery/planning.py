@@ -1,14 +1,13 @@
-"""What is due to whom, put into the outbox."""
+"""Digests that are due to somebody, put into the outbox."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+from kb.digest.delivery.due_editions import DueEdition, DueEditions, Progress
 from kb.digest.delivery.schedule import Schedule
-from kb.digest.digests import Digests
 from kb.digest.period import Period
-from kb.errors import CatalejoError
 from kb.intake.dates import CLOCK_SKEW
 from kb.models import Audience, Delivery, Subscription
 from kb.quiet_hours import zone_named
@@ -16,8 +15,7 @@ from kb.store import outbox, subscriptions
 from kb.store.audiences import list_audiences
 from kb.store.database import Database
 
-Progress = Callable[[int, int | None, str], None]
-_BATCH = 50  # subscriptions a transaction: other writers get their turn several times a second
+BATCH = 50  # subscriptions a transaction: other writers get their turn several times a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,11 @@ class Due:
     audience: Audience
     since: datetime
     period: Period
+
+    @property
+    def edition(self) -> DueEdition:
+        """Which edition it is."""
+        return self.audience, self.period
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def what_is_due(subscribed: Iterable[Subscription], audiences: Mapping[str, Audi
     """What was due by now and has not been handled: of each subscription the last, however many were missed. Pure."""
     found = []
     for subscription in subscribed:
+        if not subscription.digests:
+            continue
         audience = audiences[subscription.audience]
         schedule = schedule_of(subscription, audience)
         since = schedule.last_due(now)
@@ -64,13 +69,14 @@ def new_delivery(
     subscription: Subscription,
     audience: Audience,
     period: Period,
-    version: int,
+    version: int | None,
     domain: str,
     now: datetime,
     *,
+    alerts: tuple[int, ...] = (),
     is_test: bool = False,
 ) -> Delivery:
-    """A version of an edition, to be tried at once. Its Message-ID is of ``domain``."""
+    """A version of an edition, or alerts, to be tried at once. Its Message-ID is of ``domain``."""
     return Delivery(
         subscription_id=subscription.id,
         channel=subscription.channel,
@@ -85,6 +91,7 @@ def new_delivery(
         changed=now,
         next_attempt=now,
         is_test=is_test,
+        alerts=alerts,
     )
 
 
@@ -94,26 +101,18 @@ def new_message_id(domain: str) -> str:
 
 
 class Planner:
-    """Puts what is due into the outbox.
+    """Puts digests that are due into the outbox; Message-IDs are of ``domain``."""
 
-    ``bring_up_to_date`` finds the stories and the advice of new articles, and is ``False`` where another process does;
-    then what is not composed yet is left for later.
-    """
-
-    def __init__(
-        self, database: Database, digests: Digests, bring_up_to_date: Callable[[Progress], bool], domain: str
-    ) -> None:
+    def __init__(self, database: Database, editions: DueEditions, domain: str) -> None:
         self._database = database
-        self._digests = digests
-        self._bring_up_to_date = bring_up_to_date
+        self._editions = editions
         self._domain = domain
 
     def due(self, now: datetime) -> list[Due]:
-        """What is to be put into the outbox."""
-        with self._database.read() as connection:
-            subscribed = subscriptions.list_subscriptions(connection)
-            known = {audience.name: audience for audience in list_audiences(connection)}
-        return what_is_due(subscribed, known, now)
+        """What is to be put into the outbox; what could not be composed is not, before that is tried again."""
+        found = self._all_due(now)
+        ready = self._editions.ready({each.edition for each in found}, now)
+        return [each for each in found if each.edition in ready]
 
     def plan(self, now: datetime, progress: Progress) -> Planned:
         """Put what is due into the outbox, composed where it is not yet; what was handled then is not due again.
@@ -121,24 +120,18 @@ class Planner:
         May be killed at any point: the next call goes on. What cannot be composed hurts nothing else.
         """
         due = self.due(now)
-        versions = {key: self._version(*key) for key in dict.fromkeys((each.audience, each.period) for each in due)}
-        problems = list[str]()
-        missing = [key for key, version in versions.items() if version is None]
-        if missing and self._bring_up_to_date(progress):
-            for audience, period in missing:
-                days = f"{audience.name}, {period.start} – {period.end}"
-                progress(0, None, days)
-                try:
-                    versions[audience, period] = self._digests.compose(audience, period, now).version
-                except CatalejoError as error:
-                    problems.append(f"{days}: {error}")
-        ready = [(each, version) for each in due if (version := versions[each.audience, each.period]) is not None]
-        put = sum(self._put(ready[start : start + _BATCH], now) for start in range(0, len(ready), _BATCH))
+        wanted = list(dict.fromkeys(each.edition for each in due))
+        versions, problems = self._editions.versions(wanted, now, progress)
+        ready = [(each, versions[each.edition]) for each in due if each.edition in versions]
+        put = sum(self._put(ready[start : start + BATCH], now) for start in range(0, len(ready), BATCH))
+        self._editions.forget_failures_but({each.edition for each in self._all_due(now)})
         return Planned(put, tuple(problems))
 
-    def _version(self, audience: Audience, period: Period) -> int | None:
-        found = self._digests.find(audience, period)
-        return None if found is None else found.version
+    def _all_due(self, now: datetime) -> list[Due]:
+        with self._database.read() as connection:
+            subscribed = subscriptions.list_subscriptions(connection)
+            known = {audience.name: audience for audience in list_audiences(connection)}
+        return what_is_due(subscribed, known, now)
 
     def _put(self, ready: Sequence[tuple[Due, int]], now: datetime) -> int:
         """Put these versions into the outbox, and say that they were due; give how many of them were not there."""

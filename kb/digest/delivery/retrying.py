@@ -15,4 +15,9 @@ def next_attempt(attempts: int, now: datetime, chance: float) -> datetime | None
     """
     if attempts >= MAX_ATTEMPTS:
         return None
-    return now + _FIRST_PAUSE * (1 << attempts - 1) * (1 + _SPREAD * chance)
+    return now + pause_after(attempts) * (1 + _SPREAD * chance)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after so many attempts that failed."""
+    return _FIRST_PAUSE * (1 << attempts - 1)

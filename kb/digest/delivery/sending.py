@@ -2,22 +2,23 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import datetime
 
+from kb.digest.bulletin import bulletin_of
 from kb.digest.delivery.channels import Channel, Failed, Message, Outcome, Sent, Uncertain
-from kb.digest.delivery.planning import Progress
+from kb.digest.delivery.contents import Content, bulletin_content, edition_content
+from kb.digest.delivery.due_editions import Progress
 from kb.digest.delivery.retrying import next_attempt
 from kb.digest.digests import Digests
-from kb.digest.edition import Edition
 from kb.digest.period import Period
 from kb.digest.rendering.brand import Brand
 from kb.errors import CatalejoError, DigestError
-from kb.models import ChannelKind, Delivery, DeliveryStatus
+from kb.models import Audience, ChannelKind, Delivery, DeliveryStatus
 from kb.quiet_hours import zone_named
-from kb.store import outbox
+from kb.store import alerts, outbox
 from kb.store.database import Database
 from kb.store.subscriptions import find_token
 
@@ -40,7 +41,7 @@ class SendingRun:
         self._open_channel = open_channel
         self._clock = clock
         self._channels: dict[ChannelKind, Channel] = {}
-        self._last: tuple[tuple[object, ...], Edition, Brand] | None = None
+        self._last: tuple[tuple[object, ...], Content, Brand] | None = None
         self._stack = ExitStack()
 
     def __enter__(self) -> "SendingRun":
@@ -55,13 +56,17 @@ class SendingRun:
         """Try everything that is to be tried now; give how many came to be what. A cancel point before each."""
         with self._database.read() as connection:
             due = outbox.due_deliveries(connection, self._clock())
+        return self.send_these(due, progress)
+
+    def send_these(self, delivery_ids: Sequence[int], progress: Progress) -> Mapping[DeliveryStatus, int]:
+        """Try these, as ``send_due`` does."""
         counts = Counter[DeliveryStatus]()
-        for done, delivery_id in enumerate(due):
-            progress(done, len(due), "")
+        for done, delivery_id in enumerate(delivery_ids):
+            progress(done, len(delivery_ids), "")
             status = self.send(delivery_id)
             if status is not None:
                 counts[status] += 1
-        progress(len(due), len(due), "")
+        progress(len(delivery_ids), len(delivery_ids), "")
         return counts
 
     def send(self, delivery_id: int) -> DeliveryStatus | None:
@@ -88,13 +93,13 @@ class SendingRun:
     def _try(self, delivery: Delivery, token: str) -> Outcome:
         try:
             channel = self._channel(delivery.channel)
-            edition, brand = self._edition(delivery)
+            content, brand = self._content(delivery)
         except CatalejoError as error:
             return Failed(str(error))
         return channel.send(
             Message(
                 address=delivery.address,
-                edition=edition,
+                content=content,
                 brand=brand,
                 message_id=delivery.message_id,
                 put=delivery.put,
@@ -108,18 +113,29 @@ class SendingRun:
             self._channels[kind] = self._stack.enter_context(closing(self._open_channel(kind)))
         return self._channels[kind]
 
-    def _edition(self, delivery: Delivery) -> tuple[Edition, Brand]:
+    def _content(self, delivery: Delivery) -> tuple[Content, Brand]:
         """The same objects for those who get the same, as they come one after the other."""
-        key = (delivery.audience, delivery.lang, delivery.start, delivery.end, delivery.version)
+        key = (delivery.audience, delivery.lang, delivery.start, delivery.end, delivery.version, delivery.alerts)
         if self._last is None or self._last[0] != key:
             # Its language may be another by now.
             audience = replace(self._digests.audience(delivery.audience), lang=delivery.lang)
-            period = Period(delivery.start, delivery.end, zone_named(audience.time_zone))
-            found = self._digests.find(audience, period, delivery.version)
-            if found is None:
-                raise DigestError("This version of the digest is not kept any more; drop the delivery.")
-            self._last = key, found.edition, self._digests.brand(audience)
+            content = self._alerts(delivery, audience) if delivery.alerts else self._edition(delivery, audience)
+            self._last = key, content, self._digests.brand(audience)
         return self._last[1:]
+
+    def _edition(self, delivery: Delivery, audience: Audience) -> Content:
+        period = Period(delivery.start, delivery.end, zone_named(audience.time_zone))
+        found = self._digests.find(audience, period, delivery.version)
+        if found is None:
+            raise DigestError("This version of the digest is not kept any more; drop the delivery.")
+        return edition_content(found.edition)
+
+    def _alerts(self, delivery: Delivery, audience: Audience) -> Content:
+        with self._database.read() as connection:
+            bulletin = bulletin_of(alerts.alerts_with_ids(connection, delivery.alerts), audience)
+        if not bulletin.alerts:
+            raise DigestError("These alerts are not kept any more, or not for this audience now; drop the delivery.")
+        return bulletin_content(bulletin)
 
 
 def _what_became(delivery: Delivery, outcome: Outcome, now: datetime) -> tuple[DeliveryStatus, datetime | None, str]:

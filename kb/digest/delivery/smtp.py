@@ -1,4 +1,4 @@
-"""Editions sent as mail through a server (RFC 5321)."""
+"""Messages sent as mail through a server (RFC 5321)."""
 
 import re
 import smtplib
@@ -9,10 +9,9 @@ from functools import partial
 
 from kb.config import SmtpSecurity
 from kb.digest.delivery.channels import Failed, Message, Outcome, Sent, Uncertain
+from kb.digest.delivery.contents import Content
 from kb.digest.delivery.mail import MailSender, addressed, common_part
-from kb.digest.edition import Edition
 from kb.digest.rendering.html import to_mail
-from kb.digest.wording import written
 from kb.errors import DigestError
 from kb.mail_address import mailbox
 from kb.markup import one_line
@@ -60,7 +59,7 @@ class SmtpChannel:
         self._last_word_seconds = last_word_seconds
         self._connection: smtplib.SMTP | None = None
         self._out_of_reach: Failed | None = None
-        self._common: tuple[Edition, bool, bytes] | None = None
+        self._common: tuple[Content, bool, bytes] | None = None
 
     def address(self, text: str) -> str:
         """The mailbox that a text names, without the name of whose it is. Raises ``DigestError``."""
@@ -93,10 +92,10 @@ class SmtpChannel:
 
     def _common_part(self, message: Message) -> bytes:
         """Written once for those who get the same, as they come one after the other."""
-        edition, is_test = message.edition, message.is_test
-        if self._common is None or self._common[0] is not edition or self._common[1] != is_test:
-            body = to_mail(written(edition), message.brand)
-            self._common = edition, is_test, common_part(message, self._sender, body)
+        content, is_test = message.content, message.is_test
+        if self._common is None or self._common[0] is not content or self._common[1] != is_test:
+            body = to_mail(content.words, message.brand)
+            self._common = content, is_test, common_part(message, self._sender, body)
         return self._common[2]
 
     def _send(self, address: str, mail: bytes) -> Outcome:
