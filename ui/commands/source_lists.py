@@ -1,7 +1,6 @@
 """``catalejo sources import`` and ``export``: lists of sources as OPML or CSV."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,22 +8,14 @@ import typer
 
 from kb.errors import SourceError
 from kb.models import Kind
+from kb.source_lists.formats import ListFormat, format_of, read_list, write_list
 from ui.commands.options import Json, country_of, language_of
 from ui.commands.source_check import check_with_progress, print_verdicts
 from ui.console import error_line, out, print_json, settings, write_file
 
 _MAX_ERRORS = 1000  # told one by one, as those of an import of documents
 
-
-class Format(StrEnum):
-    """How a list of sources is written."""
-
-    OPML = "opml"
-    CSV = "csv"
-
-
-_BY_SUFFIX = {".opml": Format.OPML, ".xml": Format.OPML, ".csv": Format.CSV}
-FormatOption = Annotated[Format | None, typer.Option("--format", help="[default: by the name of the file]")]
+FormatOption = Annotated[ListFormat | None, typer.Option("--format", help="[default: by the name of the file]")]
 
 
 def import_sources(
@@ -39,14 +30,12 @@ def import_sources(
 ) -> None:
     """Take sources from a list. Good ones are kept, bad ones reported by line (exit 1). Nothing is fetched yet."""
     from kb.knowledge_base import KnowledgeBase
-    from kb.source_lists.opml import read_opml
-    from kb.source_lists.source_csv import read_csv
     from kb.source_lists.source_list import Assumed
 
     chosen, body = _format(file, file_format), _read(file)
     assumed = Assumed(language_of(lang) or "", country_of(country) or "", kind.value if kind else "", tuple(tag or ()))
     try:
-        found = read_opml(body, assumed) if chosen is Format.OPML else read_csv(body, assumed)
+        found = read_list(body, chosen, assumed)
     except SourceError as error:
         raise SourceError(f"{file}: {error}.") from None
     with KnowledgeBase.open(settings()) as knowledge:
@@ -85,14 +74,12 @@ def export_sources(
 ) -> None:
     """Write all sources to a list that feed readers (OPML) or spreadsheets (CSV) read, and `sources import`."""
     from kb.knowledge_base import KnowledgeBase
-    from kb.source_lists.opml import write_opml
-    from kb.source_lists.source_csv import write_csv
 
     to_stdout = str(file) == "-"
-    chosen = file_format or Format.OPML if to_stdout else _format(file, file_format)
+    chosen = file_format or ListFormat.OPML if to_stdout else _format(file, file_format)
     with KnowledgeBase.open(settings()) as knowledge:
         sources = knowledge.list_sources()
-    written = (write_opml if chosen is Format.OPML else write_csv)(sources)
+    written = write_list(sources, chosen)
     if to_stdout:
         typer.echo(written, nl=False)
         return
@@ -107,8 +94,8 @@ def _tell_errors(file: Path, errors: list[tuple[int, str]], dropped: int) -> Non
         error_line(f"{file}: {dropped} more bad lines.")
 
 
-def _format(file: Path, given: Format | None) -> Format:
-    chosen = given or _BY_SUFFIX.get(file.suffix.lower())
+def _format(file: Path, given: ListFormat | None) -> ListFormat:
+    chosen = given or format_of(file.name)
     if chosen is None:
         raise typer.BadParameter(
             f"the name {str(file)!r} does not say; add --format opml or --format csv (for a spreadsheet's .txt too)",

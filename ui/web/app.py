@@ -32,7 +32,7 @@ from ui.web.components.status_panel import show_status
 from ui.web.components.work import show_work
 from ui.web.entrance import admission, is_admitted
 from ui.web.guard import guarded
-from ui.web.links import LOOKS, START, PageName
+from ui.web.links import LOOKS, START, PageName, go_to_page
 
 PAGES: Final[Mapping[PageName, Callable[[Translator], None]]] = {
     PageName.TODAY: today.show,
@@ -65,6 +65,8 @@ def main() -> None:
         _show_sidebar(words)
     state.show_what_was_said()
     with guarded(words):
+        if page.url_path == "" and welcome.is_first_start(state.knowledge_base().status()):
+            go_to_page(PageName.WELCOME)
         page.run()
 
 

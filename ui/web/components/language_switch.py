@@ -12,18 +12,19 @@ _OWN_NAMES: Final = {"es": "Español", "en": "English", "pt": "Português"}
 _KEY: Final = "language_switch"
 
 
-def show_language_switch(words: Translator) -> None:
-    """Draw the switch."""
+def show_language_switch(words: Translator, key: str = _KEY) -> None:
+    """Draw the switch; ``key`` tells two of them on one page apart."""
     st.segmented_control(
         words.gettext("Language of the app"),
         LANGUAGES,
         format_func=_OWN_NAMES.__getitem__,
         required=True,
-        key=state.fill(_KEY, words.language),
+        key=state.fill(key, words.language),
         on_change=_choose,
+        args=(key,),
         width="stretch",
     )
 
 
-def _choose() -> None:
-    state.choose_language(st.session_state[_KEY])
+def _choose(key: str) -> None:
+    state.choose_language(st.session_state[key])

@@ -1,0 +1,95 @@
+"""Lists of sources as files: OPML of feed readers and CSV of spreadsheets, in and out."""
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from kb.errors import SourceError
+from kb.source_lists.formats import MEDIA_TYPES, SUFFIXES, ListFormat, format_of, read_list, write_list
+from kb.source_lists.source_list import MAX_BYTES, SourceList
+from ui.translation import N_, Translator
+from ui.web import state
+from ui.web.components.headings import show_quiet, show_small_heading
+from ui.web.components.work import ask_for
+from ui.web.markup import isolated
+
+_FORMAT_NAMES: Final = {
+    ListFormat.OPML: N_("For feed readers (OPML)"),
+    ListFormat.CSV: N_("For spreadsheets (CSV)"),
+}
+_MOST_ERRORS: Final = 50
+
+
+def show_files(words: Translator) -> None:
+    """Draw import and export."""
+    show_small_heading(words.gettext("Bring a list"))
+    show_quiet(
+        words.gettext(
+            "The list of feeds that your reader exports (OPML), or a spreadsheet saved as CSV whose first line names"
+            " the column url. What you follow already stays as it is."
+        )
+    )
+    with st.form("import_sources", clear_on_submit=True, border=False):
+        file = st.file_uploader(
+            words.gettext("File"),
+            [suffix.removeprefix(".") for suffix in SUFFIXES],
+            max_upload_size=MAX_BYTES // 1_000_000,
+            key="source_file",
+        )
+        if st.form_submit_button(words.gettext("Import"), icon=":material/upload:") and file is not None:
+            _import(words, file.name, file.getvalue())
+    show_small_heading(words.gettext("Take your list along"))
+    with st.container(horizontal=True, gap="small", key="cj_source_files"):
+        for form, name in _FORMAT_NAMES.items():
+            st.download_button(
+                words.gettext(name),
+                partial(_export, form),
+                file_name=f"catalejo-sources.{form}",
+                mime=MEDIA_TYPES[form],
+                key=f"export_{form}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def import_html(words: Translator, new: int, known: int, repeated: int, errors: Sequence[tuple[int, str]]) -> str:
+    """HTML of what an import did: what was added, was known, was there twice, and was refused with its line."""
+    counts = [
+        words.ngettext("{count} source added", "{count} sources added", new),
+        words.ngettext("{count} known already", "{count} known already", known) if known else "",
+        words.ngettext("{count} twice in the list", "{count} twice in the list", repeated) if repeated else "",
+        words.ngettext("{count} line refused", "{count} lines refused", len(errors)) if errors else "",
+    ]
+    items = "".join(f"<li>{escape(count)}</li>" for count in counts if count)
+    lines = [(words.gettext("Line {number}", number=line), message) for line, message in errors[:_MOST_ERRORS]]
+    refused = "".join(
+        f'<li><strong>{escape(line)}</strong> <span lang="en">{isolated(message)}</span></li>'
+        for line, message in lines
+    )
+    return f'<ul class="cj-facts" role="status">{items}</ul>' + (
+        f'<ul class="cj-refused">{refused}</ul>' if refused else ""
+    )
+
+
+def _export(form: ListFormat) -> bytes:
+    return write_list(state.knowledge_base().list_sources(), form)
+
+
+def _import(words: Translator, name: str, body: bytes) -> None:
+    form = format_of(name)
+    try:
+        found = read_list(body, form) if form else SourceList()
+    except SourceError as error:
+        st.error(
+            words.gettext("This file is no list of sources: export it anew as OPML, or save the spreadsheet as CSV."),
+            icon=":material/error:",
+        )
+        st.html(f'<pre class="cj-detail" lang="en">{isolated(str(error))}</pre>')
+        return
+    new = state.knowledge_base().add_sources(found.sources)
+    if new:
+        ask_for("collect")
+    st.html(import_html(words, len(new), len(found.sources) - len(new), found.repeated, found.errors))
