@@ -1,5 +1,7 @@
 """An edition as PDF, from its page. The adapter of WeasyPrint, an optional part, which reads nothing but the page."""
 
+from typing import Any
+
 from PIL import ImageFile
 
 from kb.errors import DigestError
@@ -10,18 +12,32 @@ _REMEDY = (
 )
 
 
+def can_make_pdf() -> bool:
+    """Whether ``to_pdf`` has what it needs. The first time it takes a second."""
+    try:
+        _weasyprint()
+    except DigestError:
+        return False
+    return True
+
+
 def to_pdf(page_html: str) -> bytes:
     """The page that ``html.to_page`` gave, on A4. The same page gives the same bytes on one machine and version.
 
     Raises ``DigestError`` if WeasyPrint or a library of the system that it needs is missing.
     """
+    weasyprint = _weasyprint()
+    only_inline = weasyprint.urls.URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+    document: bytes = weasyprint.HTML(string=page_html, url_fetcher=only_inline).write_pdf(pdf_tags=True)
+    return document
+
+
+def _weasyprint() -> Any:
     try:
-        from weasyprint import HTML
-        from weasyprint.urls import URLFetcher
+        import weasyprint
+        import weasyprint.urls
     except (ImportError, OSError) as error:  # OSError: WeasyPrint is there, Pango is not
         raise DigestError(_REMEDY) from error
     # WeasyPrint makes Pillow take broken pictures, wherever in this process they come from; a logo must not be one.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
-    only_inline = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-    document: bytes = HTML(string=page_html, url_fetcher=only_inline).write_pdf(pdf_tags=True)
-    return document
+    return weasyprint

@@ -22,6 +22,7 @@ TASK_NAMES: Final = {
     "probe": N_("Looking at an address"),
     "check": N_("Checking sources"),
     "compose": N_("Writing the digest"),
+    "send_test": N_("Sending a test"),
 }
 _OTHER_TASK: Final = N_("Working")
 _EVERY: Final = "1s"

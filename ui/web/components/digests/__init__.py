@@ -1,0 +1,1 @@
+"""Pieces of the digest page: editions, audiences, subscriptions, the outbox."""
