@@ -34,8 +34,7 @@ def plain_checklist(practices: Sequence[PracticeEntry], title: str, words: Trans
         lines += ["", theme_name(words, theme).upper(), ""]
         for practice in of_theme:
             lines.append(f"☐ {_shortened(practice.title, _LONGEST)}")
-            if practice.check_reason:
-                lines.append(f"   {words.gettext(REASONS[Reason(practice.check_reason)])}")
+            lines += [f"   {doubt}" for doubt in _doubts(practice, words)]
             lines += [f"   {_source(passage, words)}, {one_line(passage.url)}" for passage in practice.passages]
     return "\n".join(lines) + "\n"
 
@@ -55,11 +54,14 @@ def _support(practice: PracticeEntry, words: Translator) -> str:
         facts.append(words.gettext("last confirmed on {day}", day=words.day(practice.last_confirmed)))
     if practice.own:
         facts.append(words.gettext("your own"))
+    return " · ".join((*facts, *_doubts(practice, words)))
+
+
+def _doubts(practice: PracticeEntry, words: Translator) -> Iterator[str]:
     if practice.check_reason:
-        facts.append(words.gettext(REASONS[Reason(practice.check_reason)]))
+        yield words.gettext(REASONS[Reason(practice.check_reason)])
     if practice.contradicted:
-        facts.append(words.gettext("articles disagree"))
-    return " · ".join(facts)
+        yield words.gettext("articles disagree")
 
 
 def _evidence(passage: PracticePassage, words: Translator) -> str:

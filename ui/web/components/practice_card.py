@@ -1,0 +1,132 @@
+"""One practice: who advises it, whether it still holds, what they say, word for word."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from kb.models import ItemKind, PracticeEntry, PracticePassage
+from kb.practices.ageing import Reason
+from kb.practices.names import network_name, theme_name
+from ui.translation import N_, Translator
+from ui.web.components.checklist import show_choice
+from ui.web.components.practice_changes import show_changes
+from ui.web.components.save_to_board import show_save_to_board
+from ui.web.markup import isolated, link, marked_passage
+
+_MOST_NAMES: Final = 4
+_MAX_PASSAGE_LENGTH: Final = 2_000
+_REASONS: Final = {
+    Reason.AGE: N_("To check: nobody has confirmed it since {day}, and advice of this kind ages."),
+    Reason.NETWORK_CHANGED: N_("To check: the network has announced a change since it was last confirmed, on {day}."),
+}
+
+
+def show_practice(words: Translator, entry: PracticeEntry, now: datetime, zone: tzinfo) -> None:
+    """Draw a practice, and under it what can be done with it."""
+    with st.container(key=f"cj_practice_{entry.practice_id}", gap=None):
+        st.html(practice_html(words, entry, now, zone))
+        with st.container(horizontal=True, vertical_alignment="center", key=f"cj_practice_actions_{entry.practice_id}"):
+            show_choice(words, entry.practice_id)
+            first = entry.passages[0] if entry.passages else None
+            show_save_to_board(
+                words,
+                ItemKind.PRACTICE,
+                entry.practice_id,
+                entry.title,
+                first.url if first else "",
+                first.publisher if first else "",
+                key=f"practice_{entry.practice_id}",
+            )
+            show_changes(words, entry)
+
+
+def practice_html(words: Translator, entry: PracticeEntry, now: datetime, zone: tzinfo) -> str:
+    """HTML of a practice. ``zone`` is the person's; whatever came from the web is escaped and bounded."""
+    parts = [
+        f'<h3 class="cj-hit-title" dir="auto">{isolated(entry.title)}</h3>',
+        _facts_html(words, entry, now, zone),
+        _standing_html(words, entry, zone),
+        _evidence_html(words, entry, zone),
+    ]
+    return f'<article class="cj-hit">{"".join(parts)}</article>'
+
+
+def _facts_html(words: Translator, entry: PracticeEntry, now: datetime, zone: tzinfo) -> str:
+    facts = []
+    if entry.publishers:
+        support = words.ngettext("{count} publisher", "{count} publishers", entry.publishers)
+        names = _names_html(words, entry.publisher_names)
+        facts.append(f"<span><strong>{escape(support)}</strong>: {names}</span>")
+    facts.append(escape(theme_name(words, entry.theme)))
+    facts += [escape(network_name(words, network)) for network in entry.networks]
+    if entry.since and entry.since != entry.last_confirmed:
+        since = words.gettext("since {day}", day=words.day(entry.since, zone))
+        facts.append(escape(since))
+    if entry.last_confirmed:
+        confirmed = words.gettext("confirmed {when}", when=words.days_ago(entry.last_confirmed, now))
+        facts.append(escape(confirmed))
+    marks = (
+        (entry.pinned, words.gettext("Pinned")),
+        (entry.own, words.gettext("Your own")),
+        (entry.hidden, words.gettext("Hidden")),
+    )
+    facts += [f'<span class="cj-tag">{escape(mark)}</span>' for holds, mark in marks if holds]
+    return f'<ul class="cj-facts">{"".join(f"<li>{fact}</li>" for fact in facts)}</ul>'
+
+
+def _names_html(words: Translator, names: Sequence[str]) -> str:
+    shown = ", ".join(isolated(name, 60) for name in names[:_MOST_NAMES])
+    more = len(names) - _MOST_NAMES
+    if more <= 0:
+        return shown
+    others = words.ngettext("and {count} more", "and {count} more", more)
+    return f"{shown} {escape(others)}"
+
+
+def _standing_html(words: Translator, entry: PracticeEntry, zone: tzinfo) -> str:
+    lines = []
+    if entry.check_reason and entry.last_confirmed:
+        day = words.day(entry.last_confirmed, zone)
+        lines.append(words.gettext(_REASONS[Reason(entry.check_reason)], day=day))
+    if entry.contradicted:
+        lines.append(words.gettext("The articles contradict each other: some advise it, others advise against it."))
+    return "".join(f'<p class="cj-doubt">{escape(line)}</p>' for line in lines)
+
+
+def _evidence_html(words: Translator, entry: PracticeEntry, zone: tzinfo) -> str:
+    """What the articles say, to be opened; where they contradict each other, both sides, open."""
+    if not entry.passages:
+        return ""
+    if entry.contradicted:
+        sides = (
+            (words.gettext("They advise it"), [passage for passage in entry.passages if not passage.forbids]),
+            (words.gettext("They advise against it"), [passage for passage in entry.passages if passage.forbids]),
+        )
+        shown = "".join(
+            f'<section><h4 class="cj-small-title">{escape(title)}</h4>{_passages_html(words, passages, zone)}</section>'
+            for title, passages in sides
+        )
+        return f'<div class="cj-sides">{shown}</div>'
+    label = words.gettext("What they say, word for word")
+    return (
+        f'<details class="cj-whole"><summary>{escape(label)}</summary>'
+        f"{_passages_html(words, entry.passages, zone)}</details>"
+    )
+
+
+def _passages_html(words: Translator, passages: Sequence[PracticePassage], zone: tzinfo) -> str:
+    return "".join(_passage_html(words, passage, zone) for passage in passages)
+
+
+def _passage_html(words: Translator, passage: PracticePassage, zone: tzinfo) -> str:
+    text = passage.text[:_MAX_PASSAGE_LENGTH]
+    source = link(passage.url, passage.title or passage.url, words.gettext("(opens in a new tab)"))
+    date = words.day(passage.published, zone) if passage.published else words.gettext("undated")
+    return (
+        f'<blockquote class="cj-passage cj-passage-whole" dir="auto" lang="{escape(passage.lang)}">'
+        f"{marked_passage(text, (), (0, len(text)))}</blockquote>"
+        f'<p class="cj-source">{source} — {isolated(passage.publisher, 80)}, {escape(date)}</p>'
+    )

@@ -1,0 +1,168 @@
+"""What a person does with the playbook: pin, hide, say it in their own words, add their own."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from kb.errors import PracticeError
+from kb.models import Practice, PracticeEntry
+from kb.practices.keeping import LONGEST_TITLE
+from kb.practices.names import network_name, theme_name
+from kb.practices.networks import NETWORKS
+from kb.practices.themes import Theme
+from ui.translation import Translator
+from ui.web import state
+
+_NEW: Final = 0  # no practice has this number
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a form says of a practice; without a network it is for any."""
+
+    title: str
+    theme: str
+    network: str
+
+
+def show_changes(words: Translator, entry: PracticeEntry) -> None:
+    """Draw the button that opens what can be changed of a practice."""
+    popover = st.popover(
+        words.gettext("Change"), type="tertiary", key=_popover_key(entry.practice_id), on_change="rerun"
+    )
+    if not popover.open:
+        return
+    with popover:
+        with st.container(horizontal=True, gap="small"):
+            _show_marks(words, entry)
+        said = _Said(entry.title, entry.theme, entry.network or "")
+        _show_form(words, entry.practice_id, said, partial(_edit, words, entry, said))
+
+
+def show_adding(words: Translator) -> None:
+    """Draw the button that opens a form for a practice of a person's own."""
+    popover = st.popover(
+        words.gettext("Add your own"), icon=":material/add:", key=_popover_key(_NEW), on_change="rerun"
+    )
+    if popover.open:
+        with popover:
+            _show_form(words, _NEW, _Said("", Theme.OTHER.value, ""), partial(_add, words))
+
+
+def _show_marks(words: Translator, entry: PracticeEntry) -> None:
+    pin, hide = not entry.pinned, not entry.hidden
+    st.button(
+        words.gettext("Pin") if pin else words.gettext("Unpin"),
+        key=f"pin_{entry.practice_id}",
+        icon=":material/keep:" if pin else ":material/keep_off:",
+        on_click=_change,
+        args=(words, entry.practice_id, lambda stored: replace(stored, pinned=pin)),
+    )
+    st.button(
+        words.gettext("Hide") if hide else words.gettext("Show again"),
+        key=f"hide_{entry.practice_id}",
+        icon=":material/visibility_off:" if hide else ":material/visibility:",
+        on_click=_change,
+        args=(words, entry.practice_id, lambda stored: replace(stored, hidden=hide)),
+    )
+    if entry.own:
+        st.button(
+            words.gettext("Delete"),
+            key=f"remove_{entry.practice_id}",
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(words, entry.practice_id),
+        )
+
+
+def _show_form(words: Translator, practice_id: int, said: _Said, save: Callable[[_Said], None]) -> None:
+    keys = [_field_key(field, practice_id) for field in ("title", "theme", "network")]
+    themes = sorted(Theme, key=lambda theme: theme_name(words, theme).casefold())
+    networks = ["", *NETWORKS]
+    with st.form(f"practice_form_{practice_id}", border=False):
+        st.text_area(
+            words.gettext("What to do, in one sentence"),
+            said.title,
+            key=keys[0],
+            max_chars=LONGEST_TITLE,
+            height=92,
+            help=words.gettext("Without a text, the words of the articles come back.") if practice_id else None,
+        )
+        st.selectbox(
+            words.gettext("Theme"),
+            [theme.value for theme in themes],
+            index=[theme.value for theme in themes].index(said.theme),
+            format_func=lambda theme: theme_name(words, theme),
+            key=keys[1],
+        )
+        st.selectbox(
+            words.gettext("Network"),
+            networks,
+            index=networks.index(said.network),
+            format_func=lambda network: network_name(words, network) if network else words.gettext("Any"),
+            key=keys[2],
+        )
+        problem = st.session_state.pop(_field_key("problem", practice_id), None)
+        if problem:
+            st.error(problem, icon=":material/error:")
+        st.form_submit_button(
+            words.gettext("Save"),
+            type="primary",
+            on_click=lambda: save(_Said(*(st.session_state[key] for key in keys))),
+        )
+
+
+def _edit(words: Translator, entry: PracticeEntry, before: _Said, said: _Said) -> None:
+    """Keep what differs from what was shown; what was left as it was stays what the articles say."""
+    if entry.own and not said.title.strip():
+        st.session_state[_field_key("problem", entry.practice_id)] = words.gettext("Say in a sentence what to do.")
+        return
+
+    def changed(stored: Practice) -> Practice:
+        return replace(
+            stored,
+            own_title=stored.own_title if said.title == before.title else said.title.strip() or None,
+            own_theme=stored.own_theme if said.theme == before.theme else said.theme,
+            own_network=stored.own_network if said.network == before.network else said.network or None,
+        )
+
+    _change(words, entry.practice_id, changed)
+
+
+def _change(words: Translator, practice_id: int, change: Callable[[Practice], Practice]) -> None:
+    try:
+        state.knowledge_base().change_practice(practice_id, change)
+    except PracticeError:  # the widgets let nothing through but what can be: it is gone
+        st.session_state[_field_key("problem", practice_id)] = words.gettext(
+            "This practice is no longer there. Reload the page."
+        )
+        return
+    st.session_state[_popover_key(practice_id)] = False
+    state.say(words.gettext("Saved."))
+
+
+def _add(words: Translator, said: _Said) -> None:
+    if not said.title.strip():
+        st.session_state[_field_key("problem", _NEW)] = words.gettext("Say in a sentence what to do.")
+        return
+    state.knowledge_base().add_practice(said.title, theme=said.theme, network=said.network or None)
+    st.session_state[_popover_key(_NEW)] = False
+    state.say(words.gettext("Your practice is in the playbook."))
+
+
+def _remove(words: Translator, practice_id: int) -> None:
+    with suppress(PracticeError):  # another tab was faster
+        state.knowledge_base().remove_practice(practice_id)
+    state.say(words.gettext("Your practice was deleted."))
+
+
+def _popover_key(practice_id: int) -> str:
+    return f"cj_keep_change_{practice_id or 'new'}"
+
+
+def _field_key(field: str, practice_id: int) -> str:
+    return f"practice_{field}_{practice_id}"

@@ -1,0 +1,46 @@
+"""Answers of the playbook."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import streamlit as st
+
+from kb.errors import PracticeError
+from kb.models import PracticeAnswer, PracticeEntry, PracticeFilters
+from ui.web.playbook_address import PlaybookRequest
+from ui.web.state import KEPT_FOR, knowledge_base
+
+_ANSWERS_KEPT: Final = 100
+_PRACTICES_KEPT: Final = 500
+
+
+def answer(request: PlaybookRequest) -> PracticeAnswer:
+    """What the playbook answers, one practice more than asked for where there are more. Raises ``CatalejoError``."""
+    number = knowledge_base().playbook_number()
+    return _answer(number, request.query, request.filters(), request.limit + 1)
+
+
+def practice(practice_id: int) -> PracticeEntry:
+    """One practice with its evidence. Raises ``PracticeError`` if there is none."""
+    return _practice(knowledge_base().playbook_number(), practice_id)
+
+
+def practices(ids: Iterable[int]) -> list[PracticeEntry]:
+    """Those of these practices that there still are."""
+    found = []
+    for practice_id in ids:
+        try:
+            found.append(practice(practice_id))
+        except PracticeError:  # removed, or its articles are gone: there is nothing left to show
+            continue
+    return found
+
+
+@st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_ANSWERS_KEPT)
+def _answer(number: tuple[int, int], query: str, filters: PracticeFilters, limit: int) -> PracticeAnswer:
+    return knowledge_base().practices(query, filters, limit)
+
+
+@st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_PRACTICES_KEPT)
+def _practice(number: tuple[int, int], practice_id: int) -> PracticeEntry:
+    return knowledge_base().practice(practice_id)
