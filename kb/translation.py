@@ -7,7 +7,7 @@ that no compiled file has to be kept in step.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from gettext import GNUTranslations
 from importlib.resources import files
@@ -57,7 +57,11 @@ class Translator:
 
     def day(self, when: datetime, zone: tzinfo = UTC) -> str:
         """The date of an instant in ``zone``: "5 nov 2026"."""
-        return format_skeleton("yMMMd", when.astimezone(zone), locale=self.locale)
+        return self.calendar_day(when.astimezone(zone))
+
+    def calendar_day(self, day: date) -> str:
+        """A date: "5 nov 2026"."""
+        return format_skeleton("yMMMd", datetime.combine(day, time.min), locale=self.locale)
 
     def instant(self, when: datetime, zone: tzinfo = UTC) -> str:
         """Date, time of day and name of the zone: "5 nov 2026, 13:04 UTC"; "UTC-05" where it has none but that."""

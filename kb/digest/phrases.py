@@ -18,12 +18,15 @@ _LONGEST_TITLE = 200  # of a heading; the whole of it is where it leads
 
 
 class Phrases:
-    """Phrases of an edition in a language, with the dates of a zone."""
+    """Phrases of an edition in a language, with the dates of a zone.
 
-    def __init__(self, lang: str, zone: tzinfo) -> None:
+    ``words`` are those of who says more in them than digests do.
+    """
+
+    def __init__(self, lang: str, zone: tzinfo, words: Translator | None = None) -> None:
         self.lang = lang
         self.zone = zone
-        self.words: Translator = translator(lang)
+        self.words = words or translator(lang)
 
     def title(self, article: Article) -> Text:
         """The title of an article."""

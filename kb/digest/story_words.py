@@ -47,6 +47,11 @@ def way(say: Phrases, arrivals: Sequence[tuple[str, float]]) -> str:
     return " → ".join(steps) + (f" … (+{t.number(more)})" if more else "")
 
 
+def followed(say: Phrases, topics: Sequence[str]) -> str:
+    """Which topics that the person follows it is about."""
+    return say.words.gettext("You follow: {topics}.", topics=", ".join(topics))
+
+
 def attention(say: Phrases, values: Sequence[float]) -> str:
     """What a chart of the mentions of each day shows, the oldest first."""
     return say.words.gettext(

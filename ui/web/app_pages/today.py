@@ -1,9 +1,143 @@
 """Hoy / Today: what moved since the last visit."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from kb.digest.news import News
+from kb.digest.phrases import Phrases
+from kb.models import Alert, StoreStatus
+from kb.trends.status import Status
+from kb.trends.trend import Trend
 from ui.translation import Translator
-from ui.web.components.headings import show_title
+from ui.web import parameters, state
+from ui.web.components.alert_list import show_alerts
+from ui.web.components.headings import show_heading, show_quiet, show_title
+from ui.web.components.new_things import show_advice, show_platform_changes
+from ui.web.components.story_row import show_story
+from ui.web.guard import guarded
+from ui.web.links import PageName, go_to_page, show_link
+from ui.web.reads import trends as reads
+from ui.web.since import SPAN_NAMES, Since, Span, since, since_words
+from ui.web.trend_address import TrendRequest
+
+_SPAN_KEY: Final = "today_span"
+_SEARCH_PARAMETERS: Final = frozenset({"q", "like", "in", "saved"})
+_MOVING: Final = frozenset({Status.NEW, Status.RISING, Status.PEAKING, Status.BACK})
+_STORIES: Final = 8
+_ALERTS: Final = 5
+_ADVICE: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """What is new."""
+
+    alerts: list[Alert]
+    stories: list[Trend]
+    news: News
+    troubled: int
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is."""
+        return not (self.alerts or self.stories or self.news.platform_changes or self.news.practices)
 
 
 def show(words: Translator) -> None:
-    """Draw the page."""
+    """Draw the page. Addresses of searches that were shared before there were pages lead to them."""
+    asked = state.parameters()
+    if _SEARCH_PARAMETERS & asked.keys():
+        kept: Mapping[str, list[str]] = {
+            name: values for name, values in asked.items() if name != state.LANGUAGE_PARAMETER
+        }
+        go_to_page(PageName.SEARCH, **kept)
+    status = state.knowledge_base().status()
+    if not status.documents and not status.sources:
+        go_to_page(PageName.WELCOME)
+    now, zone = state.now(), state.time_zone()
+    span = parameters.one_of(asked, "since", Span.VISIT)
+    start = since(span, state.person(), now)
     show_title(words.gettext("Today"))
+    with guarded(words):
+        _show_news(Phrases(words.language, zone, words), status, start, span, now)
+
+
+def _show_news(say: Phrases, status: StoreStatus, start: Since, span: Span, now: datetime) -> None:
+    words = say.words
+    with st.spinner(words.gettext("Looking at what moved…"), show_time=False):
+        day = _look(say, status, start)
+    from_when = since_words(words, start, now, say.zone)
+    st.html(f'<p class="cj-lead cj-today" role="status">{escape(summary(words, day, from_when))}</p>')
+    _show_spans(words, span)
+    if not status.documents:
+        show_quiet(words.gettext("Nothing has been collected yet. It will stand here as soon as it is."))
+    if day.alerts:
+        show_heading(words.gettext("Alerts"))
+        show_alerts(say, day.alerts[:_ALERTS], {trend.story_id: trend for trend in day.stories}, now)
+    alerted = {alert.story_id for alert in day.alerts[:_ALERTS]}
+    if others := [trend for trend in day.stories if trend.story_id not in alerted]:
+        show_heading(words.gettext("More stories that move") if alerted else words.gettext("Stories that move"))
+        for trend in others[:_STORIES]:
+            with st.container(key=f"cj_row_story_{trend.story_id}"):
+                show_story(say, trend, now)
+    if day.news.platform_changes:
+        show_heading(words.gettext("Platform changes"))
+        show_platform_changes(say, day.news, now)
+    if day.news.practices:
+        show_heading(words.gettext("New advice"))
+        show_advice(say, day.news.practices[:_ADVICE])
+    if day.troubled:
+        label = words.ngettext("{count} source in trouble", "{count} sources in trouble", day.troubled)
+        show_link(words, PageName.SOURCES, label, icon=":material/warning:")
+    with st.container(horizontal=True, gap="small"):
+        show_link(words, PageName.TRENDS, words.gettext("Everything that moves"), icon=":material/trending_up:")
+
+
+def _look(say: Phrases, status: StoreStatus, start: Since) -> _Day:
+    news = reads.news(say.lang, start.instant, looked=start.looked)
+    trends = reads.report(TrendRequest()).trends
+    stories = [each for each in trends if each.status in _MOVING and each.score > 0 and each.story_id in news.told]
+    return _Day(reads.alerts(start.instant), stories, news, status.sources_failing)
+
+
+def summary(words: Translator, day: _Day, from_when: str) -> str:
+    """All that is new, in one sentence."""
+    if day.is_quiet:
+        return words.gettext("Nothing new {since}.", since=from_when)
+    new = sum(trend.status is Status.NEW for trend in day.stories)
+    moving = len(day.stories) - new
+    changes, advice = len(day.news.platform_changes), len(day.news.practices)
+    parts = []
+    if moving:
+        parts.append(words.ngettext("{count} story on the rise", "{count} stories on the rise", moving))
+    if new:
+        parts.append(words.ngettext("{count} new story", "{count} new stories", new))
+    if day.alerts:
+        parts.append(words.ngettext("{count} alert", "{count} alerts", len(day.alerts)))
+    if changes:
+        parts.append(words.ngettext("{count} platform change", "{count} platform changes", changes))
+    if advice:
+        parts.append(words.ngettext("{count} new piece of advice", "{count} new pieces of advice", advice))
+    return f"{words.listed(parts)} {from_when}."
+
+
+def _show_spans(words: Translator, span: Span) -> None:
+    st.segmented_control(
+        words.gettext("From when on"),
+        list(Span),
+        format_func=lambda each: words.gettext(SPAN_NAMES[each]),
+        key=state.fill(_SPAN_KEY, span),
+        on_change=_set_span,
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def _set_span() -> None:
+    chosen = st.session_state[_SPAN_KEY]
+    state.set_parameters({"since": [chosen.value]} if chosen else {})

@@ -1,0 +1,97 @@
+"""What can be done with a story: follow or hide what it is about, be told of what is new of it.
+
+What a button shows is made only when it is opened, and nothing but the button is drawn anew meanwhile.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from kb.errors import CatalejoError
+from kb.models import TopicMark
+from ui.translation import Translator
+from ui.web import state
+from ui.web.components.marked_topics import marked_words
+from ui.web.components.problems import problem_words
+from ui.web.components.watch_form import show_watch_form
+from ui.web.markup import plain
+
+_LONGEST_NAME: Final = 60
+
+
+def show_story_actions(
+    words: Translator, story_id: int, title: str, terms: Sequence[str], topics: Sequence[str]
+) -> None:
+    """Draw the buttons, to stand in a row. ``terms`` are the telling words of the story, ``topics`` what else it may be
+    followed as.
+    """
+    show_mark_button(words, f"story_{story_id}", [*topics, *terms])
+    _show_watch_button(words, story_id, title, terms)
+
+
+@st.fragment
+def show_mark_button(words: Translator, key: str, choices: Sequence[str]) -> None:
+    """Draw the button that follows or hides one of some topics."""
+    opened = f"cj_mark_{key}"
+    popover = st.popover(
+        words.gettext("Follow or hide"), icon=":material/star:", type="tertiary", key=opened, on_change="rerun"
+    )
+    if not popover.open:
+        return
+    with popover:
+        chosen = st.pills(
+            words.gettext("Topic"),
+            list(dict.fromkeys(choices)),
+            default=choices[0],
+            format_func=lambda topic: plain(topic, 60),
+            key=f"mark_topic_{key}",
+            required=True,
+        )
+        st.caption(
+            words.gettext(
+                "What you follow comes first and raises an alert sooner; what you hide is not shown and raises none."
+            )
+        )
+        with st.container(horizontal=True, gap="small"):
+            for mark, label in (
+                (TopicMark.FOLLOWED, words.gettext("Follow")),
+                (TopicMark.HIDDEN, words.gettext("Hide")),
+            ):
+                if st.button(label, key=f"mark_{mark.value}_{key}", on_click=_mark, args=(words, chosen, mark, opened)):
+                    st.rerun()  # the whole page: what is hidden goes
+        _show_problem(opened)
+
+
+@st.fragment
+def _show_watch_button(words: Translator, story_id: int, title: str, terms: Sequence[str]) -> None:
+    opened = f"cj_watch_{story_id}"
+    popover = st.popover(
+        words.gettext("Watch"), icon=":material/notification_add:", type="tertiary", key=opened, on_change="rerun"
+    )
+    if not popover.open:
+        return
+    with popover:
+        name, query = plain(title, _LONGEST_NAME), " ".join(terms)
+        if show_watch_form(words, f"story_{story_id}", name, query, popover=opened):
+            st.rerun()
+
+
+def _mark(words: Translator, topic: str, mark: TopicMark, opened: str) -> None:
+    try:
+        marked = state.knowledge_base().mark_topic(topic, mark)
+    except CatalejoError as error:
+        st.session_state[_problem_key(opened)] = " ".join(problem_words(words, error))
+        return
+    st.session_state[opened] = False
+    state.say(marked_words(words, marked))
+
+
+def _show_problem(opened: str) -> None:
+    problem = st.session_state.pop(_problem_key(opened), None)
+    if problem:
+        st.error(problem, icon=":material/error:")
+
+
+def _problem_key(opened: str) -> str:
+    return f"{opened}_problem"

@@ -1,0 +1,118 @@
+"""The form by which a person says what they want to be told of."""
+
+from typing import Final
+
+import streamlit as st
+
+from kb.errors import CatalejoError, SearchError, WatchError
+from kb.models import SearchFilters
+from ui.translation import Translator
+from ui.web import state
+from ui.web.components.problems import problem_words
+from ui.web.markup import markdown_text
+from ui.web.parameters import MAX_VALUES
+from ui.web.reads import trends as reads
+
+_MAX_NAME: Final = 100
+_MAX_QUERY: Final = 400
+
+
+def show_watch_form(
+    words: Translator, key: str, name: str = "", query: str = "", *, popover: str = "", with_filters: bool = False
+) -> bool:
+    """Draw the form, filled in; true when what it says is watched from now on.
+
+    ``popover`` is the key of the one that it stands in, which is closed then.
+    """
+    with st.form(f"watch_{key}", border=False):
+        st.text_input(words.gettext("Name"), value=name, key=_name_key(key), max_chars=_MAX_NAME)
+        st.text_input(
+            words.gettext("What you want to be told of"),
+            value=query,
+            key=_query_key(key),
+            max_chars=_MAX_QUERY,
+            help=words.gettext(
+                "In plain words, it also finds articles in other words and languages. A name that must not be missed"
+                " stands in quotation marks; OR stands between two names, - before what must not be there."
+            ),
+        )
+        if with_filters:
+            _show_filters(words, key)
+        asked = st.form_submit_button(
+            words.gettext("Watch for it"),
+            type="primary",
+            key=f"watch_add_{key}",
+            on_click=_add,
+            args=(words, key, popover),
+        )
+    problem = st.session_state.pop(_problem_key(key), None)
+    if problem:
+        st.error(problem, icon=":material/error:")
+    return bool(asked and not problem)
+
+
+def _show_filters(words: Translator, key: str) -> None:
+    known = reads.known_values()
+    st.multiselect(
+        words.gettext("Only in these languages"),
+        [lang for lang in known.langs if lang],
+        format_func=words.language_name,
+        key=_langs_key(key),
+        placeholder=words.gettext("All languages"),
+        max_selections=MAX_VALUES,
+    )
+    st.multiselect(
+        words.gettext("Only from these countries"),
+        [country for country in known.countries if country],
+        format_func=words.country_name,
+        key=_countries_key(key),
+        placeholder=words.gettext("All countries"),
+        max_selections=MAX_VALUES,
+    )
+
+
+def _add(words: Translator, key: str, popover: str) -> None:
+    said = st.session_state
+    name, query = " ".join(said[_name_key(key)].split()), said[_query_key(key)].strip()
+    filters = SearchFilters(
+        langs=tuple(said.get(_langs_key(key), ())), countries=tuple(said.get(_countries_key(key), ()))
+    )
+    watching = state.knowledge_base().watching
+    try:
+        if not name:
+            said[_problem_key(key)] = words.gettext("Give it a name.")
+        elif any(watch.name.casefold() == name.casefold() for watch in watching.all()):
+            said[_problem_key(key)] = words.gettext("There is a watch of this name already; choose another one.")
+        else:
+            watching.add(name, query, filters, state.now())
+            state.say(words.gettext("“{name}” is watched from now on.", name=markdown_text(name, 60)))
+            for field in (_name_key(key), _query_key(key)):
+                said[field] = ""
+            if popover:
+                said[popover] = False
+    except (WatchError, SearchError):
+        said[_problem_key(key)] = words.gettext(
+            "This cannot be watched for. Say a name, a topic or words in quotation marks, without dates."
+        )
+    except CatalejoError as error:
+        said[_problem_key(key)] = " ".join(problem_words(words, error))
+
+
+def _name_key(key: str) -> str:
+    return f"watch_name_{key}"
+
+
+def _query_key(key: str) -> str:
+    return f"watch_query_{key}"
+
+
+def _langs_key(key: str) -> str:
+    return f"watch_langs_{key}"
+
+
+def _countries_key(key: str) -> str:
+    return f"watch_countries_{key}"
+
+
+def _problem_key(key: str) -> str:
+    return f"watch_problem_{key}"
