@@ -1,10 +1,13 @@
 """A small knowledge base for the tests of the web app, in three languages, with good content and bad."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -82,3 +85,22 @@ def fill(home: Path, documents: Iterable[dict[str, object]]) -> None:
         report = knowledge_base.import_lines(json.dumps(document).encode() for document in documents)
         assert not report.errors
         knowledge_base.index()
+
+
+@contextmanager
+def using(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Have the app, within this process, use a home folder, with nothing kept from before or for later."""
+    home.mkdir(exist_ok=True)
+    settings_of(home)
+    monkeypatch.setenv("CATALEJO_HOME", str(home))
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield home
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+def html_of(app: AppTest) -> str:
+    """All HTML of our own on the page."""
+    assert not app.exception
+    return "\n".join(element.proto.body for element in app.get("html"))

@@ -16,7 +16,7 @@ from ui.web.links import PageName, show_link
 from ui.web.markup import isolated, link, markdown_text, marked_passage
 
 # Where what is not an article is shown, and by which parameter.
-_PAGES: Final = {ItemKind.STORY: (PageName.STORY, "story"), ItemKind.PRACTICE: (PageName.PLAYBOOK, "practice")}
+_PAGES: Final = {ItemKind.STORY: (PageName.STORY, "id"), ItemKind.PRACTICE: (PageName.PLAYBOOK, "practice")}
 
 
 def show_item(words: Translator, item: BoardItem) -> None:

@@ -1,0 +1,201 @@
+"""Collections as a team uses them: saved from where something is found, annotated, taken along, deleted."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kb.boards.boards import MAX_NAME
+from kb.knowledge_base import KnowledgeBase
+from kb.models import BoardItem, ItemKind
+from tests.web_app import HOSTILE_TITLE, articles, fill, html_of, page, settings_of, using
+from ui.web.components.board import PAGE_SIZE, file_name
+from ui.web.links import PageName
+
+NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+ITEM = BoardItem(ItemKind.ARTICLE, 1, "Plaza limita los enlaces", "https://example.org/plaza-limite", "El Pulso", NOW)
+
+
+@pytest.fixture(scope="module")
+def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("boards")
+    fill(home, articles())
+    return home
+
+
+@pytest.fixture
+def home(tmp_path: Path, filled_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home folder with articles that the app uses."""
+    shutil.copytree(filled_home, tmp_path / "home")
+    with using(tmp_path / "home", monkeypatch) as home:
+        yield home
+
+
+@pytest.fixture
+def knowledge(home: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(settings_of(home)) as knowledge:
+        yield knowledge
+
+
+def _open(**params: str) -> AppTest:
+    return page(PageName.COLLECTIONS, **params).run()
+
+
+def _reopen(app: AppTest, popover: str) -> AppTest:
+    """The page with one of the things open that open at a click."""
+    app.session_state[popover] = True
+    return app.run()
+
+
+def _labels(app: AppTest) -> list[str]:
+    return [link.proto.label for link in app.get("page_link")]
+
+
+def _param(app: AppTest, name: str) -> Any:
+    value = app.query_params.get(name)
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def test_without_collections_the_page_says_what_to_do(home: Path) -> None:
+    app = _open()
+    assert "Todavía no hay colecciones" in html_of(app)
+    app.text_input(key="new_board_name").set_value("  Ideas para mayo ")
+    app.button(key="FormSubmitter:new_board-Crear").click().run()
+    assert _param(app, "board") == "1"
+    assert '<h1 class="cj-title">Ideas para mayo</h1>' in html_of(app)
+    assert "Aquí todavía no hay nada" in html_of(app)
+
+
+@pytest.mark.parametrize(("name", "problem"), [(" ", "Ponle un nombre"), ("ideas PARA mayo", "Ya hay una colección")])
+def test_a_name_that_cannot_be_is_told_and_kept(knowledge: KnowledgeBase, name: str, problem: str) -> None:
+    knowledge.boards.create("Ideas para mayo", "", NOW)
+    app = _open()
+    app.text_input(key="new_board_name").set_value(name)
+    app.button(key="FormSubmitter:new_board-Crear").click().run()
+    assert problem in app.error[0].value
+    assert app.text_input(key="new_board_name").value == name
+    assert len(knowledge.boards.all_boards()) == 1
+
+
+def test_a_search_result_is_saved_in_a_new_collection_and_then_says_so(knowledge: KnowledgeBase) -> None:
+    app = _reopen(page(PageName.SEARCH, q="enlaces").run(), "cj_keep_hit_1")
+    app.text_area(key="keep_note_hit_1").set_value("Para el informe")
+    app.button(key="FormSubmitter:keep_form_hit_1-Guardar").click().run()
+    assert "Ponle un nombre" in app.error[0].value
+    assert app.text_area(key="keep_note_hit_1").value == "Para el informe"
+    app.text_input(key="keep_name_hit_1").set_value("*Mayo*")
+    app.button(key="FormSubmitter:keep_form_hit_1-Guardar").click().run()
+    assert app.toast[0].value == r"Se guardó en “\*Mayo\*”."
+    (board,) = knowledge.boards.all_boards()
+    (item,) = knowledge.boards.items(board.id)
+    assert (item.note, item.kind) == ("Para el informe", ItemKind.ARTICLE)
+    app = _reopen(app, "cj_keep_hit_1")
+    assert f'href="collections?board={board.id}"' in html_of(app)
+    app = _reopen(app, "cj_keep_hit_2")
+    assert app.selectbox(key="keep_board_hit_2").value == board.id
+    app.button(key="FormSubmitter:keep_form_hit_2-Guardar").click().run()
+    assert len(knowledge.boards.items(board.id)) == 2
+
+
+def test_a_collection_is_shown_by_kind_with_its_notes(knowledge: KnowledgeBase) -> None:
+    board = knowledge.boards.create(HOSTILE_TITLE, "ana@example.org", NOW)
+    practice = knowledge.add_practice("Saludar cada lunes")
+    knowledge.boards.add(board.id, replace(ITEM, note="Ojo:\n<b>fecha</b>", added_by="ana@example.org"))
+    knowledge.boards.add(board.id, replace(ITEM, kind=ItemKind.STORY, title="**Una historia**"))
+    for ref_id in (practice.practice_id, 99):
+        knowledge.boards.add(board.id, replace(ITEM, kind=ItemKind.PRACTICE, ref_id=ref_id, title="Antes"))
+    app = _open(board=str(board.id))
+    html = html_of(app)
+    assert "&lt;img src=x onerror=alert(1)&gt;" in html
+    assert 'href="https://example.org/plaza-limite" target="_blank" rel="noopener noreferrer"' in html
+    assert "Ojo:\n&lt;b&gt;fecha&lt;/b&gt;" in html
+    assert [part.split("<")[0] for part in html.split('<h2 class="cj-heading">')[1:]] == [
+        "Artículos",
+        "Historias",
+        "Buenas prácticas",
+    ]
+    assert r"\*\*Una historia\*\*" in _labels(app)
+    assert "Saludar cada lunes" in _labels(app)
+    assert "Antes" not in _labels(app)  # gone from the playbook: its source is all that is left
+    assert html.count("Antes") == 1
+
+
+def test_items_are_annotated_and_taken_out(knowledge: KnowledgeBase) -> None:
+    board = knowledge.boards.create("Mayo", "", NOW)
+    knowledge.boards.add(board.id, ITEM)
+    (item,) = knowledge.boards.items(board.id)
+    app = _reopen(_open(board=str(board.id)), f"cj_keep_item_{item.id}")
+    app.text_area(key=f"item_note_{item.id}").set_value("Leer antes")
+    app.button(key=f"FormSubmitter:item_{item.id}-Guardar").click().run()
+    assert "Leer antes" in html_of(app)
+    app = _reopen(app, f"cj_keep_item_{item.id}")
+    app.button(key=f"take_off_{item.id}").click().run()
+    assert "Se quitó “Plaza limita los enlaces en las publicaciones”" in app.toast[0].value
+    assert "Aquí todavía no hay nada" in html_of(app)
+
+
+def test_a_collection_is_edited(knowledge: KnowledgeBase) -> None:
+    board = knowledge.boards.create("Mayo", "", NOW)
+    knowledge.boards.create("Junio", "", NOW)
+    app = _reopen(_open(board=str(board.id)), "board_edit")
+    app.text_input(key="board_name").set_value("JUNIO")
+    app.text_input(key="board_tags").set_value("cliente, #Plaza, plaza")
+    app.button(key="FormSubmitter:edit_board-Guardar").click().run()
+    assert "Ya hay una colección" in app.error[0].value
+    assert app.text_input(key="board_tags").value == "cliente, #Plaza, plaza"
+    app.text_input(key="board_name").set_value("Mayo 2027")
+    app.button(key="FormSubmitter:edit_board-Guardar").click().run()
+    assert not app.error
+    changed = knowledge.boards.board(board.id)
+    assert (changed.name, changed.tags) == ("Mayo 2027", ("cliente", "Plaza"))
+
+
+def test_collections_of_a_tag(knowledge: KnowledgeBase) -> None:
+    for name, tag in (("Mayo", "Cliente"), ("Junio", "crisis")):
+        board = knowledge.boards.create(name, "", NOW)
+        knowledge.boards.change(board.id, lambda board, tag=tag: replace(board, tags=(tag,)))
+    app = _open()
+    app.pills(key="board_tag").set_value("Cliente").run()
+    assert _param(app, "tag") == "Cliente"
+    assert (set(_labels(app)) & {"Mayo", "Junio"}) == {"Mayo"}
+    assert (set(_labels(_open(tag="CRISIS"))) & {"Mayo", "Junio"}) == {"Junio"}
+    assert not set(_labels(_open(tag="nada"))) & {"Mayo", "Junio"}
+
+
+def test_a_collection_is_taken_along_and_deleted(knowledge: KnowledgeBase) -> None:
+    board = knowledge.boards.create("Mayo", "", NOW)
+    knowledge.boards.add(board.id, ITEM)
+    app = _open(board=str(board.id))
+    assert [button.proto.label for button in app.get("download_button")] == [
+        "Texto con fuentes (Markdown)",
+        "Tabla (CSV)",
+        "Canal (RSS)",
+    ]
+    app.button(key="delete_board").click().run()
+    assert "Se borró “Mayo”." in app.toast[0].value
+    assert _param(app, "board") is None
+    assert knowledge.boards.all_boards() == []
+    assert "ya no está" in html_of(_open(board=str(board.id)))
+
+
+def test_a_long_collection_is_shown_in_parts(knowledge: KnowledgeBase) -> None:
+    board = knowledge.boards.create("Mayo", "", NOW)
+    for number in range(PAGE_SIZE + 1):
+        knowledge.boards.add(board.id, replace(ITEM, ref_id=100 + number, added=NOW + timedelta(minutes=number)))
+    app = _open(board=str(board.id))
+    assert html_of(app).count("<h3") == PAGE_SIZE
+    app.button(key="more_items").click().run()
+    assert html_of(app).count("<h3") == PAGE_SIZE + 1
+    assert "more_items" not in {button.key for button in app.button}
+
+
+@pytest.mark.parametrize(
+    ("name", "file"), [("Ideas: mayo/junio", "Ideas-mayo-junio.md"), ("¿?", "catalejo.md"), ("a" * MAX_NAME, None)]
+)
+def test_files_have_names_that_every_system_takes(name: str, file: str | None) -> None:
+    assert file_name(name, "md") == file or (file is None and len(file_name(name, "md")) < 70)

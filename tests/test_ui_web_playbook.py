@@ -1,0 +1,285 @@
+"""The playbook as a person uses it: asked, browsed, judged, changed, taken along as a checklist."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kb.knowledge_base import KnowledgeBase
+from kb.models import PracticeEntry, PracticePassage
+from tests.web_app import HOSTILE_TITLE, articles, fill, html_of, page, settings_of, using
+from ui.translation import translator
+from ui.web.components.practice_card import practice_html
+from ui.web.links import PageName
+from ui.web.playbook_address import PlaybookRequest, Standing, Unconfirmed, read_address, write_address
+
+NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+MEXICO = ZoneInfo("America/Mexico_City")
+SPANISH = translator("es")
+PASSAGE = PracticePassage(
+    text="Responde pronto. Así vuelven.",
+    url="https://example.org/a",
+    title="Guía",
+    published=NOW - timedelta(days=40),
+    lang="es",
+    publisher="Taller CM",
+    document_id=1,
+    heading_path=(),
+    char_start=0,
+    char_end=29,
+)
+ENTRY = PracticeEntry(
+    practice_id=7,
+    title="Responde pronto.",
+    network="instagram",
+    networks=("instagram",),
+    theme="support",
+    publishers=2,
+    publisher_names=("Taller CM", "La Comuna"),
+    since=NOW - timedelta(days=400),
+    last_confirmed=NOW - timedelta(days=40),
+    status="current",
+    check_reason=None,
+    contradicted=False,
+    pinned=False,
+    hidden=False,
+    own=False,
+    score=1.0,
+    passages=(PASSAGE,),
+)
+
+
+def _advice() -> list[dict[str, object]]:
+    """Two of the articles, which give one piece of advice each."""
+    limit, _, comments, _ = articles()
+    return [
+        {**limit, "text": "- Elige qué enlaces merecen la pena."},
+        {**comments, "text": "- Responde pronto, con calma y con nombre propio."},
+    ]
+
+
+@pytest.fixture(scope="module")
+def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("playbook")
+    fill(home, _advice())
+    with KnowledgeBase.open(settings_of(home)) as knowledge:
+        knowledge.update_playbook()
+        assert len(knowledge.practices().practices) == 2
+        knowledge.add_practice(HOSTILE_TITLE, theme="security", network="tiktok")
+    return home
+
+
+@pytest.fixture
+def home(tmp_path: Path, filled_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home folder with two practices of articles and a hostile one of a person's own, that the app uses."""
+    shutil.copytree(filled_home, tmp_path / "home")
+    with using(tmp_path / "home", monkeypatch) as home:
+        yield home
+
+
+@pytest.fixture
+def knowledge(home: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(settings_of(home)) as knowledge:
+        yield knowledge
+
+
+def _open(**params: str | list[str]) -> AppTest:
+    return page(PageName.PLAYBOOK, **params).run()
+
+
+def _reopen(app: AppTest, popover: str) -> AppTest:
+    """The page with one of the things open that open at a click."""
+    app.session_state[popover] = True
+    return app.run()
+
+
+def _titles(app: AppTest) -> list[str]:
+    html = html_of(app)
+    return [name for name in ("Elige qué", "Responde pronto", "onerror") if name in html]
+
+
+def _param(app: AppTest, name: str) -> Any:
+    value = app.query_params.get(name)
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def test_address_is_read_as_it_is_written() -> None:
+    request = PlaybookRequest("calmar", ("instagram",), ("tone",), Standing.CHECK, Unconfirmed.YEAR, True, 7, 40)
+    assert read_address(write_address(request)) == request
+    assert write_address(PlaybookRequest()) == {}
+    wrong = {
+        "network": ["orkut"],
+        "theme": ["<b>"],
+        "status": ["x"],
+        "age": ["1"],
+        "practice": ["-1"],
+        "limit": ["9999"],
+    }
+    assert read_address(wrong) == PlaybookRequest(limit=200)
+
+
+def test_a_practice_says_who_advises_it_and_since_when() -> None:
+    html = practice_html(SPANISH, ENTRY, NOW, MEXICO)
+    for expected in (
+        "<strong>2 medios</strong>: <bdi>Taller CM</bdi>, <bdi>La Comuna</bdi>",
+        "Responder a la gente",
+        "Instagram",
+        "desde el 22 oct 2025",
+        "confirmada hace 1 mes",
+        "Qué dicen, palabra por palabra",
+        'href="https://example.org/a"',
+        "17 oct 2026",
+    ):
+        assert expected in html
+    assert "cj-doubt" not in html
+    assert "cj-tag" not in html
+
+
+def test_a_practice_says_why_it_is_to_be_checked() -> None:
+    old = practice_html(SPANISH, replace(ENTRY, status="check", check_reason="age"), NOW, MEXICO)
+    assert "Por revisar: nadie la confirma desde el 17 oct 2026" in old
+    changed = practice_html(SPANISH, replace(ENTRY, status="check", check_reason="network_changed"), NOW, MEXICO)
+    assert "Por revisar: la red anunció cambios" in changed
+
+
+def test_both_sides_of_a_contradiction_stand_side_by_side() -> None:
+    against = replace(PASSAGE, text="No respondas.", forbids=True)
+    html = practice_html(SPANISH, replace(ENTRY, contradicted=True, passages=(PASSAGE, against)), NOW, MEXICO)
+    assert "Los artículos se contradicen" in html
+    do, do_not = html.split("<section>")[1:]
+    assert "Lo aconsejan" in do
+    assert "Responde pronto." in do
+    assert "Lo desaconsejan" in do_not
+    assert "No respondas." in do_not
+    assert "<details" not in html
+
+
+def test_hostile_fields_add_no_element() -> None:
+    hostile = '"><script>alert(1)</script><b x="'
+    bad = replace(
+        ENTRY,
+        title=hostile,
+        publisher_names=(hostile, "La Comuna"),
+        passages=(replace(PASSAGE, text=hostile, title=hostile, publisher=hostile, lang=hostile, url="javascript:x"),),
+    )
+    harmless = replace(ENTRY, passages=(replace(PASSAGE, url="javascript:x"),))
+    assert _tags(practice_html(SPANISH, bad, NOW, MEXICO)) == _tags(practice_html(SPANISH, harmless, NOW, MEXICO))
+
+
+def _tags(html: str) -> list[str]:
+    tags: list[str] = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, attrs: tags.append(f"{tag} {sorted(name for name, _ in attrs)}")  # type: ignore[method-assign]
+    parser.feed(html)
+    return tags
+
+
+def test_an_empty_playbook_says_where_advice_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with using(tmp_path / "home", monkeypatch):
+        app = _open()
+        assert "Todavía no se encontraron consejos" in html_of(app)
+        app = _reopen(app, "cj_keep_change_new")
+        app.button(key="FormSubmitter:practice_form_0-Guardar").click().run()
+        assert "Di en una frase" in app.error[0].value
+        app.text_area(key="practice_title_0").set_value("Saluda cada lunes")
+        app.selectbox(key="practice_network_0").set_value("whatsapp")
+        app.button(key="FormSubmitter:practice_form_0-Guardar").click().run()
+        assert "Saluda cada lunes" in html_of(app)
+        assert "WhatsApp" in html_of(app)
+
+
+def test_asking_and_browsing_are_in_the_address(home: Path) -> None:
+    app = _open()
+    assert len(_titles(app)) == 3
+    assert "&lt;img src=x onerror=alert(1)&gt; **enlaces** $x^2$ :material/home: gpj.exe" in html_of(app)
+    app.text_input(key="playbook_box").set_value("  enlaces   que merecen ").run()
+    assert _param(app, "q") == "enlaces que merecen"
+    assert "Elige qué" in _titles(app)
+    app.pills(key="playbook_themes").set_value(["security"]).run()
+    assert (_param(app, "q"), _param(app, "theme")) == ("enlaces que merecen", "security")
+    app.button(key="clear_playbook_filters").click().run()
+    assert _param(app, "theme") is None
+    app = _open(network="tiktok", ui="pt")
+    assert _titles(app) == ["onerror"]
+    assert app.pills(key="playbook_networks").value == ["tiktok"]
+    assert "Própria" in html_of(app)
+    app.radio(key="playbook_standing").set_value(Standing.CHECK).run()
+    assert _param(app, "status") == "check"
+    assert _titles(app) == []
+    app.button(key="playbook_without_filters").click().run()
+    assert len(_titles(app)) == 3
+
+
+def test_a_practice_is_pinned_hidden_and_said_in_own_words(knowledge: KnowledgeBase) -> None:
+    number = next(entry.practice_id for entry in knowledge.practices().practices if "Elige" in entry.title)
+    app = _reopen(_open(practice=str(number)), f"cj_keep_change_{number}")
+    app.button(key=f"pin_{number}").click().run()
+    assert "Fijada" in html_of(app)
+    app = _reopen(app, f"cj_keep_change_{number}")
+    app.text_area(key=f"practice_title_{number}").set_value("Escoge *dos* enlaces")
+    app.button(key=f"FormSubmitter:practice_form_{number}-Guardar").click().run()
+    assert "Escoge *dos* enlaces" in html_of(app)
+    entry = knowledge.practice(number)
+    assert (entry.retitled, entry.pinned) == (True, True)
+    app = _reopen(app, f"cj_keep_change_{number}")
+    app.text_area(key=f"practice_title_{number}").set_value("")
+    app.button(key=f"FormSubmitter:practice_form_{number}-Guardar").click().run()
+    assert not knowledge.practice(number).retitled
+    app = _reopen(app, f"cj_keep_change_{number}")
+    app.button(key=f"hide_{number}").click().run()
+    assert "Elige qué" not in _titles(_open())
+    assert "Elige qué" in _titles(_open(hidden="yes"))
+
+
+def test_own_practices_can_be_deleted(knowledge: KnowledgeBase) -> None:
+    number = next(entry.practice_id for entry in knowledge.practices().practices if entry.own)
+    app = _reopen(_open(network="tiktok"), f"cj_keep_change_{number}")
+    app.button(key=f"remove_{number}").click().run()
+    assert _titles(_open()) == ["Elige qué", "Responde pronto"]
+    assert "ya no está" in html_of(_open(practice=str(number)))
+
+
+def test_what_another_process_pins_is_seen_at_once(knowledge: KnowledgeBase) -> None:
+    app = _open()
+    assert "Fijada" not in html_of(app)
+    knowledge.change_practice(1, lambda stored: replace(stored, pinned=True))
+    assert "Fijada" in html_of(app.run())
+
+
+def test_a_checklist_is_chosen_and_taken_along(knowledge: KnowledgeBase) -> None:
+    own = next(entry.practice_id for entry in knowledge.practices().practices if entry.own)
+    app = _open()
+    app.checkbox(key="choose_1").check().run()
+    app.query_params["network"] = "tiktok"
+    app.run()
+    app.checkbox(key=f"choose_{own}").check().run()
+    app.button(key="see_checklist").click().run()
+    assert app.text_input(key="checklist_title").value == "Lista de verificación"
+    text = app.code[0].value
+    assert text.count("☐ ") == 2
+    assert "https://example.org/" in text
+    assert "SEGURIDAD" in text
+    app.checkbox(key=f"choose_{own}").uncheck().run()
+    assert "(1)" in app.button(key="see_checklist").label
+    app.button(key="empty_checklist").click().run()
+    assert "see_checklist" not in {button.key for button in app.button}
+    app.button(key="choose_all").click().run()
+    assert app.checkbox(key=f"choose_{own}").value
+    assert "choose_all" not in {button.key for button in app.button}
+
+
+def test_a_practice_is_saved_in_a_collection(knowledge: KnowledgeBase) -> None:
+    app = _reopen(_open(practice="1"), "cj_keep_practice_1")
+    app.text_input(key="keep_name_practice_1").set_value("Mayo")
+    app.button(key="FormSubmitter:keep_form_practice_1-Guardar").click().run()
+    (board,) = knowledge.boards.all_boards()
+    (item,) = knowledge.boards.items(board.id)
+    assert (item.kind.value, item.ref_id) == ("practice", 1)
+    assert item.url.startswith("https://example.org/")
