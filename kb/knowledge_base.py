@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from kb.digest.delivery.delivering import Delivering
     from kb.digest.digests import Digests
     from kb.digest.news import News
+    from kb.disk_use import DiskUse
     from kb.embedding.protocol import Embedder
     from kb.index.indexer import IndexReport
     from kb.index.progress import IndexStage
@@ -81,6 +82,7 @@ __all__ = ["ImportReport", "IndexState", "KnowledgeBase", "NewResults"]
 _IMPORT_BATCH = 200  # lines a transaction: other writers get their turn several times a second
 _MAX_NAME = 100  # of a saved search, a topic
 _MAX_ERRORS = 1000  # of an import, told one by one
+_RECENT_RUNS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +346,18 @@ class KnowledgeBase:
                 server_running=find_server(self.settings.home, self.settings.vector_dir) is not None,
                 former_model=former.model_id if former else None,
             )
+
+    def worker_lives(self) -> bool:
+        """Whether a worker runs on this computer, which takes up what is asked for."""
+        from kb.tasks.living import worker_lives
+
+        return worker_lives(self.runs(limit=_RECENT_RUNS))
+
+    def disk_use(self) -> "DiskUse":
+        """How much room the data folder takes. Raises ``SettingsError`` if it is not there."""
+        from kb.disk_use import disk_use
+
+        return disk_use(self.settings)
 
     def update_playbook(self, *, now: datetime | None = None, progress: Progress | None = None) -> bool:
         """Search new and changed articles for advice; ``False`` if another process does. Raises ``EmbeddingError``."""

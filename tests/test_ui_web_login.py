@@ -103,7 +103,7 @@ def test_who_may_enter_is_known_by_address(home: Path, signed_in: Callable[[dict
         assert knowledge_base.people.person("").lang is None
     # The next visit opens in it, without a word in the address.
     next_visit = page(PageName.SEARCH).run()
-    assert next_visit.sidebar.button(key="sign_out").label == "Cerrar sesión"
+    assert next_visit.sidebar.button(key="sign_out_sidebar").label == "Cerrar sesión"
 
 
 def test_who_is_taken_off_the_list_is_out_at_the_next_interaction(

@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import socket
 import threading
 import time
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from kb.errors import IndexBusyError
 from kb.knowledge_base import KnowledgeBase
+from kb.tasks.living import worker_name
 from kb.tasks.registry import Registry, TaskCall
 from kb.tasks.worker import Worker
 from ui.checking import check_task
@@ -81,7 +81,7 @@ def work(knowledge: KnowledgeBase) -> None:
 
 def _work_in_two_lanes(knowledge: KnowledgeBase, stop: threading.Event) -> None:
     """What somebody waits for in front of a page does not wait for a collection."""
-    tasks, name = registry(knowledge), f"{socket.gethostname()}:{os.getpid()}"
+    tasks, name = registry(knowledge), worker_name(os.getpid())
     quick = Worker(knowledge.database, tasks, f"{name}:quick", only=tasks.quick)
     beside = threading.Thread(target=quick.work, args=(stop,), name="quick", daemon=True)
     beside.start()
@@ -116,6 +116,8 @@ def _raise_alerts(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, obje
     # Another process that is at either does it as well as this one.
     knowledge.update_stories(progress=call.progress)
     raised = knowledge.watching.check(datetime.now(UTC), call.progress)
+    if raised and knowledge.delivering.is_due():
+        knowledge.queue_run("deliver")  # at once, not when the schedule looks
     return {"raised": len(raised or ())}
 
 

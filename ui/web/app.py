@@ -88,7 +88,7 @@ def _show_sidebar(words: Translator) -> None:
         show_status(words, knowledge_base, knowledge_base.status(), state.now())
         show_work(words, "sidebar")
     show_language_switch(words)
-    show_account(words, state.person_name())
+    show_account(words, state.person_name(), "sidebar")
 
 
 main()

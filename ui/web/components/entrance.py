@@ -21,14 +21,17 @@ def show_entrance(words: Translator, admission: Admission) -> None:
         show_language_switch(words)
 
 
-def show_account(words: Translator, address: str) -> None:
-    """Draw who is signed in and the way out; nothing where nobody has to sign in."""
+def show_account(words: Translator, address: str, place: str) -> None:
+    """Draw who is signed in and the way out; nothing where nobody has to sign in.
+
+    ``place`` tells two of them on one page apart.
+    """
     if not address:
         return
-    with st.container(key="cj_account", gap="small"):
+    with st.container(key=f"cj_account_{place}", gap="small"):
         signed_in = words.gettext("Signed in as {address}", address=plain(address))
         st.html(f'<p class="cj-count">{escape(signed_in)}</p>')
-        _show_sign_out(words)
+        _show_sign_out(words, f"sign_out_{place}")
 
 
 def _show_sign_in(words: Translator) -> None:
@@ -55,5 +58,5 @@ def _show_refusal(words: Translator, admission: Admission) -> None:
     _show_sign_out(words)
 
 
-def _show_sign_out(words: Translator) -> None:
-    st.button(words.gettext("Sign out"), key="sign_out", icon=":material/logout:", on_click=st.logout)
+def _show_sign_out(words: Translator, key: str = "sign_out") -> None:
+    st.button(words.gettext("Sign out"), key=key, icon=":material/logout:", on_click=st.logout)

@@ -53,9 +53,14 @@ def progress_share(run: Run) -> float | None:
     return min(max(run.progress_done / run.progress_total, 0.0), 1.0)
 
 
+def task_name(words: Translator, task: str) -> str:
+    """What a task does, in words."""
+    return words.gettext(TASK_NAMES.get(task, _OTHER_TASK))
+
+
 def work_words(words: Translator, run: Run, runs: Collection[Run]) -> str:
     """What is going on with a run that has not ended, beside the other ``runs`` that have not."""
-    name = words.gettext(TASK_NAMES.get(run.task, _OTHER_TASK))
+    name = task_name(words, run.task)
     if run.status is RunStatus.QUEUED:
         is_idle = all(other.status is RunStatus.QUEUED for other in runs)
         if is_idle and state.now() - run.queued > _SHOULD_HAVE_BEGUN:

@@ -1,0 +1,37 @@
+"""Time zones to choose from, named as people name them: by a city and its country."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from unicodedata import combining, normalize
+from zoneinfo import available_timezones
+
+from babel.core import get_global
+from babel.dates import get_timezone_location
+
+from ui.translation import Translator
+
+
+@lru_cache(maxsize=3)
+def zone_names(words: Translator) -> Mapping[str, str]:
+    """The zones of the IANA database that the world lives by and what they are called, by that name."""
+    known = available_timezones()
+    countries: Mapping[str, str] = get_global("zone_territories")
+    # Other zones than these are former names, or hours from Greenwich, which know no summer time.
+    named = {
+        zone: zone_name(words, zone, country) for zone, country in countries.items() if "/" in zone and zone in known
+    }
+    return dict(sorted(named.items(), key=lambda item: _without_accents(item[1])))
+
+
+def zone_name(words: Translator, zone: str, country: str | None = None) -> str:
+    """ "America/Bogota" as "Bogotá · Colombia"; a zone of no country by its own name."""
+    country = country or get_global("zone_territories").get(zone)
+    if country is None or zone.startswith("Etc/"):
+        return zone
+    city = get_timezone_location(zone, locale=words.locale, return_city=True).rpartition("/")[2]
+    return f"{city} · {words.country_name(country)}"
+
+
+def _without_accents(name: str) -> str:
+    """What to order names by: Ámsterdam stands with A."""
+    return "".join(letter for letter in normalize("NFKD", name.casefold()) if not combining(letter))
