@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zlib import crc32
 
 from kb.config import load_settings
 from kb.digest.delivery.channels import Channel
@@ -14,7 +15,20 @@ from kb.digest.delivery.opening import channel_opener
 from kb.digest.delivery.smtp import SmtpChannel, SmtpServer
 from kb.knowledge_base import KnowledgeBase
 from kb.mail_address import mailbox
-from kb.models import Audience, Cadence, ChannelKind, Delivery, DeliveryStatus, Subscription
+from kb.models import (
+    Alert,
+    AlertArticle,
+    AlertKind,
+    Audience,
+    Cadence,
+    ChannelKind,
+    DateReliability,
+    Delivery,
+    DeliveryStatus,
+    Subscription,
+    TrendVerdict,
+)
+from kb.store.alerts import put_alert
 from kb.store.database import Database
 from tests.mail_server import MailServer
 
@@ -77,12 +91,26 @@ class PostOffice:
             lambda: self.now,
         )
 
-    def subscribe(self, *addresses: str, cadence: Cadence = Cadence.WEEKLY, audience: str = "Marca") -> Subscription:
+    def subscribe(
+        self,
+        *addresses: str,
+        cadence: Cadence = Cadence.WEEKLY,
+        audience: str = "Marca",
+        digests: bool = True,
+        alerts: bool = False,
+    ) -> Subscription:
         day = {Cadence.WEEKLY: {"weekday": 0}, Cadence.MONTHLY: {"day": 1}, Cadence.DAILY: {}}[cadence]
         for address in addresses:
             kind = ChannelKind.MAIL if "@" in address else ChannelKind.FOLDER
-            last = self.delivering.subscribe(audience, kind, address, cadence, time(8), **day)
+            last = self.delivering.subscribe(
+                audience, kind, address, cadence, time(8), **day, digests=digests, alerts=alerts
+            )
         return last
+
+    def raise_alert(self, alert: Alert) -> Alert:
+        """Have an alert raised, as watching does."""
+        with self.knowledge.database.write() as connection:
+            return put_alert(connection, alert)
 
     def subscribe_to(self, channel: ChannelKind, address: str) -> Subscription:
         return self.delivering.subscribe("Marca", channel, address, Cadence.WEEKLY, time(8), weekday=0)
@@ -99,3 +127,62 @@ class PostOffice:
 
     def statuses(self) -> dict[str, DeliveryStatus]:
         return {address.partition("@")[0]: each.status for address, each in self.outbox().items()}
+
+
+def watch_alert(
+    raised: datetime,
+    *titles: str,
+    watch: str = "Competencia",
+    due: datetime | None = None,
+    lang: str | None = "es",
+    country: str | None = "CO",
+) -> Alert:
+    """An alert of a watch, an article for each title."""
+    articles = tuple(
+        _article(title, raised, number, lang, country) for number, title in enumerate(titles or ("Boicot",))
+    )
+    return Alert(
+        AlertKind.WATCH, articles[0].title, raised, due or raised, articles, stories=len(articles), watch=watch
+    )
+
+
+def trend_alert(
+    raised: datetime,
+    *titles: str,
+    score: float = 6.0,
+    due: datetime | None = None,
+    lang: str | None = "es",
+    country: str | None = "CO",
+) -> Alert:
+    """An alert of a trend that two publishers of Colombia and one of Mexico tell, an article for each title."""
+    articles = tuple(
+        _article(title, raised, number, lang, country) for number, title in enumerate(titles or ("Apagón",))
+    )
+    verdict = TrendVerdict(
+        status="rising",
+        score=score,
+        window_days=2,
+        observed=7.0,
+        expected=1.5,
+        at_least=3.0,
+        independent_publishers=3,
+        documents=4,
+        countries={"CO": 2, "MX": 1},
+        first_seen=raised - timedelta(hours=20),
+    )
+    return Alert(AlertKind.TREND, articles[0].title, raised, due or raised, articles, story_id=1, verdict=verdict)
+
+
+def _article(title: str, raised: datetime, number: int, lang: str | None, country: str | None) -> AlertArticle:
+    return AlertArticle(
+        document_id=crc32(title.encode()),
+        url=f"https://medio{number}.example/nota",
+        title=title,
+        source=f"Medio {number}",
+        lang=lang,
+        country=country,
+        published=raised - timedelta(hours=10 - number),
+        date_reliability=DateReliability.EXACT,
+        quote=f"Dicen que {title}." if number == 0 else None,
+        others=number,
+    )

@@ -14,7 +14,7 @@ import pytest
 
 from kb.models import DeliveryStatus
 from tests.mail_server import mail_server
-from tests.post_office import SENDER, PostOffice
+from tests.post_office import SENDER, PostOffice, watch_alert
 
 KILLS = 50
 SUBSCRIBERS = 2_000
@@ -67,7 +67,10 @@ def test_killed_at_random_moments_nobody_gets_two_and_nobody_is_forgotten(tmp_pa
     with mail_server(pause=0.002) as server:
         office = PostOffice(tmp_path, server)
         office.now = datetime.now(UTC) - timedelta(days=8)
-        office.subscribe(*(f"{number}@faro.example" for number in range(SUBSCRIBERS)))
+        addresses = [f"{number}@faro.example" for number in range(SUBSCRIBERS)]
+        office.subscribe(*addresses[::2])
+        office.subscribe(*addresses[1::2], digests=False, alerts=True)
+        office.raise_alert(watch_alert(datetime.now(UTC)))
         (tmp_path / "catalejo.toml").write_text(
             f'embedding_model = "fake"\nsmtp_host = "127.0.0.1"\nsmtp_port = {server.port}\n'
             f'smtp_security = "none"\nmail_from = "{SENDER}"\n'

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.digest.choosing import AMOUNTS, Told, choose
@@ -169,12 +169,21 @@ class TestDaysAhead:
         assert [(day.name, day.countries) for day in found] == [("Navidad", ("MX", "AR")), ("Año Nuevo", ("MX", "AR"))]
         assert found[1].day.year == 2027
 
+    def test_what_countries_call_otherwise_is_one_too(self) -> None:
+        found = days_ahead(["BR", "ES", "MX", "AR"], date(2026, 12, 23), "es", 20)
+        (christmas,) = [day for day in found if day.day == date(2026, 12, 25)]
+        assert (christmas.name, christmas.countries) == ("Navidad", ("MX", "AR"))
+        others = [(other.name, other.lang, other.countries) for other in christmas.other_names]
+        assert others == [("Natividad del Señor", "es", ("ES",)), ("Natal", "pt", ("BR",))]
+
+    @settings(deadline=None)  # the first look at a calendar takes longer
     @given(after=days, lang=st.sampled_from(["es", "en", "pt"]))
     def test_within_four_weeks_in_order_each_once(self, after: date, lang: str) -> None:
         found = days_ahead(["MX", "US", "PR", "ES", "PT"], after, lang, 20)
         assert [day.day for day in found] == sorted(day.day for day in found)
         assert all(after < day.day <= after + AHEAD for day in found)
         assert len({day.key for day in found}) == len(found)
+        assert len({(day.day, day.is_public) for day in found}) == len(found)
 
 
 class TestMissed:

@@ -26,7 +26,7 @@ from kb.models import (
     Source,
     SourceType,
 )
-from kb.store import changes, chunks, documents, runs, sources
+from kb.store import changes, chunks, documents, outbox, runs, sources, subscriptions
 from kb.store.database import SCHEMA_REVISION, Database
 from kb.store.status import store_status
 from kb.store.tables import embeddings, metadata
@@ -88,6 +88,42 @@ def test_a_store_of_the_first_version_is_taken_over_whole(tmp_path: Path) -> Non
     assert (state.etag, state.failures_in_a_row, state.moved_checks) == ('"v1"', 2, 0)
     assert document is not None
     assert document.text == "Texto"
+
+
+def test_an_outbox_of_before_alerts_were_delivered_keeps_who_it_is_for(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    config = Config()
+    config.set_main_option("script_location", str(Path(kb.store.__file__).parent / "migrations"))
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0016")
+        at = "'2026-11-23 13:00:00.000000'"
+        connection.exec_driver_sql(
+            "INSERT INTO audiences (id, name, lang, time_zone, countries, source_langs, topics, watches, length) "
+            "VALUES (1, 'Marca', 'es', 'UTC', '[]', '[]', '[]', '[]', 'normal')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO subscriptions (id, audience_id, channel, address, cadence, at, weekday, created, "
+            f"handled_until, token) VALUES (4, 1, 'mail', 'a@b.example', 'weekly', '08:00:00', 0, {at}, {at}, 't')"
+        )
+        connection.exec_driver_sql(
+            'INSERT INTO deliveries (id, subscription_id, once, channel, address, audience, lang, start, "end", '
+            "version, message_id, put, status, attempts, message, changed) VALUES (9, 4, "
+            "'2026-11-16/2026-11-22', 'mail', 'a@b.example', 'Marca', 'es', '2026-11-16', '2026-11-22', 2, "
+            f"'<1@b.example>', {at}, 'sent', 1, '', {at})"
+        )
+    engine.dispose()
+    with Database.open(url).write() as connection:
+        (subscription,) = subscriptions.list_subscriptions(connection)
+        (delivery,) = outbox.list_deliveries(connection, None, 10)
+        assert (subscription.digests, subscription.alerts, subscription.alerts_until) == (True, False, 0)
+        assert (delivery.id, delivery.subscription_id, delivery.version, delivery.alerts) == (9, 4, 2, ())
+        again = dataclasses.replace(delivery, message_id="<2@b.example>")
+        assert outbox.put_delivery(connection, again) is None
+        alerts = dataclasses.replace(delivery, message_id="<3@b.example>", version=None, alerts=(1, 5))
+        assert outbox.put_delivery(connection, alerts) is not None
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
 def test_a_document_is_stored_once_whatever_its_address(database: Database) -> None:

@@ -1,8 +1,9 @@
 """``catalejo subscriptions``, ``deliver`` and ``outbox`` as a person and a program use them."""
 
 import json
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kb.config import load_settings
+from kb.errors import EmbeddingError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import RunStatus
+from kb.models import Alert, RunStatus
+from kb.store.alerts import put_alert
 from kb.store.tables import subscriptions
 from kb.tasks.worker import Worker
 from tests.mail_server import MailServer, mail_server
-from tests.post_office import SENDER, empty_store
+from tests.post_office import SENDER, empty_store, watch_alert
 from ui.cli import app
 from ui.worker import registry
 
@@ -27,6 +30,7 @@ DELIVERY = {
     "delivery_id", "subscription_id", "channel", "address", "audience", "lang", "start", "end", "version", "message_id",
     "put", "changed", "next_attempt", "is_test", "status", "attempts", "message", "alerts",
 }  # fmt: skip
+DUE_ALERTS = {"subscription_id", "audience", "channel", "address", "alerts"}
 DUE = {"subscription_id", "audience", "channel", "address", "since", "start", "end"}
 
 
@@ -123,6 +127,93 @@ def test_a_person_is_told(home: Path, server: MailServer, tmp_path: Path) -> Non
     assert "gets these digests no more" in call(home, "subscriptions", "remove", "1").output
 
 
+def raise_alert(home: Path, alert: Alert) -> None:
+    with KnowledgeBase.open(load_settings(home)) as knowledge, knowledge.database.write() as connection:
+        put_alert(connection, alert)
+
+
+def test_alerts_are_brought_and_told_of(home: Path, server: MailServer) -> None:
+    added = call(home, "subscriptions", "add", "Marca", "ana@faro.example", "--only-alerts").output
+    assert added == "Subscription 1: ana@faro.example gets the alerts for Marca when they are due.\n"
+    both = said(home, "subscriptions", "add", "Marca", "later@faro.example", "--daily", "--alerts")
+    assert (both["digests"], both["alerts"], both["alerts_until"]) == (True, True, 0)
+    listed = call(home, "subscriptions", "list").output
+    assert re.search(r"ana@faro.example +alerts +when they are due", listed)
+    assert re.search(r"later@faro.example +digests and alerts +every day at 08:00", listed)
+    tested = call(home, "subscriptions", "test", "1")
+    assert str(tested.exception).startswith("There is no alert for Marca yet")
+    raise_alert(home, watch_alert(datetime.now(UTC), "Boicot a Café Sol\x1b[31m"))
+    shown = call(home, "deliver", "--dry-run").output
+    assert "due  Marca, 1 alert: Boicot a Café Sol" in shown
+    assert "\x1b" not in shown
+    first, second = said(home, "deliver", "--dry-run")["alerts"]
+    assert first.keys() == DUE_ALERTS
+    assert (first["address"], first["alerts"]) == ("ana@faro.example", [1])
+    assert second["subscription_id"] == 2
+    assert said(home, "deliver") == {"put": 2, "outcomes": {"sent": 1, "waiting": 1}, "problems": []}
+    waiting, sent = said(home, "outbox", "list")
+    assert sent.keys() == DELIVERY
+    assert (sent["alerts"], sent["version"]) == ([1], None)
+    assert re.search(r"sent  Marca, 1 alert of \S+ → ana@faro.example", call(home, "outbox", "list").output)
+    tested = call(home, "subscriptions", "test", "1")
+    assert (tested.exit_code, "test of Marca, 1 alert of" in tested.output) == (0, True)
+    assert call(home, "subscriptions", "remove", "1").output == "ana@faro.example gets these alerts no more.\n"
+    changed = call(home, "subscriptions", "edit", "2", "--no-alerts").output
+    assert changed == "Subscription 2: later@faro.example gets the digests for Marca, every day at 08:00.\n"
+    assert said(home, "subscriptions", "edit", "2", "--alerts", "--no-digests")["alerts_until"] == 1
+    assert waiting["status"] == "waiting"
+
+
+def test_a_digest_is_sent_at_once_and_once(home: Path, server: MailServer) -> None:
+    refused = call(home, "digest", "--audience", "Marca", "--send")
+    assert str(refused.exception).startswith("Nobody gets the digests for Marca")
+    said(home, "subscriptions", "add", "Marca", "ana@faro.example", "--monthly", "1")
+    assert "Tried 1 message: 1 sent" in call(home, "digest", "--audience", "Marca", "--send").output
+    again = said(home, "digest", "--audience", "Marca", "--send")
+    assert again == {"put": 0, "outcomes": {}, "problems": []}
+    assert server.addresses == ["ana@faro.example"]
+
+
+def test_what_cannot_be_composed_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said(home, "subscriptions", "add", "Marca", "ana@faro.example")
+    make_due(home)
+
+    def fails(*_: Any) -> Any:
+        raise EmbeddingError("The model is gone.\x1b[31m")
+
+    monkeypatch.setattr("kb.digest.digests.Digests.compose", fails)
+    assert call(home, "deliver").exit_code == 1
+    told = call(home, "outbox", "list").output
+    assert "not composed  Marca, " in told
+    assert "   The model is gone." in told
+    assert "Tried 1 time; again from " in told
+    assert "\x1b" not in told
+    assert "not composed  Marca, " in call(home, "deliver", "--dry-run").output
+    (failed,) = said(home, "deliver", "--dry-run")["not_composed"]
+    assert failed.keys() == {"audience", "lang", "start", "end", "attempts", "next_attempt", "message"}
+    assert "cannot be composed: The model is gone." in call(home, "doctor").output
+
+
+def test_the_worker_has_alerts_delivered_as_soon_as_they_are_raised(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said(home, "subscriptions", "add", "Marca", "ana@faro.example", "--only-alerts")
+    alert = watch_alert(datetime.now(UTC))
+
+    def checked(*_: Any) -> list[Alert]:
+        raise_alert(home, alert)
+        return [alert]
+
+    monkeypatch.setattr("kb.alerts.watching.Watching.check", checked)
+    with KnowledgeBase.open(load_settings(home)) as knowledge:
+        tasks, done = registry(knowledge), list[str]()
+        knowledge.queue_run("alerts")
+        while (run := Worker(knowledge.database, tasks, "test").run_next()) is not None:
+            done.append(run.task)
+        assert done == ["alerts", "deliver"]
+        assert [each.address for each in knowledge.delivering.outbox()] == ["ana@faro.example"]
+
+
 def test_addresses_that_are_secrets_are_never_printed_whole(home: Path) -> None:
     secret = "json://127.0.0.1:9/t0ken"
     printed = [call(home, "subscriptions", "add", "Marca", secret, "--apprise").output]
@@ -148,6 +239,10 @@ def test_addresses_that_are_secrets_are_never_printed_whole(home: Path) -> None:
         (["subscriptions", "add", "Marca", "ana@faro.example", "--weekly", "lunes"], 2, "--weekly"),
         (["subscriptions", "add", "Marca", "ana@faro.example", "--at", "25:00"], 2, "--at"),
         (["subscriptions", "add", "Marca", "ana@faro.example", "--mail", "--folder"], 2, "one of --mail"),
+        (["subscriptions", "add", "Marca", "ana@faro.example", "--only-alerts", "--daily"], 2, "--only-alerts"),
+        (["subscriptions", "edit", "7", "--alerts"], 1, "There is no subscription 7"),
+        (["digest", "--send"], 2, "--send"),
+        (["digest", "--audience", "Marca", "--send", "--out", "x.html"], 2, "--send"),
         (["subscriptions", "remove", "7"], 1, "There is no subscription 7"),
         (["subscriptions", "test", "7"], 1, "There is no subscription 7"),
         (["outbox", "retry", "7"], 1, "There is no delivery 7"),

@@ -49,8 +49,10 @@ def part_for(audience: Audience, alert: Alert) -> Alert | None:
             return None
     elif audience.topics and not topics_told(audience.topics, [each.title for each in articles]):
         return None
-    is_whole = len(articles) == len(alert.articles)
-    return alert if is_whole else replace(alert, articles=articles, stories=len(articles))
+    if len(articles) == len(alert.articles):
+        return alert
+    title = alert.title if any(each.title == alert.title for each in articles) else articles[0].title
+    return replace(alert, title=title, articles=articles, stories=len(articles))
 
 
 def _counts(audience: Audience, article: AlertArticle) -> bool:

@@ -1,12 +1,13 @@
 """Alerts put into words: every sentence is a message of the catalogue or a quotation. Pure."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from kb.digest import story_words
 from kb.digest.bulletin import Bulletin
 from kb.digest.edition import Article, Finding, Watched
-from kb.digest.phrases import Phrases
+from kb.digest.phrases import Phrases, shortened
 from kb.digest.scope import finding
 from kb.digest.wording import watched_entry
 from kb.digest.written import Entry, Section, WrittenEdition
@@ -33,24 +34,28 @@ class _Writer:
         t, alerts = self._t, self._bulletin.alerts
         watches = sorted(self._by_watch().items(), key=lambda named: -sum(map(_weight, named[1])))
         trends = sorted((each for each in alerts if each.verdict is not None), key=_score, reverse=True)
-        first = f"{watches[0][0]}: {watches[0][1][0].title}" if watches else trends[0].title
+        first = f"{watches[0][0]} — {watches[0][1][0].title}" if watches else trends[0].title
         told = len(watches) + len(trends)
-        raised = max(alert.raised for alert in alerts)
+        sections = (
+            *self._section("watched", t.gettext("What you watch"), [self._watch(*named) for named in watches]),
+            *self._section("trends", t.gettext("What moves now"), [self._trend(trend) for trend in trends]),
+        )
         return WrittenEdition(
             lang=self._say.lang,
-            title=t.ngettext("Alert: {title}", "{count} alerts, the first: {title}", told, title=first),
+            title=t.ngettext("Alert: {title}", "{count} alerts, the first: {title}", told, title=shortened(first)),
             subtitle=t.gettext("For {audience}", audience=self._bulletin.audience.name),
-            sections=(
-                *self._section("watched", t.gettext("What you watch"), [self._watch(*named) for named in watches]),
-                *self._section("trends", t.gettext("What moved most"), [self._trend(trend) for trend in trends]),
-            ),
-            footer=(
-                t.gettext("What stands in quotation marks is word for word from the article that it leads to."),
-                t.gettext("Catalejo tells what it had found by {instant}.", instant=t.instant(raised, self._say.zone)),
-            ),
+            sections=sections,
+            footer=tuple(self._footer(sections)),
             notes_heading=t.gettext("Note"),
             links_heading=t.gettext("Sources"),
         )
+
+    def _footer(self, sections: Sequence[Section]) -> Iterator[str]:
+        if any(entry.quotes for section in sections for entry in section.entries):
+            yield self._t.gettext("What stands in quotation marks is word for word from the article that it leads to.")
+        raised = max(alert.raised for alert in self._bulletin.alerts)
+        instant = self._t.instant(raised, self._say.zone)
+        yield self._t.gettext("Catalejo tells what it had found by {instant}.", instant=instant)
 
     def _section(self, key: str, heading: str, entries: Sequence[Entry]) -> Iterator[Section]:
         """The first of these entries, if there is any, and how many more there are."""
@@ -73,7 +78,9 @@ class _Writer:
         findings = dict[tuple[bool, int], Finding]()  # the first article of each story
         for article in (article for alert in alerts for article in alert.articles):
             has_story = article.story_id is not None
-            findings.setdefault((has_story, article.story_id or article.document_id), finding(article))
+            key, found = (has_story, article.story_id or article.document_id), finding(article)
+            known = findings.get(key)
+            findings[key] = found if known is None else replace(known, others=known.others + 1 + found.others)
         told = tuple(findings.values())[:_MOST_ARTICLES]
         beyond = sum(alert.stories - len(alert.articles) for alert in alerts)  # that are not kept with their alert
         watched = Watched(f"watch/{name}", name, told, len(findings) + beyond - len(told), ())
@@ -113,7 +120,7 @@ class _Writer:
         if len(dated) > 1:
             first, last = min(dated, key=_published), max(dated, key=_published)
             yield self._t.gettext(
-                "The first article is of {first}, the latest of {last}.",
+                "The first article is from {first}, the latest from {last}.",
                 first=self._moment(first),
                 last=self._moment(last),
             )
