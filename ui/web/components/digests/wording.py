@@ -52,6 +52,7 @@ _REMEDIES: Final = (
     (r"said 55[01]\b", N_("There is no such mailbox: check the address.")),
     (r"said 55[234]\b", N_("The mail server does not want this mail: it may take it for spam; ask who runs it.")),
     (r"said 4\d\d\b", N_("The mail server puts it off; that is usual, and it is tried again.")),
+    (r"not supported", N_("The mail server wants another way of connecting: check smtp_port and smtp_security.")),
     (r"certificate", N_("The mail server's certificate is not trusted: check smtp_host and smtp_security.")),
     (
         r"cannot be used|does not answer",
