@@ -122,7 +122,7 @@ def test_address_is_read_as_it_is_written() -> None:
         "practice": ["-1"],
         "limit": ["9999"],
     }
-    assert read_address(wrong) == PlaybookRequest(limit=200)
+    assert read_address(wrong) == PlaybookRequest(limit=100)
 
 
 def test_a_practice_says_who_advises_it_and_since_when() -> None:

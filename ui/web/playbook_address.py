@@ -18,7 +18,7 @@ from ui.web.address import MAX_QUERY_LENGTH
 from ui.web.parameters import Parameters
 
 PAGE_SIZE: Final = 20
-MAX_LIMIT: Final = 200
+MAX_LIMIT: Final = 100
 
 
 class Standing(StrEnum):
