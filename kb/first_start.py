@@ -39,7 +39,6 @@ def propose(packs: Iterable[Pack], lang: str, countries: Collection[str]) -> tup
 
 
 def soonest(added: Sequence[Source], lang: str) -> tuple[Source, ...]:
-    """The few sources of a first start to collect before all others: read by a feed, in the person's language."""
-    feeds = [source for source in added if source.type is SourceType.FEED]
-    own = [source for source in feeds if source.lang == lang]
-    return tuple((own or feeds or list(added))[:_READ_FIRST])
+    """The few sources of a first start to collect before all others: those with a feed, in the person's language."""
+    nearest = sorted(added, key=lambda source: (source.type is not SourceType.FEED, source.lang != lang))
+    return tuple(nearest[:_READ_FIRST])

@@ -35,5 +35,5 @@ def write_address(choice: FirstChoice) -> dict[str, list[str]]:
 
 def country_of_locale(locale: str | None) -> tuple[str, ...]:
     """The country that a browser's language names, if there is a selection of publishers for it."""
-    region = (locale or "").replace("_", "-").rpartition("-")[2].upper()
-    return (region,) if region in COUNTRIES else ()
+    language, _, region = (locale or "").replace("_", "-").rpartition("-")
+    return (region.upper(),) if language and region.upper() in COUNTRIES else ()

@@ -62,7 +62,7 @@ def read_address(params: Parameters) -> SourcesRequest:
         lang=next(iter(parameters.languages(params, "lang")), ""),
         kind=kind if kind in set(Kind) else "",
         health=SourceHealth(health) if health in set(SourceHealth) else None,
-        page=parameters.number(params, "page", 1, _MOST_PAGES),
+        page=parameters.number(params, "p", 1, _MOST_PAGES),
         source=parameters.identifier(params, "source"),
         run=parameters.identifier(params, "run"),
     )
@@ -77,7 +77,7 @@ def write_address(request: SourcesRequest) -> dict[str, str]:
         "lang": request.lang,
         "kind": request.kind,
         "health": request.health or "",
-        "page": str(request.page) if request.page > 1 else "",
+        "p": str(request.page) if request.page > 1 else "",
         "source": str(request.source or ""),
         "run": str(request.run or ""),
     }

@@ -53,7 +53,7 @@ def show(words: Translator) -> None:
     _show_topics(words, choice)
     proposed = propose(shipped_packs(), words.language, choice.countries)
     _show_packs(words, proposed)
-    _show_begin(words, choice, proposed)
+    _show_begin(words, proposed)
 
 
 def _show_language(words: Translator) -> None:
@@ -105,7 +105,7 @@ def _show_packs(words: Translator, proposed: Sequence[ProposedPack]) -> None:
             st.caption(markdown_text(pack_about(words, pack)))
 
 
-def _show_begin(words: Translator, choice: FirstChoice, proposed: Sequence[ProposedPack]) -> None:
+def _show_begin(words: Translator, proposed: Sequence[ProposedPack]) -> None:
     chosen = [proposal for proposal in proposed if st.session_state.get(_pack_key(proposal))]
     publishers = sum(len(proposal.pack.entries) for proposal in chosen)
     label = words.ngettext("Begin with {count} publisher", "Begin with {count} publishers", publishers)
@@ -116,7 +116,7 @@ def _show_begin(words: Translator, choice: FirstChoice, proposed: Sequence[Propo
         icon=":material/play_arrow:",
         disabled=not chosen,
         on_click=_begin,
-        args=(words, choice, chosen),
+        args=(words, chosen),
     )
     with st.expander(words.gettext("Look at a sample first")):
         show_quiet(
@@ -126,7 +126,12 @@ def _show_begin(words: Translator, choice: FirstChoice, proposed: Sequence[Propo
     show_link(words, PageName.SOURCES, words.gettext("I would rather add my own sources"), part="add")
 
 
-def _begin(words: Translator, choice: FirstChoice, chosen: Sequence[ProposedPack]) -> None:
+def _begin(words: Translator, chosen: Sequence[ProposedPack]) -> None:
+    """Remember what was chosen and ask for the first collection.
+
+    The choice is read of the widgets: who presses Enter and then the button at once has both told in one go.
+    """
+    choice = FirstChoice(tuple(st.session_state[_COUNTRIES_KEY]), _topics(), has_begun=True)
     knowledge = state.knowledge_base()
     countries = choice.countries
     knowledge.people.change(
@@ -142,11 +147,12 @@ def _begin(words: Translator, choice: FirstChoice, chosen: Sequence[ProposedPack
     if refused:
         topics = markdown_text(", ".join(refused))
         state.say(words.gettext("This cannot be followed as a topic: {topics}", topics=topics))
-    _change(replace(choice, has_begun=True))
+    _change(choice)
 
 
 def _pack_key(proposal: ProposedPack) -> str:
-    return f"first_{proposal.pack.name}"
+    """A key for each default: what is proposed otherwise after another language is chosen starts anew."""
+    return f"first_{'chosen' if proposal.chosen else 'offered'}_{proposal.pack.name}"
 
 
 def _choice() -> FirstChoice:
@@ -162,5 +168,9 @@ def _set_countries() -> None:
 
 
 def _set_topics() -> None:
+    _change(replace(_choice(), topics=_topics()))
+
+
+def _topics() -> tuple[str, ...]:
     topics = (" ".join(topic.split()) for topic in st.session_state[_TOPICS_KEY])
-    _change(replace(_choice(), topics=tuple(filter(None, topics))))
+    return tuple(filter(None, topics))

@@ -33,7 +33,7 @@ REASONS: Final[Mapping[str, str]] = {
     "does not come to rest in a browser": "rendering_failed",
 }
 _CLOSED_NETWORK: Final = re.compile(
-    r": (?P<network>[A-Z][\w ]+?) (?:publishes no feeds|documents no feeds|does not say where a podcast's feed is)"
+    r": (?P<network>[A-Z][\w ]*?) (?:publishes no feeds|documents no feeds|does not say where a podcast's feed is)"
 )
 _NO_ADDRESS: Final = re.compile("is not a web address|carries a user name|longer than")
 _TRY_AGAIN: Final = N_("Try again later, or give the address of its feed if you know it.")

@@ -1,0 +1,126 @@
+"""The first start: what is proposed, what is remembered, and what is asked of the worker."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from kb.first_start import propose, soonest
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Source, SourceType, TopicMark
+from kb.packs.reader import load_packs
+from tests.web_app import page, settings_of
+from ui.web.first_start import FirstChoice, country_of_locale, read_address, write_address
+from ui.web.links import PageName
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KnowledgeBase]:
+    """The empty knowledge base that the app uses. Nothing is fetched: no worker runs, and every name leads to us."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (tmp_path / "map").write_text("* 127.0.0.1:9\n", encoding="utf-8")
+    monkeypatch.setenv("CATALEJO_HOME", str(home))
+    monkeypatch.setenv("CATALEJO_WEB_MAP", str(tmp_path / "map"))
+    st.cache_resource.clear()
+    with KnowledgeBase.open(settings_of(home)) as opened:
+        yield opened
+    st.cache_resource.clear()
+
+
+def html(app: AppTest) -> str:
+    assert not app.exception
+    assert not app.error
+    return "\n".join(element.proto.body for element in app.main.get("html"))
+
+
+def checked(app: AppTest) -> set[str]:
+    return {(box.key or "").rpartition("_")[2] for box in app.checkbox if box.value}
+
+
+def test_news_of_the_countries_practice_in_the_language_and_the_networks_are_proposed() -> None:
+    packs = load_packs()
+    for lang, countries, chosen in (
+        ("es", ("MX", "AR"), {"news-mx", "news-ar", "practice-es", "platforms"}),
+        ("pt", ("BR",), {"news-br", "practice-pt", "platforms"}),
+        ("en", (), {"practice-en", "platforms"}),
+    ):
+        proposed = propose(packs, lang, countries)
+        assert {proposal.pack.name for proposal in proposed if proposal.chosen} == chosen
+        assert {"practice-es", "practice-pt", "practice-en"} <= {proposal.pack.name for proposal in proposed}
+    assert "news-international" not in {proposal.pack.name for proposal in propose(packs, "en", ())}
+
+
+def test_feeds_in_the_own_language_are_read_first() -> None:
+    kinds = [(SourceType.SITE, "es"), (SourceType.FEED, "en"), *[(SourceType.FEED, "es")] * 20]
+    sources = [
+        Source(f"https://a{number}.example/", f"A{number}", kind, "a", lang=lang)
+        for number, (kind, lang) in enumerate(kinds)
+    ]
+    assert [source.name for source in soonest(sources, "es")] == [f"A{number}" for number in range(2, 10)]
+    assert [source.name for source in soonest(sources[:3], "es")] == ["A2", "A1", "A0"]
+
+
+def test_the_choice_is_in_the_address() -> None:
+    choice = FirstChoice(("MX", "BR"), ("TikTok", "Cliente Ñ"))
+    assert read_address(write_address(choice), "es-AR") == choice
+    assert read_address({}, "es-AR").countries == ("AR",)
+    assert read_address(write_address(FirstChoice()), "es-AR").countries == ()
+    assert read_address(write_address(FirstChoice(has_begun=True)), None).has_begun
+    assert [country_of_locale(locale) for locale in ("pt_BR", "es", "de-DE", None)] == [("BR",), (), (), ()]
+
+
+def test_an_empty_home_opens_at_the_first_start(knowledge: KnowledgeBase) -> None:
+    assert "Te damos la bienvenida a Catalejo" in html(page(PageName.TODAY).run())
+    source = Source("https://a.example/f", "A", SourceType.FEED, "a.example")
+    knowledge.add_sources([source])
+    assert "Te damos la bienvenida" not in "".join(e.proto.body for e in page(PageName.TODAY).run().main.get("html"))
+
+
+def test_what_is_chosen_is_remembered_and_collected(knowledge: KnowledgeBase) -> None:
+    app = page(PageName.WELCOME, country="NI").run()
+    assert checked(app) == {"news-ni", "practice-es", "platforms"}
+    app.segmented_control(key="first_language").set_value("pt").run()
+    assert "Boas-vindas ao Catalejo" in html(app)
+    assert checked(app) == {"news-ni", "practice-pt", "platforms"}
+    app.multiselect(key="first_topics").set_value(["TikTok", "Padaria do João", "!"]).run()
+    for name in ("practice-pt", "platforms"):
+        app.checkbox(key=f"first_chosen_{name}").set_value(False)
+    app.run()
+    assert app.button(key="begin").label == "Começar com 9 veículos"
+    app.button(key="begin").click().run()
+    person = knowledge.people.person("")
+    assert (person.lang, person.countries) == ("pt", ("NI",))
+    assert [(topic.words, topic.mark) for topic in knowledge.marked_topics()] == [
+        ("Padaria do João", TopicMark.FOLLOWED),
+        ("TikTok", TopicMark.FOLLOWED),
+    ]
+    assert len(knowledge.list_sources()) == 9
+    asked = [(run.task, bool(run.arguments)) for run in knowledge.unended_runs()]
+    assert asked == [("collect", True), ("index", False), ("collect", False)]
+    assert "Isto não pode ser seguido como tema: \\!" in app.toast[0].value
+    shown = html(app)
+    assert "Estamos preparando a sua luneta" in shown
+    assert "0 artigo coletado" in shown
+    assert app.query_params["begun"] in ("yes", ["yes"])
+
+
+def test_once_there_is_something_to_read_the_way_on_is_shown(knowledge: KnowledgeBase) -> None:
+    app = page(PageName.WELCOME, begun="yes").run()
+    assert "No llegó nada" in html(app)
+    document = '{"url": "https://a.example/1", "title": "Una nota", "text": "Una nota sobre comunidades."}'
+    knowledge.import_lines([document.encode()])
+    knowledge.index()
+    app.run()
+    assert "1 artículo recolectado</strong> · 1 listo para buscar" in html(app)
+    assert [link.proto.label for link in app.main.get("page_link")] == ["Hoy", "Buscar"]
+
+
+def test_nothing_begins_without_a_selection(knowledge: KnowledgeBase) -> None:
+    app = page(PageName.WELCOME, country="").run()
+    for box in app.checkbox:
+        box.set_value(False)
+    app.run()
+    assert app.button(key="begin").disabled
