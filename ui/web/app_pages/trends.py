@@ -59,9 +59,10 @@ def show(words: Translator) -> None:
 
 def _show_stories(say: Phrases, asked: TrendRequest, now: datetime) -> None:
     words = say.words
-    show_filters(words, asked)
+    show_filters(words, asked, of_stories=True)
     report = _report(words, asked)
-    st.html(f'<p class="cj-count" role="status">{escape(counted_words(say, report))}</p>')
+    if report.articles:
+        st.html(f'<p class="cj-count" role="status">{escape(counted_words(say, report))}</p>')
     if not report.trends:
         _show_no_stories(words, asked)
     for trend in report.trends[: asked.limit]:
@@ -147,9 +148,8 @@ def counted_words(say: Phrases, report: TrendReport) -> str:
         articles=say.articles(report.articles),
         publishers=say.publishers(report.publishers),
     )
-    if not left_out:
-        return counted
-    return f"{counted} {words.ngettext('{count} does not.', '{count} do not.', left_out)}"
+    others = words.ngettext("{count} does not.", "{count} do not.", left_out)
+    return f"{counted} {others}" if left_out else counted
 
 
 def _report(words: Translator, asked: TrendRequest) -> TrendReport:
@@ -158,5 +158,7 @@ def _report(words: Translator, asked: TrendRequest) -> TrendReport:
 
 
 def _set_view() -> None:
-    asked = replace(request(), view=st.session_state[_VIEW_KEY], watch="")
-    go_to(replace(asked, limit=TrendRequest().limit))
+    """Go on with the filters of the address, but those that the other view does not have."""
+    view = View(st.session_state[_VIEW_KEY])
+    asked = replace(request(), view=view, watch="", limit=TrendRequest().limit)
+    go_to(asked if view is View.STORIES else replace(asked, about="", networks=()))

@@ -37,7 +37,7 @@ def show_advice(say: Phrases, practices: Sequence[Advised]) -> None:
     for practice in practices:
         with st.container(key=f"cj_row_advice_{practice.practice_id}"):
             title = markdown_text(practice.title, 200)
-            show_link(say.words, PageName.PLAYBOOK, title, id=practice.practice_id)
+            show_link(say.words, PageName.PLAYBOOK, title, practice=practice.practice_id)
             st.html(advice_html(say, practice))
 
 

@@ -40,12 +40,12 @@ def show_mark_button(words: Translator, key: str, choices: Sequence[str]) -> Non
     if not popover.open:
         return
     with popover:
-        chosen = st.pills(
+        st.pills(
             words.gettext("Topic"),
             list(dict.fromkeys(choices)),
             default=choices[0],
             format_func=lambda topic: plain(topic, 60),
-            key=f"mark_topic_{key}",
+            key=_topic_key(opened),
             required=True,
         )
         st.caption(
@@ -58,7 +58,7 @@ def show_mark_button(words: Translator, key: str, choices: Sequence[str]) -> Non
                 (TopicMark.FOLLOWED, words.gettext("Follow")),
                 (TopicMark.HIDDEN, words.gettext("Hide")),
             ):
-                if st.button(label, key=f"mark_{mark.value}_{key}", on_click=_mark, args=(words, chosen, mark, opened)):
+                if st.button(label, key=f"mark_{mark.value}_{key}", on_click=_mark, args=(words, mark, opened)):
                     st.rerun()  # the whole page: what is hidden goes
         _show_problem(opened)
 
@@ -77,9 +77,9 @@ def _show_watch_button(words: Translator, story_id: int, title: str, terms: Sequ
             st.rerun()
 
 
-def _mark(words: Translator, topic: str, mark: TopicMark, opened: str) -> None:
+def _mark(words: Translator, mark: TopicMark, opened: str) -> None:
     try:
-        marked = state.knowledge_base().mark_topic(topic, mark)
+        marked = state.knowledge_base().mark_topic(st.session_state[_topic_key(opened)], mark)
     except CatalejoError as error:
         st.session_state[_problem_key(opened)] = " ".join(problem_words(words, error))
         return
@@ -91,6 +91,10 @@ def _show_problem(opened: str) -> None:
     problem = st.session_state.pop(_problem_key(opened), None)
     if problem:
         st.error(problem, icon=":material/error:")
+
+
+def _topic_key(opened: str) -> str:
+    return f"{opened}_topic"
 
 
 def _problem_key(opened: str) -> str:

@@ -38,17 +38,11 @@ def go_to(target: TrendRequest) -> None:
     state.set_parameters(write_trends(target))
 
 
-def show_filters(words: Translator, asked: TrendRequest) -> None:
-    """Draw the filters as the address sets them; a change looks at once."""
+def show_filters(words: Translator, asked: TrendRequest, *, of_stories: bool = False) -> None:
+    """Draw the filters as the address sets them; a change looks at once. Some are of stories alone."""
     known = reads.known_values()
-    st.text_input(
-        words.gettext("About"),
-        key=state.fill(_ABOUT_KEY, asked.about),
-        value=asked.about,
-        max_chars=MAX_ABOUT,
-        placeholder=words.gettext("Words that headlines hold, for example a name or a network"),
-        on_change=_set_about,
-    )
+    if of_stories:
+        _show_about(words, asked)
     with st.container(horizontal=True, gap="small", key="cj_filters"):
         with st.popover(days_label(words, asked.days), key="by_days"):
             st.radio(
@@ -63,7 +57,9 @@ def show_filters(words: Translator, asked: TrendRequest) -> None:
         with st.popover(langs_label(words, asked.langs), key="by_language"):
             _show_langs(words, asked, known.langs)
         with st.popover(more_label(words, asked), key="by_more"):
-            _show_more(words, asked)
+            if of_stories:
+                _show_networks(words, asked)
+            _show_kinds(words, asked)
         with st.popover(day_label(words, asked.as_of), icon=":material/history:", key="by_day"):
             _show_day(words, asked)
         if asked.is_filtered:
@@ -79,7 +75,7 @@ def show_filters(words: Translator, asked: TrendRequest) -> None:
 
 def days_label(words: Translator, days: int) -> str:
     """What the button of the period says."""
-    return words.ngettext("Last 24 hours", "Last {count} days", days)
+    return words.ngettext("Last day", "Last {count} days", days)
 
 
 def countries_label(words: Translator, countries: Sequence[str]) -> str:
@@ -100,6 +96,17 @@ def more_label(words: Translator, asked: TrendRequest) -> str:
 def day_label(words: Translator, day: date | None) -> str:
     """What the button that goes back in time says."""
     return words.calendar_day(day) if day else words.gettext("Go back in time")
+
+
+def _show_about(words: Translator, asked: TrendRequest) -> None:
+    st.text_input(
+        words.gettext("Words in headlines"),
+        key=state.fill(_ABOUT_KEY, asked.about),
+        value=asked.about,  # said twice, as in the search box
+        max_chars=MAX_ABOUT,
+        placeholder=words.gettext("For example a name, a brand or a network"),
+        on_change=_set_about,
+    )
 
 
 def _show_countries(words: Translator, asked: TrendRequest, counts: Mapping[str, int]) -> None:
@@ -126,7 +133,7 @@ def _show_langs(words: Translator, asked: TrendRequest, counts: Mapping[str, int
     )
 
 
-def _show_more(words: Translator, asked: TrendRequest) -> None:
+def _show_networks(words: Translator, asked: TrendRequest) -> None:
     st.multiselect(
         words.gettext("Network"),
         NETWORKS,
@@ -137,6 +144,9 @@ def _show_more(words: Translator, asked: TrendRequest) -> None:
         max_selections=MAX_VALUES,
         select_all=False,
     )
+
+
+def _show_kinds(words: Translator, asked: TrendRequest) -> None:
     st.pills(
         words.gettext("Kind of article"),
         _KINDS,

@@ -1,0 +1,192 @@
+"""The page of trends as a person uses it, over stories that move."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kb.knowledge_base import KnowledgeBase
+from kb.models import TopicMark
+from kb.trends.counting import LeftOut
+from kb.trends.noise import Noise
+from kb.trends.trend import LeftOutArticle
+from tests.moving_stories import FADED, RISING, moving_home
+from tests.web_app import html_of, page, settings_of, using
+from ui.translation import translator
+from ui.web.components.left_out import left_out_html
+from ui.web.components.trend_words import REASONS, lag_words
+from ui.web.links import PageName
+from ui.web.trend_address import TrendRequest, View, looked_from, read_trends, write_trends
+
+NOW = datetime(2026, 11, 26, 14, 33, tzinfo=UTC)
+WORDS = translator("es")
+
+
+@pytest.fixture
+def moving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    with using(tmp_path / "home", monkeypatch) as home:
+        yield moving_home(home)
+
+
+def titles(app: AppTest) -> list[str]:
+    """The titles of the stories on the page."""
+    assert not app.exception
+    return [link.proto.label for link in app.get("page_link") if "id=" in link.proto.query_string]
+
+
+class TestAddress:
+    def test_what_is_asked_for_comes_back_from_the_address(self) -> None:
+        asked = TrendRequest(
+            View.TOPICS, 3, ("MX", "AR"), ("es",), ("tiktok",), ("platform",), "límite", date(2026, 11, 20), 20, "Vigía"
+        )
+        assert read_trends(write_trends(asked)) == asked
+        assert write_trends(TrendRequest()) == {}
+
+    @pytest.mark.parametrize(
+        "params",
+        [
+            {"view": ["nowhere"], "days": ["5"], "country": ["mx", "M"], "lang": ["ES"], "network": ["orkut"]},
+            {"kind": ["poem"], "as-of": ["yesterday"], "limit": ["-1"], "days": ["x"]},
+            {"as-of": ["1066-10-14"], "limit": ["³"], "days": ["7777777777777777777"]},
+            {"as-of": ["9999-12-31"]},
+        ],
+    )
+    def test_what_cannot_be_understood_is_left_out(self, params: dict[str, list[str]]) -> None:
+        assert read_trends(params) == TrendRequest()
+
+    def test_now_is_the_same_for_ten_minutes_and_leaves_nothing_out(self) -> None:
+        assert looked_from(None, NOW, UTC) == datetime(2026, 11, 26, 14, 40, tzinfo=UTC)
+        assert looked_from(None, NOW + timedelta(minutes=6), UTC) == looked_from(None, NOW, UTC)
+        assert looked_from(None, datetime(2026, 11, 26, 14, 40, tzinfo=UTC), UTC).minute == 50
+
+    def test_a_day_ends_where_the_person_is(self) -> None:
+        end = looked_from(date(2026, 11, 20), NOW, ZoneInfo("America/Mexico_City"))
+        assert end == datetime(2026, 11, 21, 5, 59, 59, 999999, tzinfo=UTC)
+        assert looked_from(date(2026, 11, 26), NOW, UTC) == looked_from(None, NOW, UTC)
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"), [(0.0, "empezó aquí"), (22.0, "22 horas después"), (75.0, "3 días después")]
+)
+def test_how_much_later_is_said_in_words(hours: float, said: str) -> None:
+    assert lag_words(WORDS, hours) == said
+
+
+def test_what_does_not_count_has_a_reason_in_words() -> None:
+    assert REASONS.keys() == {*LeftOut, *Noise}
+    hostile = LeftOutArticle("javascript:alert(1)", "<img src=x>", "<b>x</b>", LeftOut.COPY)
+    html = left_out_html(WORDS, [LeftOutArticle("https://a.example/", "Aries", "a", Noise.HOROSCOPE), *[hostile] * 60])
+    assert html.index("Copias de otro artículo (60)") < html.index("Horóscopos (1)")
+    assert "… y 10 más." in html
+    assert "<img" not in html
+    assert "javascript:" not in html
+
+
+def test_stories_stand_with_all_that_says_how_it_is_known(moving: Path) -> None:
+    app = page(PageName.TRENDS, ui="es").run()
+    html, found = html_of(app), titles(app)
+    rising = next(place for place, title in enumerate(found) if title.startswith(RISING))
+    faded = next(place for place, title in enumerate(found) if title.startswith(FADED))
+    assert rising < faded
+    assert "en alza" in html
+    assert "Mucho más de lo esperable." in html
+    assert "México → Argentina (15 h después)" in html
+    assert 'role="img" aria-label="Menciones por día en cuatro semanas' in html
+    assert "desde 4,5 puedes confiar" in html
+    assert "El primer artículo de cada medio" in html
+    assert "sin menciones pasa a: " in html
+    assert "2 no cuentan." in html
+    assert "<script>alert" not in html
+
+
+def test_filters_narrow_and_are_in_the_address(moving: Path) -> None:
+    app = page(PageName.TRENDS).run()
+    app.text_input(key="trends_about").set_value("  enlaces ").run()
+    assert app.query_params["about"] == "enlaces"
+    assert all(title.startswith(RISING) for title in titles(app))
+    app.multiselect(key="trends_countries").set_value(["UY"]).run()
+    assert titles(app) == []
+    assert app.multiselect(key="trends_countries").value == ["UY"]
+    app.button(key="clear_filters").click().run()
+    assert set(app.query_params) == {"ui"} or not app.query_params
+    assert len(titles(app)) >= 3
+
+
+def test_a_shared_address_looks_from_that_day(moving: Path) -> None:
+    day = (datetime.now(UTC) - timedelta(days=10)).date()
+    app = page(PageName.TRENDS, **{"as-of": day.isoformat()}).run()
+    assert app.date_input(key="trends_day").value == day
+    (title,) = titles(app)
+    assert title.startswith(FADED)
+    (link,) = [link for link in app.get("page_link") if "id=" in link.proto.query_string]
+    assert f"as-of={day}" in link.proto.query_string
+
+
+def test_words_that_rise(moving: Path) -> None:
+    app = page(PageName.TRENDS, view="topics").run()
+    assert "<bdi>sismo</bdi>" in html_of(app)
+    assert len(titles(app)) == 1
+
+
+def test_what_is_hidden_is_listed_and_comes_back(moving: Path) -> None:
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        knowledge.mark_topic("enlaces", TopicMark.HIDDEN)
+    app = page(PageName.TRENDS, ui="es").run()
+    assert not any(title.startswith(RISING) for title in titles(app))
+    app.button(key="hidden").click().run()
+    assert app.query_params["view"] == "followed"
+    app.button(key="forget_enlaces").click().run()
+    assert "Todavía no sigues ni ocultas nada" in html_of(app)
+    app.text_input(key="mark_new_topic").set_value("a")
+    app.button(key="mark_new_followed").click().run()
+    assert app.error
+    assert app.text_input(key="mark_new_topic").value == "a"  # what was typed stays
+    app.text_input(key="mark_new_topic").set_value("Plaza")
+    app.button(key="mark_new_followed").click().run()
+    assert not app.error
+    app.segmented_control(key="trends_view").set_value(View.STORIES).run()
+    assert titles(app)[0].startswith(RISING)
+    assert "Sigues: Plaza." in html_of(app)
+
+
+def test_a_story_is_followed_where_it_stands(moving: Path) -> None:
+    app = page(PageName.TRENDS, about="enlaces").run()
+    (link,) = [link for link in app.get("page_link") if "id=" in link.proto.query_string]
+    story = f"story_{link.proto.query_string.partition('id=')[2].partition('&')[0]}"
+    app.session_state[f"cj_mark_{story}"] = True  # its popover is opened
+    app.run()
+    app.pills(key=f"cj_mark_{story}_topic").set_value("limita")
+    app.button(key=f"mark_followed_{story}").click().run()
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        assert [(topic.words, topic.mark) for topic in knowledge.marked_topics()] == [("limita", TopicMark.FOLLOWED)]
+
+
+def test_watches_are_added_shown_and_removed(moving: Path) -> None:
+    app = page(PageName.TRENDS, view="watches", ui="es").run()
+    assert "Escuelas" in html_of(app)
+    app.text_input(key="watch_name_new").set_value("Enlaces")
+    app.text_input(key="watch_query_new").set_value("after:7d")
+    app.button(key="watch_add_new").click().run()
+    assert "Esto no se puede vigilar" in app.error[0].value
+    assert app.text_input(key="watch_name_new").value == "Enlaces"
+    app.text_input(key="watch_query_new").set_value('"enlaces"')
+    app.multiselect(key="watch_countries_new").set_value(["AR"])
+    app.button(key="watch_add_new").click().run()
+    assert not app.error
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        watch = knowledge.watching.get("Enlaces")
+    assert (watch.query, watch.filters.countries) == ('"enlaces"', ("AR",))
+    app.button(key=f"watch_show_{watch.id}").click().run()
+    assert app.query_params["watch"] == "Enlaces"
+    assert "En los últimos 7 días encuentra 1 historia:" in html_of(app)
+    app.button(key=f"watch_remove_{watch.id}").click().run()
+    assert "Enlaces" not in html_of(app)
+
+
+def test_what_does_not_count_is_shown_on_demand(moving: Path) -> None:
+    html = html_of(page(PageName.TRENDS, view="left-out", ui="es").run())
+    assert "Horóscopos (1)" in html
+    assert "Consejos, no noticias (1)" in html
