@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.testing.v1 import AppTest
 
@@ -233,6 +234,10 @@ class TestInABrowser:
 
     def test_in_and_out(self, app: str, provider: tuple[Provider, int], context: BrowserContext) -> None:
         watched = watch(context)
+        watched.page.goto(f"{app}/trends")  # at every page the same
+        expect(watched.page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
+        violations = Axe().run(watched.page).response["violations"]
+        assert [each["id"] for each in violations if each["impact"] in ("critical", "serious")] == []
         _sign_in(watched.page, app, "Ana@Agencia.example")
         expect(watched.page.get_by_text("Sesión de ana@agencia.example")).to_be_visible()
         watched.page.goto(f"{app}/search?q=enlaces")

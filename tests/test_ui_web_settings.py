@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 from kb.disk_use import DiskUse, disk_use
@@ -18,6 +19,8 @@ from kb.knowledge_base import IndexState, KnowledgeBase
 from kb.models import Person, Run, RunStatus, TopicMark
 from kb.people import People
 from kb.tasks.living import worker_lives, worker_name
+from tests.browser import chromium, watch
+from tests.served_app import served
 from tests.web_app import articles, fill, page, settings_of
 from ui.translation import LANGUAGES, translator
 from ui.web.components.settings.runs import outcome_words, run_html
@@ -240,3 +243,22 @@ def test_zones_of_no_country_keep_their_names() -> None:
 
 def test_disk_use_is_a_sum() -> None:
     assert DiskUse(1, 2, 3, 4, 100).total == 10
+
+
+@pytest.mark.soak
+@pytest.mark.browser
+def test_a_person_finds_their_zone_by_the_city(filled_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(filled_home, home)
+    with served(home) as address, chromium() as browser:
+        watched = watch(browser.new_context(locale="es-MX", timezone_id="America/Mexico_City"))
+        watched.page.goto(f"{address}/settings")
+        zone = watched.page.get_by_role("combobox", name="Zona horaria")
+        expect(zone).to_have_value("La de este dispositivo: Ciudad de México · México")
+        zone.fill("bogot")
+        watched.page.keyboard.press("Enter")
+        expect(watched.page.get_by_text("Anotado.")).to_be_visible()
+        watched.page.reload()
+        expect(zone).to_have_value("Bogotá · Colombia")
+        assert _person(home).time_zone == "America/Bogota"
+        watched.assert_untroubled()
