@@ -24,8 +24,8 @@ from kb.translation import LANGUAGES
 from kb.trends.marks import topic_of
 
 _MAX_NAME = 100
-_MAX_NOTE = 2_000
-_MAX_TOPICS = 100
+MAX_NOTE = 2_000
+MAX_TOPICS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +197,8 @@ class Digests:
                     raise DigestError(f"This edition has no entry {named[:80]!r}; `catalejo digest edit` lists them.")
             if both := set(work.pinned).intersection(work.dropped):
                 raise DigestError(f"{min(both)!r} cannot be pinned and dropped; choose one.")
-            if any(len(note) > _MAX_NOTE for note in (work.note, *work.notes.values())):
-                raise DigestError(f"A note has {_MAX_NOTE} letters at the most.")
+            if any(len(note) > MAX_NOTE for note in (work.note, *work.notes.values())):
+                raise DigestError(f"A note has {MAX_NOTE} letters at the most.")
             editions.put_work(connection, key, work)
         return _version(stored, work)
 
@@ -225,8 +225,8 @@ def _checked(audience: Audience) -> Audience:
 def _valid(connection: Connection, audience: Audience) -> Audience:
     """The audience with the name of its zone. Raises ``DigestError`` and ``TopicError`` for what none can be."""
     audience = _checked(audience)
-    if len(audience.topics) > _MAX_TOPICS:
-        raise DigestError(f"An audience has {_MAX_TOPICS} topics at the most.")
+    if len(audience.topics) > MAX_TOPICS:
+        raise DigestError(f"An audience has {MAX_TOPICS} topics at the most.")
     for topic in audience.topics:
         topic_of(topic)
     known = {watch.name.casefold() for watch in list_watches(connection)}

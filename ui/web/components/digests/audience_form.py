@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from kb.digest.digests import everybody
+from kb.digest.digests import MAX_TOPICS, everybody
 from kb.errors import DigestError, TopicError
 from kb.models import Audience, DigestLength
 from ui.translation import LANGUAGES, Translator
@@ -18,7 +18,6 @@ from ui.web.components.digests.wording import LENGTHS
 from ui.web.digest_address import DigestRequest, View
 from ui.web.markup import plain
 
-_MOST_TOPICS: Final = 100  # as an audience takes them
 _NAME_PLACE: Final = "audience_name"
 _TOPICS_PLACE: Final = "audience_topics"
 _FORM_PLACE: Final = "audience_form"
@@ -103,7 +102,7 @@ def _show_narrowing(words: Translator, before: Audience) -> None:
         before.topics,
         key=_key(before, "topics"),
         accept_new_options=True,
-        max_selections=_MOST_TOPICS,
+        max_selections=MAX_TOPICS,
         placeholder=words.gettext("Write a topic and press Enter"),
     )
     show_problem_at(_TOPICS_PLACE)

@@ -11,7 +11,7 @@ from kb.digest.period import Period
 from kb.errors import DigestError
 from kb.models import Audience
 from kb.quiet_hours import zone_named
-from ui.translation import Translator
+from ui.translation import LANGUAGES, Translator
 from ui.web import state
 from ui.web.components.digests import writing
 from ui.web.components.digests.editor import show_editor
@@ -36,8 +36,7 @@ def show_edition(words: Translator, asked: DigestRequest) -> None:
     show_way(words, DigestRequest(audience=asked.audience), back, icon=":material/arrow_back:")
     digests = state.knowledge_base().digests
     audience = _audience(words, asked)
-    lang = asked.lang or (audience.lang if audience else words.language)
-    version = digests.kept(asked.audience, lang, asked.start, asked.end, asked.version)
+    version = _find(words, asked, audience)
     zone = zone_named(audience.time_zone if audience else state.knowledge_base().settings.time_zone)
     show_heading(days_words(words, asked.start, asked.end, zone))
     is_writing = writing.follow(words, asked)
@@ -52,8 +51,9 @@ def show_edition(words: Translator, asked: DigestRequest) -> None:
         show_files(words, version, digests.brand_of(version.edition))
         show_trying(words, version)
         if audience is not None and not is_writing:
-            _show_write(words, replace(audience, lang=lang), asked, words.gettext("Write it anew"))
-        _show_versions(words, asked, version, lang)
+            audience = replace(audience, lang=version.edition.audience.lang)
+            _show_write(words, audience, asked, words.gettext("Write it anew"))
+        _show_versions(words, asked, version)
     if asked.editing:
         show_editor(words, asked, version)
     show_preview(words, asked, version, digests.brand_of(version.edition))
@@ -67,6 +67,18 @@ def _audience(words: Translator, asked: DigestRequest) -> Audience | None:
         return state.knowledge_base().digests.audience(asked.audience)
     except DigestError:
         return None
+
+
+def _find(words: Translator, asked: DigestRequest, audience: Audience | None) -> DigestVersion | None:
+    """The edition in the language that is asked for; where none is, in whichever there is one."""
+    assert asked.start is not None
+    assert asked.end is not None
+    likely = audience.lang if audience else words.language
+    for lang in (asked.lang,) if asked.lang else dict.fromkeys((likely, *LANGUAGES)):
+        found = state.knowledge_base().digests.kept(asked.audience, lang, asked.start, asked.end, asked.version)
+        if found is not None:
+            return found
+    return None
 
 
 def _show_facts(words: Translator, version: DigestVersion) -> None:
@@ -100,11 +112,11 @@ def _show_write(words: Translator, audience: Audience, asked: DigestRequest, lab
     )
 
 
-def _show_versions(words: Translator, asked: DigestRequest, version: DigestVersion, lang: str) -> None:
+def _show_versions(words: Translator, asked: DigestRequest, version: DigestVersion) -> None:
     """Let a person look at other versions, if there are any."""
-    assert asked.start is not None
-    assert asked.end is not None
-    last = state.knowledge_base().digests.kept(asked.audience, lang, asked.start, asked.end) or version
+    edition = version.edition
+    lang = edition.audience.lang
+    last = state.knowledge_base().digests.kept(asked.audience, lang, edition.start, edition.end) or version
     if last.version == 1:
         return
     st.selectbox(

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from kb.digest.digests import DigestVersion
+from kb.digest.digests import MAX_NOTE, DigestVersion
 from kb.digest.editing import annotated, dropped, moved, released
 from kb.digest.wording import written
 from kb.digest.written import Entry, Section
@@ -23,7 +23,6 @@ from ui.web.markup import isolated
 _INTRO_KEY: Final = "digest_intro"
 _SECTION_KEY: Final = "digest_section"
 _PLACE: Final = "editing"
-_MOST_LETTERS: Final = 2_000  # of a note, as ``Digests.edit`` takes it
 _Change = Callable[[EditorsWork], EditorsWork]
 
 
@@ -44,7 +43,7 @@ def show_editor(words: Translator, asked: DigestRequest, version: DigestVersion)
         st.text_area(
             words.gettext("Your note before everything else"),
             key=state.fill(_INTRO_KEY, work.note),
-            max_chars=_MOST_LETTERS,
+            max_chars=MAX_NOTE,
             height=90,
             on_change=_say_first,
             args=(words, version),
@@ -141,7 +140,7 @@ def _show_note(words: Translator, version: DigestVersion, each: Told) -> None:
         st.text_area(
             words.gettext("What you say of it"),
             key=state.fill(note_key, each.note),
-            max_chars=_MOST_LETTERS,
+            max_chars=MAX_NOTE,
             on_change=_annotate,
             args=(words, version, key, note_key),
         )

@@ -11,7 +11,7 @@ from kb.errors import DigestError
 from kb.models import Delivery, DeliveryStatus, FailedEdition, shown_address
 from ui.translation import Translator
 from ui.web import state
-from ui.web.components.digests.moving import go_to, remember_problem, request, show_problem_at
+from ui.web.components.digests.moving import go_to, request
 from ui.web.components.digests.wording import STATUSES, days_words, meaning, remedy
 from ui.web.components.headings import show_quiet
 from ui.web.components.work import show_work
@@ -122,14 +122,13 @@ def _show_actions(words: Translator, delivery: Delivery) -> None:
                 on_click=_change,
                 args=(words, delivery, delivering.drop, words.gettext("It is not sent any more.")),
             )
-    show_problem_at(f"outbox_{delivery.id}")
 
 
 def _change(words: Translator, delivery: Delivery, change: Callable[[int], Delivery], done: str) -> None:
     try:
         change(delivery.id)
-    except DigestError:  # the worker, or another tab, was faster
-        remember_problem(f"outbox_{delivery.id}", words.gettext("It has changed meanwhile: see what it says now."))
+    except DigestError:  # the worker, or another tab, was faster; it may not be in this list any more
+        state.say(words.gettext("It has changed meanwhile: see what it says now."))
     else:
         state.say(done)
 

@@ -77,7 +77,8 @@ def _show_one(words: Translator, subscription: Subscription, audience: Audience)
                 type="tertiary",
                 key=f"subscription_gone_{subscription.id}",
             ):
-                st.html(f"<p>{escape(words.gettext('Nothing more goes to this address, nor what waits for it.'))}</p>")
+                ends = words.gettext("Nothing more goes to this address, nor what waits for it.")
+                st.html(f"<p>{escape(ends)}</p>")
                 st.button(
                     words.gettext("Yes, remove it"),
                     key=f"subscription_remove_{subscription.id}",
