@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import tomllib
 from collections.abc import Callable, Iterator
@@ -30,12 +31,18 @@ ANA = {"is_logged_in": True, "email": "Ana@agencia.example", "email_verified": T
 EVA = {**ANA, "email": "eva@example.com"}
 
 
+@pytest.fixture(scope="module")
+def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("filled")
+    fill(home, articles())
+    return home
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home with articles, to which people have to sign in."""
     home = tmp_path / "home"
-    home.mkdir()
-    fill(home, articles())
+    shutil.copytree(filled_home, home)
     write_settings(home, {"language": "pt", **LOGIN})
     monkeypatch.setenv("CATALEJO_HOME", str(home))
     st.cache_resource.clear()
@@ -204,10 +211,10 @@ def provider() -> Iterator[tuple[Provider, int]]:
 
 
 @pytest.fixture(scope="module")
-def app(provider: tuple[Provider, int], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def app(provider: tuple[Provider, int], filled_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an app to which people sign in with that provider."""
-    home = tmp_path_factory.mktemp("login")
-    fill(home, articles())
+    home = tmp_path_factory.mktemp("login") / "home"
+    shutil.copytree(filled_home, home)
     login = {**LOGIN, "login_metadata_url": provider[0].metadata_url}
     write_settings(home, login)
     with served(home, provider[1]) as address:
