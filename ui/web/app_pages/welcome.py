@@ -38,7 +38,6 @@ def show(words: Translator) -> None:
     """Draw the choices, or once they are made how the first collection goes."""
     choice = _choice()
     if choice.has_begun:
-        show_title(words.gettext("Your spyglass is being set up"))
         show_first_results(words)
         return
     show_title(

@@ -9,7 +9,7 @@ from kb.errors import CatalejoError
 from kb.models import StoreStatus
 from ui.translation import Translator
 from ui.web import state
-from ui.web.components.headings import show_quiet
+from ui.web.components.headings import show_quiet, show_title
 from ui.web.components.work import show_work
 from ui.web.links import PageName, show_link
 
@@ -18,13 +18,16 @@ _EVERY: Final = "2s"
 
 def show_first_results(words: Translator) -> None:
     """Draw it."""
+    is_working = bool(state.knowledge_base().unended_runs())
+    being_set_up, ready = words.gettext("Your spyglass is being set up"), words.gettext("Your spyglass is ready")
+    show_title(being_set_up if is_working else ready)
     show_quiet(
         words.gettext(
             "“Today” tells you every morning what moves and why, “Search” finds the paragraph that answers, whatever"
             " its language. “Best practices” collects what the field advises, and “Digest” brings it all by mail."
         )
     )
-    if state.knowledge_base().unended_runs():
+    if is_working:
         _show_live(words)
     else:
         _show_so_far(words)
