@@ -16,7 +16,7 @@ from kb.models import Audience, Cadence, DeliveryStatus
 from kb.quiet_hours import zone_named
 from kb.store.tables import editions, failed_editions
 from tests.mail_server import MailServer, mail_server
-from tests.post_office import MONDAY, ZONE, PostOffice, silent
+from tests.post_office import MONDAY, ZONE, PostOffice, silent, watch_alert
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SENT, WAITING = DeliveryStatus.SENT, DeliveryStatus.WAITING
@@ -120,8 +120,11 @@ class TestNotComposed:
             raise ZeroDivisionError
 
         monkeypatch.setattr(office.knowledge.digests, "compose", fails)
+        office.subscribe("eva@faro.example", digests=False, alerts=True)
+        office.raise_alert(watch_alert(MONDAY))
         with pytest.raises(ZeroDivisionError):
             office.deliver(MONDAY)
+        assert office.statuses() == {"eva": SENT}
         assert office.delivering.not_composed()[0].message.startswith("An internal error")
         assert not office.delivering.is_due()
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -47,14 +48,14 @@ class Deliverer:
         pipe = subprocess.PIPE
         self._parent = subprocess.Popen([sys.executable, "-c", DELIVER, str(home)], stdin=pipe, stdout=pipe, text=True)
 
-    def deliver(self, kill_after: float | None = None) -> int:
-        """The signal that ended the process; 0 if it came to its end."""
+    def deliver(self, kill_after: Callable[[], None] | None = None) -> int:
+        """The signal that ended the process, 0 if it came to its end; ``kill_after`` waits for when to kill it."""
         assert self._parent.stdin is not None
         assert self._parent.stdout is not None
         print(file=self._parent.stdin, flush=True)
         child = int(self._parent.stdout.readline())
         if kill_after is not None:
-            time.sleep(kill_after)
+            kill_after()
             os.kill(child, signal.SIGKILL)
         return int(self._parent.stdout.readline())
 
@@ -76,8 +77,19 @@ def test_killed_at_random_moments_nobody_gets_two_and_nobody_is_forgotten(tmp_pa
             f'smtp_security = "none"\nmail_from = "{SENDER}"\n'
         )
         deliverer, chance = Deliverer(tmp_path), random.Random(7)
+
+        def while_it_begins() -> None:
+            time.sleep(chance.uniform(0, 0.2))
+
+        def while_it_sends() -> None:
+            until = len(server.taken) + chance.randint(1, 40)
+            patience = time.monotonic() + 30
+            while len(server.taken) < until and time.monotonic() < patience:
+                time.sleep(0.0005)
+            time.sleep(chance.uniform(0, 0.005))
+
         # The first few while it composes and puts, most while it sends.
-        ends = [deliverer.deliver(chance.uniform(0, 0.2 if n < 10 else 0.8)) for n in range(KILLS)]
+        ends = [deliverer.deliver(while_it_begins if n < 10 else while_it_sends) for n in range(KILLS)]
         assert ends == [signal.SIGKILL] * KILLS, "there was work for all of them"
         assert deliverer.deliver() == 0
         deliverer.close()

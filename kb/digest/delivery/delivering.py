@@ -1,5 +1,6 @@
 """Digests and alerts delivered: who gets them, what is due, and what became of it."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -213,8 +214,10 @@ class Delivering:
                 outbox.forget_old_deliveries(connection, self._clock())
             with SendingRun(self._database, self._digests, self._open_channel, self._clock) as run:
                 alerts = self._alert_planner.plan(self._clock())
+                outcomes = Counter(run.send_due(progress))  # before digests, which may take minutes to compose
                 planned = self._planner.plan(self._clock(), progress)
-                return DeliveryReport(alerts + planned.put, run.send_due(progress), planned.problems)
+                outcomes += Counter(run.send_due(progress))
+                return DeliveryReport(alerts + planned.put, outcomes, planned.problems)
 
     def deliver_edition(self, version: DigestVersion, progress: Progress) -> DeliveryReport:
         """Bring an edition now to everybody who gets the digests for its audience and has not got that of these days.
