@@ -1,9 +1,9 @@
 """``python -m crawler.check``: whether sources work, a line of JSON each on stdout as soon as it is known.
 
 The first line is ``{"sources": N}``; each that follows is ``{"source_id", "source", "url", "verdict", "reason",
-"outcome", "moved_to", "entries", "last_entry"}``. No article is stored and no schedule changed; hosts that ask to be left alone
-are remembered. Exits 0 when every source was looked at, whatever came of it; 1 with one line on stderr when it could
-not be done; 130 when it was interrupted.
+"outcome", "moved_to", "entries", "last_entry"}``. No article is stored and no schedule changed; hosts that ask to be
+left alone are remembered. Exits 0 when every source was looked at, whatever came of it; 1 with one line on stderr when
+it could not be done; 130 when it was interrupted.
 
 Nothing more is imported here than every worker needs: worker processes import the main module again.
 """
