@@ -57,8 +57,6 @@ def show(words: Translator) -> None:
         }
         go_to_page(PageName.SEARCH, **kept)
     status = state.knowledge_base().status()
-    if not status.documents and not status.sources:
-        go_to_page(PageName.WELCOME)
     now, zone = state.now(), state.time_zone()
     span = parameters.one_of(asked, "since", Span.VISIT)
     start = since(span, state.person(), now)

@@ -26,7 +26,8 @@ def show_story_actions(
     """Draw the buttons, to stand in a row. ``terms`` are the telling words of the story, ``topics`` what else it may be
     followed as.
     """
-    show_mark_button(words, f"story_{story_id}", [*topics, *terms])
+    if choices := [*topics, *terms]:
+        show_mark_button(words, f"story_{story_id}", choices)
     _show_watch_button(words, story_id, title, terms)
 
 
@@ -34,6 +35,8 @@ def show_story_actions(
 def show_mark_button(words: Translator, key: str, choices: Sequence[str]) -> None:
     """Draw the button that follows or hides one of some topics."""
     opened = f"cj_mark_{key}"
+    if st.session_state.pop(_done_key(opened), False):
+        st.rerun()  # the whole page: what is hidden goes
     popover = st.popover(
         words.gettext("Follow or hide"), icon=":material/star:", type="tertiary", key=opened, on_change="rerun"
     )
@@ -58,13 +61,13 @@ def show_mark_button(words: Translator, key: str, choices: Sequence[str]) -> Non
                 (TopicMark.FOLLOWED, words.gettext("Follow")),
                 (TopicMark.HIDDEN, words.gettext("Hide")),
             ):
-                if st.button(label, key=f"mark_{mark.value}_{key}", on_click=_mark, args=(words, mark, opened)):
-                    st.rerun()  # the whole page: what is hidden goes
+                st.button(label, key=f"mark_{mark.value}_{key}", on_click=_mark, args=(words, mark, opened))
         _show_problem(opened)
 
 
 @st.fragment
 def _show_watch_button(words: Translator, story_id: int, title: str, terms: Sequence[str]) -> None:
+    state.show_what_was_said()  # by a click in here, which draws nothing else
     opened = f"cj_watch_{story_id}"
     popover = st.popover(
         words.gettext("Watch"), icon=":material/notification_add:", type="tertiary", key=opened, on_change="rerun"
@@ -72,9 +75,8 @@ def _show_watch_button(words: Translator, story_id: int, title: str, terms: Sequ
     if not popover.open:
         return
     with popover:
-        name, query = plain(title, _LONGEST_NAME), " ".join(terms)
-        if show_watch_form(words, f"story_{story_id}", name, query, popover=opened):
-            st.rerun()
+        name, query = plain(title, _LONGEST_NAME), " ".join(terms) or plain(title)
+        show_watch_form(words, f"story_{story_id}", name, query, popover=opened)
 
 
 def _mark(words: Translator, mark: TopicMark, opened: str) -> None:
@@ -84,6 +86,7 @@ def _mark(words: Translator, mark: TopicMark, opened: str) -> None:
         st.session_state[_problem_key(opened)] = " ".join(problem_words(words, error))
         return
     st.session_state[opened] = False
+    st.session_state[_done_key(opened)] = True
     state.say(marked_words(words, marked))
 
 
@@ -91,6 +94,10 @@ def _show_problem(opened: str) -> None:
     problem = st.session_state.pop(_problem_key(opened), None)
     if problem:
         st.error(problem, icon=":material/error:")
+
+
+def _done_key(opened: str) -> str:
+    return f"{opened}_done"
 
 
 def _topic_key(opened: str) -> str:

@@ -19,11 +19,8 @@ _MAX_QUERY: Final = 400
 
 def show_watch_form(
     words: Translator, key: str, name: str = "", query: str = "", *, popover: str = "", with_filters: bool = False
-) -> bool:
-    """Draw the form, filled in; true when what it says is watched from now on.
-
-    ``popover`` is the key of the one that it stands in, which is closed then.
-    """
+) -> None:
+    """Draw the form, filled in. ``popover`` is the key of the one that it stands in, which is closed at the end."""
     with st.form(f"watch_{key}", border=False):
         st.text_input(words.gettext("Name"), value=name, key=_name_key(key), max_chars=_MAX_NAME)
         st.text_input(
@@ -38,7 +35,7 @@ def show_watch_form(
         )
         if with_filters:
             _show_filters(words, key)
-        asked = st.form_submit_button(
+        st.form_submit_button(
             words.gettext("Watch for it"),
             type="primary",
             key=f"watch_add_{key}",
@@ -48,7 +45,6 @@ def show_watch_form(
     problem = st.session_state.pop(_problem_key(key), None)
     if problem:
         st.error(problem, icon=":material/error:")
-    return bool(asked and not problem)
 
 
 def _show_filters(words: Translator, key: str) -> None:
