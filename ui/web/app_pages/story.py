@@ -27,6 +27,7 @@ from ui.web.components.trend_words import known_how, why_html
 from ui.web.guard import guarded
 from ui.web.links import PageName, show_link
 from ui.web.markup import isolated, link, plain
+from ui.web.reads import boards
 from ui.web.reads import trends as reads
 from ui.web.trend_address import StoryRequest, looked_from, read_story
 
@@ -80,7 +81,14 @@ def _show_actions(words: Translator, story: Story, trend: Trend | None, title: s
     with st.container(horizontal=True, vertical_alignment="center", key=f"cj_story_actions_{story.story_id}"):
         show_story_actions(words, story.story_id, title, story.terms, networks)
         show_save_to_board(
-            words, ItemKind.STORY, story.story_id, title, first.url, first.publisher, key=f"story_{story.story_id}"
+            words,
+            boards.kept(),
+            ItemKind.STORY,
+            story.story_id,
+            title,
+            first.url,
+            first.publisher,
+            key=f"story_{story.story_id}",
         )
         label = words.gettext("Search for articles like it")
         show_link(words, PageName.SEARCH, label, icon=":material/search:", like=like)

@@ -15,6 +15,7 @@ from ui.web.components.checklist import show_choice
 from ui.web.components.practice_changes import show_changes
 from ui.web.components.save_to_board import show_save_to_board
 from ui.web.markup import isolated, link, marked_passage
+from ui.web.reads import boards
 
 _MOST_NAMES: Final = 4
 _MAX_PASSAGE_LENGTH: Final = 2_000
@@ -33,6 +34,7 @@ def show_practice(words: Translator, entry: PracticeEntry, now: datetime, zone: 
             first = entry.passages[0] if entry.passages else None
             show_save_to_board(
                 words,
+                boards.kept(),
                 ItemKind.PRACTICE,
                 entry.practice_id,
                 entry.title,

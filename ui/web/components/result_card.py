@@ -12,6 +12,7 @@ from ui.web import state
 from ui.web.address import SearchRequest
 from ui.web.components.save_to_board import show_save_to_board
 from ui.web.markup import excerpt_span, isolated, link, marked_passage
+from ui.web.reads import boards
 
 EXCERPT_LENGTH = 360  # about four lines: enough to judge, short enough for four results on a screen
 MAX_PASSAGE_LENGTH = 6_000
@@ -41,6 +42,7 @@ _KINDS = {
 
 def show_results(words: Translator, request: SearchRequest, answer: SearchAnswer, now: datetime, zone: tzinfo) -> None:
     """Draw the hits of an answer in order, under each what can be done with it."""
+    kept = boards.kept()
     for hit in answer.hits:
         with st.container(key=f"cj_hit_{hit.rank}", gap=None):
             st.html(card_html(words, hit, now, zone))
@@ -48,6 +50,7 @@ def show_results(words: Translator, request: SearchRequest, answer: SearchAnswer
                 st.html(_actions_html(actions(words, request, hit)))
                 show_save_to_board(
                     words,
+                    kept,
                     ItemKind.ARTICLE,
                     hit.document_id,
                     hit.title or hit.url,

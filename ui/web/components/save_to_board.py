@@ -1,6 +1,7 @@
 """The button that saves an article, a story or a practice in a collection.
 
-A page may draw it many times: what it shows when opened is made only then, and nothing but the button is drawn anew.
+A page may draw it many times: what is kept is read once for all of them, and what one shows when opened is made only
+then. It is no fragment: fifty of these would cost more than the page around them.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from ui.web import state
 from ui.web.components.board_problems import board_problem
 from ui.web.links import PageName, address_of
 from ui.web.markup import isolated, markdown_text, plain
-from ui.web.reads import boards as reads
+from ui.web.reads.boards import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,11 @@ class _Keys:
         return f"keep_problem_{self.key}"
 
 
-@st.fragment
 def show_save_to_board(
-    words: Translator, kind: ItemKind, ref_id: int, title: str, url: str, publisher: str, *, key: str
+    words: Translator, kept: Kept, kind: ItemKind, ref_id: int, title: str, url: str, publisher: str, *, key: str
 ) -> None:
     """Draw the button; it says whether the thing is saved already. ``key`` tells several on one page apart."""
-    state.show_what_was_said()  # by a click in here, which draws nothing else
-    kept, keys = reads.kept(), _Keys(key)
+    keys = _Keys(key)
     holding = kept.holding(kind, ref_id)
     label = words.gettext("Saved") if holding else words.gettext("Save")
     icon = ":material/bookmark_added:" if holding else ":material/bookmark_add:"
