@@ -32,7 +32,7 @@ def up(
             running = stack.enter_context(service(chosen, tell, without_login=without_login))
         out().print(f"Catalejo is at {chosen.public_url} — leave this running; Ctrl-C ends it.")
         if not sources:
-            out().print("There are no sources yet; in another window: `catalejo sources add https://…`.")
+            out().print("There are no sources yet; its first page helps you to choose some.")
         running.keep_alive(stopped, tell)
     out().print("Stopped. Nothing is lost.")
 
