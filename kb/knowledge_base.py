@@ -523,7 +523,7 @@ class KnowledgeBase:
     def delivering(self) -> "Delivering":
         """Subscriptions to digests, the outbox, and what goes out of it."""
         from kb.digest.delivery.delivering import Delivering
-        from kb.digest.delivery.opening import channel_opener, sending_domain
+        from kb.digest.delivery.opening import channel_opener, sending_domain, web_channels
 
         settings = self.settings
         return Delivering(
@@ -533,6 +533,7 @@ class KnowledgeBase:
             channel_opener(settings),
             settings.home,
             sending_domain(settings),
+            web_channels=web_channels(settings),
         )
 
     @cached_property

@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field, SecretStr, field_validator, model_validat
 from pydantic_core import PydanticCustomError
 
 from kb.admission import listed_address, listed_domain
-from kb.public_url import PublicUrl, is_unread_by_others
+from kb.public_url import PublicUrl, is_loopback, is_unread_by_others
 
 # The kind of error whose message already says which settings are meant.
 INCOMPLETE: Final = "incomplete"
@@ -115,6 +115,11 @@ class WebSettings(BaseModel):
     def has_login(self) -> bool:
         """Whether people have to sign in to the web app."""
         return bool(self.login_metadata_url)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others than whoever sits at this computer can use the web app."""
+        return self.has_login or not (is_loopback(self.web_host) and is_loopback(self.public_url.host))
 
     @property
     def public_url(self) -> PublicUrl:

@@ -13,7 +13,8 @@ import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from kb.config import load_settings
+from kb.config import Settings, load_settings
+from kb.digest.delivery.opening import web_channels
 from kb.digest.edition import Article, Edition, StoryInBrief, edition_to_json
 from kb.digest.wording import written
 from kb.errors import DigestError
@@ -425,6 +426,46 @@ def test_a_subscription_is_added_tried_and_removed(composed: KnowledgeBase, tmp_
     assert list(folder.glob("*.html"))
     app.button(key=f"subscription_remove_{added.id}").click().run()
     assert composed.delivering.subscriptions() == []
+
+
+@pytest.mark.parametrize(
+    ("set_up", "channels"),
+    [
+        ({}, tuple(ChannelKind)),
+        ({"web_url": "https://catalejo.example.com"}, (ChannelKind.MAIL,)),
+        ({"web_host": "192.168.1.5"}, (ChannelKind.MAIL,)),
+        (
+            {
+                "login_metadata_url": "https://id.example.com/.well-known/openid-configuration",
+                "login_client_id": "catalejo",
+                "login_client_secret": "secret",
+                "login_domains": ["example.com"],
+            },
+            (ChannelKind.MAIL,),
+        ),
+    ],
+    ids=["own computer", "public name", "public address", "login"],
+)
+def test_who_shares_a_computer_cannot_have_it_write_or_connect_anywhere(
+    set_up: dict[str, Any], channels: tuple[ChannelKind, ...]
+) -> None:
+    assert web_channels(Settings(home=Path(), **set_up)) == channels
+
+
+def test_on_a_shared_computer_the_page_subscribes_mail_alone(
+    composed: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CATALEJO_WEB_URL", "https://catalejo.example.com")
+    app = _open(view="subscriptions")
+    assert app.segmented_control(key="subscription_new_channel").options == ["Correo"]
+    assert "Las carpetas y los chats" in app.caption[0].value
+    with (
+        KnowledgeBase.open(load_settings(composed.settings.home)) as shared,
+        pytest.raises(DigestError, match="Whoever runs"),
+    ):
+        shared.delivering.subscribe(
+            AUDIENCE.name, ChannelKind.FOLDER, str(tmp_path), Cadence.DAILY, time(8), in_web_app=True
+        )
 
 
 def test_secrets_of_addresses_are_not_shown(composed: KnowledgeBase) -> None:

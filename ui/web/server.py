@@ -64,8 +64,7 @@ def require_safe_serving(settings: Settings, *, without_login: bool) -> None:
 
     ``without_login`` is the word of a person that strangers are kept out by something else.
     """
-    goes_beyond = not (is_loopback(settings.web_host) and is_loopback(settings.public_url.host))
-    if goes_beyond and not settings.has_login and not without_login:
+    if settings.is_shared and not settings.has_login and not without_login:
         where = settings.web_host if not is_loopback(settings.web_host) else settings.web_url
         raise SettingsError(
             f"Everybody who reaches {where} could use the web app: set up login (login_metadata_url and others, see "

@@ -1,7 +1,7 @@
 """Digests and alerts delivered: who gets them, what is due, and what became of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
@@ -52,6 +52,7 @@ class Delivering:
     """The subscriptions and the outbox of one store.
 
     ``bring_up_to_date`` as for ``DueEditions``, ``open_channel`` as for ``SendingRun``; Message-IDs are of ``domain``.
+    In the web app ``web_channels`` alone may be subscribed.
     """
 
     def __init__(
@@ -63,7 +64,9 @@ class Delivering:
         home: Path,
         domain: str,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        web_channels: Collection[ChannelKind] = tuple(ChannelKind),
     ) -> None:
+        self.web_channels = web_channels
         self._database = database
         self._digests = digests
         self._editions = DueEditions(database, digests, bring_up_to_date)
@@ -86,12 +89,15 @@ class Delivering:
         day: int | None = None,
         digests: bool = True,
         alerts: bool = False,
+        in_web_app: bool = False,
     ) -> Subscription:
         """Have the digests for an audience brought to an address from the next time on, see ``Schedule``, or the alerts
         that are raised from now on, or both.
 
         Raises ``DigestError`` for what cannot be, a channel that is not set up included.
         """
+        if in_web_app and channel not in self.web_channels:
+            raise DigestError("Whoever runs Catalejo subscribes folders and chats: `catalejo subscriptions add`.")
         audience, now = self._digests.audience(audience_name), self._clock()
         with closing(self._open_channel(channel)) as opened:
             address = opened.address(address)

@@ -28,6 +28,15 @@ def channel_opener(settings: Settings) -> OpenChannel:
     return opened
 
 
+def web_channels(settings: Settings) -> tuple[ChannelKind, ...]:
+    """The channels that people may subscribe in the web app: mail alone where others share the computer it runs on.
+
+    A folder is a place on that computer to write to. An address of Apprise may lead into its network, to a program on
+    it, or to a file of it that is sent along.
+    """
+    return (ChannelKind.MAIL,) if settings.is_shared else tuple(ChannelKind)
+
+
 def sending_domain(settings: Settings) -> str:
     """The domain of the Message-IDs that we make: that of the sender, if there is one."""
     return mailbox(settings.mail_from).domain if settings.mail_from else "catalejo.invalid"

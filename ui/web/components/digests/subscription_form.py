@@ -74,15 +74,18 @@ def show_subscription_form(words: Translator, audiences: Sequence[Audience]) -> 
 
 
 def _show_channel(words: Translator) -> ChannelKind:
+    channels = list(state.knowledge_base().delivering.web_channels)
     channel = st.segmented_control(
         words.gettext("How"),
-        list(ChannelKind),
-        default=ChannelKind.MAIL if can_mail() else ChannelKind.FOLDER,
+        channels,
+        default=ChannelKind.MAIL if can_mail() or ChannelKind.FOLDER not in channels else ChannelKind.FOLDER,
         required=True,
         format_func=lambda each: words.gettext(CHANNELS[each]),
         key=f"{_KEY}_channel",
     )
     assert channel is not None
+    if len(channels) < len(ChannelKind):
+        st.caption(words.gettext("Folders and chats are subscribed by whoever runs Catalejo."))
     label, example = _ADDRESSES[channel]
     # Such an address lets anybody write there.
     kind: Literal["password", "default"] = "password" if channel is ChannelKind.APPRISE else "default"
@@ -133,6 +136,7 @@ def _add(words: Translator, channel: ChannelKind) -> None:
             day=int(st.session_state.get(f"{_KEY}_day") or 1) if cadence is Cadence.MONTHLY else None,
             digests=Brought.DIGESTS in brought,
             alerts=Brought.ALERTS in brought,
+            in_web_app=True,
         )
     except DigestError:
         remember_problem(_KEY, words.gettext(_REFUSALS[channel]))
