@@ -83,7 +83,9 @@ class Translator:
         elapsed = max(now - when, timedelta(0))
         if elapsed < timedelta(minutes=1):
             return self.gettext("just now")
-        return format_timedelta(-elapsed, add_direction=True, locale=self.locale)
+        if elapsed >= timedelta(days=1):
+            elapsed = timedelta(days=elapsed.days)  # whole ones, as dates beside it count them
+        return format_timedelta(-elapsed, add_direction=True, threshold=1, locale=self.locale)
 
     def days_ago(self, when: datetime, now: datetime) -> str:
         """Like ``ago``, for times known to the day only, which are dates in UTC: "hoy", "ayer", "hace 3 días"."""

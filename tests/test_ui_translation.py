@@ -132,7 +132,11 @@ def test_plurals_and_numbers(language: str, one: str, many: str) -> None:
     [
         (timedelta(seconds=20), "hace un momento"),
         (timedelta(minutes=5), "hace 5 minutos"),
+        (timedelta(hours=22), "hace 22 horas"),
         (timedelta(days=3), "hace 3 días"),
+        (timedelta(days=2, hours=20), "hace 2 días"),
+        (timedelta(days=6, hours=23), "hace 6 días"),
+        (timedelta(days=7), "hace 1 semana"),
         (-timedelta(days=3), "hace un momento"),
     ],
 )

@@ -1,5 +1,6 @@
 """Whatever the web holds, what is made of it cannot leave its place on the page."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -138,3 +139,11 @@ def test_labels_show_marks_of_markdown_as_they_are() -> None:
     # Streamlit makes icons of ":material/home:" and ":smile:" even where the colons are escaped.
     assert markdown_text(":smile:").startswith("\\:\u2060")
     assert "\u2060" not in markdown_text("Nota: a las 10:30")
+
+
+@pytest.mark.parametrize("address", ["http://evil.test/a", "HTTPS://evil.test", "www.evil.test", "pay@evil.test"])
+def test_a_label_has_no_links_to_addresses_in_text(address: str) -> None:
+    """Streamlit makes links of bare addresses even where their signs are escaped, so no sign may follow the next."""
+    label = markdown_text(f"see ({address})").replace("\\", "")
+    assert not re.search(r"https?://[-.\w]|www\.|\w@[-\w]", label, re.IGNORECASE)
+    assert label.replace("\u2060", "") == f"see ({address})"

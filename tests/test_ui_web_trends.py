@@ -69,7 +69,7 @@ class TestAddress:
 
 
 @pytest.mark.parametrize(
-    ("hours", "said"), [(0.0, "empezó aquí"), (22.0, "22 horas después"), (75.0, "3 días después")]
+    ("hours", "said"), [(0.0, "empezó aquí"), (22.0, "22 horas después"), (75.0, "3 días después"), (71.0, "2 días después")]
 )
 def test_how_much_later_is_said_in_words(hours: float, said: str) -> None:
     assert lag_words(WORDS, hours) == said
@@ -143,6 +143,7 @@ def test_what_is_hidden_is_listed_and_comes_back(moving: Path) -> None:
     app.text_input(key="mark_new_topic").set_value("a")
     app.button(key="mark_new_followed").click().run()
     assert app.error
+    assert "letras" in app.error[0].value  # and not that the page should be loaded anew
     assert app.text_input(key="mark_new_topic").value == "a"  # what was typed stays
     app.text_input(key="mark_new_topic").set_value("Plaza")
     app.button(key="mark_new_followed").click().run()

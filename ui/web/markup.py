@@ -24,6 +24,8 @@ _COMBINING_RUN = re.compile(f"({_COMBINING}{{3}}){_COMBINING}+")
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&$:])")
 # Streamlit makes icons and emoji of names between colons, escaped or not; a word joiner, which is not seen, keeps it.
 _ICON_NAME = re.compile(r":(?=[\w+/-]+:)")
+# Nor do escapes keep Streamlit from making links of addresses.
+_BARE_ADDRESS = re.compile(r"(?<=://)(?=[\w.-])|(?<=www)(?=\.)|(?<=[\w.+-]@)(?=[\w-]+\.)", re.IGNORECASE)
 _HEADING_MARK = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _BULLET = re.compile(r"^[-*](?=[ \t])", re.MULTILINE)
 _SENTENCE_END = re.compile(r"[.!?…»][ \t]+|\n\s*")
@@ -38,7 +40,8 @@ def plain(text: str, limit: int = 300) -> str:
 
 def markdown_text(text: str, limit: int = 300) -> str:
     """``text`` for a label of Streamlit, which takes labels for Markdown: shown as it is, and no more."""
-    return _MARKDOWN_SIGNS.sub(r"\\\1", _ICON_NAME.sub(":\u2060", plain(text, limit)))
+    unlinked = _BARE_ADDRESS.sub("\u2060", _ICON_NAME.sub(":\u2060", plain(text, limit)))
+    return _MARKDOWN_SIGNS.sub(r"\\\1", unlinked)
 
 
 def isolated(text: str, limit: int = 300) -> str:

@@ -44,7 +44,7 @@ def _show_save(words: Translator, request: SearchRequest) -> None:
             words.gettext("Name"),
             key=_NAME_KEY,
             max_chars=100,
-            help=words.gettext("The start page then shows what has come in since you last looked."),
+            help=words.gettext("The page Search then shows what has come in since you last looked."),
         )
         st.form_submit_button(words.gettext("Save"), on_click=_save, args=(words, request))
     said = st.session_state.pop(_SAID_KEY, None)

@@ -13,6 +13,7 @@ from kb.errors import (
     SearchError,
     SettingsError,
     StoreError,
+    TopicError,
 )
 from ui.translation import N_, Translator
 from ui.web.markup import plain
@@ -42,6 +43,10 @@ _PROBLEMS: dict[type[CatalejoError], tuple[str, str]] = {
     SearchError: (
         N_("This search cannot be understood."),
         N_("Try it in plain words, without special signs, or clear the filters."),
+    ),
+    TopicError: (
+        N_("This cannot be followed or hidden."),
+        N_("Write a name, a network or words of at least two letters. If hundreds are marked already, undo one first."),
     ),
     CatalejoError: (
         N_("Something did not work."),

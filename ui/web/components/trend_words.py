@@ -17,6 +17,7 @@ from kb.trends.status import Status
 from kb.trends.trend import Direction, ScoreParts, Trend
 from ui.translation import N_, Translator
 
+_HOURS_OF_TWO_DAYS: Final = 48
 _SIGNS: Final = {
     Status.NEW: "✦",
     Status.RISING: "↗",
@@ -131,5 +132,8 @@ def lag_words(words: Translator, hours: float) -> str:
     """How much later than anywhere else a story arrived."""
     if hours < 0.5:
         return words.gettext("began here")
-    lag = format_timedelta(timedelta(hours=hours), granularity="hour", threshold=2, locale=words.locale)
+    whole = round(hours)
+    if whole >= _HOURS_OF_TWO_DAYS:
+        whole -= whole % 24  # whole days, as in the row of the story
+    lag = format_timedelta(timedelta(hours=whole), granularity="hour", threshold=2, locale=words.locale)
     return words.gettext("{lag} later", lag=lag)
