@@ -68,6 +68,7 @@ def phone(browser: Browser) -> Iterator[Watched]:
     yield from _visit(browser, 360, "dark")
 
 
+# Addresses name the language: the one that somebody chose is remembered for the next visit.
 def _visit(browser: Browser, width: int, scheme: str) -> Iterator[Watched]:
     context = browser.new_context(
         viewport={"width": width, "height": 800},
@@ -84,7 +85,7 @@ def _visit(browser: Browser, width: int, scheme: str) -> Iterator[Watched]:
 
 def test_search_filter_open_and_go_back(app: str, desktop: Watched) -> None:
     page = desktop.page
-    page.goto(f"{app}/search")
+    page.goto(f"{app}/search?ui=es")
     expect(page.get_by_role("heading", level=1)).to_have_text("¿Qué quieres saber?")
     _search(page, "límite de enlaces")
     first = page.locator(".cj-hit").first
@@ -120,7 +121,7 @@ def test_address_can_be_shared(app: str, desktop: Watched) -> None:
 
 def test_language_switch_keeps_the_search(app: str, desktop: Watched) -> None:
     page = desktop.page
-    page.goto(f"{app}/search?q=enlaces")
+    page.goto(f"{app}/search?q=enlaces&ui=es")
     expect(page.locator("html")).to_have_attribute("lang", "es")
     page.get_by_text("English", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What do you want to know?")
@@ -131,7 +132,7 @@ def test_language_switch_keeps_the_search(app: str, desktop: Watched) -> None:
 
 def test_everything_can_be_reached_by_keyboard(app: str, desktop: Watched) -> None:
     page = desktop.page
-    page.goto(f"{app}/search?q=enlaces")
+    page.goto(f"{app}/search?q=enlaces&ui=es")
     expect(page.locator(".cj-hit").first).to_be_visible()
     page.get_by_role("searchbox").focus()
     reached = []
@@ -146,7 +147,7 @@ def test_everything_can_be_reached_by_keyboard(app: str, desktop: Watched) -> No
 def test_hostile_content_does_nothing(app: str, desktop: Watched) -> None:
     page = desktop.page
     page.on("dialog", lambda dialog: desktop.troubles.append(f"dialog: {dialog.message}"))
-    page.goto(f"{app}/search?q=enlaces&lang=pt&source=**x**+%24y%24")
+    page.goto(f"{app}/search?q=enlaces&lang=pt&source=**x**+%24y%24&ui=es")
     page.get_by_role("button", name="Quitar filtros").click()
     hostile = page.locator(".cj-hit", has_text="onerror")
     expect(hostile).to_contain_text("<img src=x onerror=alert(1)> **enlaces** $x^2$ :material/home: gpj.exe")
@@ -155,7 +156,7 @@ def test_hostile_content_does_nothing(app: str, desktop: Watched) -> None:
 
 def test_phone_shows_everything_without_scrolling_sideways(app: str, phone: Watched) -> None:
     page = phone.page
-    page.goto(f"{app}/search")
+    page.goto(f"{app}/search?ui=es")
     _search(page, "enlaces")
     expect(page.locator(".cj-hit").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
