@@ -11,7 +11,7 @@ from kb.intake.source_fields import MAX_NAME, MAX_TAGS, make_source, one_line, w
 from kb.models import Kind, Source, SourceType
 from kb.source_lists.opml import read_opml, write_opml
 from kb.source_lists.source_csv import read_csv, write_csv
-from kb.source_lists.source_list import MAX_BYTES, Assumed, SourceList
+from kb.source_lists.source_list import MAX_BYTES, MAX_ENTRIES, Assumed, SourceList
 from tests.shared_data import shared_data
 
 
@@ -179,6 +179,15 @@ def test_entities_are_refused_and_nothing_outside_is_read() -> None:
             read_opml(opml('<outline text="&a;" xmlUrl="https://a.example/"/>', declared))
     external = '<!DOCTYPE opml SYSTEM "http://127.0.0.1:9/opml.dtd">'
     assert only(read_opml(opml('<outline text="&a;" xmlUrl="https://a.example/"/>', external))).name == "&a;"
+
+
+@pytest.mark.parametrize("line", ["https://{}.example/", "no address {}"])
+def test_a_list_has_a_bounded_number_of_entries_good_or_bad(line: str) -> None:
+    rows = [line.format(number) for number in range(MAX_ENTRIES + 1)]
+    with pytest.raises(SourceError, match="split it"):
+        read_csv("\n".join(["url", *rows]).encode())
+    with pytest.raises(SourceError, match="split it"):
+        read_opml(opml("\n".join(f"<outline xmlUrl='{row}'/>" for row in rows)))
 
 
 def test_size_and_time_are_bounded() -> None:

@@ -29,7 +29,7 @@ def read_opml(body: bytes, assumed: Assumed | None = None) -> SourceList:
     """Read a list of any version, also where it is no sound XML. Folders become tags.
 
     Outlines that name no feed and hold nothing are passed over. Raises ``SourceError`` if the body is no OPML at all,
-    or declares entities.
+    declares entities or has too many entries.
     """
     text = decode_list(body)
     if _ENTITY.search(text):
@@ -52,6 +52,7 @@ def read_opml(body: bytes, assumed: Assumed | None = None) -> SourceList:
         if event == "end":
             folders.pop()
             continue
+        found.require_room()
         said = _said(element)
         try:
             if source := _source(element, said, folders, assumed or Assumed()):

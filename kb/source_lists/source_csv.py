@@ -23,11 +23,13 @@ _NO = frozenset({"no", "false", "0", "não", "nao", "falso"})
 def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
     """Read a table whose first line names its columns, ``url`` among them; other columns than ours are passed over.
 
-    Cells may be divided by commas, semicolons or tabs. Raises ``SourceError`` if there is no such first line.
+    Cells may be divided by commas, semicolons or tabs. Raises ``SourceError`` if there is no such first line,
+    or too many that follow.
     """
     text = decode_list(body)
     found, columns = SourceList(), list[str]()
     for line, row in _rows(text):
+        found.require_room()
         if isinstance(row, str):
             found.errors.append((line, row))
         elif not columns:

@@ -10,6 +10,7 @@ from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
 from kb.models import Source
 
 MAX_BYTES = 10_000_000  # of a list; ten thousand feeds take two million
+MAX_ENTRIES = 20_000  # of a list, read or refused: nobody follows more, and each has to be stored and collected
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins the same way
@@ -53,6 +54,11 @@ class SourceList:
     def sources(self) -> tuple[Source, ...]:
         """The sources, in the order of the list."""
         return tuple(self._by_address.values())
+
+    def require_room(self) -> None:
+        """Raise ``SourceError`` if the list holds ``MAX_ENTRIES`` already: no more of it is read."""
+        if len(self._by_address) + self.repeated + len(self.errors) >= MAX_ENTRIES:
+            raise SourceError(f"the list has more than {MAX_ENTRIES} entries; split it")
 
     def add(self, source: Source) -> None:
         """Take a source in."""
