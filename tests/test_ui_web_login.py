@@ -129,6 +129,20 @@ def test_who_is_taken_off_the_list_is_out_at_the_next_interaction(
         assert knowledge_base.list_saved_searches() == []  # what was asked for was not done
 
 
+def test_who_was_taken_off_the_list_stops_no_work_on_a_page_drawn_before(
+    home: Path, signed_in: Callable[[dict[str, Any]], None]
+) -> None:
+    with KnowledgeBase.open(load_settings(home)) as knowledge_base:
+        asked = knowledge_base.queue_run("index")
+        signed_in(ANA)
+        app = page(PageName.SOURCES, ui="es").run()
+        write_settings(home, {**LOGIN, "login_domains": ["otra.example"]})
+        app.button(key=f"stop_sidebar_{asked.id}").click().run()
+        assert [run.id for run in knowledge_base.unended_runs()] == [asked.id]
+        write_settings(home, LOGIN)
+        knowledge_base.cancel_run(asked.id)
+
+
 def test_a_broken_list_lets_nobody_in(home: Path, signed_in: Callable[[dict[str, Any]], None]) -> None:
     signed_in(ANA)
     assert "plaza-limite" in _html(page(PageName.SEARCH, q="enlaces").run())

@@ -93,12 +93,16 @@ def _show_live(words: Translator, place: str, tasks: Collection[str] | None) -> 
                 key=f"stop_{place}_{run.id}",
                 type="tertiary",
                 icon=":material/stop_circle:",
-                on_click=state.knowledge_base().cancel_run,
+                on_click=_stop,
                 args=(run.id,),
             )
             if run.progress_note:
                 with st.expander(words.gettext("Details")):
                     st.html(f'<pre class="cj-detail">{escape(plain(run.progress_note, 500))}</pre>')
+
+
+def _stop(run_id: int) -> None:
+    state.knowledge_base().cancel_run(run_id)
 
 
 def _unended(tasks: Collection[str] | None) -> list[Run]:

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from kb.digest.delivery.delivering import Delivering
 from kb.errors import DigestError
 from kb.models import Delivery, DeliveryStatus, FailedEdition, shown_address
 from ui.translation import Translator
@@ -27,7 +28,7 @@ _DROP: Final = (DeliveryStatus.WAITING, DeliveryStatus.UNKNOWN, DeliveryStatus.R
 def show_outbox(words: Translator, asked: DigestRequest) -> None:
     """Draw the deliveries of the status that the address names, or all, the last first."""
     show_work(words, "outbox", ("deliver",))
-    delivering = state.knowledge_base().delivering
+    delivering = _delivering()
     for failed in delivering.not_composed():
         st.html(failed_html(words, failed))
     st.pills(
@@ -98,7 +99,6 @@ def failed_html(words: Translator, failed: FailedEdition) -> str:
 
 
 def _show_actions(words: Translator, delivery: Delivery) -> None:
-    delivering = state.knowledge_base().delivering
     may_go_again = delivery.status in _AGAIN and delivery.subscription_id is not None
     may_be_dropped = delivery.status in _DROP
     if not (may_go_again or may_be_dropped):
@@ -111,7 +111,7 @@ def _show_actions(words: Translator, delivery: Delivery) -> None:
                 icon=":material/refresh:",
                 type="tertiary",
                 on_click=_change,
-                args=(words, delivery, delivering.retry, words.gettext("It is sent again.")),
+                args=(words, lambda: _delivering().retry(delivery.id), words.gettext("It is sent again.")),
             )
         if may_be_dropped:
             st.button(
@@ -120,13 +120,18 @@ def _show_actions(words: Translator, delivery: Delivery) -> None:
                 icon=":material/close:",
                 type="tertiary",
                 on_click=_change,
-                args=(words, delivery, delivering.drop, words.gettext("It is not sent any more.")),
+                args=(words, lambda: _delivering().drop(delivery.id), words.gettext("It is not sent any more.")),
             )
 
 
-def _change(words: Translator, delivery: Delivery, change: Callable[[int], Delivery], done: str) -> None:
+def _delivering() -> Delivering:
+    """Asked for when it is used: who may not use the app any more gets no further."""
+    return state.knowledge_base().delivering
+
+
+def _change(words: Translator, change: Callable[[], Delivery], done: str) -> None:
     try:
-        change(delivery.id)
+        change()
     except DigestError:  # the worker, or another tab, was faster; it may not be in this list any more
         state.say(words.gettext("It has changed meanwhile: see what it says now."))
     else:
