@@ -242,7 +242,7 @@ def test_what_became_of_a_test_is_said_without_markup() -> None:
     run = Run(1, "send_test", {}, RunStatus.DONE, COMPOSED, result={"status": "unknown", "message": "*x* [a](b)"})
     sent, sentence = outcome_words(translator("es"), run, "a_b_@x.example")
     assert not sent
-    assert sentence.startswith(r"No se sabe si la prueba llegó a a\_b\_@x\.example.")
+    assert sentence.startswith("No se sabe si la prueba llegó a a\\_b\\_@\u2060x\\.example.")
     assert r"\*x\* \[a\]\(b\)" in sentence
 
 
@@ -420,6 +420,10 @@ def test_a_subscription_is_added_tried_and_removed(composed: KnowledgeBase, tmp_
     assert (added.audience, added.weekday, added.at, added.alerts) == (AUDIENCE.name, 3, time(8), False)
     assert "Cada semana, el jueves a las 08:00" in _html(app)
     assert "Próximo resumen: jueves, " in _html(app)
+    app.button(key=f"subscription_test_{added.id}").click().run()
+    (waiting,) = composed.unended_runs()
+    composed.cancel_run(waiting.id)
+    assert app.run().error[0].value == "La prueba se detuvo."
     app.button(key=f"subscription_test_{added.id}").click().run()
     _work(composed)
     assert "La prueba se envió a" in app.run().success[0].value

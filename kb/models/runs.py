@@ -36,6 +36,11 @@ class Run:
     message: str = ""
     result: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more comes of it. One that was cancelled while it waited never started and never finished."""
+        return self.status not in (RunStatus.QUEUED, RunStatus.RUNNING)
+
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:

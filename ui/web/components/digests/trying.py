@@ -72,7 +72,7 @@ def show_what_became(words: Translator, place: DigestVersion | Subscription) -> 
     run = state.knowledge_base().run(asked.run_id)
     if run is None:
         return
-    if run.finished is None:
+    if not run.has_ended:
         show_work(words, "trying", (TASK,))
         return
     sent, sentence = outcome_words(words, run, asked.address)

@@ -44,7 +44,7 @@ def show_add(words: Translator, asked: SourcesRequest) -> None:
     _show_field(words, run)
     if run is None:
         return
-    if run.status in (RunStatus.QUEUED, RunStatus.RUNNING):
+    if not run.has_ended:
         show_work(words, "probe", ("probe",))
     elif run.status is RunStatus.DONE and isinstance(run.result.get("url"), str):
         _show_found(words, run)
