@@ -69,7 +69,8 @@ class TestAddress:
 
 
 @pytest.mark.parametrize(
-    ("hours", "said"), [(0.0, "empezó aquí"), (22.0, "22 horas después"), (75.0, "3 días después"), (71.0, "2 días después")]
+    ("hours", "said"),
+    [(0.0, "empezó aquí"), (22.0, "22 horas después"), (75.0, "3 días después"), (71.0, "2 días después")],
 )
 def test_how_much_later_is_said_in_words(hours: float, said: str) -> None:
     assert lag_words(WORDS, hours) == said

@@ -63,6 +63,7 @@ def main() -> None:
         return
     with st.sidebar:
         _show_sidebar(words)
+    state.keep_address_of(page.url_path)
     state.show_what_was_said()
     with guarded(words):
         if page.url_path == "" and welcome.is_first_start(state.knowledge_base().status()):

@@ -25,6 +25,7 @@ LANGUAGE_PARAMETER: Final = "ui"
 KEPT_FOR: Final = "10m"
 _LANGUAGE_KEY: Final = "language"
 _SAID_KEY: Final = "said"
+_CAME_TO_KEY: Final = "came_to"
 
 
 def knowledge_base() -> KnowledgeBase:
@@ -84,6 +85,18 @@ def keep_language_in_address() -> None:
     chosen = st.session_state.get(_LANGUAGE_KEY)
     if chosen and LANGUAGE_PARAMETER not in st.query_params:
         st.query_params[LANGUAGE_PARAMETER] = chosen
+
+
+def keep_address_of(page: str) -> None:
+    """Bring the browser's address up to date after a link from ``page`` to itself; Streamlit only does so for others.
+
+    Without it a reload would forget what was opened and the back button would leave the app.
+    """
+    came_to = (page, dict(parameters()))
+    came_from = st.session_state.get(_CAME_TO_KEY, came_to)
+    st.session_state[_CAME_TO_KEY] = came_to
+    if came_from[0] == page and came_from != came_to:
+        st.query_params.from_dict(came_to[1])
 
 
 def parameters() -> Mapping[str, list[str]]:

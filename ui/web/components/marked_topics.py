@@ -21,7 +21,9 @@ _MAX_TOPIC: Final = 100
 
 def show_marked_topics(words: Translator, marked: Sequence[MarkedTopic], zone: tzinfo) -> None:
     """Draw both lists, and a form to follow or hide something else."""
-    _show_list(words, words.gettext("Followed topics"), [each for each in marked if each.mark is TopicMark.FOLLOWED], zone)
+    _show_list(
+        words, words.gettext("Followed topics"), [each for each in marked if each.mark is TopicMark.FOLLOWED], zone
+    )
     _show_list(words, words.gettext("Hidden topics"), [each for each in marked if each.mark is TopicMark.HIDDEN], zone)
     if not marked:
         show_quiet(
