@@ -87,6 +87,16 @@ def test_a_search_that_was_shared_long_ago_is_still_one(moving: Path, params: di
     assert SUMMARY not in html_of(app)
 
 
+def test_a_visit_goes_on_whichever_page_is_looked_at(moving: Path) -> None:
+    visited(moving, timedelta(minutes=59))
+    page(PageName.SOURCES).run()
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        person = knowledge.people.person("")
+    assert person.visit_before is None
+    assert person.active is not None
+    assert datetime.now(UTC) - person.active < timedelta(minutes=1)
+
+
 def test_a_first_visit_is_told_of_a_week_and_every_section_leads_on(moving: Path) -> None:
     app = page(PageName.TODAY, ui="es").run()
     html, found = html_of(app), links(app)

@@ -50,6 +50,7 @@ PAGES: Final[Mapping[PageName, Callable[[Translator], None]]] = {
 
 def main() -> None:
     """Draw the app."""
+    state.note_visit()
     words = state.words()
     st.set_page_config(page_title="Catalejo", page_icon=str(ICON), layout="centered")
     state.keep_language_in_address()

@@ -25,6 +25,7 @@ LANGUAGE_PARAMETER: Final = "ui"
 KEPT_FOR: Final = "10m"
 _LANGUAGE_KEY: Final = "language"
 _SAID_KEY: Final = "said"
+_PERSON_KEY: Final = "person"
 _CAME_TO_KEY: Final = "came_to"
 
 
@@ -47,9 +48,18 @@ def person_name() -> str:
     return admission().address
 
 
+def note_visit() -> None:
+    """Note that the person uses the app, whichever page, and read how they like it: once for this run of the page."""
+    st.session_state.pop(_PERSON_KEY, None)
+    if is_admitted():
+        with suppress(CatalejoError):  # which the page itself runs into and tells
+            st.session_state[_PERSON_KEY] = knowledge_base().people.visit(person_name(), now())
+
+
 def person() -> Person:
-    """The person in front of the page, whose visit is noted. Raises ``CatalejoError``."""
-    return knowledge_base().people.visit(person_name(), now())
+    """The person in front of the page, as they were when it began to be drawn. Raises ``CatalejoError``."""
+    name, kept = person_name(), st.session_state.get(_PERSON_KEY)
+    return kept if kept is not None and kept.name == name else knowledge_base().people.person(name)
 
 
 def time_zone() -> tzinfo:
@@ -157,7 +167,7 @@ def _opened() -> KnowledgeBase:
 
 def _chosen_zone() -> str | None:
     try:
-        return knowledge_base().people.person(person_name()).time_zone
+        return person().time_zone
     except CatalejoError:  # which the page itself runs into and tells
         return None
 
@@ -166,6 +176,6 @@ def _language_set() -> str:
     try:
         if not is_admitted():
             return settings().language
-        return knowledge_base().people.person(person_name()).lang or settings().language
+        return person().lang or settings().language
     except CatalejoError:  # the page says what is wrong; it needs a language to say it in
         return DEFAULT_LANGUAGE

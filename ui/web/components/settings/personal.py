@@ -28,7 +28,7 @@ _PROBLEM_KEY: Final = "settings_problem"
 
 def show_personal(words: Translator) -> None:
     """Draw what the person can choose for themselves, and what the team follows."""
-    person = state.knowledge_base().people.person(state.person_name())
+    person = state.person()
     show_heading(words.gettext("You"))
     show_language_switch(words, "settings_language")
     _show_zone(words, person)

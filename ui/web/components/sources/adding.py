@@ -202,5 +202,5 @@ def _add(words: Translator, source: Source) -> None:
 
 def _own_country() -> str:
     """The one country that the person follows, if it is one."""
-    countries = state.knowledge_base().people.person(state.person_name()).countries
+    countries = state.person().countries
     return countries[0] if len(countries) == 1 else ""
