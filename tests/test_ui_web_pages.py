@@ -299,6 +299,8 @@ def test_sources_in_trouble_are_named(filled: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(KnowledgeBase, "source_states", lambda self: {source.id: state})
     app = _open()
     assert app.sidebar.expander[0].label == "1 fuente con problemas"
+    app.session_state["troubled_sources"] = True
+    app.run()
     assert "Radar &lt;b&gt;" in _html(app)
     assert "nunca ha respondido" in _html(app)
 

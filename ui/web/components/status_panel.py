@@ -19,8 +19,10 @@ def show_status(words: Translator, knowledge_base: KnowledgeBase, status: StoreS
     st.html(figures_html(words, status, now))
     if status.sources_failing:
         label = words.ngettext("{count} source in trouble", "{count} sources in trouble", status.sources_failing)
-        with st.expander(label, icon=":material/warning:"):
-            st.html(troubled_html(words, knowledge_base.list_sources(), knowledge_base.source_states(), now))
+        troubled = st.expander(label, icon=":material/warning:", key="troubled_sources", on_change="rerun")
+        if troubled.open:  # beside every page, and of a thousand sources it takes longer than most of them
+            with troubled:
+                st.html(troubled_html(words, knowledge_base.list_sources(), knowledge_base.source_states(), now))
 
 
 def figures_html(words: Translator, status: StoreStatus, now: datetime) -> str:

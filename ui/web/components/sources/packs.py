@@ -1,7 +1,6 @@
 """The packs of publishers that ship with Catalejo, to be switched on and off."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 from typing import Final
@@ -82,12 +81,6 @@ def done_words(words: Translator, done: PacksEnabled) -> str:
         return said
     had = words.ngettext("You had {count} of them already.", "You had {count} of them already.", len(done.left))
     return f"{said} {had}"
-
-
-def chosen_of(packs: Iterable[Pack], names: Iterable[str]) -> list[Pack]:
-    """The packs of these names, in their own order."""
-    wanted = set(names)
-    return [pack for pack in packs if pack.name in wanted]
 
 
 def _show_filters(words: Translator, asked: SourcesRequest) -> None:
