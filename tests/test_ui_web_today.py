@@ -1,6 +1,7 @@
 """The page of today as a person sees it in the morning, over stories that move."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -110,6 +111,15 @@ def test_a_first_visit_is_told_of_a_week_and_every_section_leads_on(moving: Path
     assert "lo anuncia la propia red" in html
     assert any("Evita borrar los comentarios negativos" in label for label, _ in found)
     assert 'href="https://plaza.example/' in html  # the first publisher
+
+
+def test_advice_that_is_hidden_is_gone_at_once(moving: Path) -> None:
+    app = page(PageName.TODAY, ui="es").run()
+    (address,) = [address for _, address in links(app) if "practice=" in address]
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        number = int(address.partition("practice=")[2].partition("&")[0])
+        knowledge.change_practice(number, lambda practice: replace(practice, hidden=True))
+    assert address not in [other for _, other in links(app.run())]
 
 
 def test_who_was_here_just_now_is_told_that_nothing_is_new(moving: Path) -> None:

@@ -55,7 +55,7 @@ def trend_of(found: Story, request: StoryRequest) -> Trend | None:
 
 def news(lang: str, since: datetime, *, looked: bool) -> News:
     """What else is new. Raises ``CatalejoError``."""
-    return _news(_state(), lang, since, looked)
+    return _news((_state(), knowledge_base().playbook_number()), lang, since, looked)
 
 
 def alerts(since: datetime) -> list[Alert]:
