@@ -327,10 +327,12 @@ def test_pages_that_wait_are_given_some_at_a_time_in_the_order_in_which_they_cam
 def test_runs_do_not_grow_without_bound(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "_KEPT_RUNS", 5)
     with database.write() as connection:
+        waiting = runs.queue_run(connection, "collect", {}, NOW)
         for _ in range(20):
             run = runs.start_run(connection, "index", {}, "w", NOW)
             runs.finish_run(connection, run.id, RunStatus.DONE, NOW)
-        assert len(runs.list_runs(connection, limit=100)) <= 6
+        assert len(runs.list_runs(connection, limit=100)) <= 7
+        assert runs.list_unended(connection) == [waiting]
 
 
 def test_status_counts(database: Database) -> None:

@@ -22,6 +22,7 @@ _KILLS_ITS_WORKERS = (
     "folder may say why; ask for it again once that is mended."
 )
 _KEPT_RUNS = 500
+_UNENDED = (RunStatus.QUEUED, RunStatus.RUNNING)
 
 
 def queue_run(connection: Connection, task: str, arguments: Mapping[str, object], now: datetime) -> Run:
@@ -34,7 +35,7 @@ def queue_run(connection: Connection, task: str, arguments: Mapping[str, object]
 
 
 def start_run(connection: Connection, task: str, arguments: Mapping[str, object], worker: str, now: datetime) -> Run:
-    """Begin a run at once, as the command line does. Old runs beyond the newest 500 are dropped."""
+    """Begin a run at once, as the command line does. What ended before the newest 500 is dropped."""
     _drop_old(connection)
     return _insert(
         connection,
@@ -132,8 +133,8 @@ def list_runs(connection: Connection, *, task: str | None = None, limit: int = 2
 
 def list_unended(connection: Connection) -> list[Run]:
     """The runs that wait or are under way, the oldest first."""
-    unended = runs.c.status.in_([RunStatus.QUEUED, RunStatus.RUNNING])
-    return [_run(row) for row in connection.execute(select(runs).where(unended).order_by(runs.c.id)).mappings()]
+    unended = select(runs).where(runs.c.status.in_(_UNENDED)).order_by(runs.c.id)
+    return [_run(row) for row in connection.execute(unended).mappings()]
 
 
 def last_finished(connection: Connection) -> datetime | None:
@@ -192,7 +193,8 @@ def _drop_old(connection: Connection) -> None:
     newest = select(runs.c.id).order_by(runs.c.id.desc()).limit(1).offset(_KEPT_RUNS)
     oldest_kept = connection.execute(newest).scalar()
     if oldest_kept is not None:
-        connection.execute(delete(runs).where(runs.c.id <= oldest_kept))
+        # One that waits behind hours of other work, or is that work, is not over because many came after it.
+        connection.execute(delete(runs).where(runs.c.id <= oldest_kept, runs.c.status.not_in(_UNENDED)))
 
 
 def _run(row: RowMapping) -> Run:
