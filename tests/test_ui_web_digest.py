@@ -432,6 +432,16 @@ def test_a_subscription_is_added_tried_and_removed(composed: KnowledgeBase, tmp_
     assert composed.delivering.subscriptions() == []
 
 
+def test_a_test_for_an_audience_that_another_tab_removed_is_no_bug(composed: KnowledgeBase, tmp_path: Path) -> None:
+    added = composed.delivering.subscribe(AUDIENCE.name, ChannelKind.FOLDER, str(tmp_path), Cadence.DAILY, time(8))
+    app = _open(view="subscriptions")
+    composed.digests.remove_audience(composed.digests.audience(AUDIENCE.name))
+    app.button(key=f"subscription_test_{added.id}").click().run()
+    assert not app.exception
+    assert app.toast[0].value.startswith("Cambió")
+    assert composed.unended_runs() == []
+
+
 @pytest.mark.parametrize(
     ("set_up", "channels"),
     [

@@ -37,7 +37,8 @@ def show_subscriptions(words: Translator, asked: DigestRequest) -> None:
         )
     known = {audience.name: audience for audience in audiences}
     for subscription in subscriptions:
-        _show_one(words, subscription, known[subscription.audience])
+        if audience := known.get(subscription.audience):  # else another tab has just added it
+            _show_one(words, subscription, audience)
     show_heading(words.gettext("New subscription"))
     show_subscription_form(words, audiences)
 
@@ -93,7 +94,11 @@ def _show_one(words: Translator, subscription: Subscription, audience: Audience)
 def _try(words: Translator, subscription: Subscription) -> None:
     """Ask for a test, if there is a digest to send."""
     knowledge_base = state.knowledge_base()
-    audience = knowledge_base.digests.audience(subscription.audience)
+    try:
+        audience = knowledge_base.digests.audience(subscription.audience)
+    except DigestError:  # another tab removed it, and who was subscribed
+        state.say(words.gettext("It has changed meanwhile: see what it says now."))
+        return
     if subscription.digests and not knowledge_base.digests.editions(1, audience):
         sentence = words.gettext("There is no digest for this audience yet: write one first, under “Editions”.")
         remember_problem(_place(subscription), sentence)
