@@ -35,6 +35,7 @@ class Run:
     progress_note: str = ""
     message: str = ""
     result: Mapping[str, object] = field(default_factory=dict)
+    cancel_asked: bool = False  # it stops at its next cancel point
 
     @property
     def has_ended(self) -> bool:

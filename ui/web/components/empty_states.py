@@ -8,6 +8,7 @@ from kb.models import StoreStatus
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.address import SearchRequest
+from ui.web.links import PageName, show_link
 
 # Shown in the language of the page; each finds something in the sample that ships with Catalejo.
 EXAMPLES = (
@@ -55,10 +56,9 @@ def show_nothing_found(words: Translator, request: SearchRequest) -> None:
 
 def show_empty_knowledge_base(words: Translator) -> None:
     """Before the first article: how to get some."""
-    _say(words.gettext("There are no articles yet. In a terminal, add a source and collect it:"))
-    st.code("catalejo sources add https://…\ncatalejo up", language=None)
-    _say(words.gettext("Or look around first, with a sample that ships with Catalejo:"))
-    st.code("catalejo demo", language=None)
+    _say(words.gettext("There are no articles yet. They come once you have chosen what to read and it was collected."))
+    show_link(words, PageName.WELCOME, words.gettext("Begin with a selection for your country"), icon=":material/flag:")
+    show_link(words, PageName.SOURCES, icon=":material/rss_feed:")
 
 
 def show_waiting_for_index(words: Translator) -> None:

@@ -66,6 +66,8 @@ def work_words(words: Translator, run: Run, runs: Collection[Run]) -> str:
         if is_idle and state.now() - run.queued > _SHOULD_HAVE_BEGUN:
             return words.gettext("{task}: nothing takes it up. Is “catalejo up” running?", task=name)
         return words.gettext("{task}: waiting for its turn", task=name)
+    if run.cancel_asked:
+        return words.gettext("{task}: stopping…", task=name)
     share = progress_share(run)
     if share is None:
         return words.gettext("{task}…", task=name)
@@ -93,6 +95,7 @@ def _show_live(words: Translator, place: str, tasks: Collection[str] | None) -> 
                 key=f"stop_{place}_{run.id}",
                 type="tertiary",
                 icon=":material/stop_circle:",
+                disabled=run.cancel_asked,
                 on_click=_stop,
                 args=(run.id,),
             )

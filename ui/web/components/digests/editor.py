@@ -18,7 +18,7 @@ from ui.translation import Translator
 from ui.web import state
 from ui.web.components.digests.moving import go_to, remember_problem, request, show_problem_at
 from ui.web.digest_address import DigestRequest
-from ui.web.markup import isolated
+from ui.web.markup import isolated, marked_passage
 
 _INTRO_KEY: Final = "digest_intro"
 _SECTION_KEY: Final = "digest_section"
@@ -69,7 +69,11 @@ def entry_html(words: Translator, each: Told) -> str:
     number = "–" if each.place is None else words.number(each.place + 1)
     out = words.gettext("left out")
     mark = f'<span class="cj-tag">{escape(out)}</span> ' if each.place is None else ""
-    note = f'<p class="cj-entry-note">{escape(each.note)}</p>' if each.note else ""
+    note = (
+        f'<p class="cj-entry-note" dir="auto">{marked_passage(each.note, (), (0, len(each.note)))}</p>'
+        if each.note
+        else ""
+    )
     kind = "cj-entry cj-entry-out" if each.place is None else "cj-entry"
     heading = isolated(each.entry.heading.text)
     return f'<div class="{kind}"><span class="cj-entry-place">{number}</span><div>{mark}{heading}{note}</div></div>'
