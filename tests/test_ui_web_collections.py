@@ -165,6 +165,8 @@ def test_collections_of_a_tag(knowledge: KnowledgeBase) -> None:
     assert (set(_labels(app)) & {"Mayo", "Junio"}) == {"Mayo"}
     assert (set(_labels(_open(tag="CRISIS"))) & {"Mayo", "Junio"}) == {"Junio"}
     assert not set(_labels(_open(tag="nada"))) & {"Mayo", "Junio"}
+    knowledge.boards.change(board.id, lambda board: replace(board, tags=(":red[**x**]",)))
+    assert any(label.startswith(r"\:red\[\*\*x") for label in _open().pills(key="board_tag").options)
 
 
 def test_a_collection_is_taken_along_and_deleted(knowledge: KnowledgeBase) -> None:

@@ -15,7 +15,7 @@ from ui.web import state
 from ui.web.components.board_problems import board_problem
 from ui.web.components.headings import show_quiet
 from ui.web.links import PageName, show_link
-from ui.web.markup import isolated, markdown_text, plain
+from ui.web.markup import isolated, markdown_text
 
 _NAME_KEY: Final = "new_board_name"
 _PROBLEM_KEY: Final = "new_board_problem"
@@ -91,7 +91,7 @@ def _show_tags(words: Translator, boards: Sequence[Board], tag: str) -> None:
         st.pills(
             words.gettext("Tag"),
             sorted({*by_fold.values(), *filter(None, [chosen])}, key=str.casefold),
-            format_func=lambda own: plain(own, 60),
+            format_func=lambda own: markdown_text(own, 60),
             key=state.fill(_TAG_KEY, chosen),
             on_change=_choose_tag,
         )

@@ -15,7 +15,7 @@ from ui.web import state
 from ui.web.components.marked_topics import marked_words
 from ui.web.components.problems import problem_words
 from ui.web.components.watch_form import show_watch_form
-from ui.web.markup import plain
+from ui.web.markup import markdown_text, plain
 
 _LONGEST_NAME: Final = 60
 
@@ -47,7 +47,7 @@ def show_mark_button(words: Translator, key: str, choices: Sequence[str]) -> Non
             words.gettext("Topic"),
             list(dict.fromkeys(choices)),
             default=choices[0],
-            format_func=lambda topic: plain(topic, 60),
+            format_func=lambda topic: markdown_text(topic, 60),
             key=_topic_key(opened),
             required=True,
         )
