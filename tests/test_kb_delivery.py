@@ -505,6 +505,11 @@ class TestSubscriptions:
         with pytest.raises(DigestError, match="is no address of a mailbox"):
             office.delivering.subscribe("Marca", ChannelKind.MAIL, address, Cadence.DAILY, MONDAY.time())
 
+    @pytest.mark.parametrize("folder", ["", "  ", "no/such/folder", "~nobody-of-this-name/x", "a\0b", "x" * 5_000])
+    def test_what_is_no_folder(self, office: PostOffice, folder: str) -> None:
+        with pytest.raises(DigestError, match="There is no folder"):
+            office.delivering.subscribe("Marca", ChannelKind.FOLDER, folder, Cadence.DAILY, MONDAY.time())
+
     def test_what_cannot_be(self, office: PostOffice, tmp_path: Path) -> None:
         office.subscribe("Ana <ana@faro.example>")
         with pytest.raises(DigestError, match="gets this weekly digest already, by subscription 1"):

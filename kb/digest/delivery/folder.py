@@ -17,8 +17,12 @@ class FolderChannel:
 
     def address(self, text: str) -> str:
         """The folder that a text names, from the root. Raises ``DigestError`` if it is not there."""
-        folder = Path(text).expanduser().absolute()
-        if not folder.is_dir():
+        try:
+            folder = Path(text).expanduser().absolute()
+            is_there = bool(text.strip()) and folder.is_dir()  # nothing would name the folder that Catalejo runs in
+        except (OSError, RuntimeError, ValueError):  # a name too long or of nobody's home
+            is_there = False
+        if not is_there:
             raise DigestError(f"There is no folder {text[:200]!r}; make it first.")
         return str(folder)
 
