@@ -1,8 +1,11 @@
 """The web app in a real browser: a search, its filters and links, the language, a phone, both themes."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,10 +47,16 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def app(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the app, served as ``catalejo up`` serves it."""
+def home(site: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with articles of the site."""
     home = tmp_path_factory.mktemp("browser")
     fill(home, articles(site))
+    return home
+
+
+@pytest.fixture(scope="module")
+def app(home: Path) -> Iterator[str]:
+    """The address of the app, served as ``catalejo up`` serves it."""
     with served(home) as address:
         yield address
 
@@ -188,3 +197,16 @@ def _search(page: Page, query: str) -> None:
     page.get_by_role("searchbox").fill(query)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text="resultado")).to_be_visible()
+
+
+def test_an_error_behind_a_click_is_told_in_words(app: str, home: Path, desktop: Watched) -> None:
+    page = desktop.page
+    page.goto(f"{app}/collections?ui=es")
+    page.get_by_role("textbox", name="Nueva colección").fill("Ideas")
+    with closing(sqlite3.connect(home / "catalejo.db")) as store:
+        store.execute("ALTER TABLE boards RENAME TO lost_boards")
+        page.get_by_role("button", name="Crear").click()
+        expect(page.get_by_text("Ocurrió algo inesperado")).to_be_visible()
+        store.execute("ALTER TABLE lost_boards RENAME TO boards")
+    page.get_by_role("button", name="Volver a la página").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Colecciones")

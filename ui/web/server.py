@@ -37,7 +37,7 @@ def web_command(settings: Settings) -> list[str]:
         "-m",
         "streamlit",
         "run",
-        str(files("ui.web") / "app.py"),
+        str(files("ui.web") / "serving.py"),
         *(f"--{name}={value}" for name, value in options.items()),
         # Other names that lead to this machine are refused, so that no web page can reach the app by DNS rebinding.
         *(f"--server.allowedHosts={host}" for host in _own_names(settings)),
