@@ -101,7 +101,7 @@ def test_a_visit_goes_on_whichever_page_is_looked_at(moving: Path) -> None:
 def test_a_first_visit_is_told_of_a_week_and_every_section_leads_on(moving: Path) -> None:
     app = page(PageName.TODAY, ui="es").run()
     html, found = html_of(app), links(app)
-    new = "1 historia en alza, 2 historias nuevas, 3 alertas, 1 cambio de plataforma y 1 consejo nuevo desde el"
+    new = "1 historia en movimiento, 2 historias nuevas, 3 alertas, 1 cambio de plataforma y 1 consejo nuevo desde el"
     assert new in html
     assert f"{WATCHED}</bdi>" in html  # of a watch, with its reason
     assert "Vigilancia “Escuelas”" in html
@@ -129,7 +129,7 @@ def test_who_was_here_just_now_is_told_that_nothing_is_new(moving: Path) -> None
     assert "historia" not in html_of(app).partition(SUMMARY)[2].partition("</p>")[0]
     app.query_params["since"] = "7d"
     app.run()
-    assert "1 historia en alza" in html_of(app)
+    assert "1 historia en movimiento" in html_of(app)
 
 
 def test_a_span_that_is_chosen_is_in_the_address(moving: Path) -> None:

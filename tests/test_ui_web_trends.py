@@ -99,7 +99,7 @@ def test_stories_stand_with_all_that_says_how_it_is_known(moving: Path) -> None:
     assert "desde 4,5 puedes confiar" in html
     assert "El primer artículo de cada medio" in html
     assert "sin menciones pasa a: " in html
-    assert "2 no cuentan." in html
+    assert "2 quedan fuera." in html
     assert "<script>alert" not in html
 
 
@@ -192,3 +192,7 @@ def test_what_does_not_count_is_shown_on_demand(moving: Path) -> None:
     html = html_of(page(PageName.TRENDS, view="left-out", ui="es").run())
     assert "Horóscopos (1)" in html
     assert "Consejos, no noticias (1)" in html
+
+
+def test_a_day_before_anything_was_read_says_so(moving: Path) -> None:
+    assert "todavía no había leído nada" in html_of(page(PageName.TRENDS, ui="es", **{"as-of": "2020-01-01"}).run())

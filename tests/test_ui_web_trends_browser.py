@@ -42,7 +42,7 @@ def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watche
 def test_a_rising_story_is_found_and_its_evidence_and_the_way_back(app: str, visitor: Watched) -> None:
     page = visitor.page
     page.goto(app)
-    expect(page.locator(".cj-today")).to_contain_text("1 historia en alza")
+    expect(page.locator(".cj-today")).to_contain_text("1 historia en movimiento")
     page.evaluate("window.isTheSame = true")
     page.locator("[class*=st-key-cj_story_link_]").get_by_role("link", name=RISING).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(RISING)
@@ -55,7 +55,7 @@ def test_a_rising_story_is_found_and_its_evidence_and_the_way_back(app: str, vis
     expect(page.locator("[aria-label^='Gráfico de barras']")).to_be_visible()
     _assert_usable(visitor)
     page.go_back()
-    expect(page.locator(".cj-today")).to_contain_text("1 historia en alza")
+    expect(page.locator(".cj-today")).to_contain_text("1 historia en movimiento")
     _assert_usable(visitor)
 
 

@@ -112,7 +112,7 @@ def summary(words: Translator, day: _Day, from_when: str) -> str:
     changes, advice = len(day.news.platform_changes), len(day.news.practices)
     parts = []
     if moving:
-        parts.append(words.ngettext("{count} story on the rise", "{count} stories on the rise", moving))
+        parts.append(words.ngettext("{count} story that moves", "{count} stories that move", moving))
     if new:
         parts.append(words.ngettext("{count} new story", "{count} new stories", new))
     if day.alerts:

@@ -64,7 +64,7 @@ def _show_stories(say: Phrases, asked: TrendRequest, now: datetime) -> None:
     if report.articles:
         st.html(f'<p class="cj-count" role="status">{escape(counted_words(say, report))}</p>')
     if not report.trends:
-        _show_no_stories(words, asked)
+        _show_no_stories(words, asked, report)
     for trend in report.trends[: asked.limit]:
         with st.container(key=f"cj_row_story_{trend.story_id}"):
             show_story(say, trend, now, as_of=asked.as_of, at_length=True)
@@ -79,8 +79,10 @@ def _show_stories(say: Phrases, asked: TrendRequest, now: datetime) -> None:
             st.button(label, key="hidden", type="tertiary", on_click=go_to, args=(TrendRequest(View.MARKED),))
 
 
-def _show_no_stories(words: Translator, asked: TrendRequest) -> None:
-    if asked.is_filtered:
+def _show_no_stories(words: Translator, asked: TrendRequest, report: TrendReport) -> None:
+    if asked.as_of and not report.articles:
+        show_quiet(words.gettext("Of these days Catalejo had read nothing yet by then. Choose a later one."))
+    elif asked.is_filtered:
         show_quiet(words.gettext("No story fits these filters. Try a longer period, or clear them."))
     else:
         show_quiet(
