@@ -67,6 +67,12 @@ def watch(context: BrowserContext) -> Watched:
     return watched
 
 
+def wait_until_drawn(page: Page) -> None:
+    """Wait until Streamlit has run the page to its end and drawn what it sent."""
+    page.wait_for_function("document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'")
+    page.wait_for_timeout(500)
+
+
 def _note_error(watched: Watched, message: ConsoleMessage) -> None:
     # Opened at a page other than the first, Streamlit looks for its server below that page's path before it looks
     # below the root; Chromium notes the 404.

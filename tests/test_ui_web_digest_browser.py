@@ -14,7 +14,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Audience
 from kb.store.editions import EditionKey, put_edition
 from kb.tasks.worker import Worker
-from tests.browser import Watched, chromium, watch
+from tests.browser import Watched, chromium, wait_until_drawn, watch
 from tests.mail_server import MailServer, mail_server
 from tests.post_office import SENDER, ZONE
 from tests.served_app import served
@@ -117,8 +117,9 @@ def test_a_digest_is_written_edited_and_sent(app: Served, desktop: Watched) -> N
     page.get_by_role("button", name="Editar").click()
     page.get_by_role("button", name="Dejar fuera").first.click()
     expect(_mail(page).get_by_text("Plaza cambia")).to_have_count(0)
+    wait_until_drawn(page)  # what was left out has gone to the end: the buttons have other places
     page.get_by_role("button", name="Nota").nth(1).click()
-    page.get_by_label("Lo que dices de esto").fill("Hablémoslo <b>hoy</b>")
+    page.get_by_test_id("stPopoverBody").get_by_role("textbox").fill("Hablémoslo <b>hoy</b>")
     page.keyboard.press("Tab")
     expect(_mail(page).get_by_text("Hablémoslo <b>hoy</b>")).to_be_visible()
     page.keyboard.press("Escape")

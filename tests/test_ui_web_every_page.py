@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 from kb.trends.reading import TrendQuery
-from tests.browser import Watched, chromium, watch
+from tests.browser import Watched, chromium, wait_until_drawn, watch
 from tests.served_app import demo_home, served
 from ui.translation import LANGUAGES
 from ui.web.links import LOOKS, PageName
@@ -81,17 +81,11 @@ def test_every_page_is_whole(demo: Demo, visitor: tuple[Watched, str, int]) -> N
     for path in demo.paths:
         page.goto(f"{demo.address}/{path}{'&' if '?' in path else '?'}ui={language}")
         expect(page.locator("h1.cj-title")).to_be_visible()
-        _wait_until_drawn(page)
+        wait_until_drawn(page)
         expect(page.locator("html")).to_have_attribute("lang", language)
         troubles += [f"{path}: {trouble}" for trouble in (*watched.troubles, *_wrong_with(page, width))]
         watched.troubles.clear()
     assert not troubles
-
-
-def _wait_until_drawn(page: Page) -> None:
-    """Until Streamlit has run the page to its end and drawn what it sent."""
-    page.wait_for_function("document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'")
-    page.wait_for_timeout(500)
 
 
 def _wrong_with(page: Page, width: int) -> list[str]:
