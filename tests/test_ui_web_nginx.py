@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.browser import chromium, watch
+from tests.browser import Watched, chromium, watch
 from tests.oidc_provider import Account, oidc_provider
 from tests.served_app import free_port, served
 from tests.web_app import articles, fill
@@ -68,6 +68,15 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+def _assert_untroubled(watched: Watched) -> None:
+    """As ``Watched`` does, but for what comes of a certificate that nobody signed.
+
+    Chromium starts a request anew when it is told to overlook that; of many at once it now and then gives one up.
+    """
+    watched.troubles[:] = [trouble for trouble in watched.troubles if "ERR_TOO_MANY_RETRIES" not in trouble]
+    watched.assert_untroubled()
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="es-MX", ignore_https_errors=True)
@@ -104,8 +113,8 @@ def test_a_person_signs_in_follows_links_and_shares_addresses(origin: str, conte
     page.get_by_role("button", name="Cerrar sesión").click()
     expect(page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
     assert not [cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user"]
-    watched.assert_untroubled()
-    other.assert_untroubled()
+    _assert_untroubled(watched)
+    _assert_untroubled(other)
 
 
 @pytest.mark.parametrize(("host", "status"), [("", 101), ("evil.example", 403)])
