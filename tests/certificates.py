@@ -1,6 +1,9 @@
 """Certificates that nobody but a test trusts."""
 
+import base64
 import datetime
+import hashlib
+import ipaddress
 from pathlib import Path
 
 from cryptography import x509
@@ -30,3 +33,15 @@ def self_signed(folder: Path, host: x509.GeneralName) -> Path:
     file = folder / "certificate.pem"
     file.write_bytes(secret + certificate.public_bytes(pem))
     return file
+
+
+def for_loopback(folder: Path) -> Path:
+    """The same for 127.0.0.1."""
+    return self_signed(folder, x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
+
+
+def public_key_pin(certificate: Path) -> str:
+    """What a browser that is to trust nothing but this certificate knows it by: a hash of its public key (RFC 7469)."""
+    public_key = x509.load_pem_x509_certificate(certificate.read_bytes()).public_key()
+    info = public_key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(info).digest()).decode()

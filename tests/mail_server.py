@@ -1,7 +1,6 @@
 """A real mail server on loopback, for tests; it does to each mail what its address says."""
 
 import asyncio
-import ipaddress
 import ssl
 import threading
 from collections.abc import Iterator
@@ -13,9 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-
-from tests.certificates import self_signed
 
 USER, PASSWORD = "faro", "correct horse"
 
@@ -25,12 +21,14 @@ class MailServer:
 
     ``nobody`` is refused (550), ``later`` put off (450), ``spam`` refused when it has the mail (554), ``closed-before``
     and ``closed-after`` lose the line before and after it has the mail, ``silent-before`` and ``silent`` get no answer.
+    Once it ``takes_all``, no name of a mailbox is refused, put off or left without an answer before it has the mail.
     """
 
     def __init__(self, pause: float = 0) -> None:
         self.taken: list[tuple[str, bytes]] = []
         self.connections = 0
         self.port = 0
+        self.takes_all = False
         self._pause = pause
 
     @property
@@ -44,7 +42,7 @@ class MailServer:
     async def handle_RCPT(  # noqa: N802 - the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
-        match address.partition("@")[0]:
+        match "" if self.takes_all else address.partition("@")[0]:
             case "nobody":
                 return "550 5.1.1 No such mailbox\x1b[31m"
             case "later":
@@ -110,9 +108,11 @@ def mail_server(
         thread.join()
 
 
-def certificate(folder: Path) -> Path:
-    """A key and a certificate for 127.0.0.1, in one file."""
-    return self_signed(folder, x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
+def text_of(mail: EmailMessage) -> str:
+    """A mail's plain text."""
+    plain = mail.get_body(("plain",))
+    assert plain is not None
+    return str(plain.get_content())
 
 
 def _context(file: Path | None) -> ssl.SSLContext | None:

@@ -1,6 +1,6 @@
 """Digests of an empty knowledge base, delivered by a clock that the test sets."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,11 +8,14 @@ from typing import Any
 from zlib import crc32
 
 from kb.config import load_settings
-from kb.digest.delivery.channels import Channel
+from kb.digest.delivery.channels import Channel, Message
+from kb.digest.delivery.contents import edition_content
 from kb.digest.delivery.delivering import Delivering, DeliveryReport
 from kb.digest.delivery.mail import MailSender
 from kb.digest.delivery.opening import channel_opener
 from kb.digest.delivery.smtp import SmtpChannel, SmtpServer
+from kb.digest.period import Period
+from kb.digest.rendering.brand import Brand
 from kb.knowledge_base import KnowledgeBase
 from kb.mail_address import mailbox
 from kb.models import (
@@ -127,6 +130,13 @@ class PostOffice:
 
     def statuses(self) -> dict[str, DeliveryStatus]:
         return {address.partition("@")[0]: each.status for address, each in self.outbox().items()}
+
+
+def message_of(office: PostOffice, address: str) -> Message:
+    """A message with the edition of the week before ``MONDAY``."""
+    week = Period(date(2026, 11, 16), date(2026, 11, 22), UTC)
+    edition = office.knowledge.digests.compose(office.audience, week, MONDAY).edition
+    return Message(address, edition_content(edition), Brand("Faro"), "<1@faro.example>", MONDAY, "t")
 
 
 def watch_alert(

@@ -22,7 +22,7 @@ from kb.store.marked_topics import put_topic
 from kb.store.tables import alerts, story_merges, watch_hits
 from kb.stories.space import words_alone
 from kb.trends.marks import MarkedTopic
-from tests.test_kb_stories import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
+from tests.shelf import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NO_FILTERS = SearchFilters()

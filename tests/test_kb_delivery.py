@@ -2,7 +2,6 @@
 
 import email.utils
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -19,7 +18,6 @@ from kb.digest.delivery.contents import edition_content
 from kb.digest.delivery.mail import MailSender, addressed, common_part
 from kb.digest.delivery.retrying import MAX_ATTEMPTS, next_attempt
 from kb.digest.edition import edition_from_json
-from kb.digest.period import Period
 from kb.digest.rendering.brand import Brand
 from kb.digest.rendering.html import InlineImage, MailBody
 from kb.errors import DigestError, EmbeddingError, SettingsError
@@ -28,26 +26,14 @@ from kb.models import Audience, Cadence, ChannelKind, DeliveryStatus, EditorsWor
 from kb.store import outbox as outbox_store
 from kb.store.outbox import LONGEST_PAUSE
 from kb.store.tables import deliveries, subscriptions
-from tests.mail_server import PASSWORD, USER, MailServer, certificate, mail_server
+from tests.certificates import for_loopback
+from tests.mail_server import PASSWORD, USER, MailServer, mail_server, text_of
 from tests.post_office import MONDAY, PostOffice, silent
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = 7 * DAY
 SENT, WAITING, UNKNOWN = DeliveryStatus.SENT, DeliveryStatus.WAITING, DeliveryStatus.UNKNOWN
 REFUSED, DROPPED, SENDING = DeliveryStatus.REFUSED, DeliveryStatus.DROPPED, DeliveryStatus.SENDING
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with mail_server() as running:
-        yield running
-
-
-@pytest.fixture
-def office(tmp_path: Path, server: MailServer) -> Iterator[PostOffice]:
-    office = PostOffice(tmp_path, server)
-    yield office
-    office.knowledge.close()
 
 
 class TestWhatIsDue:
@@ -255,7 +241,7 @@ class TestServers:
         assert len({mail["Message-ID"] for mail in server.mails}) == 20
 
     def test_what_failed_surely_is_tried_again_later_with_the_same_id(
-        self, office: PostOffice, server: MailServer, monkeypatch: pytest.MonkeyPatch
+        self, office: PostOffice, server: MailServer
     ) -> None:
         office.subscribe("later@faro.example")
         office.deliver(MONDAY)
@@ -263,7 +249,7 @@ class TestServers:
         assert first.next_attempt is not None
         assert timedelta(minutes=20) <= first.next_attempt - MONDAY <= timedelta(minutes=25)
         assert office.deliver(MONDAY + timedelta(minutes=19)).outcomes == {}
-        monkeypatch.setattr(MailServer, "handle_RCPT", accept)
+        server.takes_all = True
         office.now = first.next_attempt
         assert office.delivering.is_due()
         assert office.deliver().outcomes == {SENT: 1}
@@ -312,7 +298,7 @@ class TestServers:
     @pytest.mark.filterwarnings("ignore:Requiring AUTH")  # aiosmtpd knows no TLS but its own
     @pytest.mark.parametrize("how", ["tls", "starttls"])
     def test_over_tls_with_a_login(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
-        trusted = certificate(tmp_path)
+        trusted = for_loopback(tmp_path)
         monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
         with mail_server(**{how: trusted}, login=True) as server:
             office = PostOffice(tmp_path, server, smtp_security=how, smtp_user=USER, smtp_password=PASSWORD)
@@ -331,7 +317,7 @@ class TestServers:
     def test_a_server_that_is_not_as_it_is_set(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], message: str
     ) -> None:
-        trusted = certificate(tmp_path)
+        trusted = for_loopback(tmp_path)
         if settings:
             monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
         with mail_server(starttls=trusted, login=True) as server:
@@ -552,11 +538,6 @@ def test_settings_that_cannot_be(tmp_path: Path, values: dict[str, Any], message
     assert message in str(caught.value)
 
 
-async def accept(self: MailServer, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-    envelope.rcpt_tos.append(address)
-    return "250 OK"
-
-
 def parsed(mail: bytes) -> EmailMessage:
     from email import message_from_bytes
     from email.policy import default
@@ -564,21 +545,8 @@ def parsed(mail: bytes) -> EmailMessage:
     return message_from_bytes(mail, policy=default)
 
 
-def text_of(mail: EmailMessage) -> str:
-    plain = mail.get_body(("plain",))
-    assert plain is not None
-    return str(plain.get_content())
-
-
 def replace_name(address: Any, name: str) -> Any:
     return type(address)(name, addr_spec=address.addr_spec)
-
-
-def message_of(office: PostOffice, address: str) -> Message:
-    """The edition of the week before ``MONDAY``."""
-    week = Period(date(2026, 11, 16), date(2026, 11, 22), UTC)
-    edition = office.knowledge.digests.compose(office.audience, week, MONDAY).edition
-    return Message(address, edition_content(edition), Brand("Faro"), "<1@faro.example>", MONDAY, "t")
 
 
 def office_due(office: PostOffice) -> tuple[Any, ...]:

@@ -16,8 +16,7 @@ from kb.digest.delivery.apprise_channel import AppriseChannel, _beginning
 from kb.digest.delivery.channels import Failed, Sent, Uncertain
 from kb.errors import DigestError
 from kb.models import Cadence, ChannelKind, DeliveryStatus
-from tests.post_office import MONDAY, PostOffice
-from tests.test_kb_delivery import message_of
+from tests.post_office import MONDAY, PostOffice, message_of
 
 SECONDS = 0.5
 

@@ -15,25 +15,12 @@ from kb.errors import DigestError, EmbeddingError
 from kb.models import Audience, Cadence, DeliveryStatus
 from kb.quiet_hours import zone_named
 from kb.store.tables import editions, failed_editions
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer
 from tests.post_office import MONDAY, ZONE, PostOffice, silent, watch_alert
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SENT, WAITING = DeliveryStatus.SENT, DeliveryStatus.WAITING
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 22), zone_named(ZONE))
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with mail_server() as running:
-        yield running
-
-
-@pytest.fixture
-def office(tmp_path: Path, server: MailServer) -> Iterator[PostOffice]:
-    office = PostOffice(tmp_path, server)
-    yield office
-    office.knowledge.close()
 
 
 @pytest.fixture

@@ -1,24 +1,13 @@
 """What is new since somebody last looked."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from kb.digest.news import News, news_since
 from kb.embedding.fake import FakeEmbedder
 from kb.practices.building import update_playbook
-from tests.test_kb_stories import CUP, LIGHT, NOON, Shelf
+from tests.shelf import CUP, LIGHT, NOON, Shelf
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    shelf = Shelf(tmp_path)
-    yield shelf
-    shelf.database.close()
 
 
 def news(shelf: Shelf, since: float, *, looked: bool) -> News:

@@ -20,8 +20,8 @@ from kb.models import RawDocument
 from kb.store.alerts import list_alerts
 from kb.store.database import Database
 from kb.store.tables import alerts, documents, story_days, story_documents, story_merges, watch_hits
+from tests.shelf import Shelf
 from tests.test_kb_alerts import Desk
-from tests.test_kb_stories import Shelf
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 KILLS = 15

@@ -1,7 +1,6 @@
 """Trends of a store: what is shown of the stories in it, and what raises none."""
 
 import random
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,16 +12,9 @@ from kb.trends.noise import Noise
 from kb.trends.reading import TrendQuery, list_left_out, report_trends
 from kb.trends.status import Status
 from kb.trends.trend import Trend, TrendReport
-from tests.test_kb_stories import CUP, LIGHT, NOON, Shelf
+from tests.shelf import CUP, LIGHT, NOON, Shelf
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    shelf = Shelf(tmp_path)
-    yield shelf
-    shelf.database.close()
 
 
 def fill(shelf: Shelf, days: int = 20) -> None:

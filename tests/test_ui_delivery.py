@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from kb.models import Alert, RunStatus
 from kb.store.alerts import put_alert
 from kb.store.tables import subscriptions
 from kb.tasks.worker import Worker
-from tests.mail_server import MailServer, mail_server
+from tests.mail_server import MailServer
 from tests.post_office import SENDER, empty_store, watch_alert
 from ui.cli import app
 from ui.worker import registry
@@ -32,12 +31,6 @@ DELIVERY = {
 }  # fmt: skip
 DUE_ALERTS = {"subscription_id", "audience", "channel", "address", "alerts"}
 DUE = {"subscription_id", "audience", "channel", "address", "since", "start", "end"}
-
-
-@pytest.fixture
-def server() -> Iterator[MailServer]:
-    with mail_server() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,0 +1,64 @@
+"""Fixtures that several files of tests share.
+
+What they need is imported when a test asks for them: a browser, Streamlit and the knowledge base take seconds to
+import, which a file that needs none of them would wait for as well.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.mail_server import MailServer
+    from tests.post_office import PostOffice
+    from tests.shelf import Shelf
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    from tests.browser import chromium
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with the articles of ``tests.web_app``, to be copied and not to be written to."""
+    from tests.web_app import articles, fill
+
+    home = tmp_path_factory.mktemp("filled")
+    fill(home, articles())
+    return home
+
+
+@pytest.fixture
+def server() -> Iterator["MailServer"]:
+    """A mail server that asks for no password."""
+    from tests.mail_server import mail_server
+
+    with mail_server() as running:
+        yield running
+
+
+@pytest.fixture
+def office(tmp_path: Path, server: "MailServer") -> Iterator["PostOffice"]:
+    """A knowledge base whose mail that server takes."""
+    from tests.post_office import PostOffice
+
+    office = PostOffice(tmp_path, server)
+    yield office
+    office.knowledge.close()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator["Shelf"]:
+    from tests.shelf import Shelf
+
+    shelf = Shelf(tmp_path)
+    yield shelf
+    shelf.database.close()
