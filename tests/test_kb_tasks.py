@@ -11,7 +11,7 @@ from kb.errors import CatalejoError, TaskError
 from kb.models import Run, RunStatus
 from kb.store import runs
 from kb.store.database import Database
-from kb.tasks.registry import Registry, TaskCall
+from kb.tasks.registry import Lane, Registry, TaskCall
 from kb.tasks.worker import Worker
 
 
@@ -117,3 +117,21 @@ def test_a_task_has_one_name() -> None:
         registry.add("double", _double)
     with pytest.raises(TaskError, match="double"):
         registry.get("halve")
+
+
+def test_lanes_do_not_wait_for_each_other(database: Database) -> None:
+    registry = Registry()
+    registry.add("double", _double)
+    registry.add("answer", _double, Lane.ANSWERS)
+    answers = registry.in_lanes(Lane.ANSWERS)
+    first, second = _ask(database, "double", number=1), _ask(database, "answer", number=2)
+    run = Worker(database, registry, "answers", only=answers).run_next()
+    assert run is not None
+    assert run.id == second
+    assert Worker(database, registry, "answers", only=answers).run_next() is None
+    others = Worker(database, registry, "others", but=answers)
+    run = others.run_next()
+    assert run is not None
+    assert run.id == first
+    _ask(database, "answer", number=3)
+    assert others.run_next() is None

@@ -1,6 +1,6 @@
 """The worker's tasks of digests, as the web app asks for them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,8 @@ from kb.digest.period import Period, iso_week
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Audience, Run, RunStatus
 from kb.quiet_hours import zone_named
+from kb.store.runs import LEASE, claim_run
+from kb.tasks.registry import Lane
 from kb.tasks.worker import Worker
 from tests.mail_server import mail_server
 from tests.post_office import MONDAY, PostOffice
@@ -21,7 +23,7 @@ EDITION = {"audience": "Marca", "lang": "es", **WEEK, "version": 1}
 def work(knowledge: KnowledgeBase, task: str, **arguments: object) -> Run:
     """What became of a run of a task."""
     tasks = registry(knowledge)
-    assert task in tasks.quick
+    assert task in tasks.in_lanes(Lane.DIGESTS, Lane.ANSWERS)
     asked = knowledge.queue_run(task, **arguments)
     assert Worker(knowledge.database, tasks, "test", only=[task]).run_next() is not None
     run = knowledge.run(asked.id)
@@ -86,6 +88,22 @@ def test_a_subscription_is_tried_out(tmp_path: Path) -> None:
     assert [each.is_test for each in office.delivering.outbox()] == [True]
     office.delivering.unsubscribe(subscription.id)
     assert work(office.knowledge, "send_test", subscription=subscription.id, **EDITION).status is RunStatus.FAILED
+
+
+def test_a_test_that_may_have_arrived_is_not_sent_again(tmp_path: Path) -> None:
+    with mail_server() as server:
+        office = PostOffice(tmp_path, server)
+        work(office.knowledge, "compose", audience="Marca", lang="", **WEEK)
+        asked = office.knowledge.queue_run("send_test", address="ana@faro.example", **EDITION)
+        with office.knowledge.database.write() as connection:  # as a worker does that is killed then
+            claim_run(connection, "killed", datetime.now(UTC) - 2 * LEASE)
+        run = Worker(office.knowledge.database, registry(office.knowledge), "next").run_next()
+        assert run is not None
+        assert run.id == asked.id
+        ended = office.knowledge.run(asked.id)
+        assert ended is not None
+        assert ended.result["status"] == "unknown"
+        assert server.mails == []
 
 
 @pytest.mark.parametrize("changed", [{"version": 2}, {"lang": "pt"}])

@@ -13,8 +13,9 @@ from kb.digest.edition import edition_to_json
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Audience
 from kb.store.editions import EditionKey, put_edition
+from kb.tasks.registry import Lane
 from kb.tasks.worker import Worker
-from tests.browser import Watched, chromium, wait_until_drawn, watch
+from tests.browser import Watched, visit, wait_until_drawn
 from tests.mail_server import MailServer, mail_server
 from tests.post_office import SENDER, ZONE
 from tests.served_app import served
@@ -52,7 +53,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def _working(knowledge: KnowledgeBase) -> Iterator[None]:
     """A worker that does what somebody waits for, and collects nothing."""
     tasks, stop = registry(knowledge), threading.Event()
-    worker = Worker(knowledge.database, tasks, "test", only=tasks.quick)
+    worker = Worker(knowledge.database, tasks, "test", only=tasks.in_lanes(Lane.DIGESTS, Lane.ANSWERS))
     thread = threading.Thread(target=worker.work, args=(stop, 0.1), daemon=True)
     thread.start()
     try:
@@ -69,32 +70,16 @@ def _put_hostile_edition(knowledge: KnowledgeBase) -> None:
         put_edition(connection, key, edition_to_json(edition(audience)).decode(), COMPOSED)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def desktop(browser: Browser) -> Iterator[Watched]:
-    yield from _visit(browser, 1280)
+    with visit(browser) as desktop:
+        yield desktop
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Watched]:
-    yield from _visit(browser, 360)
-
-
-def _visit(browser: Browser, width: int) -> Iterator[Watched]:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, locale="es-MX", timezone_id="America/Mexico_City"
-    )
-    context.set_default_timeout(30_000)
-    watched = watch(context)
-    watched.page.on("dialog", lambda dialog: watched.troubles.append(f"dialog: {dialog.message}"))
-    yield watched
-    watched.assert_untroubled()
-    context.close()
+    with visit(browser, 360) as phone:
+        yield phone
 
 
 def _mail(page: Page) -> FrameLocator:

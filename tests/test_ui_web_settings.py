@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
 from kb.disk_use import DiskUse, disk_use
@@ -19,7 +19,7 @@ from kb.knowledge_base import IndexState, KnowledgeBase
 from kb.models import Person, Run, RunStatus, TopicMark
 from kb.people import People
 from kb.tasks.living import worker_lives, worker_name
-from tests.browser import chromium, watch
+from tests.browser import visit
 from tests.served_app import served
 from tests.web_app import articles, fill, page, settings_of
 from ui.translation import LANGUAGES, translator
@@ -167,7 +167,7 @@ def _run(**values: object) -> Run:
 def test_a_worker_lives_as_long_as_its_process() -> None:
     me = worker_name(os.getpid())
     assert worker_lives([_run(worker=None), _run(worker=me)])
-    assert worker_lives([_run(worker=f"{me}:quick")])
+    assert worker_lives([_run(worker=f"{me}:digests")])
     assert not worker_lives([])
     assert not worker_lives([_run(worker=f"elsewhere:{os.getpid()}")])
     assert not worker_lives([_run(worker=worker_name(2**22 + 1))])
@@ -247,11 +247,10 @@ def test_disk_use_is_a_sum() -> None:
 
 @pytest.mark.soak
 @pytest.mark.browser
-def test_a_person_finds_their_zone_by_the_city(filled_home: Path, tmp_path: Path) -> None:
+def test_a_person_finds_their_zone_by_the_city(filled_home: Path, tmp_path: Path, browser: Browser) -> None:
     home = tmp_path / "home"
     shutil.copytree(filled_home, home)
-    with served(home) as address, chromium() as browser:
-        watched = watch(browser.new_context(locale="es-MX", timezone_id="America/Mexico_City"))
+    with served(home) as address, visit(browser) as watched:
         watched.page.goto(f"{address}/settings")
         zone = watched.page.get_by_role("combobox", name="Zona horaria")
         expect(zone).to_have_value("La de este dispositivo: Ciudad de México · México")
@@ -261,4 +260,3 @@ def test_a_person_finds_their_zone_by_the_city(filled_home: Path, tmp_path: Path
         watched.page.reload()
         expect(zone).to_have_value("Bogotá · Colombia")
         assert _person(home).time_zone == "America/Bogota"
-        watched.assert_untroubled()

@@ -86,10 +86,13 @@ def send_test_task(knowledge: "KnowledgeBase") -> Task:
     """The task ``send_test``: an edition, named as the result of ``compose`` names it, to a ``subscription`` or by mail
     to an ``address``; without an edition the last to a subscription, which the outbox remembers.
 
-    Its result is the ``status`` of a delivery and, where it was not sent, why (``message``).
+    Its result is the ``status`` of a delivery and, where it was not sent, why (``message``). It is not sent again where
+    a worker ended while it was at it: it may have arrived.
     """
 
     def send_test(call: TaskCall) -> Mapping[str, object]:
+        if call.attempt > 1:
+            return {"status": DeliveryStatus.UNKNOWN.value, "message": "Catalejo was stopped while it was being sent."}
         asked = call.arguments
         subscription_id = asked.get("subscription")
         if "version" not in asked:

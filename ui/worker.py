@@ -15,7 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from kb.errors import IndexBusyError
 from kb.knowledge_base import KnowledgeBase
 from kb.tasks.living import worker_name
-from kb.tasks.registry import Registry, TaskCall
+from kb.tasks.registry import Lane, Registry, TaskCall
 from kb.tasks.worker import Worker
 from ui.checking import check_task
 from ui.collecting import collect_task, extract_task, probe_task
@@ -23,6 +23,7 @@ from ui.composing import compose_task, send_test_task
 
 _log = logging.getLogger(__name__)
 _BUSY_SECONDS = 2.0
+_PAUSE_SECONDS = 5.0
 # Who searches meanwhile does not wait for the worker: the web app's processes go first.
 _NICENESS = 10
 _SECONDS_TO_DELIVERY = 60
@@ -34,14 +35,14 @@ def registry(knowledge: KnowledgeBase) -> Registry:
     tasks = Registry()
     tasks.add("collect", collect_task(knowledge))
     tasks.add("extract", extract_task(knowledge))
-    # Not quick: one collector at a time looks at sources, so a check waits for its turn rather than fail.
+    # One collector at a time looks at sources: a check waits for its turn rather than fail.
     tasks.add("check", check_task(knowledge.settings))
-    tasks.add("probe", probe_task(knowledge.settings), quick=True)
     tasks.add("index", lambda call: _index(knowledge, call))
     tasks.add("alerts", lambda call: _raise_alerts(knowledge, call))
-    tasks.add("deliver", lambda call: _deliver(knowledge, call), quick=True)
-    tasks.add("compose", compose_task(knowledge), quick=True)
-    tasks.add("send_test", send_test_task(knowledge), quick=True)
+    tasks.add("compose", compose_task(knowledge), Lane.DIGESTS)
+    tasks.add("deliver", lambda call: _deliver(knowledge, call), Lane.DIGESTS)
+    tasks.add("probe", probe_task(knowledge.settings), Lane.ANSWERS)
+    tasks.add("send_test", send_test_task(knowledge), Lane.ANSWERS)
     return tasks
 
 
@@ -74,19 +75,36 @@ def work(knowledge: KnowledgeBase) -> None:
     )
     scheduler.start()
     try:
-        _work_in_two_lanes(knowledge, stop)
+        _work_in_lanes(knowledge, stop)
     finally:
         scheduler.shutdown(wait=False)
 
 
-def _work_in_two_lanes(knowledge: KnowledgeBase, stop: threading.Event) -> None:
-    """What somebody waits for in front of a page does not wait for a collection."""
-    tasks, name = registry(knowledge), worker_name(os.getpid())
-    quick = Worker(knowledge.database, tasks, f"{name}:quick", only=tasks.quick)
-    beside = threading.Thread(target=quick.work, args=(stop,), name="quick", daemon=True)
-    beside.start()
-    Worker(knowledge.database, tasks, name, but=tasks.quick).work(stop)
-    beside.join()
+def _work_in_lanes(knowledge: KnowledgeBase, stop: threading.Event) -> None:
+    """Until told to stop. The longest lane has this thread, and ends the process by an error that it cannot live with;
+    whoever started us does so again.
+    """
+    tasks, name, lanes = registry(knowledge), worker_name(os.getpid()), (Lane.DIGESTS, Lane.ANSWERS)
+    beside = []
+    for lane in lanes:
+        worker = Worker(knowledge.database, tasks, f"{name}:{lane}", only=tasks.in_lanes(lane))
+        beside.append(threading.Thread(target=keep_working, args=(worker, stop), name=lane, daemon=True))
+        beside[-1].start()
+    Worker(knowledge.database, tasks, name, but=tasks.in_lanes(*lanes)).work(stop)
+    for thread in beside:
+        thread.join()
+
+
+def keep_working(worker: Worker, stop: threading.Event, pause_seconds: float = _PAUSE_SECONDS) -> None:
+    """Have a worker work until told to stop, whatever happens to it: a store that cannot be read for a moment, as when
+    a disk is full, must not leave a lane without anybody.
+    """
+    while not stop.is_set():
+        try:
+            worker.work(stop)
+        except Exception:
+            _log.exception("a worker ended and is started again")
+            stop.wait(pause_seconds)
 
 
 def _log_to(path: Path) -> None:

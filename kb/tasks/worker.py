@@ -61,7 +61,7 @@ class Worker:
 
         try:
             with self._heartbeat(run):
-                result = self._registry.get(run.task)(TaskCall(run.id, run.arguments, progress))
+                result = self._registry.get(run.task)(TaskCall(run.id, run.arguments, progress, run.attempts))
         except Cancelled:
             self._finish(run, RunStatus.CANCELLED, message="Cancelled.")
         except CatalejoError as error:
