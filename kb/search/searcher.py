@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection
 
@@ -32,6 +33,7 @@ from kb.store.tables import documents
 _FEWEST_CANDIDATES = 100
 _CANDIDATES_PER_HIT = 5
 _WIDER = 4
+_QUERIES_KEPT = 64
 # The passages whose documents are counted by facets.
 _FACET_PASSAGES = 1_000
 # What counts as news of a saved search that demands no words: the best so many, and of them what has half the best
@@ -65,6 +67,8 @@ class Searcher:
         self._reranker = reranker
         self._semantic = SemanticSearch(embedder.model_id, embedder.dimension, find_server)
         self._speller = Speller()
+        # A page asks twice for each query: for what answers it, and for the numbers of its filters.
+        self._meaning_of = lru_cache(_QUERIES_KEPT)(embedder.encode_query)
 
     @property
     def model_id(self) -> str:
@@ -204,7 +208,7 @@ class Searcher:
         return by_spelling(connection, best, query.spellings)[:limit], said
 
     def _candidates(self, connection: Connection, query: Query, where: Conditions) -> Candidates:
-        asked = self._semantic.query(connection, self._embedder.encode_query(query.text))
+        asked = self._semantic.query(connection, self._meaning_of(query.text))
 
         def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
             semantic = self._semantic.nearest(connection, asked, wanted, where)
