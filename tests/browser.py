@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 # Root in a container needs --no-sandbox; the others keep Chromium from calling home.
@@ -22,6 +24,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+Scheme = Literal["light", "dark"]
 LOOPBACK = ("127.0.0.1", "localhost")
 # Playwright's 5 s are too few for a page on a machine that does something else as well.
 expect.set_options(timeout=20_000)
@@ -36,18 +39,18 @@ def require_chromium() -> None:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A headless browser."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """A headless browser, started with ``more`` arguments."""
     require_chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, *more])
         yield browser
         browser.close()
 
 
 @dataclass
 class Watched:
-    """A page and what went wrong on it: errors on the console, exceptions, requests that left this machine."""
+    """A page and what went wrong on it: errors on the console, exceptions, dialogs, requests that left this machine."""
 
     page: Page
     troubles: list[str] = field(default_factory=list)
@@ -63,8 +66,24 @@ def watch(context: BrowserContext) -> Watched:
     watched = Watched(context.new_page())
     watched.page.on("console", lambda message: _note_error(watched, message))
     watched.page.on("pageerror", lambda error: watched.troubles.append(str(error)))
+    watched.page.on("dialog", lambda dialog: _note_dialog(watched, dialog))
     watched.page.on("request", lambda request: _note_if_outside(watched, request.url))
     return watched
+
+
+@contextmanager
+def visit(browser: Browser, width: int = 1280, scheme: Scheme = "light", locale: str = "es-MX") -> Iterator[Watched]:
+    """A new page of somebody in Mexico City who has not been here before; at its end nothing must have gone wrong."""
+    with browser.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        locale=locale,
+        timezone_id="America/Mexico_City",
+    ) as context:
+        context.set_default_timeout(30_000)
+        watched = watch(context)
+        yield watched
+        watched.assert_untroubled()
 
 
 def wait_until_drawn(page: Page) -> None:
@@ -73,12 +92,33 @@ def wait_until_drawn(page: Page) -> None:
     page.wait_for_timeout(500)
 
 
+def barriers(page: Page) -> list[str]:
+    """What keeps somebody from using the page as it stands: all that axe calls critical or serious."""
+    return [
+        f"axe {found['id']} ({found['impact']}): {[node['html'][:200] for node in found['nodes'][:3]]}"
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in ("critical", "serious")  # its scale goes on with moderate and minor
+    ]
+
+
+def assert_usable(page: Page) -> None:
+    """Wait until the page is drawn; nothing of it must stick out on the side or keep anybody out."""
+    wait_until_drawn(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert not barriers(page)
+
+
 def _note_error(watched: Watched, message: ConsoleMessage) -> None:
     # Opened at a page other than the first, Streamlit looks for its server below that page's path before it looks
     # below the root; Chromium notes the 404.
     is_looking_for_server = re.search(r"/\w+/_stcore/(health|host-config)$", message.location.get("url", ""))
     if message.type == "error" and not (is_looking_for_server and "404" in message.text):
         watched.troubles.append(message.text)
+
+
+def _note_dialog(watched: Watched, dialog: Dialog) -> None:
+    watched.troubles.append(f"dialog: {dialog.message}")
+    dialog.dismiss()  # where somebody listens, Playwright leaves that to them
 
 
 def _note_if_outside(watched: Watched, url: str) -> None:

@@ -1,6 +1,5 @@
 """Behind Debian's nginx, by https and under a path, as ``docs/serving.md`` configures it and as a person uses it."""
 
-import datetime
 import os
 import re
 import shutil
@@ -10,17 +9,13 @@ import subprocess
 import time
 from collections.abc import Iterator
 from http.client import HTTPSConnection
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import expect
 
-from tests.browser import Watched, chromium, watch
+from tests.browser import Watched, chromium, visit, watch
+from tests.certificates import for_loopback, public_key_pin
 from tests.oidc_provider import Account, oidc_provider
 from tests.served_app import free_port, served
 from tests.web_app import articles, fill
@@ -41,7 +36,12 @@ def _require_nginx() -> str:
 
 
 @pytest.fixture(scope="module")
-def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return for_loopback(tmp_path_factory.mktemp("certificate"))
+
+
+@pytest.fixture(scope="module")
+def origin(certificate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where nginx serves the app below ``PATH``, with a provider of identities beside it."""
     nginx = _require_nginx()
     home, port = tmp_path_factory.mktemp("home"), free_port()
@@ -52,7 +52,7 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         with served(home) as address:
             folder = tmp_path_factory.mktemp("nginx")
             app_port = address.removesuffix(PATH).rpartition(":")[2]
-            configuration = _configuration(folder, port, int(app_port))
+            configuration = _configuration(folder, certificate, port, int(app_port))
             process = subprocess.Popen([nginx, "-p", folder, "-c", configuration])
             try:
                 _wait_for(port, process)
@@ -62,31 +62,19 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
                 process.wait(timeout=30)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-def _assert_untroubled(watched: Watched) -> None:
-    """As ``Watched`` does, but for what comes of a certificate that nobody signed.
-
-    Chromium starts a request anew when it is told to overlook that; of many at once it now and then gives one up.
-    """
-    watched.troubles[:] = [trouble for trouble in watched.troubles if "ERR_TOO_MANY_RETRIES" not in trouble]
-    watched.assert_untroubled()
-
-
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(locale="es-MX", ignore_https_errors=True)
-    yield context
-    context.close()
+def visitor(certificate: Path) -> Iterator[Watched]:
+    # ``ignore_https_errors`` would overlook any certificate, and have Chromium begin each refused request anew: of many
+    # at once it now and then gives one up (ERR_TOO_MANY_RETRIES).
+    with (
+        chromium(f"--ignore-certificate-errors-spki-list={public_key_pin(certificate)}") as browser,
+        visit(browser) as visitor,
+    ):
+        yield visitor
 
 
-def test_a_person_signs_in_follows_links_and_shares_addresses(origin: str, context: BrowserContext) -> None:
-    watched = watch(context)
-    page = watched.page
+def test_a_person_signs_in_follows_links_and_shares_addresses(origin: str, visitor: Watched) -> None:
+    page, context = visitor.page, visitor.page.context
     page.goto(f"{origin}{PATH}")  # without the slash
     page.get_by_role("button", name="Iniciar sesión").click()
     page.get_by_role("link", name="ana@agencia.example").click()
@@ -113,8 +101,7 @@ def test_a_person_signs_in_follows_links_and_shares_addresses(origin: str, conte
     page.get_by_role("button", name="Cerrar sesión").click()
     expect(page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
     assert not [cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user"]
-    _assert_untroubled(watched)
-    _assert_untroubled(other)
+    other.assert_untroubled()
 
 
 @pytest.mark.parametrize(("host", "status"), [("", 101), ("evil.example", 403)])
@@ -149,17 +136,16 @@ def _status(origin: str, path: str, headers: dict[str, str], *, upgrade: bool = 
         connection.close()
 
 
-def _configuration(folder: Path, port: int, app_port: int) -> Path:
-    """The documented one, at these ports and with a certificate of its own, in what Debian has around it."""
+def _configuration(folder: Path, certificate: Path, port: int, app_port: int) -> Path:
+    """The documented one, at these ports and with this certificate, in what Debian has around it."""
     documented = re.search(r"```nginx\n(.*?)```", DOCUMENTED.read_text(encoding="utf-8"), re.DOTALL)
     assert documented
     site = documented[1]
-    _make_certificate(folder)
     for written, here in {
         "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
         "server_name example.com": "server_name 127.0.0.1",
-        "/etc/ssl/certs/example.com.pem": str(folder / "certificate.pem"),
-        "/etc/ssl/private/example.com.key": str(folder / "key.pem"),
+        "/etc/ssl/certs/example.com.pem": str(certificate),
+        "/etc/ssl/private/example.com.key": str(certificate),
         "http://127.0.0.1:8501": f"http://127.0.0.1:{app_port}",
     }.items():
         assert site.count(written) == 1
@@ -176,26 +162,6 @@ def _configuration(folder: Path, port: int, app_port: int) -> Path:
         encoding="utf-8",
     )
     return path
-
-
-def _make_certificate(folder: Path) -> None:
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "certificate.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
