@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from kb.knowledge_base import KnowledgeBase
-from tests.browser import Watched, chromium, watch
+from tests.browser import Watched, assert_usable, visit
 from tests.served_app import served
 from tests.web_app import HOSTILE_TITLE, articles, fill, settings_of
 
@@ -28,28 +27,14 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture(params=[(1280, "light"), (360, "dark")], ids=str)
 def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watched]:
-    width, scheme = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, locale="es-MX", accept_downloads=True
-    )
-    context.set_default_timeout(20_000)
-    watched = watch(context)
-    watched.page.on("dialog", lambda dialog: watched.troubles.append(f"dialog: {dialog.message}"))
-    yield watched
-    watched.assert_untroubled()
-    context.close()
+    with visit(browser, *request.param) as visitor:
+        yield visitor
 
 
 def test_from_a_search_to_a_collection_and_out_of_it(app: str, visitor: Watched) -> None:
-    page, name = visitor.page, f"Mayo *{visitor.page.viewport_size['width']}*"  # type: ignore[index]
+    page, name = visitor.page, f"Mayo *{visitor.page.evaluate('window.innerWidth')}*"
     page.goto(f"{app}/search?q=enlaces")
     page.locator(".st-key-cj_keep_hit_1").get_by_role("button").click()
     body = page.get_by_test_id("stPopoverBody")
@@ -68,7 +53,7 @@ def test_from_a_search_to_a_collection_and_out_of_it(app: str, visitor: Watched)
     page.go_forward()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
     expect(page.get_by_text("Para el informe")).to_be_visible()
-    _assert_usable(page)
+    assert_usable(page)
     page.get_by_role("button", name="Descargar").click()
     for label, begins in (("Markdown", "# Mayo"), ("CSV", "kind,title"), ("RSS", "<?xml")):
         with page.expect_download() as download:
@@ -91,7 +76,7 @@ def test_advice_becomes_a_checklist(app: str, visitor: Watched) -> None:
     expect(hostile.locator("img, script, .katex, strong strong")).to_have_count(0)
     page.get_by_text("Qué dicen, palabra por palabra").first.click()
     expect(page.locator(".cj-source").first).to_be_visible()
-    _assert_usable(page)
+    assert_usable(page)
     for number in range(2):
         page.get_by_text("Para mi lista", exact=True).nth(number).click()
         expect(page.get_by_role("button", name=f"Ver mi lista ({number + 1})")).to_be_visible()
@@ -106,11 +91,3 @@ def test_advice_becomes_a_checklist(app: str, visitor: Watched) -> None:
     text = Path(download.value.path()).read_text(encoding="utf-8")
     assert text.startswith("Para el lunes\n")
     assert text.count("☐ ") == 2
-
-
-def _assert_usable(page: Page) -> None:
-    """Nothing sticks out on the side, and axe finds nothing serious."""
-    page.wait_for_timeout(1_000)  # what is still moving is drawn
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    found = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found if each["impact"] in ("critical", "serious")] == []

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Watched, chromium, watch
+from tests.browser import Watched, visit
 from tests.served_app import served
 from tests.web_app import articles, fill
 
@@ -61,35 +61,17 @@ def app(home: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
+# Addresses name the language: the one that somebody chose is remembered for the next visit.
 @pytest.fixture
 def desktop(browser: Browser) -> Iterator[Watched]:
-    yield from _visit(browser, 1280, "light")
+    with visit(browser) as desktop:
+        yield desktop
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Watched]:
-    yield from _visit(browser, 360, "dark")
-
-
-# Addresses name the language: the one that somebody chose is remembered for the next visit.
-def _visit(browser: Browser, width: int, scheme: str) -> Iterator[Watched]:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme=scheme,  # type: ignore[arg-type]
-        locale="es-MX",
-        timezone_id="America/Mexico_City",
-    )
-    context.set_default_timeout(20_000)
-    watched = watch(context)
-    yield watched
-    watched.assert_untroubled()
-    context.close()
+    with visit(browser, 360, "dark") as phone:
+        yield phone
 
 
 def test_search_filter_open_and_go_back(app: str, desktop: Watched) -> None:
@@ -155,7 +137,6 @@ def test_everything_can_be_reached_by_keyboard(app: str, desktop: Watched) -> No
 
 def test_hostile_content_does_nothing(app: str, desktop: Watched) -> None:
     page = desktop.page
-    page.on("dialog", lambda dialog: desktop.troubles.append(f"dialog: {dialog.message}"))
     page.goto(f"{app}/search?q=enlaces&lang=pt&source=**x**+%24y%24&ui=es")
     page.get_by_role("button", name="Quitar filtros").click()
     hostile = page.locator(".cj-hit", has_text="onerror")

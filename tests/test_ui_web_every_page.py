@@ -8,22 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 from kb.trends.reading import TrendQuery
-from tests.browser import Watched, chromium, wait_until_drawn, watch
+from tests.browser import Scheme, Watched, barriers, visit, wait_until_drawn
 from tests.served_app import demo_home, served
 from ui.translation import LANGUAGES
 from ui.web.links import LOOKS, PageName
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 LOCALES = {"es": "es-MX", "en": "en-US", "pt": "pt-BR"}
-WIDTHS = {1280: "light", 360: "dark"}
-# axe's own scale goes on with moderate and minor.
-SERIOUS = ("critical", "serious")
+WIDTHS: dict[int, Scheme] = {1280: "light", 360: "dark"}
 # What stands in the page beyond its right edge, but for what scrolls by itself.
 PAST_THE_EDGE = """width => [...document.querySelectorAll('[data-testid=stMain] *')]
     .filter(shown => shown.matches('p, h1, h2, h3, li, button, a, input'))
@@ -54,24 +51,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         yield Demo(address, (*paths.values(), "search", f"playbook?q={practice.title[:60]}", "story?id=999999"))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture(params=[(language, width) for language in LANGUAGES for width in WIDTHS], ids=str)
 def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Watched, str, int]]:
     language, width = request.param
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=WIDTHS[width],  # type: ignore[arg-type]
-        locale=LOCALES[language],
-        timezone_id="America/Mexico_City",
-    )
-    context.set_default_timeout(30_000)
-    yield watch(context), language, width
-    context.close()
+    with visit(browser, width, WIDTHS[width], LOCALES[language]) as visitor:
+        yield visitor, language, width
 
 
 @pytest.mark.timeout(900)
@@ -95,8 +79,4 @@ def _wrong_with(page: Page, width: int) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth") > width:
         found.append("scrolls sideways")
     found += [f"past the edge: {html}" for html in page.evaluate(PAST_THE_EDGE, width)[:3]]
-    for violation in Axe().run(page).response["violations"]:
-        if violation["impact"] in SERIOUS:
-            nodes = [node["html"][:200] for node in violation["nodes"][:3]]
-            found.append(f"axe {violation['id']} ({violation['impact']}): {nodes}")
-    return found
+    return found + barriers(page)

@@ -12,14 +12,13 @@ from typing import Any
 
 import pytest
 import streamlit as st
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from kb.config import load_settings
 from kb.errors import SettingsError
 from kb.knowledge_base import KnowledgeBase
-from tests.browser import chromium, watch
+from tests.browser import Watched, barriers, visit
 from tests.oidc_provider import Account, Provider, oidc_provider
 from tests.served_app import free_port, served
 from tests.web_app import articles, fill, page
@@ -235,17 +234,10 @@ def app(provider: tuple[Provider, int], filled_home: Path, tmp_path_factory: pyt
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(locale="es-MX")
-    yield context
-    context.close()
+def watched(browser: Browser) -> Iterator[Watched]:
+    with visit(browser) as watched:
+        yield watched
 
 
 @pytest.mark.soak
@@ -253,17 +245,15 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 class TestInABrowser:
     """Signing in as a person does it."""
 
-    def test_in_and_out(self, app: str, provider: tuple[Provider, int], context: BrowserContext) -> None:
-        watched = watch(context)
+    def test_in_and_out(self, app: str, provider: tuple[Provider, int], watched: Watched) -> None:
         watched.page.goto(f"{app}/trends")  # at every page the same
         expect(watched.page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
-        violations = Axe().run(watched.page).response["violations"]
-        assert [each["id"] for each in violations if each["impact"] in ("critical", "serious")] == []
+        assert not barriers(watched.page)
         _sign_in(watched.page, app, "Ana@Agencia.example")
         expect(watched.page.get_by_text("Sesión de ana@agencia.example")).to_be_visible()
         watched.page.goto(f"{app}/search?q=enlaces")
         expect(watched.page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
-        (user,) = [cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user"]
+        (user,) = [cookie for cookie in watched.page.context.cookies() if cookie["name"] == "_streamlit_user"]
         assert user["httpOnly"]
         assert user["sameSite"] == "Lax"
         watched.page.get_by_role("button", name="Cerrar sesión").click()
@@ -272,14 +262,12 @@ class TestInABrowser:
         watched.page.goto(f"{app}/search?q=enlaces")
         expect(watched.page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
         assert watched.page.get_by_text("Plaza limita").count() == 0
-        watched.assert_untroubled()
 
     @pytest.mark.parametrize(
         ("address", "reason"),
         [("eva@example.com", "no está en la lista"), ("luis@agencia.example", "no ha confirmado")],
     )
-    def test_refused(self, app: str, context: BrowserContext, address: str, reason: str) -> None:
-        watched = watch(context)
+    def test_refused(self, app: str, watched: Watched, address: str, reason: str) -> None:
         _sign_in(watched.page, app, address)
         expect(watched.page.get_by_text(reason)).to_be_visible()
         watched.page.goto(f"{app}/search?q=enlaces&ui=en")
@@ -287,14 +275,12 @@ class TestInABrowser:
         assert watched.page.get_by_text("Plaza limita").count() == 0
         watched.page.get_by_role("button", name="Sign out").click()
         expect(watched.page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
-        watched.assert_untroubled()
 
-    def test_a_forged_cookie_is_no_ticket(self, app: str, context: BrowserContext) -> None:
+    def test_a_forged_cookie_is_no_ticket(self, app: str, watched: Watched) -> None:
         claims = json.dumps({**ANA, "origin": app, "provider": "default"})
-        context.add_cookies([{"name": "_streamlit_user", "value": claims.encode().hex(), "url": app}])
-        page = context.new_page()
-        page.goto(f"{app}/search?q=enlaces")
-        expect(page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
+        watched.page.context.add_cookies([{"name": "_streamlit_user", "value": claims.encode().hex(), "url": app}])
+        watched.page.goto(f"{app}/search?q=enlaces")
+        expect(watched.page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
 
 
 def _sign_in(page: Page, app: str, address: str) -> None:

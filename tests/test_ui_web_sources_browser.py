@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 from kb.packs.reader import load_packs
-from tests.browser import Watched, chromium, watch
+from tests.browser import Watched, visit
 from tests.crawler_server import Answer, Answers, LocalServer
 from tests.running_up import running_up
 from ui.sample_site import SampleSite
@@ -24,18 +24,9 @@ COLLECTED_WITHIN = 120_000  # milliseconds: what the first start promises
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Watched]:
-    with chromium() as browser:
-        yield from _visit(browser)
-
-
-def _visit(browser: Browser) -> Iterator[Watched]:
-    context = browser.new_context(locale="es-MX", timezone_id="America/Mexico_City")
-    context.set_default_timeout(30_000)
-    watched = watch(context)
-    yield watched
-    watched.assert_untroubled()
-    context.close()
+def page(browser: Browser) -> Iterator[Watched]:
+    with visit(browser) as watched:
+        yield watched
 
 
 def _home(folder: Path, web_map: str) -> Path:

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Watched, chromium, watch
+from tests.browser import Watched, assert_usable, visit
 from tests.moving_stories import RISING, moving_home
 from tests.served_app import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
-SERIOUS = ("critical", "serious")
 
 
 @pytest.fixture(scope="module")
@@ -20,23 +18,10 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
-
-
-@pytest.fixture(params=[1280, 360])
+@pytest.fixture(params=[(1280, "light"), (360, "dark")], ids=str)
 def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watched]:
-    context = browser.new_context(
-        viewport={"width": request.param, "height": 900},
-        color_scheme="dark" if request.param == 360 else "light",
-        locale="es-MX",
-        timezone_id="America/Mexico_City",
-    )
-    context.set_default_timeout(30_000)
-    yield watch(context)
-    context.close()
+    with visit(browser, *request.param) as visitor:
+        yield visitor
 
 
 def test_a_rising_story_is_found_and_its_evidence_and_the_way_back(app: str, visitor: Watched) -> None:
@@ -53,10 +38,10 @@ def test_a_rising_story_is_found_and_its_evidence_and_the_way_back(app: str, vis
     expect(ladder.locator("tbody tr").first).to_contain_text("empezó aquí")
     expect(page.locator(".cj-articles a[href^='https://h.example/']")).to_have_attribute("rel", "noopener noreferrer")
     expect(page.locator("[aria-label^='Gráfico de barras']")).to_be_visible()
-    _assert_usable(visitor)
+    assert_usable(page)
     page.go_back()
     expect(page.locator(".cj-today")).to_contain_text("1 historia en movimiento")
-    _assert_usable(visitor)
+    assert_usable(page)
 
 
 def test_what_is_known_is_unfolded_and_a_topic_is_followed(app: str, visitor: Watched) -> None:
@@ -66,21 +51,9 @@ def test_what_is_known_is_unfolded_and_a_topic_is_followed(app: str, visitor: Wa
     row.get_by_text("Qué se sabe y cómo").click()
     expect(row.locator(".cj-known")).to_contain_text("desde 4,5 puedes confiar")
     expect(row.locator(".cj-articles a[href^='https://a.example/']")).to_be_visible()
-    _assert_usable(visitor)
+    assert_usable(page)
     row.get_by_role("button", name="Seguir u ocultar").click()
     page.get_by_role("radio", name="limita").click()
     page.get_by_role("button", name="Seguir", exact=True).click()
     expect(page.locator("[data-testid=stToast]")).to_contain_text("Sigues “limita”")
     expect(page.locator(".cj-followed").first).to_contain_text("limita")
-    visitor.assert_untroubled()
-
-
-def _assert_usable(visitor: Watched) -> None:
-    """Nothing went wrong, nothing stands past the edge, nothing keeps anybody out."""
-    visitor.assert_untroubled()
-    page = visitor.page
-    page.wait_for_function("document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'")
-    assert page.viewport_size
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
-    violations = Axe().run(page).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in violations if each["impact"] in SERIOUS] == []
