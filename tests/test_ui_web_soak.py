@@ -5,7 +5,6 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -16,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from kb.config import load_settings
 from kb.index.vector_server import find_server
 from kb.knowledge_base import KnowledgeBase
-from kb.models import RunStatus, Source
+from kb.models import RunStatus
 from tests.running_up import running_up, wait_until
 from tests.streamlit_session import StreamlitSession
 from ui.sample_site import SampleSite
@@ -45,18 +44,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
         (home / "catalejo.toml").write_text(settings)
         with KnowledgeBase.open(load_settings(home)) as knowledge:
             for sample in site.sources:
-                knowledge.add_source(
-                    Source(
-                        url=sample.address,
-                        name=sample.name,
-                        type=sample.type,
-                        publisher=sample.name,
-                        lang=sample.lang,
-                        country=sample.country,
-                        kind=sample.kind.value,
-                        added=datetime.now(UTC),
-                    )
-                )
+                knowledge.add_source(sample.source())
         yield home
 
 

@@ -9,7 +9,7 @@ import typer
 
 from kb.config import Settings, load_settings
 from kb.errors import SettingsError
-from kb.models import DigestForm, OutcomeCount, Run, Source
+from kb.models import DigestForm, OutcomeCount, Run
 from ui.console import out, printable, progress_bar, settings, write_file
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ def demo(
         chosen = _demo_settings(home, site)
         out().rule(f"A sample web of {len(site.sources)} publishers, on this computer only")
         with KnowledgeBase.open(chosen) as knowledge:
-            _add_sources(knowledge, site)
+            for sample in site.sources:
+                knowledge.add_source(sample.source())
             print_outcomes(*_collect(knowledge))
             _index(knowledge)
             for query in SEARCHES:
@@ -112,23 +113,6 @@ def _write_digest(knowledge: "KnowledgeBase") -> None:
     told = number(len(edition.top_stories) + len(edition.moving) + len(edition.closing), "story", "stories")
     advice = number(len(edition.practices), "piece of advice", "pieces of advice")
     out().print(f"{told}, {advice}: {file}", soft_wrap=True)
-
-
-def _add_sources(knowledge: "KnowledgeBase", site: "SampleSite") -> None:
-    now = datetime.now(UTC)
-    for sample in site.sources:
-        knowledge.add_source(
-            Source(
-                url=sample.address,
-                name=sample.name,
-                type=sample.type,
-                publisher=sample.name,
-                lang=sample.lang,
-                country=sample.country,
-                kind=sample.kind.value,
-                added=now,
-            )
-        )
 
 
 def _fresh_home(home: Path) -> Path:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from kb.models import Kind, SourceType
+from kb.models import Kind, Source, SourceType
 from ui.sample_site.answers import Answers
 from ui.sample_site.content import FeedFormat, Publisher, load_content
 from ui.sample_site.edition import Edition
@@ -25,6 +25,19 @@ class SampleSource:
     lang: str
     country: str
     kind: Kind
+
+    def source(self) -> Source:
+        """The source to add, as of now."""
+        return Source(
+            url=self.address,
+            name=self.name,
+            type=self.type,
+            publisher=self.name,
+            lang=self.lang,
+            country=self.country,
+            kind=self.kind.value,
+            added=datetime.now(UTC),
+        )
 
 
 class SampleSite:
