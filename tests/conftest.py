@@ -4,6 +4,7 @@ What they need is imported when a test asks for them: a browser, Streamlit and t
 import, which a file that needs none of them would wait for as well.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from kb.knowledge_base import KnowledgeBase
     from tests.mail_server import MailServer
     from tests.post_office import PostOffice
     from tests.shelf import Shelf
@@ -34,6 +36,26 @@ def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("filled")
     fill(home, articles())
     return home
+
+
+@pytest.fixture
+def home(filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of ``filled_home`` that the web app uses."""
+    from tests.web_app import using
+
+    shutil.copytree(filled_home, tmp_path / "home")
+    with using(tmp_path / "home", monkeypatch) as home:
+        yield home
+
+
+@pytest.fixture
+def knowledge(home: Path) -> Iterator["KnowledgeBase"]:
+    """The knowledge base of that home, opened by somebody else than the app."""
+    from kb.knowledge_base import KnowledgeBase
+    from tests.web_app import settings_of
+
+    with KnowledgeBase.open(settings_of(home)) as knowledge:
+        yield knowledge
 
 
 @pytest.fixture

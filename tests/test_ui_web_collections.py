@@ -1,11 +1,8 @@
 """Collections as a team uses them: saved from where something is found, annotated, taken along, deleted."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from kb.boards.boards import MAX_NAME
 from kb.knowledge_base import KnowledgeBase
 from kb.models import BoardItem, ItemKind
-from tests.web_app import HOSTILE_TITLE, articles, fill, html_of, page, settings_of, using
+from tests.web_app import HOSTILE_TITLE, html_of, opened, page, param_of
 from ui.web.components.board import PAGE_SIZE, file_name
 from ui.web.links import PageName
 
@@ -21,44 +18,12 @@ NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 ITEM = BoardItem(ItemKind.ARTICLE, 1, "Plaza limita los enlaces", "https://example.org/plaza-limite", "El Pulso", NOW)
 
 
-@pytest.fixture(scope="module")
-def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("boards")
-    fill(home, articles())
-    return home
-
-
-@pytest.fixture
-def home(tmp_path: Path, filled_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home folder with articles that the app uses."""
-    shutil.copytree(filled_home, tmp_path / "home")
-    with using(tmp_path / "home", monkeypatch) as home:
-        yield home
-
-
-@pytest.fixture
-def knowledge(home: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(settings_of(home)) as knowledge:
-        yield knowledge
-
-
 def _open(**params: str) -> AppTest:
     return page(PageName.COLLECTIONS, **params).run()
 
 
-def _reopen(app: AppTest, popover: str) -> AppTest:
-    """The page with one of the things open that open at a click."""
-    app.session_state[popover] = True
-    return app.run()
-
-
 def _labels(app: AppTest) -> list[str]:
     return [link.proto.label for link in app.get("page_link")]
-
-
-def _param(app: AppTest, name: str) -> Any:
-    value = app.query_params.get(name)
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def test_without_collections_the_page_says_what_to_do(home: Path) -> None:
@@ -66,7 +31,7 @@ def test_without_collections_the_page_says_what_to_do(home: Path) -> None:
     assert "Todavía no hay colecciones" in html_of(app)
     app.text_input(key="new_board_name").set_value("  Ideas para mayo ")
     app.button(key="FormSubmitter:new_board-Crear").click().run()
-    assert _param(app, "board") == "1"
+    assert param_of(app, "board") == "1"
     assert '<h1 class="cj-title">Ideas para mayo</h1>' in html_of(app)
     assert "Aquí todavía no hay nada" in html_of(app)
 
@@ -83,7 +48,7 @@ def test_a_name_that_cannot_be_is_told_and_kept(knowledge: KnowledgeBase, name: 
 
 
 def test_a_search_result_is_saved_in_a_new_collection_and_then_says_so(knowledge: KnowledgeBase) -> None:
-    app = _reopen(page(PageName.SEARCH, q="enlaces").run(), "cj_keep_hit_1")
+    app = opened(page(PageName.SEARCH, q="enlaces").run(), "cj_keep_hit_1")
     app.text_area(key="keep_note_hit_1").set_value("Para el informe")
     app.button(key="FormSubmitter:keep_form_hit_1-Guardar").click().run()
     assert "Ponle un nombre" in app.error[0].value
@@ -94,9 +59,9 @@ def test_a_search_result_is_saved_in_a_new_collection_and_then_says_so(knowledge
     (board,) = knowledge.boards.all_boards()
     (item,) = knowledge.boards.items(board.id)
     assert (item.note, item.kind) == ("Para el informe", ItemKind.ARTICLE)
-    app = _reopen(app, "cj_keep_hit_1")
+    app = opened(app, "cj_keep_hit_1")
     assert f'href="collections?board={board.id}"' in html_of(app)
-    app = _reopen(app, "cj_keep_hit_2")
+    app = opened(app, "cj_keep_hit_2")
     assert app.selectbox(key="keep_board_hit_2").value == board.id
     app.button(key="FormSubmitter:keep_form_hit_2-Guardar").click().run()
     assert len(knowledge.boards.items(board.id)) == 2
@@ -129,11 +94,11 @@ def test_items_are_annotated_and_taken_out(knowledge: KnowledgeBase) -> None:
     board = knowledge.boards.create("Mayo", "", NOW)
     knowledge.boards.add(board.id, ITEM)
     (item,) = knowledge.boards.items(board.id)
-    app = _reopen(_open(board=str(board.id)), f"cj_keep_item_{item.id}")
+    app = opened(_open(board=str(board.id)), f"cj_keep_item_{item.id}")
     app.text_area(key=f"item_note_{item.id}").set_value("Leer antes")
     app.button(key=f"FormSubmitter:item_{item.id}-Guardar").click().run()
     assert "Leer antes" in html_of(app)
-    app = _reopen(app, f"cj_keep_item_{item.id}")
+    app = opened(app, f"cj_keep_item_{item.id}")
     app.button(key=f"take_off_{item.id}").click().run()
     assert "Se quitó “Plaza limita los enlaces en las publicaciones”" in app.toast[0].value
     assert "Aquí todavía no hay nada" in html_of(app)
@@ -142,7 +107,7 @@ def test_items_are_annotated_and_taken_out(knowledge: KnowledgeBase) -> None:
 def test_a_collection_is_edited(knowledge: KnowledgeBase) -> None:
     board = knowledge.boards.create("Mayo", "", NOW)
     knowledge.boards.create("Junio", "", NOW)
-    app = _reopen(_open(board=str(board.id)), "board_edit")
+    app = opened(_open(board=str(board.id)), "board_edit")
     app.text_input(key="board_name").set_value("JUNIO")
     app.text_input(key="board_tags").set_value("cliente, #Plaza, plaza")
     app.button(key="FormSubmitter:edit_board-Guardar").click().run()
@@ -161,7 +126,7 @@ def test_collections_of_a_tag(knowledge: KnowledgeBase) -> None:
         knowledge.boards.change(board.id, lambda board, tag=tag: replace(board, tags=(tag,)))
     app = _open()
     app.pills(key="board_tag").set_value("Cliente").run()
-    assert _param(app, "tag") == "Cliente"
+    assert param_of(app, "tag") == "Cliente"
     assert (set(_labels(app)) & {"Mayo", "Junio"}) == {"Mayo"}
     assert (set(_labels(_open(tag="CRISIS"))) & {"Mayo", "Junio"}) == {"Junio"}
     assert not set(_labels(_open(tag="nada"))) & {"Mayo", "Junio"}
@@ -180,7 +145,7 @@ def test_a_collection_is_taken_along_and_deleted(knowledge: KnowledgeBase) -> No
     ]
     app.button(key="delete_board").click().run()
     assert "Se borró “Mayo”." in app.toast[0].value
-    assert _param(app, "board") is None
+    assert param_of(app, "board") is None
     assert knowledge.boards.all_boards() == []
     assert "ya no está" in html_of(_open(board=str(board.id)))
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -36,7 +35,7 @@ from kb.tasks.worker import Worker
 from kb.trends.status import Status
 from tests.mail_server import mail_server
 from tests.post_office import SENDER, ZONE, empty_store
-from tests.web_app import HOSTILE_TITLE, page
+from tests.web_app import HOSTILE_TITLE, html_of, page, param_of, using
 from ui.translation import translator
 from ui.web.components.digests.editor import told
 from ui.web.components.digests.files import file_name
@@ -87,14 +86,10 @@ def settings_of(home: Path, **mail: object) -> None:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A home folder that the app uses, with an audience and no edition."""
-    home = tmp_path / "home"
-    home.mkdir()
-    (home / "catalejo.db").write_bytes(empty_store())
-    settings_of(home)
-    monkeypatch.setenv("CATALEJO_HOME", str(home))
-    _forget()
-    yield home
-    _forget()
+    with using(tmp_path / "home", monkeypatch) as home:
+        (home / "catalejo.db").write_bytes(empty_store())
+        settings_of(home)
+        yield home
 
 
 @pytest.fixture
@@ -117,23 +112,8 @@ def _put(knowledge: KnowledgeBase, content: Edition) -> None:
         put_edition(connection, key, edition_to_json(content).decode(), COMPOSED)
 
 
-def _forget() -> None:
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
 def _open(**params: str | list[str]) -> AppTest:
     return page(PageName.DIGEST, **params).run()
-
-
-def _html(app: AppTest) -> str:
-    assert not app.exception
-    return "\n".join(element.proto.body for element in app.get("html"))
-
-
-def _param(app: AppTest, name: str) -> Any:
-    value = app.query_params.get(name)
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def _preview(app: AppTest) -> str:
@@ -250,22 +230,22 @@ def test_what_became_of_a_test_is_said_without_markup() -> None:
 
 
 def test_without_articles_the_page_says_how_to_get_some(home: Path) -> None:
-    assert "Todavía no hay artículos" in _html(_open())
+    assert "Todavía no hay artículos" in html_of(_open())
 
 
 def test_last_weeks_digest_is_one_click_away(knowledge: KnowledgeBase) -> None:
     knowledge.import_lines([b'{"url": "https://example.org/a", "title": "A", "text": "Uno dos tres."}'])
     app = _open(audience=AUDIENCE.name)
-    assert "Todavía no hay ningún resumen" in _html(app)
+    assert "Todavía no hay ningún resumen" in html_of(app)
     app.button(key="digest_write_last").click().run()
-    assert "Redacción del resumen: en espera" in _html(app)
+    assert "Redacción del resumen: en espera" in html_of(app)
     assert "digest_write_last" not in {button.key for button in app.button}
     run = _work(knowledge)
     assert (run.task, run.arguments["audience"], run.arguments["lang"]) == ("compose", AUDIENCE.name, "es")
     first, last = (date.fromisoformat(str(run.arguments[name])) for name in ("from", "to"))
     assert (first.weekday(), last - first) == (0, timedelta(days=6))
     app.run()
-    assert (_param(app, "from"), _param(app, "version")) == (first.isoformat(), "1")
+    assert (param_of(app, "from"), param_of(app, "version")) == (first.isoformat(), "1")
     assert "Lo que se movió" in _preview(app)
     app.button(key="digest_write_again").click().run()
     _work(knowledge)
@@ -296,15 +276,15 @@ def test_an_edition_in_the_language_of_the_person(composed: KnowledgeBase, langu
     app = _open(ui=language, **NAMED)
     assert "&lt;img src=x onerror=alert(1)&gt;" in _preview(app)
     assert "<img src=x" not in _preview(app)
-    assert "<bdi>Café *Sol*</bdi>" in _html(app)
-    assert f"<li>{translator(language).language_name('es')}</li>" in _html(app)
+    assert "<bdi>Café *Sol*</bdi>" in html_of(app)
+    assert f"<li>{translator(language).language_name('es')}</li>" in html_of(app)
 
 
 def test_an_edition_for_everybody_is_found_in_whatever_language_it_is(knowledge: KnowledgeBase) -> None:
     _put(knowledge, edition(Audience("", "es", ZONE)))
     days = {"from": START.isoformat(), "to": END.isoformat(), "ui": "pt"}
-    assert "Para todo mundo" in _html(_open(**days))
-    assert "não existe" in _html(_open(lang="en", **days))
+    assert "Para todo mundo" in html_of(_open(**days))
+    assert "não existe" in html_of(_open(lang="en", **days))
 
 
 def test_an_edition_as_text(composed: KnowledgeBase) -> None:
@@ -325,21 +305,21 @@ def test_an_editor_leaves_out_moves_and_says(composed: KnowledgeBase) -> None:
     assert shown.index("¡Buen lunes!") < shown.index("Tercera") < shown.index("Hablémoslo &lt;b&gt;hoy&lt;/b&gt;")
     expected = EditorsWork(("story/2",), ("story/0",), {"story/1": "Hablémoslo <b>hoy</b>"}, "¡Buen lunes!")
     assert _work_of(composed) == expected
-    assert "<b>hoy</b>" not in _html(app)
+    assert "<b>hoy</b>" not in html_of(app)
     app.button(key="digest_back_story/0").click().run()
     assert "Plaza cambia" in _preview(app)
     app.text_area(key="digest_note_story/1").set_value("").run()
     assert _work_of(composed) == EditorsWork(("story/2",), (), {}, "¡Buen lunes!")
     app.button(key="digest_edit").click().run()
-    assert _param(app, "edit") is None
+    assert param_of(app, "edit") is None
 
 
 def test_an_edition_that_is_not_there_can_be_written(knowledge: KnowledgeBase) -> None:
     app = _open(**NAMED)
-    assert "no existe" in _html(app)
+    assert "no existe" in html_of(app)
     app.button(key="digest_write_again").click().run()
     assert knowledge.runs("compose")[0].arguments["from"] == "2026-11-16"
-    assert "no existe" in _html(_open(**{**NAMED, "audience": "Otra"}))
+    assert "no existe" in html_of(_open(**{**NAMED, "audience": "Otra"}))
 
 
 def test_a_test_needs_an_address(composed: KnowledgeBase, home: Path) -> None:
@@ -370,21 +350,21 @@ def test_an_audience_is_added_changed_and_removed(knowledge: KnowledgeBase) -> N
     assert app.multiselect(key="audience_0_countries").value == ["CO"]
     app.text_input(key="audience_0_name").set_value("Equipo")
     app.button(key="FormSubmitter:audience_0-Agregar").click().run()
-    assert _param(app, "audience") == "Equipo"
+    assert param_of(app, "audience") == "Equipo"
     added = knowledge.digests.audience("Equipo")
     assert (added.lang, added.countries, added.time_zone) == ("es", ("CO",), ZONE)
     app.selectbox(key=f"audience_{added.id}_lang").set_value("pt")
     app.button(key=f"FormSubmitter:audience_{added.id}-Guardar").click().run()
     assert knowledge.digests.audience("Equipo").lang == "pt"
     app.color_picker(key=f"audience_{added.id}_colour").set_value("#7a3b00").run()
-    assert "#7a3b00" in _html(app)
+    assert "#7a3b00" in html_of(app)
     app.button(key="brand_save").click().run()
     assert knowledge.digests.brand(added).accent == "#7a3b00"
     app.button(key="brand_remove").click().run()
     assert knowledge.digests.brand(added).accent != "#7a3b00"
     app.button(key="audience_remove").click().run()
     assert [each.name for each in knowledge.digests.audiences()] == [AUDIENCE.name]
-    assert _param(app, "audience") is None
+    assert param_of(app, "audience") is None
 
 
 def test_a_logo_is_looked_at_before_it_is_kept(knowledge: KnowledgeBase) -> None:
@@ -396,7 +376,7 @@ def test_a_logo_is_looked_at_before_it_is_kept(knowledge: KnowledgeBase) -> None
     picture = io.BytesIO()
     Image.new("RGB", (60, 20), "red").save(picture, "PNG")
     app.file_uploader(key=logo).set_value(("logo.png", picture.getvalue(), "image/png")).run()
-    assert "data:image/png;base64," in _html(app)
+    assert "data:image/png;base64," in html_of(app)
     app.button(key="brand_save").click().run()
     assert knowledge.digests.brand(audience).logo is not None
 
@@ -418,8 +398,8 @@ def test_a_subscription_is_added_tried_and_removed(composed: KnowledgeBase, tmp_
     app.button(key="subscription_new_add").click().run()
     (added,) = composed.delivering.subscriptions()
     assert (added.audience, added.weekday, added.at, added.alerts) == (AUDIENCE.name, 3, time(8), False)
-    assert "Cada semana, el jueves a las 08:00" in _html(app)
-    assert "Próximo resumen: jueves, " in _html(app)
+    assert "Cada semana, el jueves a las 08:00" in html_of(app)
+    assert "Próximo resumen: jueves, " in html_of(app)
     app.button(key=f"subscription_test_{added.id}").click().run()
     (waiting,) = composed.unended_runs()
     composed.cancel_run(waiting.id)
@@ -489,9 +469,9 @@ def test_secrets_of_addresses_are_not_shown(composed: KnowledgeBase) -> None:
     app.text_input(key="subscription_new_address_apprise").set_value("json://127.0.0.1:9/geheim")
     app.pills(key="subscription_new_brought").set_value(["digests", "alerts"])
     app.button(key="subscription_new_add").click().run()
-    assert "json://…" in _html(app)
-    assert "geheim" not in _html(app)
-    assert "Alertas, en cuanto llegan" in _html(app)
+    assert "json://…" in html_of(app)
+    assert "geheim" not in html_of(app)
+    assert "Alertas, en cuanto llegan" in html_of(app)
 
 
 def test_without_a_digest_there_is_nothing_to_try(knowledge: KnowledgeBase, tmp_path: Path) -> None:
@@ -503,7 +483,7 @@ def test_without_a_digest_there_is_nothing_to_try(knowledge: KnowledgeBase, tmp_
 
 
 def test_the_outbox_says_what_became_and_what_to_do(composed: KnowledgeBase, tmp_path: Path) -> None:
-    assert "Todavía no se envió nada" in _html(_open(view="outbox"))
+    assert "Todavía no se envió nada" in html_of(_open(view="outbox"))
     folder = tmp_path / "salida"
     folder.mkdir()
     subscription = _subscribe(composed, folder)
@@ -514,11 +494,11 @@ def test_the_outbox_says_what_became_and_what_to_do(composed: KnowledgeBase, tmp
     refused = composed.delivering.test(subscription)
     assert refused.status is DeliveryStatus.REFUSED
     app = _open(view="outbox")
-    assert "Enviado" in _html(app)
-    assert "No se puede escribir en la carpeta" in _html(app)
+    assert "Enviado" in html_of(app)
+    assert "No se puede escribir en la carpeta" in html_of(app)
     app.pills(key="outbox_status").set_value(DeliveryStatus.SENT).run()
-    assert _param(app, "status") == "sent"
-    assert "No se puede escribir" not in _html(app)
+    assert param_of(app, "status") == "sent"
+    assert "No se puede escribir" not in html_of(app)
     app = _open(view="outbox", status="refused")
     app.button(key=f"outbox_retry_{refused.id}").click().run()
     assert composed.delivering.outbox(DeliveryStatus.WAITING)

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 import streamlit as st
 from playwright.sync_api import Browser, Page, expect
-from streamlit.testing.v1 import AppTest
 
 from kb.config import load_settings
 from kb.errors import SettingsError
@@ -21,7 +20,7 @@ from kb.knowledge_base import KnowledgeBase
 from tests.browser import Watched, barriers, visit
 from tests.oidc_provider import Account, Provider, oidc_provider
 from tests.served_app import free_port, served
-from tests.web_app import articles, fill, page
+from tests.web_app import html_of, page
 from tests.web_login import LOGIN, write_settings
 from ui.web.links import PageName
 from ui.web.login_secrets import secrets_file, write_login_secrets
@@ -30,24 +29,11 @@ ANA = {"is_logged_in": True, "email": "Ana@agencia.example", "email_verified": T
 EVA = {**ANA, "email": "eva@example.com"}
 
 
-@pytest.fixture(scope="module")
-def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("filled")
-    fill(home, articles())
-    return home
-
-
 @pytest.fixture
-def home(filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def home(home: Path) -> Path:
     """A home with articles, to which people have to sign in."""
-    home = tmp_path / "home"
-    shutil.copytree(filled_home, home)
     write_settings(home, {"language": "pt", **LOGIN})
-    monkeypatch.setenv("CATALEJO_HOME", str(home))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    yield home
-    st.cache_resource.clear()
+    return home
 
 
 @pytest.fixture
@@ -71,18 +57,13 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(KnowledgeBase, "open", refuse)
 
 
-def _html(app: AppTest) -> str:
-    assert not app.exception
-    return "\n".join(element.proto.body for element in [*app.get("html"), *app.sidebar.get("html")])
-
-
 @pytest.mark.parametrize("name", [PageName.TODAY, PageName.SEARCH, PageName.SETTINGS])
 def test_before_signing_in_nothing_is_read(name: PageName, home: Path, signed_in: object, unread: None) -> None:
     app = page(name, q="enlaces").run()
-    assert "O que se move nas suas redes" in _html(app)  # in the language that is set, as nobody's own is known
+    assert "O que se move nas suas redes" in html_of(app)  # in the language that is set, as nobody's own is known
     assert [button.key for button in app.button] == ["sign_in"]
     app.segmented_control(key="language_switch").set_value("es").run()
-    assert "Lo que se mueve en tus redes" in _html(app)
+    assert "Lo que se mueve en tus redes" in html_of(app)
 
 
 @pytest.mark.parametrize(
@@ -94,16 +75,16 @@ def test_who_may_not_enter_is_told_why(
 ) -> None:
     signed_in(claims)
     app = page(PageName.SEARCH, q="enlaces", ui="es").run()
-    assert reason in _html(app)
-    assert claims["email"].lower() in _html(app)
+    assert reason in html_of(app)
+    assert claims["email"].lower() in html_of(app)
     assert [button.key for button in app.button] == ["sign_out"]
 
 
 def test_who_may_enter_is_known_by_address(home: Path, signed_in: Callable[[dict[str, Any]], None]) -> None:
     signed_in(ANA)
     app = page(PageName.SEARCH, q="enlaces").run()
-    assert "plaza-limite" in _html(app)
-    assert "Sessão de ana@agencia.example" in _html(app)
+    assert "plaza-limite" in html_of(app)
+    assert "Sessão de ana@agencia.example" in html_of(app)
     app.segmented_control(key="language_switch").set_value("es").run()
     with KnowledgeBase.open(load_settings(home)) as knowledge_base:
         assert knowledge_base.people.person("ana@agencia.example").lang == "es"
@@ -121,8 +102,8 @@ def test_who_is_taken_off_the_list_is_out_at_the_next_interaction(
     app.text_input(key="saved_name").set_value("Mis enlaces")
     write_settings(home, {**LOGIN, "login_domains": ["otra.example"]})
     app.button(key="FormSubmitter:save_search-Guardar").click().run()
-    assert "no está en la lista" in _html(app)
-    assert "plaza-limite" not in _html(app)
+    assert "no está en la lista" in html_of(app)
+    assert "plaza-limite" not in html_of(app)
     write_settings(home, LOGIN)
     with KnowledgeBase.open(load_settings(home)) as knowledge_base:
         assert knowledge_base.list_saved_searches() == []  # what was asked for was not done
@@ -144,11 +125,11 @@ def test_who_was_taken_off_the_list_stops_no_work_on_a_page_drawn_before(
 
 def test_a_broken_list_lets_nobody_in(home: Path, signed_in: Callable[[dict[str, Any]], None]) -> None:
     signed_in(ANA)
-    assert "plaza-limite" in _html(page(PageName.SEARCH, q="enlaces").run())
+    assert "plaza-limite" in html_of(page(PageName.SEARCH, q="enlaces").run())
     (home / "catalejo.toml").write_text("login_domains = [\n")
     app = page(PageName.SEARCH, q="enlaces", ui="es").run()
     assert "No se pueden usar los ajustes." in app.error[0].value
-    assert "plaza-limite" not in _html(app)
+    assert "plaza-limite" not in html_of(app)
 
 
 def test_login_that_is_taken_out_of_the_settings_lets_nobody_in(
@@ -157,7 +138,7 @@ def test_login_that_is_taken_out_of_the_settings_lets_nobody_in(
     signed_in(ANA)
     page(PageName.SEARCH).run()
     write_settings(home, {})
-    assert "plaza-limite" not in _html(page(PageName.SEARCH, q="enlaces").run())
+    assert "plaza-limite" not in html_of(page(PageName.SEARCH, q="enlaces").run())
 
 
 def test_secrets_are_for_the_owner_alone(tmp_path: Path) -> None:

@@ -8,35 +8,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kb.errors import CatalejoError, IndexBusyError, IndexingError, SearchError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceState, SourceType
-from tests.web_app import articles, fill, page, settings_of
+from tests.web_app import fill, html_of, page, param_of, settings_of, using
 from ui.web.address import Period
 from ui.web.links import PageName
-
-
-@pytest.fixture(scope="module")
-def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("web") / "home"
-    home.mkdir()
-    fill(home, articles())
-    return home
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty home folder that the app uses."""
-    home = tmp_path / "home"
-    home.mkdir()
-    settings_of(home)
-    monkeypatch.setenv("CATALEJO_HOME", str(home))
-    _forget()
-    yield home
-    _forget()
+    with using(tmp_path / "home", monkeypatch) as home:
+        yield home
 
 
 @pytest.fixture
@@ -46,34 +32,18 @@ def filled(home: Path, filled_home: Path) -> Path:
     return home
 
 
-def _forget() -> None:
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
 def _open(**params: str | list[str]) -> AppTest:
     return page(PageName.SEARCH, **params).run()
 
 
-def _html(app: AppTest) -> str:
-    """All HTML of our own, sidebar included."""
-    assert not app.exception
-    return "\n".join(element.proto.body for element in [*app.get("html"), *app.sidebar.get("html")])
-
-
 def _titles(app: AppTest) -> list[str]:
-    html = _html(app)
+    html = html_of(app)
     return [name for name in ("plaza-limite", "plaza-links", "comentarios", "hostil") if f"/{name}" in html]
-
-
-def _param(app: AppTest, name: str) -> Any:
-    value = app.query_params.get(name)
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def test_empty_knowledge_base_says_what_to_do(home: Path) -> None:
     app = _open()
-    assert "Todavía no hay artículos" in _html(app)
+    assert "Todavía no hay artículos" in html_of(app)
     assert not app.code  # nobody who reads this types commands
     labels = [link.proto.label for link in app.get("page_link")]
     assert labels == ["Empezar con una selección para tu país", "Fuentes"]
@@ -84,12 +54,12 @@ def test_articles_that_wait_for_the_index_are_explained(home: Path) -> None:
     with KnowledgeBase.open(settings_of(home)) as knowledge_base:
         knowledge_base.import_lines([b'{"url": "https://example.org/a", "title": "A", "text": "Uno dos tres."}'])
     app = _open()
-    assert "aún no están indexados" in _html(app)
+    assert "aún no están indexados" in html_of(app)
     assert app.code[0].value == "catalejo index"
 
 
 def test_before_a_search_the_page_says_what_is_there(filled: Path) -> None:
-    html = _html(_open())
+    html = html_of(_open())
     assert "Busca en 4 artículos (español, portugués, inglés)" in html
     assert "<dd>4</dd>" in html
     assert "Última recolección</dt><dd>todavía no" in html
@@ -98,16 +68,16 @@ def test_before_a_search_the_page_says_what_is_there(filled: Path) -> None:
 def test_example_searches(filled: Path) -> None:
     app = _open()
     app.button(key="example_1").click().run()
-    assert _param(app, "q") == "límite de enlaces en las publicaciones"
+    assert param_of(app, "q") == "límite de enlaces en las publicaciones"
     assert "plaza-limite" in _titles(app)
 
 
 def test_typed_query_searches_and_is_in_the_address(filled: Path) -> None:
     app = _open()
     app.text_input(key="search_box").set_value("  límite   de enlaces ").run()
-    assert _param(app, "q") == "límite de enlaces"
+    assert param_of(app, "q") == "límite de enlaces"
     assert app.text_input(key="search_box").value == "límite de enlaces"
-    assert "<mark>enlaces</mark>" in _html(app)
+    assert "<mark>enlaces</mark>" in html_of(app)
 
 
 def test_shared_address_gives_the_same_page(filled: Path) -> None:
@@ -116,7 +86,7 @@ def test_shared_address_gives_the_same_page(filled: Path) -> None:
     assert app.pills(key="filter_langs").value == ["en"]
     assert app.radio(key="filter_period").value == Period.QUARTER
     assert _titles(app) == ["plaza-links"]
-    assert "Por que aparece" in _html(app)
+    assert "Por que aparece" in html_of(app)
 
 
 def test_back_button_restores_the_search(filled: Path) -> None:
@@ -129,19 +99,19 @@ def test_back_button_restores_the_search(filled: Path) -> None:
 def test_filters_narrow_and_are_in_the_address(filled: Path) -> None:
     app = _open(q="enlaces")
     app.pills(key="filter_langs").set_value(["es"]).run()
-    assert _param(app, "lang") == "es"
+    assert param_of(app, "lang") == "es"
     assert "plaza-links" not in _titles(app)
     app.multiselect(key="filter_sources").set_value(["El Pulso Digital"]).run()
     assert _titles(app) == ["plaza-limite"]
     app.button(key="clear_filters").click().run()
-    assert _param(app, "lang") is None
+    assert param_of(app, "lang") is None
     assert "plaza-links" in _titles(app)
 
 
 def test_date_filter(filled: Path) -> None:
     app = _open(q="enlaces")
     app.radio(key="filter_period").set_value(Period.WEEK).run()
-    assert _param(app, "since") == "7d"
+    assert param_of(app, "since") == "7d"
     assert "plaza-links" not in _titles(app)
 
 
@@ -150,36 +120,36 @@ def test_other_filters_narrow(filled: Path) -> None:
     assert app.multiselect(key="filter_countries").value == ["AR"]
     assert _titles(app) == ["plaza-limite"]
     app.query_params["kind"] = "platform"
-    assert "No se encontró nada" in _html(app.run())
+    assert "No se encontró nada" in html_of(app.run())
 
 
 def test_only_the_language_of_the_question(filled: Path) -> None:
     app = _open(q="límite de enlaces en las publicaciones de esta red")
     assert "plaza-links" in _titles(app)
     app.toggle(key="filter_same_language").set_value(True).run()
-    assert _param(app, "same-language") == "yes"
+    assert param_of(app, "same-language") == "yes"
     assert "plaza-links" not in _titles(app)
 
 
 def test_notices_and_suggestion(filled: Path) -> None:
     app = _open(q="enlaces autor:<b>")
-    assert "“autor:” no es un operador; se buscó como palabras." in _html(app)
+    assert "“autor:” no es un operador; se buscó como palabras." in html_of(app)
     app = _open(q="enlases")
     app.button(key="suggestion").click().run()
-    assert _param(app, "q") == "enlaces"
+    assert param_of(app, "q") == "enlaces"
 
 
 def test_articles_like_one_and_passages_of_one(filled: Path) -> None:
-    html = _html(_open(q="enlaces"))
+    html = html_of(_open(q="enlaces"))
     assert 'href="search?like=1"' in html
     assert 'href="search?q=enlaces&amp;in=1"' in html
     app = _open(like="1")
     assert "plaza-limite" not in _titles(app)
-    assert "Artículos parecidos a “Plaza limita los enlaces en las publicaciones”" in _html(app)
+    assert "Artículos parecidos a “Plaza limita los enlaces en las publicaciones”" in html_of(app)
     app = _open(q="enlaces", **{"in": "1"})
-    assert "Elige qué" in _html(app)
+    assert "Elige qué" in html_of(app)
     app.button(key="back").click().run()
-    assert _param(app, "in") is None
+    assert param_of(app, "in") is None
     assert "No se entiende" in _open(like="999").error[0].value
 
 
@@ -192,46 +162,46 @@ def test_a_search_is_saved_and_shows_what_is_new(filled: Path) -> None:
     fill(filled, [new, {**new, "url": "https://example.org/otra", "lang": "en"}])
     app = _open()
     app.button(key="saved_0").click().run()
-    assert "1 resultado nuevo" in _html(app)
-    assert "/nueva" in _html(app.run())  # still there when the page is drawn again
+    assert "1 resultado nuevo" in html_of(app)
+    assert "/nueva" in html_of(app.run())  # still there when the page is drawn again
     app = _open(saved="Mis *enlaces*")
-    assert "Nada nuevo" in _html(app)
+    assert "Nada nuevo" in html_of(app)
     app.button(key="saved_all").click().run()
-    assert (_param(app, "q"), _param(app, "lang")) == ('"enlaces"', "es")
+    assert (param_of(app, "q"), param_of(app, "lang")) == ('"enlaces"', "es")
     app = _open(saved="Mis *enlaces*")
     app.button(key="saved_remove").click().run()
-    assert not _param(app, "saved")
+    assert not param_of(app, "saved")
     with KnowledgeBase.open(settings_of(filled)) as knowledge_base:
         assert knowledge_base.list_saved_searches() == []
 
 
 def test_nothing_found_says_what_to_try(filled: Path) -> None:
     app = _open(q="enlaces", source="No existe")
-    assert "No se encontró nada" in _html(app)
+    assert "No se encontró nada" in html_of(app)
     app.button(key="search_without_filters").click().run()
-    assert _param(app, "source") is None
+    assert param_of(app, "source") is None
     assert _titles(app)
 
 
 def test_language_of_the_app_is_kept(filled: Path) -> None:
     app = _open(q="enlaces", lang="es")
     app.segmented_control(key="language_switch").set_value("en").run()
-    assert (_param(app, "ui"), _param(app, "q"), _param(app, "lang")) == ("en", "enlaces", "es")
-    assert "Why it is here" in _html(app)
+    assert (param_of(app, "ui"), param_of(app, "q"), param_of(app, "lang")) == ("en", "enlaces", "es")
+    assert "Why it is here" in html_of(app)
     del app.query_params["ui"]
     app.run()
-    assert "Why it is here" in _html(app)
-    assert _param(app, "ui") == "en"
+    assert "Why it is here" in html_of(app)
+    assert param_of(app, "ui") == "en"
 
 
 def test_language_set_opens_the_app(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CATALEJO_LANGUAGE", "pt")
-    assert "O que você quer saber?" in _html(_open())
-    assert "¿Qué quieres saber?" in _html(_open(ui="es"))
+    assert "O que você quer saber?" in html_of(_open())
+    assert "¿Qué quieres saber?" in html_of(_open(ui="es"))
 
 
 def test_hostile_content_is_shown_as_text(filled: Path) -> None:
-    html = _html(_open(q="enlaces", lang="pt"))
+    html = html_of(_open(q="enlaces", lang="pt"))
     assert "&lt;img src=x onerror=alert(1)&gt; **enlaces** $x^2$ :material/home: gpj.exe" in html
     assert "<script>alert" not in html
     assert "<b>Fuente" not in html
@@ -241,7 +211,7 @@ def test_new_articles_are_found_without_a_restart(filled: Path) -> None:
     app = _open(q="novedad rarísima")
     fill(filled, [{"url": "https://example.org/nueva", "title": "Novedad rarísima", "text": "Una novedad rarísima."}])
     app.run()
-    assert "/nueva" in _html(app)
+    assert "/nueva" in html_of(app)
 
 
 def test_answers_are_kept_until_the_store_changes(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -269,7 +239,7 @@ def test_errors_are_told_in_words(
     monkeypatch.setattr(KnowledgeBase, "search", _raising(error))
     app = _open(q="enlaces")
     assert wrong in app.error[0].value
-    assert "a &lt;b&gt;detail&lt;/b&gt;" in _html(app)
+    assert "a &lt;b&gt;detail&lt;/b&gt;" in html_of(app)
     assert app.text_input(key="search_box").value == "enlaces"
 
 
@@ -277,7 +247,7 @@ def test_bugs_are_logged_and_not_shown(filled: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(KnowledgeBase, "search", _raising(RuntimeError("secret detail")))
     app = _open(q="enlaces")
     assert "Ocurrió algo inesperado" in app.error[0].value
-    assert "secret detail" not in _html(app)
+    assert "secret detail" not in html_of(app)
     log = (filled / "logs" / "web.log").read_text(encoding="utf-8")
     assert "RuntimeError: secret detail" in log
 
@@ -287,7 +257,7 @@ def test_unusable_settings_are_told_once(home: Path) -> None:
     app = _open()
     assert len(app.error) == 1
     assert "No se pueden usar los ajustes." in app.error[0].value
-    assert "colour" in _html(app)
+    assert "colour" in html_of(app)
 
 
 def test_sources_in_trouble_are_named(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,8 +273,8 @@ def test_sources_in_trouble_are_named(filled: Path, monkeypatch: pytest.MonkeyPa
     assert app.sidebar.expander[0].label == "1 fuente con problemas"
     app.session_state["troubled_sources"] = True
     app.run()
-    assert "Radar &lt;b&gt;" in _html(app)
-    assert "nunca ha respondido" in _html(app)
+    assert "Radar &lt;b&gt;" in html_of(app)
+    assert "nunca ha respondido" in html_of(app)
 
 
 def _raising(error: Exception) -> Any:

@@ -1,12 +1,8 @@
 """The playbook as a person uses it: asked, browsed, judged, changed, taken along as a checklist."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from kb.knowledge_base import KnowledgeBase
 from kb.models import PracticeEntry, PracticePassage
-from tests.web_app import HOSTILE_TITLE, articles, fill, html_of, page, settings_of, using
+from tests.web_app import HOSTILE_TITLE, articles, fill, html_of, opened, page, param_of, settings_of, tags_of, using
 from ui.translation import translator
 from ui.web.components.practice_card import practice_html
 from ui.web.links import PageName
@@ -67,6 +63,7 @@ def _advice() -> list[dict[str, object]]:
 
 @pytest.fixture(scope="module")
 def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two practices of articles and a hostile one of a person's own."""
     home = tmp_path_factory.mktemp("playbook")
     fill(home, _advice())
     with KnowledgeBase.open(settings_of(home)) as knowledge:
@@ -76,38 +73,13 @@ def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture
-def home(tmp_path: Path, filled_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home folder with two practices of articles and a hostile one of a person's own, that the app uses."""
-    shutil.copytree(filled_home, tmp_path / "home")
-    with using(tmp_path / "home", monkeypatch) as home:
-        yield home
-
-
-@pytest.fixture
-def knowledge(home: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(settings_of(home)) as knowledge:
-        yield knowledge
-
-
 def _open(**params: str | list[str]) -> AppTest:
     return page(PageName.PLAYBOOK, **params).run()
-
-
-def _reopen(app: AppTest, popover: str) -> AppTest:
-    """The page with one of the things open that open at a click."""
-    app.session_state[popover] = True
-    return app.run()
 
 
 def _titles(app: AppTest) -> list[str]:
     html = html_of(app)
     return [name for name in ("Elige qué", "Responde pronto", "onerror") if name in html]
-
-
-def _param(app: AppTest, name: str) -> Any:
-    value = app.query_params.get(name)
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 def test_address_is_read_as_it_is_written() -> None:
@@ -170,22 +142,14 @@ def test_hostile_fields_add_no_element() -> None:
         passages=(replace(PASSAGE, text=hostile, title=hostile, publisher=hostile, lang=hostile, url="javascript:x"),),
     )
     harmless = replace(ENTRY, passages=(replace(PASSAGE, url="javascript:x"),))
-    assert _tags(practice_html(SPANISH, bad, NOW, MEXICO)) == _tags(practice_html(SPANISH, harmless, NOW, MEXICO))
-
-
-def _tags(html: str) -> list[str]:
-    tags: list[str] = []
-    parser = HTMLParser()
-    parser.handle_starttag = lambda tag, attrs: tags.append(f"{tag} {sorted(name for name, _ in attrs)}")  # type: ignore[method-assign]
-    parser.feed(html)
-    return tags
+    assert tags_of(practice_html(SPANISH, bad, NOW, MEXICO)) == tags_of(practice_html(SPANISH, harmless, NOW, MEXICO))
 
 
 def test_an_empty_playbook_says_where_advice_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with using(tmp_path / "home", monkeypatch):
         app = _open()
         assert "Todavía no se encontraron consejos" in html_of(app)
-        app = _reopen(app, "cj_keep_change_new")
+        app = opened(app, "cj_keep_change_new")
         app.button(key="FormSubmitter:practice_form_0-Guardar").click().run()
         assert "Di en una frase" in app.error[0].value
         app.text_area(key="practice_title_0").set_value("Saluda cada lunes")
@@ -200,18 +164,18 @@ def test_asking_and_browsing_are_in_the_address(home: Path) -> None:
     assert len(_titles(app)) == 3
     assert "&lt;img src=x onerror=alert(1)&gt; **enlaces** $x^2$ :material/home: gpj.exe" in html_of(app)
     app.text_input(key="playbook_box").set_value("  enlaces   que merecen ").run()
-    assert _param(app, "q") == "enlaces que merecen"
+    assert param_of(app, "q") == "enlaces que merecen"
     assert "Elige qué" in _titles(app)
     app.pills(key="playbook_themes").set_value(["security"]).run()
-    assert (_param(app, "q"), _param(app, "theme")) == ("enlaces que merecen", "security")
+    assert (param_of(app, "q"), param_of(app, "theme")) == ("enlaces que merecen", "security")
     app.button(key="clear_playbook_filters").click().run()
-    assert _param(app, "theme") is None
+    assert param_of(app, "theme") is None
     app = _open(network="tiktok", ui="pt")
     assert _titles(app) == ["onerror"]
     assert app.pills(key="playbook_networks").value == ["tiktok"]
     assert "Própria" in html_of(app)
     app.radio(key="playbook_standing").set_value(Standing.CHECK).run()
-    assert _param(app, "status") == "check"
+    assert param_of(app, "status") == "check"
     assert _titles(app) == []
     app.button(key="playbook_without_filters").click().run()
     assert len(_titles(app)) == 3
@@ -219,20 +183,20 @@ def test_asking_and_browsing_are_in_the_address(home: Path) -> None:
 
 def test_a_practice_is_pinned_hidden_and_said_in_own_words(knowledge: KnowledgeBase) -> None:
     number = next(entry.practice_id for entry in knowledge.practices().practices if "Elige" in entry.title)
-    app = _reopen(_open(practice=str(number)), f"cj_keep_change_{number}")
+    app = opened(_open(practice=str(number)), f"cj_keep_change_{number}")
     app.button(key=f"pin_{number}").click().run()
     assert "Fijada" in html_of(app)
-    app = _reopen(app, f"cj_keep_change_{number}")
+    app = opened(app, f"cj_keep_change_{number}")
     app.text_area(key=f"practice_title_{number}").set_value("Escoge *dos* enlaces")
     app.button(key=f"FormSubmitter:practice_form_{number}-Guardar").click().run()
     assert "Escoge *dos* enlaces" in html_of(app)
     entry = knowledge.practice(number)
     assert (entry.retitled, entry.pinned) == (True, True)
-    app = _reopen(app, f"cj_keep_change_{number}")
+    app = opened(app, f"cj_keep_change_{number}")
     app.text_area(key=f"practice_title_{number}").set_value("")
     app.button(key=f"FormSubmitter:practice_form_{number}-Guardar").click().run()
     assert not knowledge.practice(number).retitled
-    app = _reopen(app, f"cj_keep_change_{number}")
+    app = opened(app, f"cj_keep_change_{number}")
     app.button(key=f"hide_{number}").click().run()
     assert "Elige qué" not in _titles(_open())
     assert "Elige qué" in _titles(_open(hidden="yes"))
@@ -240,7 +204,7 @@ def test_a_practice_is_pinned_hidden_and_said_in_own_words(knowledge: KnowledgeB
 
 def test_own_practices_can_be_deleted(knowledge: KnowledgeBase) -> None:
     number = next(entry.practice_id for entry in knowledge.practices().practices if entry.own)
-    app = _reopen(_open(network="tiktok"), f"cj_keep_change_{number}")
+    app = opened(_open(network="tiktok"), f"cj_keep_change_{number}")
     app.button(key=f"remove_{number}").click().run()
     assert _titles(_open()) == ["Elige qué", "Responde pronto"]
     assert "ya no está" in html_of(_open(practice=str(number)))
@@ -276,7 +240,7 @@ def test_a_checklist_is_chosen_and_taken_along(knowledge: KnowledgeBase) -> None
 
 
 def test_a_practice_is_saved_in_a_collection(knowledge: KnowledgeBase) -> None:
-    app = _reopen(_open(practice="1"), "cj_keep_practice_1")
+    app = opened(_open(practice="1"), "cj_keep_practice_1")
     app.text_input(key="keep_name_practice_1").set_value("Mayo")
     app.button(key="FormSubmitter:keep_form_practice_1-Guardar").click().run()
     (board,) = knowledge.boards.all_boards()

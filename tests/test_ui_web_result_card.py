@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from kb.models import DateReliability, Highlight, SearchHit, Why
+from tests.web_app import tags_of
 from ui.translation import translator
 from ui.web.components.result_card import card_html, date_html, strength
 
@@ -40,8 +41,8 @@ HIT = SearchHit(
 )
 
 
-def _card(**changes: object) -> str:
-    return card_html(SPANISH, replace(HIT, **changes), NOW, MEXICO)  # type: ignore[arg-type]
+def _card(**changes: Any) -> str:
+    return card_html(SPANISH, replace(HIT, **changes), NOW, MEXICO)
 
 
 def test_card_says_what_it_is() -> None:
@@ -91,16 +92,8 @@ def test_title_may_be_missing() -> None:
 
 @pytest.mark.parametrize("field", ["title", "url", "source", "publisher", "country", "lang", "passage"])
 def test_hostile_fields_add_no_element(field: str) -> None:
-    hostile = _tags(_card(**{"source": None, "highlights": (), field: HOSTILE}))
-    assert hostile == _tags(_card(**{"source": None, "highlights": (), field: "harmless"}))
-
-
-def _tags(html: str) -> list[str]:
-    tags: list[str] = []
-    parser = HTMLParser()
-    parser.handle_starttag = lambda tag, attrs: tags.append(f"{tag} {sorted(name for name, _ in attrs)}")  # type: ignore[method-assign]
-    parser.feed(html)
-    return tags
+    hostile = tags_of(_card(**{"source": None, "highlights": (), field: HOSTILE}))
+    assert hostile == tags_of(_card(**{"source": None, "highlights": (), field: "harmless"}))
 
 
 @pytest.mark.parametrize(

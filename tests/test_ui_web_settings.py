@@ -2,15 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-import streamlit as st
 from playwright.sync_api import Browser, expect
-from streamlit.testing.v1 import AppTest
 
 from kb.disk_use import DiskUse, disk_use
 from kb.errors import StoreError
@@ -21,7 +19,7 @@ from kb.people import People
 from kb.tasks.living import worker_lives, worker_name
 from tests.browser import visit
 from tests.served_app import served
-from tests.web_app import articles, fill, page, settings_of
+from tests.web_app import html_of, page, settings_of
 from ui.translation import LANGUAGES, translator
 from ui.web.components.settings.runs import outcome_words, run_html
 from ui.web.components.settings.system import search_facts, size_words, worker_fact
@@ -30,32 +28,6 @@ from ui.web.time_zones import zone_name, zone_names
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 INDEX = IndexState(327, 0, 0, server_running=True, former_model=None)
-
-
-@pytest.fixture(scope="module")
-def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("settings") / "home"
-    home.mkdir()
-    fill(home, articles())
-    return home
-
-
-@pytest.fixture
-def home(filled_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home with articles that the app uses."""
-    home = tmp_path / "home"
-    shutil.copytree(filled_home, home)
-    monkeypatch.setenv("CATALEJO_HOME", str(home))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    yield home
-    st.cache_resource.clear()
-    st.cache_data.clear()
-
-
-def _html(app: AppTest) -> str:
-    assert not app.exception
-    return "\n".join(element.proto.body for element in [*app.get("html"), *app.sidebar.get("html")])
 
 
 def _person(home: Path) -> Person:
@@ -99,16 +71,16 @@ def test_topics_are_followed_and_forgotten(home: Path) -> None:
     with KnowledgeBase.open(settings_of(home)) as knowledge_base:
         knowledge_base.mark_topic("<b>Plaza</b>", TopicMark.HIDDEN)
     app = page(PageName.SETTINGS).run()
-    assert "&lt;b&gt;Plaza" in _html(app)
+    assert "&lt;b&gt;Plaza" in html_of(app)
     app.button(key="forget_<b>Plaza</b>").click().run()
-    assert "&lt;b&gt;Plaza" not in _html(app)
+    assert "&lt;b&gt;Plaza" not in html_of(app)
 
 
 def test_state_in_words_and_a_new_index_is_asked_for_once(home: Path) -> None:
     with KnowledgeBase.open(settings_of(home)) as knowledge_base:
         knowledge_base.queue_run("probe", address="https://example.org")
     app = page(PageName.SETTINGS, view="system").run()
-    html = _html(app)
+    html = html_of(app)
     assert "<dt>Artículos</dt><dd>4</dd>" in html
     assert "sí: todo se puede encontrar" in html
     assert "no funciona: no entra nada nuevo" in html
@@ -123,7 +95,7 @@ def test_state_in_words_and_a_new_index_is_asked_for_once(home: Path) -> None:
 
 def test_about(home: Path) -> None:
     app = page(PageName.SETTINGS, view="about").run()
-    html = _html(app)
+    html = html_of(app)
     assert f"<dd>{version()}</dd>" in html
     assert "MIT License" in html
     assert "multilingual-e5-small by Liang Wang" in html
@@ -159,9 +131,9 @@ def test_disk_use_counts_every_file_once(tmp_path: Path) -> None:
     assert use.free > 0
 
 
-def _run(**values: object) -> Run:
+def _run(**values: Any) -> Run:
     run = Run(1, "index", {}, RunStatus.DONE, NOW, started=datetime.now(UTC), finished=NOW)
-    return replace(run, **values)  # type: ignore[arg-type]
+    return replace(run, **values)
 
 
 def test_a_worker_lives_as_long_as_its_process() -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from crawler.discovery import Way
@@ -22,7 +21,7 @@ from kb.source_overview import SourceFilter, SourceHealth
 from kb.store.runs import finish_run, put_outcomes, start_run
 from kb.store.sources import put_source_state
 from kb.trend_sources import KINDS
-from tests.web_app import page, settings_of
+from tests.web_app import page, settings_of, using
 from ui.translation import translator
 from ui.web.components.sources import outcome_words, pack_words, probe_words
 from ui.web.components.sources.adding import choices_of, content_words, found_html
@@ -44,14 +43,8 @@ FOUND = {
 @pytest.fixture
 def knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KnowledgeBase]:
     """The empty knowledge base that the app uses."""
-    home = tmp_path / "home"
-    home.mkdir()
-    monkeypatch.setenv("CATALEJO_HOME", str(home))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    with KnowledgeBase.open(settings_of(home)) as opened:
-        yield opened
-    st.cache_resource.clear()
+    with using(tmp_path / "home", monkeypatch) as home, KnowledgeBase.open(settings_of(home)) as knowledge:
+        yield knowledge
 
 
 def feed(name: str, **said: Any) -> Source:

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kb.first_start import propose, soonest
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceType, TopicMark
 from kb.packs.reader import load_packs
-from tests.web_app import page, settings_of
+from tests.web_app import page, settings_of, using
 from ui.web.first_start import FirstChoice, country_of_locale, read_address, write_address
 from ui.web.links import PageName
 
@@ -19,15 +18,10 @@ from ui.web.links import PageName
 @pytest.fixture
 def knowledge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[KnowledgeBase]:
     """The empty knowledge base that the app uses. Nothing is fetched: no worker runs, and every name leads to us."""
-    home = tmp_path / "home"
-    home.mkdir()
     (tmp_path / "map").write_text("* 127.0.0.1:9\n", encoding="utf-8")
-    monkeypatch.setenv("CATALEJO_HOME", str(home))
     monkeypatch.setenv("CATALEJO_WEB_MAP", str(tmp_path / "map"))
-    st.cache_resource.clear()
-    with KnowledgeBase.open(settings_of(home)) as opened:
-        yield opened
-    st.cache_resource.clear()
+    with using(tmp_path / "home", monkeypatch) as home, KnowledgeBase.open(settings_of(home)) as knowledge:
+        yield knowledge
 
 
 def html(app: AppTest) -> str:

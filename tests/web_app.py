@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -100,7 +101,35 @@ def using(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     st.cache_data.clear()
 
 
+def opened(app: AppTest, popover: str) -> AppTest:
+    """The page with one of the things open that open at a click."""
+    app.session_state[popover] = True
+    return app.run()
+
+
 def html_of(app: AppTest) -> str:
-    """All HTML of our own on the page."""
+    """All HTML of our own on the page and in its sidebar."""
     assert not app.exception
     return "\n".join(element.proto.body for element in app.get("html"))
+
+
+def param_of(app: AppTest, name: str) -> str | list[str] | None:
+    """What the address says by this name: a word, or several."""
+    value = app.query_params.get(name)
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def tags_of(html: str) -> list[str]:
+    """The elements of some HTML, each with the names of its attributes."""
+    parser = _Tags()
+    parser.feed(html)
+    return parser.tags
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags = list[str]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(f"{tag} {sorted(name for name, _ in attrs)}")
