@@ -52,17 +52,22 @@ def _show_answer(words: Translator, request: PlaybookRequest) -> None:
     if not shown:
         _show_nothing(words, request)
         return
-    count = words.ngettext("{count} practice", "{count} practices", len(shown))
     has_more = len(answer.practices) > len(shown)
-    if has_more:
-        count = words.ngettext("The first practice", "The first {count} practices", len(shown))
-    st.html(f'<p class="cj-count" role="status">{escape(count)}</p>')
+    st.html(f'<p class="cj-count" role="status">{escape(_count_words(words, request, len(shown), has_more))}</p>')
     now, zone = state.now(), state.time_zone()
     for entry in shown:
         show_practice(words, entry, now, zone)
     if has_more and request.limit < MAX_LIMIT:
         st.button(words.gettext("Show more"), key="more_practices", on_click=go_to, args=(request.with_more(),))
     show_checklist_bar(words, shown)
+
+
+def _count_words(words: Translator, request: PlaybookRequest, count: int, has_more: bool) -> str:
+    if request.query:  # anything is near to anything: they may answer something else
+        return words.ngettext("The practice that comes nearest", "The {count} practices that come nearest", count)
+    if has_more:
+        return words.ngettext("The first practice", "The first {count} practices", count)
+    return words.ngettext("{count} practice", "{count} practices", count)
 
 
 def _show_nothing(words: Translator, request: PlaybookRequest) -> None:
