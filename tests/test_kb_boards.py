@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from markdown_it import MarkdownIt
 
-from kb.boards.boards import MAX_ITEMS, MAX_NAME, MAX_NOTE, MAX_TAGS, Boards
+from kb.boards.boards import MAX_NAME, MAX_NOTE, MAX_TAG, MAX_TAGS, Boards
 from kb.boards.export import write_board
 from kb.config import load_settings
 from kb.errors import BoardError, BoardLimitError, BoardNameTakenError
@@ -111,6 +111,7 @@ def test_bounds_hold(boards: Boards, monkeypatch: pytest.MonkeyPatch) -> None:
         lambda board: replace(board, name="x" * (MAX_NAME + 1)),
         lambda board: replace(board, note="x" * (MAX_NOTE + 1)),
         lambda board: replace(board, tags=tuple(map(str, range(MAX_TAGS + 1)))),
+        lambda board: replace(board, tags=("x" * (MAX_TAG + 1),)),
     ):
         with pytest.raises(BoardLimitError):
             boards.change(board.id, change)
@@ -124,7 +125,6 @@ def test_bounds_hold(boards: Boards, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kb.boards.boards.MAX_BOARDS", 1)
     with pytest.raises(BoardLimitError):
         _board(boards, "Otra")
-    assert MAX_ITEMS > 1
 
 
 def test_titles_follow_what_still_exists(knowledge: KnowledgeBase) -> None:

@@ -73,6 +73,7 @@ def test_advice_becomes_a_checklist(app: str, visitor: Watched) -> None:
     page = visitor.page
     page.goto(f"{app}/playbook")
     hostile = page.locator(".cj-hit", has_text="onerror")
+    expect(hostile).to_have_count(1)
     expect(hostile.locator("img, script, .katex, strong strong")).to_have_count(0)
     page.get_by_text("Qué dicen, palabra por palabra").first.click()
     expect(page.locator(".cj-source").first).to_be_visible()

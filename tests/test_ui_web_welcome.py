@@ -114,6 +114,7 @@ def test_once_there_is_something_to_read_the_way_on_is_shown(knowledge: Knowledg
 
 def test_nothing_begins_without_a_selection(knowledge: KnowledgeBase) -> None:
     app = page(PageName.WELCOME, country="").run()
+    assert not app.button(key="begin").disabled
     for box in app.checkbox:
         box.set_value(False)
     app.run()
