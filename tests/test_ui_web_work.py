@@ -21,10 +21,18 @@ WAITING = replace(RUNNING, id=2, task="index", status=RunStatus.QUEUED)
         (RUNNING, WAITING, "Recolección: en curso…"),
         (replace(RUNNING, progress_done=1, progress_total=4), WAITING, "Recolección: 25 % listo"),
         # Told to stop, it is said to be stopping at once, however far it is.
-        (replace(RUNNING, cancel_asked=True, progress_done=1, progress_total=2), WAITING, "Recolección: se está deteniendo…"),
+        (
+            replace(RUNNING, cancel_asked=True, progress_done=1, progress_total=2),
+            WAITING,
+            "Recolección: se está deteniendo…",
+        ),
         (replace(RUNNING, task="of a later version"), WAITING, "Trabajo: en curso…"),
         (WAITING, RUNNING, "Preparación de la búsqueda: en espera de su turno"),
-        (replace(WAITING, queued=NOW - timedelta(hours=1)), RUNNING, "Preparación de la búsqueda: en espera de su turno"),
+        (
+            replace(WAITING, queued=NOW - timedelta(hours=1)),
+            RUNNING,
+            "Preparación de la búsqueda: en espera de su turno",
+        ),
         (WAITING, replace(WAITING, id=3), "Preparación de la búsqueda: en espera de su turno"),
         (
             replace(WAITING, queued=NOW - timedelta(seconds=21)),
