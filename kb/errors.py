@@ -28,6 +28,23 @@ class SourceError(CatalejoError):
     """A source cannot be added, found or changed."""
 
 
+class SourceFieldError(SourceError):
+    """What is said of a source cannot be: ``field`` names it as lists of sources do, ``value`` is what was said."""
+
+    def __init__(self, message: str, field: str, value: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.value = value
+
+
+class NoFeedError(SourceError):
+    """An entry of a list of feeds names something else than a feed, or no address at all."""
+
+
+class UnreadableLineError(SourceError):
+    """A line of a list cannot be read as what it should be."""
+
+
 class PackError(CatalejoError):
     """A source pack is unknown, or its file is malformed."""
 

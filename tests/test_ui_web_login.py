@@ -24,6 +24,7 @@ from tests.web_app import html_of, page
 from tests.web_login import LOGIN, write_settings
 from ui.web.links import PageName
 from ui.web.login_secrets import secrets_file, write_login_secrets
+from ui.web.return_to_page import COOKIE, page_of
 
 ANA = {"is_logged_in": True, "email": "Ana@agencia.example", "email_verified": True}
 EVA = {**ANA, "email": "eva@example.com"}
@@ -195,6 +196,26 @@ def test_lists_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert settings.login_addresses == ("ana@example.com", "luis@example.com")
 
 
+@pytest.mark.parametrize(
+    ("address", "base", "page"),
+    [
+        ("https://a.example/search?q=los%20enlaces&lang=es", "/", "/search?q=los%20enlaces&lang=es"),
+        ("https://a.example/equipo/", "/equipo/", "/equipo/"),
+        ("https://a.example/other/search", "/equipo/", None),
+        ("https://a.example//evil.example/x", "/", None),
+        ("//evil.example", "/", None),
+        ("/\\evil.example", "/", None),
+        ("/search?q=a b\r\nset-cookie: a=b", "/", None),
+        ("javascript:alert(1)", "/", None),
+        ("https://[", "/", None),
+        ("", "/", None),
+        (f"https://a.example/search?q={'a' * 2_000}", "/", None),
+    ],
+)
+def test_signing_in_leads_back_to_pages_of_the_app_alone(address: str, base: str, page: str | None) -> None:
+    assert page_of(address, base) == page
+
+
 @pytest.fixture(scope="module")
 def provider() -> Iterator[tuple[Provider, int]]:
     """A provider of identities, and the port of the app that it knows."""
@@ -230,10 +251,12 @@ class TestInABrowser:
         watched.page.goto(f"{app}/trends")  # at every page the same
         expect(watched.page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
         assert not barriers(watched.page)
-        _sign_in(watched.page, app, "Ana@Agencia.example")
+        # Whoever follows a shared address is led to it.
+        _sign_in(watched.page, f"{app}/search?q=enlaces", "Ana@Agencia.example")
         expect(watched.page.get_by_text("Sesión de ana@agencia.example")).to_be_visible()
-        watched.page.goto(f"{app}/search?q=enlaces")
         expect(watched.page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
+        assert watched.page.url.startswith(f"{app}/search?q=enlaces")
+        assert not [cookie for cookie in watched.page.context.cookies() if cookie["name"] == COOKIE]
         (user,) = [cookie for cookie in watched.page.context.cookies() if cookie["name"] == "_streamlit_user"]
         assert user["httpOnly"]
         assert user["sameSite"] == "Lax"
@@ -264,7 +287,7 @@ class TestInABrowser:
         expect(watched.page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
 
 
-def _sign_in(page: Page, app: str, address: str) -> None:
-    page.goto(app)
+def _sign_in(page: Page, wanted: str, address: str) -> None:
+    page.goto(wanted)
     page.get_by_role("button", name="Iniciar sesión").click()
     page.get_by_role("link", name=address).click()

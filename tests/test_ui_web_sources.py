@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,14 @@ from crawler.outcomes import Outcome
 from crawler.platform_feeds import _WITHOUT_FEEDS
 from crawler.source_finder import _REASONS
 from crawler.verdict import Verdict
+from kb.errors import (
+    CatalejoError,
+    InvalidAddressError,
+    NoFeedError,
+    SourceError,
+    SourceFieldError,
+    UnreadableLineError,
+)
 from kb.knowledge_base import KnowledgeBase
 from kb.models import OutcomeCount, Run, RunStatus, Source, SourceFlag, SourceState, SourceType
 from kb.packs.reader import load_packs
@@ -199,11 +208,31 @@ def test_what_a_check_found() -> None:
 
 
 def test_what_an_import_did() -> None:
-    shown = import_html(ES, 2, 1, 0, [(3, f"{HOSTILE} is no country")])
+    refused: list[CatalejoError] = [
+        SourceFieldError("is no country", "country", HOSTILE),
+        SourceFieldError("is no language", "lang", "español"),
+        SourceFieldError("is neither", "enabled", "quizá"),
+        InvalidAddressError("is no address"),
+        NoFeedError("is a page"),
+        UnreadableLineError("is broken"),
+        SourceError("something else"),
+    ]
+    shown = import_html(ES, 2, 1, 0, list(enumerate(refused, 3)))
     assert "2 fuentes agregadas" in shown
     assert "1 que ya seguías" in shown
     assert "Línea 3" in shown
     assert "<img" not in shown
+    told = [
+        "“<img",
+        "“español”",
+        "“quizá” no vale en la columna “enabled”",
+        "dirección web",
+        "ningún feed",
+        "comillas",
+        "something else",
+    ]
+    lines = [unescape(line) for line in shown.split("<li>") if "Línea" in line]
+    assert [words in line for words, line in zip(told, lines, strict=True)] == [True] * len(told)
 
 
 def test_an_address_says_all_and_survives_nonsense() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from kb.errors import SourceError
+from kb.errors import SourceFieldError
 from kb.intake.addresses import parse_web_address
 from kb.intake.country import normal_country
 from kb.intake.language import normal_language
@@ -46,18 +46,18 @@ def make_source(
     """A source of what was said of it; an empty text is what was not said.
 
     The name and the publisher are then what ``publisher_of`` says, the type is a feed, the kind news. Raises
-    ``SourceError`` or ``InvalidAddressError`` with what is wrong.
+    ``SourceFieldError`` or ``InvalidAddressError`` with what is wrong.
     """
     url = parse_web_address(with_scheme(address))
     named = publisher_of(url)
     return Source(
         url=url,
         name=one_line(name, MAX_NAME) or named,
-        type=SourceType(_choice(source_type, list(SourceType), "type of source") or SourceType.FEED),
+        type=SourceType(_choice(source_type, list(SourceType), "type", "type of source") or SourceType.FEED),
         publisher=one_line(publisher, MAX_NAME) or named,
         lang=language_code(lang),
         country=country_code(country),
-        kind=_choice(kind, list(Kind), "kind") or Kind.NEWS.value,
+        kind=_choice(kind, list(Kind), "kind", "kind") or Kind.NEWS.value,
         tags=clean_tags(tags),
         javascript=javascript,
         enabled=enabled,
@@ -65,18 +65,19 @@ def make_source(
 
 
 def language_code(text: str) -> str | None:
-    """``es`` for ``es`` or ``es-MX``; ``None`` for an empty text. Raises ``SourceError`` for any other."""
+    """``es`` for ``es`` or ``es-MX``; ``None`` for an empty text. Raises ``SourceFieldError`` for any other."""
     language = normal_language(text)
     if text.strip() and language is None:
-        raise SourceError(f"{text[:40]!r} is no code of a language, such as es, pt or en")
+        raise SourceFieldError(f"{text[:40]!r} is no code of a language, such as es, pt or en", "lang", text)
     return language
 
 
 def country_code(text: str) -> str | None:
-    """``MX`` for ``mx`` or ``México``; ``None`` for an empty text. Raises ``SourceError`` for what is no country."""
+    """``MX`` for ``mx`` or ``México``; ``None`` for an empty text. Raises ``SourceFieldError`` for any other."""
     country = normal_country(text)
     if text.strip() and country is None:
-        raise SourceError(f"{text[:40]!r} is no country that is known; give its code, such as MX or BR")
+        message = f"{text[:40]!r} is no country that is known; give its code, such as MX or BR"
+        raise SourceFieldError(message, "country", text)
     return country
 
 
@@ -90,8 +91,8 @@ def one_line(text: str, limit: int) -> str:
     return " ".join(_UNPRINTABLE.sub(" ", text).split())[:limit].rstrip()
 
 
-def _choice(text: str, choices: list[str], what: str) -> str | None:
+def _choice(text: str, choices: list[str], field: str, what: str) -> str | None:
     chosen = text.strip().lower()
     if chosen and chosen not in choices:
-        raise SourceError(f"{text[:40]!r} is no {what}; use one of: {', '.join(choices)}")
+        raise SourceFieldError(f"{text[:40]!r} is no {what}; use one of: {', '.join(choices)}", field, text)
     return chosen or None

@@ -7,10 +7,11 @@ What OPML has no word for is in attributes of a namespace of our own, which othe
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from lxml import etree
 
-from kb.errors import CatalejoError, SourceError
+from kb.errors import CatalejoError, NoFeedError, SourceError, UnreadableLineError
 from kb.intake.language import normal_language
 from kb.intake.source_fields import make_source
 from kb.models import Source, SourceType
@@ -58,14 +59,17 @@ def read_opml(body: bytes, assumed: Assumed | None = None) -> SourceList:
             if source := _source(element, said, folders, assumed or Assumed()):
                 found.add(source)
         except CatalejoError as error:
-            found.errors.append((element.sourceline or 0, str(error).rstrip(".")))
+            found.errors.append((element.sourceline or 0, error))
         folders.append(_name(said))
     found.errors += [
-        (error.line, f"the XML is broken here ({error.message[:100]}); what could be read was taken")
+        (
+            error.line,
+            UnreadableLineError(f"the XML is broken here ({error.message[:100]}); what could be read was taken"),
+        )
         for error in parser.error_log
         if error.domain == etree.ErrorDomains.PARSER
     ]
-    found.errors.sort()
+    found.errors.sort(key=itemgetter(0))
     return found
 
 
@@ -109,20 +113,20 @@ def _source(
 
 
 def _address(outline: etree._Element, said: Mapping[str, str], own: Mapping[str, str]) -> str | None:
-    """The address of the source that an outline is. Raises ``SourceError`` where there should be one."""
+    """The address of the source that an outline is. Raises ``NoFeedError`` where there should be one."""
     kind = said.get("type", "").lower()
     if "+" in kind:  # FreshRSS: HTML+XPath, XML+XPath, JSON+DotNotation …
-        raise SourceError(f"{_shown(said)} is no feed; {kind[:40]} is a way to read pages that only FreshRSS has")
+        raise NoFeedError(f"{_shown(said)} is no feed; {kind[:40]} is a way to read pages that only FreshRSS has")
     if address := said.get("xmlurl") or said.get("feedurl"):
         return address
     is_feed = kind in _FEED_TYPES
     if said.get("url") and (is_feed or "type" in own):
         return said["url"]
     if is_feed:
-        raise SourceError(f"{_shown(said)} has no address (xmlUrl)")
+        raise NoFeedError(f"{_shown(said)} has no address (xmlUrl)")
     page = said.get("url") or said.get("htmlurl")
     if page and len(outline) == 0:
-        raise SourceError(
+        raise NoFeedError(
             f"{_shown(said)} is a page, not a feed; `catalejo sources add` finds the feed of {page[:200]}"
         )
     return None

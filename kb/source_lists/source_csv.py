@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from kb.errors import CatalejoError, SourceError
+from kb.errors import CatalejoError, NoFeedError, SourceError, SourceFieldError, UnreadableLineError
 from kb.intake.source_fields import make_source
 from kb.models import Source
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
@@ -30,7 +30,7 @@ def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
     found, columns = SourceList(), list[str]()
     for line, row in _rows(text):
         found.require_room()
-        if isinstance(row, str):
+        if isinstance(row, UnreadableLineError):
             found.errors.append((line, row))
         elif not columns:
             columns = [name.strip().lower() for name in row]
@@ -41,7 +41,7 @@ def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
             try:
                 found.add(_source({name: cell.strip() for name, cell in cells}, assumed or Assumed()))
             except CatalejoError as error:
-                found.errors.append((line, str(error).rstrip(".")))
+                found.errors.append((line, error))
     if not columns:
         raise SourceError("the file names no columns; its first line must")
     return found
@@ -69,7 +69,7 @@ def _cells(source: Source) -> tuple[str, ...]:
 
 def _source(cells: Mapping[str, str], assumed: Assumed) -> Source:
     if not cells["url"]:
-        raise SourceError("'url' is missing")
+        raise NoFeedError("'url' is missing")
     return make_source(
         cells["url"],
         name=cells.get("name", ""),
@@ -91,12 +91,12 @@ def _yes_or_no(is_so: bool) -> str:
 def _is_yes(cells: Mapping[str, str], column: str, default: str) -> bool:
     word = (cells.get(column) or default).lower()
     if word not in _YES and word not in _NO:
-        raise SourceError(f"{word[:40]!r} under {column!r} is neither yes nor no")
+        raise SourceFieldError(f"{word[:40]!r} under {column!r} is neither yes nor no", column, word)
     return word in _YES
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
-    """The rows that hold something, each with the number of its first line; a text that says what is wrong for others.
+def _rows(text: str) -> Iterator[tuple[int, list[str] | UnreadableLineError]]:
+    """The rows that hold something, each with the number of its first line; what is wrong in place of others.
 
     A quotation mark that is not closed costs its own line, not those that follow.
     """
@@ -109,7 +109,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
         try:
             row = next(rows, None)
         except csv.Error as error:
-            yield begins + 1, f"the line cannot be read ({error}); look at its quotation marks"
+            message = f"the line cannot be read ({error}); look at its quotation marks"
+            yield begins + 1, UnreadableLineError(message)
             if offset + rows.line_num > begins + 1 and rereadings < _MAX_REREADINGS:
                 rereadings += 1
                 offset = begins + 1

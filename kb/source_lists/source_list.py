@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from kb.errors import SourceError
+from kb.errors import CatalejoError, SourceError
 from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
 from kb.models import Source
 
@@ -42,12 +42,12 @@ class Assumed:
 class SourceList:
     """What a list held: its sources (``added`` is not set), each address once, and what could not be read of it.
 
-    ``errors`` holds ``(line number, what is wrong)``, ``repeated`` counts the entries whose address was there already;
-    their tags are added to those of the first.
+    ``errors`` holds ``(line number, what is wrong)`` in the order of the lines, ``repeated`` counts the entries whose
+    address was there already; their tags are added to those of the first.
     """
 
     repeated: int = 0
-    errors: list[tuple[int, str]] = field(default_factory=list)
+    errors: list[tuple[int, CatalejoError]] = field(default_factory=list)
     _by_address: dict[str, Source] = field(default_factory=dict, init=False)
 
     @property

@@ -41,7 +41,8 @@ def import_sources(
     with KnowledgeBase.open(settings()) as knowledge:
         new = knowledge.add_sources(found.sources)
         counts = {"new": len(new), "known": len(found.sources) - len(new), "repeated": found.repeated}
-        errors, dropped = found.errors[:_MAX_ERRORS], max(len(found.errors) - _MAX_ERRORS, 0)
+        errors = [(line, str(error).rstrip(".")) for line, error in found.errors[:_MAX_ERRORS]]
+        dropped = max(len(found.errors) - _MAX_ERRORS, 0)
         _tell_errors(file, errors, dropped)
         if not as_json:
             out().print(

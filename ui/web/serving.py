@@ -7,9 +7,11 @@ what they raise would be told in Streamlit's English.
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from ui.web import state
 from ui.web.guard import guarded
+from ui.web.return_to_page import ReturnToPage
 
 
 def _tell(error: Exception) -> bool:
@@ -22,4 +24,4 @@ def _tell(error: Exception) -> bool:
     return True
 
 
-app = st.App(Path(__file__).with_name("app.py"), on_script_error=_tell)
+app = st.App(Path(__file__).with_name("app.py"), on_script_error=_tell, middleware=[Middleware(ReturnToPage)])

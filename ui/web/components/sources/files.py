@@ -7,12 +7,13 @@ from typing import Final
 
 import streamlit as st
 
-from kb.errors import SourceError
+from kb.errors import CatalejoError, SourceError
 from kb.source_lists.formats import MEDIA_TYPES, SUFFIXES, ListFormat, format_of, read_list, write_list
 from kb.source_lists.source_list import MAX_BYTES, SourceList
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.components.headings import show_quiet, show_small_heading
+from ui.web.components.sources.list_error_words import list_error_words
 from ui.web.components.work import ask_for
 from ui.web.markup import isolated
 
@@ -55,7 +56,9 @@ def show_files(words: Translator) -> None:
             )
 
 
-def import_html(words: Translator, new: int, known: int, repeated: int, errors: Sequence[tuple[int, str]]) -> str:
+def import_html(
+    words: Translator, new: int, known: int, repeated: int, errors: Sequence[tuple[int, CatalejoError]]
+) -> str:
     """HTML of what an import did: what was added, was known, was there twice, and was refused with its line."""
     counts = [
         words.ngettext("{count} source added", "{count} sources added", new),
@@ -64,11 +67,11 @@ def import_html(words: Translator, new: int, known: int, repeated: int, errors: 
         words.ngettext("{count} line refused", "{count} lines refused", len(errors)) if errors else "",
     ]
     items = "".join(f"<li>{escape(count)}</li>" for count in counts if count)
-    lines = [(words.gettext("Line {number}", number=line), message) for line, message in errors[:_MOST_ERRORS]]
-    refused = "".join(
-        f'<li><strong>{escape(line)}</strong> <span lang="en">{isolated(message)}</span></li>'
-        for line, message in lines
-    )
+    lines = [
+        (words.gettext("Line {number}", number=line), list_error_words(words, error))
+        for line, error in errors[:_MOST_ERRORS]
+    ]
+    refused = "".join(f"<li><strong>{escape(line)}</strong> {isolated(said)}</li>" for line, said in lines)
     return f'<ul class="cj-facts" role="status">{items}</ul>' + (
         f'<ul class="cj-refused">{refused}</ul>' if refused else ""
     )
