@@ -21,7 +21,7 @@ from tests.browser import Watched, barriers, visit
 from tests.oidc_provider import Account, Provider, oidc_provider
 from tests.served_app import free_port, served
 from tests.web_app import html_of, page
-from tests.web_login import LOGIN, write_settings
+from tests.web_login import LOGIN, sign_out, write_settings
 from ui.web.links import PageName
 from ui.web.login_secrets import secrets_file, write_login_secrets
 from ui.web.return_to_page import COOKIE, page_of
@@ -260,8 +260,7 @@ class TestInABrowser:
         (user,) = [cookie for cookie in watched.page.context.cookies() if cookie["name"] == "_streamlit_user"]
         assert user["httpOnly"]
         assert user["sameSite"] == "Lax"
-        watched.page.get_by_role("button", name="Cerrar sesión").click()
-        expect(watched.page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
+        sign_out(watched.page)
         assert provider[0].sign_outs == 1
         watched.page.goto(f"{app}/search?q=enlaces")
         expect(watched.page.get_by_role("button", name="Iniciar sesión")).to_be_visible()

@@ -19,7 +19,7 @@ from tests.certificates import for_loopback, public_key_pin
 from tests.oidc_provider import Account, oidc_provider
 from tests.served_app import free_port, served
 from tests.web_app import articles, fill
-from tests.web_login import LOGIN, write_settings
+from tests.web_login import LOGIN, sign_out, write_settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
 DOCUMENTED = Path(__file__).parents[1] / "docs" / "serving.md"
@@ -100,8 +100,7 @@ def test_a_person_signs_in_follows_links_and_shares_addresses(origin: str, visit
     other = watch(context)
     other.page.goto(page.url)
     expect(other.page.get_by_role("link", name="Cómo responder a comentarios enojados")).to_be_visible()
-    page.get_by_role("button", name="Cerrar sesión").click()
-    expect(page.get_by_role("button", name="Iniciar sesión")).to_be_visible()
+    sign_out(page)
     assert not [cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user"]
     other.assert_untroubled()
 
