@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Watched, visit
-from tests.served_app import served
+from tests.browser import Watched, visit, wait_until_drawn
+from tests.served_app import free_port, served
 from tests.web_app import articles, fill
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -191,3 +191,24 @@ def test_an_error_behind_a_click_is_told_in_words(app: str, home: Path, desktop:
         store.execute("ALTER TABLE lost_boards RENAME TO boards")
     page.get_by_role("button", name="Volver a la página").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Colecciones")
+
+
+def test_a_lost_connection_is_told_in_the_language_of_the_page_and_found_again(home: Path, browser: Browser) -> None:
+    port = free_port()
+    context = browser.new_context(locale="pt-BR")
+    page = context.new_page()
+    with served(home, port) as address:
+        page.goto(f"{address}/search?ui=pt")
+        wait_until_drawn(page)
+        expect(page.get_by_text("Pular para o conteúdo")).to_be_attached()
+    expect(page.get_by_role("dialog")).to_contain_text("O Catalejo não responde", timeout=20_000)
+    expect(page.get_by_role("dialog")).not_to_contain_text("Streamlit")
+    with served(home, port):
+        expect(page.get_by_role("dialog")).to_have_count(0, timeout=20_000)
+        page.get_by_role("link", name="Fontes").click()  # any click, as a person goes on
+        page.get_by_role("link", name="Buscar").click()
+        wait_until_drawn(page)
+        page.get_by_role("searchbox").fill("enlaces")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
+    context.close()

@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from ui.translation import Translator
+from ui.web.components.streamlit_words import streamlit_words_script
 
 _ASSETS: Final = Path(str(files("ui.web") / "assets"))
 LOGO: Final = _ASSETS / "logo.svg"
@@ -18,9 +19,10 @@ def show_frame(words: Translator) -> None:
     for style in sorted(_ASSETS.glob("*.css")):
         st.html(style)
     # Streamlit says lang="en" whatever the page is in; screen readers would read Spanish with English sounds. The
-    # script is ours, the language one of three.
+    # scripts are ours, the language one of three.
     st.html(
-        f'<span hidden></span><script>document.documentElement.lang = "{words.language}"</script>',
+        f'<span hidden></span><script>document.documentElement.lang = "{words.language}";'
+        f"{streamlit_words_script(words)}</script>",
         unsafe_allow_javascript=True,
     )
     st.logo(LOGO, icon_image=ICON, size="large")

@@ -1,0 +1,24 @@
+"""What Streamlit says of itself is said in the person's language, by words that it really says."""
+
+import json
+from importlib.resources import files
+
+import pytest
+
+from ui.translation import translator
+from ui.web.components.streamlit_words import _WORDS, streamlit_words_script
+
+
+@pytest.mark.parametrize("language", ["es", "en", "pt"])
+def test_the_script_holds_every_word_and_ends_where_it_should(language: str) -> None:
+    script = streamlit_words_script(translator(language))
+    assert "</" not in script
+    table = json.loads(script[script.rindex("({") + 1 : -1])
+    assert table.keys() == _WORDS.keys()
+    assert all(table.values())
+
+
+def test_streamlit_says_these_words() -> None:
+    scripts = files("streamlit").joinpath("static", "static", "js")
+    said = "".join(each.read_text(encoding="utf-8") for each in scripts.iterdir() if each.name.endswith(".js"))
+    assert [word for word in _WORDS if word not in said] == []
