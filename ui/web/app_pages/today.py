@@ -69,11 +69,12 @@ def _show_news(say: Phrases, status: StoreStatus, start: Since, span: Span, now:
     words = say.words
     with st.spinner(words.gettext("Looking at what moved…"), show_time=False):
         day = _look(say, status, start)
-    from_when = since_words(words, start, now, say.zone)
-    st.html(f'<p class="cj-lead cj-today" role="status">{escape(summary(words, day, from_when))}</p>')
-    _show_spans(words, span)
     if not status.documents:
         show_quiet(words.gettext("Nothing has been collected yet. It will stand here as soon as it is."))
+    else:
+        from_when = since_words(words, start, now, say.zone)
+        st.html(f'<p class="cj-lead cj-today" role="status">{escape(summary(words, day, from_when))}</p>')
+        _show_spans(words, span)
     if day.alerts:
         show_heading(words.gettext("Alerts"))
         show_alerts(say, day.alerts[:_ALERTS], {trend.story_id: trend for trend in day.stories}, now)

@@ -38,6 +38,13 @@ def show_packs(words: Translator, asked: SourcesRequest) -> None:
     )
     _show_filters(words, asked)
     packs = [pack for pack in shipped_packs() if fits(pack, asked)]
+    if any(entry.verified == NOT_VERIFIED for pack in packs for entry in pack.entries):
+        show_quiet(
+            words.gettext(
+                "Nobody has verified their addresses yet: the first collection finds the feed of each, and tells of"
+                " those that do not work."
+            )
+        )
     if not packs:
         show_quiet(words.gettext("There is no selection for that. Take a filter away to see more."))
     sources = state.knowledge_base().list_sources()
@@ -59,12 +66,10 @@ def fits(pack: Pack, asked: SourcesRequest) -> bool:
 
 
 def pack_html(words: Translator, pack: Pack, enabled: int) -> str:
-    """HTML of what is in a pack, how much of it is on, and that nobody has verified its addresses where so."""
+    """HTML of what is in a pack, and how much of it is on."""
     number = words.ngettext("{count} publisher", "{count} publishers", len(pack.entries))
     on = words.gettext("{count} on", count=words.number(enabled)) if 0 < enabled < len(pack.entries) else ""
-    unverified = sum(entry.verified == NOT_VERIFIED for entry in pack.entries)
-    facts = [number, on, words.gettext("addresses not verified") if unverified else ""]
-    summary = " · ".join(filter(None, facts))
+    summary = " · ".join(filter(None, [number, on]))
     names = "".join(f"<li>{isolated(entry.name, 80)}</li>" for entry in pack.entries)
     return (
         f'<p class="cj-pack-about">{escape(pack_about(words, pack))}</p>'
