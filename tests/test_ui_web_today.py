@@ -122,14 +122,17 @@ def test_advice_that_is_hidden_is_gone_at_once(moving: Path) -> None:
     assert address not in [other for _, other in links(app.run())]
 
 
-def test_who_was_here_just_now_is_told_that_nothing_is_new(moving: Path) -> None:
+def test_who_was_here_just_now_sees_what_still_moves(moving: Path) -> None:
     visited(moving, timedelta(minutes=61))
     app = page(PageName.TODAY, ui="es").run()
     # What was raised while the store was made came after that; articles are older.
     assert "historia" not in html_of(app).partition(SUMMARY)[2].partition("</p>")[0]
+    assert "Se siguen moviendo" in html_of(app)
+    assert RISING in html_of(app)
     app.query_params["since"] = "7d"
     app.run()
     assert "1 historia en movimiento" in html_of(app)
+    assert "Se siguen moviendo" not in html_of(app)
 
 
 def test_a_span_that_is_chosen_is_in_the_address(moving: Path) -> None:

@@ -1,6 +1,6 @@
 """Hoy / Today: what moved since the last visit."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -29,16 +29,18 @@ _SPAN_KEY: Final = "today_span"
 _SEARCH_PARAMETERS: Final = frozenset({"q", "like", "in", "saved"})
 _MOVING: Final = frozenset({Status.NEW, Status.RISING, Status.PEAKING, Status.BACK})
 _STORIES: Final = 8
+_STILL_MOVING: Final = 3
 _ALERTS: Final = 5
 _ADVICE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """What is new."""
+    """What is new, and the stories that go on moving without anything new in them."""
 
     alerts: list[Alert]
     stories: list[Trend]
+    still_moving: list[Trend]
     news: News
     troubled: int
 
@@ -81,9 +83,10 @@ def _show_news(say: Phrases, status: StoreStatus, start: Since, span: Span, now:
     alerted = {alert.story_id for alert in day.alerts[:_ALERTS]}
     if others := [trend for trend in day.stories if trend.story_id not in alerted]:
         show_heading(words.gettext("More stories that move") if alerted else words.gettext("Stories that move"))
-        for trend in others[:_STORIES]:
-            with st.container(key=f"cj_row_story_{trend.story_id}"):
-                show_story(say, trend, now)
+        _show_stories(say, others[:_STORIES], now)
+    if day.still_moving and not day.stories:  # a page that says only that nothing is new helps nobody
+        show_heading(words.gettext("Still moving"))
+        _show_stories(say, day.still_moving[:_STILL_MOVING], now)
     if day.news.platform_changes:
         show_heading(words.gettext("Platform changes"))
         show_platform_changes(say, day.news, now)
@@ -100,8 +103,20 @@ def _show_news(say: Phrases, status: StoreStatus, start: Since, span: Span, now:
 def _look(say: Phrases, status: StoreStatus, start: Since) -> _Day:
     news = reads.news(say.lang, start.instant, looked=start.looked)
     trends = reads.report(TrendRequest()).trends
-    stories = [each for each in trends if each.status in _MOVING and each.score > 0 and each.story_id in news.told]
-    return _Day(reads.alerts(start.instant), stories, news, status.sources_failing)
+    moving = [each for each in trends if each.status in _MOVING and each.score > 0]
+    return _Day(
+        alerts=reads.alerts(start.instant),
+        stories=[each for each in moving if each.story_id in news.told],
+        still_moving=[each for each in moving if each.story_id not in news.told],
+        news=news,
+        troubled=status.sources_failing,
+    )
+
+
+def _show_stories(say: Phrases, stories: Sequence[Trend], now: datetime) -> None:
+    for trend in stories:
+        with st.container(key=f"cj_row_story_{trend.story_id}"):
+            show_story(say, trend, now)
 
 
 def summary(words: Translator, day: _Day, from_when: str) -> str:
