@@ -19,14 +19,14 @@ from kb.store.chunks import get_chunks
 from kb.store.tables import documents
 
 # Of the best results, so many are looked at.
-_RESULTS = 50
+_RESULTS = 100
 _LAST_LATIN = 0x24F
 
 
 def by_spelling(connection: Connection, ranked: Sequence[ScoredChunk], typed: Mapping[str, str]) -> list[ScoredChunk]:
     """The results in their order, but for that. ``typed`` are the words of the query, folded, and as they were typed.
 
-    Only the first 50 change places, and each place keeps its score.
+    Only the first 100 change places, and each place keeps its score.
     """
     if not typed:
         return list(ranked)

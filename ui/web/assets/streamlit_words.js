@@ -1,6 +1,7 @@
 // Puts what Streamlit says of itself, always in English, into the person's language. Its widgets are drawn anew at any
 // moment, so that every change of the page is looked at. Only exact words are replaced, and texts only where Streamlit
-// alone writes them: what comes from articles is never touched.
+// alone writes them: what comes from articles is never touched. What stands there already is not written again: each
+// writing is a change to look at.
 (words => {
   const places = [
     '[data-testid="stSkipToContent"]',
@@ -12,12 +13,12 @@
   ].join(", ");
   const translate = () => {
     for (const element of document.querySelectorAll("[aria-label]")) {
-      const said = words[element.getAttribute("aria-label")];
-      if (said) element.setAttribute("aria-label", said);
+      const current = element.getAttribute("aria-label"), said = words[current];
+      if (said && said !== current) element.setAttribute("aria-label", said);
     }
     for (const element of document.querySelectorAll(places)) {
-      const said = words[element.textContent.trim()];
-      if (said) element.textContent = said;
+      const current = element.textContent.trim(), said = words[current];
+      if (said && said !== current) element.textContent = said;
     }
   };
   window.catalejoObserver?.disconnect();
