@@ -92,6 +92,11 @@ def wait_until_drawn(page: Page) -> None:
     page.wait_for_timeout(500)
 
 
+def navigate(page: Page, name: str) -> None:
+    """Go to a page by the navigation, whatever else on the page leads there."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+
+
 def barriers(page: Page) -> list[str]:
     """What keeps somebody from using the page as it stands: all that axe calls critical or serious."""
     return [

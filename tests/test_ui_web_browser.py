@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Watched, visit, wait_until_drawn
+from tests.browser import Watched, navigate, visit, wait_until_drawn
 from tests.served_app import free_port, served
 from tests.web_app import articles, fill
 
@@ -205,8 +205,8 @@ def test_a_lost_connection_is_told_in_the_language_of_the_page_and_found_again(h
     expect(page.get_by_role("dialog")).not_to_contain_text("Streamlit")
     with served(home, port):
         expect(page.get_by_role("dialog")).to_have_count(0, timeout=20_000)
-        page.get_by_role("link", name="Fontes").click()  # any click, as a person goes on
-        page.get_by_role("link", name="Buscar").click()
+        navigate(page, "Fontes")  # any click, as a person goes on
+        navigate(page, "Buscar")
         wait_until_drawn(page)
         page.get_by_role("searchbox").fill("enlaces")
         page.keyboard.press("Enter")

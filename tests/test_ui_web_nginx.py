@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import Watched, chromium, visit, watch
+from tests.browser import Watched, chromium, navigate, visit, watch
 from tests.certificates import for_loopback, public_key_pin
 from tests.oidc_provider import Account, oidc_provider
 from tests.served_app import free_port, served
@@ -85,7 +85,7 @@ def test_a_person_signs_in_follows_links_and_shares_addresses(origin: str, visit
     users = [cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user"]
     assert [(user["path"], user["secure"], user["httpOnly"]) for user in users] == [(PATH, True, True)]
     # Between pages by the navigation, and by a link in our own HTML.
-    page.get_by_role("link", name="Buscar").click()
+    navigate(page, "Buscar")
     page.wait_for_url(f"{origin}{PATH}/search**")
     page.goto(f"{origin}{PATH}/search?q=enlaces")
     expect(page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 from kb.packs.reader import load_packs
-from tests.browser import Watched, visit
+from tests.browser import Watched, navigate, visit
 from tests.crawler_server import Answer, Answers, LocalServer
 from tests.running_up import running_up
 from ui.sample_site import SampleSite
@@ -53,15 +53,15 @@ def test_a_source_is_added_by_its_home_page_and_its_article_found(tmp_path: Path
             expect(tab.locator(".cj-found-name")).to_contain_text("Taller CM", timeout=60_000)
             tab.get_by_role("button", name="Agregar esta fuente").click()
             expect(tab.get_by_role("heading", level=2, name="Taller CM")).to_be_visible()
-            tab.get_by_role("link", name="Buscar").click()  # what is under way does not mind
-            tab.get_by_role("link", name="Fuentes").click()
+            navigate(tab, "Buscar")  # what is under way does not mind
+            navigate(tab, "Fuentes")
             tab.get_by_text("Recolecciones", exact=True).click()
             expect(tab.locator(".cj-log")).to_contain_text("Artículos nuevos", timeout=COLLECTED_WITHIN)
             tab.get_by_role("button", name="Recolectar ahora").click()
             expect(tab.get_by_text("Recolección", exact=False).first).to_be_visible()
             with KnowledgeBase.open(load_settings(home)) as knowledge:
                 _wait_for_index(knowledge)
-            tab.get_by_role("link", name="Buscar").click()
+            navigate(tab, "Buscar")
             tab.get_by_role("searchbox").fill("publicidad en redes")
             tab.keyboard.press("Enter")
             expect(tab.locator(".cj-hit").first).to_contain_text("Taller CM")
