@@ -84,9 +84,10 @@ def _show_news(say: Phrases, status: StoreStatus, start: Since, span: Span, now:
     if others := [trend for trend in day.stories if trend.story_id not in alerted]:
         show_heading(words.gettext("More stories that move") if alerted else words.gettext("Stories that move"))
         _show_stories(say, others[:_STORIES], now)
-    if day.still_moving and not day.stories:  # a page that says only that nothing is new helps nobody
+    still_moving = [trend for trend in day.still_moving if trend.story_id not in alerted]
+    if still_moving and not day.stories:  # a page that says only that nothing is new helps nobody
         show_heading(words.gettext("Still moving"))
-        _show_stories(say, day.still_moving[:_STILL_MOVING], now)
+        _show_stories(say, still_moving[:_STILL_MOVING], now)
     if day.news.platform_changes:
         show_heading(words.gettext("Platform changes"))
         show_platform_changes(say, day.news, now)
