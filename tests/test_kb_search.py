@@ -11,13 +11,14 @@ import pytest
 
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import SearchError
+from kb.index import full_text
 from kb.index.indexer import Indexer
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import VectorServer
 from kb.intake.accept import accept
 from kb.models import Notice, RawDocument, SearchAnswer, SearchFilters
-from kb.search import notices, planner
+from kb.search import filtered_documents, notices, planner
 from kb.search.filtered_documents import FilteredDocuments
 from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
@@ -252,7 +253,7 @@ class TestPlans:
         asked = []
         query = VectorIndex.query
         monkeypatch.setattr(VectorIndex, "query", lambda *a: asked.append(a[-1]) or query(*a))
-        semantic = SemanticSearch(FakeEmbedder.model_id, 64, server.ensure)
+        semantic = SemanticSearch(FakeEmbedder.model_id, 64, server.ensure, FilteredDocuments())
         with database.read() as connection:
             question = semantic.query(connection, FakeEmbedder().encode_query("texto"))
             found = semantic.nearest(connection, question, 4, [documents.c.lang == "en"])
@@ -325,6 +326,26 @@ def test_documents_that_a_filter_leaves_are_asked_for_again_when_one_changes(tmp
         assert filtered.documents(connection, conditions).tolist() == [1, 3]
         assert filtered.documents(connection, [documents.c.lang == "en"]).tolist() == [2]
     database.close()
+
+
+def test_words_find_the_same_among_the_listed_passages_of_a_filter_as_by_its_conditions(database: Database):
+    conditions = [documents.c.lang == "es", documents.c.source != "Cuatro"]
+    terms = ["algoritm", "norm", "clear", "held by no article"]
+    with database.read() as connection:
+        few = FilteredDocuments().few_chunks(connection, conditions)
+        found = full_text.search(connection, terms, 10, conditions)
+        assert few is not None
+        assert {chunk_id for chunk_id, _ in found} < set(few)
+        assert full_text.search(connection, terms, 10, conditions, few) == found
+        assert full_text.search(connection, terms, 10, conditions, []) == []
+        assert full_text.search(connection, terms[-1:], 10) == []
+
+
+def test_the_passages_of_many_documents_are_not_listed(database: Database, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(filtered_documents, "_FEW", 2)
+    with database.read() as connection:
+        assert FilteredDocuments().few_chunks(connection, [documents.c.lang == "es"]) is None
+        assert FilteredDocuments().few_chunks(connection, [documents.c.lang == "en"]) is not None
 
 
 def test_highlights_ignore_accents_and_endings():

@@ -12,8 +12,8 @@ Three rules make a *term* of a word, the same for documents and queries:
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -29,8 +29,7 @@ _LONGEST = 64  # longer "words" are encoded data; their beginning tells them apa
 _PORTUGUESE_ENDINGS = (("coes", "ção"), ("oes", "ão"), ("cao", "ção"), ("ao", "ão"))
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word and where it stands: code points ``start`` to ``end`` of the text.
 
     ``mark`` is ``#``, ``@`` or empty.

@@ -3,10 +3,11 @@
 Ranking is BM25 with FTS5's constants k1 = 1.2, b = 0.75 (https://www.sqlite.org/fts5.html#the_bm25_function).
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, false, func, select
+from sqlalchemy import ColumnElement, Connection, false, func, literal_column, select, text
 
 from kb.index.analysis import document_terms
 from kb.index.fts5 import Fts5Table
@@ -16,6 +17,13 @@ TABLE = Fts5Table("chunk_words_1", ("title", "body"))
 # A word in the title or a heading says more about a passage than one in its text.
 _TITLE_WEIGHT = 2.0
 _BODY_WEIGHT = 1.0
+_WORDS = TABLE.selectable
+_HELD = text(
+    f"""SELECT value FROM json_each(:terms)
+    WHERE EXISTS (SELECT 1 FROM {TABLE.name} WHERE {TABLE.name} MATCH '"' || value || '"')"""  # noqa: S608
+)
+# The sign keeps SQLite from looking every row up one by one, which takes longer than all that hold the words.
+_ROW: ColumnElement[int] = literal_column(f"+{TABLE.name}.rowid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +53,34 @@ def rows(chunk_words: Iterable[ChunkWords]) -> list[dict[str, int | str]]:
 
 
 def search(
-    connection: Connection, terms: Sequence[str], limit: int, conditions: Sequence[ColumnElement[bool]] = ()
+    connection: Connection,
+    terms: Sequence[str],
+    limit: int,
+    conditions: Sequence[ColumnElement[bool]] = (),
+    among: Sequence[int] | None = None,
 ) -> list[tuple[int, float]]:
     """Chunks with any of the terms, best first, as ``(chunk id, BM25 score)`` with higher better.
 
-    ``conditions`` are on the tables ``documents`` and ``chunks``.
+    ``conditions`` are on the tables ``documents`` and ``chunks``. ``among`` are the ids of all chunks that fulfil them,
+    where these are known and few.
     """
     if not terms or not TABLE.exists(connection):
         return []
-    words = TABLE.selectable
-    score = (-func.bm25(words.c[TABLE.name], _TITLE_WEIGHT, _BODY_WEIGHT)).label("score")
-    statement = select(words.c.rowid, score).where(words.c[TABLE.name].op("MATCH")(_any_of(terms)))
-    if conditions:
+    held = _held(connection, terms)
+    if not held:
+        return []
+    score = (-func.bm25(_WORDS.c[TABLE.name], _TITLE_WEIGHT, _BODY_WEIGHT)).label("score")
+    statement = select(_WORDS.c.rowid, score).where(_matches(held))
+    if among is not None:
+        few = func.json_each(json.dumps(list(among))).table_valued("value")
+        statement = statement.where(_ROW.in_(select(few.c.value)))
+    elif conditions:
         statement = (
-            statement.join(chunks, chunks.c.id == words.c.rowid)
+            statement.join(chunks, chunks.c.id == _WORDS.c.rowid)
             .join(documents, documents.c.id == chunks.c.document_id)
             .where(*conditions)
         )
-    found = connection.execute(statement.order_by(score.desc(), words.c.rowid).limit(limit)).all()
+    found = connection.execute(statement.order_by(score.desc(), _WORDS.c.rowid).limit(limit)).all()
     return [(row[0], row[1]) for row in found]
 
 
@@ -70,11 +88,20 @@ def documents_with_any(connection: Connection, terms: Sequence[str]) -> ColumnEl
     """The condition on ``documents`` that a passage of theirs has any of the terms."""
     if not terms or not TABLE.exists(connection):
         return false()
-    words = TABLE.selectable
-    found = select(words.c.rowid).where(words.c[TABLE.name].op("MATCH")(_any_of(terms)))
+    found = select(_WORDS.c.rowid).where(_matches(terms))
     return documents.c.id.in_(select(chunks.c.document_id).where(chunks.c.id.in_(found)))
 
 
-def _any_of(terms: Sequence[str]) -> str:
+def _held(connection: Connection, terms: Sequence[str]) -> list[str]:
+    """The terms that stand in any row: each costs time in every row that is scored, those that stand in none too."""
+    return list(connection.execute(_HELD, {"terms": json.dumps(list(terms))}).scalars())
+
+
+def _matches(terms: Iterable[str]) -> ColumnElement[bool]:
+    """The condition that a row holds any of the terms."""
+    return _WORDS.c[TABLE.name].op("MATCH")(" OR ".join(map(_quoted, dict.fromkeys(terms))))
+
+
+def _quoted(term: str) -> str:
     # In double quotes nothing is an operator, and a term has no quotes in it: it consists of word characters, # and @.
-    return " OR ".join(f'"{term}"' for term in dict.fromkeys(terms))
+    return f'"{term}"'

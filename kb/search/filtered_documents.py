@@ -3,17 +3,28 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from kb.store.changes import state_of_documents
-from kb.store.tables import documents
+from kb.store.tables import chunks, documents
 
 Ids = npt.NDArray[np.int64]
 # Filters under which people search at the same time; each takes 8 bytes a document.
 _MOST = 16
+# Of more documents their passages are not listed: looking each of them up costs more than asking for their documents.
+_FEW = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """The documents that filters leave, and their chunks if they are few."""
+
+    documents: Ids
+    chunks: tuple[int, ...] | None
 
 
 class FilteredDocuments:
@@ -22,10 +33,17 @@ class FilteredDocuments:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._state = (-1, -1)
-        self._known: OrderedDict[tuple[str, str], Ids] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], _Left] = OrderedDict()
 
     def documents(self, connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> Ids:
         """Ids of the documents that fulfil the conditions."""
+        return self._left(connection, conditions).documents
+
+    def few_chunks(self, connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> tuple[int, ...] | None:
+        """Ids of the chunks of these documents; ``None`` if the documents are many."""
+        return self._left(connection, conditions).chunks
+
+    def _left(self, connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> _Left:
         statement = select(documents.c.id).where(*conditions)
         compiled = statement.compile(dialect=connection.dialect)
         key = str(compiled), repr(compiled.params)
@@ -37,10 +55,18 @@ class FilteredDocuments:
             if key in self._known:
                 self._known.move_to_end(key)
                 return self._known[key]
-        found = np.fromiter(connection.execute(statement).scalars(), np.int64)
+        found = _read(connection, statement)
         with self._lock:
             if now == self._state:
                 self._known[key] = found
                 while len(self._known) > _MOST:
                     self._known.popitem(last=False)
         return found
+
+
+def _read(connection: Connection, statement: Select[tuple[int]]) -> _Left:
+    found = np.fromiter(connection.execute(statement).scalars(), np.int64)
+    if len(found) > _FEW:
+        return _Left(found, None)
+    of_chunks = select(chunks.c.id).where(chunks.c.document_id.in_(statement))
+    return _Left(found, tuple(connection.execute(of_chunks).scalars()))

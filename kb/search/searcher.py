@@ -15,6 +15,7 @@ from kb.intake.language import likely_language
 from kb.models import Facets, Notice, Passage, SearchAnswer, SearchFilters
 from kb.search import likeness, notices
 from kb.search.facets import count_facets
+from kb.search.filtered_documents import FilteredDocuments
 from kb.search.filters import Conditions, conditions, required
 from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
@@ -65,7 +66,8 @@ class Searcher:
         self._embedder = embedder
         self._half_life = half_life
         self._reranker = reranker
-        self._semantic = SemanticSearch(embedder.model_id, embedder.dimension, find_server)
+        self._filtered = FilteredDocuments()
+        self._semantic = SemanticSearch(embedder.model_id, embedder.dimension, find_server, self._filtered)
         self._speller = Speller()
         # A page asks twice for each query: for what answers it, and for the numbers of its filters.
         self._meaning_of = lru_cache(_QUERIES_KEPT)(embedder.encode_query)
@@ -212,7 +214,8 @@ class Searcher:
 
         def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
             semantic = self._semantic.nearest(connection, asked, wanted, where)
-            lexical = dict(full_text.search(connection, query.terms, wanted, where))
+            among = self._filtered.few_chunks(connection, where) if where else None
+            lexical = dict(full_text.search(connection, query.terms, wanted, where, among))
             is_everything = len(semantic) < wanted and len(lexical) < wanted
             semantic |= self._semantic.similarities(connection, asked, [i for i in lexical if i not in semantic])
             languages = {chunk_id: language for chunk_id, _, language in chunk_owners(connection, list(lexical))}

@@ -58,17 +58,24 @@ class QueryVector:
 
 
 class SemanticSearch:
-    """The vectors of one model. ``find_server`` tells where a vector server runs, if one does.
+    """The vectors of one model. ``find_server`` tells where a vector server runs, if one does. ``filtered`` remembers
+    what filters leave.
 
     Similarities are cosines with the query's corrections.
     """
 
-    def __init__(self, model_id: str, dimension: int, find_server: Callable[[], ServerAddress | None]) -> None:
+    def __init__(
+        self,
+        model_id: str,
+        dimension: int,
+        find_server: Callable[[], ServerAddress | None],
+        filtered: FilteredDocuments,
+    ) -> None:
         self._model_id = model_id
         self._dimension = dimension
         self._find_server = find_server
         self._matrix = VectorMatrix(model_id, dimension)
-        self._filtered = FilteredDocuments()
+        self._filtered = filtered
         self._sample: _Sample | None = None
 
     def count(self, connection: Connection) -> int:

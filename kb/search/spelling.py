@@ -7,16 +7,15 @@ mean that. Which words a result holds, and so what it answers, is left as it was
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from kb.index.analysis import fold
 from kb.search.fusion import ScoredChunk
-from kb.store.chunks import get_chunks
-from kb.store.tables import documents
+from kb.store.chunks import get_titled_texts
 
 # Of the best results, so many are looked at.
 _RESULTS = 100
@@ -31,30 +30,21 @@ def by_spelling(connection: Connection, ranked: Sequence[ScoredChunk], typed: Ma
     if not typed:
         return list(ranked)
     first, rest = ranked[:_RESULTS], ranked[_RESULTS:]
-    found = get_chunks(connection, [chunk.chunk_id for chunk in first])
-    owners = {chunk.document_id for chunk in found.values()}
-    statement = select(documents.c.id, documents.c.title).where(documents.c.id.in_(owners))
-    titles = {row.id: row.title for row in connection.execute(statement)}
-    texts = [f"{titles[found[chunk.chunk_id].document_id]}\n{found[chunk.chunk_id].text}" for chunk in first]
-    order = spelling_order(texts, typed)
+    texts = get_titled_texts(connection, [chunk.chunk_id for chunk in first])
+    order = spelling_order([texts[chunk.chunk_id] for chunk in first], typed)
     return [*(replace(first[taken], score=place.score) for place, taken in zip(first, order, strict=True)), *rest]
 
 
 def spelling_order(texts: Sequence[str], typed: Mapping[str, str]) -> list[int]:
     """Places of texts in the order in which they should be; texts that hold the same words swap places. Pure."""
-    held: list[set[str]] = [set() for _ in texts]
-    exact = [0] * len(texts)
-    plain = [_plain(text) for text in texts]
-    for folded, word in typed.items():
-        pattern, wanted = _any_accents(folded), _plain(word)
-        for place, text in enumerate(plain):
-            spellings = set(pattern.findall(text))
-            if spellings:
-                held[place].add(folded)
-                exact[place] += wanted in spellings
+    pattern = _any_accents(typed)
+    wanted = {_plain(word) for word in typed.values()}
+    exact = []
     groups: dict[frozenset[str], list[int]] = defaultdict(list)
-    for place, words in enumerate(held):
-        groups[frozenset(words)].append(place)
+    for place, text in enumerate(texts):
+        spellings = set(pattern.findall(_plain(text)))
+        exact.append(len(wanted & spellings))
+        groups[frozenset(map(fold, spellings))].append(place)
     order = [0] * len(texts)
     for places in groups.values():
         for place, taken in zip(places, sorted(places, key=lambda place: -exact[place]), strict=True):
@@ -76,6 +66,7 @@ def _accented() -> dict[str, str]:
     return letters
 
 
-def _any_accents(folded: str) -> re.Pattern[str]:
-    letters = (f"[{_accented().get(letter) or re.escape(letter)}]" for letter in folded)
-    return re.compile(rf"(?<!\w){''.join(letters)}(?!\w)")
+def _any_accents(folded: Iterable[str]) -> re.Pattern[str]:
+    """What finds these words, however their letters are accented."""
+    spelled = ("".join(f"[{_accented().get(letter) or re.escape(letter)}]" for letter in word) for word in folded)
+    return re.compile(rf"\b(?:{'|'.join(spelled)})\b")

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from kb.store.database import insert_or_ignore, upsert
 from kb.store.tables import changes, counters, documents
 
 _GENERATION = "generation"
+# Made once: a search asks for its generation several times.
+_COUNTER = select(counters.c.value).where(counters.c.name == bindparam("wanted"))
 _WINDOW = "window"
 _CUT = "cut"
 
@@ -89,4 +91,4 @@ def put_counter(connection: Connection, name: str, value: int) -> None:
 
 def get_counter(connection: Connection, name: str) -> int | None:
     """The number that was remembered under a name."""
-    return connection.execute(select(counters.c.value).where(counters.c.name == name)).scalar()
+    return connection.execute(_COUNTER, {"wanted": name}).scalar()

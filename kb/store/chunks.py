@@ -16,6 +16,8 @@ from kb.store.database import insert_or_ignore
 from kb.store.tables import chunks, documents, embeddings
 
 _BATCH = 500
+# The text of a chunk.
+_TEXT = func.substr(documents.c.text, chunks.c.char_start + 1, chunks.c.char_end - chunks.c.char_start).label("text")
 Vectors = npt.NDArray[np.float32]
 
 
@@ -43,13 +45,25 @@ def replace_chunks(connection: Connection, document_id: int, new: Sequence[Chunk
     return removed, stored
 
 
+def get_titled_texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
+    """The texts of the chunks that exist among these ids, each below the title of its document."""
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), _BATCH):
+        statement = (
+            select(chunks.c.id, documents.c.title, _TEXT)
+            .join(documents, documents.c.id == chunks.c.document_id)
+            .where(chunks.c.id.in_(ids[start : start + _BATCH]))
+        )
+        found.update((row[0], f"{row[1]}\n{row[2]}") for row in connection.execute(statement))
+    return found
+
+
 def get_chunks(connection: Connection, ids: Sequence[int]) -> dict[int, Chunk]:
     """The chunks that exist among these ids and whose document still does."""
-    text = func.substr(documents.c.text, chunks.c.char_start + 1, chunks.c.char_end - chunks.c.char_start)
     found: dict[int, Chunk] = {}
     for start in range(0, len(ids), _BATCH):
         statement = (
-            select(chunks, text.label("text"))
+            select(chunks, _TEXT)
             .join(documents, documents.c.id == chunks.c.document_id)
             .where(chunks.c.id.in_(ids[start : start + _BATCH]))
         )

@@ -153,8 +153,8 @@ documents = Table(
     Column("date_source", String(40)),
     Column("dated", UtcDateTime, nullable=False, index=True),  # published, else seen: what date filters look at
     Column("author", Text),
-    Column("publisher", Text, nullable=False),
-    Column("source", Text),
+    Column("publisher", Text, nullable=False, index=True),
+    Column("source", Text, index=True),
     Column("source_id", Integer, ForeignKey("sources.id", ondelete="SET NULL"), index=True),
     Column("country", String(2)),
     Column("kind", String(16), nullable=False),

@@ -12,6 +12,7 @@ import numpy as np
 import psutil
 
 from kb.models import Chunk
+from kb.search.filtered_documents import FilteredDocuments
 from kb.search.semantic import SemanticSearch
 from kb.store.chunks import put_embeddings, replace_chunks
 from kb.store.database import Database
@@ -111,7 +112,7 @@ def _scan() -> list[dict[str, Any]]:
             for start in range(0, ROWS, 5_000):
                 block = range(start, start + 5_000)
                 put_embeddings(connection, MODEL, {f"key{n}": vectors[n] for n in block})
-        semantic = SemanticSearch(MODEL, DIMENSION, lambda: None)
+        semantic = SemanticSearch(MODEL, DIMENSION, lambda: None, FilteredDocuments())
         query = vectors[0]
 
         def search() -> None:

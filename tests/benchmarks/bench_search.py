@@ -18,6 +18,7 @@ import psutil
 
 from kb.embedding import load_embedder
 from kb.models import SearchFilters
+from kb.search.filtered_documents import FilteredDocuments
 from kb.search.filters import conditions
 from kb.search.searcher import Searcher
 from kb.search.semantic import SemanticSearch
@@ -93,7 +94,7 @@ def _at_size(
     rows.append(_row(f"search, {size:,}: memory of the vectors, GB", grown / 1e9, None))
     everything = _passages(database, embedder)
     vectors = [embedder.encode_query(query) for query in asked]
-    semantic = SemanticSearch(embedder.model_id, embedder.dimension, lambda: None)
+    semantic = SemanticSearch(embedder.model_id, embedder.dimension, lambda: None, FilteredDocuments())
     chroma = _chroma(folder, everything) if size == PEERS_AT else None
     txtai = _txtai(everything, database, embedder) if size == TXTAI_AT else None
     for name, filters in FILTERS.items():

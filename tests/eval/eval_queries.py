@@ -4,7 +4,8 @@ Over the Open Source Guides in three languages and the articles of the sample si
 a user's documents go. Labels (``queries.toml``) are addresses, found by reading and by plain text search, not by
 Catalejo:
 
-* ``all``: these documents and no others, in any order; ``first``: the document that comes first;
+* ``all``: these documents and no others, in any order;
+* ``first``: the document that comes first, or several of which one does;
 * ``none``: documents that are not among the hits; ``order``: documents of which each comes before the next;
 * ``passage``: what the passage of the first hit holds; ``suggestion``: what is asked back; ``notices``: what is told.
 
@@ -103,7 +104,8 @@ def _faults(answer: SearchAnswer, label: dict[str, Any]) -> Iterator[str | None]
         wrong = set(found) ^ set(label["all"])
         yield f"{sorted(wrong)} missing or too many" if wrong else None
     if "first" in label:
-        yield None if found[:1] == [label["first"]] else f"first is {found[:1]}"
+        right = label["first"] if isinstance(label["first"], list) else [label["first"]]
+        yield None if found and found[0] in right else f"first is {found[:1]}"
     yield _order_fault(found, label.get("order", []))
     unwanted = set(found) & set(label.get("none", []))
     yield f"{sorted(unwanted)} among the hits" if unwanted else None
