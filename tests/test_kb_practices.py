@@ -95,6 +95,10 @@ def advice_in(text: str, lang: str = "es", title: str = "Título") -> list[str]:
         ("pt", "Dê às pessoas um lugar para conversar."),
         ("en", "It's important to answer within a day."),
         ("en", "As a first step, consider a weekly thread."),
+        ("en", 'Use links that speak for themselves ("Read the rules" instead of "click here").'),
+        ("en", "Start by asking yourself, who is this group for?"),
+        ("es", "El grupo crecerá de todos modos, así que empieza a escribir sus normas."),
+        ("es", "Es posible que desee fijar las normas arriba."),
     ],
 )
 def test_sentences_that_advise(lang: str, sentence: str) -> None:
@@ -115,6 +119,9 @@ def test_sentences_that_advise(lang: str, sentence: str) -> None:
         ("pt", "O que conta no fim do mês."),
         ("en", "Do you like to write?"),
         ("en", "Use of funds in the last year."),
+        ("es", "Cuando brinda poder a otros, hay menos presión."),
+        ("es", "En un grupo nuevo no podrías publicar enlaces."),
+        ("pt", '"Telefone residencial" é o nome do formulário.'),
         ("en", "Some people think you should give access to everybody."),
     ],
 )

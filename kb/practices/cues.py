@@ -22,7 +22,8 @@ OBLIGATION = {
         debes|deberias|debieras|tienes que|tenes que|tendras que|tendrias que|necesitas|necesitaras|hay que|habra que
         habria que
         usted (?:debe|deberia|tiene que|necesita)|no (?:debes|deberias)|has de
-        (?:es posible que|puede que|quizas?|tal vez) (?:tambien )?(?:quieras|debas|necesites|desees|solo necesites)
+        (?:es posible que|quizas?|tal vez) (?:tambien |solo )?(?:quieras?|debas?|necesites?|desees?)
+        puede que (?:tambien |solo )?(?:quieras|debas|necesites|desees)
         tu trabajo (?:\w+ ){0,4}es|es tu trabajo
     """),
     "pt": _any(r"""
@@ -46,8 +47,8 @@ NO_OBLIGATION = _any(r"""
 """)
 # After these, what follows is no duty of its own: "what you need", "if you want to", "some think you should".
 SUBORDINATING = {
-    "es": frozenset("que si cuando donde como quien cuanto aunque porque".split()),
-    "pt": frozenset("que se quando onde como quem quanto embora porque caso".split()),
+    "es": frozenset("que si cuando donde como quien cual cuales cuanto aunque porque".split()),
+    "pt": frozenset("que se quando onde como quem qual quais quanto embora porque caso".split()),
     "en": frozenset("what that if when where which how who than think whatever because so as though".split()),
 }
 # "Ask anybody, and they will tell you": what happens then, not what to do.
@@ -56,6 +57,10 @@ CONSEQUENCE = {
     "pt": _any(r"e (?:(?:eles?|elas?|voces?) (?:\w+ )?)?(?:vai|vao|vera|verao|\w+ra|\w+rao)"),
     "en": _any(r"and (?:you|they|it|he|she)(?:'ll| will| might| may| can)"),
 }
+# Conclusions that may stand before an imperative: "…, así que empieza por …".
+THEREFORE = re.compile(
+    r"^(?:así que|por es[oa]|por lo tanto|entonces|por isso|portanto|então|assim|so|therefore)\b,?\s*", re.IGNORECASE
+)
 # What somebody has to do: advice if it is the reader, news if it is the mayor.
 DUTY = {
     "es": _any(r"deben?|deberan?|deberian?|tienen? que|necesitan?|puede que tengas? que"),
@@ -121,11 +126,11 @@ RECOMMENDED = {
 }
 SUGGESTION = {
     "es": _any(r"""
-        (?:puedes|podes|podrias)(?! (?:ver|encontrar|tener|obtener|recibir|necesitar|ser|estar|llegar)\b)|podria ser
-        te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras|es posible que quieras|usted puede
+        (?<!no )(?:puedes|podes|podrias)(?! (?:ver|encontrar|tener|obtener|recibir|necesitar|ser|estar|llegar)\b)
+        podria ser|te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras|es posible que quieras|usted puede
     """),
     "pt": _any(
-        r"""voces? (?:\w+ )?(?:pode|podem|poderia|poderiam)(?! (?:\w+ )?(?:ver|encontrar|ter|obter|receber|ser|estar)\b)
+        r"""voces? (?:(?!nao)\w+ )?(?:podem?|poderiam?)(?! (?:\w+ )?(?:ver|encontrar|ter|obter|receber|ser|estar)\b)
         talvez voce|voce tambem pode"""
     ),
     "en": _any(
@@ -201,13 +206,13 @@ BEFORE_VERB = {
     "es": frozenset(
         """
         y o e pero mas entonces tambien ademas siempre luego despues primero segundo finalmente por favor ahora asi
-        mejor solo ultimamente generalmente normalmente cuando sea necesario ojo tip consejo
+        mejor solo ultimamente generalmente normalmente ojo tip consejo
         """.split()
     ),
     "pt": frozenset(
         """
         e ou mas entao tambem alem disso sempre depois primeiro segundo finalmente por favor agora apenas so
-        ultimamente geralmente normalmente quando necessario dica
+        ultimamente geralmente normalmente dica
         """.split()
     ),
     "en": frozenset(
@@ -228,10 +233,10 @@ VERBS_WITH_DE = frozenset("trata deja cuida habla aprende gusta parte sal toma a
 # Headings over advice.
 ADVISING_HEADING = _any(
     r"""
-    consejos?|claves?|tips?|pasos?|buenas practicas|recomendaciones|trucos|que hacer|que no hacer|como|reglas?
+    consejos?|claves?|tips?|pasos?|buenas practicas|recomendaciones|trucos|que (?:no )?(?:\w+[aei]r|debe)|como|reglas?
     normas?|checklist|lista de verificacion|guia|estrategias?|ideas
-    dicas?|passos?|boas praticas|recomendacoes|truques|o que fazer|regras?|guia
-    how to|steps?|best practices|advice|do's|don'ts|dos and don'ts|rules?|what to do|ways|guide|strategies
+    dicas?|passos?|boas praticas|recomendacoes|truques|o que (?:nao )?(?:\w+[aei]r|deve)|regras?|guia
+    how to|steps?|best practices|advice|do's|don'ts|dos and don'ts|rules?|what (?:not )?to|ways|guide|strategies
     rutinas|rotinas|minimos|detalles
     """
 )

@@ -18,6 +18,9 @@ _MARKUP = re.compile(r"<[^>]*>|[*_`]+|\bhttps?://\S+")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]|[\u0300-\u036f])*")
 _CLAUSE = re.compile(r"(?:[,;:–—]|\s-)\s+")
 _NAME_SECOND = re.compile(r"\w+ [A-ZÁÉÍÓÚÑ]")
+# A quotation, bounded so that marks that nothing closes cost no more; and a sentence that begins or ends one.
+_QUOTATION = re.compile(r'"[^"]{0,500}"|«[^»]{0,500}»|“[^”]{0,500}”')
+_OPENS = re.compile(r"""\W{0,3}["«“]""")
 _QUOTED = re.compile(r"""^\W{0,3}["«“]|["”»][_)*.]*$""")
 _MOST_WORDS_BEFORE_VERB = 3
 _MOST_WORDS_OF_PHRASE = 5  # "As a first step, consider …"
@@ -88,14 +91,18 @@ def is_numbered_heading(sentence: Sentence) -> bool:
 def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dict[str, float]:
     text, folded = words.bare, words.folded
     is_item, is_heading = sentence.role is Role.ITEM, sentence.role is Role.HEADING
+    heading = fold(" ".join(sentence.heading_path[-1:]))
     first = _first_verb(words.words, lang)
     if first == "unsure" and lang != "en" and _NAME_SECOND.match(text):
         first = ""  # *Alerta Nacional dice* is a name
+    if _OPENS.match(sentence.text):
+        first = ""  # "Start now" is what somebody says, or the name of something
     question = text.rstrip(" \"'”»)_*").endswith("?")
     if question and words.words[:1] in (("do",), ("have",)):
         first = ""
+    orders = first in ("sure", "forbids")  # "Ask yourself: what for?"
     clause = _clause_verb(words, lang)
-    if cues.POINTS.search(folded):
+    if cues.POINTS.search(_QUOTATION.sub("", folded)):
         first = clause = "points"
     is_free = bool(cues.NO_OBLIGATION.search(folded))
     seen: dict[str, float | bool] = {
@@ -116,13 +123,14 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
         "second_person": bool(cues.SECOND_PERSON[lang].search(folded)),
         "first_person": bool(cues.FIRST_PERSON[lang].search(folded)),
         "told": bool(cues.TOLD[lang].search(folded)),
-        "question": question and ":" not in text,
-        "quoted": bool(_QUOTED.search(sentence.text)),
+        "question": question and ":" not in text and not orders,
+        "quoted": _is_quoted(sentence.text),
         "introduces": text.rstrip().endswith(":"),
         "heading": is_heading,
         "item": is_item,
-        "advising_heading": bool(cues.ADVISING_HEADING.search(fold(" ".join(sentence.heading_path[-1:])))),
-        "mistake": is_item and bool(cues.MISTAKES.search(fold(" ".join(sentence.heading_path[-1:])))),
+        "advising_heading": bool(cues.ADVISING_HEADING.search(heading)),
+        "advised_item": is_item and bool(cues.ADVISING_HEADING.search(heading)),
+        "mistake": is_item and bool(cues.MISTAKES.search(heading)),
         "uses": is_item and bool(cues.INTRODUCES_USES.search(intro)),
         "verb_of_use": is_item and first != "" and bool(cues.INTRODUCES_USES.search(intro)),
         "short": len(words.words) < _SHORT,
@@ -131,6 +139,12 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
         "digits": bool(re.search(r"\d", text)),
     }
     return {name: float(value) for name, value in seen.items() if value}
+
+
+def _is_quoted(text: str) -> bool:
+    """Whether the sentence is what somebody says, or the beginning or end of that; it may hold quotations."""
+    is_whole = bool(_QUOTATION.fullmatch(text.strip(" _*().")))
+    return is_whole or bool(_QUOTED.search(_QUOTATION.sub("…", text)))
 
 
 def _add_neighbours(sentences: Sequence[Sentence], found: list[dict[str, float]]) -> None:
@@ -198,7 +212,8 @@ def _clause_verb(words: Words, lang: str) -> str:
     found = ""
     begins_subordinate = bool(cues.SUBORDINATE[lang].match(words.folded))
     for number, match in enumerate(_CLAUSE.finditer(words.bare)):
-        verb = _first_verb(words_of(words.bare[match.end() : match.end() + 60])[:5], lang)
+        clause = cues.THEREFORE.sub("", words.bare[match.end() : match.end() + 60])
+        verb = _first_verb(words_of(clause)[:5], lang)
         # The third person of the present stands further on as well: "To justify it, the office, in short, assures …".
         is_order = verb in ("sure", "forbids")
         may_be_order = verb == "unsure" and number == 0
