@@ -1,6 +1,7 @@
 """Collecting the sample site, which has what the real web has: once, again, interrupted and cancelled."""
 
 import json
+import shutil
 import signal
 import subprocess
 import time
@@ -263,11 +264,13 @@ def test_a_run_that_is_under_way_already_is_continued(site, tmp_path) -> None:
 def test_a_full_disk_is_one_line_and_nothing_is_lost(collected, site, tmp_path) -> None:
     folder = tmp_path / "small"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=500k", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=50m", "tmpfs", str(folder)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("no small file system can be mounted here")
     try:
         database = home_of(site, folder)
+        used = shutil.disk_usage(folder).used
+        subprocess.run(["mount", "-o", f"remount,size={used + 40_000}", str(folder)], check=True)
         process = start_collecting(folder)
         _, errors = process.communicate(timeout=100)
         assert process.returncode == 1
