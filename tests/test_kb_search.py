@@ -28,6 +28,7 @@ from kb.search.planner import Plan, plan
 from kb.search.query import LONGEST_QUERY, parse_query
 from kb.search.searcher import Searcher
 from kb.search.semantic import SemanticSearch
+from kb.store.chunks import chunk_owners
 from kb.store.database import Database
 from kb.store.documents import delete_documents
 from kb.store.tables import documents
@@ -325,6 +326,20 @@ def test_documents_that_a_filter_leaves_are_asked_for_again_when_one_changes(tmp
     with database.read() as connection:
         assert filtered.documents(connection, conditions).tolist() == [1, 3]
         assert filtered.documents(connection, [documents.c.lang == "en"]).tolist() == [2]
+    database.close()
+
+
+def test_passages_that_a_filter_leaves_are_listed_anew_when_an_article_is_cut(tmp_path: Path):
+    database = store(tmp_path, DOCUMENTS[:2])
+    filtered = FilteredDocuments()
+    conditions = [documents.c.lang == "es"]
+    with database.read() as connection:
+        assert filtered.few_chunks(connection, conditions) == ()
+    Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
+    with database.read() as connection:
+        found = filtered.few_chunks(connection, conditions)
+        assert found
+        assert {owner for _, owner, _ in chunk_owners(connection, found)} == {1}
     database.close()
 
 

@@ -18,9 +18,10 @@ TABLE = Fts5Table("chunk_words_1", ("title", "body"))
 _TITLE_WEIGHT = 2.0
 _BODY_WEIGHT = 1.0
 _WORDS = TABLE.selectable
+# The quotes are those of ``_quoted``.
 _HELD = text(
     f"""SELECT value FROM json_each(:terms)
-    WHERE EXISTS (SELECT 1 FROM {TABLE.name} WHERE {TABLE.name} MATCH '"' || value || '"')"""  # noqa: S608
+    WHERE EXISTS (SELECT 1 FROM {TABLE.name} WHERE {TABLE.name} MATCH '"' || value || '"')"""  # noqa: S608 - our own name
 )
 # The sign keeps SQLite from looking every row up one by one, which takes longer than all that hold the words.
 _ROW: ColumnElement[int] = literal_column(f"+{TABLE.name}.rowid")

@@ -13,9 +13,10 @@ from kb.store.changes import state_of_documents
 from kb.store.tables import chunks, documents
 
 Ids = npt.NDArray[np.int64]
-# Filters under which people search at the same time; each takes 8 bytes a document.
+# Filters under which people search at the same time; each takes 8 bytes a document, and 40 a listed passage.
 _MOST = 16
-# Of more documents their passages are not listed: looking each of them up costs more than asking for their documents.
+# Of more documents the passages are not listed. Listing is the faster way up to some 40,000 of 100,000 passages, about
+# what so many documents have (by hand: 10,000 took 6 ms against 18, 40,000 took 16 against 20).
 _FEW = 5_000
 
 
