@@ -29,7 +29,10 @@ _NAMES = {
     "forums": r"foros?(?! romano)|forums?|foruns|discourse|phpbb",
 }
 NETWORKS = tuple(_NAMES)
-_PATTERN = re.compile("|".join(f"(?P<n{place}>\\b(?:{names}))" for place, names in enumerate(_NAMES.values())))
+# What is common to all names is looked for first: most places in a text begin none.
+_PATTERN = re.compile(
+    r"\b(?=[a-z])(?:" + "|".join(f"(?P<n{place}>{names})" for place, names in enumerate(_NAMES.values())) + ")"
+)
 
 
 def networks_of(passage: str, around: Iterable[str]) -> tuple[str, ...]:

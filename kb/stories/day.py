@@ -23,9 +23,8 @@ _DAY = timedelta(days=1)
 # one story. The mean of few documents is little of that: it counts for n / (n + this), and as much that of a language
 # beside that of all.
 _FEW = 5
-# A headline says less than a text does, so that two are less alike than the texts below them would be: the correction
-# for attenuation (Spearman 1904), as the best thresholds of headlines (0.108) and of texts (0.15) ask for.
-_HEADLINE_GAIN = 1.18
+# Of a language so many documents, taken evenly, show how alike two are; fewer than the least show nothing.
+_SAMPLE, _FEWEST = 600, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ def _at_once(space: Space) -> float:
 def _items(rows: Sequence[Sequence[Told]], known: Mapping[str, Sum], space: Space) -> Items:
     flat = [told for row in rows for told in row]
     is_headline = np.array([told.is_headline for told in flat], bool)
-    gain = np.where(is_headline, _HEADLINE_GAIN, 1.0).astype(np.float32)[:, None]
+    gain = np.where(is_headline, space.headline_gain, 1.0).astype(np.float32)[:, None]
     meaning = _without_common(flat, known) * gain
     if space.words_weight < 1:
         meaning = np.hstack([meaning, np.sqrt(TIME_WEIGHT / (1 - space.words_weight)) * _nearness(flat)])
@@ -169,11 +168,28 @@ def _items(rows: Sequence[Sequence[Told]], known: Mapping[str, Sum], space: Spac
 def _without_common(flat: Sequence[Told], known: Mapping[str, Sum]) -> Vectors:
     """The meanings of documents, of length 1, without what all documents up to the end of the day have in common."""
     of_all = sum((known[lang] for lang in sorted(known)), _NONE).mean()
-    common = {lang: total.mean(of_all) for lang, total in known.items()}
-    meaning = np.array([told.meaning - common.get(told.lang, of_all) for told in flat], np.float32)
-    meaning = meaning.reshape(len(flat), -1)
-    result: Vectors = meaning / np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-9)
-    return result
+    meaning: Vectors = np.array([told.meaning for told in flat], np.float32).reshape(len(flat), -1)
+    rows_of: dict[str, list[int]] = {}
+    for row, told in enumerate(flat):
+        rows_of.setdefault(told.lang, []).append(row)
+    for lang, rows in rows_of.items():
+        of_lang = meaning[rows]
+        common = known[lang].mean(of_all) if lang in known else of_all
+        meaning[rows] = of_lang - _share_of_most(of_lang) * common
+    return meaning / np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-9)
+
+
+def _share_of_most(meaning: Vectors) -> float:
+    """By how much of their mean most documents are alike: the median likeness of two of them to the mean of all pairs.
+
+    A few large stories among them draw the mean towards themselves, and would be taken away with it.
+    """
+    chosen = meaning[np.linspace(0, len(meaning) - 1, min(len(meaning), _SAMPLE)).astype(int)]
+    if len(chosen) < _FEWEST:
+        return 1.0
+    likeness = (chosen @ chosen.T)[np.triu_indices(len(chosen), 1)]
+    mean = float(likeness.mean())
+    return min(1.0, max(0.0, float(np.median(likeness))) / mean) if mean > 0 else 0.0
 
 
 def _nearness(flat: Sequence[Told]) -> Vectors:

@@ -6,7 +6,8 @@ same, a *link*: what is on one topic is somewhat alike all over, and would make 
 """
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,16 +43,14 @@ def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: 
     are not new have been compared with each other before and come together only through new ones, which are one
     document each. Of equal likeness the lower items come first, so that the result depends on the order alone.
     """
-    forest = _Forest(items, len(is_new), words_weight)
-    for first, second in _links(items, is_new, words_weight):
-        forest.link(first, second)
+    forest = _Forest(items, _links(items, is_new, words_weight), words_weight)
     queue = [
-        (-likeness, min(first, second), max(first, second))
-        for first in range(len(is_new))
+        (-likeness, first, second)
+        for first in forest.members
         for second, likeness in forest.likenesses(first)
-        if likeness >= threshold
+        if second > first and likeness >= threshold
     ]
-    queue = sorted(set(queue))
+    heapq.heapify(queue)
     while queue:
         _, first, second = heapq.heappop(queue)
         if first not in forest.members or second not in forest.members:
@@ -60,7 +59,9 @@ def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: 
         for other, likeness in forest.likenesses(merged):
             if likeness >= threshold:
                 heapq.heappush(queue, (-likeness, min(merged, other), max(merged, other)))
-    return sorted(sorted(rows) for rows in forest.members.values())
+    linked = {row for rows in forest.members.values() for row in rows}
+    alone = [[item] for item in range(len(is_new)) if item not in linked]
+    return sorted(alone + [sorted(rows) for rows in forest.members.values()])
 
 
 def _links(items: Items, is_new: Sequence[bool], words_weight: float) -> Iterator[tuple[int, int]]:
@@ -83,24 +84,28 @@ def _links(items: Items, is_new: Sequence[bool], words_weight: float) -> Iterato
 
 
 class _Forest:
-    """Groups by number: those of single items have the item's, merged ones the next that is free."""
+    """Groups by number: those of single items have the item's, merged ones the next that is free.
 
-    def __init__(self, items: Items, count: int, words_weight: float) -> None:
-        self.members: dict[int, list[int]] = {item: [item] for item in range(count)}
-        self._neighbours: dict[int, set[int]] = {item: set() for item in range(count)}
+    It holds the items that are linked to any; the others, most of the stories of two weeks, stay alone.
+    """
+
+    def __init__(self, items: Items, links: Iterable[tuple[int, int]], words_weight: float) -> None:
+        self._neighbours: dict[int, set[int]] = defaultdict(set)
+        for first, second in links:
+            self._neighbours[first].add(second)
+            self._neighbours[second].add(first)
+        linked = sorted(self._neighbours)
+        self.members: dict[int, list[int]] = {item: [item] for item in linked}
         self._weight = words_weight
-        rows = np.arange(len(items.item))
-        belongs = csr_matrix((np.ones(len(rows), np.float32), (items.item, rows)), (count, len(rows)))
+        sizes = np.bincount(items.item)
+        rows = np.flatnonzero(np.isin(items.item, linked))
+        place = np.searchsorted(linked, items.item[rows])
+        belongs = csr_matrix((np.ones(len(rows), np.float32), (place, rows)), (len(linked), len(items.item)))
         words = (belongs @ items.words).tocsr()
-        self._sizes = dict(enumerate(np.bincount(items.item, minlength=count).tolist()))
-        self._meaning = dict(enumerate(np.asarray(belongs @ items.meaning, np.float32)))
-        self._words = {item: _as_dict(words, item) for item in range(count)}
-        self._next = count
-
-    def link(self, first: int, second: int) -> None:
-        """Remember that they may come together."""
-        self._neighbours[first].add(second)
-        self._neighbours[second].add(first)
+        self._sizes = {item: int(sizes[item]) for item in linked}
+        self._meaning = dict(zip(linked, np.asarray(belongs @ items.meaning, np.float32), strict=True))
+        self._words = {item: _as_dict(words, row) for row, item in enumerate(linked)}
+        self._next = len(sizes)
 
     def merge(self, first: int, second: int) -> int:
         """Make one group of two; give its number."""

@@ -3,7 +3,8 @@
 Headlines of one language are alike for a multilingual model, and so are all headlines, whatever they report. The mean
 of a language and the first principal components of a background corpus hold what is alike, and are taken away (Mu,
 Viswanath: "All-but-the-Top: Simple and Effective Postprocessing for Word Representations", 2018,
-https://arxiv.org/abs/1702.01417). ``tests/eval/calibrate_stories.py`` finds them.
+https://arxiv.org/abs/1702.01417). So are the principal components of what changes if the same headline is written in
+another form: in capitals, or with "Live:" before it. ``tests/eval/calibrate_stories.py`` finds them.
 """
 
 import re
@@ -18,7 +19,7 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 
 # The best threshold where words are all there is, found by the same script; more than that links nothing.
-_WORDS_ALONE = 0.11
+_WORDS_ALONE, _GAIN_OF_WORDS = 0.11, 1.22
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,9 @@ class Space:
 
     The likeness of two documents is ``1 - words_weight`` times the cosine of their vectors and ``words_weight`` times
     that of their words; groups whose mean likeness is ``threshold`` or more tell one story, if two of their documents
-    are as alike as ``link``, two headlines without text as ``headline_link``.
+    are as alike as ``link``, two headlines without text as ``headline_link``. A headline says less than a text does, so
+    that two are less alike than the texts below them would be: each is as much more alike to all others as
+    ``headline_gain``, the correction for attenuation (Spearman 1904).
     """
 
     mean: Vectors
@@ -37,6 +40,7 @@ class Space:
     threshold: float
     link: float
     headline_link: float
+    headline_gain: float
 
     def vectors(self, stored: Vectors, langs: Sequence[str | None]) -> Vectors:
         """Stored vectors, ``(n, dimension)``, without what is common to their language and to all; of length 1."""
@@ -51,7 +55,7 @@ class Space:
 def words_alone(dimension: int) -> Space:
     """For a model that was not calibrated: what its similarities mean is not known, so words decide."""
     nothing = np.zeros(dimension, np.float32)
-    return Space(nothing, {}, np.zeros((0, dimension), np.float32), 1.0, *[_WORDS_ALONE] * 3)
+    return Space(nothing, {}, np.zeros((0, dimension), np.float32), 1.0, *[_WORDS_ALONE] * 3, _GAIN_OF_WORDS)
 
 
 def file_name(model_id: str) -> str:
@@ -76,4 +80,5 @@ def space_of(model_id: str, dimension: int) -> Space:
             threshold=float(stored["threshold"]),
             link=float(stored["link"]),
             headline_link=float(stored["headline_link"]),
+            headline_gain=float(stored["headline_gain"]),
         )

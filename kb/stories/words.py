@@ -1,12 +1,12 @@
 """The words that stories are told apart by: beginnings of words, as names differ little among languages. Pure."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from scipy.sparse.linalg import norm
 
 from kb.index.analysis import is_stop_word, words
 
@@ -35,15 +35,11 @@ def weighted(documents: Sequence[Mapping[str, int]]) -> csr_matrix:
 
     ``(1 + ln tf) * (1 + ln((1 + n) / (1 + df)))``, as scikit-learn's ``TfidfVectorizer(sublinear_tf=True)``.
     """
-    frequencies = Counter(term for document in documents for term in document)
-    place = {term: number for number, term in enumerate(sorted(frequencies))}
-    rarity = {term: 1 + math.log((1 + len(documents)) / (1 + number)) for term, number in frequencies.items()}
-    starts, columns, values = [0], list[int](), list[float]()
-    for document in documents:
-        row = {place[term]: (1 + math.log(number)) * rarity[term] for term, number in document.items()}
-        length = math.sqrt(sum(value * value for value in row.values()))
-        columns += row
-        values += [value / length for value in row.values()]
-        starts.append(len(columns))
-    shape = (len(documents), len(place))
-    return csr_matrix((np.array(values, np.float32), np.array(columns, np.int32), np.array(starts, np.int64)), shape)
+    place = {term: number for number, term in enumerate(sorted({term for document in documents for term in document}))}
+    starts = np.cumsum([0, *(len(document) for document in documents)])
+    columns = np.fromiter((place[term] for document in documents for term in document), np.int32, starts[-1])
+    often = np.fromiter((number for document in documents for number in document.values()), float, starts[-1])
+    rarity = 1 + np.log((1 + len(documents)) / (1 + np.bincount(columns, minlength=len(place))))
+    rows = csr_matrix(((1 + np.log(often)) * rarity[columns], columns, starts), (len(documents), len(place)))
+    rows.data /= np.repeat(norm(rows, axis=1), np.diff(starts))
+    return rows.astype(np.float32)

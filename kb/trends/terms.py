@@ -24,22 +24,23 @@ class TermRows:
 
 
 @lru_cache(maxsize=100_000)
-def terms_of(title: str) -> frozenset[str]:
+def terms_of(title: str) -> tuple[str, ...]:
     """The terms of a headline: telling words, folded, pairs of them that follow each other, ``#hashtags``, which are
     words as well, and ``network:`` with the name of a network.
     """
-    found: set[str] = set()
+    found: dict[str, None] = {}
     before = ""
     for word in words(title):
         is_telling = len(word.folded) >= _SHORTEST and not word.folded.isdigit() and word.mark != "@"
         if not is_telling or is_stop_word(word.folded, None):
             before = ""
             continue
-        found.update((word.folded, word.mark + word.folded))
+        found |= {word.folded: None, word.mark + word.folded: None}
         if before:
-            found.add(f"{before} {word.folded}")
+            found[f"{before} {word.folded}"] = None
         before = word.folded
-    return frozenset(found | {_NETWORK + network for network in named_networks(title)})
+    found |= dict.fromkeys(_NETWORK + network for network in named_networks(title))
+    return tuple(found)  # a hundred thousand sets would be looked at by each garbage collection
 
 
 def term_rows(titles: Sequence[str], recent: Sequence[bool], least: int) -> TermRows:
@@ -49,8 +50,9 @@ def term_rows(titles: Sequence[str], recent: Sequence[bool], least: int) -> Term
     chosen = {term for term, number in often.items() if number >= least}
     rows: dict[str, list[int]] = defaultdict(list)
     for row, found in enumerate(terms):
-        for term in found & chosen:
-            rows[term].append(row)
+        for term in found:
+            if term in chosen:
+                rows[term].append(row)
     ordered = sorted(rows)
     return TermRows(tuple(ordered), tuple(tuple(rows[term]) for term in ordered))
 

@@ -1,5 +1,6 @@
 """The stories that the sample site was written with, found in a store that collected it over two months."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,15 +18,18 @@ from ui.sample_site.content import load_content
 
 
 class SampleStore:
-    """The sample site's articles, indexed. Those that tell no story count as one each, copies as their original."""
+    """The sample site's articles, indexed. Those that tell no story count as one each, copies as their original.
 
-    def __init__(self, embedder: Embedder, folder: Path) -> None:
+    They were collected as they were published, or all ``at_once``, as a newcomer collects them.
+    """
+
+    def __init__(self, embedder: Embedder, folder: Path, *, at_once: bool) -> None:
         self._folder = folder
         self._model_id = embedder.model_id
         self._database = Database.open(f"sqlite:///{folder}/catalejo.db")
         with self._database.write() as connection:
             for document in sample():
-                accept(connection, document, NOW)
+                accept(connection, replace(document, seen=NOW) if at_once else document, NOW)
         Indexer(self._database, embedder, folder, server=None).run()
 
     def bcubed(self, space: Space) -> tuple[float, float, float]:
