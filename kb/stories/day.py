@@ -187,7 +187,7 @@ def _share_of_most(meaning: Vectors) -> float:
     chosen = meaning[np.linspace(0, len(meaning) - 1, min(len(meaning), _SAMPLE)).astype(int)]
     if len(chosen) < _FEWEST:
         return 1.0
-    likeness = (chosen @ chosen.T)[np.triu_indices(len(chosen), 1)]
+    likeness = chosen[::2] @ chosen[1::2].T
     mean = float(likeness.mean())
     return min(1.0, max(0.0, float(np.median(likeness))) / mean) if mean > 0 else 0.0
 

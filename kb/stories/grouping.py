@@ -37,7 +37,7 @@ class Items:
 
 
 def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: float) -> list[list[int]]:
-    """The groups, by items in ascending order, that belong together; every item is in one.
+    """The groups of items that belong together and hold a new one, by items in ascending order.
 
     Two groups come together from a mean likeness of ``threshold`` on, if two of their documents are linked. Items that
     are not new have been compared with each other before and come together only through new ones, which are one
@@ -60,25 +60,32 @@ def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: 
             if likeness >= threshold:
                 heapq.heappush(queue, (-likeness, min(merged, other), max(merged, other)))
     linked = {row for rows in forest.members.values() for row in rows}
-    alone = [[item] for item in range(len(is_new)) if item not in linked]
-    return sorted(alone + [sorted(rows) for rows in forest.members.values()])
+    alone = [[item] for item, new in enumerate(is_new) if new and item not in linked]
+    together = [sorted(rows) for rows in forest.members.values() if any(is_new[row] for row in rows)]
+    return sorted(alone + together)
 
 
 def _links(items: Items, is_new: Sequence[bool], words_weight: float) -> Iterator[tuple[int, int]]:
     """The pairs of items, one of them new, of which two documents are linked."""
     new = np.flatnonzero(np.array(is_new, bool)[items.item])
+    if not len(new):
+        return
     transposed = items.words.T.tocsr()
+    least = items.link.min() - 10.0**-_DIGITS
     for start in range(0, len(new), _BLOCK):
         rows = new[start : start + _BLOCK]
-        likeness = (1 - words_weight) * (items.meaning[rows] @ items.meaning.T)
-        likeness += words_weight * (items.words[rows] @ transposed).toarray()
-        likeness = likeness.round(_DIGITS)
+        likeness = ((1 - words_weight) * items.meaning[rows]) @ items.meaning.T
+        likeness += ((words_weight * items.words[rows]) @ transposed).toarray()
         likeness[np.arange(len(rows)), rows] = -1
-        is_link = likeness >= items.link[rows, None] * items.link
+        # Few pairs are near enough for any link: what each pair needs is looked at of these alone.
+        is_near = likeness >= least * items.link[rows, None]
         for place, row in enumerate(rows.tolist()):
-            near = np.flatnonzero(is_link[place])
+            near = np.flatnonzero(is_near[place])
+            alike = likeness[place, near].round(_DIGITS)
+            is_link = alike >= items.link[row] * items.link[near]
+            near, alike = near[is_link], alike[is_link]
             if len(near) > _MOST_LINKS:
-                near = near[np.argsort(-likeness[place, near], kind="stable")[:_MOST_LINKS]]
+                near = near[np.argsort(-alike, kind="stable")[:_MOST_LINKS]]
             for other in dict.fromkeys(items.item[near].tolist()):
                 yield int(items.item[row]), other
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -35,10 +36,10 @@ def weighted(documents: Sequence[Mapping[str, int]]) -> csr_matrix:
 
     ``(1 + ln tf) * (1 + ln((1 + n) / (1 + df)))``, as scikit-learn's ``TfidfVectorizer(sublinear_tf=True)``.
     """
-    place = {term: number for number, term in enumerate(sorted({term for document in documents for term in document}))}
-    starts = np.cumsum([0, *(len(document) for document in documents)])
-    columns = np.fromiter((place[term] for document in documents for term in document), np.int32, starts[-1])
-    often = np.fromiter((number for document in documents for number in document.values()), float, starts[-1])
+    place = {term: number for number, term in enumerate(sorted(set(chain.from_iterable(documents))))}
+    starts = np.cumsum([0, *map(len, documents)])
+    columns = np.fromiter(map(place.__getitem__, chain.from_iterable(documents)), np.int32, starts[-1])
+    often = np.fromiter(chain.from_iterable(document.values() for document in documents), float, starts[-1])
     rarity = 1 + np.log((1 + len(documents)) / (1 + np.bincount(columns, minlength=len(place))))
     rows = csr_matrix(((1 + np.log(often)) * rarity[columns], columns, starts), (len(documents), len(place)))
     rows.data /= np.repeat(norm(rows, axis=1), np.diff(starts))

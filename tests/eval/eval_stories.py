@@ -21,7 +21,6 @@ QUICK = True
 
 def run() -> list[dict[str, Any]]:
     """BCubed F1, precision and recall."""
-    model = default_model()
     return [
         *_measured("of a week", of_a_week()),
         *_measured("UCI", of_uci()),
