@@ -12,6 +12,7 @@ from scipy.sparse import csr_matrix
 from scipy.spatial.distance import squareform
 from sqlalchemy import delete, select
 
+from kb.embedding import load_embedder
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import StoryError
 from kb.index.indexer import Indexer
@@ -22,7 +23,7 @@ from kb.stories.day import Told, tell
 from kb.stories.following import Stories
 from kb.stories.grouping import Items, group
 from kb.stories.reading import find_story, list_stories
-from kb.stories.space import words_alone
+from kb.stories.space import space_of, words_alone
 from kb.stories.words import terms, weighted
 from tests.shelf import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
 
@@ -46,7 +47,7 @@ class TestLinkage:
     def test_what_is_not_new_comes_together_only_through_what_is(self) -> None:
         same = np.array([[1, 0], [1, 0], [1, 0]], np.float32)
         items = Items(same, csr_matrix((3, 0), dtype=np.float32), np.arange(3), np.full(3, 0.7, np.float32))
-        assert group(items, [False, False, False], 0.0, 0.5) == [[0], [1], [2]]
+        assert group(items, [False, False, False], 0.0, 0.5) == []
         assert group(items, [False, False, True], 0.0, 0.5) == [[0, 1, 2]]
 
     def test_nothing_is_no_group(self) -> None:
@@ -274,6 +275,13 @@ class TestReading:
     @staticmethod
     def listed(shelf: Shelf, as_of: datetime) -> list:
         return list_stories(shelf.database, shelf.stories, as_of, timedelta(days=7), 10)
+
+
+def test_what_is_taken_away_for_the_model_that_ships_is_orthonormal() -> None:
+    embedder = load_embedder("default", Path())
+    taken = space_of(embedder.model_id, embedder.dimension).components
+    assert len(taken) > 0
+    assert np.allclose(taken @ taken.T, np.eye(len(taken)), atol=1e-5)
 
 
 def test_terms_weigh_like_scikit_learns() -> None:

@@ -176,7 +176,8 @@ def _without_common(flat: Sequence[Told], known: Mapping[str, Sum]) -> Vectors:
         of_lang = meaning[rows]
         common = known[lang].mean(of_all) if lang in known else of_all
         meaning[rows] = of_lang - _share_of_most(of_lang) * common
-    return meaning / np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-9)
+    meaning /= np.maximum(np.linalg.norm(meaning, axis=1, keepdims=True), 1e-9)
+    return meaning
 
 
 def _share_of_most(meaning: Vectors) -> float:

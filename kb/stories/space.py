@@ -55,7 +55,16 @@ class Space:
 def words_alone(dimension: int) -> Space:
     """For a model that was not calibrated: what its similarities mean is not known, so words decide."""
     nothing = np.zeros(dimension, np.float32)
-    return Space(nothing, {}, np.zeros((0, dimension), np.float32), 1.0, *[_WORDS_ALONE] * 3, _GAIN_OF_WORDS)
+    return Space(
+        mean=nothing,
+        means={},
+        components=np.zeros((0, dimension), np.float32),
+        words_weight=1.0,
+        threshold=_WORDS_ALONE,
+        link=_WORDS_ALONE,
+        headline_link=_WORDS_ALONE,
+        headline_gain=_GAIN_OF_WORDS,
+    )
 
 
 def file_name(model_id: str) -> str:
