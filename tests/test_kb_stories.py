@@ -10,7 +10,7 @@ import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import csr_matrix
 from scipy.spatial.distance import squareform
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from kb.embedding import load_embedder
 from kb.embedding.fake import FakeEmbedder
@@ -18,7 +18,7 @@ from kb.errors import StoryError
 from kb.index.indexer import Indexer
 from kb.models import Kind
 from kb.store.documents import delete_documents
-from kb.store.tables import story_days, story_documents, story_merges
+from kb.store.tables import story_days, story_documents, story_merges, story_moves
 from kb.stories.day import Told, tell
 from kb.stories.following import Stories
 from kb.stories.grouping import Items, group
@@ -138,6 +138,43 @@ def test_a_document_brings_stories_together_and_the_oldest_lives_on(shelf: Shelf
     assert find_story(shelf.database, shelf.stories, NOON + timedelta(days=9), other).story_id == old
 
 
+BLACKOUT = "Apagón eléctrico Montevideo barrios"
+TUNNEL = "Túnel cerrado semáforos avería tránsito"
+
+
+def test_a_story_comes_apart_when_more_tell_each_of_two(shelf: Shelf) -> None:
+    old = shelf.put("a", BLACKOUT, 0)
+    other = shelf.put("b", TUNNEL, 1)
+    copy = shelf.put("copy", TUNNEL, 1, text="")
+    shelf.put("c", f"{BLACKOUT} {TUNNEL.lower()}", 2)
+    shelf.follow()
+    assert shelf.by_story() == {old: ["a0", "b1", "copy1", "c2"]}
+    for name in "defghijklmno":
+        shelf.put(name, f"{BLACKOUT} {name * 5}", 3)
+        shelf.put(name * 2, f"{TUNNEL} {name * 5}", 3)
+    late = shelf.put("late", TUNNEL, 3, seen=NOON + timedelta(days=3, hours=3))
+    shelf.follow()
+    told = shelf.by_story()
+    assert set(told) == {old, other}, "each under the id that it had"
+    assert {"a0", "d3", "e3", "f3"} <= set(told[old])
+    assert {"b1", "copy1", "dd3", "ee3", "ff3", "late3"} <= set(told[other])
+    before = shelf.by_story(NOON + timedelta(days=2))
+    assert before == {old: ["a0", "b1", "copy1", "c2"]}, "nothing later leaks in"
+    # In the middle of that day too, and by the numbers of both.
+    middle = NOON + timedelta(days=3, hours=1)
+    assert set(shelf.by_story(middle)) == {old, other}
+    found = find_story(shelf.database, shelf.stories, middle, other)
+    assert {document.document_id for document in found.documents} >= {other, copy}
+    found = find_story(shelf.database, shelf.stories, NOON + timedelta(days=9), other)
+    assert found.story_id == other
+    assert {document.document_id for document in found.documents} >= {other, copy, late}
+    shelf.put("y", f"{BLACKOUT} yyyyy", 4)
+    shelf.put("z", TUNNEL, 4)
+    shelf.follow()
+    assert "y4" in shelf.by_story()[old]
+    assert "z4" in shelf.by_story()[other]
+
+
 def test_a_day_is_told_as_far_as_it_had_come(shelf: Shelf) -> None:
     first = shelf.put("a", LIGHT)
     shelf.put("b", LIGHT_TOO, seen=NOON + timedelta(hours=3))
@@ -159,6 +196,9 @@ HEADLINES = [
     ("x2", "Asunto gacela sin parecido", 2),
     ("x3", "Asunto yunque sin parecido", 3),
     ("y0", "Apagón y copa juvenil: Peñarol festeja a oscuras en Montevideo sin luz", 2),
+    # After them what y0 brought together comes apart.
+    *((f"l{letter}", f"{LIGHT} {letter * 5}", 3) for letter in "abcdefghijkl"),
+    *((f"p{letter}", f"{CUP} {letter * 5}", 3) for letter in "abcdefghijkl"),
 ]
 
 
@@ -178,6 +218,9 @@ def test_neither_the_order_nor_the_runs_matter(tmp_path: Path, seed: int) -> Non
     for day in (0, 1, 2, 9):
         as_of = NOON + timedelta(days=day)
         assert in_runs.told(as_of) == at_once.told(as_of)
+    for shelf in (at_once, in_runs):
+        with shelf.database.read() as connection:
+            assert connection.execute(select(func.count()).select_from(story_moves)).scalar_one() > 0
 
 
 def test_a_copy_goes_where_its_text_went(shelf: Shelf) -> None:

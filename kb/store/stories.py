@@ -14,7 +14,7 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, Join, and_, delete, func, insert, or_, select
 
 from kb.store.database import upsert
-from kb.store.tables import chunks, documents, embeddings, story_days, story_documents, story_merges
+from kb.store.tables import chunks, documents, embeddings, story_days, story_documents, story_merges, story_moves
 
 Vectors = npt.NDArray[np.float32]
 
@@ -80,14 +80,23 @@ def forget_from(connection: Connection, day: date) -> None:
     """Forget what was told on this day and later."""
     connection.execute(delete(story_documents).where(story_documents.c.day >= day))
     connection.execute(delete(story_merges).where(story_merges.c.day >= day))
+    connection.execute(delete(story_moves).where(story_moves.c.day >= day))
     connection.execute(delete(story_days).where(story_days.c.day >= day))
 
 
-def put_day(connection: Connection, day: date, story_of: Mapping[int, int], merged: Mapping[int, int]) -> None:
-    """Remember what a day told: the story of each of its documents, and stories that went into others."""
+def put_day(
+    connection: Connection,
+    day: date,
+    story_of: Mapping[int, int],
+    merged: Mapping[int, int],
+    moved: Mapping[int, int],
+) -> None:
+    """Remember what a day told: the story of each of its documents, stories that went into others, or into themselves
+    when they came out of another, and documents of days before that went to another story.
+    """
     # A document may have been deleted meanwhile.
     there = set[int]()
-    ids = list(story_of)
+    ids = [*story_of, *moved]
     for start in range(0, len(ids), _BATCH):
         found = select(documents.c.id).where(documents.c.id.in_(ids[start : start + _BATCH]))
         there.update(connection.execute(found).scalars())
@@ -97,6 +106,8 @@ def put_day(connection: Connection, day: date, story_of: Mapping[int, int], merg
     if merged:
         merges = [{"story_id": story, "into_id": into, "day": day} for story, into in merged.items()]
         connection.execute(insert(story_merges), merges)
+    if moves := [{"document_id": i, "day": day, "story_id": story} for i, story in moved.items() if i in there]:
+        connection.execute(insert(story_moves), moves)
 
 
 def put_sums(connection: Connection, day: date, model_id: str, sums: Mapping[str, tuple[int, Vectors]]) -> None:
@@ -127,8 +138,8 @@ def placements(connection: Connection, first: date | None, until: date) -> dict[
     statement = select(story_documents.c.document_id, story_documents.c.story_id).where(story_documents.c.day < until)
     if first is not None:
         statement = statement.where(story_documents.c.day >= first)
-    went = merged_into(connection, until)
-    return {row[0]: went.get(row[1], row[1]) for row in connection.execute(statement)}
+    later = later_changes(connection, until)
+    return {row[0]: later.now(row[0], row[1]) for row in connection.execute(statement)}
 
 
 def documents_of_days(connection: Connection, first: date, until: date) -> Iterator[ToldDocument]:
@@ -149,54 +160,75 @@ def documents_of_days(connection: Connection, first: date, until: date) -> Itera
 
 def text_stories(connection: Connection, text_ids: Collection[int], until: date) -> dict[int, int]:
     """The story, as it was before the day ``until``, of each of these texts that a document had told by then."""
-    went = merged_into(connection, until)
+    later = later_changes(connection, until)
     found: dict[int, int] = {}
     wanted = sorted(text_ids)
     for start in range(0, len(wanted), _BATCH):
         batch = wanted[start : start + _BATCH]
         statement = (
-            select(func.coalesce(documents.c.copy_of, documents.c.id), story_documents.c.story_id)
+            select(func.coalesce(documents.c.copy_of, documents.c.id), documents.c.id, story_documents.c.story_id)
             .join(story_documents, story_documents.c.document_id == documents.c.id)
             .where(or_(documents.c.id.in_(batch), documents.c.copy_of.in_(batch)), story_documents.c.day < until)
             .order_by(story_documents.c.day.desc(), documents.c.id.desc())  # the first wins
         )
-        found.update((row[0], went.get(row[1], row[1])) for row in connection.execute(statement))
+        found.update((row[0], later.now(row[1], row[2])) for row in connection.execute(statement))
     return found
 
 
 def stories_of(connection: Connection, document_ids: Sequence[int], until: date = date.max) -> dict[int, int]:
     """The story of each of these documents that has one; as it was before the day ``until``."""
-    went = merged_into(connection, until)
+    later = later_changes(connection, until)
     found: dict[int, int] = {}
     for start in range(0, len(document_ids), _BATCH):
         statement = select(story_documents.c.document_id, story_documents.c.story_id).where(
             story_documents.c.document_id.in_(document_ids[start : start + _BATCH]), story_documents.c.day < until
         )
-        found.update((row[0], went.get(row[1], row[1])) for row in connection.execute(statement))
+        found.update((row[0], later.now(row[0], row[1])) for row in connection.execute(statement))
     return found
 
 
-def documents_placed_in(connection: Connection, stories: Sequence[int], until: date) -> Iterator[tuple[int, int]]:
-    """The documents that were placed in these stories on the days before ``until``, each with its story."""
-    for start in range(0, len(stories), _BATCH):
+def documents_told_in(connection: Connection, stories: Collection[int], until: date) -> Iterator[tuple[int, int]]:
+    """The documents of these stories, each with its story; as they were before the day ``until``."""
+    later = later_changes(connection, until)
+    parts = sorted({*stories, *(part for part, story in later.merged.items() if story in stories)})
+    for start in range(0, len(parts), _BATCH):
         statement = select(story_documents.c.document_id, story_documents.c.story_id).where(
-            story_documents.c.story_id.in_(stories[start : start + _BATCH]), story_documents.c.day < until
+            story_documents.c.story_id.in_(parts[start : start + _BATCH]), story_documents.c.day < until
         )
-        for row in connection.execute(statement):
-            yield row[0], row[1]
+        for document, part in connection.execute(statement):
+            if document not in later.moved and later.now(document, part) in stories:
+                yield document, later.now(document, part)
+    for document, part in later.moved.items():
+        if later.now(document, part) in stories:
+            yield document, later.now(document, part)
 
 
-def merged_into(connection: Connection, until: date = date.max) -> dict[int, int]:
-    """Where each story that went into another is found; as it was before the day ``until``."""
-    statement = select(story_merges.c.story_id, story_merges.c.into_id).where(story_merges.c.day < until)
-    into = {row[0]: row[1] for row in connection.execute(statement)}
-    found = {}
+@dataclass(frozen=True, slots=True)
+class LaterChanges:
+    """What became of stories and documents after the days on which they were told."""
+
+    merged: Mapping[int, int]  # where a story that went into another is found
+    moved: Mapping[int, int]  # to which story a document went when its own came apart
+
+    def now(self, document: int, story: int) -> int:
+        """Where a document is told that was placed in a story."""
+        last = self.moved.get(document, story)
+        return self.merged.get(last, last)
+
+
+def later_changes(connection: Connection, until: date = date.max) -> LaterChanges:
+    """What had become of stories and documents before the day ``until``."""
+    merges = select(story_merges.c.story_id, story_merges.c.into_id).where(story_merges.c.day < until)
+    into = {row[0]: row[1] for row in connection.execute(merges.order_by(story_merges.c.day))}  # the last one counts
+    merged = {}
     for story in into:
         last = story
-        while last in into:
+        while into.get(last, last) != last:
             last = into[last]
-        found[story] = last
-    return found
+        merged[story] = last
+    moves = select(story_moves.c.document_id, story_moves.c.story_id).where(story_moves.c.day < until)
+    moved = {row[0]: row[1] for row in connection.execute(moves.order_by(story_moves.c.day))}
+    return LaterChanges(merged, moved)
 
 
 def places_of(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, str, str | None, str | None]]:
@@ -219,7 +251,7 @@ def has_seen_after(connection: Connection, moment: datetime) -> bool:
 
 
 def opened(connection: Connection, story_ids: Sequence[int]) -> dict[int, date]:
-    """The day on which each of these stories began."""
+    """The day on which each of these stories began; of one that came out of another, that of its first document."""
     found: dict[int, date] = {}
     for start in range(0, len(story_ids), _BATCH):
         statement = (
@@ -227,6 +259,11 @@ def opened(connection: Connection, story_ids: Sequence[int]) -> dict[int, date]:
             .where(story_documents.c.story_id.in_(story_ids[start : start + _BATCH]))
             .group_by(story_documents.c.story_id)
         )
+        found.update((row[0], row[1]) for row in connection.execute(statement))
+    came_out = [story for story in story_ids if story not in found]
+    for start in range(0, len(came_out), _BATCH):
+        statement = select(story_documents.c.document_id, story_documents.c.day)
+        statement = statement.where(story_documents.c.document_id.in_(came_out[start : start + _BATCH]))
         found.update((row[0], row[1]) for row in connection.execute(statement))
     return found
 

@@ -573,13 +573,25 @@ story_documents = Table(
     Column("story_id", Integer, nullable=False, index=True),
 )
 
-# Stories that went into an older one, and when: a document brought them together.
+# Stories that went into an older one, and when: a document brought them together. One that came out of another goes
+# into itself; the last of a story counts.
 story_merges = Table(
     "story_merges",
     metadata,
     Column("story_id", Integer, primary_key=True, autoincrement=False),
     Column("into_id", Integer, nullable=False),
-    Column("day", Date, nullable=False, index=True),
+    Column("day", Date, primary_key=True, index=True),
+)
+
+# Documents of stories that came apart, and where they are told since; the last of a document counts.
+story_moves = Table(
+    "story_moves",
+    metadata,
+    Column(
+        "document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("day", Date, primary_key=True, index=True),
+    Column("story_id", Integer, nullable=False),
 )
 
 # How many documents of a language a day told, and the sum of their vectors in the story space of a model, float32,

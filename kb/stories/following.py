@@ -37,21 +37,18 @@ class Placed:
         """The story of each document that was collected from the day of an instant on; by default of every one."""
         first = None if since is None else since.astimezone(UTC).date()
         placed = store.placements(connection, first, self.until)
-        return {document: self._now(story) for document, story in placed.items()} | dict(self.so_far.story_of)
+        stories = {document: self.so_far.now(document, story) for document, story in placed.items()}
+        return stories | dict(self.so_far.story_of)
 
     def members(self, connection: Connection, stories: Collection[int]) -> dict[int, list[int]]:
         """All documents of these stories, by their ids."""
-        went = store.merged_into(connection, self.until)
-        wanted = set(stories)
-        parts = {part: self._now(story) for part, story in went.items() if self._now(story) in wanted}
-        parts |= {part: story for part, story in self.so_far.merged.items() if story in wanted}
-        parts |= {story: story for story in wanted}
-        found: dict[int, list[int]] = {story: [] for story in wanted}
-        for document, part in store.documents_placed_in(connection, sorted(parts), self.until):
-            found[parts[part]].append(document)
-        for document, story in self.so_far.story_of.items():
-            if story in wanted:
-                found[story].append(document)
+        found: dict[int, set[int]] = {story: set() for story in stories}
+        before = found.keys() | {old for old, story in self.so_far.merged.items() if story in found}
+        told = dict(store.documents_told_in(connection, before, self.until))
+        told = {document: self.so_far.now(document, story) for document, story in told.items()}
+        for document, story in (told | dict(self.so_far.moved) | dict(self.so_far.story_of)).items():
+            if story in found:
+                found[story].add(document)
         return {story: sorted(documents) for story, documents in found.items()}
 
     def current(self, connection: Connection, story_ids: Collection[int]) -> dict[int, int]:
@@ -61,11 +58,8 @@ class Placed:
         may have opened it since.
         """
         opened = {**self.so_far.story_of, **store.stories_of(connection, sorted(story_ids), self.until)}
-        went = store.merged_into(connection, self.until)
-        return {story: self._now(opened.get(story, went.get(story, story))) for story in story_ids}
-
-    def _now(self, story: int) -> int:
-        return self.so_far.merged.get(story, story)
+        later = store.later_changes(connection, self.until)
+        return {story: self.so_far.now(story, opened.get(story, later.now(story, story))) for story in story_ids}
 
 
 class Stories:
@@ -142,10 +136,10 @@ class Stories:
                 told = self._tell(connection, day, before, new, earlier)
             with self._database.write() as connection:
                 store.forget_from(connection, day)
-                store.put_day(connection, day, told.story_of, told.merged)
+                store.put_day(connection, day, told.story_of, told.merged, told.moved)
                 self._put_sums(connection, day, new)
             earlier = add_up(new, earlier)
-            living = [(document, told.merged.get(story, story)) for document, story in living]
+            living = [(document, told.now(document.document_id, story)) for document, story in living]
             living += [(document, told.story_of[document.document_id]) for document in new]
             told_until = day
             done += len(new)
@@ -200,9 +194,9 @@ class Stories:
 
     def _asleep(self, connection: Connection, day: date, living: Sequence[tuple[Told, int]]) -> list[tuple[Told, int]]:
         """The documents by which stories that sleep on a day are remembered, with their stories as before it."""
-        went = store.merged_into(connection, day)
+        later = store.later_changes(connection, day)
         told = store.documents_of_days(connection, day - REMEMBERED, day - ALIVE)
-        placed = ((document, went.get(document.story_id, document.story_id)) for document in told)
+        placed = ((document, later.now(document.id, document.story_id)) for document in told)
         stories = asleep(placed, {story for _, story in living})
         found = self._told(list(store.documents_with_ids(connection, self._model_id, sorted(stories))))
         return [(told, stories[told.document_id]) for told in found]

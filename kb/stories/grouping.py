@@ -35,6 +35,11 @@ class Items:
     item: npt.NDArray[np.int64]
     link: Vectors
 
+    def each_of(self, items: Sequence[int]) -> "Items":
+        """The documents of some items, each an item of its own."""
+        rows = np.flatnonzero(np.isin(self.item, items))
+        return Items(self.meaning[rows], self.words[rows], np.arange(len(rows)), self.link[rows])
+
 
 def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: float) -> list[list[int]]:
     """The groups of items that belong together and hold a new one, by items in ascending order.

@@ -86,7 +86,7 @@ def _cluster(documents: list[Told], size: int, space: Space) -> tuple[float, flo
         day = new[0].day
         living = [pair for pair in living if pair[0].day >= day - ALIVE]
         found = tell(living, opened, {}, new, space, earlier)
-        living = [(document, found.merged.get(story, story)) for document, story in living]
+        living = [(document, found.now(document.document_id, story)) for document, story in living]
         living += [(document, found.story_of[document.document_id]) for document in new]
         for story in found.story_of.values():
             opened.setdefault(story, day)
