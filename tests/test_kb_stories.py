@@ -19,11 +19,12 @@ from kb.index.indexer import Indexer
 from kb.models import Kind
 from kb.store.documents import delete_documents
 from kb.store.tables import story_days, story_documents, story_merges, story_moves
-from kb.stories.day import Told, tell
+from kb.stories.day import tell
 from kb.stories.following import Stories
 from kb.stories.grouping import Items, group
 from kb.stories.reading import find_story, list_stories
-from kb.stories.space import space_of, words_alone
+from kb.stories.space import Space, space_of, words_alone
+from kb.stories.told import Told
 from kb.stories.words import terms, weighted
 from tests.shelf import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
 
@@ -68,6 +69,19 @@ class TestDay:
         nothing = np.zeros(2, np.float32)
         new = [Told(n, f"u{n}", date(2026, 3, 1), n, nothing, terms("🙂", "")) for n in (1, 2)]
         assert tell((), {}, {}, new, space).story_of == {1: 1, 2: 2}
+
+    def test_a_large_story_is_not_taken_for_what_all_have_in_common(self) -> None:
+        """40 of 100 documents tell one story, two of which are as alike as 0.5; the others have nothing in common."""
+        each = np.eye(101, dtype=np.float32)
+        told_alike = [(each[100] + each[number]) / np.sqrt(2) for number in range(40)]
+        space = Space(np.zeros(101, np.float32), {}, np.zeros((0, 101), np.float32), 0.0, 0.4, 0.4, 0.4, 1.0)
+        new = [
+            Told(number, f"u{number * 37 % 100:02}", date(2026, 3, 1), number, meaning, {})
+            for number, meaning in enumerate([*told_alike, *each[40:100]])
+        ]
+        story_of = tell((), {}, {}, new, space).story_of
+        assert {story_of[number] for number in range(40)} == {0}
+        assert len(set(story_of.values())) == 61
 
     def test_names_are_found_in_other_languages_and_stop_words_are_not(self) -> None:
         assert terms("La reunión de Zelenski", "").keys() & terms("Zelensky's meeting in the city", "").keys() == {

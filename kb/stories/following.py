@@ -17,8 +17,9 @@ from sqlalchemy import Connection
 
 from kb.store import stories as store
 from kb.store.database import Database
-from kb.stories.day import ALIVE, REMEMBERED, Day, Earlier, Sum, Told, add_up, asleep, tell
+from kb.stories.day import ALIVE, REMEMBERED, Day, asleep, tell
 from kb.stories.space import Space
+from kb.stories.told import Earlier, Sum, Told, add_up
 from kb.stories.words import terms
 
 Progress = Callable[[int, int | None, str], None]

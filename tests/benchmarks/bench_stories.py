@@ -22,8 +22,9 @@ from sklearn.cluster import HDBSCAN, AgglomerativeClustering
 from kb.embedding import load_embedder
 from kb.models import DateReliability
 from kb.store.trends import DatedArticle
-from kb.stories.day import ALIVE, Earlier, Told, add_up, tell
+from kb.stories.day import ALIVE, tell
 from kb.stories.space import Space, Vectors, space_of
+from kb.stories.told import Earlier, Told, add_up
 from kb.trends.ranking import rank_stories, rank_topics
 from kb.trends.sample import sample
 from tests.eval.bcubed import bcubed

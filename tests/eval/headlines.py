@@ -11,8 +11,8 @@ import numpy as np
 from kb.embedding.protocol import Embedder
 from kb.index.chunker import embedded_text
 from kb.intake.language import detect_language
-from kb.stories.day import Told
 from kb.stories.space import Space, Vectors
+from kb.stories.told import Told
 from kb.stories.words import terms
 from tests.shared_data import SHARED
 
