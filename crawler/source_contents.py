@@ -43,7 +43,7 @@ def page_contents(body: bytes, url: str, charset: str | None, max_bytes: int, no
 
 
 def trend_contents(body: bytes, url: str, kind: str, now: datetime) -> SourceContents:
-    """What a trend source of a kind of ``kb.trend_sources`` names. Raises ``TrendShapeError``."""
+    """What a trend source of a kind of ``kb.sources.trend_sources`` names. Raises ``TrendShapeError``."""
     return SourceContents(len(READERS[kind].parse(body, url, now).signals))
 
 

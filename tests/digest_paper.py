@@ -48,7 +48,7 @@ def bring_up_to_date(knowledge: KnowledgeBase) -> None:
     """Index what is new, give it its stories, and find its advice."""
     Indexer(knowledge.database, knowledge.embedder, knowledge.settings.home, server=None).run()
     assert knowledge.update_stories()
-    assert knowledge.update_playbook(now=NOW)
+    assert knowledge.playbook.update(now=NOW)
 
 
 def weeks() -> list[Period]:

@@ -38,7 +38,7 @@ def _filled_store() -> bytes:
     with TemporaryDirectory() as folder:
         with KnowledgeBase.open(settings_of(Path(folder))) as knowledge:
             searches = Source("https://b.example/t", "Búsquedas", SourceType.TREND, "Búsquedas", added=now)
-            searches = knowledge.add_source(searches)
+            searches = knowledge.sources.add(searches)
             _put(knowledge, _articles(now), now)
             searched = Signal("Plaza enlaces", "searches", now - 3 * _HOUR, 2, 5000, "MX", source_id=searches.id)
             with knowledge.database.write() as connection:
@@ -57,7 +57,7 @@ def _put(knowledge: KnowledgeBase, articles: Iterator[RawDocument], now: datetim
             accept(connection, article, now)
     Indexer(knowledge.database, knowledge.embedder, knowledge.settings.home, server=None).run()
     assert knowledge.update_stories()
-    assert knowledge.update_playbook(now=now)
+    assert knowledge.playbook.update(now=now)
 
 
 def _articles(now: datetime) -> Iterator[RawDocument]:

@@ -360,7 +360,7 @@ def test_killed_in_between_the_worker_goes_on_where_it_was(
         registry = Registry()
         registry.add("extract", collecting.extract_task(knowledge))
         Worker(knowledge.database, registry, "test").run_next()
-        run = knowledge.run(run_id)
+        run = knowledge.runs.get(run_id)
     assert run is not None
     assert (run.status, run.message, run.attempts) == (RunStatus.DONE, "", 2)
     assert run.result["pages"] == left, "what was read is not read again"

@@ -28,14 +28,14 @@ from crawler.trends import reddit, wikipedia
 from crawler.trends.rate_limit import allowed_again
 from crawler.trends.readers import READERS, REDDIT_BY_TOKEN, TrendReader
 from crawler.trends.reading import MAX_TOPIC, MAX_TOPICS, TrendReading
-from kb import trend_sources
 from kb.config import Settings
 from kb.models import Signal, SourceType
+from kb.sources import trend_sources
+from kb.sources.trend_sources import KINDS, kind_of, trend_source
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
 from kb.store.signals import SIGNALS_KEPT, add_signals, list_signals
 from kb.store.sources import add_source, due_sources, get_source_states, list_sources, remove_source
-from kb.trend_sources import KINDS, kind_of, trend_source
 from tests import trend_shapes as shapes
 from tests.crawler_runs import ROOT, CollectedRun, collect, documents, feed_source, make_home, start_collecting
 from tests.crawler_server import Answer, LocalServer

@@ -129,7 +129,7 @@ def test_bounds_hold(boards: Boards, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_titles_follow_what_still_exists(knowledge: KnowledgeBase) -> None:
     knowledge.import_lines([b'{"url": "https://example.org/a", "title": "Antes", "text": "Uno dos tres."}'])
-    practice = knowledge.add_practice("Saludar cada lunes")
+    practice = knowledge.playbook.add("Saludar cada lunes")
     board = _board(knowledge.boards)
     for kind, ref_id in ((ItemKind.ARTICLE, 1), (ItemKind.PRACTICE, practice.practice_id), (ItemKind.STORY, 1)):
         knowledge.boards.add(board.id, replace(ARTICLE, kind=kind, ref_id=ref_id))
@@ -140,7 +140,7 @@ def test_titles_follow_what_still_exists(knowledge: KnowledgeBase) -> None:
         ItemKind.PRACTICE: "Saludar cada lunes",
         ItemKind.STORY: "Un título",
     }
-    knowledge.remove_practice(practice.practice_id)
+    knowledge.playbook.remove(practice.practice_id)
     gone = [item for item in knowledge.boards.items(board.id) if item.kind is ItemKind.PRACTICE]
     assert [(item.title_now, item.shown_title) for item in gone] == [(None, "Un título")]
 

@@ -60,7 +60,7 @@ OURS = Brand("Catalejo")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     with sample_paper(tmp_path_factory.mktemp("paper")) as knowledge:
         knowledge.watching.add("Moderación", '"reglas" moderación de grupos', SearchFilters(), NOW)
-        knowledge.save_search("Hilo", '"Hilo"', SearchFilters())
+        knowledge.saved_searches.save("Hilo", '"Hilo"', SearchFilters())
         yield knowledge
 
 
@@ -389,7 +389,7 @@ class TestAudiences:
     def test_what_a_person_hides_is_not_told(self, own_paper: KnowledgeBase) -> None:
         week = next(week for week in reversed(weeks()) if _top(own_paper, week))
         title = _top(own_paper, week)[0].headline.title
-        own_paper.mark_topic(_longest_word(title), TopicMark.HIDDEN)
+        own_paper.marked_topics.mark(_longest_word(title), TopicMark.HIDDEN)
         later = NOW + timedelta(days=400)  # marked now, by the clock of this computer
         edition = own_paper.digests.compose(Audience("", "es", ZONE), week, later).edition
         assert title not in [story.headline.title for story in edition.top_stories]

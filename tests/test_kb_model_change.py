@@ -184,13 +184,15 @@ def test_a_former_model_that_is_gone_leaves_words(home: Home, monkeypatch: pytes
 
 def test_a_saved_search_misses_nothing_that_came_during_the_change(home: Home):
     with KnowledgeBase.open(home.settings("two")) as knowledge:
-        knowledge.save_search("crisis", "crisis")
+        knowledge.saved_searches.save("crisis", "crisis")
         with knowledge.database.write() as connection:
             raw = RawDocument(url="https://uno.example/x", title="Otra", text="Otra crisis.", lang="es")
             accept(connection, raw, NOW)
         home.stop_at("two", IndexStage.VECTORS)
-        results = knowledge.new_results("crisis")
-        knowledge.mark_seen(results)
+        results = knowledge.saved_searches.new_results("crisis")
+        knowledge.saved_searches.mark_seen(results)
         home.index("two")
-        shown = {hit.title for hit in (*results.answer.hits, *knowledge.new_results("crisis").answer.hits)}
+        shown = {
+            hit.title for hit in (*results.answer.hits, *knowledge.saved_searches.new_results("crisis").answer.hits)
+        }
     assert "Otra" in shown

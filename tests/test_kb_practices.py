@@ -60,11 +60,11 @@ def knowledge(tmp_path: Path) -> Iterator[KnowledgeBase]:
 def put(knowledge: KnowledgeBase, *documents: dict[str, Any]) -> None:
     report = knowledge.import_lines([json.dumps(document).encode() for document in documents], now=NOW)
     assert not report.errors
-    assert knowledge.update_playbook(now=NOW)
+    assert knowledge.playbook.update(now=NOW)
 
 
 def listed(knowledge: KnowledgeBase, **filters: Any) -> tuple[PracticeEntry, ...]:
-    return knowledge.practices("", PracticeFilters(**filters), 100, now=NOW).practices
+    return knowledge.playbook.practices("", PracticeFilters(**filters), 100, now=NOW).practices
 
 
 def advice_in(text: str, lang: str = "es", title: str = "Título") -> list[str]:
@@ -188,9 +188,12 @@ def test_same_advice_in_three_languages_is_one_practice(knowledge: KnowledgeBase
         document = knowledge.document(passage.document_id)
         assert document is not None
         assert passage.text == document.text[passage.char_start : passage.char_end]
-    answer = knowledge.practices("¿cómo recibo a los miembros nuevos?", now=NOW)
+    answer = knowledge.playbook.practices("¿cómo recibo a los miembros nuevos?", now=NOW)
     assert answer.practices[0].practice_id == best.practice_id
-    assert knowledge.practices("two-factor authentication", now=NOW).practices[0].passages[0].publisher == "cuatro"
+    assert (
+        knowledge.playbook.practices("two-factor authentication", now=NOW).practices[0].passages[0].publisher
+        == "cuatro"
+    )
 
 
 def _described(entries: Sequence[PracticeEntry]) -> set[tuple[int, frozenset[str]]]:
@@ -234,7 +237,7 @@ def test_advice_goes_with_its_document(knowledge: KnowledgeBase) -> None:
     gone = next(passage.document_id for passage in both.passages if passage.publisher == "two")
     with knowledge.database.write() as connection:
         delete_documents(connection, [gone])
-    knowledge.update_playbook(now=NOW)
+    knowledge.playbook.update(now=NOW)
     assert {name for entry in listed(knowledge) for name in entry.publisher_names} == {"uno"}
     assert any(entry.practice_id == both.practice_id for entry in listed(knowledge))
 
@@ -243,9 +246,9 @@ def test_what_a_person_did_survives(knowledge: KnowledgeBase) -> None:
     put(knowledge, thanks("es", "uno"), article("dos", "## Tono\n\n- Habla con calma y sin ironía.\n"))
     entry = next(entry for entry in listed(knowledge) if "Agradece" in entry.title)
     other = next(entry for entry in listed(knowledge) if "Habla" in entry.title)
-    own = knowledge.add_practice("Saludar cada lunes", theme="tone", network="whatsapp")
-    knowledge.change_practice(entry.practice_id, lambda one: replace(one, pinned=True, own_title="Dar las gracias"))
-    knowledge.change_practice(other.practice_id, lambda one: replace(one, hidden=True))
+    own = knowledge.playbook.add("Saludar cada lunes", theme="tone", network="whatsapp")
+    knowledge.playbook.change(entry.practice_id, lambda one: replace(one, pinned=True, own_title="Dar las gracias"))
+    knowledge.playbook.change(other.practice_id, lambda one: replace(one, hidden=True))
     put(knowledge, thanks("en", "three"), thanks("pt", "quatro"))
     now_listed = listed(knowledge)
     assert (now_listed[0].title, now_listed[0].practice_id, now_listed[0].publishers) == (
@@ -256,10 +259,10 @@ def test_what_a_person_did_survives(knowledge: KnowledgeBase) -> None:
     assert own.practice_id in {one.practice_id for one in now_listed}
     assert other.practice_id not in {one.practice_id for one in now_listed}
     assert other.practice_id in {one.practice_id for one in listed(knowledge, include_hidden=True)}
-    assert knowledge.practices("saludar los lunes", now=NOW).practices[0].practice_id == own.practice_id
-    knowledge.remove_practice(own.practice_id)
+    assert knowledge.playbook.practices("saludar los lunes", now=NOW).practices[0].practice_id == own.practice_id
+    knowledge.playbook.remove(own.practice_id)
     with pytest.raises(PracticeError, match="hide"):
-        knowledge.remove_practice(entry.practice_id)
+        knowledge.playbook.remove(entry.practice_id)
 
 
 def test_filters(knowledge: KnowledgeBase) -> None:
@@ -284,24 +287,24 @@ def test_a_killed_update_goes_on(knowledge: KnowledgeBase) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        knowledge.update_playbook(now=NOW, progress=stop)
+        knowledge.playbook.update(now=NOW, progress=stop)
     assert listed(knowledge) == ()
-    knowledge.update_playbook(now=NOW)
+    knowledge.playbook.update(now=NOW)
     assert listed(knowledge)[0].publishers == 3
 
 
 def test_nothing_to_say(knowledge: KnowledgeBase) -> None:
-    assert knowledge.update_playbook(now=NOW)
-    answer = knowledge.practices("cómo moderar", now=NOW)
+    assert knowledge.playbook.update(now=NOW)
+    answer = knowledge.playbook.practices("cómo moderar", now=NOW)
     assert (answer.practices, len(answer.notices)) == ((), 1)
-    assert knowledge.practices("x" * 100_000, now=NOW).practices == ()
+    assert knowledge.playbook.practices("x" * 100_000, now=NOW).practices == ()
     with pytest.raises(SearchError, match="empty"):
-        knowledge.practices("   ", now=NOW)
+        knowledge.playbook.practices("   ", now=NOW)
     with pytest.raises(PracticeError, match="no practice 9"):
-        knowledge.practice(9)
+        knowledge.playbook.practice(9)
     for title, theme in (("", None), ("x" * 301, None), ("Bien", "cocina")):
         with pytest.raises(PracticeError):
-            knowledge.add_practice(title, theme=theme)
+            knowledge.playbook.add(title, theme=theme)
 
 
 def test_checklist_cannot_be_broken_out_of(knowledge: KnowledgeBase) -> None:
@@ -315,8 +318,8 @@ def test_checklist_cannot_be_broken_out_of(knowledge: KnowledgeBase) -> None:
 
 def test_checklist_goes_by_theme_and_says_what_to_check(knowledge: KnowledgeBase) -> None:
     put(knowledge, thanks("es", "uno"), thanks("pt", "dos", days_ago=3_000))
-    knowledge.add_practice("Revisar las contraseñas", theme="security")
-    knowledge.add_practice("Sin tema")
+    knowledge.playbook.add("Revisar las contraseñas", theme="security")
+    knowledge.playbook.add("Sin tema")
     practices = (*listed(knowledge, themes=("membership",)), *listed(knowledge, themes=("security", "other")))
     text = checklist(practices, "Para el lunes", translator("es"))
     assert [line for line in text.splitlines() if line.startswith("#")] == [
@@ -354,13 +357,13 @@ def test_both_sides_of_a_contradiction_are_heard(knowledge: KnowledgeBase) -> No
 
 
 def test_whoever_keeps_answers_learns_of_changes(knowledge: KnowledgeBase) -> None:
-    seen = [knowledge.playbook_number()]
+    seen = [knowledge.playbook.number()]
     put(knowledge, thanks("es", "uno"))
-    seen.append(knowledge.playbook_number())
-    practice = knowledge.add_practice("Saludar cada lunes")
-    seen.append(knowledge.playbook_number())
-    knowledge.change_practice(practice.practice_id, lambda stored: replace(stored, pinned=True))
-    seen.append(knowledge.playbook_number())
-    knowledge.remove_practice(practice.practice_id)
-    seen.append(knowledge.playbook_number())
+    seen.append(knowledge.playbook.number())
+    practice = knowledge.playbook.add("Saludar cada lunes")
+    seen.append(knowledge.playbook.number())
+    knowledge.playbook.change(practice.practice_id, lambda stored: replace(stored, pinned=True))
+    seen.append(knowledge.playbook.number())
+    knowledge.playbook.remove(practice.practice_id)
+    seen.append(knowledge.playbook.number())
     assert seen == sorted(set(seen))

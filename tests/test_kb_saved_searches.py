@@ -27,27 +27,27 @@ def take(knowledge: KnowledgeBase, name: str, text: str, *, index: bool = True, 
 
 def new(knowledge: KnowledgeBase, name: str = "marca", limit: int = 100) -> list[str]:
     """The titles that are new, which are then seen."""
-    results = knowledge.new_results(name, limit)
-    knowledge.mark_seen(results)
+    results = knowledge.saved_searches.new_results(name, limit)
+    knowledge.saved_searches.mark_seen(results)
     return sorted(hit.title for hit in results.answer.hits)
 
 
 def test_only_what_came_in_since_last_time_is_new(knowledge: KnowledgeBase):
     take(knowledge, "a", "Mi marca de antes.")
-    knowledge.save_search("Marca", '"mi marca"')
+    knowledge.saved_searches.save("Marca", '"mi marca"')
     assert new(knowledge) == []
     take(knowledge, "b", "Hablan de mi marca.", published="2020-01-01")  # imported: seen long ago
     take(knowledge, "c", "Hablan de otra cosa.")
     assert new(knowledge) == ["b"]
     assert new(knowledge) == []
-    assert knowledge.saved_search("MARCA").looked is not None
+    assert knowledge.saved_searches.get("MARCA").looked is not None
     assert len(knowledge.search('"mi marca"').hits) == 2
 
 
 def test_what_is_indexed_late_is_new_all_the_same(knowledge: KnowledgeBase):
     take(knowledge, "a", "Mi marca.")
     take(knowledge, "late", "Mi marca, tarde.", index=False)
-    knowledge.save_search("marca", '"mi marca"')
+    knowledge.saved_searches.save("marca", '"mi marca"')
     assert new(knowledge) == []
     take(knowledge, "b", "Mi marca otra vez.")  # indexes "late" as well
     assert new(knowledge) == ["b", "late"]
@@ -56,28 +56,28 @@ def test_what_is_indexed_late_is_new_all_the_same(knowledge: KnowledgeBase):
 
 
 def test_killed_before_it_was_shown_nothing_is_lost(knowledge: KnowledgeBase):
-    knowledge.save_search("marca", '"mi marca"')
+    knowledge.saved_searches.save("marca", '"mi marca"')
     take(knowledge, "a", "Mi marca.")
-    assert len(knowledge.new_results("marca").answer.hits) == 1  # and never marked
+    assert len(knowledge.saved_searches.new_results("marca").answer.hits) == 1  # and never marked
     assert new(knowledge) == ["a"]
 
 
 def test_more_than_was_asked_for_stays_new(knowledge: KnowledgeBase):
-    knowledge.save_search("marca", '"mi marca"')
+    knowledge.saved_searches.save("marca", '"mi marca"')
     for name in "abc":
         take(knowledge, name, f"Mi marca {name}.")
-    results = knowledge.new_results("marca", 2)
+    results = knowledge.saved_searches.new_results("marca", 2)
     assert results.has_more
-    knowledge.mark_seen(results)
+    knowledge.saved_searches.mark_seen(results)
     last = new(knowledge, limit=2)
     assert {hit.title for hit in results.answer.hits} | set(last) == {"a", "b", "c"}
     assert new(knowledge) == []
-    assert knowledge.saved_search("marca").shown == frozenset()  # nothing is kept of what known_until says
+    assert knowledge.saved_searches.get("marca").shown == frozenset()  # nothing is kept of what known_until says
 
 
 def test_an_edited_article_is_not_new(knowledge: KnowledgeBase):
     take(knowledge, "a", "Mi marca.")
-    knowledge.save_search("marca", '"mi marca"')
+    knowledge.saved_searches.save("marca", '"mi marca"')
     take(knowledge, "a", "Mi marca, corregido.", index=False)
     take(knowledge, "b", "Mi marca.", index=False)
     assert new(knowledge) == []
@@ -87,7 +87,7 @@ def test_an_edited_article_is_not_new(knowledge: KnowledgeBase):
 
 def test_plain_words_bring_what_matters_to_them(knowledge: KnowledgeBase):
     take(knowledge, "old", "Reglas de moderación para grupos de vecinos.")
-    knowledge.save_search("reglas", "reglas de moderación", SearchFilters(langs=("es",)))
+    knowledge.saved_searches.save("reglas", "reglas de moderación", SearchFilters(langs=("es",)))
     take(knowledge, "near", "Moderación: reglas claras.")
     take(knowledge, "far", "El volcán entró en erupción ayer por la noche sin causar daños.")
     take(knowledge, "english", "Reglas de moderación.", lang="en")
@@ -95,25 +95,25 @@ def test_plain_words_bring_what_matters_to_them(knowledge: KnowledgeBase):
 
 
 def test_names(knowledge: KnowledgeBase):
-    knowledge.save_search("  Mi   marca ", "marca", SearchFilters(tags=("a",), same_language=True))
-    (search,) = knowledge.list_saved_searches()
+    knowledge.saved_searches.save("  Mi   marca ", "marca", SearchFilters(tags=("a",), same_language=True))
+    (search,) = knowledge.saved_searches.all()
     assert (search.name, search.filters) == ("Mi marca", SearchFilters(tags=("a",), same_language=True))
     with pytest.raises(SearchError, match="already"):
-        knowledge.save_search("mi MARCA", "otra")
+        knowledge.saved_searches.save("mi MARCA", "otra")
     with pytest.raises(SearchError, match="name"):
-        knowledge.save_search("\x00", "otra")
+        knowledge.saved_searches.save("\x00", "otra")
     with pytest.raises(SearchError, match="empty"):
-        knowledge.save_search("b", " ")
+        knowledge.saved_searches.save("b", " ")
     with pytest.raises(SearchError, match="no saved search 'x'"):
-        knowledge.new_results("x")
-    knowledge.remove_saved_search("mi marca")
-    assert knowledge.list_saved_searches() == []
+        knowledge.saved_searches.new_results("x")
+    knowledge.saved_searches.remove("mi marca")
+    assert knowledge.saved_searches.all() == []
     with pytest.raises(SearchError):
-        knowledge.remove_saved_search("mi marca")
+        knowledge.saved_searches.remove("mi marca")
 
 
 def test_copies_of_what_was_shown_are_not_new(knowledge: KnowledgeBase):
-    knowledge.save_search("marca", '"mi marca"')
+    knowledge.saved_searches.save("marca", '"mi marca"')
     text = (
         "Una agencia cuenta que mi marca cambió de nombre, y todos los medios lo publican tal cual lo recibieron. " * 4
     )

@@ -9,9 +9,9 @@ from kb.config import load_settings
 from kb.errors import SettingsError, SourceError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Kind, Signal, SourceType
+from kb.sources.trend_sources import KINDS, PARAMETERS, TrendKind, kind_of, trend_source
 from kb.store.signals import SIGNALS_KEPT, add_signals, forget_old_signals
 from kb.store.sources import remove_source
-from kb.trend_sources import KINDS, PARAMETERS, TrendKind, kind_of, trend_source
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -29,11 +29,11 @@ def put(knowledge: KnowledgeBase, source_id: int, *signals: Signal) -> None:
 
 
 def test_the_same_observation_is_kept_once(knowledge: KnowledgeBase) -> None:
-    source = knowledge.add_source(trend_source("github", {}, NOW))
+    source = knowledge.sources.add(trend_source("github", {}, NOW))
     first = Signal("a", "stars", NOW, 1, 10, url="https://a.example/")
     put(knowledge, source.id, first, Signal("b", "stars", NOW, 2, 9))
     put(knowledge, source.id, Signal("a", "stars", NOW, 7, 11), Signal("a", "stars", NOW + HOUR, 1, 12))
-    assert [(s.topic, s.observed, s.rank, s.count, s.source_id) for s in knowledge.signals()] == [
+    assert [(s.topic, s.observed, s.rank, s.count, s.source_id) for s in knowledge.sources.signals()] == [
         ("a", NOW + HOUR, 1, 12, source.id),
         ("a", NOW, 1, 10, source.id),
         ("b", NOW, 2, 9, source.id),
@@ -41,29 +41,29 @@ def test_the_same_observation_is_kept_once(knowledge: KnowledgeBase) -> None:
 
 
 def test_two_sources_may_say_the_same(knowledge: KnowledgeBase) -> None:
-    ids = [knowledge.add_source(trend_source(name, {}, NOW)).id for name in ("github", "bluesky")]
+    ids = [knowledge.sources.add(trend_source(name, {}, NOW)).id for name in ("github", "bluesky")]
     for source_id, country in zip(ids, ("MX", "AR"), strict=True):
         put(knowledge, source_id, Signal("a", "rank", NOW, 1, country=country))
-    assert [s.source_id for s in knowledge.signals(source_ids=ids[1:])] == ids[1:]
-    assert [s.source_id for s in knowledge.signals(country="MX")] == ids[:1]
-    assert knowledge.signals(since=NOW + HOUR) == []
-    assert len(knowledge.signals(limit=1)) == 1
+    assert [s.source_id for s in knowledge.sources.signals(source_ids=ids[1:])] == ids[1:]
+    assert [s.source_id for s in knowledge.sources.signals(country="MX")] == ids[:1]
+    assert knowledge.sources.signals(since=NOW + HOUR) == []
+    assert len(knowledge.sources.signals(limit=1)) == 1
 
 
 def test_an_unordered_list_is_given_by_its_numbers(knowledge: KnowledgeBase) -> None:
-    source = knowledge.add_source(trend_source("hacker-news", {}, NOW))
+    source = knowledge.sources.add(trend_source("hacker-news", {}, NOW))
     put(knowledge, source.id, *(Signal(str(n), "points", NOW, count=n) for n in (3, 9, 5)), Signal("x", "points", NOW))
-    assert [signal.count for signal in knowledge.signals()] == [9, 5, 3, None]
+    assert [signal.count for signal in knowledge.sources.signals()] == [9, 5, 3, None]
 
 
 def test_old_signals_and_those_of_a_removed_source_go(knowledge: KnowledgeBase) -> None:
-    kept, removed = (knowledge.add_source(trend_source(name, {}, NOW)) for name in ("github", "bluesky"))
+    kept, removed = (knowledge.sources.add(trend_source(name, {}, NOW)) for name in ("github", "bluesky"))
     put(knowledge, kept.id, Signal("old", "stars", NOW - SIGNALS_KEPT - HOUR), Signal("young", "stars", NOW - HOUR))
     put(knowledge, removed.id, Signal("gone", "rank", NOW))
     with knowledge.database.write() as connection:
         forget_old_signals(connection, NOW)
         remove_source(connection, removed.id)
-    assert [signal.topic for signal in knowledge.signals()] == ["young"]
+    assert [signal.topic for signal in knowledge.sources.signals()] == ["young"]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
@@ -73,9 +73,9 @@ def test_the_address_of_a_source_says_its_kind(knowledge: KnowledgeBase, kind: T
     assert kind_of(source.url) is kind
     assert (source.type, source.kind) == (SourceType.TREND, Kind.TREND.value)
     assert (source.country, source.lang) == (given.get("country"), given.get("lang"))
-    knowledge.add_source(source)
+    knowledge.sources.add(source)
     with pytest.raises(SourceError, match="is a source already"):
-        knowledge.add_source(trend_source(kind.name, given, NOW, name="another name"))
+        knowledge.sources.add(trend_source(kind.name, given, NOW, name="another name"))
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def test_queries_from_a_file_answer_line_by_line(home: Path, tmp_path: Path) -> 
 def test_a_name_from_the_web_is_text_and_no_markup(tmp_path: Path) -> None:
     name = "Feed [/] [red]rojo[/red] :boom: [link=https://evil.example]aquí"
     with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
-        knowledge.add_source(
+        knowledge.sources.add(
             Source("https://a.example/feed", name, SourceType.FEED, "a.example", added=datetime.now(UTC))
         )
     done = catalejo(tmp_path, "sources", "list", COLUMNS="200")

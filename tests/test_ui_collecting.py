@@ -31,7 +31,7 @@ def test_the_worker_takes_up_what_a_killed_command_line_began(tmp_path: Path, mo
         (tmp_path / "map").write_text(server.web_map())
         monkeypatch.setenv("CATALEJO_WEB_MAP", str(tmp_path / "map"))
         with KnowledgeBase.open(load_settings(tmp_path / "home")) as knowledge:
-            sources = [knowledge.add_source(feed_source(f"http://{host}/feed")) for host in hosts]
+            sources = [knowledge.sources.add(feed_source(f"http://{host}/feed")) for host in hosts]
             asked = {"all": False, "sources": [sources[1].id]}
             long_ago = datetime.now(UTC) - 2 * runs.LEASE
             with knowledge.database.write() as connection:
@@ -39,10 +39,10 @@ def test_the_worker_takes_up_what_a_killed_command_line_began(tmp_path: Path, mo
             registry = Registry()
             registry.add("collect", collecting.collect_task(knowledge))
             Worker(knowledge.database, registry, "test").run_next()
-            run = knowledge.run(run_id)
+            run = knowledge.runs.get(run_id)
             assert run is not None
             assert (run.status, run.message) == (RunStatus.DONE, "")
-            assert [outcome.source for outcome in knowledge.outcomes(run_id)] == ["b.example"]
+            assert [outcome.source for outcome in knowledge.runs.outcomes(run_id)] == ["b.example"]
 
 
 def test_a_collector_that_ends_without_a_word_is_not_given_an_older_ones(
@@ -61,9 +61,9 @@ def test_a_collector_that_ends_without_a_word_is_not_given_an_older_ones(
 
 def _worked(knowledge: KnowledgeBase, task: str, **arguments: object) -> Run:
     """What became of a run that the worker did."""
-    run_id = knowledge.queue_run(task, **arguments).id
+    run_id = knowledge.runs.queue(task, **arguments).id
     Worker(knowledge.database, registry(knowledge), "test").run_next()
-    run = knowledge.run(run_id)
+    run = knowledge.runs.get(run_id)
     assert run is not None
     return run
 
@@ -82,8 +82,8 @@ def test_the_worker_looks_at_addresses_and_at_sources(tmp_path: Path, monkeypatc
             missing = _worked(knowledge, "probe", address="http://a.example/nada")
             assert missing.status is RunStatus.FAILED
             assert missing.message == "http://a.example/nada does not exist (404); check the address in a browser."
-            works = knowledge.add_source(feed_source("http://a.example/feed"))
-            gone = knowledge.add_source(feed_source("http://a.example/gone"))
+            works = knowledge.sources.add(feed_source("http://a.example/feed"))
+            gone = knowledge.sources.add(feed_source("http://a.example/gone"))
             checked = _worked(knowledge, "check")
             assert checked.result["verdicts"] == {"works": 1, "gone": 1}
             rows = json.loads(json.dumps(checked.result["rows"]))
@@ -99,15 +99,15 @@ def test_looking_at_an_address_can_be_stopped(tmp_path: Path, monkeypatch: pytes
     sleeps = [sys.executable, "-c", "import time; time.sleep(60)"]
     monkeypatch.setattr(collecting, "command_of_child", lambda _command: sleeps)
     with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
-        run_id = knowledge.queue_run("probe", address="a.example").id
+        run_id = knowledge.runs.queue("probe", address="a.example").id
         worker = threading.Thread(target=Worker(knowledge.database, registry(knowledge), "test").run_next)
         began = time.monotonic()
         worker.start()
-        while (run := knowledge.run(run_id)) and run.status is RunStatus.QUEUED:
+        while (run := knowledge.runs.get(run_id)) and run.status is RunStatus.QUEUED:
             time.sleep(0.05)
-        knowledge.cancel_run(run_id)
+        knowledge.runs.cancel(run_id)
         worker.join()
-        run = knowledge.run(run_id)
+        run = knowledge.runs.get(run_id)
         assert run is not None
         assert run.status is RunStatus.CANCELLED
         assert time.monotonic() - began < 20

@@ -24,9 +24,9 @@ def work(knowledge: KnowledgeBase, task: str, **arguments: object) -> Run:
     """What became of a run of a task."""
     tasks = registry(knowledge)
     assert task in tasks.in_lanes(Lane.DIGESTS, Lane.ANSWERS)
-    asked = knowledge.queue_run(task, **arguments)
+    asked = knowledge.runs.queue(task, **arguments)
     assert Worker(knowledge.database, tasks, "test", only=[task]).run_next() is not None
-    run = knowledge.run(asked.id)
+    run = knowledge.runs.get(asked.id)
     assert run is not None
     return run
 
@@ -94,13 +94,13 @@ def test_a_test_that_may_have_arrived_is_not_sent_again(tmp_path: Path) -> None:
     with mail_server() as server:
         office = PostOffice(tmp_path, server)
         work(office.knowledge, "compose", audience="Marca", lang="", **WEEK)
-        asked = office.knowledge.queue_run("send_test", address="ana@faro.example", **EDITION)
+        asked = office.knowledge.runs.queue("send_test", address="ana@faro.example", **EDITION)
         with office.knowledge.database.write() as connection:  # as a worker does that is killed then
             claim_run(connection, "killed", datetime.now(UTC) - 2 * LEASE)
         run = Worker(office.knowledge.database, registry(office.knowledge), "next").run_next()
         assert run is not None
         assert run.id == asked.id
-        ended = office.knowledge.run(asked.id)
+        ended = office.knowledge.runs.get(asked.id)
         assert ended is not None
         assert ended.result["status"] == "unknown"
         assert server.mails == []

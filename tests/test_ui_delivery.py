@@ -200,7 +200,7 @@ def test_the_worker_has_alerts_delivered_as_soon_as_they_are_raised(
     monkeypatch.setattr("kb.alerts.watching.Watching.check", checked)
     with KnowledgeBase.open(load_settings(home)) as knowledge:
         tasks, done = registry(knowledge), list[str]()
-        knowledge.queue_run("alerts")
+        knowledge.runs.queue("alerts")
         while (run := Worker(knowledge.database, tasks, "test").run_next()) is not None:
             done.append(run.task)
         assert done == ["alerts", "deliver"]
@@ -263,10 +263,10 @@ def test_the_worker_delivers_what_is_due(home: Path, server: MailServer) -> None
         assert not knowledge.delivering.is_due()
         make_due(home)
         assert knowledge.delivering.is_due()
-        knowledge.queue_run("deliver")
+        knowledge.runs.queue("deliver")
         run = Worker(knowledge.database, registry(knowledge), "test").run_next()
         assert run is not None
-        ended = knowledge.run(run.id)
+        ended = knowledge.runs.get(run.id)
         assert ended is not None
         assert (ended.status, ended.result) == (RunStatus.DONE, {"put": 1, "sent": 1})
         assert not knowledge.delivering.is_due()

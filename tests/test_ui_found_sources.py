@@ -84,7 +84,7 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 
 def test_all_feeds_of_a_page_are_added_and_those_known_are_told(tmp_path: Path, web: dict[str, str]) -> None:
     with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
-        knowledge.add_source(feed_source("http://page.example/feed"))
+        knowledge.sources.add(feed_source("http://page.example/feed"))
     done = catalejo(tmp_path, "sources", "add", "http://page.example/", "--all-feeds", "--json", COLUMNS="200", **web)
     assert done.returncode == 0
     assert "http://page.example/feed is a source already" in done.stderr

@@ -73,7 +73,7 @@ def test_a_country_is_enough_to_enable(tmp_path: Path) -> None:
 def test_enable_and_disable_say_what_they_did(tmp_path: Path) -> None:
     with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
         own = Source("https://www.prensa.com/rss", "Mi prensa", SourceType.FEED, "prensa.com", added=datetime.now(UTC))
-        knowledge.add_source(own)
+        knowledge.sources.add(own)
     shown = packs_command(tmp_path, "enable", "news-pa").stdout
     assert "Sources added (0 by their feed, 9 by their home page): 9\n" in shown
     assert "you had a source of the same site already: 1\n  Mi prensa (id 1): https://www.prensa.com/rss\n" in shown
@@ -82,7 +82,7 @@ def test_enable_and_disable_say_what_they_did(tmp_path: Path) -> None:
     assert "Sources enabled again: 1\nSources enabled already: 8\n" in shown
     assert names(answer(tmp_path, "disable", "news-pa")["disabled"]).isdisjoint({"Mi prensa"})
     with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
-        assert [source.name for source in knowledge.list_sources() if source.enabled] == ["Mi prensa"]
+        assert [source.name for source in knowledge.sources.all() if source.enabled] == ["Mi prensa"]
 
 
 def test_an_up_that_runs_collects_at_once(tmp_path: Path) -> None:
@@ -140,8 +140,8 @@ def test_what_a_pack_brought_is_collected(tmp_path: Path) -> None:
     pack = Pack("mine", "Mine", "Mine.", tuple(entries))
     with LocalServer(answers) as server, KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
         (tmp_path / "map").write_text(server.web_map())
-        knowledge.enable_packs([pack], PackFilter())
+        knowledge.sources.enable_packs([pack], PackFilter())
         run = collect(tmp_path, knowledge.database)
         assert [run.outcomes[name]["stored_new"] for name in "abc"] == [1, 1, 3]
         assert {document.country for document in documents(knowledge.database)} == {"MX"}
-        assert len(knowledge.enable_packs([pack], PackFilter()).unchanged) == 3
+        assert len(knowledge.sources.enable_packs([pack], PackFilter()).unchanged) == 3

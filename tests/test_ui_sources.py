@@ -53,12 +53,12 @@ def opened(home: Path) -> Iterator[KnowledgeBase]:
 
 def stored(home: Path) -> list[Source]:
     with opened(home) as knowledge:
-        return knowledge.list_sources()
+        return knowledge.sources.all()
 
 
 def add(home: Path, *sources: Source) -> list[Source]:
     with opened(home) as knowledge:
-        return knowledge.add_sources(sources)
+        return knowledge.sources.add_all(sources)
 
 
 # -- lists ------------------------------------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def test_importing_keeps_the_good_and_tells_the_bad_by_line(tmp_path: Path) -> N
     )  # fmt: skip
     assert (second.name, second.lang) == ("Diario B", "pt")
     with opened(tmp_path / "home") as knowledge:
-        assert {state.last_checked for state in knowledge.source_states().values()} == {None}
+        assert {state.last_checked for state in knowledge.sources.states().values()} == {None}
         with knowledge.database.read() as connection:
             assert [row.task for row in connection.execute(runs.select())] == ["collect"]
 
@@ -216,7 +216,7 @@ def test_what_is_enabled_is_collected_at_once_and_nothing_held_against_it(tmp_pa
     flag_source(tmp_path, source, SourceFlag.GONE)
     sources_command(tmp_path, "enable", "A")
     with opened(tmp_path) as knowledge:
-        state = knowledge.source_states()[source.id]
+        state = knowledge.sources.states()[source.id]
     assert (state.flag, state.flag_since, state.next_check, state.failures_in_a_row) == (None, None, None, 0)
 
 

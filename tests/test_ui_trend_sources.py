@@ -39,7 +39,7 @@ def test_a_trend_source_is_added_listed_and_read_back(tmp_path: Path) -> None:
 
     now = datetime.now(UTC).replace(microsecond=0)
     with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
-        assert [source.name for source in knowledge.list_sources()] == ["Google Trends MX"]
+        assert [source.name for source in knowledge.sources.all()] == ["Google Trends MX"]
         with knowledge.database.write() as connection:
             said = [
                 Signal("\x1b[2Jhola\u202e [bold]", "searches", now, count=2000, country="MX"),

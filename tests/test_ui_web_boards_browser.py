@@ -21,8 +21,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home.mkdir()
     fill(home, articles())
     with KnowledgeBase.open(settings_of(home)) as knowledge:
-        knowledge.update_playbook()
-        knowledge.add_practice(HOSTILE_TITLE, theme="security")
+        knowledge.playbook.update()
+        knowledge.playbook.add(HOSTILE_TITLE, theme="security")
     with served(home) as address:
         yield address
 

@@ -69,7 +69,7 @@ def test_a_search_result_is_saved_in_a_new_collection_and_then_says_so(knowledge
 
 def test_a_collection_is_shown_by_kind_with_its_notes(knowledge: KnowledgeBase) -> None:
     board = knowledge.boards.create(HOSTILE_TITLE, "ana@example.org", NOW)
-    practice = knowledge.add_practice("Saludar cada lunes")
+    practice = knowledge.playbook.add("Saludar cada lunes")
     knowledge.boards.add(board.id, replace(ITEM, note="Ojo:\n<b>fecha</b>", added_by="ana@example.org"))
     knowledge.boards.add(board.id, replace(ITEM, kind=ItemKind.STORY, title="**Una historia**"))
     for ref_id in (practice.practice_id, 99):

@@ -265,10 +265,10 @@ def test_days_that_cannot_be_told_are_refused_beside_the_field(composed: Knowled
     app.button(key="digest_write_days").click().run()
     assert "35 días como máximo" in app.error[0].value
     assert app.date_input(key="digest_days").value == (date(2026, 1, 1), date(2026, 11, 1))
-    assert composed.runs("compose") == []
+    assert composed.runs.latest("compose") == []
     app.date_input(key="digest_days").set_value((date(2026, 10, 1), date(2026, 10, 31)))
     app.button(key="digest_write_days").click().run()
-    assert composed.runs("compose")[0].arguments["to"] == "2026-10-31"
+    assert composed.runs.latest("compose")[0].arguments["to"] == "2026-10-31"
 
 
 @pytest.mark.parametrize("language", ["en", "pt"])
@@ -318,7 +318,7 @@ def test_an_edition_that_is_not_there_can_be_written(knowledge: KnowledgeBase) -
     app = _open(**NAMED)
     assert "no existe" in html_of(app)
     app.button(key="digest_write_again").click().run()
-    assert knowledge.runs("compose")[0].arguments["from"] == "2026-11-16"
+    assert knowledge.runs.latest("compose")[0].arguments["from"] == "2026-11-16"
     assert "no existe" in html_of(_open(**{**NAMED, "audience": "Otra"}))
 
 
@@ -331,7 +331,7 @@ def test_a_test_needs_an_address(composed: KnowledgeBase, home: Path) -> None:
     assert app.text_input(key="digest_test_address").value == "ana"
     app.text_input(key="digest_test_address").set_value("Ana <ana@faro.example>")
     app.button(key="digest_test_send").click().run()
-    assert composed.runs("send_test")[0].arguments["address"] == "ana@faro.example"
+    assert composed.runs.latest("send_test")[0].arguments["address"] == "ana@faro.example"
     _work(composed)  # which was opened before the server was set
     assert "define smtp_host" in app.run().error[0].value
 
@@ -401,8 +401,8 @@ def test_a_subscription_is_added_tried_and_removed(composed: KnowledgeBase, tmp_
     assert "Cada semana, el jueves a las 08:00" in html_of(app)
     assert "Próximo resumen: jueves, " in html_of(app)
     app.button(key=f"subscription_test_{added.id}").click().run()
-    (waiting,) = composed.unended_runs()
-    composed.cancel_run(waiting.id)
+    (waiting,) = composed.runs.unended()
+    composed.runs.cancel(waiting.id)
     assert app.run().error[0].value == "La prueba se detuvo."
     app.button(key=f"subscription_test_{added.id}").click().run()
     _work(composed)
@@ -419,7 +419,7 @@ def test_a_test_for_an_audience_that_another_tab_removed_is_no_bug(composed: Kno
     app.button(key=f"subscription_test_{added.id}").click().run()
     assert not app.exception
     assert app.toast[0].value.startswith("Cambió")
-    assert composed.unended_runs() == []
+    assert composed.runs.unended() == []
 
 
 @pytest.mark.parametrize(
@@ -479,7 +479,7 @@ def test_without_a_digest_there_is_nothing_to_try(knowledge: KnowledgeBase, tmp_
     app = _open(view="subscriptions")
     app.button(key=f"subscription_test_{added}").click().run()
     assert "primero escribe uno" in app.error[0].value
-    assert knowledge.runs("send_test") == []
+    assert knowledge.runs.latest("send_test") == []
 
 
 def test_the_outbox_says_what_became_and_what_to_do(composed: KnowledgeBase, tmp_path: Path) -> None:

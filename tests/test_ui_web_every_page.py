@@ -42,7 +42,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     home = demo_home(tmp_path_factory.mktemp("demo"))
     with KnowledgeBase.open(load_settings(home)) as knowledge:
         trends = knowledge.trends(TrendQuery(as_of=datetime.now(UTC))).trends
-        (practice, *_) = knowledge.practices(limit=1).practices
+        (practice, *_) = knowledge.playbook.practices(limit=1).practices
     assert trends
     paths = {name: "" if name is PageName.TODAY else name.value for name in LOOKS}
     paths[PageName.STORY] = f"story?id={trends[0].story_id}"

@@ -56,7 +56,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
         (home / "catalejo.toml").write_text(f'web_map = "{home / "map"}"\ndelay_per_host_seconds = 0\n')
         with KnowledgeBase.open(load_settings(home)) as knowledge:
             for host, kind in zip(HOSTS, (Kind.NEWS, Kind.NEWS, Kind.PLATFORM), strict=True):
-                knowledge.add_source(
+                knowledge.sources.add(
                     Source(
                         f"https://{host}/feed",
                         f"{NAME} {host}",
@@ -71,7 +71,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
             assert collect(home, knowledge.database).total("stored_new") == len(HOSTS)
             knowledge.index()
             assert knowledge.update_stories()
-            assert knowledge.update_playbook()
+            assert knowledge.playbook.update()
             (story,) = knowledge.stories()
             board = knowledge.boards.create(NAME, "", datetime.now(UTC))
             knowledge.boards.add(

@@ -107,21 +107,21 @@ def test_who_is_taken_off_the_list_is_out_at_the_next_interaction(
     assert "plaza-limite" not in html_of(app)
     write_settings(home, LOGIN)
     with KnowledgeBase.open(load_settings(home)) as knowledge_base:
-        assert knowledge_base.list_saved_searches() == []  # what was asked for was not done
+        assert knowledge_base.saved_searches.all() == []  # what was asked for was not done
 
 
 def test_who_was_taken_off_the_list_stops_no_work_on_a_page_drawn_before(
     home: Path, signed_in: Callable[[dict[str, Any]], None]
 ) -> None:
     with KnowledgeBase.open(load_settings(home)) as knowledge_base:
-        asked = knowledge_base.queue_run("index")
+        asked = knowledge_base.runs.queue("index")
         signed_in(ANA)
         app = page(PageName.SOURCES, ui="es").run()
         write_settings(home, {**LOGIN, "login_domains": ["otra.example"]})
         app.button(key=f"stop_sidebar_{asked.id}").click().run()
-        assert [run.id for run in knowledge_base.unended_runs()] == [asked.id]
+        assert [run.id for run in knowledge_base.runs.unended()] == [asked.id]
         write_settings(home, LOGIN)
-        knowledge_base.cancel_run(asked.id)
+        knowledge_base.runs.cancel(asked.id)
 
 
 def test_a_broken_list_lets_nobody_in(home: Path, signed_in: Callable[[dict[str, Any]], None]) -> None:

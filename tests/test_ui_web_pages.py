@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from kb.errors import CatalejoError, IndexBusyError, IndexingError, SearchError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceState, SourceType
+from kb.sources.sources import Sources
 from tests.web_app import fill, html_of, page, param_of, settings_of, using
 from ui.web.address import Period
 from ui.web.links import PageName
@@ -172,7 +173,7 @@ def test_a_search_is_saved_and_shows_what_is_new(filled: Path) -> None:
     app.button(key="saved_remove").click().run()
     assert not param_of(app, "saved")
     with KnowledgeBase.open(settings_of(filled)) as knowledge_base:
-        assert knowledge_base.list_saved_searches() == []
+        assert knowledge_base.saved_searches.all() == []
 
 
 def test_nothing_found_says_what_to_try(filled: Path) -> None:
@@ -262,13 +263,13 @@ def test_unusable_settings_are_told_once(home: Path) -> None:
 
 def test_sources_in_trouble_are_named(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with KnowledgeBase.open(settings_of(filled)) as knowledge_base:
-        source = knowledge_base.add_source(
+        source = knowledge_base.sources.add(
             Source("https://example.org/feed", "Radar <b>", SourceType.FEED, "example.org", added=datetime.now(UTC))
         )
         status = knowledge_base.status()
     state = SourceState(source.id, failures_in_a_row=3, last_message="HTTP 410")
     monkeypatch.setattr(KnowledgeBase, "status", lambda self: replace(status, sources_failing=1))
-    monkeypatch.setattr(KnowledgeBase, "source_states", lambda self: {source.id: state})
+    monkeypatch.setattr(Sources, "states", lambda self: {source.id: state})
     app = _open()
     assert app.sidebar.expander[0].label == "1 fuente con problemas"
     app.session_state["troubled_sources"] = True

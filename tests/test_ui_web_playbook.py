@@ -67,9 +67,9 @@ def filled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("playbook")
     fill(home, _advice())
     with KnowledgeBase.open(settings_of(home)) as knowledge:
-        knowledge.update_playbook()
-        assert len(knowledge.practices().practices) == 2
-        knowledge.add_practice(HOSTILE_TITLE, theme="security", network="tiktok")
+        knowledge.playbook.update()
+        assert len(knowledge.playbook.practices().practices) == 2
+        knowledge.playbook.add(HOSTILE_TITLE, theme="security", network="tiktok")
     return home
 
 
@@ -182,7 +182,7 @@ def test_asking_and_browsing_are_in_the_address(home: Path) -> None:
 
 
 def test_a_practice_is_pinned_hidden_and_said_in_own_words(knowledge: KnowledgeBase) -> None:
-    number = next(entry.practice_id for entry in knowledge.practices().practices if "Elige" in entry.title)
+    number = next(entry.practice_id for entry in knowledge.playbook.practices().practices if "Elige" in entry.title)
     app = opened(_open(practice=str(number)), f"cj_keep_change_{number}")
     app.button(key=f"pin_{number}").click().run()
     assert "Fijada" in html_of(app)
@@ -190,12 +190,12 @@ def test_a_practice_is_pinned_hidden_and_said_in_own_words(knowledge: KnowledgeB
     app.text_area(key=f"practice_title_{number}").set_value("Escoge *dos* enlaces")
     app.button(key=f"FormSubmitter:practice_form_{number}-Guardar").click().run()
     assert "Escoge *dos* enlaces" in html_of(app)
-    entry = knowledge.practice(number)
+    entry = knowledge.playbook.practice(number)
     assert (entry.retitled, entry.pinned) == (True, True)
     app = opened(app, f"cj_keep_change_{number}")
     app.text_area(key=f"practice_title_{number}").set_value("")
     app.button(key=f"FormSubmitter:practice_form_{number}-Guardar").click().run()
-    assert not knowledge.practice(number).retitled
+    assert not knowledge.playbook.practice(number).retitled
     app = opened(app, f"cj_keep_change_{number}")
     app.button(key=f"hide_{number}").click().run()
     assert "Elige qué" not in _titles(_open())
@@ -203,7 +203,7 @@ def test_a_practice_is_pinned_hidden_and_said_in_own_words(knowledge: KnowledgeB
 
 
 def test_own_practices_can_be_deleted(knowledge: KnowledgeBase) -> None:
-    number = next(entry.practice_id for entry in knowledge.practices().practices if entry.own)
+    number = next(entry.practice_id for entry in knowledge.playbook.practices().practices if entry.own)
     app = opened(_open(network="tiktok"), f"cj_keep_change_{number}")
     app.button(key=f"remove_{number}").click().run()
     assert _titles(_open()) == ["Elige qué", "Responde pronto"]
@@ -213,12 +213,12 @@ def test_own_practices_can_be_deleted(knowledge: KnowledgeBase) -> None:
 def test_what_another_process_pins_is_seen_at_once(knowledge: KnowledgeBase) -> None:
     app = _open()
     assert "Fijada" not in html_of(app)
-    knowledge.change_practice(1, lambda stored: replace(stored, pinned=True))
+    knowledge.playbook.change(1, lambda stored: replace(stored, pinned=True))
     assert "Fijada" in html_of(app.run())
 
 
 def test_a_checklist_is_chosen_and_taken_along(knowledge: KnowledgeBase) -> None:
-    own = next(entry.practice_id for entry in knowledge.practices().practices if entry.own)
+    own = next(entry.practice_id for entry in knowledge.playbook.practices().practices if entry.own)
     app = _open()
     app.checkbox(key="choose_1").check().run()
     app.query_params["network"] = "tiktok"

@@ -69,7 +69,7 @@ def test_what_cannot_be_kept_is_told(home: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_topics_are_followed_and_forgotten(home: Path) -> None:
     with KnowledgeBase.open(settings_of(home)) as knowledge_base:
-        knowledge_base.mark_topic("<b>Plaza</b>", TopicMark.HIDDEN)
+        knowledge_base.marked_topics.mark("<b>Plaza</b>", TopicMark.HIDDEN)
     app = page(PageName.SETTINGS).run()
     assert "&lt;b&gt;Plaza" in html_of(app)
     app.button(key="forget_<b>Plaza</b>").click().run()
@@ -78,7 +78,7 @@ def test_topics_are_followed_and_forgotten(home: Path) -> None:
 
 def test_state_in_words_and_a_new_index_is_asked_for_once(home: Path) -> None:
     with KnowledgeBase.open(settings_of(home)) as knowledge_base:
-        knowledge_base.queue_run("probe", address="https://example.org")
+        knowledge_base.runs.queue("probe", address="https://example.org")
     app = page(PageName.SETTINGS, view="system").run()
     html = html_of(app)
     assert "<dt>Artículos</dt><dd>4</dd>" in html
@@ -89,7 +89,7 @@ def test_state_in_words_and_a_new_index_is_asked_for_once(home: Path) -> None:
     assert not app.exception
     assert "rebuild" not in [button.key for button in app.button]
     with KnowledgeBase.open(settings_of(home)) as knowledge_base:
-        (run,) = knowledge_base.runs("index")
+        (run,) = knowledge_base.runs.latest("index")
     assert run.arguments == {"rebuild": True}
 
 

@@ -44,7 +44,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
         (home / "catalejo.toml").write_text(settings)
         with KnowledgeBase.open(load_settings(home)) as knowledge:
             for sample in site.sources:
-                knowledge.add_source(sample.source())
+                knowledge.sources.add(sample.source())
         yield home
 
 
@@ -62,8 +62,8 @@ def test_pages_show_no_error_while_everything_moves(home: Path) -> None:
         finally:
             stop.set()
             disturbing.join()
-        wait_until(lambda: not knowledge.unended_runs(), 120)
-        ended = knowledge.runs(limit=500)
+        wait_until(lambda: not knowledge.runs.unended(), 120)
+        ended = knowledge.runs.latest(limit=500)
         articles = knowledge.status().documents
     assert not errors
     assert min(drawn[page] for page, _ in PAGES) > 3
@@ -109,8 +109,8 @@ def _errors_in(messages: list[ForwardMsg]) -> Iterator[str]:
 def _disturb(home: Path, knowledge: KnowledgeBase, stop: threading.Event) -> None:
     """Ask for collecting and for indexing anew all the time, and kill the vector server again and again."""
     while not stop.wait(KILL_EVERY):
-        knowledge.queue_run("collect", all=True)
-        knowledge.queue_run("index", rebuild=True)
+        knowledge.runs.queue("collect", all=True)
+        knowledge.runs.queue("index", rebuild=True)
         server = find_server(home, home / "chroma")
         if server is not None:
             psutil.Process(server.pid).kill()

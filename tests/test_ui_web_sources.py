@@ -26,10 +26,10 @@ from kb.errors import (
 from kb.knowledge_base import KnowledgeBase
 from kb.models import OutcomeCount, Run, RunStatus, Source, SourceFlag, SourceState, SourceType
 from kb.packs.reader import load_packs
-from kb.source_overview import SourceFilter, SourceHealth
+from kb.sources.overview import SourceFilter, SourceHealth
+from kb.sources.trend_sources import KINDS
 from kb.store.runs import finish_run, put_outcomes, start_run
 from kb.store.sources import put_source_state
-from kb.trend_sources import KINDS
 from tests.web_app import page, settings_of, using
 from ui.translation import translator
 from ui.web.components.sources import outcome_words, pack_words, probe_words
@@ -94,7 +94,7 @@ def param(app: AppTest, name: str) -> str:
 
 
 def waiting(knowledge: KnowledgeBase) -> list[tuple[str, dict[str, object]]]:
-    return [(run.task, dict(run.arguments)) for run in knowledge.unended_runs()]
+    return [(run.task, dict(run.arguments)) for run in knowledge.runs.unended()]
 
 
 def link_labels(app: AppTest) -> list[str]:
@@ -248,15 +248,15 @@ def test_an_address_says_all_and_survives_nonsense() -> None:
 
 def test_sources_at_a_glance_in_trouble_first(knowledge: KnowledgeBase) -> None:
     for name in ("Áurea", "Broken", "Calm", "Dead", "Fresh", "Off"):
-        knowledge.add_source(feed(name, country="MX" if name == "Áurea" else None))
-    by_name = {source.name: source for source in knowledge.list_sources()}
+        knowledge.sources.add(feed(name, country="MX" if name == "Áurea" else None))
+    by_name = {source.name: source for source in knowledge.sources.all()}
     learned(knowledge, by_name["Áurea"], rhythm_seconds=28_800)
     learned(knowledge, by_name["Broken"], failures_in_a_row=1, last_outcome="server_error", last_success=None)
     learned(knowledge, by_name["Calm"], flag="silent")
     learned(knowledge, by_name["Dead"], flag="gone", failures_in_a_row=3, last_outcome="gone")
     for name in ("Dead", "Off"):
-        knowledge.describe_source(replace(by_name[name], enabled=False))
-    overview = knowledge.source_overview(SourceFilter())
+        knowledge.sources.describe(replace(by_name[name], enabled=False))
+    overview = knowledge.sources.overview(SourceFilter())
     assert overview.healths == {**dict.fromkeys(SourceHealth, 1), SourceHealth.TROUBLE: 2}
     app = opened()
     assert link_labels(app) == ["Broken", "Dead", "Calm", "Fresh", "Áurea", "Off"]
@@ -278,7 +278,7 @@ def test_sources_at_a_glance_in_trouble_first(knowledge: KnowledgeBase) -> None:
 
 
 def test_thousands_of_sources_are_a_page_at_a_time(knowledge: KnowledgeBase) -> None:
-    knowledge.add_sources([feed(f"S{number:04}") for number in range(1000)])
+    knowledge.sources.add_all([feed(f"S{number:04}") for number in range(1000)])
     app = opened(p="2")
     labels = link_labels(app)
     assert labels == [f"S{number:04}" for number in range(20, 40)]
@@ -286,8 +286,8 @@ def test_thousands_of_sources_are_a_page_at_a_time(knowledge: KnowledgeBase) -> 
 
 
 def test_names_from_the_web_are_shown_as_they_are(knowledge: KnowledgeBase) -> None:
-    source = knowledge.add_source(feed("a", tags=(HOSTILE,)))
-    knowledge.describe_source(replace(source, name=HOSTILE, tags=(HOSTILE,)))
+    source = knowledge.sources.add(feed("a", tags=(HOSTILE,)))
+    knowledge.sources.describe(replace(source, name=HOSTILE, tags=(HOSTILE,)))
     app = opened()
     assert link_labels(app) == [r"\<img src=x onerror=alert\(1\)\> \*\*x\*\* \$x^2\$"]
     assert "<img" not in html(app)
@@ -301,7 +301,7 @@ def test_without_sources_the_page_says_how_to_begin(knowledge: KnowledgeBase) ->
 
 
 def test_collecting_is_asked_for_once(knowledge: KnowledgeBase) -> None:
-    knowledge.add_source(feed("A"))
+    knowledge.sources.add(feed("A"))
     app = opened()
     app.button(key="collect_now").click().run()
     assert waiting(knowledge) == [("collect", {"all": True})]
@@ -313,7 +313,7 @@ def test_collecting_is_asked_for_once(knowledge: KnowledgeBase) -> None:
 
 
 def test_a_source_is_checked_edited_turned_off_and_removed(knowledge: KnowledgeBase) -> None:
-    source = knowledge.add_source(feed("Diario", lang="es", country="MX", tags=("uno",)))
+    source = knowledge.sources.add(feed("Diario", lang="es", country="MX", tags=("uno",)))
     app = opened(source=str(source.id))
     app.button(key="check_source").click().run()
     assert waiting(knowledge) == [("check", {"sources": [source.id]})]
@@ -325,14 +325,14 @@ def test_a_source_is_checked_edited_turned_off_and_removed(knowledge: KnowledgeB
     app.selectbox(key=f"edit_country_{source.id}").set_value("")
     app.selectbox(key=f"edit_lang_{source.id}").set_value("pt")
     app.button(key="FormSubmitter:edit_source-Guardar").click().run()
-    (changed,) = knowledge.list_sources()
+    (changed,) = knowledge.sources.all()
     assert (changed.name, changed.kind, changed.country, changed.lang) == ("El Diario", "practice", None, "pt")
     app.button(key="disable_source").click().run()
-    assert not knowledge.list_sources()[0].enabled
+    assert not knowledge.sources.all()[0].enabled
     app.button(key="enable_source").click().run()
-    assert knowledge.list_sources()[0].enabled
+    assert knowledge.sources.all()[0].enabled
     app.button(key="remove_source").click().run()
-    assert knowledge.list_sources() == []
+    assert knowledge.sources.all() == []
     assert "source" not in app.query_params
     assert "alguien la quitó" in html(opened(source="99"))
 
@@ -357,7 +357,7 @@ def test_an_address_is_looked_at_by_the_worker_and_added(knowledge: KnowledgeBas
     app.text_input(key=f"new_name_{place}").set_value("Mi diario")
     app.selectbox(key=f"new_country_{place}").set_value("MX")
     app.button(key=f"FormSubmitter:describe_{place}-Agregar esta fuente").click().run()
-    (source,) = knowledge.list_sources()
+    (source,) = knowledge.sources.all()
     assert (source.url, source.name, source.country, source.lang) == (FOUND["url"], "Mi diario", "MX", "es")
     assert ("collect", {}) in waiting(knowledge)
     assert param(app, "source") == str(source.id)
@@ -395,11 +395,11 @@ def test_a_pack_is_switched_on_and_off(knowledge: KnowledgeBase) -> None:
     assert "9 medios" in html(app)
     assert html(app).count("Nadie ha verificado") == 1
     app.toggle(key="pack_news-ni").set_value(True).run()
-    assert len(knowledge.list_sources()) == 9
+    assert len(knowledge.sources.all()) == 9
     assert waiting(knowledge) == [("collect", {})]
     assert "Se están recolectando 9 fuentes." in app.toast[0].value
     app.toggle(key="pack_news-ni").set_value(False).run()
-    assert not any(source.enabled for source in knowledge.list_sources())
+    assert not any(source.enabled for source in knowledge.sources.all())
 
 
 def test_packs_are_narrowed_by_language(knowledge: KnowledgeBase) -> None:
@@ -414,28 +414,28 @@ def test_packs_are_narrowed_by_language(knowledge: KnowledgeBase) -> None:
 def test_trends_are_switched_on_and_off(knowledge: KnowledgeBase) -> None:
     app = opened(part="trends")
     app.multiselect(key="trend_google-trends").set_value(["MX", "BR"]).run()
-    assert {source.country for source in knowledge.list_sources()} == {"MX", "BR"}
+    assert {source.country for source in knowledge.sources.all()} == {"MX", "BR"}
     app.toggle(key="trend_hacker-news").set_value(True).run()
     assert app.toggle(key="trend_hacker-news").value
     app.multiselect(key="trend_google-trends").set_value(["BR"]).run()
-    assert [source.country for source in knowledge.list_sources() if source.enabled and source.country] == ["BR"]
+    assert [source.country for source in knowledge.sources.all() if source.enabled and source.country] == ["BR"]
     app.toggle(key="trend_hacker-news").set_value(False).run()
     app.multiselect(key="trend_google-trends").set_value(["BR", "MX"]).run()
-    assert sum(source.enabled for source in knowledge.list_sources()) == 2
-    assert len(knowledge.list_sources()) == 3
+    assert sum(source.enabled for source in knowledge.sources.all()) == 2
+    assert len(knowledge.sources.all()) == 3
 
 
 def test_a_trend_source_that_is_none_is_told_beside_its_field(knowledge: KnowledgeBase) -> None:
-    knowledge.switch_trends(next(kind for kind in KINDS if kind.name == "reddit"), ["mexico"])
+    knowledge.sources.switch_trends(next(kind for kind in KINDS if kind.name == "reddit"), ["mexico"])
     app = opened(part="trends")
     assert app.multiselect(key="trend_reddit").value == ["mexico"]
     app.multiselect(key="trend_reddit").set_value(["mexico", "no vale!"]).run()
     assert app.error[0].value == "“no vale!” no se puede seguir; escríbelo como mexico."
-    assert len(knowledge.list_sources()) == 1
+    assert len(knowledge.sources.all()) == 1
 
 
 def test_lists_come_in_and_go_out(knowledge: KnowledgeBase) -> None:
-    knowledge.add_source(feed("Known"))
+    knowledge.sources.add(feed("Known"))
     app = opened(part="files")
     body = "url,name,country\nhttps://new.example/feed,Nueva,MX\nhttps://known.example/feed,K,\nx,Mala,Narnia\n"
     app.file_uploader(key="source_file").set_value(("lista.csv", body.encode(), "text/csv"))
@@ -444,7 +444,7 @@ def test_lists_come_in_and_go_out(knowledge: KnowledgeBase) -> None:
     assert "1 fuente agregada" in shown
     assert "1 que ya seguías" in shown
     assert "Línea 4" in shown
-    assert {source.name for source in knowledge.list_sources()} == {"Known", "Nueva"}
+    assert {source.name for source in knowledge.sources.all()} == {"Known", "Nueva"}
     assert waiting(knowledge) == [("collect", {})]
     app.file_uploader(key="source_file").set_value(("lista.opml", b"nada", "text/xml"))
     app.button(key="FormSubmitter:import_sources-Importar").click().run()

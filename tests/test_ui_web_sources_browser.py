@@ -97,7 +97,7 @@ def test_an_empty_home_has_something_to_read_within_two_minutes(tmp_path: Path, 
             expect(tab.locator(".cj-hit").first).to_contain_text("Una comunidad")
     with KnowledgeBase.open(load_settings(home)) as knowledge:
         assert knowledge.people.person("").countries == ("MX", "NI")
-        assert [topic.words for topic in knowledge.marked_topics()] == ["Padaria"]
+        assert [topic.words for topic in knowledge.marked_topics.all()] == ["Padaria"]
 
 
 def _publishers(*packs: str) -> Answers:

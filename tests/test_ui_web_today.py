@@ -118,7 +118,7 @@ def test_advice_that_is_hidden_is_gone_at_once(moving: Path) -> None:
     (address,) = [address for _, address in links(app) if "practice=" in address]
     with KnowledgeBase.open(settings_of(moving)) as knowledge:
         number = int(address.partition("practice=")[2].partition("&")[0])
-        knowledge.change_practice(number, lambda practice: replace(practice, hidden=True))
+        knowledge.playbook.change(number, lambda practice: replace(practice, hidden=True))
     assert address not in [other for _, other in links(app.run())]
 
 
@@ -154,7 +154,7 @@ def test_what_the_web_writes_is_text(moving: Path) -> None:
 
 def test_sources_in_trouble_are_one_line(moving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with KnowledgeBase.open(settings_of(moving)) as knowledge, knowledge.database.write() as connection:
-        (source,) = knowledge.list_sources()
+        (source,) = knowledge.sources.all()
         connection.exec_driver_sql("UPDATE source_states SET failures_in_a_row = 3 WHERE source_id = ?", (source.id,))
     found = links(page(PageName.TODAY, ui="es").run())
     assert any(label.startswith("1 fuente con problemas") and "sources" in address for label, address in found)

@@ -134,7 +134,7 @@ def test_words_that_rise(moving: Path) -> None:
 
 def test_what_is_hidden_is_listed_and_comes_back(moving: Path) -> None:
     with KnowledgeBase.open(settings_of(moving)) as knowledge:
-        knowledge.mark_topic("enlaces", TopicMark.HIDDEN)
+        knowledge.marked_topics.mark("enlaces", TopicMark.HIDDEN)
     app = page(PageName.TRENDS, ui="es").run()
     assert not any(title.startswith(RISING) for title in titles(app))
     app.button(key="hidden").click().run()
@@ -163,7 +163,9 @@ def test_a_story_is_followed_where_it_stands(moving: Path) -> None:
     app.pills(key=f"cj_mark_{story}_topic").set_value("limita")
     app.button(key=f"mark_followed_{story}").click().run()
     with KnowledgeBase.open(settings_of(moving)) as knowledge:
-        assert [(topic.words, topic.mark) for topic in knowledge.marked_topics()] == [("limita", TopicMark.FOLLOWED)]
+        assert [(topic.words, topic.mark) for topic in knowledge.marked_topics.all()] == [
+            ("limita", TopicMark.FOLLOWED)
+        ]
 
 
 def test_watches_are_added_shown_and_removed(moving: Path) -> None:

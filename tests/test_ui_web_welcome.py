@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kb.first_start import propose, soonest
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceType, TopicMark
 from kb.packs.reader import load_packs
+from kb.sources.first_start import propose, soonest
 from tests.web_app import page, settings_of, using
 from ui.web.first_start import FirstChoice, country_of_locale, read_address, write_address
 from ui.web.links import PageName
@@ -69,7 +69,7 @@ def test_the_choice_is_in_the_address() -> None:
 def test_an_empty_home_opens_at_the_first_start(knowledge: KnowledgeBase) -> None:
     assert "Te damos la bienvenida a Catalejo" in html(page(PageName.TODAY).run())
     source = Source("https://a.example/f", "A", SourceType.FEED, "a.example")
-    knowledge.add_sources([source])
+    knowledge.sources.add_all([source])
     assert "Te damos la bienvenida" not in "".join(e.proto.body for e in page(PageName.TODAY).run().main.get("html"))
 
 
@@ -87,12 +87,12 @@ def test_what_is_chosen_is_remembered_and_collected(knowledge: KnowledgeBase) ->
     app.button(key="begin").click().run()
     person = knowledge.people.person("")
     assert (person.lang, person.countries) == ("pt", ("NI",))
-    assert [(topic.words, topic.mark) for topic in knowledge.marked_topics()] == [
+    assert [(topic.words, topic.mark) for topic in knowledge.marked_topics.all()] == [
         ("Padaria do João", TopicMark.FOLLOWED),
         ("TikTok", TopicMark.FOLLOWED),
     ]
-    assert len(knowledge.list_sources()) == 9
-    asked = [(run.task, bool(run.arguments)) for run in knowledge.unended_runs()]
+    assert len(knowledge.sources.all()) == 9
+    asked = [(run.task, bool(run.arguments)) for run in knowledge.runs.unended()]
     assert asked == [("collect", True), ("index", False), ("collect", False)]
     assert "Isto não pode ser seguido como tema: \\!" in app.toast[0].value
     shown = html(app)

@@ -24,7 +24,7 @@ def test_a_store_that_fails_for_a_moment_leaves_no_lane_without_a_worker(tmp_pat
         done, stop, tasks = threading.Event(), threading.Event(), Registry()
         tasks.add("answer", lambda call: {"done": done.set()}, Lane.ANSWERS)
         worker = Worker(knowledge.database, tasks, "test")
-        knowledge.queue_run("answer")
+        knowledge.runs.queue("answer")
         with closing(sqlite3.connect(tmp_path / "catalejo.db")) as store:
             store.execute("ALTER TABLE runs RENAME TO lost_runs")
             working = threading.Thread(target=keep_working, args=(worker, stop, 0.05))
@@ -32,7 +32,7 @@ def test_a_store_that_fails_for_a_moment_leaves_no_lane_without_a_worker(tmp_pat
             assert not done.wait(0.5)
             store.execute("ALTER TABLE lost_runs RENAME TO runs")
         assert done.wait(20)
-        wait_until(lambda: not knowledge.unended_runs(), 20)
+        wait_until(lambda: not knowledge.runs.unended(), 20)
         stop.set()
         working.join(20)
     assert not working.is_alive()

@@ -68,7 +68,7 @@ def _run(knowledge: KnowledgeBase, task: str, options: list[str], run_id: int | 
             except BaseException:
                 _stop(process)
                 raise
-    run = knowledge.run(run_id)
+    run = knowledge.runs.get(run_id)
     if run is None or run.status in (RunStatus.RUNNING, RunStatus.FAILED):
         reason = run.message if run is not None and run.message else f"exit {process.returncode}"
         logs = knowledge.settings.home / "logs"
@@ -106,7 +106,7 @@ def _result(knowledge: KnowledgeBase, run: Run) -> dict[str, object]:
     if run.status is RunStatus.CANCELLED:
         raise Cancelled
     if knowledge.status().waiting_for_index:
-        knowledge.queue_run("index")
+        knowledge.runs.queue("index")
     return dict(run.result)
 
 
@@ -122,7 +122,7 @@ def _read_run_id(process: "subprocess.Popen[str]", log: Path, log_start: int) ->
 
 
 def _tell(knowledge: KnowledgeBase, run_id: int, progress: Progress | None) -> None:
-    run = knowledge.run(run_id) if progress else None
+    run = knowledge.runs.get(run_id) if progress else None
     if progress and run:
         progress(run.progress_done, run.progress_total, run.progress_note)
 

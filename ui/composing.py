@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kb.errors import DigestError
 from kb.models import Audience, ChannelKind, DeliveryStatus
-from kb.tasks.registry import Progress, Task, TaskCall
+from kb.progress import Progress
+from kb.tasks.registry import Task, TaskCall
 
 if TYPE_CHECKING:
     from kb.digest.delivery.channels import Outcome

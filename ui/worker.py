@@ -57,17 +57,17 @@ def work(knowledge: KnowledgeBase) -> None:
     scheduler = BackgroundScheduler(timezone=UTC)
     # One that was missed, as on a laptop that slept, is made up for once.
     scheduler.add_job(
-        lambda: knowledge.queue_run("collect"),
+        lambda: knowledge.runs.queue("collect"),
         "interval",
         minutes=knowledge.settings.collect_every_minutes,
         next_run_time=datetime.now(UTC),
         coalesce=True,
         misfire_grace_time=int(timedelta(days=7).total_seconds()),
     )
-    knowledge.queue_run("index")
+    knowledge.runs.queue("index")
     # Not at once: after a week asleep, what was published in it is collected and indexed first.
     scheduler.add_job(
-        lambda: knowledge.delivering.is_due() and knowledge.queue_run("deliver"),
+        lambda: knowledge.delivering.is_due() and knowledge.runs.queue("deliver"),
         "interval",
         seconds=_SECONDS_TO_DELIVERY,
         coalesce=True,
@@ -125,8 +125,8 @@ def _index(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, object]:
             call.progress(0, None, "waiting for another index run")
             time.sleep(_BUSY_SECONDS)
         else:
-            knowledge.update_playbook(progress=call.progress)
-            knowledge.queue_run("alerts")
+            knowledge.playbook.update(progress=call.progress)
+            knowledge.runs.queue("alerts")
             return {"documents": report.documents, "chunks": report.chunks, "embedded": report.embedded}
 
 
@@ -135,7 +135,7 @@ def _raise_alerts(knowledge: KnowledgeBase, call: TaskCall) -> Mapping[str, obje
     knowledge.update_stories(progress=call.progress)
     raised = knowledge.watching.check(datetime.now(UTC), call.progress)
     if raised and knowledge.delivering.is_due():
-        knowledge.queue_run("deliver")  # at once, not when the schedule looks
+        knowledge.runs.queue("deliver")  # at once, not when the schedule looks
     return {"raised": len(raised or ())}
 
 

@@ -26,7 +26,7 @@ from crawler.spiders.trends import REDDIT_FEEDS_DELAY_SECONDS, REDDIT_FEEDS_HOST
 from crawler.trends.readers import READERS
 from crawler.verdict import Look
 from kb.models import Source, SourceType
-from kb.trend_sources import kind_of
+from kb.sources.trend_sources import kind_of
 
 MAX_SITE_MAPS = 3  # of a site whose page links no articles
 

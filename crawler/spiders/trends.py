@@ -22,7 +22,7 @@ from crawler.trends.rate_limit import allowed_again
 from crawler.trends.readers import READERS, REDDIT_BY_TOKEN, TrendReader
 from crawler.trends.reading import TrendReading
 from kb.models import Source
-from kb.trend_sources import TrendKind, kind_of
+from kb.sources.trend_sources import TrendKind, kind_of
 
 # What Reddit bears from a program without credentials, whatever is set for other hosts.
 REDDIT_FEEDS_HOST, REDDIT_FEEDS_DELAY_SECONDS = "www.reddit.com", 60.0

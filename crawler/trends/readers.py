@@ -24,7 +24,7 @@ class TrendReader:
     addresses: Callable[[str, datetime], tuple[str, ...]] = _itself
 
 
-# By the names of kb.trend_sources.KINDS.
+# By the names of kb.sources.trend_sources.KINDS.
 READERS: Mapping[str, TrendReader] = {
     "google-trends": TrendReader(google_trends.parse),
     "hacker-news": TrendReader(hacker_news.parse),

@@ -18,6 +18,7 @@ from kb.errors import WatchError
 from kb.intake.dates import CLOCK_SKEW
 from kb.intake.source_fields import one_line
 from kb.models import Alert, AlertArticle, AlertKind, Notice, SearchFilters, TrendVerdict, Watch
+from kb.progress import Progress
 from kb.quiet_hours import QuietHours
 from kb.search.filters import required
 from kb.search.query import parse_query
@@ -34,7 +35,6 @@ from kb.stories.following import Stories
 from kb.trends.reading import TrendQuery, report_trends
 from kb.trends.trend import Trend
 
-Progress = Callable[[int, int | None, str], None]
 _MAX_NAME = 100
 _MOST_ARTICLES = 100  # of one alert, which counts the others
 _MOST_TRENDS = 200  # that are looked at

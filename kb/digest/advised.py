@@ -11,7 +11,7 @@ from kb.digest.scope import Scope, article
 from kb.index.sentences import sentence_ends
 from kb.models import Document, Kind, PracticeEntry
 from kb.practices.ageing import Reason, Status, status_of
-from kb.practices.playbook import network_changes, practices_until
+from kb.practices.answering import network_changes, practices_until
 from kb.practices.themes import Theme
 from kb.store.documents import get_documents
 

@@ -7,7 +7,7 @@ what has changed.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,12 +21,12 @@ from kb.models import Advice, Practice
 from kb.practices.advice import Candidates, centred, choose, find_candidates, weights_version
 from kb.practices.features import read
 from kb.practices.grouping import central, chains, groups_in_chain, keep_ids, linked_pairs
+from kb.progress import Progress
 from kb.store import practices as store
 from kb.store.changes import get_counter, put_counter
 from kb.store.database import Database
 from kb.store.documents import get_documents
 
-Progress = Callable[[int, int | None, str], None]
 Vectors = npt.NDArray[np.float32]
 
 _DOCUMENTS = 50

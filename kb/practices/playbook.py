@@ -1,299 +1,110 @@
-"""Asking the playbook: practices with their evidence, by a question or by what they are about."""
+"""The playbook of one store: asking it, and what a person does with it."""
 
-import math
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
-from types import MappingProxyType
-from typing import Any
-
-from sqlalchemy import Connection, Row
+from pathlib import Path
 
 from kb.embedding.protocol import Embedder
-from kb.index.analysis import document_terms
-from kb.models import (
-    DateReliability,
-    Notice,
-    Practice,
-    PracticeAnswer,
-    PracticeEntry,
-    PracticeFilters,
-    PracticePassage,
-    moment_of,
-)
-from kb.practices.ageing import status_of
-from kb.practices.networks import named_networks
+from kb.errors import PracticeError
+from kb.models import Practice, PracticeAnswer, PracticeEntry, PracticeFilters
+from kb.practices.answering import ask, browse, practice_entry
+from kb.practices.building import update_playbook
+from kb.practices.networks import NETWORKS
 from kb.practices.themes import Theme
-from kb.search.fusion import fuse
-from kb.search.query import Query, parse_query
+from kb.progress import Progress, silent
+from kb.search.query import clean
+from kb.store import changes
 from kb.store import practices as store
 from kb.store.database import Database
-from kb.store.publications import Window
 
-Strength = Callable[[Row[Any]], float]
-_NONE: Mapping[int, float] = MappingProxyType({})
-
-MOST_PASSAGES = 5
-_MOST_OWN = 200  # practices of a person's own that a question is compared with
-_CANDIDATES = 300  # pieces of advice of which words are compared too
-# A practice that is much worse than the best answers something else.
-_WORST = 0.5
-# What the number of publishers adds: a practice of 16 publishers wins against one that fits a little better.
-_SUPPORT = 0.03
-_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-_LEAD = 300  # code points of a text that tell what it is about
-NOTHING_FOUND = "No advice was found in the articles yet."
+LONGEST_TITLE = 300
 
 
-def ask(
-    database: Database, embedder: Embedder, query: str, filters: PracticeFilters, limit: int, now: datetime
-) -> PracticeAnswer:
-    """The practices that answer a question, best first. Raises ``SearchError`` for an empty one, ``EmbeddingError``."""
-    parsed = parse_query(query, now)
-    with database.read() as connection:
-        scores = _scores(connection, parsed, embedder, None if _narrows(filters) else _CANDIDATES)
-        entries = _entries(
-            connection, set(scores), now, lambda row: scores.get(row.id, 0.0), filters, own_scores=scores
-        )
-    ranked = sorted(entries, key=lambda entry: (-_ranking(entry), entry.practice_id))
-    best = ranked[0].score if ranked else 0.0
-    answering = [entry for entry in ranked if entry.score > 0 and entry.score >= _WORST * best]
-    return PracticeAnswer(
-        query, tuple(answering[:limit]), parsed.notices if answering else (*parsed.notices, Notice(NOTHING_FOUND))
-    )
+class Playbook:
+    """The practices of one store. Safe to share among threads.
 
-
-def browse(database: Database, filters: PracticeFilters, limit: int, now: datetime) -> PracticeAnswer:
-    """The practices that fulfil the filters: pinned ones first, then by the number of publishers, then the latest."""
-    with database.read() as connection:
-        entries = _entries(connection, None, now, _latest, filters)
-    entries.sort(
-        key=lambda entry: (
-            not entry.pinned,
-            -entry.publishers,
-            -(entry.last_confirmed or now).timestamp(),
-            entry.practice_id,
-        )
-    )
-    return PracticeAnswer("", tuple(entries[:limit]), () if entries else (Notice(NOTHING_FOUND),))
-
-
-def practices_until(connection: Connection, until: datetime, known_until: datetime) -> list[PracticeEntry]:
-    """The practices as they were judged at an instant, by what is dated before it and was collected by another.
-
-    Their first passage is the latest.
+    ``embedder`` gives the model, and raises ``EmbeddingError`` where it cannot be loaded.
     """
-    changed = network_changes(connection, until, known_until)
-    window = Window(_EARLIEST, until, known_until)
-    return _entries(connection, None, until, _latest, PracticeFilters(), changed=changed, window=window)
+
+    def __init__(self, database: Database, embedder: Callable[[], Embedder], home: Path) -> None:
+        self._database = database
+        self._embedder = embedder
+        self._home = home
+
+    def update(self, *, now: datetime | None = None, progress: Progress = silent) -> bool:
+        """Search new and changed articles for advice; ``False`` if another process does. Raises ``EmbeddingError``."""
+        return update_playbook(self._database, self._embedder(), self._home, now or datetime.now(UTC), progress)
+
+    def practices(
+        self, query: str = "", filters: PracticeFilters | None = None, limit: int = 10, *, now: datetime | None = None
+    ) -> PracticeAnswer:
+        """The practices that answer a question, best first; without one, those that fulfil the filters.
+
+        Of what ``update`` has found so far. Raises ``SearchError`` for a query without words, ``EmbeddingError``.
+        """
+        now, filters = now or datetime.now(UTC), filters or PracticeFilters()
+        if not query:
+            return browse(self._database, filters, limit, now)
+        return ask(self._database, self._embedder(), query, filters, limit, now)
+
+    def number(self) -> tuple[int, int]:
+        """What changes with anything that ``practices`` answers by: for whoever keeps its answers."""
+        with self._database.read() as connection:
+            return changes.generation(connection), store.change_number(connection)
+
+    def practice(self, practice_id: int, *, now: datetime | None = None) -> PracticeEntry:
+        """A practice with its evidence. Raises ``PracticeError`` if there is none."""
+        entry = practice_entry(self._database, practice_id, now or datetime.now(UTC))
+        if entry is None:
+            raise _unknown(practice_id)
+        return entry
+
+    def add(self, title: str, *, theme: str | None = None, network: str | None = None) -> PracticeEntry:
+        """Write a practice of one's own. Raises ``PracticeError`` for a title, theme or network that cannot be."""
+        practice = _checked(Practice(title, own_title=title, own_theme=theme, own_network=network, own=True))
+        with self._database.write() as connection:
+            stored = store.add_practice(connection, practice, datetime.now(UTC))
+            store.note_change(connection)
+        return self.practice(stored.id)
+
+    def change(self, practice_id: int, change: Callable[[Practice], Practice]) -> PracticeEntry:
+        """Pin, hide or edit a practice: ``change`` makes the new one of the old. Raises ``PracticeError``."""
+        with self._database.write() as connection:
+            practice = store.get_practice(connection, practice_id)
+            if practice is None:
+                raise _unknown(practice_id)
+            store.change_practice(connection, _checked(change(practice)))
+            store.note_change(connection)
+        return self.practice(practice_id)
+
+    def remove(self, practice_id: int) -> None:
+        """Delete a practice that a person wrote. Raises ``PracticeError`` for any other, which can be hidden."""
+        with self._database.write() as connection:
+            practice = store.get_practice(connection, practice_id)
+            if practice is None:
+                raise _unknown(practice_id)
+            if not practice.own:
+                hide = f"hide it with `catalejo practices hide {practice_id}`"
+                raise PracticeError(f"Practice {practice_id} comes from articles; {hide}.")
+            store.remove_practice(connection, practice_id)
+            store.note_change(connection)
 
 
-def practice_entry(database: Database, practice_id: int, now: datetime) -> PracticeEntry | None:
-    """One practice with its evidence, hidden or not."""
-    with database.read() as connection:
-        found = _entries(
-            connection,
-            None,
-            now,
-            _latest,
-            PracticeFilters(include_hidden=True),
-            only=practice_id,
-        )
-    return found[0] if found else None
+def _checked(practice: Practice) -> Practice:
+    if practice.own_title is not None:
+        title = " ".join(clean(practice.own_title).split())
+        if not title:
+            raise PracticeError("The title is empty; say in a sentence what to do.")
+        if len(title) > LONGEST_TITLE:
+            raise PracticeError(f"The title has {len(title)} characters; at most {LONGEST_TITLE} fit.")
+        practice = replace(practice, own_title=title, title=title if practice.own else practice.title)
+    if practice.own_theme is not None and practice.own_theme not in list(Theme):
+        raise PracticeError(f"{practice.own_theme!r} is no theme; use one of: {', '.join(Theme)}.")
+    if practice.own_network is not None and practice.own_network not in NETWORKS:
+        raise PracticeError(f"{practice.own_network!r} is no network; use one of: {', '.join(NETWORKS)}.")
+    return practice
 
 
-def _latest(row: Row[Any]) -> float:
-    dated: datetime = row.dated
-    return dated.timestamp()
-
-
-def _ranking(entry: PracticeEntry) -> float:
-    return entry.score + _SUPPORT * math.log2(1 + entry.publishers)
-
-
-def _narrows(filters: PracticeFilters) -> bool:
-    """Whether the filters may leave out what answers best, so that more must be looked at."""
-    return bool(filters.networks or filters.themes or filters.status or filters.older_than is not None)
-
-
-def _scores(connection: Connection, query: Query, embedder: Embedder, most: int | None) -> dict[int, float]:
-    """How well pieces of advice, and practices that people wrote (under their negative id), answer; from 0 to 1."""
-    vector = embedder.encode_query(query.text or query.typed)
-    semantic: dict[int, float] = {}
-    for ids, _, vectors in store.iter_advice_vectors(connection):
-        if vectors.shape[1] == len(vector):  # else of another model, until the playbook is brought up to date
-            semantic.update(zip(ids, (vectors @ vector).tolist(), strict=True))
-    own = [practice for practice in store.get_practices(connection).values() if practice.own][:_MOST_OWN]
-    titles = [practice.own_title or practice.title for practice in own]
-    for practice, likeness in zip(own, (embedder.encode_documents(titles) @ vector).tolist(), strict=True):
-        semantic[-practice.id] = likeness
-    lowest = min(semantic.values(), default=0.0)
-    best = dict(sorted(semantic.items(), key=lambda item: (-item[1], item[0]))[:most])
-    passages = {row.id: (row.text, row.lang) for row in store.passages_of(connection, best)}
-    passages |= {-practice.id: (title, "") for practice, title in zip(own, titles, strict=True)}
-    return {scored.chunk_id: scored.score for scored in fuse(best, _lexical(passages, query), lowest)}
-
-
-def _lexical(passages: Mapping[int, tuple[str, str]], query: Query) -> dict[int, float]:
-    """The share of the query's terms in each passage, rare terms counting more; passages with none are left out."""
-    wanted = frozenset(query.terms)
-    held = {key: wanted.intersection(document_terms(text, lang or None)) for key, (text, lang) in passages.items()}
-    frequency: dict[str, int] = defaultdict(int)
-    for terms in held.values():
-        for term in terms:
-            frequency[term] += 1
-    weight = {term: math.log(1 + len(passages) / frequency[term]) for term in frequency}
-    return {key: sum(weight[term] for term in terms) for key, terms in held.items() if terms}
-
-
-def _entries(
-    connection: Connection,
-    pieces: set[int] | None,
-    now: datetime,
-    strength: Strength,
-    filters: PracticeFilters,
-    *,
-    only: int | None = None,
-    own_scores: Mapping[int, float] = _NONE,
-    changed: Mapping[str, datetime] | None = None,
-    window: Window | None = None,
-) -> list[PracticeEntry]:
-    """Practices, of those that hold one of these pieces or of all.
-
-    ``strength`` ranks their passages; ``own_scores`` those that people wrote, by their negative id as among
-    ``pieces``. ``changed`` is when networks announced something, by default as now known; of a ``window`` only its
-    documents count.
-    """
-    wanted = {only} if only else None
-    if pieces is not None:
-        wanted = store.practices_of_advice(connection, [piece for piece in pieces if piece > 0])
-        wanted |= {-piece for piece in pieces if piece < 0}
-    stored = store.get_practices(connection, wanted)
-    rows: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in store.advice_of(connection, wanted, window):
-        rows[row.practice_id].append(row)
-    if changed is None:
-        changed = network_changes(connection, now, now)
-    found = []
-    for practice_id, practice in stored.items():
-        if practice.hidden and not filters.include_hidden:
-            continue
-        if not rows[practice_id] and not (practice.own or practice.pinned or practice.own_title):
-            continue
-        own_score = own_scores.get(-practice_id, 0.0)
-        entry = _entry(practice, rows[practice_id], changed, now, strength, own_score)
-        if _fulfils(entry, filters, now):
-            found.append(entry)
-    return found
-
-
-def _entry(
-    practice: Practice,
-    rows: Sequence[Row[Any]],
-    changed: Mapping[str, datetime],
-    now: datetime,
-    strength: Strength,
-    own_score: float,
-) -> PracticeEntry:
-    # A text that several publishers print is said once: by the earliest of them, under ``root``.
-    said: dict[int, Row[Any]] = {}
-    for row in sorted(rows, key=lambda row: (row.document_id != row.root, -strength(row), row.id)):
-        said.setdefault(row.root, row)
-    strongest = sorted(said.values(), key=lambda row: (-strength(row), row.id))
-    names: dict[str, str] = {}
-    for row in strongest:
-        names.setdefault(row.publisher.casefold(), row.publisher)
-    networks = _by_frequency([network for row in strongest for network in row.networks])
-    themes = _by_frequency([row.theme for row in strongest])
-    theme = practice.own_theme or (themes[0] if themes else Theme.OTHER.value)
-    networks = (
-        [practice.own_network, *[n for n in networks if n != practice.own_network]]
-        if practice.own_network
-        else networks
-    )
-    dates = [moment_of(row.published, row.seen, DateReliability(row.date_reliability)) for row in strongest]
-    last = max(dates, default=None)
-    status, reason = status_of(Theme(theme), networks, last, changed, now)
-    return PracticeEntry(
-        practice_id=practice.id,
-        title=practice.own_title or practice.title,
-        network=networks[0] if networks else None,
-        networks=tuple(networks),
-        theme=theme,
-        publishers=len(names),
-        publisher_names=tuple(names.values()),
-        since=min(dates, default=None),
-        last_confirmed=last,
-        status=status.value,
-        check_reason=reason.value if reason else None,
-        contradicted=len({row.forbids for row in strongest}) == 2 and len(names) > 1,
-        pinned=practice.pinned,
-        hidden=practice.hidden,
-        own=practice.own,
-        score=max([own_score, *(strength(row) for row in strongest)]),
-        passages=tuple(_passage(row) for row in _publishers_first(strongest)[:MOST_PASSAGES]),
-        retitled=practice.own_title is not None,
-    )
-
-
-def _publishers_first(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
-    """The strongest row of each publisher, then the others; of two sides both are heard at once."""
-    seen: set[str] = set()
-    first: list[Row[Any]] = []
-    others: list[Row[Any]] = []
-    for row in rows:
-        (others if row.publisher.casefold() in seen else first).append(row)
-        seen.add(row.publisher.casefold())
-    return _both_sides_first(first + others)
-
-
-def _both_sides_first(rows: list[Row[Any]]) -> list[Row[Any]]:
-    """The rows with the first of those that contradict the first one in the second place."""
-    place = next((place for place, row in enumerate(rows) if row.forbids != rows[0].forbids), None)
-    return rows if place is None else [rows[0], rows[place], *rows[1:place], *rows[place + 1 :]]
-
-
-def _passage(row: Row[Any]) -> PracticePassage:
-    return PracticePassage(
-        text=row.text,
-        url=row.url,
-        title=row.title,
-        published=row.published,
-        lang=row.lang,
-        publisher=row.publisher,
-        document_id=row.document_id,
-        heading_path=tuple(row.heading_path),
-        char_start=row.char_start,
-        char_end=row.char_end,
-        forbids=row.forbids,
-    )
-
-
-def _fulfils(entry: PracticeEntry, filters: PracticeFilters, now: datetime) -> bool:
-    if filters.networks and not set(filters.networks).intersection(entry.networks):
-        return False
-    if filters.themes and entry.theme not in filters.themes:
-        return False
-    if filters.status and entry.status != filters.status:
-        return False
-    if filters.older_than is None:
-        return True
-    return entry.last_confirmed is not None and now - entry.last_confirmed >= filters.older_than
-
-
-def network_changes(connection: Connection, until: datetime, known_until: datetime) -> dict[str, datetime]:
-    """When each network last announced a change before an instant, by what was collected by another: the newest
-    document of kind *platform* about it.
-    """
-    changed: dict[str, datetime] = {}
-    for dated, title, text in store.platform_news(connection, until, known_until):
-        for network in named_networks(title) or named_networks(text[:_LEAD]):
-            changed[network] = max(dated, changed.get(network, dated))
-    return changed
-
-
-def _by_frequency(values: Sequence[str]) -> list[str]:
-    counts: dict[str, int] = defaultdict(int)
-    for value in values:
-        counts[value] += 1
-    return sorted(counts, key=lambda value: (-counts[value], value))
+def _unknown(practice_id: int) -> PracticeError:
+    return PracticeError(f"There is no practice {practice_id}; `catalejo practices` prints the ids that exist.")

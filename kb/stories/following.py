@@ -6,7 +6,7 @@ not depend on when, or in how many runs, documents were collected. What a docume
 later edits do not move it.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection
 
+from kb.progress import Progress
 from kb.store import stories as store
 from kb.store.database import Database
 from kb.stories.day import ALIVE, REMEMBERED, Day, asleep, tell
@@ -22,7 +23,6 @@ from kb.stories.space import Space
 from kb.stories.told import Earlier, Sum, Told, add_up
 from kb.stories.words import terms
 
-Progress = Callable[[int, int | None, str], None]
 _DAY = timedelta(days=1)
 _DIGITS = 5
 

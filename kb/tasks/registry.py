@@ -3,19 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from kb.errors import TaskError
+from kb.progress import Progress
 
 
 class Cancelled(Exception):  # noqa: N818  # not an error: somebody asked for it
     """Raised out of ``Progress`` at a cancel point when somebody asked to stop."""
-
-
-class Progress(Protocol):
-    """Say how far a task is: ``done`` of ``total`` (None if unknown) and what is under way. A cancel point."""
-
-    def __call__(self, done: int, total: int | None, note: str, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,11 @@ def collect(
 
     with KnowledgeBase.open(settings()) as knowledge:
         wanted = [source.id for name in sources or [] for source in find(knowledge, name)]
-        if not knowledge.list_sources():
+        if not knowledge.sources.all():
             raise SourceError("There are no sources yet; add one with `catalejo sources add https://…`.")
         with progress_bar("Collecting") as progress:
             run = collecting.collect(knowledge, every=every, source_ids=wanted, progress=progress)
-        outcomes = knowledge.outcomes(run.id)
+        outcomes = knowledge.runs.outcomes(run.id)
     if as_json:
         print_json({**to_json(run), "outcomes": outcomes})
     else:
@@ -47,9 +47,9 @@ def extract(as_json: Json = False) -> None:
     with KnowledgeBase.open(settings()) as knowledge:
         with progress_bar("Reading") as progress:
             run = collecting.extract(knowledge, progress=progress)
-        outcomes = knowledge.outcomes(run.id)
+        outcomes = knowledge.runs.outcomes(run.id)
         if any(row.outcome == "updated" for row in outcomes):
-            knowledge.queue_run("index")  # an `up` that runs does it at once
+            knowledge.runs.queue("index")  # an `up` that runs does it at once
     if as_json:
         print_json({**to_json(run), "outcomes": outcomes})
     else:
@@ -58,7 +58,7 @@ def extract(as_json: Json = False) -> None:
 
 def find(knowledge: "KnowledgeBase", name: str) -> list[Source]:
     """The sources a person means. Raises ``SourceError`` if there are none."""
-    found = knowledge.find_sources(name)
+    found = knowledge.sources.find(name)
     if not found:
         raise SourceError(f"There is no source {name!r}; `catalejo sources list` shows those that exist.")
     return found

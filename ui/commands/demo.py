@@ -46,7 +46,7 @@ def demo(
         out().rule(f"A sample web of {len(site.sources)} publishers, on this computer only")
         with KnowledgeBase.open(chosen) as knowledge:
             for sample in site.sources:
-                knowledge.add_source(sample.source())
+                knowledge.sources.add(sample.source())
             print_outcomes(*_collect(knowledge))
             _index(knowledge)
             for query in SEARCHES:
@@ -79,7 +79,7 @@ def _collect(knowledge: "KnowledgeBase") -> tuple[Run, list[OutcomeCount]]:
 
     with progress_bar("Collecting") as progress:
         run = collect(knowledge, every=True, progress=progress)
-    return run, knowledge.outcomes(run.id)
+    return run, knowledge.runs.outcomes(run.id)
 
 
 def _index(knowledge: "KnowledgeBase") -> None:

@@ -23,7 +23,7 @@ def import_documents(
 
     with KnowledgeBase.open(settings()) as knowledge, progress_bar("Importing") as progress:
         report = knowledge.import_lines(_lines(file), progress=lambda done: progress(done, None, ""))
-        knowledge.queue_run("index")  # an `up` that runs does it at once
+        knowledge.runs.queue("index")  # an `up` that runs does it at once
     for number, message in report.remarks:
         err().print(printable(f"{file}:{number}: {message}"), soft_wrap=True)
     for number, message in report.errors:

@@ -39,7 +39,7 @@ def list_packs(context: typer.Context, as_json: Json = False) -> None:
 
     packs = load_packs()
     with KnowledgeBase.open(settings()) as knowledge:
-        enabled = Counter(tag for source in knowledge.list_sources() if source.enabled for tag in source.tags)
+        enabled = Counter(tag for source in knowledge.sources.all() if source.enabled for tag in source.tags)
     if as_json:
         print_json([{**_summary(pack), "enabled": enabled[tag_of(pack.name)]} for pack in packs])
         return
@@ -78,9 +78,9 @@ def enable(names: Names = None, country: Countries = None, lang: Langs = None, a
     packs, chosen = _chosen(names, country, lang)
     with KnowledgeBase.open(settings()) as knowledge:
         with err().status("Adding sources"):
-            done = knowledge.enable_packs(packs, chosen)
+            done = knowledge.sources.enable_packs(packs, chosen)
         if done.added or done.enabled_again:
-            knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
+            knowledge.runs.queue("collect")  # an `up` that runs need not wait for its schedule
     if as_json:
         print_json({"packs": [pack.name for pack in packs], **to_json(done)})
         return
@@ -111,7 +111,7 @@ def disable(names: Names = None, country: Countries = None, lang: Langs = None, 
 
     packs, chosen = _chosen(names, country, lang)
     with KnowledgeBase.open(settings()) as knowledge:
-        disabled = knowledge.disable_packs(packs, chosen)
+        disabled = knowledge.sources.disable_packs(packs, chosen)
     if as_json:
         print_json({"packs": [pack.name for pack in packs], "disabled": disabled})
     else:

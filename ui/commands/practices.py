@@ -84,7 +84,7 @@ def ask(
     )
     with KnowledgeBase.open(settings()) as knowledge:
         bring_playbook_up_to_date(knowledge)
-        answer = knowledge.practices(query, filters, limit)
+        answer = knowledge.playbook.practices(query, filters, limit)
     if export is not None:
         _export(export, answer)
     if as_json:
@@ -141,7 +141,7 @@ def add(
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        _tell(knowledge.add_practice(title, theme=theme, network=network), "Added", as_json)
+        _tell(knowledge.playbook.add(title, theme=theme, network=network), "Added", as_json)
 
 
 @app.command()
@@ -150,8 +150,8 @@ def remove(practice: Id, as_json: Json = False) -> None:
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        entry = knowledge.practice(practice)
-        knowledge.remove_practice(practice)
+        entry = knowledge.playbook.practice(practice)
+        knowledge.playbook.remove(practice)
     _tell(entry, "Removed", as_json)
 
 
@@ -161,7 +161,7 @@ def show(practice: Id, as_json: Json = False) -> None:
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        entry = knowledge.practice(practice)
+        entry = knowledge.playbook.practice(practice)
     if as_json:
         print_json(entry_json(entry))
     else:
@@ -183,7 +183,7 @@ def entry_json(entry: PracticeEntry) -> dict[str, Any]:
 def bring_playbook_up_to_date(knowledge: "KnowledgeBase") -> None:
     """Look for advice in new articles; say so if another process is at it."""
     with progress_bar("Playbook") as progress:
-        if not knowledge.update_playbook(progress=progress):
+        if not knowledge.playbook.update(progress=progress):
             err().print("Another process is looking for advice in new articles; they are not all in here yet.")
 
 
@@ -191,7 +191,7 @@ def _change(practice: int, change: Callable[[Practice], Practice], what: str, as
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        _tell(knowledge.change_practice(practice, change), what, as_json)
+        _tell(knowledge.playbook.change(practice, change), what, as_json)
 
 
 def _tell(entry: PracticeEntry, what: str, as_json: bool) -> None:

@@ -44,7 +44,7 @@ def save(
         "lang": lang, "source": source, "country": country, "kind": kind, "tag": tag, "same_language": same_language
     }  # fmt: skip
     with KnowledgeBase.open(settings()) as knowledge:
-        saved = knowledge.save_search(name, " ".join(words), read_filters(asked, datetime.now(UTC)))
+        saved = knowledge.saved_searches.save(name, " ".join(words), read_filters(asked, datetime.now(UTC)))
     if as_json:
         print_json(_to_json(saved))
     else:
@@ -59,7 +59,7 @@ def list_searches(as_json: Json = False) -> None:
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        saved = knowledge.list_saved_searches()
+        saved = knowledge.saved_searches.all()
     if as_json:
         print_json([_to_json(search) for search in saved])
         return
@@ -88,8 +88,8 @@ def run(
 
     form = None if to_file is None else export_format(to_file)
     with KnowledgeBase.open(settings()) as knowledge:
-        saved = knowledge.saved_search(name)
-        new = None if everything else knowledge.new_results(name, limit)
+        saved = knowledge.saved_searches.get(name)
+        new = None if everything else knowledge.saved_searches.new_results(name, limit)
         answer = knowledge.search(saved.query, saved.filters, limit) if new is None else new.answer
         has_more = new is not None and new.has_more
         if form is not None and to_file is not None:
@@ -101,7 +101,7 @@ def run(
             if has_more:
                 out().print("There is more that is new; run it again.")
         if new is not None:  # after it was shown: who is interrupted sees it again
-            knowledge.mark_seen(new)
+            knowledge.saved_searches.mark_seen(new)
 
 
 @app.command()
@@ -110,8 +110,8 @@ def remove(name: Name, as_json: Json = False) -> None:
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        saved = knowledge.saved_search(name)
-        knowledge.remove_saved_search(name)
+        saved = knowledge.saved_searches.get(name)
+        knowledge.saved_searches.remove(name)
     if as_json:
         print_json(_to_json(saved))
     else:

@@ -24,8 +24,8 @@ def enable(sources: Sources, as_json: Json = False) -> None:
     with KnowledgeBase.open(settings()) as knowledge:
         found = _find_all(knowledge, sources)
         for source in found:
-            knowledge.enable_source(source)
-        knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
+            knowledge.sources.enable(source)
+        knowledge.runs.queue("collect")  # an `up` that runs need not wait for its schedule
     _tell([replace(source, enabled=True) for source in found], "Enabled", as_json=as_json)
 
 
@@ -36,7 +36,7 @@ def disable(sources: Sources, as_json: Json = False) -> None:
     with KnowledgeBase.open(settings()) as knowledge:
         found = [replace(source, enabled=False) for source in _find_all(knowledge, sources)]
         for source in found:
-            knowledge.describe_source(source)
+            knowledge.sources.describe(source)
     _tell(found, "Disabled", as_json=as_json)
 
 
@@ -80,7 +80,7 @@ def edit(
             tags=clean_tags((*kept, *(add_tag or ()))),
             javascript=found.javascript if javascript is None else javascript,
         )
-        knowledge.describe_source(changed)
+        knowledge.sources.describe(changed)
     if as_json:
         print_json(changed)
         return

@@ -30,7 +30,7 @@ def check(
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        if not knowledge.list_sources():
+        if not knowledge.sources.all():
             raise SourceError("There are no sources yet; add one with `catalejo sources add https://…`.")
         rows = check_with_progress(knowledge, [source.id for name in sources or [] for source in find(knowledge, name)])
     if as_json:

@@ -39,7 +39,7 @@ def import_sources(
     except SourceError as error:
         raise SourceError(f"{file}: {error}.") from None
     with KnowledgeBase.open(settings()) as knowledge:
-        new = knowledge.add_sources(found.sources)
+        new = knowledge.sources.add_all(found.sources)
         counts = {"new": len(new), "known": len(found.sources) - len(new), "repeated": found.repeated}
         errors = [(line, str(error).rstrip(".")) for line, error in found.errors[:_MAX_ERRORS]]
         dropped = max(len(found.errors) - _MAX_ERRORS, 0)
@@ -53,7 +53,7 @@ def import_sources(
             rows = check_with_progress(knowledge, [source.id for source in new]) if check and new else []
         finally:
             if new:
-                knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
+                knowledge.runs.queue("collect")  # an `up` that runs need not wait for its schedule
     if as_json:
         checked = {"checked": rows} if check else {}
         print_json({**counts, "errors": errors, "errors_dropped": dropped, "sources": new, **checked})
@@ -79,7 +79,7 @@ def export_sources(
     to_stdout = str(file) == "-"
     chosen = file_format or ListFormat.OPML if to_stdout else _format(file, file_format)
     with KnowledgeBase.open(settings()) as knowledge:
-        sources = knowledge.list_sources()
+        sources = knowledge.sources.all()
     written = write_list(sources, chosen)
     if to_stdout:
         typer.echo(written, nl=False)

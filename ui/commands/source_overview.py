@@ -23,7 +23,7 @@ def list_sources(
     langs, countries = set(map(language_of, lang or ())), set(map(country_of, country or ()))
     kinds, tags = {each.value for each in kind or ()}, {each.casefold() for each in tag or ()}
     with KnowledgeBase.open(settings()) as knowledge:
-        every, states = knowledge.list_sources(), knowledge.source_states()
+        every, states = knowledge.sources.all(), knowledge.sources.states()
     chosen = [
         source
         for source in every

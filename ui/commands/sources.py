@@ -62,12 +62,12 @@ def add(
                 added=datetime.now(UTC),
             )
             try:
-                added.append((knowledge.add_source(source), row))
+                added.append((knowledge.sources.add(source), row))
             except SourceError as error:
                 refused.append(str(error))
         if not added:
             raise SourceError(refused[0])
-        knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
+        knowledge.runs.queue("collect")  # an `up` that runs need not wait for its schedule
     others = [row for row in (found, *found["other_feeds"]) if row not in chosen]
     for source, row in added:
         if as_json:
@@ -95,7 +95,7 @@ def remove(
 
     with KnowledgeBase.open(settings()) as knowledge:
         found = find_one(knowledge, source)
-        knowledge.remove_source(found)
+        knowledge.sources.remove(found)
     if as_json:
         print_json(found)
     else:

@@ -31,7 +31,7 @@ def forget(words: Words, as_json: Json = False) -> None:
 
     said = " ".join(words)
     with KnowledgeBase.open(settings()) as knowledge:
-        knowledge.forget_topic(said)
+        knowledge.marked_topics.forget(said)
     if as_json:
         print_json({"words": said, "mark": None})
     else:
@@ -46,7 +46,7 @@ def list_topics(as_json: Json = False) -> None:
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        marked = knowledge.marked_topics()
+        marked = knowledge.marked_topics.all()
     if as_json:
         print_json(marked)
         return
@@ -63,7 +63,7 @@ def _mark(words: str, mark: TopicMark, says: str, *, as_json: bool) -> None:
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        marked: MarkedTopic = knowledge.mark_topic(words, mark)
+        marked: MarkedTopic = knowledge.marked_topics.mark(words, mark)
     if as_json:
         print_json(marked)
     else:

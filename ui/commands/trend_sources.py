@@ -11,7 +11,7 @@ from ui.commands.options import Json, country_of
 from ui.console import out, parse_moment, print_json, printable, settings, to_json, utc_text
 
 if TYPE_CHECKING:
-    from kb.trend_sources import TrendKind
+    from kb.sources.trend_sources import TrendKind
 
 app = typer.Typer(help="Sources that say what people search, share and look at now.", no_args_is_help=True)
 
@@ -21,7 +21,7 @@ def list_kinds(as_json: Json = False) -> None:
     """Show the trend sources that there are, and what each needs to know."""
     from rich.table import Table
 
-    from kb.trend_sources import KINDS
+    from kb.sources.trend_sources import KINDS
 
     if as_json:
         print_json([_kind_to_json(kind) for kind in KINDS])
@@ -47,13 +47,13 @@ def add(
 ) -> None:
     """Remember a trend source. The first collection shows what it says; `sources remove` forgets it."""
     from kb.knowledge_base import KnowledgeBase
-    from kb.trend_sources import trend_source
+    from kb.sources.trend_sources import trend_source
 
     given = {"country": country, "lang": lang, "instance": instance, "community": community}
     wanted = trend_source(kind, given, datetime.now(UTC), name=name, tags=tuple(tag or ()))
     with KnowledgeBase.open(settings()) as knowledge:
-        source = knowledge.add_source(wanted)
-        knowledge.queue_run("collect")  # an `up` that runs need not wait for its schedule
+        source = knowledge.sources.add(wanted)
+        knowledge.runs.queue("collect")  # an `up` that runs need not wait for its schedule
     if as_json:
         print_json(to_json(source))
         return
@@ -83,9 +83,9 @@ def signals(
     earliest = parse_moment(since, datetime.now(UTC))
     with KnowledgeBase.open(settings()) as knowledge:
         wanted = [found.id for found in find(knowledge, source)] if source else []
-        said = knowledge.signals(since=earliest, source_ids=wanted, country=country_of(country), limit=limit)
+        said = knowledge.sources.signals(since=earliest, source_ids=wanted, country=country_of(country), limit=limit)
         # A source that is removed between these two has no name any more.
-        names = defaultdict(str, {known.id: known.name for known in knowledge.list_sources()})
+        names = defaultdict(str, {known.id: known.name for known in knowledge.sources.all()})
     if as_json:
         print_json([{**to_json(signal), "source": names[signal.source_id]} for signal in said])
         return

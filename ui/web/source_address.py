@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kb.models import Kind
-from kb.source_overview import SourceFilter, SourceHealth
+from kb.sources.overview import SourceFilter, SourceHealth
 from ui.web import parameters
 from ui.web.parameters import Parameters
 

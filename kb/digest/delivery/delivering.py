@@ -13,7 +13,7 @@ from filelock import FileLock, Timeout
 from kb.digest.delivery.alert_planning import AlertPlanner, DueAlerts
 from kb.digest.delivery.channels import Message, Outcome
 from kb.digest.delivery.contents import edition_content
-from kb.digest.delivery.due_editions import DueEditions, Progress
+from kb.digest.delivery.due_editions import DueEditions
 from kb.digest.delivery.planning import Due, Planner, new_delivery, new_message_id, schedule_of
 from kb.digest.delivery.sending import OpenChannel, SendingRun
 from kb.digest.delivery.trying_out import sample_delivery
@@ -21,6 +21,7 @@ from kb.digest.digests import Digests, DigestVersion
 from kb.digest.period import Period
 from kb.errors import DigestError
 from kb.models import Cadence, ChannelKind, Delivery, DeliveryStatus, FailedEdition, Subscription
+from kb.progress import Progress
 from kb.quiet_hours import zone_named
 from kb.store import alerts as alert_store
 from kb.store import outbox, subscriptions

@@ -8,11 +8,11 @@ from kb.digest.digests import Digests
 from kb.digest.period import Period
 from kb.errors import CatalejoError, DigestError
 from kb.models import Audience, FailedEdition
+from kb.progress import Progress
 from kb.store import failed_editions
 from kb.store.database import Database
 from kb.store.outbox import LONGEST_PAUSE
 
-Progress = Callable[[int, int | None, str], None]
 DueEdition = tuple[Audience, Period]
 _INTERNAL = "An internal error; the log of the worker says more."
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from kb.digest.delivery.due_editions import DueEdition, DueEditions, Progress
+from kb.digest.delivery.due_editions import DueEdition, DueEditions
 from kb.digest.delivery.schedule import Schedule
 from kb.digest.period import Period
 from kb.intake.dates import CLOCK_SKEW
 from kb.models import Audience, Delivery, Subscription
+from kb.progress import Progress
 from kb.quiet_hours import zone_named
 from kb.store import outbox, subscriptions
 from kb.store.audiences import list_audiences

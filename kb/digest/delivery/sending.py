@@ -10,13 +10,13 @@ from datetime import datetime
 from kb.digest.bulletin import bulletin_of
 from kb.digest.delivery.channels import Channel, Failed, Message, Outcome, Sent, Uncertain
 from kb.digest.delivery.contents import Content, bulletin_content, edition_content
-from kb.digest.delivery.due_editions import Progress
 from kb.digest.delivery.retrying import next_attempt
 from kb.digest.digests import Digests
 from kb.digest.period import Period
 from kb.digest.rendering.brand import Brand
 from kb.errors import CatalejoError, DigestError
 from kb.models import Audience, ChannelKind, Delivery, DeliveryStatus
+from kb.progress import Progress
 from kb.quiet_hours import zone_named
 from kb.store import alerts, outbox
 from kb.store.database import Database

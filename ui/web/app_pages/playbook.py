@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from kb.errors import PracticeError
-from kb.practices.playbook import NOTHING_FOUND
+from kb.practices.answering import NOTHING_FOUND
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.checklist import show_checklist_bar

@@ -37,7 +37,7 @@ def show(words: Translator) -> None:
         show_title(
             words.gettext("Sources"), words.gettext("What Catalejo reads for you, and how each of them is doing.")
         )
-        is_working = any(run.task in _TASKS for run in state.knowledge_base().unended_runs())
+        is_working = any(run.task in _TASKS for run in state.knowledge_base().runs.unended())
         st.button(
             words.gettext("Collect now"),
             key="collect_now",

@@ -119,7 +119,7 @@ def _show_watches(say: Phrases, asked: TrendRequest, now: datetime) -> None:
 
 
 def _show_marked(say: Phrases, asked: TrendRequest, now: datetime) -> None:
-    show_marked_topics(say.words, state.knowledge_base().marked_topics(), say.zone)
+    show_marked_topics(say.words, state.knowledge_base().marked_topics.all(), say.zone)
 
 
 def _show_left_out(say: Phrases, asked: TrendRequest, now: datetime) -> None:

@@ -7,8 +7,8 @@ from typing import Final
 import streamlit as st
 
 from kb.errors import TopicError
-from kb.first_start import ProposedPack, propose
 from kb.models import StoreStatus, TopicMark
+from kb.sources.first_start import ProposedPack, propose
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.components.choices import country_options
@@ -139,10 +139,10 @@ def _begin(words: Translator, chosen: Sequence[ProposedPack]) -> None:
     refused = []
     for topic in choice.topics:
         try:
-            knowledge.mark_topic(topic, TopicMark.FOLLOWED)
+            knowledge.marked_topics.mark(topic, TopicMark.FOLLOWED)
         except TopicError:
             refused.append(topic)
-    knowledge.begin([proposal.pack for proposal in chosen], words.language)
+    knowledge.sources.begin([proposal.pack for proposal in chosen], words.language)
     if refused:
         topics = markdown_text(", ".join(refused))
         state.say(words.gettext("This cannot be followed as a topic: {topics}", topics=topics))

@@ -18,7 +18,7 @@ _EVERY: Final = "2s"
 
 def show_first_results(words: Translator) -> None:
     """Draw it."""
-    is_working = bool(state.knowledge_base().unended_runs())
+    is_working = bool(state.knowledge_base().runs.unended())
     being_set_up, ready = words.gettext("Your spyglass is being set up"), words.gettext("Your spyglass is ready")
     show_title(being_set_up if is_working else ready)
     show_quiet(
@@ -60,7 +60,7 @@ def _show_so_far(words: Translator) -> None:
             show_link(words, PageName.TODAY, icon=":material/wb_sunny:")
             show_link(words, PageName.SEARCH, icon=":material/search:")
         return
-    runs = knowledge.unended_runs()
+    runs = knowledge.runs.unended()
     if runs:
         show_quiet(words.gettext("The first articles come in within a minute or two. You may leave this page."))
     else:

@@ -55,7 +55,7 @@ def _show_save(words: Translator, request: SearchRequest) -> None:
 def _save(words: Translator, request: SearchRequest) -> None:
     query = f"{request.query} after:{request.period}" if request.period else request.query
     try:
-        state.knowledge_base().save_search(st.session_state[_NAME_KEY], query, request.lasting_filters())
+        state.knowledge_base().saved_searches.save(st.session_state[_NAME_KEY], query, request.lasting_filters())
     except SearchError:
         st.session_state[_SAID_KEY] = words.gettext("It needs a name that no other saved search has.")
     else:

@@ -66,7 +66,7 @@ def _show_list(words: Translator, title: str, marked: Sequence[MarkedTopic], zon
 def _mark(words: Translator, mark: TopicMark) -> None:
     said = st.session_state
     try:
-        marked = state.knowledge_base().mark_topic(said[_TOPIC_KEY], mark)
+        marked = state.knowledge_base().marked_topics.mark(said[_TOPIC_KEY], mark)
     except CatalejoError as error:
         said[_PROBLEM_KEY] = " ".join(problem_words(words, error))
         return
@@ -84,7 +84,7 @@ def marked_words(words: Translator, marked: MarkedTopic) -> str:
 
 def _forget(words: Translator, topic: MarkedTopic) -> None:
     try:
-        state.knowledge_base().forget_topic(topic.words)
+        state.knowledge_base().marked_topics.forget(topic.words)
     except CatalejoError:
         return  # another tab was faster
     state.say(words.gettext("“{words}” is neither followed nor hidden any more.", words=markdown_text(topic.words, 60)))

@@ -10,9 +10,9 @@ import streamlit as st
 
 from kb.errors import PracticeError
 from kb.models import Practice, PracticeEntry
-from kb.practices.keeping import LONGEST_TITLE
 from kb.practices.names import network_name, theme_name
 from kb.practices.networks import NETWORKS
+from kb.practices.playbook import LONGEST_TITLE
 from kb.practices.themes import Theme
 from ui.translation import Translator
 from ui.web import state
@@ -135,7 +135,7 @@ def _edit(words: Translator, entry: PracticeEntry, before: _Said, said: _Said) -
 
 def _change(words: Translator, practice_id: int, change: Callable[[Practice], Practice]) -> None:
     try:
-        state.knowledge_base().change_practice(practice_id, change)
+        state.knowledge_base().playbook.change(practice_id, change)
     except PracticeError:  # the widgets let nothing through but what can be: it is gone
         st.session_state[_field_key("problem", practice_id)] = words.gettext(
             "This practice is no longer there. Reload the page."
@@ -149,14 +149,14 @@ def _add(words: Translator, said: _Said) -> None:
     if not said.title.strip():
         st.session_state[_field_key("problem", _NEW)] = words.gettext("Say in a sentence what to do.")
         return
-    state.knowledge_base().add_practice(said.title, theme=said.theme, network=said.network or None)
+    state.knowledge_base().playbook.add(said.title, theme=said.theme, network=said.network or None)
     st.session_state[_popover_key(_NEW)] = False
     state.say(words.gettext("Your practice is in the playbook."))
 
 
 def _remove(words: Translator, practice_id: int) -> None:
     with suppress(PracticeError):  # another tab was faster
-        state.knowledge_base().remove_practice(practice_id)
+        state.knowledge_base().playbook.remove(practice_id)
     state.say(words.gettext("Your practice was deleted."))
 
 

@@ -17,7 +17,7 @@ from ui.web.reads import searching
 
 def show_saved_searches(words: Translator) -> None:
     """Draw a button for each saved search, if there are any."""
-    saved = state.knowledge_base().list_saved_searches()
+    saved = state.knowledge_base().saved_searches.all()
     searching.leave_saved_search()
     if not saved:
         return
@@ -60,12 +60,12 @@ def show_new_results(words: Translator, request: SearchRequest) -> None:
     if results.answer.hits:
         show_results(words, _whole(request), results.answer, state.now(), state.time_zone())
         show_keep_results(words, request, results.answer)
-    state.knowledge_base().mark_seen(results)  # only now that it has been drawn
+    state.knowledge_base().saved_searches.mark_seen(results)  # only now that it has been drawn
 
 
 def _whole(request: SearchRequest) -> SearchRequest:
     """The saved search as one to look at as usual."""
-    search = state.knowledge_base().saved_search(request.saved)
+    search = state.knowledge_base().saved_searches.get(request.saved)
     return SearchRequest(
         query=search.query[:MAX_QUERY_LENGTH],
         langs=search.filters.langs,
@@ -80,6 +80,6 @@ def _whole(request: SearchRequest) -> SearchRequest:
 def _remove(name: str) -> None:
     state.go_to(SearchRequest())
     try:
-        state.knowledge_base().remove_saved_search(name)
+        state.knowledge_base().saved_searches.remove(name)
     except SearchError:
         return  # another tab was faster

@@ -22,7 +22,7 @@ def show_status(words: Translator, knowledge_base: KnowledgeBase, status: StoreS
         troubled = st.expander(label, icon=":material/warning:", key="troubled_sources", on_change="rerun")
         if troubled.open:  # beside every page, and of a thousand sources it takes longer than most of them
             with troubled:
-                st.html(troubled_html(words, knowledge_base.list_sources(), knowledge_base.source_states(), now))
+                st.html(troubled_html(words, knowledge_base.sources.all(), knowledge_base.sources.states(), now))
 
 
 def figures_html(words: Translator, status: StoreStatus, now: datetime) -> str:

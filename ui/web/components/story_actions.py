@@ -81,7 +81,7 @@ def _show_watch_button(words: Translator, story_id: int, title: str, terms: Sequ
 
 def _mark(words: Translator, mark: TopicMark, opened: str) -> None:
     try:
-        marked = state.knowledge_base().mark_topic(st.session_state[_topic_key(opened)], mark)
+        marked = state.knowledge_base().marked_topics.mark(st.session_state[_topic_key(opened)], mark)
     except CatalejoError as error:
         st.session_state[_problem_key(opened)] = " ".join(problem_words(words, error))
         return

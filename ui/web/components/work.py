@@ -32,7 +32,7 @@ _SHOULD_HAVE_BEGUN: Final = timedelta(seconds=20)
 
 def ask_for(task: str, **arguments: object) -> Run:
     """Ask the worker for a run; one of the same that waits already is given back."""
-    return state.knowledge_base().queue_run(task, **arguments)
+    return state.knowledge_base().runs.queue(task, **arguments)
 
 
 def show_work(words: Translator, place: str, tasks: Collection[str] | None = None) -> bool:
@@ -105,8 +105,8 @@ def _show_live(words: Translator, place: str, tasks: Collection[str] | None) -> 
 
 
 def _stop(run_id: int) -> None:
-    state.knowledge_base().cancel_run(run_id)
+    state.knowledge_base().runs.cancel(run_id)
 
 
 def _unended(tasks: Collection[str] | None) -> list[Run]:
-    return [run for run in state.knowledge_base().unended_runs() if tasks is None or run.task in tasks]
+    return [run for run in state.knowledge_base().runs.unended() if tasks is None or run.task in tasks]

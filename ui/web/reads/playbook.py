@@ -16,13 +16,13 @@ _PRACTICES_KEPT: Final = 500
 
 def answer(request: PlaybookRequest) -> PracticeAnswer:
     """What the playbook answers, one practice more than asked for where there are more. Raises ``CatalejoError``."""
-    number = knowledge_base().playbook_number()
+    number = knowledge_base().playbook.number()
     return _answer(number, request.query, request.filters(), request.limit + 1)
 
 
 def practice(practice_id: int) -> PracticeEntry:
     """One practice with its evidence. Raises ``PracticeError`` if there is none."""
-    return _practice(knowledge_base().playbook_number(), practice_id)
+    return _practice(knowledge_base().playbook.number(), practice_id)
 
 
 def practices(ids: Iterable[int]) -> list[PracticeEntry]:
@@ -38,9 +38,9 @@ def practices(ids: Iterable[int]) -> list[PracticeEntry]:
 
 @st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_ANSWERS_KEPT)
 def _answer(number: tuple[int, int], query: str, filters: PracticeFilters, limit: int) -> PracticeAnswer:
-    return knowledge_base().practices(query, filters, limit)
+    return knowledge_base().playbook.practices(query, filters, limit)
 
 
 @st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_PRACTICES_KEPT)
 def _practice(number: tuple[int, int], practice_id: int) -> PracticeEntry:
-    return knowledge_base().practice(practice_id)
+    return knowledge_base().playbook.practice(practice_id)

@@ -4,8 +4,8 @@ from typing import Final
 
 import streamlit as st
 
-from kb.knowledge_base import NewResults
 from kb.models import Facets, Passage, SearchAnswer, SearchFilters
+from kb.search.saved_searches import NewResults
 from ui.web.address import SearchRequest
 from ui.web.state import KEPT_FOR, knowledge_base, now
 
@@ -34,7 +34,7 @@ def new_results(name: str) -> NewResults:
     """What is new in a saved search; the same while this session stays with it. Raises ``CatalejoError``."""
     kept = st.session_state.get(_NEW_RESULTS_KEY)
     if kept is None or kept.search.name.casefold() != name.casefold():
-        kept = st.session_state[_NEW_RESULTS_KEY] = knowledge_base().new_results(name)
+        kept = st.session_state[_NEW_RESULTS_KEY] = knowledge_base().saved_searches.new_results(name)
     return kept
 
 

@@ -55,7 +55,7 @@ def trend_of(found: Story, request: StoryRequest) -> Trend | None:
 
 def news(lang: str, since: datetime, *, looked: bool) -> News:
     """What else is new. Raises ``CatalejoError``."""
-    return _news((_state(), knowledge_base().playbook_number()), lang, since, looked)
+    return _news((_state(), knowledge_base().playbook.number()), lang, since, looked)
 
 
 def alerts(since: datetime) -> list[Alert]:
@@ -76,12 +76,12 @@ def known_values() -> Facets:
 
 def source_names() -> Mapping[int, str]:
     """What sources are called, by their ids. Raises ``CatalejoError``."""
-    return {source.id: source.name for source in knowledge_base().list_sources()}
+    return {source.id: source.name for source in knowledge_base().sources.all()}
 
 
 def _state() -> tuple[Any, ...]:
     """What changes with anything that trends are made of."""
-    return knowledge_base().state_number(), tuple(knowledge_base().marked_topics())
+    return knowledge_base().state_number(), tuple(knowledge_base().marked_topics.all())
 
 
 @st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_REPORTS_KEPT)

@@ -159,7 +159,7 @@ def _filled(before: Audience) -> dict[str, Any]:
 def _watched() -> list[str]:
     knowledge_base = state.knowledge_base()
     watches = [watch.name for watch in knowledge_base.watching.all()]
-    return watches + [search.name for search in knowledge_base.list_saved_searches()]
+    return watches + [search.name for search in knowledge_base.saved_searches.all()]
 
 
 def _key(audience: Audience, field: str) -> str:

@@ -69,7 +69,7 @@ def show_what_became(words: Translator, place: DigestVersion | Subscription) -> 
     asked: _Asked | None = st.session_state.get(_ASKED_KEY)
     if asked is None or asked.place != _place(place):
         return
-    run = state.knowledge_base().run(asked.run_id)
+    run = state.knowledge_base().runs.get(asked.run_id)
     if run is None:
         return
     if not run.has_ended:

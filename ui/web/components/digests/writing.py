@@ -45,7 +45,7 @@ def follow(words: Translator, asked: DigestRequest) -> bool:
     True while one is being written.
     """
     waiting: _Asked | None = st.session_state.get(_ASKED_KEY)
-    run = None if waiting is None else state.knowledge_base().run(waiting.run_id)
+    run = None if waiting is None else state.knowledge_base().runs.get(waiting.run_id)
     if waiting is not None and (run is None or run.has_ended):
         del st.session_state[_ASKED_KEY]
         if run is not None and _place(waiting.at) == _place(asked):

@@ -41,7 +41,7 @@ def show_personal(words: Translator) -> None:
     show_account(words, person.name, "settings")
     show_heading(words.gettext("Topics"))
     show_quiet(words.gettext("Everybody who uses this Catalejo follows and hides the same."))
-    show_marked_topics(words, state.knowledge_base().marked_topics(), state.time_zone())
+    show_marked_topics(words, state.knowledge_base().marked_topics.all(), state.time_zone())
 
 
 def _show_zone(words: Translator, person: Person) -> None:

@@ -26,7 +26,7 @@ _MOST_SAID: Final = 2_000
 
 def show_runs(words: Translator) -> None:
     """Draw the newest runs, the newest first."""
-    runs = state.knowledge_base().runs(limit=_MOST_SHOWN)
+    runs = state.knowledge_base().runs.latest(limit=_MOST_SHOWN)
     if not runs:
         show_quiet(words.gettext("Nothing has been done yet."))
         return

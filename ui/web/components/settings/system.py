@@ -37,7 +37,7 @@ def show_system(words: Translator) -> None:
         _show_rebuild(words, index)
     show_heading(words.gettext("Recent work"))
     with guarded(words):
-        st.html(facts_html([worker_fact(words, knowledge_base.worker_lives())]))
+        st.html(facts_html([worker_fact(words, knowledge_base.runs.worker_lives())]))
         show_runs(words)
 
 

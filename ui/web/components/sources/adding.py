@@ -39,7 +39,7 @@ def show_add(words: Translator, asked: SourcesRequest) -> None:
             " Catalejo finds out how to follow it."
         )
     )
-    run = state.knowledge_base().run(asked.run) if asked.run else None
+    run = state.knowledge_base().runs.get(asked.run) if asked.run else None
     run = run if run is not None and run.task == "probe" else None
     _show_field(words, run)
     if run is None:
@@ -154,7 +154,7 @@ def _show_found(words: Translator, run: Run) -> None:
         )
     found = choices[chosen]
     st.html(found_html(words, found, now))
-    known = state.knowledge_base().find_sources(str(found["url"]))
+    known = state.knowledge_base().sources.find(str(found["url"]))
     if known:
         show_quiet(words.gettext("You follow this already."))
         show_link(words, PageName.SOURCES, markdown_text(known[0].name), source=known[0].id)
@@ -189,7 +189,7 @@ def _show_describe(words: Translator, found: Found, place: str) -> None:
 
 def _add(words: Translator, source: Source) -> None:
     try:
-        added = state.knowledge_base().add_source(source)
+        added = state.knowledge_base().sources.add(source)
     except SourceError:  # another tab was faster
         st.info(words.gettext("You follow this already."))
         return

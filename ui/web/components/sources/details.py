@@ -33,7 +33,7 @@ def show_details(words: Translator, asked: SourcesRequest) -> None:
         on_click=go_to,
         args=(replace(asked, source=None),),
     )
-    found = state.knowledge_base().source(asked.source or 0)
+    found = state.knowledge_base().sources.get(asked.source or 0)
     if found is None:
         show_quiet(words.gettext("This source is not there any more; somebody removed it."))
         return
@@ -128,7 +128,7 @@ def _show_actions(words: Translator, source: Source) -> None:
 
 
 def _show_last_check(words: Translator, source: Source) -> None:
-    for run in state.knowledge_base().runs("check", _RUNS_LOOKED_THROUGH):
+    for run in state.knowledge_base().runs.latest("check", _RUNS_LOOKED_THROUGH):
         if run.status is RunStatus.DONE and (html := check_html(words, run, source.id, state.now())):
             st.html(html)
             return
@@ -164,7 +164,7 @@ def _show_edit(words: Translator, source: Source) -> None:
                 lang=lang or None,
                 tags=clean_tags(tags),
             )
-            state.knowledge_base().describe_source(changed)
+            state.knowledge_base().sources.describe(changed)
             state.say(words.gettext("Saved."))
             st.rerun()
 
@@ -175,17 +175,17 @@ def _check(words: Translator, source_id: int) -> None:
 
 
 def _enable(words: Translator, source: Source) -> None:
-    state.knowledge_base().enable_source(source)
+    state.knowledge_base().sources.enable(source)
     ask_for("collect")
     state.say(words.gettext("Turned on. It is collected with the next collection."))
 
 
 def _disable(words: Translator, source: Source) -> None:
-    state.knowledge_base().describe_source(replace(source, enabled=False))
+    state.knowledge_base().sources.describe(replace(source, enabled=False))
     state.say(words.gettext("Turned off. Its articles stay."))
 
 
 def _remove(words: Translator, source: Source) -> None:
-    state.knowledge_base().remove_source(source)
+    state.knowledge_base().sources.remove(source)
     state.say(words.gettext("Removed. Its articles stay."))
     go_to(replace(request(), source=None))

@@ -78,7 +78,7 @@ def import_html(
 
 
 def _export(form: ListFormat) -> bytes:
-    return write_list(state.knowledge_base().list_sources(), form)
+    return write_list(state.knowledge_base().sources.all(), form)
 
 
 def _import(words: Translator, name: str, body: bytes) -> None:
@@ -92,7 +92,7 @@ def _import(words: Translator, name: str, body: bytes) -> None:
         )
         st.html(f'<pre class="cj-detail" lang="en">{isolated(str(error))}</pre>')
         return
-    new = state.knowledge_base().add_sources(found.sources)
+    new = state.knowledge_base().sources.add_all(found.sources)
     if new:
         ask_for("collect")
     st.html(import_html(words, len(new), len(found.sources) - len(new), found.repeated, found.errors))

@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from kb.models import Source, SourceState
-from kb.source_overview import SourceHealth, SourceOverview
+from kb.sources.overview import SourceHealth, SourceOverview
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.components.filters import kind_name
@@ -46,7 +46,7 @@ def go_to(target: SourcesRequest) -> None:
 def show_list(words: Translator, asked: SourcesRequest) -> None:
     """Draw the list that the address asks for."""
     first = (asked.page - 1) * PAGE_SIZE
-    overview = state.knowledge_base().source_overview(asked.filter, first=first, limit=PAGE_SIZE)
+    overview = state.knowledge_base().sources.overview(asked.filter, first=first, limit=PAGE_SIZE)
     if not overview.total:
         _show_nothing_yet(words)
         return

@@ -31,7 +31,7 @@ _WELL: Final = _READ | {*_NEW, "updated", "unchanged"}
 def show_log(words: Translator, asked: SourcesRequest) -> None:
     """Draw the outcome of the collection that the address asks for, by default the last."""
     knowledge = state.knowledge_base()
-    runs = [run for run in knowledge.runs("collect", _RUNS) if run.finished is not None]
+    runs = [run for run in knowledge.runs.latest("collect", _RUNS) if run.finished is not None]
     show_small_heading(words.gettext("Last collections"))
     if not runs:
         show_quiet(words.gettext("Nothing has been collected yet. “Collect now” does it."))
@@ -46,7 +46,7 @@ def show_log(words: Translator, asked: SourcesRequest) -> None:
             label_visibility="collapsed",
             on_change=_set_run,
         )
-        st.html(outcomes_html(words, knowledge.outcomes(shown.id)))
+        st.html(outcomes_html(words, knowledge.runs.outcomes(shown.id)))
         if shown.message:
             with st.expander(words.gettext("Details")):
                 st.html(f'<pre class="cj-detail" lang="en">{escape(plain(shown.message, 500))}</pre>')
@@ -124,7 +124,7 @@ def _show_check(words: Translator) -> None:
     st.button(
         words.gettext("Check all now"), key="check_all", icon=":material/stethoscope:", on_click=_check, args=(words,)
     )
-    runs = state.knowledge_base().runs("check", _RUNS)
+    runs = state.knowledge_base().runs.latest("check", _RUNS)
     last = next((run for run in runs if not run.arguments and run.status is RunStatus.DONE), None)
     if last is not None and last.finished is not None:
         when = words.ago(last.finished, state.now())

@@ -5,7 +5,7 @@ from typing import Final
 
 from kb.models import Kind
 from kb.packs.reader import Pack
-from kb.trend_sources import TrendKind
+from kb.sources.trend_sources import TrendKind
 from ui.translation import N_, Translator
 
 # Of packs that are neither one country's news nor one language's good practice.

@@ -47,7 +47,7 @@ def show_packs(words: Translator, asked: SourcesRequest) -> None:
         )
     if not packs:
         show_quiet(words.gettext("There is no selection for that. Take a filter away to see more."))
-    sources = state.knowledge_base().list_sources()
+    sources = state.knowledge_base().sources.all()
     enabled = Counter(tag for source in sources if source.enabled for tag in source.tags)
     for kind, heading in _HEADINGS.items():
         of_kind = [pack for pack in packs if pack.entries[0].kind is kind]
@@ -126,10 +126,10 @@ def _show_pack(words: Translator, pack: Pack, enabled: int) -> None:
 def _switch(words: Translator, pack: Pack) -> None:
     knowledge = state.knowledge_base()
     if not st.session_state[_toggle_key(pack)]:
-        disabled = len(knowledge.disable_packs([pack], PackFilter()))
+        disabled = len(knowledge.sources.disable_packs([pack], PackFilter()))
         state.say(words.ngettext("{count} source was turned off.", "{count} sources were turned off.", disabled))
         return
-    done = knowledge.enable_packs([pack], PackFilter())
+    done = knowledge.sources.enable_packs([pack], PackFilter())
     if done.added or done.enabled_again:
         ask_for("collect")
     state.say(done_words(words, done))

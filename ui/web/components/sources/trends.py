@@ -7,8 +7,8 @@ import streamlit as st
 
 from kb.errors import SourceError
 from kb.models import Source
-from kb.trend_sources import KINDS, PARAMETERS, TrendKind
-from kb.trend_switching import collected_values
+from kb.sources.trend_sources import KINDS, PARAMETERS, TrendKind
+from kb.sources.trend_switching import collected_values
 from ui.translation import LANGUAGES, N_, Translator
 from ui.web import state
 from ui.web.components.choices import country_options
@@ -30,7 +30,7 @@ def show_trend_sources(words: Translator) -> None:
     show_quiet(
         words.gettext("They say what many people search, share and look at: an early sign, beside what is published.")
     )
-    sources = state.knowledge_base().list_sources()
+    sources = state.knowledge_base().sources.all()
     for kind in KINDS:
         with st.container(key=f"cj_trend_{kind.name}", gap="xsmall"):
             _show_kind(words, kind, collected_values(kind, sources))
@@ -73,7 +73,7 @@ def _switch(words: Translator, kind: TrendKind) -> None:
     chosen = st.session_state[f"trend_{kind.name}"]
     wanted = chosen if isinstance(chosen, list) else [""] * bool(chosen)
     try:
-        done = state.knowledge_base().switch_trends(kind, wanted)
+        done = state.knowledge_base().sources.switch_trends(kind, wanted)
     except SourceError:
         example = PARAMETERS[kind.parameters[0]].example
         st.session_state[f"{_PROBLEM_KEY}_{kind.name}"] = words.gettext(

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from kb.models import Source, SourceType
+from kb.sources.trend_sources import TrendKind, trend_source
 from kb.store.sources import add_source, describe_source, forget_failures, list_sources
-from kb.trend_sources import TrendKind, trend_source
 
 
 @dataclass(frozen=True, slots=True)

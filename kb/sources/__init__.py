@@ -1,0 +1,1 @@
+"""Sources: which there are, what is known of them, and how they come and go."""
