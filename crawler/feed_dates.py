@@ -3,19 +3,14 @@
 import calendar
 import re
 from datetime import UTC, datetime, tzinfo
-from email.utils import parsedate_to_datetime
 from time import struct_time
 from typing import Any
 
-from crawler.written_dates import read_written_date
+from crawler.written_dates import read_written_date, zone_in
 from kb.intake.dates import parse_date
 from kb.models import DateReliability
 
 _MAX_TEXT = 100
-# Zones whose offset feedparser knows; other names ("CEST") it reads as UTC.
-_ZONE = re.compile(
-    r"(?:[+-](?:0\d|1[0-4]):?[0-5]\d|(?<=[0-9])Z|\b(?:GMT|UTC|UT|Z|[ECMP][SD]T|A[SD]T))\s*$", re.IGNORECASE
-)
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}|T\d{4}")
 _WITHOUT_DAY = re.compile(r"\s*\d{4}(?:-\d{2})?\s*")
 
@@ -58,22 +53,23 @@ def read_feed_date(
     04/05/2022.
     """
     text = text[:_MAX_TEXT]
-    zone_name = _ZONE.search(text)
+    read = parse_date(text, zone)
+    if read and read[1] is DateReliability.EXACT:
+        return read
+    written = read_written_date(text, day_first=day_first)
+    named = zone_in(text)
+    # What feedparser made of it knows nothing of zones as "GMT-0300 (ART)", "UTC-03:00" or "CEST", nor of "PM".
+    if named and written and written[1]:
+        return _in_utc(written[0].replace(tzinfo=named), DateReliability.EXACT)
     has_time = _TIME_OF_DAY.search(text) is not None
     moment = _moment(parsed) if parsed and _is_said(parsed, text) else None
     if moment is not None:
-        if zone_name and has_time:
+        if named and has_time:
             return moment, DateReliability.EXACT
-        return _in_zone(moment.replace(tzinfo=None), zone if has_time else UTC)
-    if read := parse_date(text, zone):
+        return _in_utc(moment.replace(tzinfo=zone if has_time else UTC), DateReliability.DAY)
+    if read or written is None:
         return read
-    if (written := read_written_date(text, day_first=day_first)) is None:
-        return None
-    naive, has_time = written
-    named = parsedate_to_datetime(f"1 Jan 2000 00:00 {zone_name[0].replace(':', '')}").tzinfo if zone_name else None
-    if named and has_time:
-        return naive.replace(tzinfo=named).astimezone(UTC), DateReliability.EXACT
-    return _in_zone(naive, zone if has_time else UTC)
+    return _in_utc(written[0].replace(tzinfo=zone if written[1] else UTC), DateReliability.DAY)
 
 
 def _is_said(parsed: struct_time, text: str) -> bool:
@@ -91,8 +87,8 @@ def _moment(parsed: struct_time) -> datetime | None:
         return None
 
 
-def _in_zone(naive: datetime, zone: tzinfo) -> tuple[datetime, DateReliability] | None:
+def _in_utc(moment: datetime, reliability: DateReliability) -> tuple[datetime, DateReliability] | None:
     try:
-        return naive.replace(tzinfo=zone).astimezone(UTC), DateReliability.DAY
+        return moment.astimezone(UTC), reliability
     except OverflowError:  # the first or last day of the calendar
         return None

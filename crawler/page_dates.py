@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from lxml.html import HtmlElement
 
 from crawler.json_ld import json_ld_nodes
-from crawler.written_dates import read_written_date
+from crawler.written_dates import read_written_date, zone_in
 from kb.models import DateReliability
 
 # By their letters and digits alone: "publish-date" is also "publish_date" and "PublishDate".
@@ -121,7 +121,9 @@ def read_stated_date(text: str, source: str, zone: tzinfo = UTC, *, day_first: b
     if written is None:
         return None
     moment, has_time = written
-    return _dated(moment, source, zone if has_time else UTC)
+    if not has_time:
+        return _dated(moment, source, UTC)
+    return _dated(moment.replace(tzinfo=zone_in(text)), source, zone)
 
 
 def _dated(moment: datetime, source: str, zone: tzinfo) -> PageDate | None:

@@ -73,7 +73,7 @@ def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePag
     tree = parse_page(decode_text(html, charset))
     if tree is None:
         return SitePage("", None, (), ())
-    base = next((urljoin(url, href) for href in tree.xpath("//base/@href")[:1]), url)
+    base = next((_resolve(url, href) for href in tree.xpath("//base/@href")[:1]), None) or url
     title = " ".join(tree.xpath("//meta[@property='og:site_name']/@content")[:1] or tree.xpath("//title/text()")[:1])
     return SitePage(
         title=clean_line(title)[:MAX_TITLE_LENGTH],

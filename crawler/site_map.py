@@ -6,8 +6,8 @@ import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import pairwise
+from datetime import UTC, datetime, tzinfo
+from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -16,6 +16,7 @@ from crawler.block_text import clean_line
 from crawler.errors import SiteMapError
 from crawler.feed_entries import MAX_TITLE_LENGTH, language_code, web_address
 from crawler.page_dates import parse_machine_date
+from crawler.publisher_zone import publisher_country, zone_of_country
 from kb.models import DateReliability
 
 # What the protocol allows: so many pages, and so many bytes when it is decompressed.
@@ -58,8 +59,12 @@ def looks_like_site_map(body: bytes) -> bool:
 
 
 def parse_site_map(body: bytes, url: str, max_bytes: int) -> SiteMap:
-    """Read a sitemap, gzipped or not. Raises ``SiteMapError`` if it is none or grows beyond ``max_bytes``."""
+    """Read a sitemap, gzipped or not; times without a zone are in that of the country domain of ``url``.
+
+    Raises ``SiteMapError`` if it is none or grows beyond ``max_bytes``.
+    """
     body = _decompressed(body, url, max_bytes)
+    zone = zone_of_country(publisher_country(None, url))
     entries: list[SiteMapEntry] = []
     root_name = ""
     # Entities are not resolved and nothing external is loaded; huge trees are refused by lxml itself.
@@ -77,7 +82,7 @@ def parse_site_map(body: bytes, url: str, max_bytes: int) -> SiteMap:
                 event == "end"
                 and name in ("url", "sitemap")
                 and len(entries) < MAX_ENTRIES
-                and (entry := _entry(element))
+                and (entry := _entry(element, zone))
             ):
                 entries.append(entry)
             if event == "end" and name in ("url", "sitemap"):
@@ -131,24 +136,32 @@ def _decompressed(body: bytes, url: str, max_bytes: int) -> bytes:
     return unpacked
 
 
-def _entry(element: etree._Element) -> SiteMapEntry | None:
-    values: dict[str, str] = {}
-    for child in element.iter():
-        if child.text and isinstance(child.tag, str):
-            values.setdefault(_local_name(child), child.text.strip())
-    url = web_address(values.get("loc"))
+def _entry(element: etree._Element, zone: tzinfo) -> SiteMapEntry | None:
+    own = _texts(element)
+    url = web_address(own.get("loc"))
     if url is None:
         return None
-    modified = parse_machine_date(values.get("lastmod", ""), "sitemap")
-    published = parse_machine_date(values.get("publication_date", ""), "sitemap")
+    # Pictures and videos have addresses and titles of their own, so that only what is inside <news:news> is the page's.
+    news = _texts(chain.from_iterable(child.iter() for child in element if _local_name(child) == "news"))
+    modified = parse_machine_date(own.get("lastmod", ""), "sitemap", zone)
+    published = parse_machine_date(news.get("publication_date", ""), "sitemap", zone)
     return SiteMapEntry(
         url=url,
         modified=modified.published if modified else None,
-        title=clean_line(values.get("title", ""))[:MAX_TITLE_LENGTH],
+        title=clean_line(news.get("title", ""))[:MAX_TITLE_LENGTH],
         published=published.published if published else None,
         date_reliability=published.reliability if published else DateReliability.NONE,
-        lang=language_code(values.get("language")),
+        lang=language_code(news.get("language")),
     )
+
+
+def _texts(elements: Iterable[etree._Element]) -> dict[str, str]:
+    """The text of the first element of each name that has one."""
+    texts: dict[str, str] = {}
+    for element in elements:
+        if element.text and isinstance(element.tag, str):
+            texts.setdefault(_local_name(element), element.text.strip())
+    return texts
 
 
 def _local_name(element: etree._Element) -> str:

@@ -5,7 +5,8 @@ the moment at which the page was made.
 """
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
 
 _MONTHS = {
     name: number
@@ -47,6 +48,15 @@ _NUMBERS = re.compile(
 _ISO_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)")
 _TIME = re.compile(r"\b(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*(?P<half>[ap])\.?\s?m\b)?")
 _MAX_TEXT = 200
+# The zone after a time of day, as RFC 5322, ISO 8601 and browsers write it: "-0300", "-03", " -03:00", "GMT-3",
+# "GMT-0300 (ART)", "EST". An hour after a dash without more may be the end of a span: 10:00-12:00.
+_ZONE = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?\s?m\b\.?)?"
+    r"(?:\s*(?:GMT|UTC|UT)\s?(?P<ahead>[+-]\d{1,2}(?::?\d{2})?)|\s*(?P<plain>[+-]\d{4})|\s+(?P<colon>[+-]\d{1,2}:\d{2})"
+    r"|\s*(?P<name>Z|GMT|UTC|UT|[ECMP][SD]T|A[SD]T))(?![\w:+-])",
+    re.IGNORECASE,
+)
+_FARTHEST = 14 * 60  # minutes that a zone may be from UTC
 
 
 def read_written_date(text: str, *, day_first: bool = True) -> tuple[datetime, bool] | None:
@@ -68,6 +78,22 @@ def read_written_date(text: str, *, day_first: bool = True) -> tuple[datetime, b
             except ValueError:
                 return None
     return None
+
+
+def zone_in(text: str) -> tzinfo | None:
+    """The zone that a short text names after its time of day; those that RFC 5322 knows by name, and any offset."""
+    match = _ZONE.search(text[:_MAX_TEXT])
+    if match is None:
+        return None
+    offset = match["ahead"] or match["plain"] or match["colon"]
+    if offset is None:
+        return parsedate_to_datetime(f"1 Jan 2000 00:00 {match['name'].upper()}").tzinfo
+    digits = offset[1:].replace(":", "")
+    hours, minutes = (int(digits), 0) if len(digits) <= 2 else (int(digits[:-2]), int(digits[-2:]))
+    if minutes >= 60 or hours * 60 + minutes > _FARTHEST:
+        return None
+    ahead = timedelta(hours=hours, minutes=minutes)
+    return timezone(-ahead if offset[0] == "-" else ahead)
 
 
 def _day_and_month(first: int, second: int, *, day_first: bool) -> tuple[int, int]:

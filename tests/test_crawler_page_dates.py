@@ -10,7 +10,7 @@ from crawler.json_ld import json_ld_blocks
 from crawler.page_dates import PageDate, find_page_date, parse_machine_date
 from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.shown_dates import find_shown_date
-from crawler.written_dates import read_written_date
+from crawler.written_dates import read_written_date, zone_in
 from kb.models import DateReliability
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -90,6 +90,30 @@ def test_a_day_is_a_day_in_every_zone_and_a_zone_that_is_named_holds() -> None:
     )
     exact = PageDate(datetime(2022, 5, 5, 10, tzinfo=UTC), DateReliability.EXACT, "meta")
     assert stated(meta("pubdate", "2022-05-05T10:00:00Z")) == exact
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("Mon, 06 May 2024 10:00:00 GMT", 10),
+        ("Mon May 06 2024 10:00:00 GMT-0300 (ART)", 13),
+        ("6 de mayo de 2024, 10:00 UTC-3", 13),
+        ("05/06/2024 10:00 AM EST", 15),
+        ("2024-05-06 10:00:00 +05:30", 4),
+    ],
+)
+def test_a_zone_that_is_written_is_read(text: str, hour: int) -> None:
+    tree = parse_page(f'<html><head><meta name="pubdate" content="{text}"></head><body></body></html>')
+    assert tree is not None
+    date = find_page_date(tree, [], BOGOTA, day_first=False)
+    assert date is not None
+    assert (date.published.day, date.published.hour, date.reliability) == (6, hour, DateReliability.EXACT)
+
+
+def test_the_end_of_a_span_is_no_zone() -> None:
+    assert zone_in("6 May 2024 10:00-12:00") is None
+    assert zone_in("6 May 2024 10:00 - 12:00") is None
+    assert zone_in("6 May 2024 10:00 -9999") is None
 
 
 @pytest.mark.parametrize("name", ["article:published_time", "og:article:published_time", "PublishDate", "publish-date"])

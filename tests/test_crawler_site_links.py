@@ -35,6 +35,21 @@ def test_a_news_sitemap() -> None:
     assert entry.date_reliability is DateReliability.EXACT
 
 
+def test_pictures_have_addresses_and_titles_of_their_own() -> None:
+    (entry,) = site_map(
+        '<url><image:image xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">'
+        "<image:loc>https://example.org/a.jpg</image:loc><image:title>Foto</image:title></image:image>"
+        "<loc>https://example.org/a</loc><news:news><news:title>Una nota</news:title></news:news></url>"
+    ).entries
+    assert (entry.url, entry.title) == ("https://example.org/a", "Una nota")
+
+
+def test_times_without_a_zone_are_the_publishers() -> None:
+    body = URLSET.format("<url><loc>https://e.com.ar/a</loc><lastmod>2024-05-01T10:00:00</lastmod></url>").encode()
+    (entry,) = parse_site_map(body, "https://e.com.ar/s.xml", MAX_BYTES).entries
+    assert entry.modified == datetime(2024, 5, 1, 13, tzinfo=UTC)
+
+
 def test_what_was_changed_is_not_what_was_published() -> None:
     (entry,) = site_map("<url><loc>https://example.org/a</loc><lastmod>2024-05-01</lastmod></url>").entries
     assert entry.published is None
@@ -214,6 +229,11 @@ def test_a_front_page() -> None:
         ("https://example.org/nota/una-comunidad-se-cuida", "Una comunidad se cuida"),
         ("https://example.org/corta", "Un titular que es bastante largo"),
     ]
+
+
+def test_a_base_that_is_no_address_counts_for_nothing() -> None:
+    page = read_site_page(b'<base href="http://[x"><a href="/2024/01/01/nota">Una nota</a>', "https://example.org/")
+    assert [link.url for link in page.articles] == ["https://example.org/2024/01/01/nota"]
 
 
 def test_a_page_that_is_nothing() -> None:

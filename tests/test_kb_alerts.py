@@ -141,6 +141,19 @@ class TestWatches:
         assert sorted(*sources(desk.check())) == ["b", "late"]
         assert late < desk.put("x", "otra cosa")
 
+    def test_nothing_is_said_of_what_is_not_indexed(self, desk: Desk) -> None:
+        desk.watch("site:b.example -sorteo", "sitio")
+        desk.watch("lang:es", "copias")
+        desk.rules = replace(desk.rules, cooling=timedelta())
+        desk.tell("a")
+        assert [alert.watch for alert in desk.check()] == ["copias"]
+        text = f"{LIGHT}, según aaaa"
+        desk.put("b", "Gran sorteo de entradas", 0, seen=NOON, published=NOON)
+        desk.put("c", text, 0, seen=NOON, published=NOON)
+        assert desk.check() == [], "whether it may be told, and is a copy, nobody knows yet"
+        desk.follow()
+        assert sources(desk.check()) == [["b"]]
+
     def test_what_is_old_when_it_comes_in_is_no_news(self, desk: Desk) -> None:
         desk.watch('"Montevideo"')
         desk.tell("a", published=NOON - 8 * DAY)

@@ -151,10 +151,6 @@ class TestMarks:
         assert not marks.hides(["Montevideo sin luz"])
         assert not Marks().hides(["Montevideo sin luz"])
 
-    def test_marks_of_later_are_not_there_yet(self) -> None:
-        assert self.marks("Montevideo").until(NOON).topics
-        assert not self.marks("Montevideo").until(NOON - timedelta(seconds=1)).topics
-
     def test_the_same_topic_however_it_is_written(self) -> None:
         assert topic_of("  Gran   HERMANO ") == topic_of("gran hermano")
         for nothing in ("", "de la", "¡!", "b"):

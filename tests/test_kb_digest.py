@@ -298,6 +298,24 @@ class TestKeeping:
         edition = empty.digests.compose(Audience("", "es", ZONE), week, NOW).edition
         assert edition.published.articles == 2
 
+    def test_a_time_without_a_zone_counts_when_it_says(self, empty: KnowledgeBase) -> None:
+        week = weeks()[-1]
+        with empty.database.write() as connection:
+            for number, moment in enumerate(
+                (week.begins - timedelta(minutes=1), week.begins, week.ends - timedelta(minutes=1), week.ends)
+            ):
+                raw = RawDocument(
+                    url=f"https://d.example/{number}",
+                    title=f"Nota {number}",
+                    source="Diario",
+                    published=moment,
+                    date_reliability=DateReliability.DAY,
+                    seen=NOW,
+                )
+                accept(connection, raw, NOW)
+        edition = empty.digests.compose(Audience("", "es", ZONE), week, NOW).edition
+        assert edition.published.articles == 2
+
     def test_one_composed_before_its_days_were_over_is_not_the_last_word(self, paper: KnowledgeBase) -> None:
         audience, week = Audience("previa", "es", ZONE), weeks()[-1]
         middle = week.begins + timedelta(days=3)

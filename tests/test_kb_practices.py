@@ -144,7 +144,8 @@ def test_passage_is_verbatim_and_holds_the_reason() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\x00" * 50, "# " * 5_000, "a" * 100_000, "- \n" * 20_000, "¡" * 10_000, "```\n" * 99]
+    "text",
+    ["", "!" * 100_000 + "a", "\x00" * 50, "# " * 5_000, "a" * 100_000, "- \n" * 20_000, "¡" * 10_000, "```\n" * 99],
 )
 def test_hostile_texts_have_no_advice(text: str) -> None:
     assert advice_in(text) == []
@@ -154,6 +155,10 @@ def test_networks_by_passage_then_heading_then_title() -> None:
     assert networks_of("Sube un Reel de Instagram y un TikTok", ()) == ("instagram", "tiktok")
     assert networks_of("Sube un video", ("Guía de YouTube", "En Discord")) == ("discord",)
     assert networks_of("El foro romano y la letra x", ()) == ()
+    for words in ("La manzana de la discordia", "Un mastodonte", "El telegrama Zimmermann", "Caminar en slackline"):
+        assert networks_of(words, ()) == (), "no network, but a word that begins like one"
+    assert networks_of("Los tuiteros, los redditors y los youtubers", ()) == ("x", "youtube", "reddit")
+    assert networks_of("X (antes Twitter)", ()) == ("x",)
     assert len(set(NETWORKS)) == len(NETWORKS)
 
 
@@ -229,6 +234,16 @@ def test_practice_keeps_its_id_as_it_grows_and_changes(knowledge: KnowledgeBase)
     put(knowledge, thanks("es", "uno", title="Otro título"))  # the article was edited
     (grown,) = [entry for entry in listed(knowledge) if entry.publishers == 2]
     assert grown.practice_id == first.practice_id
+
+
+def test_an_edited_article_is_quoted_again_when_it_was_read_again(knowledge: KnowledgeBase) -> None:
+    put(knowledge, thanks("es", "uno"))
+    edited = thanks("es", "uno")
+    edited["text"] = "Actualización del lunes: esta guía fue corregida tras varios avisos.\n\n" + edited["text"]
+    assert not knowledge.import_lines([json.dumps(edited).encode()], now=NOW).errors
+    assert not listed(knowledge), "what stands there now was not read yet"
+    knowledge.playbook.update(now=NOW)
+    assert {passage.text[:9] for entry in listed(knowledge) for passage in entry.passages} == {"Agradece "}
 
 
 def test_advice_goes_with_its_document(knowledge: KnowledgeBase) -> None:

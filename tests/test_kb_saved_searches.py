@@ -55,6 +55,24 @@ def test_what_is_indexed_late_is_new_all_the_same(knowledge: KnowledgeBase):
     knowledge.database.close()
 
 
+def test_an_old_article_that_was_edited_makes_nothing_new(knowledge: KnowledgeBase):
+    for name in "abc":
+        take(knowledge, name, f"Mi marca {name}.")
+    take(knowledge, "a", "Mi marca a, corregida.", index=False)
+    knowledge.saved_searches.save("marca", '"mi marca"')
+    knowledge.index()
+    assert new(knowledge) == []
+
+
+def test_what_was_edited_before_anybody_looked_is_new_all_the_same(knowledge: KnowledgeBase):
+    knowledge.saved_searches.save("marca", '"mi marca"')
+    take(knowledge, "a", "Mi marca.")
+    take(knowledge, "a", "Mi marca, corregida.", index=False)
+    assert new(knowledge) == [], "what it says now is not indexed yet"
+    take(knowledge, "b", "Mi marca otra vez.")
+    assert new(knowledge) == ["a", "b"]
+
+
 def test_killed_before_it_was_shown_nothing_is_lost(knowledge: KnowledgeBase):
     knowledge.saved_searches.save("marca", '"mi marca"')
     take(knowledge, "a", "Mi marca.")

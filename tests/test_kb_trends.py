@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
+from kb.errors import TopicError
+from kb.models import MarkedTopic, TopicMark
+from kb.store.marked_topics import list_topics, put_topic, remove_topic
+from kb.store.tables import marked_topics
 from kb.trends.counting import LeftOut
 from kb.trends.noise import Noise
 from kb.trends.reading import TrendQuery, list_left_out, report_trends
@@ -172,3 +177,31 @@ class TestReport:
             shelf.put(name, f"Sismo {name * 6} {name * 4}ero", 19, published=NOON + 19 * DAY)
         shelf.follow()
         assert [(topic.term, topic.independent_publishers) for topic in report(shelf, 19).topics] == [("sismo", 12)]
+
+
+def test_what_was_marked_by_then_counts(shelf: Shelf) -> None:
+    def hidden(day: float) -> bool:
+        with shelf.database.read() as connection:
+            return [topic.mark for topic in list_topics(connection, NOON + day * DAY)] == [TopicMark.HIDDEN]
+
+    with shelf.database.write() as connection:
+        for day, mark in enumerate((TopicMark.FOLLOWED, TopicMark.HIDDEN)):
+            put_topic(connection, "tiktok", MarkedTopic("TikTok", mark, NOON + 2 * day * DAY))
+        remove_topic(connection, "tiktok", "TikTok", NOON + 4 * DAY)
+        with pytest.raises(TopicError, match="not marked"):
+            remove_topic(connection, "tiktok", "TikTok", NOON + 5 * DAY)
+    assert [hidden(day) for day in (-1, 0, 1, 2, 3, 4, 9)] == [False, False, False, True, True, False, False]
+    with shelf.database.read() as connection:
+        assert [topic.mark for topic in list_topics(connection, NOON + DAY)] == [TopicMark.FOLLOWED]
+        assert not list_topics(connection)
+
+
+def test_marks_of_long_ago_are_forgotten(shelf: Shelf) -> None:
+    with shelf.database.write() as connection:
+        for day in range(0, 1000, 100):
+            mark = (TopicMark.FOLLOWED, TopicMark.HIDDEN)[day // 100 % 2]
+            put_topic(connection, "tiktok", MarkedTopic("TikTok", mark, NOON + day * DAY))
+        put_topic(connection, "x", MarkedTopic("X", TopicMark.HIDDEN, NOON))
+        put_topic(connection, "later", MarkedTopic("Later", TopicMark.HIDDEN, NOON + 900 * DAY))
+        assert connection.execute(select(func.count()).select_from(marked_topics)).scalar_one() == 7
+        assert len(list_topics(connection)) == 3

@@ -102,6 +102,9 @@ class TestWhatCounts:
             ("Instagram contra TikTok: la guerra de las compras en vivo", None),
             ("TikTok vs Instagram: la guerra de las compras en vivo", None),
             ("La cumbre del clima cierra el viernes", None),
+            ("X lanza transmisiones en vivo para todos", None),
+            ("TikTok x Spotify: nuevo botón en vivo", None),
+            ("Flamengo x Palmeiras ao vivo: onde assistir", Noise.LIVE_SCORE),
             ("", None),
         ],
     )

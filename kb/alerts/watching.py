@@ -27,7 +27,7 @@ from kb.store import watches as watch_store
 from kb.store.database import Database
 from kb.store.documents import get_documents
 from kb.store.publications import Window
-from kb.store.saved_searches import last_findable
+from kb.store.saved_searches import last_findable, last_known
 from kb.store.stories import stories_of
 from kb.store.tables import documents
 from kb.store.watches import Found
@@ -91,7 +91,7 @@ class Watching:
         if not parsed.names_something:
             raise WatchError(f"{query[:80]!r} says nothing to watch for; give a name, a topic or words in quotes.")
         with self._database.write() as connection:
-            known_until = last_findable(connection, self._matcher.model_id)
+            known_until = last_known(connection, self._matcher.model_id)
             return watch_store.put_watch(connection, Watch(name, parsed.typed.strip(), filters, now, known_until))
 
     def notices(self, query: str, now: datetime) -> tuple[Notice, ...]:

@@ -1,7 +1,7 @@
 """Documents: what the web gave, what is kept of it, the passages it is cut into."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -9,7 +9,7 @@ class DateReliability(StrEnum):
     """How far a published time can be trusted."""
 
     EXACT = "exact"  # an instant with its zone, as a machine wrote it
-    DAY = "day"  # a date, or a time without a zone: right to about a day
+    DAY = "day"  # a date, kept as its midnight (UTC), or a time without a zone: right to about a day
     GUESSED = "guessed"  # inferred from an address or from visible text
     NONE = "none"  # not known, or refused because it cannot be true
 
@@ -18,12 +18,13 @@ _NOON = timedelta(hours=12)
 
 
 def moment_of(published: datetime | None, seen: datetime, reliability: DateReliability) -> datetime:
-    """When something was published, else seen. Of what is dated by the day, the noon of that day (UTC): an instant of
-    the same date in all zones of the Americas and Europe, which its midnight is not.
+    """When something was published, else seen. Of what has a date alone, the noon of that day (UTC): an instant of the
+    same date in all zones of the Americas and Europe, which its midnight is not.
     """
     if published is None:
         return seen
-    return published + _NOON if reliability is DateReliability.DAY else published
+    is_date_alone = reliability is DateReliability.DAY and published.astimezone(UTC).time() == time()
+    return published + _NOON if is_date_alone else published
 
 
 class Kind(StrEnum):

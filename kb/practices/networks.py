@@ -11,12 +11,12 @@ _NAMES = {
     "instagram": r"instagram|reels?(?= de instagram)|\big\b|instagramers?",
     "tiktok": r"tik ?tok|tiktokers?",
     "linkedin": r"linked ?in",
-    "x": r"twitter|tuits?|tuitear|tweets?|retweets?|x\.com|(?:en|na|no|on|de|for) x(?=[ ,.]|$)(?! \d)|x \(",
+    "x": r"twitter(?:er[oa]s?)?|(?:re)?tuit\w*|(?:re)?tweet\w*|x\.com|(?:en|na|no|on|de|for) x(?=[ ,.]|$)(?! \d)|x \(",
     "youtube": r"you ?tube|youtubers?",
     "facebook": r"facebook|fan ?pages?|\bfb\b",
     "whatsapp": r"whats ?app|wasap|zap zap",
     "discord": r"discord",
-    "reddit": r"reddit|subreddits?|r/\w+",
+    "reddit": r"reddit(?:ors?)?|subreddits?|r/\w+",
     "threads": r"threads(?= (?:de|by|from) meta)|meta threads|(?:en|no|na|on) threads",
     "mastodon": r"mastodon|fediverso|fediverse",
     "bluesky": r"blue ?sky",
@@ -31,7 +31,8 @@ _NAMES = {
 NETWORKS = tuple(_NAMES)
 # What is common to all names is looked for first: most places in a text begin none.
 _PATTERN = re.compile(
-    r"\b(?=[a-z])(?:" + "|".join(f"(?P<n{place}>{names})" for place, names in enumerate(_NAMES.values())) + ")"
+    r"\b(?=[a-z])(?:" + "|".join(f"(?P<n{place}>{names})" for place, names in enumerate(_NAMES.values())) + r")"
+    r"(?!(?<=\w)\w)"  # no beginning of a longer word: *manzana de la discordia*
 )
 
 

@@ -13,7 +13,8 @@ _MARKER = re.compile(r"\s*(?:[-*+•>]+|\d{1,3}[.)])\s+")
 _HEADING_MARK = re.compile(r"[ \t]*#{1,6}[ \t]+")
 # A line of a table, of HTML or of front matter is no prose.
 _NO_PROSE = re.compile(r"\s*(?:[|<{]|!\[|\w+:\s*/|-{3,}\s*$)")
-_END = re.compile(r"""[.!?…]+(?:["'”’»)\]]|\*\*)*(?=\s)|[:;]?(?=\n)""")
+# A run of marks is tried once, from its start: tried from each of its marks, it would take quadratic time.
+_END = re.compile(r"""(?<![.!?…])[.!?…]++(?:["'”’»)\]]|\*\*)*+(?=\s)|[:;]?(?=\n)""")
 # What ends in a full stop without ending a sentence; folded by lower case.
 _ABBREVIATIONS = frozenset(
     """

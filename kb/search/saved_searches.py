@@ -62,7 +62,7 @@ class SavedSearches:
         parse_query(query, now)
         model_id = self._searcher().model_id
         with self._database.write() as connection:
-            known_until = store.last_findable(connection, model_id)
+            known_until = store.last_known(connection, model_id)
             search = SavedSearch(name, query.strip(), filters, now, known_until=known_until)
             store.put_saved_search(connection, search)
         return search

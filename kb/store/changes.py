@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
 from kb.store.database import insert_or_ignore, upsert
 from kb.store.tables import changes, counters, documents
@@ -50,6 +50,11 @@ def waiting_changes(connection: Connection, limit: int, *, after: int = 0) -> li
     """The oldest changes with a sequence beyond ``after`` that are not done."""
     statement = select(changes).where(changes.c.sequence > after).order_by(changes.c.sequence).limit(limit)
     return [Change(row.sequence, row.document_id) for row in connection.execute(statement)]
+
+
+def is_indexed() -> ColumnElement[bool]:
+    """The condition on ``documents`` that the indexer knows what they say: their words, and what they are copies of."""
+    return documents.c.id.not_in(select(changes.c.document_id))
 
 
 def count_waiting_changes(connection: Connection) -> int:

@@ -210,7 +210,7 @@ def passages_of(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
     """``id``, ``text`` and ``lang`` of the passages of these pieces of advice."""
     text = func.substr(documents.c.text, advice.c.char_start + 1, advice.c.char_end - advice.c.char_start)
     columns = select(advice.c.id, text.label("text"), advice.c.lang)
-    statement = columns.join(documents, documents.c.id == advice.c.document_id)
+    statement = columns.join(documents, documents.c.id == advice.c.document_id).where(_is_of_its_text())
     rows: list[Row[Any]] = []
     wanted = sorted(ids)
     for start in range(0, len(wanted), _BATCH):
@@ -258,7 +258,7 @@ def advice_of(
             func.coalesce(documents.c.copy_of, documents.c.id).label("root"),
         )
         .join(documents, documents.c.id == advice.c.document_id)
-        .where(advice.c.practice_id.is_not(None))
+        .where(advice.c.practice_id.is_not(None), _is_of_its_text())
         .order_by(advice.c.id)
     )
     if window is not None:
@@ -280,7 +280,7 @@ def sentences_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
         statement = (
             select(advice.c.id, sentence)
             .join(documents, documents.c.id == advice.c.document_id)
-            .where(advice.c.id.in_(ids[start : start + _BATCH]))
+            .where(advice.c.id.in_(ids[start : start + _BATCH]), _is_of_its_text())
         )
         found.update((row[0], row[1]) for row in connection.execute(statement))
     return found
@@ -294,6 +294,15 @@ def platform_news(connection: Connection, until: datetime, known_until: datetime
         documents.c.kind == "platform", documents.c.dated <= until, documents.c.seen <= known_until
     )
     return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+
+
+def _is_of_its_text() -> Any:
+    """The condition that a piece was found in the text that its document has now: what was edited since is quoted
+    again when it has been searched again.
+    """
+    state = advice_documents.c
+    is_its = and_(state.document_id == documents.c.id, state.content_hash == documents.c.content_hash)
+    return select(state.document_id).where(is_its).exists()
 
 
 def _is_waiting(found_by: str) -> Any:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, extract, func, or_, select
 
 from kb.models import DateReliability, Document, Kind
 from kb.store.documents import get_documents
@@ -17,7 +17,7 @@ _HALF_A_DAY = timedelta(hours=12)
 class Window:
     """The documents dated from ``since`` to before ``until`` that were collected by ``known_until``.
 
-    What is dated by the day counts as dated at its noon (UTC), as by ``kb.models.moment_of``. Those of some countries
+    What has a date alone counts as dated at its noon (UTC), as by ``kb.models.moment_of``. Those of some countries
     (by source or import) and languages alone, where these are named; and only what was collected from an instant on,
     where there is one.
     """
@@ -33,7 +33,8 @@ class Window:
     def condition(self) -> ColumnElement[bool]:
         """The condition on ``documents``."""
         columns = documents.c
-        by_day = columns.date_reliability == DateReliability.DAY.value
+        parts_of_time = [extract(part, columns.dated) for part in ("hour", "minute", "second")]
+        by_day = and_(columns.date_reliability == DateReliability.DAY.value, *(part == 0 for part in parts_of_time))
         conditions: list[ColumnElement[bool]] = [
             # The wider span is there for the index.
             columns.dated >= self.since - _HALF_A_DAY,

@@ -15,9 +15,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func
 
 from kb.errors import SearchError
 from kb.models import SavedSearch
+from kb.store.changes import is_indexed
 from kb.store.chunks import first_without_embedding
 from kb.store.search_filters import filters_of, filters_to_store
-from kb.store.tables import changes, documents, saved_searches
+from kb.store.tables import changes, chunks, documents, saved_searches
 
 MAX_SAVED = 500
 
@@ -57,20 +58,28 @@ def remove_saved_search(connection: Connection, name: str) -> None:
 
 def last_findable(connection: Connection, model_id: str) -> int:
     """The highest id up to which no document waits for its passages, words or vectors."""
+    return _last_before(connection, model_id, connection.execute(select(func.min(changes.c.document_id))).scalar())
+
+
+def last_known(connection: Connection, model_id: str) -> int:
+    """The same, for who begins to look now: an article that was edited is none that comes in, though it waits too."""
+    has_passages = select(chunks.c.id).where(chunks.c.document_id == changes.c.document_id).exists()
+    first_new = select(func.min(changes.c.document_id)).where(~has_passages)
+    return _last_before(connection, model_id, connection.execute(first_new).scalar())
+
+
+def _last_before(connection: Connection, model_id: str, waiting: int | None) -> int:
     last = connection.execute(select(func.max(documents.c.id))).scalar() or 0
-    waiting = [
-        connection.execute(select(func.min(changes.c.document_id))).scalar(),
-        first_without_embedding(connection, model_id),
-    ]
-    return min([last, *(document_id - 1 for document_id in waiting if document_id is not None)])
+    first_waiting = [waiting, first_without_embedding(connection, model_id)]
+    return min([last, *(document_id - 1 for document_id in first_waiting if document_id is not None)])
 
 
 def is_new(search: SavedSearch) -> ColumnElement[bool]:
-    """The condition on ``documents`` that a search has shown neither them nor a copy of them."""
+    """The condition on ``documents`` that they are indexed, and a search has shown neither them nor a copy of them."""
     shown = documents.alias()
     told = select(func.coalesce(shown.c.copy_of, shown.c.id)).where(shown.c.id.in_(search.shown))
     root = func.coalesce(documents.c.copy_of, documents.c.id)
-    return and_(documents.c.id > search.known_until, root.not_in(told))
+    return and_(documents.c.id > search.known_until, is_indexed(), root.not_in(told))
 
 
 def mark_shown(

@@ -345,14 +345,15 @@ alerts = Table(
     sqlite_autoincrement=True,  # who delivers remembers up to which one
 )
 
-# Topics, networks and names that a person follows or hides in trends. ``topic`` is ``words``, folded.
+# Topics, networks and names that a person follows or hides in trends. ``topic`` is ``words``, folded. Each change of a
+# mark is a row, without ``mark`` where it was taken away.
 marked_topics = Table(
     "marked_topics",
     metadata,
     Column("topic", Text, primary_key=True),
+    Column("marked", UtcDateTime, primary_key=True),
     Column("words", Text, nullable=False),
-    Column("mark", String(16), nullable=False),
-    Column("marked", UtcDateTime, nullable=False),
+    Column("mark", String(16)),
 )
 
 # Whom a digest is for.

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, dele
 
 from kb.errors import WatchError
 from kb.models import Watch
+from kb.store.changes import is_indexed
 from kb.store.database import insert_or_ignore
 from kb.store.search_filters import filters_of, filters_to_store
 from kb.store.tables import documents, watch_hits, watches
@@ -69,9 +70,9 @@ def remove_watch(connection: Connection, watch: Watch) -> None:
 
 
 def is_unseen(watch: Watch) -> ColumnElement[bool]:
-    """The condition on ``documents`` that a watch has not looked at them yet, or has not found them."""
+    """The condition on ``documents`` that they are indexed, and a watch has not looked at them, or not found them."""
     found = select(watch_hits.c.document_id).where(watch_hits.c.watch_id == watch.id)
-    return and_(documents.c.id > watch.known_until, documents.c.id.not_in(found))
+    return and_(documents.c.id > watch.known_until, is_indexed(), documents.c.id.not_in(found))
 
 
 def waiting(connection: Connection, watch: Watch) -> list[Found]:

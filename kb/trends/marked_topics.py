@@ -32,4 +32,4 @@ class MarkedTopics:
     def forget(self, words: str) -> None:
         """Neither follow nor hide a topic any more. Raises ``TopicError`` if it is not marked."""
         with self._database.write() as connection:
-            store.remove_topic(connection, topic_of(one_line(words, _LONGEST)), words)
+            store.remove_topic(connection, topic_of(one_line(words, _LONGEST)), words, datetime.now(UTC))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from kb.errors import TopicError
 from kb.index.analysis import fold
@@ -26,10 +25,6 @@ class Marks:
     """What a person follows and hides."""
 
     topics: tuple[MarkedTopic, ...] = ()
-
-    def until(self, moment: datetime) -> "Marks":
-        """Those of them that were made by then."""
-        return Marks(tuple(topic for topic in self.topics if topic.marked <= moment))
 
     def followed(self, titles: Iterable[str]) -> tuple[str, ...]:
         """The followed topics that a story with these headlines is about, as they were written."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from kb.index.analysis import fold
+from kb.practices.networks import without_networks
 
 
 class Noise(StrEnum):
@@ -46,11 +47,11 @@ _TITLES = {
         r"\b.{0,40}(?:resultados?|numeros? ganador|ganadores|sorteo|sorteio|winning|results?|dezenas)"
     ),
     Noise.LIVE_SCORE: (
-        r"(?:\bvs?\.? |\bx\b|partido|partida|jogo|match|game).{0,60}"
+        r"(?:\bvs?\.? |(?<=\w )x (?=\w)|partido|partida|jogo|match|game).{0,60}"
         r"\b(?:(?<!compras )(?<!ventas )(?<!vendas )(?:en vivo|ao vivo|en directo)|live (?:score|stream|update)|"
         r"minuto a minuto|donde ver|onde assistir|"
         r"where to watch|que canal|hora y canal|horario y|a que hora juega)"
-        r"|(?:en vivo|ao vivo|en directo|live)\b.{0,40}\b(?:vs\.? |\bx\b|minuto a minuto)"
+        r"|(?:en vivo|ao vivo|en directo|live)\b.{0,40}\b(?:vs\.? |(?<=\w )x (?=\w)|minuto a minuto)"
         r"|live scores?\b|marcador en vivo|placar ao vivo|tabla de posiciones|tabela do (?:brasileirao|campeonato)"
     ),
     Noise.COUPON: (
@@ -123,7 +124,10 @@ def noise_in(title: str, url: str) -> Noise | None:
     """What kind of such a page this is, by its headline or address; ``None`` for any other."""
     folded = " ".join(title[:_MOST].casefold().translate(_FOLDED).split())
     for noise, signs, pattern in _PATTERNS:
-        if any(sign in folded for sign in signs) and pattern.search(folded):
+        if not any(sign in folded for sign in signs):
+            continue
+        # *TikTok x Spotify* is no match.
+        if pattern.search(without_networks(folded) if noise is Noise.LIVE_SCORE else folded):
             return noise
     path = url.partition("//")[2].partition("/")[2][:_MOST].lower()
     if not any(sign in path for sign in _ADDRESS_SIGNS):

@@ -69,7 +69,7 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
         known, later = _known(connection, query)
         placed = stories.at(connection, query.known_at)
         story_of = placed.stories(connection, query.as_of - timedelta(days=HORIZON_DAYS))
-        marks = Marks(tuple(list_topics(connection))).until(query.known_at)
+        marks = Marks(tuple(list_topics(connection, query.known_at)))
         counted = sample(known, query.as_of, query.is_about)
         ranked = rank_stories(counted, story_of, query.days)
         ranked = [each for each in ranked if each.score >= query.least_score]
