@@ -229,6 +229,8 @@ def test_only_the_language_of_the_query(ask):
         ("algortimo lang:pt", "algoritmo lang:pt"),
         ('"lansamento do algoritmo"', '"lançamento do algoritmo"'),
         ("algoritmo", None),
+        ("algoritmic", None),  # of a word that articles hold in another form
+        ("algoritmmo:lang", None),
         ("algoritmos", None),
         ("@algoritmmo", None),
         ("tiktok", None),
@@ -247,6 +249,9 @@ def test_the_nearest_word():
     assert nearest("instragram", words) == ["instagram"]
     assert nearest("intsgram", words) == ["instagram"]  # two mistakes in a long word
     assert nearest("modxrxr", words) == []
+    assert nearest("empeorar", {"esperar": 5}) == []
+    assert nearest("empeorar", {"esperar": 50}) == ["esperar"]
+    assert nearest("notificasione", {"notificaciones": 1}) == ["notificaciones"]
     assert nearest("instagran", words, at_least=100) == []
 
 

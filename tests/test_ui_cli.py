@@ -88,7 +88,8 @@ def test_search_answers_in_the_documented_shape(home: Path) -> None:
 
 
 def test_filters_hold(home: Path) -> None:
-    assert {h["lang"] for h in _hits(catalejo(home, "search", "comunidad", "--lang", "pt", "--json"))} == {"pt"}
+    for name in ("pt", "português", "Portuguese"):
+        assert {h["lang"] for h in _hits(catalejo(home, "search", "comunidad", "--lang", name, "--json"))} == {"pt"}
     assert {h["source"] for h in _hits(catalejo(home, "search", "post", "--source", "paper b", "--json"))} == {
         "Paper B"
     }
@@ -200,6 +201,8 @@ def test_a_country_that_is_not_known_is_left_out_and_told(tmp_path: Path) -> Non
         (["show", "999"], "no document 999"),
         (["search", "x", "--since", "soon"], "'soon'"),
         (["search", "x", "--kind", "practise"], "use one of: news"),
+        (["search", "x", "--country", "Narnia"], "no country that is known"),
+        (["search", "x", "--lang", "klingon"], "no language that is known"),
         (["search", "--queries", "/no/such/file"], "/no/such/file"),
         (["sources", "add", "not an address"], "not a web address"),
         (["sources", "add", "file:///etc/passwd"], "only http"),
@@ -221,7 +224,7 @@ def test_a_mistake_is_one_line(tmp_path: Path, arguments: list[str], told: str) 
         ["search", "x", "--limit", "0"],
         ["import"],
         ["show", "9" * 30],
-        ["sources", "add", "https://a.example", "--lang", "español"],
+        ["sources", "add", "https://a.example", "--lang", "klingon"],
         ["sources", "add", "https://a.example", "--country", "Narnia"],
     ],
 )

@@ -99,7 +99,7 @@ def test_an_up_that_runs_collects_at_once(tmp_path: Path) -> None:
         (("enable", "--country", ""), "must not be empty"),
         (("disable", "news-mx", "--lang", " "), "must not be empty"),
         (("enable", "news-mx", "--country", "Narnia"), "is no country that is known"),
-        (("enable", "news-mx", "--lang", "spanish"), "no code of a language"),
+        (("enable", "news-mx", "--lang", "klingon"), "no language that is known"),
     ],
 )
 def test_wrong_use(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import psutil
 import pytest
+from filelock import FileLock
 
+from kb.errors import SettingsError
 from kb.index.vector_server import find_server
 from tests.command_line import catalejo
 from tests.running_up import running_up, wait_until
 from tests.served_app import free_port
+from ui.commands.demo import fresh_home
 from ui.sample_site import SampleSite
 
 FAKE = {"CATALEJO_EMBEDDING_MODEL": "fake"}
@@ -108,3 +111,22 @@ def test_nothing_outlives_a_killed_up(home: Path) -> None:
         process.kill()
         process.wait()
     assert not psutil.wait_procs(children, timeout=20)[1]
+
+
+def test_a_demo_leaves_one_that_still_runs_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")  # as every test in this process: the console is made once
+    home = fresh_home(tmp_path / "demo")
+    (home / "catalejo.db").write_text("what a person made")
+    with FileLock(home / "up.lock"), pytest.raises(SettingsError, match="still runs"):
+        fresh_home(home)
+    assert (home / "catalejo.db").exists()
+    assert fresh_home(home) == home
+    assert not (home / "catalejo.db").exists()
+    assert "makes way for a new one" in " ".join(capsys.readouterr().out.split())
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "letters.txt").touch()
+    with pytest.raises(SettingsError, match="something else"):
+        fresh_home(other)

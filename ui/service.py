@@ -114,6 +114,15 @@ def _only_one(home: Path) -> AbstractContextManager[object]:
         raise CatalejoError(f"Catalejo runs already in {home}; use that one, or stop it first.") from None
 
 
+def is_running(home: Path) -> bool:
+    """Whether an ``up`` or a demo serves a home."""
+    try:
+        with _only_one(home):
+            return False
+    except CatalejoError:
+        return True
+
+
 def _wait_for_web(web: Child, settings: Settings) -> None:
     deadline = time.monotonic() + _WEB_START_SECONDS
     while time.monotonic() < deadline and web.alive():

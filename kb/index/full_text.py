@@ -85,6 +85,11 @@ def search(
     return [(row[0], row[1]) for row in found]
 
 
+def holds_any(connection: Connection, terms: Sequence[str]) -> bool:
+    """Whether any of the terms stands in a chunk."""
+    return TABLE.exists(connection) and bool(_held(connection, terms))
+
+
 def documents_with_any(connection: Connection, terms: Sequence[str]) -> ColumnElement[bool]:
     """The condition on ``documents`` that a passage of theirs has any of the terms."""
     if not terms or not TABLE.exists(connection):

@@ -1,10 +1,9 @@
 """Which country a text names. Pure."""
 
-import unicodedata
 from functools import cache
 
-_LANGUAGES = ("es", "pt", "en")
-_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})  # territories that Babel names beside the countries
+from kb.intake.names import country_names, folded_name
+
 # What Babel names otherwise: everyday abbreviations, and a code that is none of ISO 3166.
 _ALSO = {"eeuu": "US", "eua": "US"}
 _MEANT = {"UK": "GB"}
@@ -23,13 +22,19 @@ def normal_country(text: str | None) -> str | None:
     code = word.upper()
     if len(code) == 2 and code.isascii() and code.isalpha():
         return _MEANT.get(code, code)
-    return _codes_by_name().get(_folded(word)) if word else None
+    return _codes_by_name().get(folded_name(word)) if word else None
+
+
+def known_country(text: str) -> str | None:
+    """The same; ``None`` also for a code that is no country's."""
+    code = normal_country(text)
+    return code if code in _codes() else None
 
 
 def named_country(text: str) -> str | None:
     """The one country that a text names; ``None`` if it names none, or several."""
     found, written = set(), text.split()[:_MOST_WORDS]
-    words = [_folded(word) for word in written]
+    words = [folded_name(word) for word in written]
     for start in range(len(words)):
         for length in range(1, _LONGEST_NAME + 1):
             code = _codes_by_words().get(tuple(words[start : start + length]))
@@ -39,38 +44,24 @@ def named_country(text: str) -> str | None:
 
 
 @cache
+def _codes() -> frozenset[str]:
+    return frozenset(code for _, code in country_names())
+
+
+@cache
 def _codes_by_words() -> dict[tuple[str, ...], str]:
     """The names of countries, by their words."""
-    from babel import Locale
-
-    named = {
-        tuple(map(_folded, name.split())): code
-        for language in _LANGUAGES
-        for code, name in Locale(language).territories.items()
-        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
-    }
+    named = {tuple(map(folded_name, name.split())): code for name, code in country_names()}
     named |= {(name,): code for name, code in _ALSO.items()}
     return {words: code for words, code in named.items() if "".join(words) not in _AMBIGUOUS}
 
 
 @cache
 def _codes_by_name() -> dict[str, str]:
-    # A third of a second to load, so only where a country is given by its name.
-    from babel import Locale
     from babel.core import get_global
 
     names = dict(_ALSO)
     for code, others in get_global("territory_aliases").items():
         if len(code) == 3 and code.isalpha() and len(others) == 1:  # ISO 3166-1 alpha-3
-            names[_folded(code)] = others[0]
-    for language in _LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:
-                names[_folded(name)] = code
-    return names
-
-
-def _folded(name: str) -> str:
-    """The letters of a name, without accents and case."""
-    decomposed = unicodedata.normalize("NFKD", name[:100].casefold())
-    return "".join(character for character in decomposed if character.isalpha())
+            names[folded_name(code)] = others[0]
+    return names | {folded_name(name): code for name, code in country_names()}

@@ -5,6 +5,8 @@ from functools import cache
 from operator import itemgetter
 from typing import Protocol, cast
 
+from kb.intake.names import folded_name, language_names
+
 # Below this, what a page or feed declares is worth more than what can be seen in so few letters.
 _ENOUGH_LETTERS = 200
 # Probability at which the text is believed against the declaration.
@@ -24,6 +26,14 @@ def normal_language(declared: str | None) -> str | None:
     """``es`` for ``es-MX``, ``ES_es`` and ``es``; ``None`` for what is no language code."""
     code = (declared or "").strip().replace("_", "-").split("-", 1)[0].lower()
     return code if code.isascii() and code.isalpha() and len(code) == 2 else None
+
+
+def language_named(text: str) -> str | None:
+    """``es`` for ``es``, ``es-MX``, "español", "Spanish" and "espanhol"; ``None`` for what is no language."""
+    code = normal_language(text)
+    if code in _codes_by_name().values():
+        return code
+    return _codes_by_name().get(folded_name(text))
 
 
 def detect_language(text: str, declared: str | None = None) -> str | None:
@@ -46,6 +56,11 @@ def likely_language(text: str, among: Collection[str]) -> str | None:
     total = sum(weight for _, weight in ranked)
     language, weight = max(ranked, key=itemgetter(1), default=("", 0.0))
     return language if total > 0 and weight / total >= _LIKELY else None
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    return {folded_name(name): code for name, code in language_names()}
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from kb.errors import SourceFieldError
 from kb.intake.addresses import parse_web_address
 from kb.intake.country import normal_country
-from kb.intake.language import normal_language
+from kb.intake.language import language_named, normal_language
 from kb.intake.publishers import publisher_of
 from kb.models import Kind, Source, SourceType
 
@@ -65,10 +65,12 @@ def make_source(
 
 
 def language_code(text: str) -> str | None:
-    """``es`` for ``es`` or ``es-MX``; ``None`` for an empty text. Raises ``SourceFieldError`` for any other."""
-    language = normal_language(text)
+    """``es`` for ``es``, ``es-MX`` or ``español``; ``None`` for no text. Raises ``SourceFieldError`` for any other."""
+    language = normal_language(text) or language_named(text)
     if text.strip() and language is None:
-        raise SourceFieldError(f"{text[:40]!r} is no code of a language, such as es, pt or en", "lang", text)
+        raise SourceFieldError(
+            f"{text[:40]!r} is no language that is known; give its code, such as es, pt or en", "lang", text
+        )
     return language
 
 

@@ -1,5 +1,6 @@
 """Did you mean …?: words that no article holds, as articles spell them."""
 
+import re
 import threading
 import time
 from collections import Counter
@@ -9,16 +10,18 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection, select
 
-from kb.index import document_words
-from kb.index.analysis import LANGUAGES, Word, is_stop_word, stem, words
+from kb.index import document_words, full_text
+from kb.index.analysis import LANGUAGES, Word, is_stop_word, query_terms, stem, words
 from kb.intake.language import likely_language
 from kb.search.query import Query
 from kb.store.changes import generation
 from kb.store.documents import known_languages
 from kb.store.tables import documents
 
-# Shorter words have a neighbour for everything; in longer ones two mistakes are forgiven.
-_SHORTEST, _TWO_MISTAKES = 4, 8
+# Shorter words have a neighbour for everything; in longer ones two mistakes are forgiven, in those of middle length
+# only for a frequent word: *intsgram* is *instagram*, and *empeorar* not *esperar*, where the articles lack it.
+_SHORTEST, _TWO_MISTAKES, _LONG = 4, 8, 10
+_WITH_OPERATOR = re.compile(r"\S+:\S+")  # also one that was not understood
 # Words of more letters are data, and those beyond the most frequent are mistakes themselves. A word takes about 0.1 kB.
 _MOST_WORDS = 200_000
 # A vocabulary of before is good enough: whether a typed word exists is asked of the index each time.
@@ -32,8 +35,9 @@ _FAR_MORE = 20
 class Speller:
     """Suggests spellings from the words of the index. Safe to share among threads.
 
-    Words that stand in articles are right, names too. A word that stands in one article alone may be that author's
-    mistake: it counts as one if it is not written like a name and another, one mistake away, is far more frequent.
+    Words that stand in articles are right, in any of their forms, and names. A word that stands in one article alone
+    may be that author's mistake: it counts as one if it is not written like a name and another, one mistake away, is
+    far more frequent.
     """
 
     def __init__(self) -> None:
@@ -44,9 +48,15 @@ class Speller:
 
     def suggestion(self, connection: Connection, query: Query) -> str | None:
         """The query with its mistakes corrected, operators and all; ``None`` where there are none."""
-        asked = [word for word in query.words if _may_be_mistaken(word)][:_MOST_ASKED]
+        operators = [match.span() for match in _WITH_OPERATOR.finditer(query.typed)]
+        asked = [word for word in query.words if _may_be_mistaken(word, operators)][:_MOST_ASKED]
         known = document_words.counts(connection, (word.folded for word in asked))
-        doubtful = [word for word in asked if known.get(word.folded, 0) <= 1]
+        doubtful = [
+            word
+            for word in asked
+            if known.get(word.folded) == 1
+            or (not known.get(word.folded) and not full_text.holds_any(connection, query_terms(word)))
+        ]
         if not doubtful:
             return None
         vocabulary = self._up_to_date(connection)
@@ -87,7 +97,9 @@ def nearest(folded: str, vocabulary: Mapping[str, int], at_least: int = 1) -> li
     better = [
         (distance, -vocabulary[word], word)
         for word, distance, _ in near
-        if word != folded and vocabulary[word] >= at_least and not _same_stem(word, folded)
+        if word != folded
+        and vocabulary[word] >= (_FAR_MORE if distance > 1 and len(folded) < _LONG else at_least)
+        and not _same_stem(word, folded)
     ]
     return [word for _, _, word in sorted(better)]
 
@@ -109,10 +121,11 @@ def _first_in_language(connection: Connection, words_near: Sequence[str], query:
     return None
 
 
-def _may_be_mistaken(word: Word) -> bool:
+def _may_be_mistaken(word: Word, operators: Sequence[tuple[int, int]]) -> bool:
     # Names, tags and numbers are what they are.
     return (
-        not word.mark
+        not any(start <= word.start < end for start, end in operators)
+        and not word.mark
         and len(word.folded) >= _SHORTEST
         and word.folded.isalpha()
         and not is_stop_word(word.folded, None)

@@ -16,9 +16,11 @@ from enum import StrEnum
 from kb.errors import InvalidAddressError
 from kb.index.analysis import Word, words
 from kb.intake.addresses import parse_web_address
+from kb.intake.country import known_country
+from kb.intake.language import language_named
 from kb.models import Notice
 from kb.search import notices
-from kb.search.names import country_named, kind_named, language_named
+from kb.search.names import kind_named
 from kb.search.periods import period
 
 
@@ -182,7 +184,7 @@ def _values(operator: Operator, value: str, now: datetime) -> str | datetime | N
         case Operator.LANG:
             return language_named(value)
         case Operator.COUNTRY:
-            return country_named(value)
+            return known_country(value)
         case Operator.KIND:
             return kind_named(value)
         case Operator.SITE:

@@ -40,7 +40,7 @@ def demo(
 
     began = time.monotonic()
     outer = settings()
-    home = _fresh_home(outer.home / "demo")
+    home = fresh_home(outer.home / "demo")
     with SampleSite(port=_site_port()) as site:
         chosen = _demo_settings(home, site)
         out().rule(f"A sample web of {len(site.sources)} publishers, on this computer only")
@@ -115,17 +115,24 @@ def _write_digest(knowledge: "KnowledgeBase") -> None:
     out().print(f"{told}, {advice}: {file}", soft_wrap=True)
 
 
-def _fresh_home(home: Path) -> Path:
+def fresh_home(home: Path) -> Path:
     """An empty home for this demo; the dates of the sample are counted from today, so the last one's data is of no use.
 
-    Only a folder that a demo made is emptied. Raises ``SettingsError`` for any other that is there.
+    Only a folder that a demo made is emptied. Raises ``SettingsError`` for any other that is there, and where the app
+    of a demo still runs on it.
     """
     import shutil
+
+    from ui.service import is_running
 
     if home.exists() and not (home / _MARKER).exists() and any(home.iterdir()):
         raise SettingsError(f"{home} holds something else; move it away, or choose another --home for the demo.")
     home.mkdir(parents=True, exist_ok=True)
+    if is_running(home):
+        raise SettingsError(f"A demo still runs in {home}: end it first, or choose another --home for this one.")
     (home / _MARKER).touch()
+    if (home / "catalejo.db").exists():
+        out().print("What was made in the last demo here, such as watches and collections, makes way for a new one.")
     for path in home.iterdir():
         if path.name in _KEPT:
             continue

@@ -1,12 +1,16 @@
 """The options that narrow a search, as ``catalejo search`` and ``catalejo searches save`` take them."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
 from kb.errors import SearchError
+from kb.intake.country import known_country
+from kb.intake.language import language_named
 from kb.models import Kind, SearchFilters
+from kb.search.names import kind_named
 from ui.console import parse_moment
 
 LanguageFilter = Annotated[list[str] | None, typer.Option("--lang", help="Only this language (repeatable).")]
@@ -30,9 +34,9 @@ def read_filters(asked: dict[str, Any], now: datetime) -> SearchFilters:
         if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
             raise SearchError(f"{name} must be a text or a list of texts.")
         values[field] = tuple(given)
-    unknown = {kind.strip().lower() for kind in values["kinds"]} - set(Kind)
-    if unknown:
-        raise SearchError(f"{min(unknown)!r} is no kind; use one of: {', '.join(Kind)}.")
+    values["langs"] = _meant(values["langs"], language_named, "language", "give its code, such as es, pt or en")
+    values["countries"] = _meant(values["countries"], known_country, "country", "give its code, such as MX or BR")
+    values["kinds"] = _meant(values["kinds"], kind_named, "kind", f"use one of: {', '.join(Kind)}")
     for name in ("since", "until"):
         if asked.get(name) is not None:
             if not isinstance(asked[name], str):
@@ -42,3 +46,14 @@ def read_filters(asked: dict[str, Any], now: datetime) -> SearchFilters:
     if not isinstance(same_language, bool):
         raise SearchError("same_language must be true or false.")
     return SearchFilters(**values, same_language=same_language)
+
+
+def _meant(given: Iterable[str], named: Callable[[str], str | None], what: str, remedy: str) -> tuple[str, ...]:
+    """The codes of what was given by code or name. Raises ``SearchError``: nothing would ever be found by any other."""
+    found = []
+    for text in given:
+        code = named(text)
+        if code is None:
+            raise SearchError(f"{text[:40]!r} is no {what} that is known; {remedy}.")
+        found.append(code)
+    return tuple(found)

@@ -71,7 +71,7 @@ def _print(story: Story, articles: int) -> None:
         number(len(story.publishers), "publisher"),
         number(len(story.documents), "article"),
     ]
-    facts += [f"since {story.first_seen.date()}, last {story.last_seen.date()}"]
+    facts += [f"collected {' to '.join(dict.fromkeys((str(story.first_seen.date()), str(story.last_seen.date()))))}"]
     facts += [", ".join(part) for part in (story.countries, story.langs) if part]
     out().print(Text(printable(" ".join(story.title.split())), style="bold"))
     out().print(Text("   " + printable(" · ".join(facts)), style="cyan"))

@@ -221,7 +221,8 @@ def _step(step: "Step") -> str:
 
 
 def _lag(hours: float) -> str:
-    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} d"
+    whole = round(hours)
+    return f"{whole} h" if whole < 48 else f"{whole // 24} d"  # whole days, as the app says it
 
 
 def _chart(attention: tuple[float, ...]) -> str:

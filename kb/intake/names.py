@@ -1,0 +1,33 @@
+"""Languages and countries by their names, as the Unicode CLDR has them in the languages of the user interface. Pure."""
+
+import unicodedata
+from collections.abc import Iterator
+
+_WRITTEN_IN = ("en", "es", "pt")
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})  # territories that Babel names beside the countries
+_LONGEST = 100
+
+
+def language_names() -> Iterator[tuple[str, str]]:
+    """Each name of a language, as people write it, with the language's ISO 639-1 code."""
+    return ((name, code) for name, code in _named("languages"))
+
+
+def country_names() -> Iterator[tuple[str, str]]:
+    """Each name of a country, as people write it, with the country's ISO 3166-1 alpha-2 code."""
+    return ((name, code) for name, code in _named("territories") if code not in _NO_COUNTRIES)
+
+
+def folded_name(name: str) -> str:
+    """The letters of a name, without accents and case."""
+    decomposed = unicodedata.normalize("NFKD", name[:_LONGEST].casefold())
+    return "".join(character for character in decomposed if character.isalpha())
+
+
+def _named(kind: str) -> Iterator[tuple[str, str]]:
+    from babel import Locale  # a third of a second to load, so only where something is given by its name
+
+    for language in _WRITTEN_IN:
+        for code, name in getattr(Locale(language), kind).items():
+            if len(code) == 2 and code.isalpha():
+                yield name, code
