@@ -4,6 +4,7 @@ Those with the place ``{value}`` are about something in the query or the setting
 beside them.
 """
 
+NOTHING_CLOSE = "Nothing that was collected is close to this; these are the nearest."
 NOTHING_INDEXED = "Nothing is indexed yet."
 QUERY_CUT = "The query was too long; only its beginning was used."
 NO_TELLING_WORDS = "The query holds only signs or words that stand everywhere; the results are a guess."

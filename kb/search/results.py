@@ -1,14 +1,17 @@
 """From ranked passages to hits: one a document, copies folded together."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from kb.models import Chunk, Document, Passage, SearchHit, Why
+from kb.search.closeness import words_held
 from kb.search.filters import document_root
 from kb.search.fusion import ScoredChunk
 from kb.search.highlight import highlights
+from kb.search.query import Query
 from kb.search.syntax import Text
 from kb.store.chunks import get_chunks
 from kb.store.documents import get_documents
@@ -89,12 +92,14 @@ def read_passages(connection: Connection, ranked: Sequence[ScoredChunk], terms: 
 def read_hits(
     connection: Connection,
     ranked: Sequence[ScoredChunk],
-    terms: Collection[str],
+    query: Query | None,
     conditions: Sequence[ColumnElement[bool]],
+    close: Mapping[int, float] = MappingProxyType({}),
 ) -> list[SearchHit]:
     """The hits that show these passages.
 
-    ``terms`` are highlighted; copies are counted among what fulfils the conditions.
+    The terms of the ``query`` are highlighted; copies are counted among what fulfils the conditions. ``close`` is what
+    is known of ``kb.search.closeness``.
     """
     passages = get_chunks(connection, [chunk.chunk_id for chunk in ranked])
     owners = get_documents(connection, {passage.document_id for passage in passages.values()})
@@ -103,14 +108,21 @@ def read_hits(
     for rank, chunk in enumerate(ranked, start=1):
         passage = passages[chunk.chunk_id]
         owner = owners[passage.document_id]
-        hits.append(_hit(rank, chunk, passage, owner, terms, copies[owner.copy_of or owner.id] - 1))
+        hits.append(_hit(rank, chunk, passage, owner, query, copies[owner.copy_of or owner.id] - 1, close))
     return hits
 
 
 def _hit(
-    rank: int, scored: ScoredChunk, chunk: Chunk, document: Document, terms: Collection[str], copies: int
+    rank: int,
+    scored: ScoredChunk,
+    chunk: Chunk,
+    document: Document,
+    query: Query | None,
+    copies: int,
+    close: Mapping[int, float],
 ) -> SearchHit:
     passage, passage_lang = _shown(chunk, document), chunk.lang or document.lang
+    asked, terms = (query.words, query.terms) if query is not None else ((), ())
     return SearchHit(
         rank=rank,
         score=scored.score,
@@ -132,7 +144,14 @@ def _hit(
         heading_path=chunk.heading_path,
         highlights=highlights(passage, passage_lang, terms),
         copies=copies,
-        why=Why(scored.lexical, scored.semantic, scored.recency, scored.rerank),
+        why=Why(
+            scored.lexical,
+            scored.semantic,
+            scored.recency,
+            scored.rerank,
+            words_held(asked, document.title, document.lang, passage, passage_lang),
+            close.get(scored.chunk_id),
+        ),
     )
 
 

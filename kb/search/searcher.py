@@ -1,7 +1,7 @@
 """Searching by words and meaning together."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -14,6 +14,7 @@ from kb.index.server_process import ServerAddress
 from kb.intake.language import likely_language
 from kb.models import Facets, Notice, Passage, SearchAnswer, SearchFilters
 from kb.search import likeness, notices
+from kb.search.closeness import closeness, is_nothing_close
 from kb.search.facets import count_facets
 from kb.search.filtered_documents import FilteredDocuments
 from kb.search.filters import Conditions, conditions, required
@@ -29,6 +30,7 @@ from kb.store.chunks import chunk_dates, chunk_owners, count_chunks
 from kb.store.database import Database
 from kb.store.documents import known_languages
 from kb.store.tables import documents
+from kb.stories.space import space_of
 
 # Candidates of each kind: several passages of a document are among them, and copies.
 _FEWEST_CANDIDATES = 100
@@ -90,7 +92,10 @@ class Searcher:
             said += self._readiness(connection)
             ranked, unranked = self._ranked(connection, parsed, where, limit)
             said += unranked
-            hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed.terms, where)
+            shown = with_phrases(connection, ranked, parsed.phrases)
+            hits = read_hits(connection, shown, parsed, where, self._closeness(connection, parsed, shown))
+            if not parsed.demands_words and is_nothing_close(hits):
+                said.append(Notice(notices.NOTHING_CLOSE))
             suggestion = self._speller.suggestion(connection, parsed)
         return SearchAnswer(query, tuple(hits), _since(started), tuple(said), suggestion)
 
@@ -120,7 +125,7 @@ class Searcher:
                 found = self._semantic.nearest(connection, asked, wanted, where)
                 return fuse(found, {}, asked.lowest), len(found) < wanted
 
-            hits = read_hits(connection, _best(connection, candidates, limit)[:limit], (), where)
+            hits = read_hits(connection, _best(connection, candidates, limit)[:limit], None, where)
             said = self._readiness(connection)
         return SearchAnswer(title, tuple(hits), _since(started), tuple(said))
 
@@ -160,7 +165,7 @@ class Searcher:
                 new = documents_of(connection, relevant, [is_new])
                 ranked = [chunk for chunk in relevant if chunk.chunk_id in new][:limit]
             said += unranked
-            hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed.terms, where)
+            hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed, where)
         return SearchAnswer(query, tuple(hits), _since(started), tuple(said))
 
     def _prepared(self, query: str, now: datetime | None) -> Query:
@@ -208,6 +213,13 @@ class Searcher:
             best = _best(connection, candidates, max(limit, RESULTS))
             best, said = self._reranker.rerank(connection, query.text, best)
         return by_spelling(connection, best, query.spellings)[:limit], said
+
+    def _closeness(self, connection: Connection, query: Query, ranked: Sequence[ScoredChunk]) -> dict[int, float]:
+        if not query.text:
+            return {}
+        model = self._embedder
+        space, asked = space_of(model.model_id, model.dimension), self._meaning_of(query.text)
+        return closeness(connection, model.model_id, space, asked, [chunk.chunk_id for chunk in ranked])
 
     def _candidates(self, connection: Connection, query: Query, where: Conditions) -> Candidates:
         asked = self._semantic.query(connection, self._meaning_of(query.text))

@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from kb.models import DateReliability, Highlight, ItemKind, Kind, Passage, SearchAnswer, SearchHit, Why
+from kb.search.closeness import LEAST
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.address import SearchRequest
@@ -26,6 +27,8 @@ _BY_WORDS = (
     N_("words: fair match"),
     N_("words: strong match"),
 )
+# Cosines; half of the questions whose answers are there find one of 0.5 and more, see ``kb.search.closeness``.
+_STEPS_OF_MEANING = (LEAST / 2, LEAST, 0.4)
 _BY_MEANING = (
     N_("meaning: no match"),
     N_("meaning: weak match"),
@@ -160,7 +163,10 @@ def _actions_html(actions: Sequence[tuple[str, str]]) -> str:
 def _foot_html(words: Translator, hit: SearchHit, now: datetime) -> str:
     if not (hit.why.lexical or hit.why.semantic):  # listed by date: operators alone were asked for
         return ""
-    reasons = [_strength_html(words, _BY_WORDS, hit.why.lexical), _strength_html(words, _BY_MEANING, hit.why.semantic)]
+    reasons = [
+        _strength_html(words, _BY_WORDS, strength(hit.why.words)),
+        _strength_html(words, _BY_MEANING, strength_of_meaning(hit.why)),
+    ]
     if _is_lifted_by_age(hit.why, hit.published, now):
         recent = words.gettext("recent")
         reasons.append(f"<span>{escape(recent)}</span>")
@@ -174,18 +180,24 @@ def _foot_html(words: Translator, hit: SearchHit, now: datetime) -> str:
     return f'<footer class="cj-hit-foot">{"".join(parts)}</footer>'
 
 
-def _strength_html(words: Translator, phrases: tuple[str, ...], share: float) -> str:
-    level = strength(share)
+def _strength_html(words: Translator, phrases: tuple[str, ...], level: int) -> str:
     bars = '<i class="cj-on"></i>' * level + "<i></i>" * (3 - level)
     phrase = words.gettext(phrases[level])
     return f'<span class="cj-strength"><span aria-hidden="true">{bars}</span>{escape(phrase)}</span>'
 
 
 def strength(share: float) -> int:
-    """A share of the best score of an answer as one of four steps: 0 none, 1 weak, 2 fair, 3 strong."""
+    """A share as one of four steps: 0 none, 1 weak, 2 fair, 3 strong."""
     if share <= 0:
         return 0
     return 1 if share < 1 / 3 else 2 if share < 2 / 3 else 3
+
+
+def strength_of_meaning(why: Why) -> int:
+    """How near a hit is in meaning, as one of four steps; within its answer where nothing else is known."""
+    if why.closeness is None:
+        return strength(why.semantic)
+    return sum(why.closeness >= step for step in _STEPS_OF_MEANING)
 
 
 def _is_lifted_by_age(why: Why, published: datetime | None, now: datetime) -> bool:

@@ -1,0 +1,54 @@
+"""How much a hit has to do with a query, on a scale that is the same for every query.
+
+The scores that rank are scaled within an answer, so that the best hit of *xyzzy* has a high one too. Here what all
+texts have in common is taken away (``kb.stories.space``). How well that tells what is there from what is not:
+``tests/eval/eval_closeness.py``.
+"""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection
+
+from kb.index.analysis import Word, is_stop_word, query_terms
+from kb.models import SearchHit
+from kb.search.highlight import highlights
+from kb.store.chunks import chunk_owners, iter_vectors
+from kb.stories.space import Space, Vectors
+
+# Nothing whose passages are all less close, and which lack half of the query's words, is an answer.
+LEAST = 0.22
+_HALF = 0.5
+
+
+def closeness(
+    connection: Connection, model_id: str, space: Space, query: Vectors, chunk_ids: Sequence[int]
+) -> dict[int, float]:
+    """The cosine of each of these passages with a query, without what all texts have in common.
+
+    Those without a vector are left out, and all of them where the model was not calibrated.
+    """
+    if not len(space.components):
+        return {}
+    (own,) = space.vectors(query[None], [None])  # telling its language takes a second, and gains nothing
+    languages = {chunk_id: lang for chunk_id, _, lang in chunk_owners(connection, chunk_ids)}
+    found: dict[int, float] = {}
+    for ids, vectors in iter_vectors(connection, model_id, len(query), ids=chunk_ids):
+        alike = space.vectors(vectors, [languages.get(chunk_id) for chunk_id in ids]) @ own
+        found.update(zip(ids, alike.tolist(), strict=True))
+    return found
+
+
+def words_held(words: Sequence[Word], title: str, lang: str | None, passage: str, passage_lang: str | None) -> float:
+    """The part, 0 to 1, of a query's telling words that the title or the passage holds in any of their forms."""
+    telling = {word.folded: frozenset(query_terms(word)) for word in words if not is_stop_word(word.folded, None)}
+    if not telling:
+        return 0.0
+    return sum(
+        bool(highlights(passage, passage_lang, terms) or highlights(title, lang, terms)) for terms in telling.values()
+    ) / len(telling)
+
+
+def is_nothing_close(hits: Collection[SearchHit]) -> bool:
+    """Whether none of the hits has much to do with the query; never where that is not known of all."""
+    known = [hit.why.closeness for hit in hits if hit.why.closeness is not None]
+    return 0 < len(known) == len(hits) and max(known) < LEAST and all(hit.why.words < _HALF for hit in hits)
