@@ -348,6 +348,19 @@ class TestTrends:
         self.mark(desk, "apagón", TopicMark.HIDDEN)
         assert desk.check(19, 1) == []
 
+    def test_one_raised_before_its_topic_was_hidden_is_listed_no_more(self, desk: Desk) -> None:
+        self.fill(desk)
+        desk.tell("abcdefghij", day=19)
+        (alert,) = desk.check(19, 1)
+        desk.watch('"apagón"')
+        desk.tell("k", day=19.2)
+        (watched,) = desk.check(19, 8)
+        self.mark(desk, "apagón", TopicMark.HIDDEN, NOON + 20 * DAY)
+        assert desk.watching.alerts(limit=1) == [watched], "who watches for it wants it all the same"
+        assert desk.watching.alerts() == [watched]
+        assert desk.watching.alerts(until=NOON + 19.5 * DAY) == [watched, alert], "it was not hidden then"
+        assert desk.watching.alert(alert.id) == alert
+
     def test_it_raises_again_after_a_week_below_and_not_before(self, desk: Desk) -> None:
         self.fill(desk, 60)
         desk.tell("abcdefghij", day=19)
@@ -381,9 +394,9 @@ class TestTrends:
         assert desk.check(24, 1) == []
 
     @staticmethod
-    def mark(desk: Desk, words: str, mark: TopicMark) -> None:
+    def mark(desk: Desk, words: str, mark: TopicMark, when: datetime = NOON) -> None:
         with desk.database.write() as connection:
-            put_topic(connection, words.casefold(), MarkedTopic(words, mark, NOON))
+            put_topic(connection, words.casefold(), MarkedTopic(words, mark, when))
 
 
 def test_quiet_hours_hold_what_is_raised_in_them(desk: Desk) -> None:

@@ -17,11 +17,12 @@ from kb.digest.rendering.brand import Brand
 from kb.digest.rendering.html import to_mail, to_page
 from kb.digest.rendering.plain_text import to_plain_text
 from kb.errors import DigestError
-from kb.models import Alert, Audience, Cadence, ChannelKind, DeliveryStatus, Subscription
+from kb.models import Alert, Audience, Cadence, ChannelKind, DeliveryStatus, Subscription, TopicMark
 from kb.quiet_hours import QuietHours, clock_times, zone_named
 from kb.store import outbox as outbox_store
 from kb.store.tables import alerts
 from kb.translation import LANGUAGES
+from kb.trends.marks import Marks
 from tests.mail_server import MailServer, text_of
 from tests.post_office import MONDAY, ZONE, PostOffice, trend_alert, watch_alert
 
@@ -124,13 +125,25 @@ class TestWhen:
         assert not office.delivering.is_due()
         assert office.deliver(NOON).put == 0
 
+    def test_what_was_hidden_after_it_was_raised_is_not_sent(self, office: PostOffice, server: MailServer) -> None:
+        subscription = only_alerts(office, "ana@faro.example")
+        office.raise_alert(trend_alert(NOON, "Apagón en Cali", due=NOON + HOUR))
+        office.raise_alert(trend_alert(NOON, "Huelga de buses", due=NOON + HOUR))
+        office.knowledge.marked_topics.mark("huelga", TopicMark.HIDDEN)
+        assert office.deliver(NOON + HOUR).put == 1
+        (mail,) = server.mails
+        assert "Apagón en Cali" in mail["Subject"]
+        assert "Huelga" not in text_of(mail)
+        office.delivering.test(subscription.id)
+        assert "Apagón en Cali" in server.mails[-1]["Subject"]
+
     def test_alerts_are_due_to_those_alone_who_get_them(self) -> None:
         gets = Subscription(
             "Marca", ChannelKind.MAIL, "a@b.example", Cadence.DAILY, MONDAY.time(), NOON, NOON, "t", alerts=True
         )
         others = replace(gets, alerts=False), replace(gets, alerts_until=1)
         raised = [replace(watch_alert(NOON), id=1)]
-        (due,) = what_is_due([gets, *others], {"Marca": EVERYBODY}, raised, NOON)
+        (due,) = what_is_due([gets, *others], {"Marca": EVERYBODY}, raised, Marks(), NOON)
         assert (due.subscription, due.until) == (gets, 1)
 
     @settings(deadline=None, max_examples=200)
@@ -153,7 +166,7 @@ class TestWhen:
             if what == "raise":
                 raised.append(replace(watch_alert(now, due=hours.due(now)), id=len(raised) + 1))
                 continue
-            due = what_is_due([subscription], {"Marca": EVERYBODY}, raised, now)
+            due = what_is_due([subscription], {"Marca": EVERYBODY}, raised, Marks(), now)
             assert len(due) <= 1
             for each in due:
                 told += [(alert.id, now) for alert in each.alerts]

@@ -17,7 +17,7 @@ from kb.embedding.fake import FakeEmbedder
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
 from kb.models import RawDocument
-from kb.store.alerts import list_alerts
+from kb.store.alerts import each_alert
 from kb.store.database import Database
 from kb.store.tables import alerts, documents, story_days, story_documents, story_merges, watch_hits
 from tests.shelf import Shelf
@@ -96,8 +96,7 @@ def state(home: Path) -> dict[str, list]:
             for table in (story_documents, story_merges, story_days, watch_hits)
         }
         found["alerts"] = [
-            (alert.kind, alert.title, alert.story_id, alert.stories, alert.articles)
-            for alert in list_alerts(connection, limit=1000)
+            (alert.kind, alert.title, alert.story_id, alert.stories, alert.articles) for alert in each_alert(connection)
         ]
         without = select(func.count()).select_from(documents.outerjoin(story_documents))
         assert connection.execute(without.where(story_documents.c.document_id.is_(None))).scalar() == 0

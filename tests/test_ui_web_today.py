@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from kb.errors import StoreError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Person
+from kb.models import Person, TopicMark
 from kb.store.people import put_person
 from tests.moving_stories import RISING, WATCHED, moving_home
 from tests.web_app import html_of, page, settings_of, using
@@ -111,6 +111,19 @@ def test_a_first_visit_is_told_of_a_week_and_every_section_leads_on(moving: Path
     assert "lo anuncia la propia red" in html
     assert any("Evita borrar los comentarios negativos" in label for label, _ in found)
     assert 'href="https://plaza.example/' in html  # the first publisher
+
+
+def test_the_alert_of_a_story_that_was_hidden_is_gone_at_once(moving: Path) -> None:
+    app = page(PageName.TODAY, ui="es").run()
+    assert "3 alertas" in html_of(app)
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        knowledge.marked_topics.mark("Plaza", TopicMark.HIDDEN)
+    html = html_of(app.run())
+    assert "2 alertas" in html
+    assert f"{RISING}, según" not in html
+    watches = html_of(page(PageName.TRENDS, ui="es", view="watches").run())
+    assert WATCHED in watches
+    assert RISING not in watches
 
 
 def test_advice_that_is_hidden_is_gone_at_once(moving: Path) -> None:

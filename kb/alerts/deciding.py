@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from kb.models import Alert, AlertKind
 from kb.store.watches import Found
 from kb.trends.belief import HARDLY_CHANCE
+from kb.trends.marks import Marks
 from kb.trends.status import Status
 from kb.trends.trend import Trend
 
@@ -25,6 +27,11 @@ STILL_PAST = HARDLY_CHANCE
 def is_within(last: datetime | None, span: timedelta, now: datetime) -> bool:
     """Whether ``last`` is less than ``span`` ago. A clock that was set back does not silence anything."""
     return last is not None and timedelta() <= now - last < span
+
+
+def is_hidden(alert: Alert, marks: Marks) -> bool:
+    """Whether an alert is of a trend about what a person hides. What a watch finds is wanted all the same."""
+    return alert.kind is AlertKind.TREND and marks.hides(article.title for article in alert.articles)
 
 
 @dataclass(frozen=True, slots=True)

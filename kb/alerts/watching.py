@@ -5,12 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection
 
-from kb.alerts.deciding import FRESH, NEWS, SAME_STORY, STILL_PAST, decide, is_within, tellable
+from kb.alerts.deciding import FRESH, NEWS, SAME_STORY, STILL_PAST, decide, is_hidden, is_within, tellable
 from kb.alerts.likeness import telling_words
 from kb.alerts.matching import Matcher
 from kb.alerts.quotes import quote
@@ -26,12 +27,14 @@ from kb.store import alerts as alert_store
 from kb.store import watches as watch_store
 from kb.store.database import Database
 from kb.store.documents import get_documents
+from kb.store.marked_topics import list_topics
 from kb.store.publications import Window
 from kb.store.saved_searches import last_findable, last_known
 from kb.store.stories import stories_of
 from kb.store.tables import documents
 from kb.store.watches import Found
 from kb.stories.following import Stories
+from kb.trends.marks import Marks
 from kb.trends.reading import TrendQuery, report_trends
 from kb.trends.trend import Trend
 
@@ -151,7 +154,8 @@ class Watching:
     ) -> list[Alert]:
         """The alerts that were raised in a time, both ends included, the newest first.
 
-        ``watch`` is the name of a watch, also of one that was removed. Raises ``WatchError`` if there is none.
+        Those of trends about what was hidden by ``until``, even after they were raised, are left out. ``watch`` is the
+        name of a watch, also of one that was removed. Raises ``WatchError`` if there is none.
         """
         with self._database.read() as connection:
             name = None
@@ -159,7 +163,9 @@ class Watching:
                 raised_by = alert_store.watches_that_raised(connection)
                 name = next((each for each in raised_by if each.casefold() == watch.strip().casefold()), None)
                 name = name or watch_store.get_watch(connection, watch).name
-            return alert_store.list_alerts(connection, since=since, until=until, kind=kind, watch=name, limit=limit)
+            marks = Marks(tuple(list_topics(connection, until)))
+            raised = alert_store.each_alert(connection, since=since, until=until, kind=kind, watch=name)
+            return list(islice((alert for alert in raised if not is_hidden(alert, marks)), limit))
 
     def alert(self, alert_id: int) -> Alert:
         """One alert. Raises ``WatchError`` if there is none with this id."""

@@ -30,17 +30,16 @@ def put_alert(connection: Connection, alert: Alert, watch: Watch | None = None) 
     return replace(alert, id=added[0])
 
 
-def list_alerts(
+def each_alert(
     connection: Connection,
     *,
     since: datetime | None = None,
     until: datetime | None = None,
     kind: AlertKind | None = None,
     watch: str | None = None,
-    limit: int = 100,
-) -> list[Alert]:
+) -> Iterator[Alert]:
     """The alerts that were raised in a time, both ends included, the newest first; ``watch`` is a name."""
-    statement = select(alerts).order_by(alerts.c.raised.desc(), alerts.c.id.desc()).limit(limit)
+    statement = select(alerts).order_by(alerts.c.raised.desc(), alerts.c.id.desc())
     if since is not None:
         statement = statement.where(alerts.c.raised >= since)
     if until is not None:
@@ -49,7 +48,7 @@ def list_alerts(
         statement = statement.where(alerts.c.kind == kind)
     if watch is not None:
         statement = statement.where(alerts.c.watch == watch)
-    return [_alert(row) for row in connection.execute(statement).mappings()]
+    return map(_alert, connection.execute(statement).mappings())
 
 
 def alerts_after(connection: Connection, alert_id: int) -> list[Alert]:

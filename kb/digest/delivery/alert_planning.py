@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from itertools import takewhile
 
-from kb.alerts.deciding import FRESH
+from kb.alerts.deciding import FRESH, is_hidden
 from kb.digest.bulletin import part_for
 from kb.digest.delivery.planning import BATCH, new_delivery
 from kb.digest.period import Period
@@ -16,6 +16,8 @@ from kb.store import outbox, subscriptions
 from kb.store.alerts import alerts_after
 from kb.store.audiences import list_audiences
 from kb.store.database import Database
+from kb.store.marked_topics import list_topics
+from kb.trends.marks import Marks
 
 # Longer than any quiet hours: what waits longer was raised while the machine's clock was wrong.
 _LONGEST_QUIET = timedelta(days=2)
@@ -35,18 +37,23 @@ class DueAlerts:
 
 
 def what_is_due(
-    subscribed: Iterable[Subscription], audiences: Mapping[str, Audience], raised: Sequence[Alert], now: datetime
+    subscribed: Iterable[Subscription],
+    audiences: Mapping[str, Audience],
+    raised: Sequence[Alert],
+    marks: Marks,
+    now: datetime,
 ) -> list[DueAlerts]:
     """For each who gets alerts, what has become due since the last that were handled. Pure.
 
     ``raised`` are alerts by id. What was raised after one that is not due yet, as in quiet hours, waits with it. What
-    was raised too long ago is no news.
+    was raised too long ago is no news, and what was hidden meanwhile is for nobody.
     """
 
     @cache
     def is_for(audience_name: str, place: int) -> bool:
         alert = raised[place]
-        return now - alert.raised <= FRESH and part_for(audiences[audience_name], alert) is not None
+        is_wanted = now - alert.raised <= FRESH and not is_hidden(alert, marks)
+        return is_wanted and part_for(audiences[audience_name], alert) is not None
 
     ready = sum(1 for _ in takewhile(lambda alert: _is_due(alert, now), raised))
     found = []
@@ -89,7 +96,8 @@ class AlertPlanner:
                 return []
             raised = alerts_after(connection, min(each.alerts_until for each in subscribed))
             known = {audience.name: audience for audience in list_audiences(connection)}
-        return what_is_due(subscribed, known, raised, now)
+            marks = Marks(tuple(list_topics(connection)))
+        return what_is_due(subscribed, known, raised, marks, now)
 
     def plan(self, now: datetime) -> int:
         """Put what is due into the outbox, and give how much that was; what was looked at is not due again.

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from kb.alerts.deciding import is_hidden
 from kb.digest.bulletin import part_for
 from kb.digest.delivery.alert_planning import delivery_of
 from kb.digest.delivery.planning import new_delivery
@@ -10,8 +11,10 @@ from kb.digest.period import Period
 from kb.errors import DigestError
 from kb.models import Audience, Delivery, Subscription
 from kb.quiet_hours import zone_named
-from kb.store.alerts import list_alerts
+from kb.store.alerts import each_alert
 from kb.store.database import Database
+from kb.store.marked_topics import list_topics
+from kb.trends.marks import Marks
 
 
 def sample_delivery(
@@ -35,8 +38,9 @@ def _last_alert(
     database: Database, subscription: Subscription, audience: Audience, domain: str, now: datetime
 ) -> Delivery:
     with database.read() as connection:
-        raised = list_alerts(connection)
-    last = next((alert for alert in raised if part_for(audience, alert) is not None), None)
+        marks = Marks(tuple(list_topics(connection)))
+        raised = (alert for alert in each_alert(connection) if not is_hidden(alert, marks))
+        last = next((alert for alert in raised if part_for(audience, alert) is not None), None)
     if last is None:
         raise DigestError(f"There is no alert for {audience.name} yet; `catalejo alerts` lists what was raised.")
     return delivery_of(subscription, audience, [last], domain, now, is_test=True)
