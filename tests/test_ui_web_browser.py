@@ -102,6 +102,14 @@ def test_search_filter_open_and_go_back(app: str, desktop: Watched) -> None:
     expect(page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
 
 
+def test_a_text_that_is_pasted_whole_is_searched_by_its_beginning(app: str, desktop: Watched) -> None:
+    page = desktop.page
+    page.goto(f"{app}/search?ui=es")
+    _search(page, "límite de enlaces en las publicaciones " * 20)
+    expect(page.get_by_role("searchbox")).to_have_value(("límite de enlaces en las publicaciones " * 20)[:400].strip())
+    expect(page.get_by_text("La consulta era demasiado larga; solo se usó el comienzo.")).to_be_visible()
+
+
 def test_address_can_be_shared(app: str, desktop: Watched) -> None:
     page = desktop.page
     page.goto(f"{app}/search?q=enlaces&lang=es&ui=pt")

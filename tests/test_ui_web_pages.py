@@ -18,6 +18,8 @@ from tests.web_app import fill, html_of, page, param_of, settings_of, using
 from ui.web.address import Period
 from ui.web.links import PageName
 
+CUT = "La consulta era demasiado larga; solo se usó el comienzo."
+
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -79,6 +81,22 @@ def test_typed_query_searches_and_is_in_the_address(filled: Path) -> None:
     assert param_of(app, "q") == "límite de enlaces"
     assert app.text_input(key="search_box").value == "límite de enlaces"
     assert "<mark>enlaces</mark>" in html_of(app)
+
+
+def test_of_a_text_that_is_too_long_the_beginning_is_asked_and_that_is_said_once(filled: Path) -> None:
+    app = _open(ui="es")
+    app.text_input(key="search_box").set_value("enlaces " * 60).run()
+    asked = app.text_input(key="search_box").value
+    assert asked == ("enlaces " * 50).strip() == param_of(app, "q")
+    assert "plaza-limite" in _titles(app)
+    assert html_of(app).count(CUT) == 1
+    app.pills(key="filter_langs").set_value(["es"]).run()
+    assert html_of(app).count(CUT) == 1
+    app.text_input(key="search_box").set_value("enlaces").run()
+    assert CUT not in html_of(app)
+    app.text_input(key="search_box").set_value("e" * 401).run()
+    assert param_of(app, "q") == "e" * 400
+    assert CUT in html_of(app), "also of few words, of which the search itself says nothing"
 
 
 def test_shared_address_gives_the_same_page(filled: Path) -> None:

@@ -163,7 +163,11 @@ def test_asking_and_browsing_are_in_the_address(home: Path) -> None:
     app = _open()
     assert len(_titles(app)) == 3
     assert "&lt;img src=x onerror=alert(1)&gt; **enlaces** $x^2$ :material/home: gpj.exe" in html_of(app)
+    app.text_input(key="playbook_box").set_value("e" * 500).run()
+    assert param_of(app, "q") == "e" * 400
+    assert "solo se usó el comienzo" in html_of(app)
     app.text_input(key="playbook_box").set_value("  enlaces   que merecen ").run()
+    assert "solo se usó el comienzo" not in html_of(app)
     assert param_of(app, "q") == "enlaces que merecen"
     assert "Elige qué" in _titles(app)
     app.pills(key="playbook_themes").set_value(["security"]).run()

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from kb.errors import PracticeError
+from kb.models import Notice
 from kb.practices.answering import NOTHING_FOUND
 from ui.translation import Translator
 from ui.web import state
@@ -30,7 +31,7 @@ def show(words: Translator) -> None:
     if request.practice is not None:
         _show_one(words, request.practice)
         return
-    show_question_box(
+    notices = show_question_box(
         words,
         request.query,
         key="playbook_box",
@@ -40,14 +41,15 @@ def show(words: Translator) -> None:
     )
     with guarded(words):  # an error leaves the box in place, to change what it holds
         show_playbook_filters(words, request)
-        _show_answer(words, request)
+        _show_answer(words, request, notices)
     show_adding(words)
 
 
-def _show_answer(words: Translator, request: PlaybookRequest) -> None:
+def _show_answer(words: Translator, request: PlaybookRequest, notices: tuple[Notice, ...]) -> None:
     with st.spinner(words.gettext("Searching…"), show_time=False):
         answer = reads.answer(request)
-    show_notices(words, tuple(notice for notice in answer.notices if notice.sentence != NOTHING_FOUND))
+    said = (notice for notice in answer.notices if notice.sentence != NOTHING_FOUND)
+    show_notices(words, (*notices, *said))
     shown = answer.practices[: request.limit]
     if not shown:
         _show_nothing(words, request)

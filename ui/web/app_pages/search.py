@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from kb.models import StoreStatus
+from kb.models import Notice, StoreStatus
 from ui.translation import Translator
 from ui.web import state
 from ui.web.address import MAX_LIMIT, SearchRequest
@@ -41,13 +41,13 @@ def show(words: Translator) -> None:
 
 def _show_search(words: Translator, status: StoreStatus) -> None:
     request = state.request()
-    show_search_box(words, request.query)
+    notices = show_search_box(words, request.query)
     if request.saved:
         with guarded(words):
             show_new_results(words, request)
     elif request.like is not None:
         with guarded(words):
-            _show_answer(words, request)
+            _show_answer(words, request, ())
     elif not request.query:
         show_invitation(words, status)
         show_saved_searches(words)
@@ -57,13 +57,13 @@ def _show_search(words: Translator, status: StoreStatus) -> None:
     else:
         with guarded(words):  # an error leaves the box in place, to change what it holds
             show_filters(words, request, searching.facets(request))
-            _show_answer(words, request)
+            _show_answer(words, request, notices)
 
 
-def _show_answer(words: Translator, request: SearchRequest) -> None:
+def _show_answer(words: Translator, request: SearchRequest, notices: tuple[Notice, ...]) -> None:
     with st.spinner(words.gettext("Searching…"), show_time=False):
         answer = searching.answer(request)
-    show_notices(words, answer.notices)
+    show_notices(words, (*notices, *answer.notices))
     if answer.suggestion:
         show_suggestion(words, request, answer.suggestion)
     if not answer.hits:

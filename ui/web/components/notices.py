@@ -38,8 +38,8 @@ _OTHER_NOTICE = N_("The results may be incomplete.")
 
 
 def show_notices(words: Translator, notices: tuple[Notice, ...]) -> None:
-    """Draw the notices of an answer, one calm line each."""
-    lines = "".join(f"<li>{escape(notice_words(words, notice))}</li>" for notice in notices)
+    """Draw the different notices of an answer, one calm line each."""
+    lines = "".join(f"<li>{escape(notice_words(words, notice))}</li>" for notice in dict.fromkeys(notices))
     if lines:
         st.html(f'<ul class="cj-notices" role="status">{lines}</ul>')
 
