@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Watched, navigate, visit, wait_until_drawn
+from tests.browser import Scheme, Watched, navigate, visit, wait_until_drawn
 from tests.served_app import free_port, served
 from tests.web_app import articles, fill
 
@@ -141,6 +141,27 @@ def test_everything_can_be_reached_by_keyboard(app: str, desktop: Watched) -> No
     for expected in ("Buscar", "Fecha", "Idioma", "Fuente"):
         assert expected in reached
     assert any(text.startswith("Plaza limita") for text in reached)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_where_the_keyboard_is_can_be_seen(app: str, browser: Browser, scheme: Scheme) -> None:
+    with visit(browser, scheme=scheme) as visited:
+        page = visited.page
+        page.goto(f"{app}/search?q=enlaces&ui=es")
+        expect(page.locator(".cj-hit").first).to_be_visible()
+        wait_until_drawn(page)
+        seen = set[str]()
+        for _ in range(24):
+            page.keyboard.press("Tab")
+            name, outline = page.evaluate(
+                "(() => { const at = document.activeElement, style = getComputedStyle(at);"
+                " return [at.dataset.testid || at.dataset.variant || at.tagName,"
+                " `${style.outlineStyle} ${style.outlineWidth} ${style.outlineColor}`]; })()"
+            )
+            if name not in ("stMain", "stTextInputField"):  # the page as a whole; Streamlit draws a frame about fields
+                assert outline == ("solid 2px " + ("rgb(11, 95, 115)" if scheme == "light" else "rgb(122, 208, 224)"))
+                seen.add(name)
+        assert seen >= {"stSidebarNavLink", "segmented_control", "stBaseButton-primary", "stPopoverButton", "A"}
 
 
 def test_hostile_content_does_nothing(app: str, desktop: Watched) -> None:
