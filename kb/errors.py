@@ -3,6 +3,8 @@
 Every message is one line that names the thing and the remedy, fit to be shown to a person.
 """
 
+from enum import StrEnum
+
 
 class CatalejoError(Exception):
     """Root of everything that Catalejo raises on purpose."""
@@ -43,6 +45,25 @@ class NoFeedError(SourceError):
 
 class UnreadableLineError(SourceError):
     """A line of a list cannot be read as what it should be."""
+
+
+class ListFault(StrEnum):
+    """Why nothing of a list of sources is read."""
+
+    EMPTY = "empty"
+    NO_ADDRESSES = "no addresses"  # no column of a table is for them
+    NO_OPML = "no OPML"
+    ENTITIES = "entities"
+    TOO_LONG = "too long"
+
+
+class SourceListError(SourceError):
+    """Nothing of a list of sources can be read: ``fault`` says why, ``columns`` what the first line of a table says."""
+
+    def __init__(self, message: str, fault: ListFault, columns: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.fault = fault
+        self.columns = columns
 
 
 class PackError(CatalejoError):

@@ -165,6 +165,22 @@ def test_a_list_that_was_cut_off_keeps_what_is_whole() -> None:
     assert "broken" in str(found.errors[0][1])
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        '<outline text="x" xmlUrl="https://b.example/"',
+        '<outline text="x" xmlUrl="https://b.example/">',
+        "</outline>",
+        '<b><outline text="x" xmlUrl="https://b.example/"/>',
+    ],
+)
+def test_a_broken_line_is_told_once(broken: str) -> None:
+    outlines = f'<outline text="a" xmlUrl="https://a.example/"/>\n{broken}\n<outline text="c" xmlUrl="c.example"/>\n'
+    found = read_opml(opml(outlines).replace(b"</body>", b"\n</body>\n"))
+    assert len(found.errors) == 1
+    assert {"https://a.example/", "https://c.example/"} <= {source.url for source in found.sources}
+
+
 @pytest.mark.parametrize("body", [b"", b"   ", b"<html><body>Hola</body></html>", b"url,name\n", b"\x00\xff\xfe"])
 def test_what_is_no_opml_is_refused(body: bytes) -> None:
     with pytest.raises(SourceError, match="no OPML"):
@@ -270,6 +286,29 @@ def test_what_spreadsheets_write(delimiter: str, encoding: str) -> None:
         "https://a.example/feed", name="Ñandú", country="AR", tags=("una", "otra"), publisher="a.example"
     )
     assert (second.name, second.enabled) == ('El "Diario"', False)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Dirección;Nombre;País;Idioma;Tipo;Etiquetas",
+        "ENDEREÇO;nome;pais;idioma;tipo;Etiquetas",
+        "url;name;country;lang;kind;tags",
+    ],
+)
+@pytest.mark.parametrize("kind", ["Prácticas", "práticas", "practice"])
+def test_columns_may_be_named_in_spanish_and_portuguese(header: str, kind: str) -> None:
+    found = read_csv(f"{header}\na.example/feed;Ñandú;Perú;es;{kind};una".encode())
+    (source,) = found.sources
+    assert (source.url, source.name, source.country) == ("https://a.example/feed", "Ñandú", "PE")
+    assert (source.lang, source.kind, source.tags) == ("es", "practice", ("una",))
+    assert found.left_out == ()
+
+
+def test_columns_of_which_nothing_is_taken_are_told() -> None:
+    found = read_csv(b"Notas,direccion,nombre,url,name,,url\nx,Calle 1,B,https://a.example/,A,y,https://b.example/\n")
+    assert [(source.url, source.name) for source in found.sources] == [("https://a.example/", "A")]
+    assert found.left_out == ("Notas", "direccion", "nombre", "url")
 
 
 def test_bad_rows_are_told_by_line_and_good_ones_kept() -> None:

@@ -96,12 +96,14 @@ def test_importing_again_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_a_list_on_stdin_needs_its_format(tmp_path: Path) -> None:
-    table = "url;name;country\r\nelpais.example/rss;El País;ES\r\nnada;Nada;ES\r\n"
+    table = "url;name;country;Notas\r\nelpais.example/rss;El País;ES\r\nnada;Nada;ES\r\n"
     assert sources_command(tmp_path, "import", "-", stdin=table).exit_code == 2
     result = sources_command(tmp_path, "import", "-", "--format", "csv", "--json", stdin=table)
     assert result.exit_code == 1
     told = json.loads(result.stdout)
     assert (told["new"], [line for line, _ in told["errors"]], told["errors_dropped"]) == (1, [3], 0)
+    assert told["columns_left_out"] == ["Notas"]
+    assert "Of these columns nothing was taken: Notas." in result.stderr
     assert [source.url for source in stored(tmp_path)] == ["https://elpais.example/rss"]
 
 

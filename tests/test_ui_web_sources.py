@@ -26,6 +26,7 @@ from kb.errors import (
 from kb.knowledge_base import KnowledgeBase
 from kb.models import OutcomeCount, Run, RunStatus, Source, SourceFlag, SourceState, SourceType
 from kb.packs.reader import load_packs
+from kb.source_lists.source_list import SourceList
 from kb.sources.overview import SourceFilter, SourceHealth
 from kb.sources.trend_sources import KINDS
 from kb.store.runs import finish_run, put_outcomes, start_run
@@ -217,10 +218,11 @@ def test_what_an_import_did() -> None:
         UnreadableLineError("is broken"),
         SourceError("something else"),
     ]
-    shown = import_html(ES, 2, 1, 0, list(enumerate(refused, 3)))
+    shown = import_html(ES, 2, 1, SourceList(errors=list(enumerate(refused, 3)), left_out=("Notas", HOSTILE)))
     assert "2 fuentes agregadas" in shown
     assert "1 que ya seguías" in shown
     assert "Línea 3" in shown
+    assert "De estas columnas no se tomó nada, porque sus nombres no se conocen: Notas, " in shown
     assert "<img" not in shown
     told = [
         "“<img",
@@ -449,6 +451,29 @@ def test_lists_come_in_and_go_out(knowledge: KnowledgeBase) -> None:
     app.file_uploader(key="source_file").set_value(("lista.opml", b"nada", "text/xml"))
     app.button(key="FormSubmitter:import_sources-Importar").click().run()
     assert "no es una lista de fuentes" in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        (
+            "a.csv",
+            "título;resumen **x**",
+            "tiene que nombrar sus columnas, y la de las direcciones se llama url. Aquí dice: título, resumen \\*\\*x",
+        ),
+        ("a.csv", "", "La tabla está vacía."),
+        ("a.opml", "<!DOCTYPE opml [<!ENTITY a 'b'>]><opml/>", "declara entidades XML"),
+        ("a.csv", "url\n" + "x\n" * 20_001, "como máximo 20.000 fuentes y 10 MB"),
+    ],
+)
+def test_why_nothing_of_a_list_is_read_is_said_in_the_language_of_the_page(
+    knowledge: KnowledgeBase, name: str, body: str, said: str
+) -> None:
+    app = opened(part="files")
+    app.file_uploader(key="source_file").set_value((name, body.encode(), "text/csv"))
+    app.button(key="FormSubmitter:import_sources-Importar").click().run()
+    assert said in app.error[0].value
+    assert 'lang="en"' not in html(app)
 
 
 # -- collections made -------------------------------------------------------------------------------------------------

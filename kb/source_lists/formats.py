@@ -27,7 +27,7 @@ def format_of(file_name: str) -> ListFormat | None:
 
 
 def read_list(body: bytes, form: ListFormat, assumed: Assumed | None = None) -> SourceList:
-    """The sources of a list. Raises ``SourceError`` if it is none of this format."""
+    """The sources of a list. Raises ``SourceListError`` if it is none of this format."""
     if form is ListFormat.CSV:
         from kb.source_lists.source_csv import read_csv
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 
 from lxml import etree
 
-from kb.errors import CatalejoError, NoFeedError, SourceError, UnreadableLineError
+from kb.errors import CatalejoError, ListFault, NoFeedError, SourceListError, UnreadableLineError
 from kb.intake.language import normal_language
 from kb.intake.source_fields import make_source
 from kb.models import Source, SourceType
@@ -24,17 +24,21 @@ _OWN = f"{{{NAMESPACE}}}"
 _FEED_TYPES = frozenset({"rss", "rss1", "rss2", "rdf", "atom", "feed", "jsonfeed"})
 _MAX_FOLDERS = 10  # inside each other; readers have one or two
 _ENTITY = re.compile(r"<!ENTITY\b")
+# What the parser says once more at every tag around a broken one.
+_WHAT_FOLLOWS = frozenset({etree.ErrorTypes.ERR_TAG_NAME_MISMATCH, etree.ErrorTypes.ERR_TAG_NOT_FINISHED})
 
 
 def read_opml(body: bytes, assumed: Assumed | None = None) -> SourceList:
     """Read a list of any version, also where it is no sound XML. Folders become tags.
 
-    Outlines that name no feed and hold nothing are passed over. Raises ``SourceError`` if the body is no OPML at all,
-    declares entities or has too many entries.
+    Outlines that name no feed and hold nothing are passed over. Raises ``SourceListError`` if the body is no OPML at
+    all, declares entities or has too many entries.
     """
     text = decode_list(body)
     if _ENTITY.search(text):
-        raise SourceError("the file declares XML entities, which no list of feeds needs; it is not read")
+        raise SourceListError(
+            "the file declares XML entities, which no list of feeds needs; it is not read", ListFault.ENTITIES
+        )
     # The text is UTF-8 now, whatever its declaration says.
     parser = etree.XMLParser(
         encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True
@@ -44,7 +48,9 @@ def read_opml(body: bytes, assumed: Assumed | None = None) -> SourceList:
     except etree.XMLSyntaxError:
         root = None
     if root is None or _local_name(root) != "opml":
-        raise SourceError("the file is no OPML; export the list of feeds from your reader as OPML")
+        raise SourceListError(
+            "the file is no OPML; export the list of feeds from your reader as OPML", ListFault.NO_OPML
+        )
     found = SourceList()
     folders: list[str] = []  # around the outline, outermost first
     for event, element in etree.iterwalk(root, events=("start", "end")):
@@ -61,14 +67,7 @@ def read_opml(body: bytes, assumed: Assumed | None = None) -> SourceList:
         except CatalejoError as error:
             found.errors.append((element.sourceline or 0, error))
         folders.append(_name(said))
-    found.errors += [
-        (
-            error.line,
-            UnreadableLineError(f"the XML is broken here ({error.message[:100]}); what could be read was taken"),
-        )
-        for error in parser.error_log
-        if error.domain == etree.ErrorDomains.PARSER
-    ]
+    found.errors += _broken_lines(parser.error_log)
     found.errors.sort(key=itemgetter(0))
     return found
 
@@ -88,6 +87,17 @@ def write_opml(sources: Iterable[Source]) -> bytes:
             parent = folders[tag]
         etree.SubElement(parent, "outline", _attributes(source))
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
+
+
+def _broken_lines(log: Iterable[etree._LogEntry]) -> Iterator[tuple[int, UnreadableLineError]]:
+    """Each line where the XML is broken, once. That tags do not match is no news after it."""
+    broken = set[int]()
+    for error in log:
+        follows = broken and error.type in _WHAT_FOLLOWS
+        if error.domain == etree.ErrorDomains.PARSER and error.line not in broken and not follows:
+            broken.add(error.line)
+            said = f"the XML is broken here ({error.message[:100]}); what could be read was taken"
+            yield error.line, UnreadableLineError(said)
 
 
 def _source(

@@ -3,15 +3,42 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-from kb.errors import CatalejoError, NoFeedError, SourceError, SourceFieldError, UnreadableLineError
+from kb.errors import (
+    CatalejoError,
+    ListFault,
+    NoFeedError,
+    SourceFieldError,
+    SourceListError,
+    UnreadableLineError,
+)
 from kb.intake.source_fields import make_source
-from kb.models import Source
+from kb.models import Kind, Source
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
 from kb.spreadsheet import without_guard, write_table
 
 COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher", "javascript", "enabled")
+# The same in Spanish and Portuguese, without accents.
+_IN_OTHER_WORDS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("direccion", "endereco", "enlace", "link", "address"), "url"),
+    **dict.fromkeys(("nombre", "nome"), "name"),
+    **dict.fromkeys(("idioma", "lengua", "lingua", "language"), "lang"),
+    "pais": "country",
+    "tipo": "kind",
+    **dict.fromkeys(("etiquetas", "etiqueta", "tag"), "tags"),
+    **dict.fromkeys(("medio", "veiculo"), "publisher"),
+}
+_KINDS: Final[Mapping[str, Kind]] = {
+    **dict.fromkeys(("noticia", "noticias"), Kind.NEWS),
+    **dict.fromkeys(
+        ("practica", "practicas", "buenas practicas", "pratica", "praticas", "boas praticas"), Kind.PRACTICE
+    ),
+    **dict.fromkeys(("plataforma", "plataformas"), Kind.PLATFORM),
+    **dict.fromkeys(("tendencia", "tendencias"), Kind.TREND),
+}
 _MAX_REREADINGS = 100  # of what follows a quotation mark that is not closed
 _DELIMITERS = ",;\t"
 _FOR_EXCEL = re.compile(r'"?sep=.?"?', re.IGNORECASE)  # a first line that tells Excel what divides the cells
@@ -21,9 +48,9 @@ _NO = frozenset({"no", "false", "0", "não", "nao", "falso"})
 
 
 def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
-    """Read a table whose first line names its columns, ``url`` among them; other columns than ours are passed over.
+    """Read a table whose first line names its columns, ``url`` among them, in English, Spanish or Portuguese.
 
-    Cells may be divided by commas, semicolons or tabs. Raises ``SourceError`` if there is no such first line,
+    Cells may be divided by commas, semicolons or tabs. Raises ``SourceListError`` if there is no such first line,
     or too many that follow.
     """
     text = decode_list(body)
@@ -33,23 +60,44 @@ def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
         if isinstance(row, UnreadableLineError):
             found.errors.append((line, row))
         elif not columns:
-            columns = [name.strip().lower() for name in row]
+            columns = _columns(row)
             if "url" not in columns:
-                raise SourceError(f"the first line must name the columns: {', '.join(COLUMNS)}; url is needed")
+                named = tuple(name.strip() for name in row if name.strip())
+                message = f"the first line must name the columns: {', '.join(COLUMNS)}; url is needed"
+                raise SourceListError(message, ListFault.NO_ADDRESSES, named)
+            passed_over = (name.strip() for name, column in zip(row, columns, strict=True) if not column)
+            found.left_out = tuple(filter(None, passed_over))
         else:
             cells = zip(columns, map(without_guard, row), strict=False)
             try:
-                found.add(_source({name: cell.strip() for name, cell in cells}, assumed or Assumed()))
+                found.add(_source({name: cell.strip() for name, cell in cells if name}, assumed or Assumed()))
             except CatalejoError as error:
                 found.errors.append((line, error))
     if not columns:
-        raise SourceError("the file names no columns; its first line must")
+        raise SourceListError("the file is empty; its first line must name the columns", ListFault.EMPTY)
     return found
 
 
 def write_csv(sources: Iterable[Source]) -> bytes:
     """A table with a line for each source, as Excel, LibreOffice and ``read_csv`` read it."""
     return write_table(COLUMNS, (_cells(writable(source)) for source in sources))
+
+
+def _columns(first_line: Sequence[str]) -> list[str]:
+    """What each column is of ours; empty for one that is none, or is there already by its own name or before."""
+    named = [_folded(name) for name in first_line]
+    columns = list[str]()
+    for name in named:
+        meant = name if name in COLUMNS else _IN_OTHER_WORDS.get(name, "")
+        is_there = meant in columns or (meant != name and meant in named)
+        columns.append("" if is_there else meant)
+    return columns
+
+
+def _folded(text: str) -> str:
+    """The text in lower case and without accents."""
+    decomposed = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def _cells(source: Source) -> tuple[str, ...]:
@@ -70,6 +118,7 @@ def _cells(source: Source) -> tuple[str, ...]:
 def _source(cells: Mapping[str, str], assumed: Assumed) -> Source:
     if not cells["url"]:
         raise NoFeedError("'url' is missing")
+    kind = cells.get("kind", "")
     return make_source(
         cells["url"],
         name=cells.get("name", ""),
@@ -77,7 +126,7 @@ def _source(cells: Mapping[str, str], assumed: Assumed) -> Source:
         publisher=cells.get("publisher", ""),
         lang=cells.get("lang") or assumed.lang,
         country=cells.get("country") or assumed.country,
-        kind=cells.get("kind") or assumed.kind,
+        kind=_KINDS.get(_folded(kind), kind) or assumed.kind,
         tags=(*split_tags(cells.get("tags", "")), *assumed.tags),
         javascript=_is_yes(cells, "javascript", "no"),
         enabled=_is_yes(cells, "enabled", "yes"),

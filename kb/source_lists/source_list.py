@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from kb.errors import CatalejoError, SourceError
+from kb.errors import CatalejoError, ListFault, SourceListError
 from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
 from kb.models import Source
 
@@ -43,10 +43,12 @@ class SourceList:
     """What a list held: its sources (``added`` is not set), each address once, and what could not be read of it.
 
     ``errors`` holds ``(line number, what is wrong)`` in the order of the lines, ``repeated`` counts the entries whose
-    address was there already; their tags are added to those of the first.
+    address was there already; their tags are added to those of the first. ``left_out`` are columns of a table, as it
+    names them, of which nothing is taken.
     """
 
     repeated: int = 0
+    left_out: tuple[str, ...] = ()
     errors: list[tuple[int, CatalejoError]] = field(default_factory=list)
     _by_address: dict[str, Source] = field(default_factory=dict, init=False)
 
@@ -56,9 +58,9 @@ class SourceList:
         return tuple(self._by_address.values())
 
     def require_room(self) -> None:
-        """Raise ``SourceError`` if the list holds ``MAX_ENTRIES`` already: no more of it is read."""
+        """Raise ``SourceListError`` if the list holds ``MAX_ENTRIES`` already: no more of it is read."""
         if len(self._by_address) + self.repeated + len(self.errors) >= MAX_ENTRIES:
-            raise SourceError(f"the list has more than {MAX_ENTRIES} entries; split it")
+            raise SourceListError(f"the list has more than {MAX_ENTRIES} entries; split it", ListFault.TOO_LONG)
 
     def add(self, source: Source) -> None:
         """Take a source in."""
@@ -74,11 +76,11 @@ def decode_list(body: bytes) -> str:
     """The text of a list, whatever it declares: exporters declare one charset and write another.
 
     A byte order mark is believed first, then UTF-8 if the bytes are that but for a few, then what an XML declaration
-    says, then Windows-1252, which spreadsheets write in Latin America and Spain. Raises ``SourceError`` beyond
+    says, then Windows-1252, which spreadsheets write in Latin America and Spain. Raises ``SourceListError`` beyond
     ``MAX_BYTES``.
     """
     if len(body) > MAX_BYTES:
-        raise SourceError(f"the list is larger than {MAX_BYTES // 1_000_000} MB; split it")
+        raise SourceListError(f"the list is larger than {MAX_BYTES // 1_000_000} MB; split it", ListFault.TOO_LONG)
     for mark, encoding in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, "replace")

@@ -11,7 +11,7 @@ from kb.models import Kind
 from kb.source_lists.formats import ListFormat, format_of, read_list, write_list
 from ui.commands.options import Json, country_of, language_of
 from ui.commands.source_check import check_with_progress, print_verdicts
-from ui.console import error_line, out, print_json, settings, write_file
+from ui.console import err, error_line, out, print_json, printable, settings, write_file
 
 _MAX_ERRORS = 1000  # told one by one, as those of an import of documents
 
@@ -44,6 +44,9 @@ def import_sources(
         errors = [(line, str(error).rstrip(".")) for line, error in found.errors[:_MAX_ERRORS]]
         dropped = max(len(found.errors) - _MAX_ERRORS, 0)
         _tell_errors(file, errors, dropped)
+        if found.left_out:
+            names = printable(", ".join(found.left_out))
+            err().print(f"Of these columns nothing was taken: {names}.", markup=False, soft_wrap=True)
         if not as_json:
             out().print(
                 "{new} new, {known} known already, {repeated} repeated in the list, ".format(**counts)
@@ -56,7 +59,8 @@ def import_sources(
                 knowledge.runs.queue("collect")  # an `up` that runs need not wait for its schedule
     if as_json:
         checked = {"checked": rows} if check else {}
-        print_json({**counts, "errors": errors, "errors_dropped": dropped, "sources": new, **checked})
+        columns = {"columns_left_out": found.left_out}
+        print_json({**counts, "errors": errors, "errors_dropped": dropped, **columns, "sources": new, **checked})
     elif rows:
         print_verdicts(rows)
     elif new:

@@ -1,27 +1,27 @@
 """Lists of sources as files: OPML of feed readers and CSV of spreadsheets, in and out."""
 
-from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import Final
 
 import streamlit as st
 
-from kb.errors import CatalejoError, SourceError
+from kb.errors import SourceListError
 from kb.source_lists.formats import MEDIA_TYPES, SUFFIXES, ListFormat, format_of, read_list, write_list
 from kb.source_lists.source_list import MAX_BYTES, SourceList
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.components.headings import show_quiet, show_small_heading
-from ui.web.components.sources.list_error_words import list_error_words
+from ui.web.components.sources.list_error_words import list_error_words, refused_list_words
 from ui.web.components.work import ask_for
-from ui.web.markup import isolated
+from ui.web.markup import isolated, plain
 
 _FORMAT_NAMES: Final = {
     ListFormat.OPML: N_("For feed readers (OPML)"),
     ListFormat.CSV: N_("For spreadsheets (CSV)"),
 }
 _MOST_ERRORS: Final = 50
+_LONGEST_COLUMNS: Final = 120
 
 
 def show_files(words: Translator) -> None:
@@ -30,7 +30,7 @@ def show_files(words: Translator) -> None:
     show_quiet(
         words.gettext(
             "The list of feeds that your reader exports (OPML), or a spreadsheet saved as CSV whose first line names"
-            " the column url. What you follow already stays as it is."
+            " the columns, such as url, name and country. What you follow already stays as it is."
         )
     )
     with st.form("import_sources", clear_on_submit=True, border=False):
@@ -56,10 +56,9 @@ def show_files(words: Translator) -> None:
             )
 
 
-def import_html(
-    words: Translator, new: int, known: int, repeated: int, errors: Sequence[tuple[int, CatalejoError]]
-) -> str:
-    """HTML of what an import did: what was added, was known, was there twice, and was refused with its line."""
+def import_html(words: Translator, new: int, known: int, found: SourceList) -> str:
+    """HTML of what an import did: what was added, known, there twice, left out, and refused with its line."""
+    repeated, errors = found.repeated, found.errors
     counts = [
         words.ngettext("{count} source added", "{count} sources added", new),
         words.ngettext("{count} known already", "{count} known already", known) if known else "",
@@ -72,7 +71,14 @@ def import_html(
         for line, error in errors[:_MOST_ERRORS]
     ]
     refused = "".join(f"<li><strong>{escape(line)}</strong> {isolated(said)}</li>" for line, said in lines)
-    return f'<ul class="cj-facts" role="status">{items}</ul>' + (
+    left_out = ""
+    if found.left_out:
+        columns = plain(", ".join(found.left_out), _LONGEST_COLUMNS)
+        said = words.gettext(
+            "Of these columns nothing was taken, as their names are not known: {columns}.", columns=columns
+        )
+        left_out = f'<p class="cj-count">{escape(said)}</p>'
+    return f'<ul class="cj-facts" role="status">{items}</ul>{left_out}' + (
         f'<ul class="cj-refused">{refused}</ul>' if refused else ""
     )
 
@@ -85,14 +91,10 @@ def _import(words: Translator, name: str, body: bytes) -> None:
     form = format_of(name)
     try:
         found = read_list(body, form) if form else SourceList()
-    except SourceError as error:
-        st.error(
-            words.gettext("This file is no list of sources: export it anew as OPML, or save the spreadsheet as CSV."),
-            icon=":material/error:",
-        )
-        st.html(f'<pre class="cj-detail" lang="en">{isolated(str(error))}</pre>')
+    except SourceListError as error:
+        st.error(refused_list_words(words, error), icon=":material/error:")
         return
     new = state.knowledge_base().sources.add_all(found.sources)
     if new:
         ask_for("collect")
-    st.html(import_html(words, len(new), len(found.sources) - len(new), found.repeated, found.errors))
+    st.html(import_html(words, len(new), len(found.sources) - len(new), found))
