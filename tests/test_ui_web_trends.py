@@ -168,6 +168,34 @@ def test_a_story_is_followed_where_it_stands(moving: Path) -> None:
         ]
 
 
+def test_what_of_a_watch_was_not_understood_is_said(moving: Path) -> None:
+    app = page(PageName.TRENDS, view="watches", ui="es").run()
+    app.text_input(key="watch_name_new").set_value("Enlaces")
+    app.text_input(key="watch_query_new").set_value('moderación país:Narnia "límite de enlaces')
+    app.button(key="watch_add_new").click().run()
+    assert not app.error
+    assert "Hay comillas sin cerrar; se dejaron fuera." in html_of(app)
+    assert "“Narnia” no es un país; se buscó como palabras." in html_of(app)
+    assert "Hay comillas" not in html_of(app.run())
+
+
+def test_a_story_whose_watch_was_misread_says_so_where_it_was_made(moving: Path) -> None:
+    app = page(PageName.TRENDS, about="enlaces", ui="es").run()
+    (link,) = [link for link in app.get("page_link") if "id=" in link.proto.query_string]
+    key = f"story_{link.proto.query_string.partition('id=')[2].partition('&')[0]}"
+    popover = f"cj_watch_{key.removeprefix('story_')}"
+    app.session_state[popover] = True
+    app.run()
+    app.text_input(key=f"watch_query_{key}").set_value("enlaces país:Narnia")
+    app.button(key=f"watch_add_{key}").click().run()
+    assert app.session_state[popover], "it stays open"
+    assert "“Narnia” no es un país" in html_of(app)
+    app.text_input(key=f"watch_name_{key}").set_value("Otra")
+    app.text_input(key=f"watch_query_{key}").set_value("enlaces")
+    app.button(key=f"watch_add_{key}").click().run()
+    assert not app.session_state[popover]
+
+
 def test_watches_are_added_shown_and_removed(moving: Path) -> None:
     app = page(PageName.TRENDS, view="watches", ui="es").run()
     assert "Escuelas" in html_of(app)

@@ -8,6 +8,7 @@ from kb.errors import CatalejoError, SearchError, WatchError
 from kb.models import SearchFilters
 from ui.translation import Translator
 from ui.web import state
+from ui.web.components.notices import show_notices
 from ui.web.components.problems import problem_words
 from ui.web.markup import markdown_text
 from ui.web.parameters import MAX_VALUES
@@ -20,7 +21,10 @@ _MAX_QUERY: Final = 400
 def show_watch_form(
     words: Translator, key: str, name: str = "", query: str = "", *, popover: str = "", with_filters: bool = False
 ) -> None:
-    """Draw the form, filled in. ``popover`` is the key of the one that it stands in, which is closed at the end."""
+    """Draw the form, filled in. ``popover`` is the key of the one that it stands in.
+
+    That is closed at the end, unless there is something to say of what is watched for.
+    """
     with st.form(f"watch_{key}", border=False):
         st.text_input(words.gettext("Name"), value=name, key=_name_key(key), max_chars=_MAX_NAME)
         st.text_input(
@@ -45,6 +49,7 @@ def show_watch_form(
     problem = st.session_state.pop(_problem_key(key), None)
     if problem:
         st.error(problem, icon=":material/error:")
+    show_notices(words, st.session_state.pop(_notices_key(key), ()))
 
 
 def _show_filters(words: Translator, key: str) -> None:
@@ -80,11 +85,12 @@ def _add(words: Translator, key: str, popover: str) -> None:
         elif any(watch.name.casefold() == name.casefold() for watch in watching.all()):
             said[_problem_key(key)] = words.gettext("There is a watch of this name already; choose another one.")
         else:
-            watching.add(name, query, filters, state.now())
+            watch = watching.add(name, query, filters, state.now())
+            notices = said[_notices_key(key)] = watching.notices(watch.query, watch.created)
             state.say(words.gettext("“{name}” is watched from now on.", name=markdown_text(name, 60)))
             for field in (_name_key(key), _query_key(key)):
                 said[field] = ""
-            if popover:
+            if popover and not notices:
                 said[popover] = False
     except (WatchError, SearchError):
         said[_problem_key(key)] = words.gettext(
@@ -112,3 +118,7 @@ def _countries_key(key: str) -> str:
 
 def _problem_key(key: str) -> str:
     return f"watch_problem_{key}"
+
+
+def _notices_key(key: str) -> str:
+    return f"watch_notices_{key}"
