@@ -36,7 +36,9 @@ class Settings(WebSettings):
 
     home: Path
     database_url: str = Field("", description="SQLAlchemy URL of the store; empty: a SQLite file in the home folder.")
-    language: Literal["es", "en", "pt"] = Field("es", description="Language that the web app opens in.")
+    language: Literal["es", "en", "pt"] = Field(
+        "es", description="Language that the web app opens in where the browser asks for none that it has."
+    )
     embedding_model: str = Field(
         "default",
         description="'default' is the bundled multilingual-e5-small; else a sentence-transformers name or path.",

@@ -1,9 +1,11 @@
 """The first start: what is proposed, what is remembered, and what is asked of the worker."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from kb.knowledge_base import KnowledgeBase
@@ -55,6 +57,25 @@ def test_feeds_in_the_own_language_are_read_first() -> None:
     ]
     assert [source.name for source in soonest(sources, "es")] == [f"A{number}" for number in range(2, 10)]
     assert [source.name for source in soonest(sources[:3], "es")] == ["A2", "A1", "A0"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("pt-BR", "Boas-vindas ao Catalejo"),
+        ("en", "Welcome to Catalejo"),
+        ("de-DE", "Te damos la bienvenida a Catalejo"),
+        (None, "Te damos la bienvenida a Catalejo"),
+    ],
+)
+def test_it_opens_in_the_language_of_the_browser_until_one_is_chosen(
+    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, locale: str | None, said: str
+) -> None:
+    monkeypatch.setattr(type(st.context), "locale", locale)
+    assert said in html(page(PageName.WELCOME).run())
+    assert "Welcome to Catalejo" in html(page(PageName.WELCOME, ui="en").run())
+    knowledge.people.change("", lambda person: replace(person, lang="es"))
+    assert "Te damos la bienvenida a Catalejo" in html(page(PageName.WELCOME).run())
 
 
 def test_the_choice_is_in_the_address() -> None:

@@ -74,12 +74,21 @@ def time_zone() -> tzinfo:
 
 
 def words() -> Translator:
-    """The translator for this person: by the address, else as chosen in this session or before, else as set."""
+    """The translator for this person: by the address, else as chosen in this session or before, else their browser's.
+
+    Where that is in none of the app's languages, it is the one that is set.
+    """
     asked = st.query_params.get(LANGUAGE_PARAMETER)
     if asked in LANGUAGES:
         st.session_state[_LANGUAGE_KEY] = asked
     chosen = st.session_state.get(_LANGUAGE_KEY)
-    return translator(chosen or _language_set())
+    return translator(chosen or _language_chosen() or language_of(st.context.locale) or _language_set())
+
+
+def language_of(locale: str | None) -> str | None:
+    """The language of the app that a browser's ``locale`` asks for, as pt of pt-BR; ``None`` where it has no such."""
+    language = (locale or "").replace("_", "-").partition("-")[0].lower()
+    return language if language in LANGUAGES else None
 
 
 def choose_language(language: str) -> None:
@@ -172,10 +181,15 @@ def _chosen_zone() -> str | None:
         return None
 
 
+def _language_chosen() -> str | None:
+    try:
+        return person().lang if is_admitted() else None
+    except CatalejoError:  # the page says what is wrong; it needs a language to say it in
+        return None
+
+
 def _language_set() -> str:
     try:
-        if not is_admitted():
-            return settings().language
-        return person().lang or settings().language
-    except CatalejoError:  # the page says what is wrong; it needs a language to say it in
+        return settings().language
+    except CatalejoError:
         return DEFAULT_LANGUAGE
