@@ -14,7 +14,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Person, TopicMark
 from kb.store.people import put_person
 from tests.moving_stories import RISING, WATCHED, moving_home
-from tests.web_app import html_of, page, settings_of, using
+from tests.web_app import fill, html_of, page, settings_of, using
 from ui.translation import translator
 from ui.web import markup
 from ui.web.links import PageName
@@ -111,6 +111,34 @@ def test_a_first_visit_is_told_of_a_week_and_every_section_leads_on(moving: Path
     assert "lo anuncia la propia red" in html
     assert any("Evita borrar los comentarios negativos" in label for label, _ in found)
     assert 'href="https://plaza.example/' in html  # the first publisher
+
+
+def test_all_new_advice_that_is_counted_can_be_read(moving: Path) -> None:
+    advice = ("Saluda a cada miembro", "Publica las normas", "Modera con calma", "Escucha las quejas")
+    advice += ("Mide el alcance", "Agradece los aportes")
+    fill(
+        moving,
+        [
+            {
+                "url": f"https://oficio{number}.example/a",
+                "title": f"{text}: una guía",
+                "text": f"- {text} cuando empieza la semana {number}.",
+                "lang": "es",
+                "source": f"Oficio {number}",
+                "kind": "practice",
+                "published": (datetime.now(UTC) - timedelta(hours=number + 1)).isoformat(),
+            }
+            for number, text in enumerate(advice)
+        ],
+    )
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        knowledge.playbook.update()
+    app = page(PageName.TODAY, ui="es").run()
+    assert "7 consejos nuevos" in html_of(app)
+    found = [label for label, address in links(app) if "practice=" in address]
+    assert len(found) == 7
+    assert [expander.label for expander in app.expander] == ["2 consejos nuevos más"]
+    assert any(label == "Todas las prácticas" for label, _ in links(app))
 
 
 def test_the_alert_of_a_story_that_was_hidden_is_gone_at_once(moving: Path) -> None:

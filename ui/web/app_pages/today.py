@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from kb.digest.edition import Advised
 from kb.digest.news import News
 from kb.digest.phrases import Phrases
 from kb.models import Alert, StoreStatus
@@ -20,7 +21,7 @@ from ui.web.components.headings import show_heading, show_quiet, show_title
 from ui.web.components.new_things import show_advice, show_platform_changes
 from ui.web.components.story_row import show_story
 from ui.web.guard import guarded
-from ui.web.links import PageName, go_to_page, show_link
+from ui.web.links import LOOKS, PageName, go_to_page, show_link
 from ui.web.reads import trends as reads
 from ui.web.since import SPAN_NAMES, Since, Span, since, since_words
 from ui.web.trend_address import TrendRequest
@@ -93,7 +94,7 @@ def _show_news(say: Phrases, status: StoreStatus, start: Since, span: Span, now:
         show_platform_changes(say, day.news, now)
     if day.news.practices:
         show_heading(words.gettext("New advice"))
-        show_advice(say, day.news.practices[:_ADVICE])
+        _show_advice(say, day.news.practices)
     if day.troubled:
         label = words.ngettext("{count} source in trouble", "{count} sources in trouble", day.troubled)
         show_link(words, PageName.SOURCES, label, icon=":material/warning:")
@@ -118,6 +119,16 @@ def _show_stories(say: Phrases, stories: Sequence[Trend], now: datetime) -> None
     for trend in stories:
         with st.container(key=f"cj_row_story_{trend.story_id}"):
             show_story(say, trend, now)
+
+
+def _show_advice(say: Phrases, practices: Sequence[Advised]) -> None:
+    """Draw the first pieces of advice, those that go on behind a click, and the way to all that there are."""
+    show_advice(say, practices[:_ADVICE])
+    if rest := practices[_ADVICE:]:
+        more = say.words.ngettext("{count} more piece of new advice", "{count} more pieces of new advice", len(rest))
+        with st.expander(more, key="today_more_advice"):
+            show_advice(say, rest)
+    show_link(say.words, PageName.PLAYBOOK, say.words.gettext("All practices"), icon=LOOKS[PageName.PLAYBOOK].icon)
 
 
 def summary(words: Translator, day: _Day, from_when: str) -> str:
