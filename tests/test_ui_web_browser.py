@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Scheme, Watched, navigate, visit, wait_until_drawn
+from tests.browser import Scheme, Watched, barriers, navigate, visit, wait_until_drawn
 from tests.served_app import free_port, served
 from tests.web_app import articles, fill
 
@@ -108,6 +108,7 @@ def test_a_text_that_is_pasted_whole_is_searched_by_its_beginning(app: str, desk
     _search(page, "límite de enlaces en las publicaciones " * 20)
     expect(page.get_by_role("searchbox")).to_have_value(("límite de enlaces en las publicaciones " * 20)[:400].strip())
     expect(page.get_by_text("La consulta era demasiado larga; solo se usó el comienzo.")).to_be_visible()
+    assert not barriers(page)
 
 
 def test_address_can_be_shared(app: str, desktop: Watched) -> None:

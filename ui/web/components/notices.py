@@ -41,7 +41,7 @@ def show_notices(words: Translator, notices: tuple[Notice, ...]) -> None:
     """Draw the different notices of an answer, one calm line each."""
     lines = "".join(f"<li>{escape(notice_words(words, notice))}</li>" for notice in dict.fromkeys(notices))
     if lines:
-        st.html(f'<ul class="cj-notices" role="status">{lines}</ul>')
+        st.html(f'<div role="status"><ul class="cj-notices">{lines}</ul></div>')
 
 
 def notice_words(words: Translator, notice: Notice) -> str:

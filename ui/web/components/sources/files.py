@@ -78,7 +78,7 @@ def import_html(words: Translator, new: int, known: int, found: SourceList) -> s
             "Of these columns nothing was taken, as their names are not known: {columns}.", columns=columns
         )
         left_out = f'<p class="cj-count">{escape(said)}</p>'
-    return f'<ul class="cj-facts" role="status">{items}</ul>{left_out}' + (
+    return f'<div role="status"><ul class="cj-facts">{items}</ul></div>{left_out}' + (
         f'<ul class="cj-refused">{refused}</ul>' if refused else ""
     )
 
