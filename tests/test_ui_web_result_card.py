@@ -10,7 +10,7 @@ import pytest
 from kb.models import DateReliability, Highlight, SearchHit, Why
 from tests.web_app import tags_of
 from ui.translation import translator
-from ui.web.components.result_card import card_html, date_html, strength
+from ui.web.components.result_card import card_html, date_html, strength, strength_of_meaning
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HOSTILE = '"><script>alert(1)</script><b x="'
@@ -37,7 +37,7 @@ HIT = SearchHit(
     heading_path=("Reglas", "Enlaces"),
     highlights=(Highlight(16, 23),),
     copies=0,
-    why=Why(lexical=0.9, semantic=0.4, recency=0.0),
+    why=Why(lexical=0.5, semantic=0.9, recency=0.0, words=0.9, closeness=0.3),
 )
 
 
@@ -117,3 +117,10 @@ def test_refused_date_is_no_date() -> None:
 @pytest.mark.parametrize(("share", "step"), [(0.0, 0), (0.01, 1), (0.34, 2), (0.67, 3), (1.0, 3)])
 def test_strength_in_steps(share: float, step: int) -> None:
     assert strength(share) == step
+
+
+@pytest.mark.parametrize(
+    ("closeness", "step"), [(None, 3), (0.05, 0), (0.15, 1), (0.22, 2), (0.39, 2), (0.4, 3), (0.9, 3)]
+)
+def test_how_near_in_meaning_is_said_on_one_scale_for_all_questions(closeness: float | None, step: int) -> None:
+    assert strength_of_meaning(Why(lexical=0.0, semantic=1.0, recency=0.0, closeness=closeness)) == step

@@ -17,10 +17,10 @@ from kb.errors import InvalidAddressError
 from kb.index.analysis import Word, words
 from kb.intake.addresses import parse_web_address
 from kb.intake.country import known_country
+from kb.intake.kinds import kind_named
 from kb.intake.language import language_named
 from kb.models import Notice
 from kb.search import notices
-from kb.search.names import kind_named
 from kb.search.periods import period
 
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -15,8 +14,10 @@ from kb.errors import (
     SourceListError,
     UnreadableLineError,
 )
+from kb.intake.kinds import kind_named
+from kb.intake.names import folded_name
 from kb.intake.source_fields import make_source
-from kb.models import Kind, Source
+from kb.models import Source
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
 from kb.spreadsheet import without_guard, write_table
 
@@ -30,14 +31,6 @@ _IN_OTHER_WORDS: Final[Mapping[str, str]] = {
     "tipo": "kind",
     **dict.fromkeys(("etiquetas", "etiqueta", "tag"), "tags"),
     **dict.fromkeys(("medio", "veiculo"), "publisher"),
-}
-_KINDS: Final[Mapping[str, Kind]] = {
-    **dict.fromkeys(("noticia", "noticias"), Kind.NEWS),
-    **dict.fromkeys(
-        ("practica", "practicas", "buenas practicas", "pratica", "praticas", "boas praticas"), Kind.PRACTICE
-    ),
-    **dict.fromkeys(("plataforma", "plataformas"), Kind.PLATFORM),
-    **dict.fromkeys(("tendencia", "tendencias"), Kind.TREND),
 }
 _MAX_REREADINGS = 100  # of what follows a quotation mark that is not closed
 _DELIMITERS = ",;\t"
@@ -85,19 +78,13 @@ def write_csv(sources: Iterable[Source]) -> bytes:
 
 def _columns(first_line: Sequence[str]) -> list[str]:
     """What each column is of ours; empty for one that is none, or is there already by its own name or before."""
-    named = [_folded(name) for name in first_line]
+    named = [folded_name(name) for name in first_line]
     columns = list[str]()
     for name in named:
         meant = name if name in COLUMNS else _IN_OTHER_WORDS.get(name, "")
         is_there = meant in columns or (meant != name and meant in named)
         columns.append("" if is_there else meant)
     return columns
-
-
-def _folded(text: str) -> str:
-    """The text in lower case and without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.strip().casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 def _cells(source: Source) -> tuple[str, ...]:
@@ -126,7 +113,7 @@ def _source(cells: Mapping[str, str], assumed: Assumed) -> Source:
         publisher=cells.get("publisher", ""),
         lang=cells.get("lang") or assumed.lang,
         country=cells.get("country") or assumed.country,
-        kind=_KINDS.get(_folded(kind), kind) or assumed.kind,
+        kind=kind_named(kind) or kind or assumed.kind,
         tags=(*split_tags(cells.get("tags", "")), *assumed.tags),
         javascript=_is_yes(cells, "javascript", "no"),
         enabled=_is_yes(cells, "enabled", "yes"),

@@ -8,9 +8,9 @@ import typer
 
 from kb.errors import SearchError
 from kb.intake.country import known_country
+from kb.intake.kinds import kind_named
 from kb.intake.language import language_named
 from kb.models import Kind, SearchFilters
-from kb.search.names import kind_named
 from ui.console import parse_moment
 
 LanguageFilter = Annotated[list[str] | None, typer.Option("--lang", help="Only this language (repeatable).")]

@@ -14,6 +14,7 @@ from ui.web.markup import markdown_text, plain
 # The sentences of kb.search.notices, which are their own keys; a test holds the two together.
 KNOWN_NOTICES = frozenset(
     {
+        N_("Nothing that was collected is close to this; these are the nearest."),
         N_("Nothing is indexed yet."),
         N_("The query was too long; only its beginning was used."),
         N_("The query holds only signs or words that stand everywhere; the results are a guess."),
