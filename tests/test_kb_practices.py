@@ -129,6 +129,58 @@ def test_sentences_that_tell(lang: str, sentence: str) -> None:
     assert advice_in(sentence, lang) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "heading", "mistakes"),
+    [
+        ("es", "Errores comunes", ["Etiquetar a veinte personas.", "No responder nunca.", "Demasiadas reglas."]),
+        ("es", "Errores que alejan a la gente", ["Mandar las normas completas antes del hola.", "Borrar las quejas."]),
+        ("es", "Evita estos errores", ["Publicar sin leer los comentarios.", "Pedir permiso después."]),
+        ("es", "Qué no hacer", ["Responder con ironía a las quejas.", "Borrar comentarios sin avisar."]),
+        ("es", "Lo que nunca debes publicar", ["Compartir los datos de otra persona."]),
+        ("pt", "Erros comuns", ["Marcar vinte pessoas de uma vez.", "Não responder aos comentários."]),
+        ("pt", "O que não fazer", ["Apagar comentários sem avisar.", "Responder com ironia."]),
+        ("en", "Common mistakes", ["Ignore complaints.", "Posting the rules before the hello.", "Never answering."]),
+        ("en", "What not to do", ["Delete comments without a word.", "Answer every troll."]),
+    ],
+)
+def test_mistakes_are_no_advice(lang: str, heading: str, mistakes: list[str]) -> None:
+    items = "".join(f"- {mistake}\n" for mistake in mistakes)
+    guide = {"es": "Consejos", "pt": "Dicas", "en": "Tips"}[lang]
+    order = {"es": "Responde pronto.", "pt": "Responda logo.", "en": "Answer soon."}[lang]
+    advice = f"## {guide}\n\n- {order}\n- {order}\n\n"
+    under = advice_in(f"{advice}## {heading}\n\n{items}", lang)
+    assert [one for one in under if one != heading] == [order, order], "under a heading"
+    headings = "".join(f"## {number}. {mistake}\n\n…\n\n" for number, mistake in enumerate(mistakes))
+    assert advice_in(headings, lang, heading) == [], "as headings of an article with that title"
+    behind = advice_in(f"{advice}## Introducción\n\n{heading}:\n\n{items}", lang)
+    assert [one for one in behind if one != f"{heading}:"] == [order, order], "behind a sentence that introduces them"
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "corrections"),
+    [
+        ("es", "Evita estos errores", ["Responde siempre en un día.", "Nunca borres una queja."]),
+        ("es", "Errores comunes", ["No borres las quejas.", "Si te equivocas, dilo.", "Debes responder a todos."]),
+        ("es", "Qué no hacer", ["No respondas con ironía.", "Evita las bromas."]),
+        ("es", "Cómo corregir errores", ["Avisar a quien lo leyó.", "Publicar la corrección."]),
+        ("es", "Qué no olvidar", ["Saludar a cada persona.", "Fijar las normas."]),
+        ("es", "Qué hacer y qué no hacer", ["Responde a todos.", "Fija las normas."]),
+        ("pt", "Erros comuns", ["Responda a todos em um dia.", "Não apague as queixas."]),
+        ("en", "Avoid these mistakes", ["Always answer within a day.", "Pin the rules."]),
+        ("en", "Common mistakes", ["Don't ignore complaints.", "Avoid long rules.", "You should answer everybody."]),
+        ("en", "Reporting errors", ["Write down what you did.", "Add a screenshot."]),
+    ],
+)
+def test_corrections_of_mistakes_are_advice(lang: str, heading: str, corrections: list[str]) -> None:
+    items = "".join(f"- {correction}\n" for correction in corrections)
+    assert [one for one in advice_in(f"## {heading}\n\n{items}", lang) if one != heading] == corrections
+
+
+def test_a_labelled_mistake_is_no_advice() -> None:
+    text = "## Mistake 1: Ignore your audience\n\nIt happens.\n\n## Mistake #2: Post daily\n\nIt happens too.\n"
+    assert advice_in(text, "en") == []
+
+
 def test_numbered_headings_of_an_article_that_advises_are_keys() -> None:
     text = (
         "## 1. Una sola meta\n\nElige qué quieres lograr.\n\n## 2. Un público con nombre\n\nEscribe a quién le hablas."

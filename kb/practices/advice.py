@@ -17,6 +17,7 @@ import numpy.typing as npt
 from kb.index.analysis import LANGUAGES, fold, is_stop_word
 from kb.models import Advice, Document
 from kb.practices.features import features, forbids, is_numbered_heading, is_numbered_key, read, words_of
+from kb.practices.mistakes import tell_mistakes
 from kb.practices.networks import networks_of
 from kb.practices.sentences import Role, Sentence, split_sentences
 from kb.practices.themes import theme_of
@@ -30,6 +31,8 @@ MOST_ADVICE = 100  # of one document: the surest
 _LONGEST_PASSAGE = 500
 _LEAST_WORDS = 2
 _SURE = 10.0  # log odds of what its place alone makes advice
+# Counted up when something here or in the modules that this one asks finds other advice with the same weights.
+_RULES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +61,18 @@ def find_candidates(document: Document) -> Candidates:
     if lang not in LANGUAGES:
         return Candidates(document, "", (), ())
     sentences = tuple(split_sentences(document.text)[:MOST_SENTENCES])
-    return Candidates(document, lang, sentences, candidates_among(sentences, lang))
+    return Candidates(document, lang, sentences, candidates_among(sentences, lang, document.title))
 
 
-def candidates_among(sentences: Sequence[Sentence], lang: str) -> tuple[Candidate, ...]:
-    """Those of the sentences of a document that may be advice."""
+def candidates_among(sentences: Sequence[Sentence], lang: str, title: str = "") -> tuple[Candidate, ...]:
+    """Those of the sentences of a document with a title that may be advice."""
     classifier = _classifier()
     numbered = sum(map(is_numbered_heading, sentences))
+    mistakes = tell_mistakes(sentences, lang, title)
     found = []
     for place, (sentence, seen) in enumerate(zip(sentences, features(sentences, lang), strict=True)):
+        if mistakes[place]:
+            continue
         is_key = is_numbered_key(sentence, numbered, seen)
         odds = _SURE if is_key else _odds(seen, classifier.by_form)
         if odds > classifier.candidate and len(words_of(sentence.text)) >= _LEAST_WORDS:
@@ -120,9 +126,9 @@ def centred(vectors: Vectors, langs: Sequence[str], model_id: str) -> Vectors | 
     return result
 
 
-def weights_version() -> str:
-    """Which weights decide: documents are looked at anew when they change."""
-    return _classifier().version
+def rules_version() -> str:
+    """Which weights and rules decide: documents are looked at anew when they change."""
+    return f"{_classifier().version}.{_RULES}"
 
 
 def _advice(candidates: Candidates, place: int, places: set[int]) -> Advice:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from kb.embedding.protocol import Embedder
 from kb.models import Advice, Practice
-from kb.practices.advice import Candidates, centred, choose, find_candidates, weights_version
+from kb.practices.advice import Candidates, centred, choose, find_candidates, rules_version
 from kb.practices.features import read
 from kb.practices.grouping import central, chains, groups_in_chain, keep_ids, linked_pairs
 from kb.progress import Progress
@@ -238,4 +238,4 @@ def _words_key(text: str, piece: Advice) -> str:
 
 
 def _found_by(embedder: Embedder) -> str:
-    return f"{embedder.model_id}:{weights_version()}"[:250]
+    return f"{embedder.model_id}:{rules_version()}"[:250]

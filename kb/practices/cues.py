@@ -242,6 +242,35 @@ ADVISING_HEADING = _any(
 )
 # Headings over what others do wrong.
 MISTAKES = _any(r"errores|fallos|erros|falhas|mistakes|pitfalls|errors")
+# Headings over what is to be left, whose items are the opposite of advice; other than the ``MISTAKES`` above, which
+# is a feature that weights were learned for.
+NAMES_MISTAKES = _any(r"""
+    errores|fallos|malas practicas|peores practicas|erros|falhas|mas praticas|piores praticas
+    mistakes|pitfalls|blunders|bad practices|worst practices
+""")
+# But not "qué no olvidar": what must not be forgotten is to be done. Nor "por qué no responder", which asks why.
+_NOT_LEFT = r"(?!(?:faltar|olvidar|perder|esquecer|forget|miss)\b)"
+_ONE_MUST = r"(?:(?:se )?(?:debes?|deberias?|deves?|puedes?|podes?|conviene|convem|hay que) )?"
+WHAT_NOT = _any(rf"""
+    (?<!por )que (?:no|nunca|jamas|nao) {_ONE_MUST}{_NOT_LEFT}\w+[aei]r(?:se)?
+    que {_ONE_MUST}evitar
+    que dejar (?:a)?fuera|que deixar (?:de )?fora|no (?:hagas|hagan|haga) (?:esto|eso|nada de esto)|nao faca isso
+    (?:what|things|how) (?:not|never) to {_NOT_LEFT}\w+
+    (?:what|things) (?:you )?(?:shouldn't|should not|should never|must not|mustn't) \w+
+    (?:what|things|habits) to (?:avoid|leave out)|don't do (?:this|these|any of these)
+    ^(?:the )?don'?ts
+""")
+# What names both sides, or what to do about mistakes.
+WHAT_TO_DO = re.compile(
+    r"\bque (?:si )?(?:hacer|fazer)\b|\bwhat to do\b|\bdo'?s\b"
+    r"|^(?:como|consejos|dicas|tips|how to|para|to|si|se|if|cuando|quando|when|tras|after|depois)\b"
+)
+# "Estos son los errores que más alejan a la gente:", but not "Vimos nuestros errores y ahora hacemos esto:".
+_TO_THE_END = r"(?: (?!(?:y|e|and)\b)\w+){0,6}:$"
+ENDS_WITH_MISTAKES = re.compile(NAMES_MISTAKES.pattern + _TO_THE_END)
+ENDS_WITH_WHAT_NOT = re.compile(WHAT_NOT.pattern + _TO_THE_END)
+# "Mistake 1: ignore your audience"
+LABELLED_MISTAKE = re.compile(r"(?:error|fallo|erro|falha|mistake|pitfall)(?: (?:n\.?[ºo°] ?|#)?\d+)?\s*[:.–—-]")
 # "With more information you can:" is followed by what it is good for, not by what to do.
 INTRODUCES_USES = _any(
     r"""

@@ -58,24 +58,35 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def features(sentences: Sequence[Sentence], lang: str) -> list[dict[str, float]]:
     """What is seen of each sentence of a document; a feature that is 0 is left out."""
-    found: list[dict[str, float]] = []
-    intro = ""
-    for sentence in sentences:
-        words = read(sentence.text)
-        if sentence.role is not Role.ITEM and words.folded.rstrip().endswith(":"):
-            intro = words.folded
-        elif sentence.role is not Role.ITEM:
-            intro = intro if found and sentence.block == sentences[len(found) - 1].block else ""
-        found.append(_of_sentence(sentence, words, lang, intro))
+    found = [
+        _of_sentence(sentence, read(sentence.text), lang, intro)
+        for sentence, intro in zip(sentences, intros(sentences), strict=True)
+    ]
     _add_neighbours(sentences, found)
     _add_siblings(sentences, found)
+    return found
+
+
+def intros(sentences: Sequence[Sentence]) -> list[str]:
+    """What introduces each sentence: the last one before it that ends with a colon, folded, up to the next block of
+    prose or heading.
+    """
+    found: list[str] = []
+    intro = ""
+    for place, sentence in enumerate(sentences):
+        folded = read(sentence.text).folded
+        if sentence.role is not Role.ITEM and folded.rstrip().endswith(":"):
+            intro = folded
+        elif sentence.role is not Role.ITEM:
+            intro = intro if place and sentence.block == sentences[place - 1].block else ""
+        found.append(intro)
     return found
 
 
 def forbids(sentence: Sentence, lang: str) -> bool:
     """Whether the sentence begins by telling what not to do."""
     words = read(sentence.text).words
-    return _first_verb(words, lang) == "forbids" or (bool(words) and fold(words[0]) in cues.AVOIDING)
+    return first_verb(words, lang) == "forbids" or (bool(words) and fold(words[0]) in cues.AVOIDING)
 
 
 def is_numbered_key(sentence: Sentence, numbered: int, seen: dict[str, float]) -> bool:
@@ -92,7 +103,7 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
     text, folded = words.bare, words.folded
     is_item, is_heading = sentence.role is Role.ITEM, sentence.role is Role.HEADING
     heading = fold(" ".join(sentence.heading_path[-1:]))
-    first = _first_verb(words.words, lang)
+    first = first_verb(words.words, lang)
     if first == "unsure" and lang != "en" and _NAME_SECOND.match(text):
         first = ""  # *Alerta Nacional dice* is a name
     if _OPENS.match(sentence.text):
@@ -101,7 +112,7 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
     if question and words.words[:1] in (("do",), ("have",)):
         first = ""
     orders = first in ("sure", "forbids")  # "Ask yourself: what for?"
-    clause = _clause_verb(words, lang)
+    clause = clause_verb(words, lang)
     if cues.POINTS.search(_QUOTATION.sub("", folded)):
         first = clause = "points"
     is_free = bool(cues.NO_OBLIGATION.search(folded))
@@ -115,11 +126,11 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
         "after_condition": clause == "condition",
         "in_clause": clause == "clause",
         "consequence": first in ("sure", "unsure") and bool(cues.CONSEQUENCE[lang].search(folded)),
-        "obligation": _says(cues.OBLIGATION, folded, lang) and not is_free,
+        "obligation": says(cues.OBLIGATION, folded, lang) and not is_free,
         "duty": bool(cues.DUTY[lang].search(folded)) and not is_free,
         "recommendation": bool(cues.RECOMMENDATION[lang].search(folded)),
         "recommended": bool(cues.RECOMMENDED[lang].search(folded)) and not is_free,
-        "suggestion": _says(cues.SUGGESTION, folded, lang),
+        "suggestion": says(cues.SUGGESTION, folded, lang),
         "second_person": bool(cues.SECOND_PERSON[lang].search(folded)),
         "first_person": bool(cues.FIRST_PERSON[lang].search(folded)),
         "told": bool(cues.TOLD[lang].search(folded)),
@@ -173,8 +184,10 @@ def _add_siblings(sentences: Sequence[Sentence], found: list[dict[str, float]]) 
             seen["siblings"] = (sum(others) - first) / (len(others) - 1)
 
 
-def _first_verb(words: Sequence[str], lang: str) -> str:
-    """How the sentence begins, words such as *also* aside."""
+def first_verb(words: Sequence[str], lang: str) -> str:
+    """How a sentence begins, words such as *also* aside: ``sure``, ``unsure``, ``forbids``, ``wish``, ``infinitive`` or
+    nothing.
+    """
     for place in range(min(len(words), _MOST_WORDS_BEFORE_VERB + 1)):
         if verb := _verb_at(words, place, lang):
             return verb
@@ -207,13 +220,13 @@ def _verb_at(words: Sequence[str], place: int, lang: str) -> str:
     return "infinitive" if verbs.is_infinitive(word, lang) else ""
 
 
-def _clause_verb(words: Words, lang: str) -> str:
+def clause_verb(words: Words, lang: str) -> str:
     """Whether an imperative follows a condition or an aim ("If they …, thank them"), or begins another clause."""
     found = ""
     begins_subordinate = bool(cues.SUBORDINATE[lang].match(words.folded))
     for number, match in enumerate(_CLAUSE.finditer(words.bare)):
         clause = cues.THEREFORE.sub("", words.bare[match.end() : match.end() + 60])
-        verb = _first_verb(words_of(clause)[:5], lang)
+        verb = first_verb(words_of(clause)[:5], lang)
         # The third person of the present stands further on as well: "To justify it, the office, in short, assures …".
         is_order = verb in ("sure", "forbids")
         may_be_order = verb == "unsure" and number == 0
@@ -225,7 +238,7 @@ def _clause_verb(words: Words, lang: str) -> str:
     return found
 
 
-def _says(cue: Mapping[str, re.Pattern[str]], folded: str, lang: str) -> bool:
+def says(cue: Mapping[str, re.Pattern[str]], folded: str, lang: str) -> bool:
     """Whether a cue is found that does not depend on "what", "that" or "if": "what you should do" is no duty."""
     return any(
         folded[: match.start()].rstrip().rpartition(" ")[2] not in cues.SUBORDINATING[lang]

@@ -416,7 +416,8 @@ def is_prohibited(word: str, lang: str) -> bool:
         return folded in _subjunctives("es") or folded.removesuffix("s") in _subjunctives("es")
     if lang == "pt":
         return folded in _subjunctives("pt") or is_unsure(word, "pt")
-    return folded not in _ENGLISH_AUXILIARIES
+    is_gerund = folded.endswith("ing") and not (is_sure(word, lang) or is_unsure(word, lang))
+    return folded not in _ENGLISH_AUXILIARIES and not is_gerund
 
 
 def _is_form(word: str, folded: str, forms: frozenset[str]) -> bool:
