@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from kb.index.analysis import LANGUAGES, fold, is_stop_word
 from kb.models import Advice, Document
-from kb.practices.features import features, forbids, is_numbered_heading, is_numbered_key, read, words_of
+from kb.practices.features import features, forbids, is_numbered_heading, is_numbered_key, read, says_nothing, words_of
 from kb.practices.mistakes import tell_mistakes
 from kb.practices.networks import networks_of
 from kb.practices.sentences import Role, Sentence, split_sentences
@@ -32,7 +32,7 @@ _LONGEST_PASSAGE = 500
 _LEAST_WORDS = 2
 _SURE = 10.0  # log odds of what its place alone makes advice
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights.
-_RULES = 2
+_RULES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def candidates_among(sentences: Sequence[Sentence], lang: str, title: str = "") 
     mistakes = tell_mistakes(sentences, lang, title)
     found = []
     for place, (sentence, seen) in enumerate(zip(sentences, features(sentences, lang), strict=True)):
-        if mistakes[place]:
+        if mistakes[place] or says_nothing(sentence, seen):
             continue
         is_key = is_numbered_key(sentence, numbered, seen)
         odds = _SURE if is_key else _odds(seen, classifier.by_form)

@@ -175,6 +175,25 @@ POINTS = _any(r"""
     consulta (?:este|esta)s?
     mira (?:este|esta|esto)|veja (?:este|esta|esse|essa)s?
 """)
+# What introduces what follows it and says nothing by itself: "Do this once:", "Evita estos errores".
+POINTS_AHEAD = re.compile(
+    r"\b(?:this|these|the following|est[oae]s?|las? siguientes?|l?os? siguientes?|ist[oa]|ess?[ae]s|as? seguintes?"
+    r"|os? seguintes?)(?: \w+){0,3}:\W*$"
+    r"|\b(?:these|est[aoe]s|ess[ae]s) (?:\w+ )?"
+    r"(?:steps|mistakes|tips|rules|pasos|errores|consejos|reglas|passos|erros|dicas|regras)\W*$"
+)
+# What may be the case, not what to do.
+GUESS = re.compile(
+    r"(?:^|[:;,] )(?:talvez|quizas?|tal vez|puede que|es posible que|pode ser que|perhaps|maybe|probably|possibly"
+    r"|probablemente|provavelmente|possivelmente|posiblemente)\b"
+)
+# Verbs by which a sentence is given to a speaker: "Cuando esté listo, responde Prado".
+SAYING = frozenset(
+    """
+    responde contesta afirma explica cuenta conta asegura assegura pregunta pergunta señala comenta resume insiste
+    advierte adverte reconoce reconhece anuncia agrega repite repete recuerda lembra escribe escreve
+    """.split()
+)
 # Conditions and aims that stand before what to do: "If …, thank them".
 SUBORDINATE = {
     "es": _any(

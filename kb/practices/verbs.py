@@ -461,6 +461,8 @@ def _unsure(lang: str) -> frozenset[str]:
         "de",
         "da",
         "ve",
+        "falla",  # nobody is told to fail, or to sound like something
+        "suena",
     } | {
         # vos, where its stem is not that of tú
         infinitive.removesuffix("r")
