@@ -17,6 +17,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, PracticeEntry, PracticeFilters
 from kb.practices.advice import choose, find_candidates
 from kb.practices.ageing import KEEPS, Reason, Status, status_of
+from kb.practices.answering import NOTHING_CLOSE
 from kb.practices.checklist import checklist, plain_checklist
 from kb.practices.networks import NETWORKS, networks_of
 from kb.practices.themes import Theme
@@ -398,6 +399,31 @@ def test_nothing_to_say(knowledge: KnowledgeBase) -> None:
     for title, theme in (("", None), ("x" * 301, None), ("Bien", "cocina")):
         with pytest.raises(PracticeError):
             knowledge.playbook.add(title, theme=theme)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_close"),
+    [
+        ("cómo recibo a los miembros nuevos", True),
+        ("como receber novos membros", True),
+        ("how to welcome new members", True),
+        ("miembros", True),
+        ("verificación", True),
+        ("xyzzy", False),
+        ("jajaja", False),
+        ("receta de arepas", False),
+        ("¿cuál es la capital de Mongolia?", False),
+    ],
+)
+def test_an_answer_says_when_nothing_is_close(knowledge: KnowledgeBase, question: str, is_close: bool) -> None:
+    put(
+        knowledge,
+        thanks("es", "uno"),
+        article("dos", "## Seguridad\n\n- Activa la verificación en dos pasos en todas tus cuentas.\n"),
+    )
+    answer = knowledge.playbook.practices(question, now=NOW)
+    assert answer.practices
+    assert [notice.sentence for notice in answer.notices] == ([] if is_close else [NOTHING_CLOSE])
 
 
 def test_checklist_cannot_be_broken_out_of(knowledge: KnowledgeBase) -> None:

@@ -126,6 +126,16 @@ def centred(vectors: Vectors, langs: Sequence[str], model_id: str) -> Vectors | 
     return result
 
 
+def likeness_to(query: Vectors, vectors: Vectors, langs: Sequence[str], model_id: str) -> Vectors | None:
+    """Cosines of a question's vector and of these, without what is common to all; ``None`` as ``centred`` says."""
+    moved = centred(vectors, langs, model_id)
+    if moved is None:
+        return None
+    asked = query - _classifier().mean
+    result: Vectors = moved @ (asked / max(float(np.linalg.norm(asked)), 1e-9))
+    return result
+
+
 def rules_version() -> str:
     """Which weights and rules decide: documents are looked at anew when they change."""
     return f"{_classifier().version}.{_RULES}"

@@ -21,7 +21,9 @@ from kb.models import (
     PracticePassage,
     moment_of,
 )
+from kb.practices.advice import likeness_to
 from kb.practices.ageing import status_of
+from kb.practices.closeness import is_close
 from kb.practices.networks import named_networks
 from kb.practices.themes import Theme
 from kb.search.fusion import fuse
@@ -43,6 +45,7 @@ _SUPPORT = 0.03
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAD = 300  # code points of a text that tell what it is about
 NOTHING_FOUND = "No advice was found in the articles yet."
+NOTHING_CLOSE = "No advice close to this was found; these practices come nearest."
 
 
 def ask(
@@ -51,16 +54,19 @@ def ask(
     """The practices that answer a question, best first. Raises ``SearchError`` for an empty one, ``EmbeddingError``."""
     parsed = parse_query(query, now)
     with database.read() as connection:
-        scores = _scores(connection, parsed, embedder, None if _narrows(filters) else _CANDIDATES)
+        scores, likeness = _scores(connection, parsed, embedder, None if _narrows(filters) else _CANDIDATES)
         entries = _entries(
             connection, set(scores), now, lambda row: scores.get(row.id, 0.0), filters, own_scores=scores
         )
     ranked = sorted(entries, key=lambda entry: (-_ranking(entry), entry.practice_id))
     best = ranked[0].score if ranked else 0.0
     answering = [entry for entry in ranked if entry.score > 0 and entry.score >= _WORST * best]
-    return PracticeAnswer(
-        query, tuple(answering[:limit]), parsed.notices if answering else (*parsed.notices, Notice(NOTHING_FOUND))
-    )
+    notices = parsed.notices
+    if not answering:
+        notices = (*notices, Notice(NOTHING_FOUND))
+    elif not is_close(parsed.words, likeness, answering):
+        notices = (*notices, Notice(NOTHING_CLOSE))
+    return PracticeAnswer(query, tuple(answering[:limit]), notices)
 
 
 def browse(database: Database, filters: PracticeFilters, limit: int, now: datetime) -> PracticeAnswer:
@@ -116,13 +122,21 @@ def _narrows(filters: PracticeFilters) -> bool:
     return bool(filters.networks or filters.themes or filters.status or filters.older_than is not None)
 
 
-def _scores(connection: Connection, query: Query, embedder: Embedder, most: int | None) -> dict[int, float]:
-    """How well pieces of advice, and practices that people wrote (under their negative id), answer; from 0 to 1."""
+def _scores(
+    connection: Connection, query: Query, embedder: Embedder, most: int | None
+) -> tuple[dict[int, float], float | None]:
+    """How well pieces of advice, and practices that people wrote (under their negative id), answer; from 0 to 1.
+
+    With the likeness of the nearest piece to the question; ``None`` where none can be judged.
+    """
     vector = embedder.encode_query(query.text or query.typed)
     semantic: dict[int, float] = {}
-    for ids, _, vectors in store.iter_advice_vectors(connection):
+    nearest: list[float] = []
+    for ids, langs, vectors in store.iter_advice_vectors(connection):
         if vectors.shape[1] == len(vector):  # else of another model, until the playbook is brought up to date
             semantic.update(zip(ids, (vectors @ vector).tolist(), strict=True))
+            likeness = likeness_to(vector, vectors, langs, embedder.model_id)
+            nearest += [] if likeness is None else [float(likeness.max())]
     own = [practice for practice in store.get_practices(connection).values() if practice.own][:_MOST_OWN]
     titles = [practice.own_title or practice.title for practice in own]
     for practice, likeness in zip(own, (embedder.encode_documents(titles) @ vector).tolist(), strict=True):
@@ -131,7 +145,8 @@ def _scores(connection: Connection, query: Query, embedder: Embedder, most: int 
     best = dict(sorted(semantic.items(), key=lambda item: (-item[1], item[0]))[:most])
     passages = {row.id: (row.text, row.lang) for row in store.passages_of(connection, best)}
     passages |= {-practice.id: (title, "") for practice, title in zip(own, titles, strict=True)}
-    return {scored.chunk_id: scored.score for scored in fuse(best, _lexical(passages, query), lowest)}
+    scores = {scored.chunk_id: scored.score for scored in fuse(best, _lexical(passages, query), lowest)}
+    return scores, max(nearest, default=None)
 
 
 def _lexical(passages: Mapping[int, tuple[str, str]], query: Query) -> dict[int, float]:
