@@ -90,4 +90,4 @@ def test_of_a_model_that_is_not_known_nothing_is_said(unknown: Searcher) -> None
 )
 def test_the_part_of_the_words_that_a_hit_holds(query: str, part: float) -> None:
     title, passage = ARTICLES["es"]
-    assert words_held(tuple(words(query)), title, "es", passage, "es") == part
+    assert words_held(tuple(words(query)), [(title, "es"), (passage, "es")]) == part

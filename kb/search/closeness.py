@@ -5,13 +5,12 @@ texts have in common is taken away (``kb.stories.space``). How well that tells w
 ``tests/eval/eval_closeness.py``.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from kb.index.analysis import Word, is_stop_word, query_terms
+from kb.index.analysis import Word, document_terms, is_stop_word, query_terms
 from kb.models import SearchHit
-from kb.search.highlight import highlights
 from kb.store.chunks import chunk_owners, iter_vectors
 from kb.stories.space import Space, Vectors
 
@@ -38,14 +37,13 @@ def closeness(
     return found
 
 
-def words_held(words: Sequence[Word], title: str, lang: str | None, passage: str, passage_lang: str | None) -> float:
-    """The part, 0 to 1, of a query's telling words that the title or the passage holds in any of their forms."""
-    telling = {word.folded: frozenset(query_terms(word)) for word in words if not is_stop_word(word.folded, None)}
+def words_held(asked: Sequence[Word], texts: Iterable[tuple[str, str | None]]) -> float:
+    """The part, 0 to 1, of a query's telling words that texts, ``(text, language)``, hold in any of their forms."""
+    telling = {word.folded: query_terms(word) for word in asked if not is_stop_word(word.folded, None)}
     if not telling:
         return 0.0
-    return sum(
-        bool(highlights(passage, passage_lang, terms) or highlights(title, lang, terms)) for terms in telling.values()
-    ) / len(telling)
+    held = {term for text, lang in texts for term in document_terms(text, lang)}
+    return sum(not held.isdisjoint(terms) for terms in telling.values()) / len(telling)
 
 
 def is_nothing_close(hits: Collection[SearchHit]) -> bool:

@@ -123,6 +123,9 @@ def _hit(
 ) -> SearchHit:
     passage, passage_lang = _shown(chunk, document), chunk.lang or document.lang
     asked, terms = (query.words, query.terms) if query is not None else ((), ())
+    marks = highlights(passage, passage_lang, terms)
+    # Of the passage the marked words are enough, and far fewer.
+    marked = " ".join(passage[mark.start : mark.end] for mark in marks)
     return SearchHit(
         rank=rank,
         score=scored.score,
@@ -142,14 +145,14 @@ def _hit(
         char_start=chunk.char_start,
         char_end=chunk.char_end,
         heading_path=chunk.heading_path,
-        highlights=highlights(passage, passage_lang, terms),
+        highlights=marks,
         copies=copies,
         why=Why(
             scored.lexical,
             scored.semantic,
             scored.recency,
             scored.rerank,
-            words_held(asked, document.title, document.lang, passage, passage_lang),
+            words_held(asked, [(document.title, document.lang), (marked, passage_lang)]),
             close.get(scored.chunk_id),
         ),
     )
