@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,12 @@ from kb.config import load_settings
 from kb.errors import PracticeError, SearchError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, PracticeEntry, PracticeFilters
+from kb.practices import building
 from kb.practices.advice import choose, find_candidates
 from kb.practices.ageing import KEEPS, Reason, Status, status_of
 from kb.practices.answering import NOTHING_CLOSE
 from kb.practices.checklist import checklist, plain_checklist
+from kb.practices.grouping import linked_pairs
 from kb.practices.networks import NETWORKS, networks_of
 from kb.practices.themes import Theme
 from kb.store.documents import delete_documents
@@ -294,6 +297,40 @@ def test_order_of_documents_makes_no_difference(tmp_path: Path) -> None:
                 put(knowledge, document)
             found.append(_described(listed(knowledge)))
     assert all(one == found[0] for one in found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            ("es", "Pedir permiso", "Qué debe decir el mensaje", "Dónde lo vas a usar y durante cuánto tiempo."),
+            ("pt", "Plaza abre formulário", "Dicas", "Veja o que enviar e em quanto tempo sai a resposta."),
+        ),
+        (
+            ("es", "Un calendario editorial", "", "Empieza por los pilares"),
+            ("pt", "Regras de moderação", "", "Comece pelo propósito"),
+        ),
+    ],
+)
+def test_short_advice_about_different_things_is_no_agreement(
+    knowledge: KnowledgeBase, one: tuple[str, str, str, str], other: tuple[str, str, str, str]
+) -> None:
+    documents = []
+    for lang, title, heading, sentence in (one, other):
+        first, order = {"es": ("Publica cada lunes.", "Escribe"), "pt": ("Publique às segundas.", "Escreva")}[lang]
+        body = f"## {heading}\n\n- {order} a {title}.\n- {sentence}\n" if heading else f"## {sentence}\n\n{first}\n"
+        documents.append(article(lang, body, lang=lang, title=title))
+    put(knowledge, *documents)
+    assert all(entry.publishers == 1 for entry in listed(knowledge))
+
+
+def test_other_rules_group_what_there_is_anew(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(knowledge, thanks("es", "uno"), thanks("en", "two"))
+    assert listed(knowledge)[0].publishers == 2
+    monkeypatch.setattr(building, "rules_version", lambda: "stricter")
+    monkeypatch.setattr(building, "linked_pairs", partial(linked_pairs, threshold=0.999))
+    knowledge.playbook.update(now=NOW)
+    assert {entry.publishers for entry in listed(knowledge)} == {1}
 
 
 def test_copies_count_as_one_publisher(knowledge: KnowledgeBase) -> None:

@@ -6,6 +6,7 @@ what has changed.
 """
 
 import hashlib
+import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -31,7 +32,8 @@ Vectors = npt.NDArray[np.float32]
 
 _DOCUMENTS = 50
 _GROUPS = 200  # a transaction
-_STATE = ("advice_count", "advice_last")
+# What groups depend on: how much advice there is, the newest, and by which rules it is found and linked.
+_STATE = ("advice_count", "advice_last", "advice_rules")
 _SHORTEST_TITLE, _LONGEST_TITLE = 12, 140
 FINDING, GROUPING = "finding advice", "grouping advice"
 
@@ -44,7 +46,7 @@ def update_playbook(database: Database, embedder: Embedder, home: Path, now: dat
     try:
         with FileLock(home / "practices.lock").acquire(timeout=0):
             _find(database, embedder, progress)
-            _group(database, embedder.model_id, now, progress)
+            _group(database, embedder, now, progress)
     except Timeout:
         return False
     return True
@@ -127,10 +129,11 @@ class _Known:
         return [(ids[row], int(self._ids[column])) for row, column in pairs if ids[row] != self._ids[column]]
 
 
-def _group(database: Database, model_id: str, now: datetime, progress: Progress) -> None:
+def _group(database: Database, embedder: Embedder, now: datetime, progress: Progress) -> None:
+    model_id = embedder.model_id
     with database.read() as connection:
         before = store.memberships(connection)
-        state = (len(before), max(before, default=0))
+        state = (len(before), max(before, default=0), zlib.crc32(_found_by(embedder).encode()))
         ungrouped = any(practice is None for _, practice in before.values())
         if not ungrouped and tuple(get_counter(connection, name) or 0 for name in _STATE) == state:
             return

@@ -15,7 +15,7 @@ import numpy.typing as npt
 Vectors = npt.NDArray[np.float32]
 
 # Cosine of centred vectors from which two pieces say the same; chosen by ``python -m tests.eval.calibrate_grouping``.
-SAME = 0.46
+SAME = 0.58
 _BLOCK = 2_000
 # Pieces that are linked in one chain; what a chain of more says is cut where it is weakest, by a stricter likeness.
 _LARGEST_CHAIN = 800

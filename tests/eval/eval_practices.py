@@ -44,7 +44,13 @@ def advice_rows(embedder: Embedder) -> list[dict[str, Any]]:
 
 def grouping_rows(embedder: Embedder) -> list[dict[str, Any]]:
     """Aligned sections in three languages, of the guides that no threshold was chosen on."""
-    return [{"metric": "practices grouping BCubed F1", "value": sections(embedder, held_back=True).f1(SAME)}]
+    of_guides = sections(embedder, held_back=True)
+    right, found = of_guides.right_pairs(SAME)
+    return [
+        {"metric": "practices grouping BCubed F1", "value": of_guides.f1(SAME)},
+        {"metric": "practices grouping, right pairs of those linked", "value": right},
+        {"metric": "practices grouping, pairs found", "value": found},
+    ]
 
 
 def f1(truth: list[bool], said: list[bool]) -> float:

@@ -32,6 +32,14 @@ class Sections:
             found.update({chain[row]: f"{chain[0]}-{number}" for number, group in enumerate(groups) for row in group})
         return bcubed(self.truth, found)[2]
 
+    def right_pairs(self, threshold: float) -> tuple[float, float]:
+        """Of the pairs that a threshold links the share that translate each other; of those that do, that linked."""
+        names = np.array(list(self.truth.values()))
+        alike = np.triu(names[:, None] == names[None, :], 1)
+        linked = np.triu(self.vectors @ self.vectors.T >= threshold, 1)
+        right = int((alike & linked).sum())
+        return right / max(1, int(linked.sum())), right / int(alike.sum())
+
 
 def sections(embedder: Embedder, *, held_back: bool) -> Sections:
     """The sections of those guides that are held back, or of the others, which thresholds are chosen on."""
