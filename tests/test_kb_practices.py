@@ -373,6 +373,17 @@ def test_advice_goes_with_its_document(knowledge: KnowledgeBase) -> None:
     assert any(entry.practice_id == both.practice_id for entry in listed(knowledge))
 
 
+def test_a_practice_is_named_by_what_is_left_of_it(knowledge: KnowledgeBase) -> None:
+    put(knowledge, thanks("es", "uno"), thanks("en", "two"))
+    (both,) = [entry for entry in listed(knowledge) if entry.publishers == 2]
+    named_by = next(passage.document_id for passage in both.passages if passage.text.startswith(both.title))
+    with knowledge.database.write() as connection:
+        delete_documents(connection, [named_by])
+    knowledge.playbook.update(now=NOW)
+    (left,) = [entry for entry in listed(knowledge) if entry.practice_id == both.practice_id]
+    assert left.passages[0].text.startswith(left.title)
+
+
 def test_what_a_person_did_survives(knowledge: KnowledgeBase) -> None:
     put(knowledge, thanks("es", "uno"), article("dos", "## Tono\n\n- Habla con calma y sin ironía.\n"))
     entry = next(entry for entry in listed(knowledge) if "Agradece" in entry.title)

@@ -140,6 +140,7 @@ def _group(database: Database, embedder: Embedder, now: datetime, progress: Prog
         progress(0, None, GROUPING)
         groups = _groups(connection, {piece: key for piece, (key, _) in before.items()}, model_id)
         kept = store.kept_practices(connection)
+        stale = _stale_titles(connection, before)
     practice_of = {piece: practice for piece, (_, practice) in before.items() if practice is not None}
     ids = keep_ids(groups, practice_of, kept)
     members: dict[int, int] = defaultdict(int)
@@ -149,6 +150,7 @@ def _group(database: Database, embedder: Embedder, now: datetime, progress: Prog
         (group, practice)
         for group, practice in zip(groups, ids, strict=True)
         if practice is None
+        or practice in stale
         or members[practice] != len(group)
         or any(practice_of.get(piece) != practice for piece in group)
     ]
@@ -160,6 +162,18 @@ def _group(database: Database, embedder: Embedder, now: datetime, progress: Prog
         store.drop_empty_practices(connection)
         for name, value in zip(_STATE, state, strict=True):
             put_counter(connection, name, value)
+
+
+def _stale_titles(connection: Connection, members: Mapping[int, tuple[str, int | None]]) -> set[int]:
+    """The practices whose title is no sentence of theirs any more: it went with its article, or was found to be no
+    advice.
+    """
+    said: dict[int, set[str]] = defaultdict(set)
+    for piece, sentence in store.sentences_of(connection, sorted(members)).items():
+        if (practice := members[piece][1]) is not None:
+            said[practice].add(_title([sentence]))
+    stored = store.get_practices(connection, said)
+    return {practice for practice, titles in said.items() if stored[practice].title not in titles}
 
 
 def _groups(connection: Connection, key_of: Mapping[int, str], model_id: str) -> list[list[int]]:
