@@ -79,7 +79,7 @@ def test_search_answers_in_the_documented_shape(home: Path) -> None:
         "rank", "score", "document_id", "url", "title", "lang", "source", "published", "passage", "char_start",
         "char_end", "why",
     } <= hit.keys()  # fmt: skip
-    assert hit["why"].keys() == {"lexical", "semantic", "recency", "rerank"}
+    assert hit["why"].keys() == {"lexical", "semantic", "recency", "rerank", "words", "closeness"}
     assert (hit["rank"], hit["url"], hit["source"]) == (1, "https://a.example/bienvenida", "Medio A")
     assert hit["published"] == "2026-11-20T10:00:00Z"
     shown = json.loads(catalejo(home, "show", str(hit["document_id"]), "--json").stdout)
