@@ -108,7 +108,7 @@ def _rankers(database: Database, embedder: Embedder) -> dict[str, Ranker]:
 
 
 def _documents(connection: Connection, ranked: Sequence[ScoredChunk]) -> list[str]:
-    return [hit.url for hit in read_hits(connection, best_of_documents(connection, ranked)[:_LOOKED_AT], (), ())]
+    return [hit.url for hit in read_hits(connection, best_of_documents(connection, ranked)[:_LOOKED_AT], None, ())]
 
 
 def _rank(found: Sequence[str], answers: Container[str]) -> int:
