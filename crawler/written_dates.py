@@ -48,8 +48,8 @@ _NUMBERS = re.compile(
 _ISO_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)")
 _TIME = re.compile(r"\b(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*(?P<half>[ap])\.?\s?m\b)?")
 _MAX_TEXT = 200
-# The zone after a time of day, as RFC 5322, ISO 8601 and browsers write it: "-0300", "-03", " -03:00", "GMT-3",
-# "GMT-0300 (ART)", "EST". An hour after a dash without more may be the end of a span: 10:00-12:00.
+# The zone after a time of day, as RFC 5322 and browsers write it: "-0300", " -03:00", "GMT-3", "GMT-0300 (ART)", "EST".
+# Without "GMT" or a blank before it, an hour after a dash may be the end of a span: 10:00-12:00.
 _ZONE = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?\s?m\b\.?)?"
     r"(?:\s*(?:GMT|UTC|UT)\s?(?P<ahead>[+-]\d{1,2}(?::?\d{2})?)|\s*(?P<plain>[+-]\d{4})|\s+(?P<colon>[+-]\d{1,2}:\d{2})"

@@ -311,6 +311,12 @@ def test_columns_of_which_nothing_is_taken_are_told() -> None:
     assert found.left_out == ("Notas", "direccion", "nombre", "url")
 
 
+def test_a_spreadsheet_may_say_everything_in_spanish() -> None:
+    body = "Dirección;Nombre;Idioma;País;Tipo\nhttps://a.example/;A;español;México;Buenas prácticas\n"
+    (source,) = read_csv(body.encode()).sources
+    assert (source.name, source.lang, source.country, source.kind) == ("A", "es", "MX", "practice")
+
+
 def test_bad_rows_are_told_by_line_and_good_ones_kept() -> None:
     body = (
         "url,lang,country,kind,type,enabled\n"

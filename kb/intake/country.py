@@ -26,7 +26,7 @@ def normal_country(text: str | None) -> str | None:
 
 
 def known_country(text: str) -> str | None:
-    """The same; ``None`` also for a code that is no country's."""
+    """As ``normal_country``, but ``None`` also for a code that is no country's."""
     code = normal_country(text)
     return code if code in _codes() else None
 

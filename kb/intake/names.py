@@ -25,7 +25,7 @@ def folded_name(name: str) -> str:
 
 
 def _named(kind: str) -> Iterator[tuple[str, str]]:
-    from babel import Locale  # a third of a second to load, so only where something is given by its name
+    from babel import Locale  # takes a moment to load, and few commands need it
 
     for language in _WRITTEN_IN:
         for code, name in getattr(Locale(language), kind).items():

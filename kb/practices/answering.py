@@ -23,7 +23,7 @@ from kb.models import (
 )
 from kb.practices.advice import likeness_to
 from kb.practices.ageing import status_of
-from kb.practices.closeness import is_close
+from kb.practices.closeness import is_nothing_close
 from kb.practices.networks import named_networks
 from kb.practices.themes import Theme
 from kb.search.fusion import fuse
@@ -64,7 +64,7 @@ def ask(
     notices = parsed.notices
     if not answering:
         notices = (*notices, Notice(NOTHING_FOUND))
-    elif not is_close(parsed.words, likeness, answering):
+    elif is_nothing_close(parsed.words, likeness, answering):
         notices = (*notices, Notice(NOTHING_CLOSE))
     return PracticeAnswer(query, tuple(answering[:limit]), notices)
 
@@ -135,8 +135,8 @@ def _scores(
     for ids, langs, vectors in store.iter_advice_vectors(connection):
         if vectors.shape[1] == len(vector):  # else of another model, until the playbook is brought up to date
             semantic.update(zip(ids, (vectors @ vector).tolist(), strict=True))
-            likeness = likeness_to(vector, vectors, langs, embedder.model_id)
-            nearest += [] if likeness is None else [float(likeness.max())]
+            alike = likeness_to(vector, vectors, langs, embedder.model_id)
+            nearest += [] if alike is None else [float(alike.max())]
     own = [practice for practice in store.get_practices(connection).values() if practice.own][:_MOST_OWN]
     titles = [practice.own_title or practice.title for practice in own]
     for practice, likeness in zip(own, (embedder.encode_documents(titles) @ vector).tolist(), strict=True):

@@ -1,40 +1,34 @@
 """Whether the best answers to a question are about it at all: something always comes nearest. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
-from kb.index.analysis import Word, document_terms, query_terms
+from kb.index.analysis import LANGUAGES, Word, is_stop_word
 from kb.models import PracticeEntry
+from kb.search.closeness import words_held
 
 # Cosine of the question and of advice, both without what is common to all, from which advice is about the question:
 # ``python -m tests.eval.calibrate_closeness``.
-CLOSE = 0.25
+LEAST = 0.25
 # Of a question of one word, whose vector tells less: "jajaja" comes as near as 0.346 to the sample site's advice.
-CLOSE_OF_ONE_WORD = 0.36
+LEAST_OF_ONE_WORD = 0.36
 # Share of the question's words that an answer may hold instead.
-_SHARE = 0.5
+_HALF = 0.5
 
 
-def is_close(words: Iterable[Word], likeness: float | None, entries: Iterable[PracticeEntry]) -> bool:
-    """Whether the nearest advice is about a question of these words, by its ``likeness`` or because one of the
-    practices holds half of them.
+def is_nothing_close(words: Sequence[Word], likeness: float | None, entries: Iterable[PracticeEntry]) -> bool:
+    """Whether the nearest advice is not about a question of these words, by its ``likeness``, and no practice holds
+    half of them.
 
-    Where the likeness cannot be judged (``None``), or no word tells anything, it is taken to be.
+    Never where the likeness cannot be judged (``None``), or no word tells anything.
     """
-    wanted = [terms for word in words if (terms := frozenset(query_terms(word)))]
-    if likeness is None or not wanted:
-        return True
-    if likeness >= (CLOSE if len(wanted) > 1 else CLOSE_OF_ONE_WORD):
-        return True
-    return any(
-        sum(not terms.isdisjoint(held) for terms in wanted) >= _SHARE * len(wanted)
-        for entry in entries
-        for held in _terms(entry)
-    )
+    telling = {word.folded for word in words if not is_stop_word(word.folded, None)}
+    if likeness is None or not telling or likeness >= (LEAST if len(telling) > 1 else LEAST_OF_ONE_WORD):
+        return False
+    return not any(words_held(words, texts) >= _HALF for entry in entries for texts in _texts(entry))
 
 
-def _terms(entry: PracticeEntry) -> Iterable[frozenset[str]]:
-    """The terms of a practice's title, and of each of its passages with what stands above it."""
-    yield frozenset(term for lang in ("es", "pt", "en") for term in document_terms(entry.title, lang))
+def _texts(entry: PracticeEntry) -> Iterator[list[tuple[str, str]]]:
+    """A practice's title, in whichever language it is, and each of its passages with what stands above it."""
+    yield [(entry.title, lang) for lang in LANGUAGES]
     for passage in entry.passages:
-        text = "\n".join((passage.text, passage.title, *passage.heading_path))
-        yield frozenset(document_terms(text, passage.lang))
+        yield [("\n".join((passage.text, passage.title, *passage.heading_path)), passage.lang)]

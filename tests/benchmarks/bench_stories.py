@@ -148,7 +148,7 @@ class _Peer:
 _PEERS = (
     # It holds all distances twice: 13 GB, and 20 of 50,000 documents, where the machine has 24.
     _Peer("agglomerative clustering", 40_000, [partial(_agglomerative, distance) for distance in _PEER_DISTANCES]),
-    # Twice as many take four times as long, which is half an hour.
+    # Twice as many take four times as long.
     _Peer("HDBSCAN", 20_000, [partial(_hdbscan, least) for least in (1, 2, 3)]),
 )
 

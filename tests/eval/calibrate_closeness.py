@@ -1,7 +1,7 @@
 """Choose how near advice must be to be about a question: ``python -m tests.eval.calibrate_closeness``.
 
 Advice of the guides in each language is asked the headings of the same sections in the other two, which it answers, and
-questions about an encyclopedia, which it does not. ``kb.practices.closeness.CLOSE`` is the highest likeness that at
+questions about an encyclopedia, which it does not. ``kb.practices.closeness.LEAST`` is the highest likeness that at
 most one of twenty of the headings misses. Words in common, which count as well, are not looked at here.
 """
 
@@ -14,7 +14,7 @@ import numpy.typing as npt
 from kb.embedding import load_embedder
 from kb.embedding.protocol import Embedder
 from kb.practices.advice import candidates_among, decide, likeness_to
-from kb.practices.closeness import CLOSE
+from kb.practices.closeness import LEAST
 from kb.practices.sentences import split_sentences
 from tests.eval.advice_labels import article
 from tests.eval.collections import LANGUAGES, passages, within
@@ -38,7 +38,7 @@ def main() -> None:
     answered, unanswered = np.concatenate(of_headings), np.concatenate(of_others)
     for threshold in np.arange(0.16, 0.4, 0.01):
         print(f"{threshold:.2f} {np.mean(answered >= threshold):.3f} {np.mean(unanswered >= threshold):.3f}")
-    print(f"one of twenty headings is below {np.quantile(answered, 0.05):.3f}; set is {CLOSE}")
+    print(f"one of twenty headings is below {np.quantile(answered, 0.05):.3f}; set is {LEAST}")
 
 
 def _nearest(embedder: Embedder, questions: list[str], advice: npt.NDArray[np.float32], lang: str) -> list[float]:

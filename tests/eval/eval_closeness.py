@@ -5,21 +5,15 @@ sections in other languages. What is not: questions on an encyclopaedia's articl
 (FaQuAD, Portuguese), of which a few may be answered there all the same.
 """
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from kb.index.indexer import Indexer
-from kb.intake.accept import accept
 from kb.models import SearchFilters
 from kb.search.notices import NOTHING_CLOSE
 from kb.search.searcher import Searcher
-from kb.store.database import Database
 from tests.eval.collections import mixed_other, passages
-from tests.eval.eval_queries import NOW, guides, sample
-from tests.eval.model import default_model
+from tests.eval.eval_queries import searching
 
 QUICK = True
 _ASKED = 200
@@ -29,16 +23,9 @@ _LIMIT = 10
 def run() -> list[dict[str, Any]]:
     """The share of questions of each kind for which the right thing is said."""
     foreign = [*passages("xquad-en", "en").queries, *passages("faquad-pt", "pt").queries]
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database.open(f"sqlite:///{folder}/catalejo.db")
-        with database.write() as connection:
-            for document in [*guides(), *sample()]:
-                accept(connection, document, NOW)
-        Indexer(database, default_model(), Path(folder), server=None).run()
-        searcher = Searcher(database, default_model(), lambda: None)
+    with searching() as searcher:
         there = [_is_told(searcher, text) for text in _drawn([query.text for query in mixed_other().queries])]
         not_there = [_is_told(searcher, text) for text in _drawn([query.text for query in foreign])]
-        database.close()
     return [
         {"metric": "closeness, questions with answers, not told that nothing is close", "value": 1 - np.mean(there)},
         {"metric": "closeness, questions on other things, told that nothing is", "value": np.mean(not_there)},

@@ -26,6 +26,7 @@ from typing import Any
 from unicodedata import normalize
 
 import trafilatura
+from trafilatura.settings import Document
 
 from crawler.article_extractor import Article, extract_article
 from kb.models import DateReliability
@@ -104,7 +105,7 @@ def read_ours(html: bytes, url: str) -> Reading | None:
 def read_with_trafilatura(html: bytes, url: str) -> Reading | None:
     """As trafilatura does by itself, with its default settings."""
     found = trafilatura.bare_extraction(html, url=url, with_metadata=True)
-    if found is None:
+    if not isinstance(found, Document):  # a dictionary only if it is asked for
         return None
     return Reading(_fold(found.title or ""), _fold(found.text or ""), lambda day: found.date == day.isoformat())
 

@@ -17,6 +17,7 @@ import re
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,19 +39,25 @@ _MOST = 300  # more than there are documents
 def run() -> list[dict[str, Any]]:
     """One row, the share that is right; what is not is printed."""
     labelled = tomllib.loads(Path(__file__).with_name("queries.toml").read_text("utf-8"))["query"]
+    with searching() as searcher:
+        faults = [_fault(searcher, label) for label in labelled]
+    for label, fault in zip(labelled, faults, strict=True):
+        if fault:
+            print(f"{label['text']!r}: {fault}")
+    return [{"metric": "queries labelled, right", "value": faults.count(None) / len(faults)}]
+
+
+@contextmanager
+def searching() -> Iterator[Searcher]:
+    """What searches the guides and the sample site's articles, indexed by the default model."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database.open(f"sqlite:///{folder}/catalejo.db")
         with database.write() as connection:
             for document in [*guides(), *sample()]:
                 accept(connection, document, NOW)
         Indexer(database, default_model(), Path(folder), server=None).run()
-        searcher = Searcher(database, default_model(), lambda: None)
-        faults = [_fault(searcher, label) for label in labelled]
+        yield Searcher(database, default_model(), lambda: None)
         database.close()
-    for label, fault in zip(labelled, faults, strict=True):
-        if fault:
-            print(f"{label['text']!r}: {fault}")
-    return [{"metric": "queries labelled, right", "value": faults.count(None) / len(faults)}]
 
 
 def guides() -> Iterator[RawDocument]:
@@ -91,9 +98,10 @@ def sample() -> Iterator[RawDocument]:
 
 def _fault(searcher: Searcher, label: dict[str, Any]) -> str | None:
     """What is wrong with the answer to one query, ``None`` if nothing."""
-    filters = SearchFilters(**{
+    values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in label.get("filters", {}).items()
-    })  # fmt: skip
+    }
+    filters = SearchFilters(**values)
     answer = searcher.search(label["text"], filters, _MOST, NOW)
     return next(filter(None, _faults(answer, label)), None)
 

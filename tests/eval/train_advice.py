@@ -49,7 +49,7 @@ def main() -> None:
     for file, labels in by_file(for_training()):
         sentences = split_sentences(article(file))
         seen = features(sentences, labels[0].lang)
-        at = {(sentence.start, sentence.end): pair for sentence, *pair in zip(sentences, sentences, seen, strict=True)}
+        at = {(sentence.start, sentence.end): (sentence, of) for sentence, of in zip(sentences, seen, strict=True)}
         for label in labels:
             sentence, found = at[label.start, label.end]
             rows.append(found)

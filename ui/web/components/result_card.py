@@ -27,7 +27,7 @@ _BY_WORDS = (
     N_("words: fair match"),
     N_("words: strong match"),
 )
-# Cosines; half of the questions whose answers are there find one of 0.5 and more, see ``kb.search.closeness``.
+# Cosines, see ``kb.search.closeness``; the first and the last were judged by hand.
 _STEPS_OF_MEANING = (LEAST / 2, LEAST, 0.4)
 _BY_MEANING = (
     N_("meaning: no match"),
