@@ -14,7 +14,8 @@ from kb.models import SearchHit
 from kb.store.chunks import chunk_owners, iter_vectors
 from kb.stories.space import Space, Vectors
 
-# Nothing whose passages are all less close, and which lack half of the query's words, is an answer.
+# Nothing whose passages are all less close, and hold no more than half of the query's words, is an answer: of *receta
+# de arepas* an article on something else holds one.
 LEAST = 0.22
 _HALF = 0.5
 
@@ -49,4 +50,4 @@ def words_held(asked: Sequence[Word], texts: Iterable[tuple[str, str | None]]) -
 def is_nothing_close(hits: Collection[SearchHit]) -> bool:
     """Whether none of the hits has much to do with the query; never where that is not known of all."""
     known = [hit.why.closeness for hit in hits if hit.why.closeness is not None]
-    return 0 < len(known) == len(hits) and max(known) < LEAST and all(hit.why.words < _HALF for hit in hits)
+    return 0 < len(known) == len(hits) and max(known) < LEAST and all(hit.why.words <= _HALF for hit in hits)
