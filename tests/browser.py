@@ -92,6 +92,15 @@ def wait_until_drawn(page: Page) -> None:
     page.wait_for_timeout(500)
 
 
+def expect_heading(page: Page, title: str) -> None:
+    """Wait until `title` is the page's one heading of the first level.
+
+    A list is expected, for only a list is waited for: on the way from one page to the next Streamlit shows both
+    headings for a moment, and Playwright fails at once where one text is expected of two elements.
+    """
+    expect(page.get_by_role("heading", level=1)).to_have_text([title])
+
+
 def navigate(page: Page, name: str) -> None:
     """Go to a page by the navigation, whatever else on the page leads there."""
     page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()

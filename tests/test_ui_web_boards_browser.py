@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from kb.knowledge_base import KnowledgeBase
-from tests.browser import Watched, assert_usable, visit
+from tests.browser import Watched, assert_usable, expect_heading, visit
 from tests.served_app import served
 from tests.web_app import HOSTILE_TITLE, articles, fill, settings_of
 
@@ -46,12 +46,12 @@ def test_from_a_search_to_a_collection_and_out_of_it(app: str, visitor: Watched)
 
     page.goto(f"{app}/collections")
     page.get_by_role("link", name=name).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect_heading(page, name)
     expect(page).to_have_url(re.compile(r"\?board=\d+$"))  # to be shared, and found again after a reload
     page.go_back()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Colecciones")
+    expect_heading(page, "Colecciones")
     page.go_forward()
-    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect_heading(page, name)
     expect(page.get_by_text("Para el informe")).to_be_visible()
     assert_usable(page)
     page.get_by_role("button", name="Descargar").click()
@@ -65,7 +65,7 @@ def test_from_a_search_to_a_collection_and_out_of_it(app: str, visitor: Watched)
 
     page.get_by_role("button", name="Borrar").click()
     page.get_by_role("button", name="Borrar la colección").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Colecciones")
+    expect_heading(page, "Colecciones")
     expect(page.get_by_role("link", name=name)).to_have_count(0)
 
 

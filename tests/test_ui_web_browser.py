@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import Scheme, Watched, barriers, navigate, visit, wait_until_drawn
+from tests.browser import Scheme, Watched, barriers, expect_heading, navigate, visit, wait_until_drawn
 from tests.served_app import free_port, served
 from tests.web_app import articles, fill
 
@@ -77,7 +77,7 @@ def phone(browser: Browser) -> Iterator[Watched]:
 def test_search_filter_open_and_go_back(app: str, desktop: Watched) -> None:
     page = desktop.page
     page.goto(f"{app}/search?ui=es")
-    expect(page.get_by_role("heading", level=1)).to_have_text("¿Qué quieres saber?")
+    expect_heading(page, "¿Qué quieres saber?")
     _search(page, "límite de enlaces")
     first = page.locator(".cj-hit").first
     expect(first.locator("mark").first).to_be_visible()
@@ -124,7 +124,7 @@ def test_language_switch_keeps_the_search(app: str, desktop: Watched) -> None:
     page.goto(f"{app}/search?q=enlaces&ui=es")
     expect(page.locator("html")).to_have_attribute("lang", "es")
     page.get_by_text("English", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("What do you want to know?")
+    expect_heading(page, "What do you want to know?")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     expect(page.get_by_role("searchbox")).to_have_value("enlaces")
     expect(page.locator(".cj-hit").first).to_be_visible()
@@ -220,7 +220,7 @@ def test_an_error_behind_a_click_is_told_in_words(app: str, home: Path, desktop:
         expect(page.get_by_text("Ocurrió algo inesperado")).to_be_visible()
         store.execute("ALTER TABLE lost_boards RENAME TO boards")
     page.get_by_role("button", name="Volver a la página").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Colecciones")
+    expect_heading(page, "Colecciones")
 
 
 def test_a_lost_connection_is_told_in_the_language_of_the_page_and_found_again(home: Path, browser: Browser) -> None:

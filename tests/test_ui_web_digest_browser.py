@@ -15,7 +15,7 @@ from kb.models import Audience
 from kb.store.editions import EditionKey, put_edition
 from kb.tasks.registry import Lane
 from kb.tasks.worker import Worker
-from tests.browser import Watched, visit, wait_until_drawn
+from tests.browser import Watched, expect_heading, visit, wait_until_drawn
 from tests.mail_server import MailServer, mail_server
 from tests.post_office import SENDER, ZONE
 from tests.served_app import served
@@ -165,7 +165,7 @@ def test_a_phone_shows_every_part_without_scrolling_sideways(app: Served, phone:
     edition_ = f"audience=Marca&from={START}&to={END}&version=1"
     for query in ("", f"{edition_}&edit=yes", "view=audiences&audience=Marca", "view=subscriptions", "view=outbox"):
         page.goto(f"{app.address}/digest?{query}")
-        expect(page.get_by_role("heading", level=1)).to_have_text("Resumen")
+        expect_heading(page, "Resumen")
         page.wait_for_timeout(1_000)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, query
 

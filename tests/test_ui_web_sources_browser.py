@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 from kb.packs.reader import load_packs
-from tests.browser import Watched, navigate, visit
+from tests.browser import Watched, expect_heading, navigate, visit
 from tests.crawler_server import Answer, Answers, LocalServer
 from tests.running_up import running_up
 from ui.sample_site import SampleSite
@@ -73,7 +73,7 @@ def test_an_empty_home_has_something_to_read_within_two_minutes(tmp_path: Path, 
         with running_up(home, **FAKE) as (_, port):
             tab = page.page
             tab.goto(f"http://127.0.0.1:{port}/?ui=es")
-            expect(tab.get_by_role("heading", level=1)).to_have_text("Te damos la bienvenida a Catalejo")
+            expect_heading(tab, "Te damos la bienvenida a Catalejo")
             expect(tab.get_by_text("Noticias de México (28 medios)")).to_be_visible()  # the browser says es-MX
             tab.get_by_role("combobox", name="¿De qué países").fill("Nicar")
             tab.get_by_role("option", name="Nicaragua").click()
@@ -87,7 +87,7 @@ def test_an_empty_home_has_something_to_read_within_two_minutes(tmp_path: Path, 
             tab.keyboard.press("Escape")
             began = time.monotonic()
             tab.get_by_role("button", name="Empezar con").click()
-            expect(tab.get_by_role("heading", level=1)).to_have_text("Estamos preparando tu catalejo")
+            expect_heading(tab, "Estamos preparando tu catalejo")
             way_on = tab.get_by_test_id("stMain").get_by_role("link", name="Buscar")
             expect(way_on).to_be_visible(timeout=COLLECTED_WITHIN)
             print(f"first results after {time.monotonic() - began:.0f} s")
