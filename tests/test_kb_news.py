@@ -4,7 +4,10 @@ from datetime import timedelta
 
 from kb.digest.news import News, news_since
 from kb.embedding.fake import FakeEmbedder
+from kb.models import MarkedTopic, TopicMark
 from kb.practices.building import update_playbook
+from kb.store.marked_topics import put_topic
+from kb.trends.marks import topic_of
 from tests.shelf import CUP, LIGHT, NOON, Shelf
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -41,6 +44,14 @@ def test_what_was_seen_is_not_new(shelf: Shelf) -> None:
     found = news(shelf, 18, looked=True)
     assert announced(found) == []
     assert found.told == {first}
+
+
+def test_what_is_hidden_is_not_announced(shelf: Shelf) -> None:
+    shelf.put("plaza", LIGHT, 19, kind="platform", published=NOON + 19 * DAY)
+    hidden = MarkedTopic("apagón", TopicMark.HIDDEN, NOON + 19 * DAY)
+    with shelf.database.write() as connection:
+        put_topic(connection, topic_of(hidden.words), hidden)
+    assert announced(news(shelf, 18, looked=True)) == []
 
 
 def test_an_announcement_leads_to_its_story(shelf: Shelf) -> None:
