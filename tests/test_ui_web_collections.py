@@ -36,7 +36,10 @@ def test_without_collections_the_page_says_what_to_do(home: Path) -> None:
     assert "Aquí todavía no hay nada" in html_of(app)
 
 
-@pytest.mark.parametrize(("name", "problem"), [(" ", "Ponle un nombre"), ("ideas PARA mayo", "Ya hay una colección")])
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [(" ", "Ponle un nombre"), ("ideas PARA mayo", "Ya hay una colección"), ("M" * 101, "Es demasiado")],
+)
 def test_a_name_that_cannot_be_is_told_and_kept(knowledge: KnowledgeBase, name: str, problem: str) -> None:
     knowledge.boards.create("Ideas para mayo", "", NOW)
     app = _open()
@@ -54,6 +57,12 @@ def test_a_search_result_is_saved_in_a_new_collection_and_then_says_so(knowledge
     assert "Ponle un nombre" in app.error[0].value
     assert app.text_area(key="keep_note_hit_1").value == "Para el informe"
     app.text_input(key="keep_name_hit_1").set_value("*Mayo*")
+    app.text_area(key="keep_note_hit_1").set_value("N" * 2_001)
+    app.button(key="FormSubmitter:keep_form_hit_1-Guardar").click().run()
+    assert "notas de 2.000" in app.error[0].value
+    assert app.text_area(key="keep_note_hit_1").value == "N" * 2_001
+    assert knowledge.boards.all_boards() == []
+    app.text_area(key="keep_note_hit_1").set_value("Para el informe")
     app.button(key="FormSubmitter:keep_form_hit_1-Guardar").click().run()
     assert app.toast[0].value == r"Se guardó en “\*Mayo\*”."
     (board,) = knowledge.boards.all_boards()

@@ -310,6 +310,9 @@ def test_an_editor_leaves_out_moves_and_says(composed: KnowledgeBase) -> None:
     assert "Plaza cambia" in _preview(app)
     app.text_area(key="digest_note_story/1").set_value("").run()
     assert _work_of(composed) == EditorsWork(("story/2",), (), {}, "¡Buen lunes!")
+    app.text_area(key="digest_intro").set_value("¡Lunes! " * 251).run()
+    assert "caben 2.000 letras" in app.error[0].value
+    assert _work_of(composed).note == ("¡Lunes! " * 250).strip()
     app.button(key="digest_edit").click().run()
     assert param_of(app, "edit") is None
 

@@ -177,6 +177,10 @@ def test_what_of_a_watch_was_not_understood_is_said(moving: Path) -> None:
     assert "Hay comillas sin cerrar; se dejaron fuera." in html_of(app)
     assert "“Narnia” no es un país; se buscó como palabras." in html_of(app)
     assert "Hay comillas" not in html_of(app.run())
+    app.text_input(key="watch_name_new").set_value("Muchos")
+    app.text_input(key="watch_query_new").set_value(" OR ".join(f'"marca {number}"' for number in range(80)))
+    app.button(key="watch_add_new").click().run()
+    assert "La consulta era demasiado larga" in html_of(app)
 
 
 def test_a_story_whose_watch_was_misread_says_so_where_it_was_made(moving: Path) -> None:

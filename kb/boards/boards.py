@@ -55,15 +55,22 @@ class Boards:
         with self._database.read() as connection:
             return store.change_number(connection)
 
-    def create(self, name: str, who: str, now: datetime) -> Board:
-        """Make an empty board. Raises ``BoardNameTakenError``, ``BoardLimitError`` or ``BoardError`` for no name."""
+    def create(self, name: str, who: str, now: datetime, first: BoardItem | None = None) -> Board:
+        """Make a board, with something on it or empty; both or neither.
+
+        Raises ``BoardNameTakenError``, ``BoardLimitError`` or ``BoardError`` for no name.
+        """
         board = _checked(Board(name, note="", tags=(), owner=who, created=now, changed=now))
+        item = None if first is None else _bounded(first)
         with self._database.write() as connection:
             others = store.list_boards(connection)
             if len(others) >= MAX_BOARDS:
                 raise BoardLimitError(f"There are {MAX_BOARDS} boards; remove one first.")
             _require_free_name(board, others)
-            return store.add_board(connection, board)
+            made = store.add_board(connection, board)
+            if item is not None:
+                store.add_item(connection, replace(item, board_id=made.id))
+        return made
 
     def change(self, board_id: int, change: Callable[[Board], Board]) -> Board:
         """Give a board another name, note or tags: ``change`` makes the new one of the old. Raises as ``create``, and

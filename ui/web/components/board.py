@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from kb.boards.boards import MAX_NAME, MAX_NOTE
+from kb.boards.boards import MAX_NOTE
 from kb.boards.export import FORMATS, KIND_HEADINGS, write_board
 from kb.errors import BoardError
 from kb.models import Board, BoardItem
@@ -94,8 +94,8 @@ def _show_edit(words: Translator, board: Board) -> None:
     if not popover.open:
         return
     with popover, st.form("edit_board", border=False):
-        st.text_input(words.gettext("Name"), board.name, key=_NAME_KEY, max_chars=MAX_NAME)
-        st.text_area(words.gettext("What it is for"), board.note, key=_NOTE_KEY, max_chars=MAX_NOTE, height=92)
+        st.text_input(words.gettext("Name"), board.name, key=_NAME_KEY)
+        st.text_area(words.gettext("What it is for"), board.note, key=_NOTE_KEY, height=92)
         st.text_input(words.gettext("Tags, with commas between them"), ", ".join(board.tags), key=_TAGS_KEY)
         problem = st.session_state.pop(_PROBLEM_KEY, None)
         if problem:

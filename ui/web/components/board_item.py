@@ -6,7 +6,6 @@ from typing import Final
 
 import streamlit as st
 
-from kb.boards.boards import MAX_NOTE
 from kb.errors import BoardError
 from kb.models import BoardItem, ItemKind
 from ui.translation import Translator
@@ -58,7 +57,7 @@ def _show_title(words: Translator, item: BoardItem) -> None:
 
 def _show_change(words: Translator, item: BoardItem) -> None:
     with st.form(f"item_{item.id}", border=False):
-        st.text_area(words.gettext("Note"), item.note, key=_note_key(item.id), max_chars=MAX_NOTE, height=92)
+        st.text_area(words.gettext("Note"), item.note, key=_note_key(item.id), height=92)
         problem = st.session_state.pop(_problem_key(item.id), None)
         if problem:
             st.error(problem, icon=":material/error:")

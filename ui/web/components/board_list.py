@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from kb.boards.boards import MAX_NAME
 from kb.errors import BoardError
 from kb.models import Board
 from ui.translation import Translator
@@ -58,7 +57,6 @@ def _show_new(words: Translator) -> None:
         st.text_input(
             words.gettext("New collection"),
             key=_NAME_KEY,
-            max_chars=MAX_NAME,
             placeholder=words.gettext("For example: ideas for May"),
         )
         st.form_submit_button(words.gettext("Create"), icon=":material/add:", on_click=_create, args=(words,))

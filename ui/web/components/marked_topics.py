@@ -16,7 +16,6 @@ from ui.web.markup import isolated, markdown_text
 
 _TOPIC_KEY: Final = "mark_new_topic"
 _PROBLEM_KEY: Final = "mark_new_problem"
-_MAX_TOPIC: Final = 100
 
 
 def show_marked_topics(words: Translator, marked: Sequence[MarkedTopic], zone: tzinfo) -> None:
@@ -33,7 +32,7 @@ def show_marked_topics(words: Translator, marked: Sequence[MarkedTopic], zone: t
             )
         )
     with st.form("mark_new", border=False):
-        st.text_input(words.gettext("A name, a network, or words of headlines"), key=_TOPIC_KEY, max_chars=_MAX_TOPIC)
+        st.text_input(words.gettext("A name, a network, or words of headlines"), key=_TOPIC_KEY)
         with st.container(horizontal=True, gap="small"):
             for mark, label in (
                 (TopicMark.FOLLOWED, words.gettext("Follow")),

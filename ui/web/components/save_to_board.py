@@ -10,7 +10,6 @@ from html import escape
 
 import streamlit as st
 
-from kb.boards.boards import MAX_NAME, MAX_NOTE
 from kb.errors import BoardError
 from kb.models import Board, BoardItem, ItemKind
 from ui.translation import Translator
@@ -74,10 +73,10 @@ def _show_form(words: Translator, boards: Sequence[Board], item: BoardItem, keys
         st.text_input(
             words.gettext("Or a new collection") if names else words.gettext("Name of the new collection"),
             key=keys.name,
-            max_chars=MAX_NAME,
             placeholder=words.gettext("For example: ideas for May"),
         )
-        st.text_area(words.gettext("Note (optional)"), key=keys.note, max_chars=MAX_NOTE, height=68)
+        # Without max_chars, as wherever a text may be pasted: beyond it Streamlit drops all of that without a word.
+        st.text_area(words.gettext("Note (optional)"), key=keys.note, height=68)
         st.form_submit_button(words.gettext("Save"), type="primary", on_click=_save, args=(words, item, keys))
     problem = st.session_state.pop(keys.problem, None)
     if problem:
@@ -88,16 +87,17 @@ def _save(words: Translator, item: BoardItem, keys: _Keys) -> None:
     """Save it in a new collection where one is named, else in the one that is chosen."""
     asked = st.session_state
     name, chosen = asked[keys.name].strip(), asked.get(keys.board)
+    item = replace(item, note=asked[keys.note])
     boards = state.knowledge_base().boards
     try:
         if name:
-            board = boards.create(name, state.person_name(), state.now())
+            board = boards.create(name, state.person_name(), state.now(), item)
         elif chosen is not None:
             board = boards.board(chosen)
+            boards.add(board.id, item)
         else:
             asked[keys.problem] = words.gettext("Give the new collection a name.")
             return
-        boards.add(board.id, replace(item, note=asked[keys.note]))
     except BoardError as error:
         asked[keys.problem] = board_problem(words, error)
         return

@@ -1,7 +1,5 @@
 """The form by which a person says what they want to be told of."""
 
-from typing import Final
-
 import streamlit as st
 
 from kb.errors import CatalejoError, SearchError, WatchError
@@ -14,9 +12,6 @@ from ui.web.markup import markdown_text
 from ui.web.parameters import MAX_VALUES
 from ui.web.reads import trends as reads
 
-_MAX_NAME: Final = 100
-_MAX_QUERY: Final = 400
-
 
 def show_watch_form(
     words: Translator, key: str, name: str = "", query: str = "", *, popover: str = "", with_filters: bool = False
@@ -26,12 +21,11 @@ def show_watch_form(
     That is closed at the end, unless there is something to say of what is watched for.
     """
     with st.form(f"watch_{key}", border=False):
-        st.text_input(words.gettext("Name"), value=name, key=_name_key(key), max_chars=_MAX_NAME)
+        st.text_input(words.gettext("Name"), value=name, key=_name_key(key))
         st.text_input(
             words.gettext("What you want to be told of"),
             value=query,
             key=_query_key(key),
-            max_chars=_MAX_QUERY,
             help=words.gettext(
                 "In plain words, it also finds articles in other words and languages. A name that must not be missed"
                 " stands in quotation marks; OR stands between two names, - before what must not be there."
@@ -86,7 +80,7 @@ def _add(words: Translator, key: str, popover: str) -> None:
             said[_problem_key(key)] = words.gettext("There is a watch of this name already; choose another one.")
         else:
             watch = watching.add(name, query, filters, state.now())
-            notices = said[_notices_key(key)] = watching.notices(watch.query, watch.created)
+            notices = said[_notices_key(key)] = watching.notices(query, watch.created)
             state.say(words.gettext("“{name}” is watched from now on.", name=markdown_text(name, 60)))
             for field in (_name_key(key), _query_key(key)):
                 said[field] = ""

@@ -43,7 +43,6 @@ def show_editor(words: Translator, asked: DigestRequest, version: DigestVersion)
         st.text_area(
             words.gettext("Your note before everything else"),
             key=state.fill(_INTRO_KEY, work.note),
-            max_chars=MAX_NOTE,
             height=90,
             on_change=_say_first,
             args=(words, version),
@@ -144,7 +143,6 @@ def _show_note(words: Translator, version: DigestVersion, each: Told) -> None:
         st.text_area(
             words.gettext("What you say of it"),
             key=state.fill(note_key, each.note),
-            max_chars=MAX_NOTE,
             on_change=_annotate,
             args=(words, version, key, note_key),
         )
@@ -159,13 +157,27 @@ def _edit(words: Translator, version: DigestVersion, change: _Change) -> None:
 
 
 def _say_first(words: Translator, version: DigestVersion) -> None:
-    said = st.session_state[_INTRO_KEY].strip()
+    said = _note(words, _INTRO_KEY)
     _edit(words, version, lambda work: replace(work, note=said))
 
 
 def _annotate(words: Translator, version: DigestVersion, key: str, note_key: str) -> None:
-    said = st.session_state[note_key].strip()
+    said = _note(words, note_key)
     _edit(words, version, lambda work: annotated(work, {key: said}))
+
+
+def _note(words: Translator, key: str) -> str:
+    """What stands in a field; of what is longer than a note may be the beginning, which is said.
+
+    The field is not limited by max_chars: Streamlit drops all of what is pasted beyond it without a word.
+    """
+    said: str = st.session_state[key].strip()
+    if len(said) > MAX_NOTE:
+        count = words.number(MAX_NOTE)
+        remember_problem(
+            _PLACE, words.gettext("A note has room for {count} letters; the rest was left out.", count=count)
+        )
+    return said[:MAX_NOTE].rstrip()
 
 
 def _choose_section() -> None:
