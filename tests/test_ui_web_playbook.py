@@ -1,5 +1,6 @@
 """The playbook as a person uses it: asked, browsed, judged, changed, taken along as a checklist."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -114,6 +115,20 @@ def test_a_practice_says_who_advises_it_and_since_when() -> None:
     assert "cj-tag" not in html
 
 
+def test_a_practice_says_of_what_article_and_heading_it_is() -> None:
+    of_heading = replace(PASSAGE, text="**Responde** pronto. Así vuelven.", heading_path=("Claves", "¿Y si duele?"))
+    html = practice_html(SPANISH, replace(ENTRY, passages=(of_heading,)), NOW, MEXICO)
+    place = re.search('<p class="cj-hit-path" lang="es">(.*?)</p>', html)
+    assert place is not None
+    assert re.sub("<[^>]+>", "", place[1]) == "Guía › ¿Y si duele?"
+    for titled_otherwise in (
+        replace(ENTRY, title="Contesta", retitled=True, passages=(of_heading,)),
+        replace(ENTRY, title="Responde pronto.", passages=(replace(PASSAGE, title="Responde pronto."),)),
+        replace(ENTRY, title="Contesta antes."),
+    ):
+        assert "cj-hit-path" not in practice_html(SPANISH, titled_otherwise, NOW, MEXICO)
+
+
 def test_a_practice_says_why_it_is_to_be_checked() -> None:
     old = practice_html(SPANISH, replace(ENTRY, status="check", check_reason="age"), NOW, MEXICO)
     assert "Por revisar: nadie la confirma desde el 17 oct 2026" in old
@@ -141,7 +156,10 @@ def test_hostile_fields_add_no_element() -> None:
         publisher_names=(hostile, "La Comuna"),
         passages=(replace(PASSAGE, text=hostile, title=hostile, publisher=hostile, lang=hostile, url="javascript:x"),),
     )
-    harmless = replace(ENTRY, passages=(replace(PASSAGE, url="javascript:x"),))
+    harmless = replace(ENTRY, title="Otra cosa", passages=(replace(PASSAGE, url="javascript:x"),))
+    assert tags_of(practice_html(SPANISH, bad, NOW, MEXICO)) == tags_of(practice_html(SPANISH, harmless, NOW, MEXICO))
+    bad = replace(ENTRY, passages=(replace(PASSAGE, title=hostile, heading_path=(hostile[1:],), lang=hostile),))
+    harmless = replace(ENTRY, passages=(replace(PASSAGE, heading_path=("Claves",)),))
     assert tags_of(practice_html(SPANISH, bad, NOW, MEXICO)) == tags_of(practice_html(SPANISH, harmless, NOW, MEXICO))
 
 

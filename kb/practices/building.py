@@ -22,6 +22,7 @@ from kb.models import Advice, Practice
 from kb.practices.advice import Candidates, centred, choose, find_candidates, rules_version
 from kb.practices.features import read
 from kb.practices.grouping import central, chains, groups_in_chain, keep_ids, linked_pairs
+from kb.practices.titles import title_of
 from kb.progress import Progress
 from kb.store import practices as store
 from kb.store.changes import get_counter, put_counter
@@ -34,7 +35,6 @@ _DOCUMENTS = 50
 _GROUPS = 200  # a transaction
 # What groups depend on: how much advice there is, the newest, and by which rules it is found and linked.
 _STATE = ("advice_count", "advice_last", "advice_rules")
-_SHORTEST_TITLE, _LONGEST_TITLE = 12, 140
 FINDING, GROUPING = "finding advice", "grouping advice"
 
 
@@ -171,7 +171,7 @@ def _stale_titles(connection: Connection, members: Mapping[int, tuple[str, int |
     said: dict[int, set[str]] = defaultdict(set)
     for piece, sentence in store.sentences_of(connection, sorted(members)).items():
         if (practice := members[piece][1]) is not None:
-            said[practice].add(_title([sentence]))
+            said[practice].add(title_of([sentence]))
     stored = store.get_practices(connection, said)
     return {practice for practice, titles in said.items() if stored[practice].title not in titles}
 
@@ -226,7 +226,7 @@ def _write_groups(
         alive = [piece for piece in group if piece in sentences]
         if not alive:
             continue
-        title = _title([sentences[piece] for piece in _by_centrality(alive, vectors)])
+        title = title_of([sentences[piece] for piece in _by_centrality(alive, vectors)])
         if practice is None:
             practice = store.add_practice(connection, Practice(title), now).id
         titles[practice] = title
@@ -240,13 +240,6 @@ def _by_centrality(pieces: Sequence[int], vectors: Mapping[int, Vectors]) -> lis
     if len(pieces) == 1 or any(piece not in vectors for piece in pieces):
         return list(pieces)
     return [pieces[row] for row in central(np.array([vectors[piece] for piece in pieces], np.float32))]
-
-
-def _title(sentences: Sequence[str]) -> str:
-    """The most central sentence that is no fragment and no paragraph; its own words, without markup."""
-    bare = [" ".join(read(sentence).bare.split()) for sentence in sentences]
-    fitting = [title for title in bare if _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE]
-    return (fitting or sorted(bare, key=len) or [""])[0]
 
 
 def _words_key(text: str, piece: Advice) -> str:

@@ -211,6 +211,8 @@ def _print(answer: PracticeAnswer) -> None:
 def _print_entry(entry: PracticeEntry) -> None:
     from rich.text import Text
 
+    from kb.practices.titles import place_of
+
     marks = [
         word for word, is_so in (("pinned", entry.pinned), ("hidden", entry.hidden), ("your own", entry.own)) if is_so
     ]
@@ -220,6 +222,8 @@ def _print_entry(entry: PracticeEntry) -> None:
     if entry.since and entry.last_confirmed:
         facts.append(f"since {entry.since.date()}, last confirmed {entry.last_confirmed.date()}")
     out().print(Text(printable(" ".join(entry.title.split())), style="bold"))
+    if place := place_of(entry):
+        out().print(Text("   " + printable(" > ".join(place)), style="dim"))
     out().print(Text("   " + " · ".join(facts), style="cyan"))
     if entry.check_reason == "age":
         out().print(Text("   Check: nobody has confirmed it for long.", style="yellow"))

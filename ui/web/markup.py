@@ -5,7 +5,7 @@ is escaped, bounded in length and freed of characters that change how the page a
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -74,6 +74,19 @@ def link(url: str, text: str, note: str) -> str:
         f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{label}'
         f'<span class="cj-unseen"> {escape(note)}</span></a>'
     )
+
+
+def in_language(lang: str | None) -> str:
+    """The attribute by which screen readers know how to pronounce a text."""
+    return f' lang="{escape(lang)}"' if lang else ""
+
+
+def path_html(path: Sequence[str], lang: str | None = None) -> str:
+    """HTML of where a text stands: titles and headings, the outer ones first; nothing of an empty path."""
+    if not path:
+        return ""
+    shown = '<span aria-hidden="true"> › </span>'.join(isolated(part, 90) for part in path)
+    return f'<p class="cj-hit-path"{in_language(lang)}>{shown}</p>'
 
 
 def marked_passage(

@@ -26,7 +26,7 @@ from ui.web.components.story_row import head_html
 from ui.web.components.trend_words import known_how, why_html
 from ui.web.guard import guarded
 from ui.web.links import PageName, show_link
-from ui.web.markup import isolated, link, plain
+from ui.web.markup import in_language, isolated, link, plain
 from ui.web.reads import boards
 from ui.web.reads import trends as reads
 from ui.web.trend_address import StoryRequest, looked_from, read_story
@@ -100,7 +100,7 @@ def lead_html(say: Phrases, story: Story, trend: Trend | None) -> str:
     source = next((each for each in story.documents if each.document_id == story.summary_of), None)
     if story.summary and source is not None:
         cited = link(source.url, source.publisher, t.gettext("(opens in a new tab)"))
-        language = f' lang="{escape(source.lang)}"' if source.lang else ""
+        language = in_language(source.lang)
         parts.append(f'<p class="cj-quote"{language}>“{isolated(story.summary, 400)}” — {cited}</p>')
     if trend is not None:
         parts.append(why_html(say, trend.score_parts, trend.score, trend.independent_publishers, trend.first_seen))

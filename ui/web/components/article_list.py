@@ -9,7 +9,7 @@ from kb.models import AlertArticle, DateReliability, StoryDocument
 from kb.trends.trend import Evidence
 from ui.translation import Translator
 from ui.web.components.result_card import date_html
-from ui.web.markup import isolated, link
+from ui.web.markup import in_language, isolated, link
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def articles_html(words: Translator, articles: Iterable[Cited], now: datetime, z
 
 def _article_html(words: Translator, article: Cited, now: datetime, zone: tzinfo) -> str:
     title = link(article.url, article.title or article.url, words.gettext("(opens in a new tab)"))
-    language = f' lang="{escape(article.lang)}"' if article.lang else ""
+    language = in_language(article.lang)
     facts = [f"<strong>{isolated(article.publisher, 80)}</strong>"]
     if article.country:
         facts.append(isolated(words.country_name(article.country), 60))

@@ -48,7 +48,7 @@ def advice_html(say: Phrases, practice: Advised) -> str:
     facts = [f'<span class="cj-tag">{escape(label)}</span>']
     if about := say.about(practice.theme, practice.networks):
         facts.append(escape(about))
-    facts.append(link(source.url, say.link(source).name, t.gettext("(opens in a new tab)")))
+    facts.append(link(source.url, say.titled(source).name, t.gettext("(opens in a new tab)")))
     return f'<ul class="cj-facts">{"".join(f"<li>{fact}</li>" for fact in facts)}</ul>'
 
 

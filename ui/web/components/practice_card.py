@@ -10,11 +10,12 @@ import streamlit as st
 from kb.models import ItemKind, PracticeEntry, PracticePassage
 from kb.practices.ageing import Reason
 from kb.practices.names import network_name, theme_name
+from kb.practices.titles import place_of, titled_by
 from ui.translation import N_, Translator
 from ui.web.components.checklist import show_choice
 from ui.web.components.practice_changes import show_changes
 from ui.web.components.save_to_board import show_save_to_board
-from ui.web.markup import isolated, link, marked_passage
+from ui.web.markup import in_language, isolated, link, marked_passage, path_html
 from ui.web.reads import boards
 
 _MOST_NAMES: Final = 4
@@ -47,8 +48,11 @@ def show_practice(words: Translator, entry: PracticeEntry, now: datetime, zone: 
 
 def practice_html(words: Translator, entry: PracticeEntry, now: datetime, zone: tzinfo) -> str:
     """HTML of a practice. ``zone`` is the person's; whatever came from the web is escaped and bounded."""
+    titled = titled_by(entry)
+    lang = titled.lang if titled else None
     parts = [
-        f'<h3 class="cj-hit-title" dir="auto">{isolated(entry.title)}</h3>',
+        f'<h3 class="cj-hit-title" dir="auto"{in_language(lang)}>{isolated(entry.title)}</h3>',
+        path_html(place_of(entry), lang),
         _facts_html(words, entry, now, zone),
         _standing_html(words, entry, zone),
         _evidence_html(words, entry, zone),

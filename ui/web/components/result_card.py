@@ -12,7 +12,7 @@ from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.address import SearchRequest
 from ui.web.components.save_to_board import show_save_to_board
-from ui.web.markup import excerpt_span, isolated, link, marked_passage
+from ui.web.markup import excerpt_span, in_language, isolated, link, marked_passage, path_html
 from ui.web.reads import boards
 
 EXCERPT_LENGTH = 360  # about four lines: enough to judge, short enough for four results on a screen
@@ -75,8 +75,8 @@ def actions(words: Translator, request: SearchRequest, hit: SearchHit) -> list[t
 def show_passages(words: Translator, passages: Sequence[Passage]) -> None:
     """Draw passages of one article, best first, as a list."""
     items = (
-        f'<li><article class="cj-hit">{_headings_html(passage.heading_path, _in(passage.lang))}'
-        f"{_passage_html(words, passage.passage[:MAX_PASSAGE_LENGTH], passage.highlights, _in(passage.lang))}"
+        f'<li><article class="cj-hit">{path_html(passage.heading_path[-_MAX_HEADINGS:], passage.lang)}'
+        f"{_passage_html(words, passage.passage[:MAX_PASSAGE_LENGTH], passage.highlights, in_language(passage.lang))}"
         "</article></li>"
         for passage in passages
     )
@@ -86,11 +86,11 @@ def show_passages(words: Translator, passages: Sequence[Passage]) -> None:
 def card_html(words: Translator, hit: SearchHit, now: datetime, zone: tzinfo) -> str:
     """HTML of one hit. ``zone`` is the person's; whatever came from the web is escaped and bounded."""
     title = link(hit.url, hit.title or hit.url, words.gettext("(opens in a new tab)"))
-    language = _in(hit.passage_lang)
+    language = in_language(hit.passage_lang)
     parts = [
-        f'<h2 class="cj-hit-title"{_in(hit.lang)}>{title}</h2>',
+        f'<h2 class="cj-hit-title"{in_language(hit.lang)}>{title}</h2>',
         _meta_html(words, hit, now, zone),
-        _headings_html(hit.heading_path, language),
+        path_html(hit.heading_path[-_MAX_HEADINGS:], hit.passage_lang),
         _passage_html(words, hit.passage[:MAX_PASSAGE_LENGTH], hit.highlights, language),
         _foot_html(words, hit, now),
     ]
@@ -125,18 +125,6 @@ def date_html(
         spoken = words.gettext("about {when}", when=spoken)
         full = words.gettext("{date} (date inferred)", date=full)
     return f'<time datetime="{escape(machine)}" title="{escape(full)}">{escape(spoken)}</time>'
-
-
-def _in(lang: str | None) -> str:
-    """The attribute by which screen readers know how to pronounce a text."""
-    return f' lang="{escape(lang)}"' if lang else ""
-
-
-def _headings_html(headings: tuple[str, ...], language: str) -> str:
-    if not headings:
-        return ""
-    path = '<span aria-hidden="true"> › </span>'.join(isolated(heading, 90) for heading in headings[-_MAX_HEADINGS:])
-    return f'<p class="cj-hit-path"{language}>{path}</p>'
 
 
 def _passage_html(words: Translator, passage: str, highlights: tuple[Highlight, ...], language: str) -> str:
