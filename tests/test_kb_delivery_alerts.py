@@ -119,6 +119,15 @@ class TestWhen:
         assert office.deliver(MONDAY).outcomes == {SENT: 2}
         assert {mail["Subject"][:6] for mail in server.mails} == {"Alerta", "Lo que"}
 
+    def test_a_headline_begins_no_header_of_its_mail(self, office: PostOffice, server: MailServer) -> None:
+        only_alerts(office, "ana@faro.example")
+        for minutes, title in enumerate(("=?utf-8?q?Hola=0AReply-To:_eva@evil.example?=", "=?utf-8?b?!?= ¿Qué pasó?")):
+            office.raise_alert(watch_alert(NOON, title))
+            office.deliver(NOON + minutes * MINUTE)
+            mail = server.mails[-1]
+            assert mail["Subject"].replace("\N{WORD JOINER}", "") == f"Alerta: Competencia — {title}"
+            assert mail["Reply-To"] is None
+
     def test_who_gets_digests_alone_gets_no_alert(self, office: PostOffice, server: MailServer) -> None:
         office.subscribe("ana@faro.example")
         office.raise_alert(trend_alert(NOON))

@@ -28,7 +28,8 @@ def common_part(message: Message, sender: MailSender, body: MailBody) -> bytes:
     """What everybody who gets the same is sent alike: the headers that say what it is, and its content."""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender.mailbox
-    mail["Subject"] = message.title
+    # The library would read what looks like an encoded word (RFC 2047), of which one with a line break is a header.
+    mail["Subject"] = message.title.replace("=?", "=\N{WORD JOINER}?")
     mail["Auto-Submitted"] = "auto-generated"  # so that no answering machine answers (RFC 3834)
     # Lines of any length and letters of any script, through servers that know ASCII alone.
     mail.set_content(body.text, cte="quoted-printable")
