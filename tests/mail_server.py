@@ -13,7 +13,7 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-USER, PASSWORD = "faro", "correct horse"
+USER, PASSWORD, OTHER_PASSWORD = "faro", "correct horse", "contraseña"
 
 
 class MailServer:
@@ -80,7 +80,7 @@ def mail_server(
 
     def authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
-        right = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+        right = data.login == USER.encode() and data.password.decode() in (PASSWORD, OTHER_PASSWORD)
         return AuthResult(success=right, handled=False)
 
     def protocol() -> SMTP:

@@ -27,7 +27,7 @@ from kb.store import outbox as outbox_store
 from kb.store.outbox import LONGEST_PAUSE
 from kb.store.tables import deliveries, subscriptions
 from tests.certificates import for_loopback
-from tests.mail_server import PASSWORD, USER, MailServer, mail_server, text_of
+from tests.mail_server import OTHER_PASSWORD, PASSWORD, USER, MailServer, mail_server, text_of
 from tests.post_office import MONDAY, PostOffice, silent
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -297,11 +297,14 @@ class TestServers:
 
     @pytest.mark.filterwarnings("ignore:Requiring AUTH")  # aiosmtpd knows no TLS but its own
     @pytest.mark.parametrize("how", ["tls", "starttls"])
-    def test_over_tls_with_a_login(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    @pytest.mark.parametrize("password", [PASSWORD, OTHER_PASSWORD])
+    def test_over_tls_with_a_login(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str, password: str
+    ) -> None:
         trusted = for_loopback(tmp_path)
         monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
         with mail_server(**{how: trusted}, login=True) as server:
-            office = PostOffice(tmp_path, server, smtp_security=how, smtp_user=USER, smtp_password=PASSWORD)
+            office = PostOffice(tmp_path, server, smtp_security=how, smtp_user=USER, smtp_password=password)
             office.subscribe("ana@faro.example")
             assert office.deliver(MONDAY).outcomes == {SENT: 1}
             office.knowledge.close()
@@ -310,6 +313,7 @@ class TestServers:
         ("settings", "message"),
         [
             ({"smtp_user": USER, "smtp_password": "wrong"}, "127.0.0.1 cannot be used: the server said 535 "),
+            ({"smtp_user": USER, "smtp_password": "wrong ñ"}, "127.0.0.1 cannot be used: the server said 535 "),
             ({}, "127.0.0.1 cannot be used: its certificate is not trusted (self-signed certificate)"),
             ({"smtp_security": "none"}, "the server said 530 "),
         ],

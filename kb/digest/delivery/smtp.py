@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from base64 import b64encode
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -22,6 +23,7 @@ _SECONDS = 60.0  # longest wait for a server to answer
 _LAST_WORD_SECONDS = 300.0
 _CLOSING = 421  # "service not available, closing transmission channel", an answer to any command
 _GO_ON = 354
+_LOGGED_IN = 235
 _NOT_LOGGED_IN = (530, 534, 535, 538)  # of 5xx, those that are about us (RFC 4954, 6), not about a mailbox or a mail
 _MAX_REASON = 300
 _FIRST_DOT = re.compile(rb"^\.", re.MULTILINE)
@@ -133,7 +135,7 @@ class SmtpChannel:
                 connection.starttls(context=context)
             connection.ehlo_or_helo_if_needed()
             if server.user:
-                connection.login(server.user, server.password)
+                _log_in(connection, server.user, server.password)
         except BaseException:
             connection.close()
             raise
@@ -171,6 +173,18 @@ class SmtpChannel:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _log_in(connection: smtplib.SMTP, user: str, password: str) -> None:
+    """Raises ``SMTPException`` where the server does not let us in."""
+    if user.isascii() and password.isascii():
+        connection.login(user, password)
+        return
+    # The library knows ASCII alone. What has been agreed on for the rest is UTF-8 by PLAIN (RFC 4616, 2).
+    secret = b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, said = connection.docmd("AUTH", f"PLAIN {secret}")
+    if code != _LOGGED_IN:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 def _hand_over(connection: smtplib.SMTP, sender: str, address: str, mail: bytes) -> Failed | None:
