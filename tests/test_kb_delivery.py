@@ -82,6 +82,18 @@ class TestWhatIsDue:
         office.deliver()
         assert "Léanlo hoy." in text_of(server.mails[0])
 
+    def test_one_that_was_composed_too_early_goes_out_as_a_new_one_even_if_nothing_came_in(
+        self, office: PostOffice, server: MailServer
+    ) -> None:
+        office.subscribe("ana@faro.example")
+        office.now = MONDAY
+        (due,) = office.delivering.pending().due
+        office.knowledge.digests.compose(office.audience, due.period, MONDAY - DAY)
+        office.deliver()
+        assert "no han terminado" not in text_of(server.mails[0])
+        assert office.delivering.outbox()[0].version == 2
+        assert office.knowledge.digests.compose(office.audience, due.period, MONDAY + DAY).version == 2
+
     def test_while_another_process_reads_new_articles_nothing_is_composed(self, office: PostOffice) -> None:
         office.subscribe("ana@faro.example")
         office.up_to_date = False

@@ -159,7 +159,7 @@ class Digests:
         with self._database.write() as connection:
             stored = editions.find_edition(connection, key)
             before = None if stored is None else _readable(stored)
-            if stored is None or before is None or not _tell_the_same(edition, before):
+            if stored is None or before is None or not _tell_the_same(edition, before, period):
                 stored = editions.put_edition(connection, key, edition_to_json(edition).decode(), now)
             return _version(stored, editions.get_work(connection, key))
 
@@ -270,6 +270,7 @@ def _readable(stored: StoredEdition) -> Edition | None:
         return None
 
 
-def _tell_the_same(edition: Edition, other: Edition) -> bool:
-    """Whether two editions differ in nothing but what could be known."""
-    return replace(edition, known_until=other.known_until) == other
+def _tell_the_same(edition: Edition, other: Edition, period: Period) -> bool:
+    """Whether two editions of a period differ in nothing but what could be known, and both or none say it is over."""
+    are_whole = [each.known_until >= period.ends for each in (edition, other)]
+    return are_whole[0] == are_whole[1] and replace(edition, known_until=other.known_until) == other
