@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from kb.errors import PersonError
 from kb.intake.country import normal_country
 from kb.models import Person
-from kb.quiet_hours import zone_named
+from kb.quiet_hours import zone_name
 from kb.store.database import Database
 from kb.store.people import get_person, put_person
 from kb.translation import LANGUAGES
@@ -59,7 +59,7 @@ def _checked(person: Person) -> Person:
     zone = person.time_zone
     if zone is not None:
         try:
-            person = replace(person, time_zone=str(zone_named(zone)))
+            person = replace(person, time_zone=zone_name(zone))
         except ValueError as error:
             raise PersonError(f"The time zone cannot be {zone[:60]!r}: {error}.") from None
     for country in person.countries:

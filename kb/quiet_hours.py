@@ -10,6 +10,7 @@ from tzlocal import get_localzone
 _CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
 _WRITTEN = re.compile(rf"\s*{_CLOCK}\s*[-–]\s*{_CLOCK}\s*")
 _DAY = timedelta(days=1)
+_UNTOLD = "set it: the zone of this computer cannot be told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,20 @@ def zone_named(name: str) -> tzinfo:
         try:
             return get_localzone()
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError("set it: the zone of this computer cannot be told") from None
+            raise ValueError(_UNTOLD) from None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError("write it as in America/Mexico_City or Europe/Madrid") from None
+
+
+def zone_name(name: str) -> str:
+    """The name to keep of what ``zone_named`` gives. Raises ``ValueError``, also where this computer's zone has none.
+
+    It has none where ``/etc/localtime`` is a copy instead of a link.
+    """
+    found = str(zone_named(name))
+    try:
+        return str(ZoneInfo(found))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(_UNTOLD) from None

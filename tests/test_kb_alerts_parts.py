@@ -1,6 +1,8 @@
 """The parts of alerts that are pure: quiet hours, what tells the same, what is quoted, likeness, marks."""
 
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from kb.alerts.likeness import likenesses, rarities, telling_words
 from kb.alerts.quotes import quote
 from kb.errors import TopicError
 from kb.models import MarkedTopic, TopicMark
-from kb.quiet_hours import QuietHours, clock_times, zone_named
+from kb.quiet_hours import QuietHours, clock_times, zone_name, zone_named
 from kb.store.watches import Found
 from kb.stories.space import words_alone
 from kb.trends.marks import Marks, topic_of
@@ -54,6 +56,15 @@ class TestQuietHours:
 
     def test_without_a_name_it_is_this_computers(self) -> None:
         assert NOON.astimezone(zone_named("")) == NOON
+
+    def test_this_computers_may_have_no_name_to_keep(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        assert zone_name("America/Bogota") == "America/Bogota"
+        with files("tzdata.zoneinfo.America").joinpath("Bogota").open("rb") as copy:
+            nameless = ZoneInfo.from_file(copy, key="local")  # as tzlocal reads /etc/localtime where it is no link
+        monkeypatch.setattr("kb.quiet_hours.get_localzone", lambda: nameless)
+        assert zone_named("") is nameless
+        with pytest.raises(ValueError, match="set it"):
+            zone_name("")
 
 
 def found(document_id: int, text_id: int | None = None, hours: int = 0) -> Found:

@@ -14,7 +14,7 @@ from kb.digest.rendering.brand import DEFAULT_ACCENT, Brand, load_logo
 from kb.errors import DigestError
 from kb.intake.source_fields import one_line
 from kb.models import Audience, EditorsWork
-from kb.quiet_hours import zone_named
+from kb.quiet_hours import zone_name
 from kb.store import audiences, editions
 from kb.store.database import Database
 from kb.store.editions import EditionKey, StoredEdition
@@ -217,7 +217,7 @@ def _checked(audience: Audience) -> Audience:
     if audience.lang not in LANGUAGES:
         raise DigestError(f"A digest is written in {', '.join(LANGUAGES)}; {audience.lang[:20]!r} is none of them.")
     try:
-        return replace(audience, time_zone=str(zone_named(audience.time_zone)))
+        return replace(audience, time_zone=zone_name(audience.time_zone))
     except ValueError as error:
         raise DigestError(f"The time zone cannot be {audience.time_zone[:60]!r}: {error}.") from None
 
