@@ -449,6 +449,15 @@ class TestAudiences:
             empty.digests.add_audience(replace(Audience("Otro", "es", ZONE), **wrong))
         assert [audience.name for audience in empty.digests.audiences()] == ["Equipo"]
 
+    def test_one_whose_watch_was_removed_can_be_changed(self, empty: KnowledgeBase) -> None:
+        watch = empty.watching.add("Marca", '"Café Sol"', SearchFilters(), NOW)
+        empty.digests.add_audience(Audience("Equipo", "es", ZONE, watches=("Marca",)))
+        empty.watching.remove(watch)
+        changed = empty.digests.change_audience("Equipo", lambda before: replace(before, lang="pt"))
+        assert (changed.lang, changed.watches) == ("pt", ("Marca",))
+        with pytest.raises(DigestError, match="no watch"):
+            empty.digests.change_audience("Equipo", lambda before: replace(before, watches=("Otra",)))
+
     def test_one_that_is_changed_keeps_its_name_and_its_colour(self, empty: KnowledgeBase) -> None:
         audience = empty.digests.add_audience(Audience("Cliente", "es", ZONE))
         empty.digests.set_brand(audience, "#aa0000")

@@ -67,7 +67,8 @@ class Digests:
         """
         with self._database.write() as connection:
             before = audiences.get_audience(connection, name)
-            changed = replace(_valid(connection, change(before)), name=before.name, id=before.id)
+            changed = _valid(connection, change(before), before.watches)
+            changed = replace(changed, name=before.name, id=before.id)
             audiences.change_audience(connection, changed)
         return changed
 
@@ -222,8 +223,11 @@ def _checked(audience: Audience) -> Audience:
         raise DigestError(f"The time zone cannot be {audience.time_zone[:60]!r}: {error}.") from None
 
 
-def _valid(connection: Connection, audience: Audience) -> Audience:
-    """The audience with the name of its zone. Raises ``DigestError`` and ``TopicError`` for what none can be."""
+def _valid(connection: Connection, audience: Audience, named_already: tuple[str, ...] = ()) -> Audience:
+    """The audience with the name of its zone. Raises ``DigestError`` and ``TopicError`` for what none can be.
+
+    Of what it ``named_already`` some may have been removed since.
+    """
     audience = _checked(audience)
     if len(audience.topics) > MAX_TOPICS:
         raise DigestError(f"An audience has {MAX_TOPICS} topics at the most.")
@@ -231,6 +235,7 @@ def _valid(connection: Connection, audience: Audience) -> Audience:
         topic_of(topic)
     known = {watch.name.casefold() for watch in list_watches(connection)}
     known |= {search.name.casefold() for search in list_saved_searches(connection)}
+    known |= {name.casefold() for name in named_already}
     for name in audience.watches:
         if name.casefold() not in known:
             raise DigestError(f"There is no watch and no saved search {name[:80]!r}; add it first.")
