@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,21 @@ def test_it_goes_out_of_the_outbox_and_nothing_says_its_address(office: PostOffi
         office.subscribe_to(ChannelKind.APPRISE, addresses[0])
     assert str(caught.value).startswith("json://… gets this weekly digest already")
     assert office.deliver(MONDAY).outcomes == {}
+
+
+def test_a_headline_calls_nobody(office: PostOffice, webhook: str) -> None:
+    message = message_of(office, f"{webhook}200")
+    words = replace(
+        message.content.words,
+        title="Adiós a @everyone, hola a (@ana)",
+        note="x@here: escriban a ana@faro.example o lean https://medio.example/@ana",
+    )
+    message = replace(message, content=replace(message.content, words=words))
+    assert AppriseChannel(seconds=SECONDS).send(message) == Sent()
+    (got,) = _Webhook.got
+    assert got["title"] == "Adiós a @\N{WORD JOINER}everyone, hola a (@\N{WORD JOINER}ana)"
+    lines = " ".join(got["message"].split())
+    assert "x@\N{WORD JOINER}here: escriban a ana@faro.example o lean https://medio.example/@ana" in lines
 
 
 @pytest.mark.parametrize("address", ["", "hola", "s3cret://x", "json://127.0.0.1/s3cret json://127.0.0.1/b"])

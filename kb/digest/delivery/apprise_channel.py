@@ -17,6 +17,8 @@ _NOT_REACHED = re.compile(r"Failed to establish|Failed to resolve|ConnectTimeout
 _FOR_NOW = (408, 425, 429)  # of 4xx, those that say: later
 _GATEWAY_WAITED = 504
 _CUT = "\n\n…"
+# What chats take for a call to somebody. Discord rings for everybody at "@everyone", wherever it stands.
+_MENTION = re.compile(r"(?<![\w./=&-])@(?=\w)|@(?=(?:everyone|here)\b)")
 
 
 class AppriseChannel:
@@ -45,9 +47,9 @@ class AppriseChannel:
             service = self._service(message.address)
         except DigestError as error:
             return Failed(str(error), for_good=True)
-        title = message.title
+        title = _without_mentions(message.title)
         room = service.body_maxlen - len(title) - len(_CUT)  # some put the title into the body
-        text = _beginning(to_plain_text(message.content.words), room)
+        text = _beginning(_without_mentions(to_plain_text(message.content.words)), room)
         with _heard() as said:
             accepted = service.notify(body=text, title=title, body_format=self._apprise.NotifyFormat.TEXT)
         return Sent() if accepted else _what_was_said(said, service.service_name or service.protocol)
@@ -66,6 +68,11 @@ class AppriseChannel:
             raise DigestError("This address is of several places; subscribe each of them by itself.")
         service.socket_read_timeout = service.socket_connect_timeout = self._seconds
         return service
+
+
+def _without_mentions(text: str) -> str:
+    """The text in which no headline calls anybody; it looks the same."""
+    return _MENTION.sub("@\N{WORD JOINER}", text)
 
 
 def _beginning(text: str, room: int) -> str:
