@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.pofile import read_po
@@ -387,7 +388,8 @@ class TestAudiences:
         everything = paper.digests.compose(Audience("", "es", ZONE), week, NOW).edition
         mexican = paper.digests.compose(Audience("mx", "es", ZONE, countries=("MX",)), week, NOW).edition
         assert 0 < mexican.published.articles < everything.published.articles
-        assert {day.countries for day in mexican.days_ahead} == {("MX",)}
+        at_once = paper.digests.compose(Audience("mx", "es", ZONE, countries=("MX",)), week, week.ends).edition
+        assert {day.countries for day in at_once.days_ahead} == {("MX",)}
         spanish = paper.digests.compose(Audience("l", "es", ZONE, source_langs=("es",)), week, NOW).edition
         assert {article.lang for article in inside(spanish, Article)} == {"es"}
         about = Audience("t", "es", ZONE, topics=(_longest_word(everything.top_stories[0].headline.title),))
@@ -424,6 +426,15 @@ class TestAudiences:
     def test_a_store_without_anything(self, empty: KnowledgeBase) -> None:
         edition = empty.digests.compose(everybody("pt", ""), weeks()[0], NOW).edition
         assert len(written(edition).sections) == 1
+
+    def test_dates_that_have_passed_when_it_is_composed_are_not_ahead(self, empty: KnowledgeBase) -> None:
+        audience = Audience("", "es", "America/Bogota", countries=("CO", "MX"))
+        october = Period(date(2026, 10, 1), date(2026, 10, 31), ZoneInfo("America/Bogota"))
+        composed = datetime(2026, 11, 16, 4, tzinfo=UTC)  # 23:00 of the 15th
+        ahead = [day.day for day in empty.digests.compose(audience, october, composed).edition.days_ahead]
+        assert (min(ahead), max(ahead)) == (date(2026, 11, 16), date(2026, 12, 8))
+        old = empty.digests.compose(audience, october, composed + timedelta(days=31)).edition
+        assert old.days_ahead[0].day == date(2026, 11, 2)
 
     def test_a_week_that_has_not_begun_cannot_be_told(self, paper: KnowledgeBase) -> None:
         ahead = replace(weeks()[-1], start=NOW.date() + timedelta(days=7), end=NOW.date() + timedelta(days=13))

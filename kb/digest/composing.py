@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -117,7 +117,9 @@ def _tell(
         platform_changes=platform_changes(connection, scope, told),
         practices=practices,
         to_check=to_check,
-        days_ahead=days_ahead(_countries(connection, scope), period.end, audience.lang, scope.amounts.days_ahead),
+        days_ahead=days_ahead(
+            _countries(connection, scope), _eve(window, period), audience.lang, scope.amounts.days_ahead
+        ),
         added_sources=added,
         troubled_sources=troubled,
         missed=missed(connection, scope),
@@ -129,6 +131,15 @@ def _as_long_before(window: Window, period: Period) -> Window:
     is_over = window.until == period.ends
     since = period.before.begins if is_over else window.since - (window.until - window.since)
     return replace(window, since=since, until=window.since)
+
+
+def _eve(window: Window, period: Period) -> date:
+    """The day after which days are ahead: when a month is told late, some that follow it have passed.
+
+    Where as many days again are over, it is told what was ahead then.
+    """
+    composed = window.known_until.astimezone(period.zone).date()
+    return period.end if composed > period.end + period.days * _DAY else max(period.end, composed - _DAY)
 
 
 def _countries(connection: Connection, scope: Scope) -> Sequence[str]:
