@@ -270,6 +270,13 @@ class KnowledgeBase:
         """Find the stories and the advice of new articles; ``False`` if another process does. Raises as they do."""
         return self.update_stories(progress=progress) and self.playbook.update(progress=progress)
 
+    def _bring_up_to_date_for_delivery(self, progress: Progress) -> bool:
+        """The same; ``False`` also while articles come in that nobody collected for hours: a digest waits for them."""
+        from kb.digest.delivery.catching_up import is_catching_up
+
+        collections, indexings = self.runs.latest("collect"), self.runs.latest("index")
+        return not is_catching_up(collections, indexings, datetime.now(UTC)) and self.bring_up_to_date(progress)
+
     @cached_property
     def digests(self) -> "Digests":
         """Digests, audiences and editions; composing raises ``EmbeddingError`` where the model cannot be loaded."""
@@ -288,7 +295,7 @@ class KnowledgeBase:
         return Delivering(
             self.database,
             self.digests,
-            self.bring_up_to_date,
+            self._bring_up_to_date_for_delivery,
             channel_opener(settings),
             settings.home,
             sending_domain(settings),

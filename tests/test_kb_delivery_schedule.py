@@ -10,9 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kb.digest.delivery.catching_up import is_catching_up
 from kb.digest.delivery.schedule import Schedule
 from kb.errors import DigestError
-from kb.models import Cadence
+from kb.models import Cadence, Run, RunStatus
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 ZONES = sorted(
@@ -240,3 +241,31 @@ def test_the_next_time_is_the_one_after_the_last(cadence: Cadence, at: time, nam
     assert following > now
     assert schedule.last_due(following) == following
     assert schedule.last_due(following - timedelta(microseconds=1)) == schedule.last_due(now)
+
+
+class TestCatchingUp:
+    NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)
+
+    def run(self, status: RunStatus, hours: float) -> Run:
+        """One that began so many hours ago, or was asked for then."""
+        then = self.NOW - timedelta(hours=hours)
+        return Run(1, "task", {}, status, queued=then, started=None if status is RunStatus.QUEUED else then)
+
+    def test_after_a_weekend_asleep_what_was_published_in_it_is_waited_for(self) -> None:
+        friday = self.run(RunStatus.DONE, 64)
+        for now in (self.run(RunStatus.QUEUED, 0), self.run(RunStatus.RUNNING, 0.9)):
+            assert is_catching_up([now, friday], [], self.NOW)
+        collected = self.run(RunStatus.DONE, 0.5)
+        assert is_catching_up([collected], [self.run(RunStatus.QUEUED, 0)], self.NOW)
+        assert not is_catching_up([collected, friday], [self.run(RunStatus.DONE, 0.1)], self.NOW)
+
+    def test_a_run_that_friday_left_is_none_that_catches_up(self) -> None:
+        asked = self.run(RunStatus.QUEUED, 0)
+        assert is_catching_up([asked, self.run(RunStatus.DONE, 63)], [], self.NOW)
+        assert is_catching_up([asked, self.run(RunStatus.RUNNING, 63)], [], self.NOW)
+
+    def test_nobody_waits_for_ever(self) -> None:
+        under_way = self.run(RunStatus.RUNNING, 0.5)
+        assert not is_catching_up([under_way, self.run(RunStatus.DONE, 1.6)], [], self.NOW), "it is collected steadily"
+        assert not is_catching_up([self.run(RunStatus.RUNNING, 1.1)], [self.run(RunStatus.RUNNING, 5)], self.NOW)
+        assert not is_catching_up([], [], self.NOW), "nobody collects"

@@ -65,7 +65,7 @@ def work(knowledge: KnowledgeBase) -> None:
         misfire_grace_time=int(timedelta(days=7).total_seconds()),
     )
     knowledge.runs.queue("index")
-    # Not at once: after a week asleep, what was published in it is collected and indexed first.
+    # Not at once: after a week asleep, what was published in it is asked for first, and digests wait for that.
     scheduler.add_job(
         lambda: knowledge.delivering.is_due() and knowledge.runs.queue("deliver"),
         "interval",
