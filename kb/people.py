@@ -42,7 +42,8 @@ class People:
         """Note that a person is using the app; one who was away for more than an hour begins a new visit."""
         with self._database.read() as connection:
             person = get_person(connection, name)
-        if person.active is not None and now - person.active < _NOTED_EVERY:
+        # Used in what lies ahead: while the machine's clock was wrong.
+        if person.active is not None and timedelta() <= now - person.active < _NOTED_EVERY:
             return person
         with self._database.write() as connection:
             person = get_person(connection, name)

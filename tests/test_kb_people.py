@@ -37,6 +37,12 @@ def test_looks_that_follow_each_other_closely_are_written_once(people: People) -
     assert people.visit(ANA, NOW + 2 * MINUTE).active == NOW + 2 * MINUTE
 
 
+def test_a_clock_that_was_ahead_does_not_stop_visits(people: People) -> None:
+    people.visit(ANA, NOW + 500_000 * MINUTE)
+    assert people.visit(ANA, NOW).active == NOW
+    assert people.visit(ANA, NOW + 90 * MINUTE).visit_before == NOW
+
+
 def test_what_a_person_likes_is_kept_beside_their_visit(people: People) -> None:
     people.visit(ANA, NOW)
     people.change(ANA, lambda person: replace(person, lang="pt", time_zone="America/Bogota", countries=("CO",)))
