@@ -113,6 +113,17 @@ class TestQuote:
         assert len(found) <= 300
         assert "Montevideo" in found
 
+    @pytest.mark.parametrize("shift", range(9))
+    def test_a_part_has_whole_words(self, shift: int) -> None:
+        found = quote("x" * shift + " palabra" * 200 + " Montevideo" + " palabra" * 200, ["montevideo"])
+        assert found is not None
+        assert set(found.split()) == {"palabra", "Montevideo"}
+
+    def test_a_part_of_one_long_word_holds_the_word(self) -> None:
+        found = quote("x" * 400 + "/Montevideo/" + "x" * 400, ["montevideo"])
+        assert found is not None
+        assert "Montevideo" in found
+
 
 class TestLikeness:
     def test_rare_words_count_for_more(self) -> None:
