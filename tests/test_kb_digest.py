@@ -213,6 +213,20 @@ class TestNothingTwice:
                     retold += brief.story_id in said
         assert retold
 
+    def test_the_digest_before_that_of_a_week_is_none_of_a_day(
+        self, paper: KnowledgeBase, editions: Mapping[str, Sequence[DigestVersion]]
+    ) -> None:
+        told = next(n for n, found in enumerate(editions["es"]) if any(brief.before for brief in found.edition.closing))
+        last, week = weeks()[told - 1 : told + 1]
+        weekly, daily_too = (Audience(name, "es", ZONE) for name in ("semanal", "también diario"))
+        for audience in (weekly, daily_too):
+            paper.digests.compose(audience, last, NOW)
+        day = paper.digests.compose(daily_too, replace(last, start=last.end), NOW).edition
+        closing = paper.digests.compose(daily_too, week, NOW).edition.closing
+        assert closing == paper.digests.compose(weekly, week, NOW).edition.closing
+        assert any(brief.before for brief in closing)
+        assert day.start == day.end == last.end
+
     def test_what_a_watch_finds_of_a_story_that_is_told_is_counted_alone(
         self, editions: Mapping[str, Sequence[DigestVersion]]
     ) -> None:

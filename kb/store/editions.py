@@ -4,7 +4,7 @@ An edition is known by its audience's name, its language and its days. Its conte
 to ``kb.digest.edition``.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -60,16 +60,18 @@ def find_edition(connection: Connection, key: EditionKey, version: int | None = 
 
 
 def edition_before(connection: Connection, key: EditionKey) -> StoredEdition | None:
-    """The last version of the edition that ended last before this one begins, for the same audience and language."""
+    """The last version of the edition that ended last before this one begins, for the same audience and language.
+
+    One of less than half as many days is of another cadence, as that of a day for one of a week: who gets this one did
+    not get it.
+    """
+    first, last = editions.c.start, editions.c.end
     same = and_(editions.c.audience == key.audience, editions.c.lang == key.lang)
-    statement = (
-        select(editions)
-        .where(same, editions.c.end < key.start)
-        .order_by(editions.c.end.desc(), editions.c.start.desc(), editions.c.version.desc())
-        .limit(1)
-    )
-    row = connection.execute(statement).mappings().first()
-    return None if row is None else _edition(row)
+    statement = select(first, last).distinct().where(same, last < key.start).order_by(last.desc(), first.desc())
+    for start, end in connection.execute(statement):
+        if end - start >= (key.end - key.start) / 2:
+            return find_edition(connection, replace(key, start=start, end=end))
+    return None
 
 
 def list_editions(connection: Connection, limit: int, of: tuple[str, str] | None = None) -> list[StoredEdition]:
