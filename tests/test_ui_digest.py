@@ -2,14 +2,19 @@
 
 import json
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from kb.config import load_settings
+from kb.digest.digests import everybody
+from kb.digest.period import Period
+from kb.knowledge_base import KnowledgeBase
 from tests.command_line import catalejo
 from tests.post_office import empty_store
-from ui.cli import main
+from ui.cli import app, main
 
 MONDAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 WEEK = ("--week", "2026-W10")
@@ -88,6 +93,18 @@ def test_a_team_has_its_digest(home: Path) -> None:
     assert feed.count("<entry>") == 1
     schema = json.loads(catalejo(home, "digest", "schema").stdout)
     assert set(edition) == set(schema["properties"])
+
+
+def test_a_feed_has_no_digest_of_days_that_were_not_over(tmp_path: Path) -> None:
+    (tmp_path / "catalejo.db").write_bytes(empty_store())
+    (tmp_path / "catalejo.toml").write_text('embedding_model = "fake"\nlanguage = "es"\ntime_zone = "UTC"\n')
+    with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:
+        for end in (8, 15):
+            week = Period(date(2026, 3, end - 6), date(2026, 3, end), UTC)
+            knowledge.digests.compose(everybody("es", "UTC"), week, datetime(2026, 3, 10, tzinfo=UTC))
+    feed = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["--home", str(tmp_path), "digest", "feed"]).output
+    assert feed.count("<entry>") == 1
+    assert "2–8 mar 2026" in feed
 
 
 @pytest.mark.parametrize(

@@ -175,13 +175,20 @@ def feed(
     lang: Lang = None,
     file: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to [default: stdout].")] = None,
 ) -> None:
-    """Write the digests for an audience as a feed (Atom) that feed readers follow."""
+    """Write the digests for an audience as a feed (Atom) that feed readers follow; those of days that are over."""
     from kb.digest import forms
+    from kb.digest.period import Period
     from kb.knowledge_base import KnowledgeBase
+    from kb.quiet_hours import zone_named
 
     with KnowledgeBase.open(settings()) as knowledge:
         whom = _audience(knowledge, audience, lang)
-        found = knowledge.digests.editions(_MOST_IN_FEED, whom)
+        zone = zone_named(whom.time_zone)
+        found = [
+            each
+            for each in knowledge.digests.editions(_MOST_IN_FEED, whom)
+            if each.edition.known_until >= Period(each.edition.start, each.edition.end, zone).ends
+        ]
         name = knowledge.digests.brand(whom).name
     content = forms.feed([(each.edition, each.composed) for each in found], whom, name)
     if file is None:
