@@ -308,6 +308,14 @@ class TestWording:
         assert facts(of, "added_sources") == ["F1, F2, F3, F4, F5, F6, F7, F8 y 2 más."]
         assert facts(of, "troubled_sources") == ["Desde el 22 nov 2026."]
 
+    def test_of_hundreds_of_sources_in_trouble_the_first_are_told(self) -> None:
+        trouble = tuple(
+            TroubledSource(f"trouble/{n}", n, f"F{n}", "https://f.example", SourceFlag.GONE, NOW) for n in range(1_200)
+        )
+        said = facts(edition("es", troubled_sources=trouble), "troubled_sources")
+        assert said[0] == "1.200 fuentes; estas son las primeras, en Catalejo están todas."
+        assert len(said) == 1 + 8
+
     @pytest.mark.parametrize("measure", ["searches", "points", "views", "boosts", "accounts", "stars", "rank"])
     def test_every_measure_of_trend_sources_has_words(self, measure: str) -> None:
         missed = Missed("missed/1/x", "apagón", "Google Trends", measure, 3, 2000, "MX", None)

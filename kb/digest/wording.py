@@ -28,7 +28,7 @@ from kb.index.analysis import fold
 from kb.practices.ageing import Reason
 from kb.quiet_hours import zone_named
 
-_NAMES = 8  # of sources that were added
+_NAMES = 8  # of sources that were added, and of those in trouble
 
 
 def written(edition: Edition) -> WrittenEdition:
@@ -89,11 +89,12 @@ class _Writer:
             ("watched", gettext("What you watch"), edition.watched, self._watched),
             ("missed", gettext("Sought, and told by none of your sources"), edition.missed, self._missed),
             ("days_ahead", gettext("Dates ahead"), edition.days_ahead, self._day_ahead),
-            ("troubled_sources", gettext("Sources in trouble"), edition.troubled_sources, self._troubled),
         )
         for key, heading, items, entry in parts:
             if items:
                 yield Section(key, heading, entries=tuple(entry(item) for item in items))
+        if edition.troubled_sources:
+            yield self._trouble(edition.troubled_sources)
         if edition.added_sources:
             names = self._say.listed([source.name for source in edition.added_sources], _NAMES)
             yield Section("added_sources", gettext("Sources added"), (names,))
@@ -274,6 +275,15 @@ class _Writer:
 
     def _places(self, countries: Iterable[str]) -> str:
         return ", ".join(sorted((self._t.country_name(country) for country in countries), key=fold))
+
+    def _trouble(self, sources: Sequence[TroubledSource]) -> Section:
+        """Not all of them: where a list of publishers was switched on, or the line was cut, there may be hundreds."""
+        t = self._t
+        all_of_them = t.gettext("{count} sources; these are the first, Catalejo has all.", count=t.number(len(sources)))
+        cut = (all_of_them,) if len(sources) > _NAMES else ()
+        return Section(
+            "troubled_sources", t.gettext("Sources in trouble"), cut, tuple(map(self._troubled, sources[:_NAMES]))
+        )
 
     def _troubled(self, source: TroubledSource) -> Entry:
         since = self._t.gettext("Since {day}.", day=self._say.day(source.since))
