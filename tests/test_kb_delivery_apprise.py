@@ -1,7 +1,9 @@
 """Digests delivered to a webhook that takes them, is busy, broken, gone, slow and cuts the line."""
 
+import html
 import json
 import logging
+import re
 import sys
 import threading
 import time
@@ -113,6 +115,22 @@ def test_a_headline_calls_nobody(office: PostOffice, webhook: str) -> None:
     assert got["title"] == "Adiós a @\N{WORD JOINER}everyone, hola a (@\N{WORD JOINER}ana)"
     lines = " ".join(got["message"].split())
     assert "x@\N{WORD JOINER}here: escriban a ana@faro.example o lean https://medio.example/@ana" in lines
+
+
+def test_what_may_have_arrived_is_not_sent_again(office: PostOffice, webhook: str) -> None:
+    sent = AppriseChannel(seconds=SECONDS).send(message_of(office, f"{webhook}cut/t0ken?retry=2"))
+    assert sent == Uncertain("JSON did not say whether it got it")
+    assert len(_Webhook.got) == 1
+
+
+def test_a_headline_is_text_where_the_service_shows_html(office: PostOffice, webhook: str) -> None:
+    headline = "Cómo usar <iframe> y <a href='https://evil.example'>más</a>"
+    message = message_of(office, f"{webhook}200?format=html")
+    message = replace(message, content=replace(message.content, words=replace(message.content.words, note=headline)))
+    assert AppriseChannel(seconds=SECONDS).send(message) == Sent()
+    (got,) = _Webhook.got
+    assert set(re.findall(r"<\w+", got["message"])) == {"<br"}
+    assert headline in " ".join(html.unescape(re.sub(r"<br */?>", " ", got["message"])).split())
 
 
 @pytest.mark.parametrize("address", ["", "hola", "s3cret://x", "json://127.0.0.1/s3cret json://127.0.0.1/b"])

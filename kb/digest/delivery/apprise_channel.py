@@ -38,36 +38,39 @@ class AppriseChannel:
 
     def address(self, text: str) -> str:
         """The address as it is. Raises ``DigestError`` for one that Apprise does not know, or of several places."""
-        self._service(text)
+        self._opened(text)
         return text
 
     def send(self, message: Message) -> Outcome:
         """Send one message, and say what its service said of it."""
         try:
-            service = self._service(message.address)
+            opened = self._opened(message.address)
         except DigestError as error:
             return Failed(str(error), for_good=True)
-        title = _without_mentions(message.title)
+        service, title = opened[0], _without_mentions(message.title)
         room = service.body_maxlen - len(title) - len(_CUT)  # some put the title into the body
         text = _beginning(_without_mentions(to_plain_text(message.content.words)), room)
         with _heard() as said:
-            accepted = service.notify(body=text, title=title, body_format=self._apprise.NotifyFormat.TEXT)
+            # Not by the service itself, which would take what is written for HTML or Markdown where it knows these.
+            accepted = opened.notify(body=text, title=title, body_format=self._apprise.NotifyFormat.TEXT)
         return Sent() if accepted else _what_was_said(said, service.service_name or service.protocol)
 
     def close(self) -> None:
         """Nothing is open."""
 
-    def _service(self, address: str) -> Any:
+    def _opened(self, address: str) -> Any:
+        """Apprise with the service of an address, and no other. Raises ``DigestError``."""
         with _heard():
             found = self._apprise.Apprise()
             known = found.add(address)
         if not known or len(found) != 1:
             raise DigestError("Apprise knows no such address; its documentation lists them, as slack://… or json://….")
         service = found[0]
+        service.retry = 0  # whatever the address asks for: what may have arrived is not sent again
         if len(service) != 1:
             raise DigestError("This address is of several places; subscribe each of them by itself.")
         service.socket_read_timeout = service.socket_connect_timeout = self._seconds
-        return service
+        return found
 
 
 def _without_mentions(text: str) -> str:
