@@ -28,7 +28,7 @@ from crawler.feed_entries import (
 from crawler.json_feed import looks_like_json, parse_json_feed
 from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.update_hints import update_hints
-from crawler.xml_text import xml_bytes
+from crawler.xml_text import mended_references, xml_bytes
 from kb.models import DateReliability
 
 __all__ = ["FeedEntry", "ParsedFeed", "parse_feed"]
@@ -59,7 +59,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, country: 
 def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     # The text is UTF-8 now, whatever its declaration says. The title's and the text's markup is dropped below, so it
     # need not be sanitised or have its links resolved, which would take most of the time.
-    clean = _LARGE_REFERENCE.sub(_existing_character, _XML_DECLARATION.sub("", text, count=1))
+    clean = _LARGE_REFERENCE.sub(_existing_character, mended_references(_XML_DECLARATION.sub("", text, count=1)))
     try:
         parsed = feedparser.parse(
             io.BytesIO(xml_bytes(clean)),

@@ -7,16 +7,19 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
+from html import unescape
 from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.block_text import clean_line
+from crawler.charset import decode_text
 from crawler.errors import SiteMapError
 from crawler.feed_entries import MAX_TITLE_LENGTH, language_code, web_address
 from crawler.page_dates import parse_machine_date
 from crawler.publisher_zone import publisher_country, zone_of_country
+from crawler.xml_text import mended_references, xml_bytes
 from kb.models import DateReliability
 
 # What the protocol allows: so many pages, and so many bytes when it is decompressed.
@@ -29,6 +32,7 @@ _DATE_IN_ADDRESS = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sign>[-/_.]?)(?P<month>0[1-9]|1[0-2]|(?<=[-/_.])[1-9](?!\d))"
     r"(?:(?P=sign)(?P<day>0[1-9]|[12]\d|3[01]|(?<=[-/_.])[1-9](?!\d)))?(?!\d)"
 )
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\b")
 _NEWS = re.compile(r"news|noticia", re.IGNORECASE)
 
 
@@ -69,7 +73,12 @@ def parse_site_map(body: bytes, url: str, max_bytes: int) -> SiteMap:
     root_name = ""
     # Entities are not resolved and nothing external is loaded; huge trees are refused by lxml itself.
     events = etree.iterparse(
-        io.BytesIO(body), events=("start", "end"), recover=True, resolve_entities=False, no_network=True, load_dtd=False
+        io.BytesIO(_mended(body)),
+        events=("start", "end"),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
     )
     try:
         for event, element in events:
@@ -123,6 +132,16 @@ def news_first(addresses: Iterable[str]) -> list[str]:
     return sorted(addresses, key=lambda address: not _NEWS.search(urlsplit(address).path))
 
 
+def _mended(body: bytes) -> bytes:
+    """The sitemap alone, in UTF-8 and without what breaks XML: after the first mistake lxml drops every ``&amp;``.
+
+    Blank lines before the declaration are the most common one, left by some plugin; warnings of PHP come there too.
+    """
+    text = decode_text(body)
+    root = _ROOT.search(text)
+    return xml_bytes(mended_references(text[root.start() :] if root else text))
+
+
 def _decompressed(body: bytes, url: str, max_bytes: int) -> bytes:
     if not body.startswith(_GZIP_MAGIC):
         return body
@@ -148,7 +167,7 @@ def _entry(element: etree._Element, zone: tzinfo) -> SiteMapEntry | None:
     return SiteMapEntry(
         url=url,
         modified=modified.published if modified else None,
-        title=clean_line(news.get("title", ""))[:MAX_TITLE_LENGTH],
+        title=clean_line(unescape(news.get("title", "")))[:MAX_TITLE_LENGTH],
         published=published.published if published else None,
         date_reliability=published.reliability if published else DateReliability.NONE,
         lang=language_code(news.get("language")),

@@ -5,6 +5,7 @@ where such a character is to go into its tree again, and feedparser falls back t
 """
 
 import re
+from html.entities import html5
 
 # XML 1.0, 2.2 (https://www.w3.org/TR/xml/#charsets): no controls but tab and line ends.
 _ALLOWED_CONTROLS = frozenset(b"\t\n\r")
@@ -12,6 +13,19 @@ _FORBIDDEN = bytes(byte for byte in range(0x20) if byte not in _ALLOWED_CONTROLS
 _SPACES = bytes.maketrans(_FORBIDDEN, b" " * len(_FORBIDDEN))
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _REFERENCE = re.compile(r"&#(?:x0{0,9}(1?[0-9a-f])|0{0,9}([12]?[0-9]|3[01]))(?![0-9a-f]);?", re.IGNORECASE)
+# References that XML does not know, and a lone "&", outside of CDATA. One of those that it knows stays.
+_UNKNOWN_REFERENCE = re.compile(
+    r"<!\[CDATA\[(?:.*?\]\]>|.*)|&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#[xX][0-9a-fA-F]+);)([a-zA-Z]\w{0,30};)?", re.DOTALL
+)
+
+
+def mended_references(text: str) -> str:
+    """XML with HTML's names for letters as numbers, and every other ``&`` that is no reference written out.
+
+    "H&M", "a=1&b=2" and "&ntilde;" are all that is wrong with many a feed and sitemap. A parser that goes on after them
+    guesses ("H&M;"), or drops every ``&`` that follows, which makes other addresses of those with a query.
+    """
+    return _UNKNOWN_REFERENCE.sub(_mended, text)
 
 
 def xml_bytes(text: str) -> bytes:
@@ -25,3 +39,10 @@ def xml_bytes(text: str) -> bytes:
 def _allowed_reference(reference: re.Match[str]) -> str:
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     return reference[0] if number in _ALLOWED_CONTROLS else " "
+
+
+def _mended(found: re.Match[str]) -> str:
+    if found[0].startswith("<"):
+        return found[0]
+    letters = html5.get(found[1] or "")
+    return "".join(f"&#{ord(letter)};" for letter in letters) if letters else f"&amp;{found[1] or ''}"

@@ -242,6 +242,13 @@ def test_a_feed_that_is_not_well_formed() -> None:
     assert entry.url == "https://e.org/1"
 
 
+def test_references_that_xml_does_not_know_are_read_as_pages_have_them() -> None:
+    body = rss(item("<author>P&G</author><description>Ma&ntilde;ana, <![CDATA[R&D y &lt;b&gt;]]></description>"))
+    entry = only_entry(body.replace(b"Nota", b"H&M y R&D; 5 &lt; 6").replace(b"org/1", b"org/1?a=1&b=2"))
+    assert (entry.title, entry.url) == ("H&M y R&D; 5 < 6", "https://example.org/1?a=1&b=2")
+    assert (entry.author, entry.text) == ("P&G", "Mañana, R&D y <b>")
+
+
 @pytest.mark.parametrize("declared", ["UTF-8", "ISO-8859-1", "no-such-encoding"])
 def test_latin_1_bytes_whatever_they_claim_to_be(declared: str) -> None:
     text = rss(item("<description>El año de la campaña</description>")).decode().replace("UTF-8", declared)

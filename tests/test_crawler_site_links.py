@@ -65,6 +65,27 @@ def test_a_gzipped_sitemap_and_a_bomb() -> None:
         parse_site_map(body[:-20], URL, MAX_BYTES)
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["", "\n\n", "\ufeff\n", "<br />\n<b>Warning</b>: Undefined index in <b>/x.php</b><br />\n", "<!-- \x03 -->"],
+)
+@pytest.mark.parametrize("title", ["Ma&ntilde;ana en H&M", "<![CDATA[Mañana en H&M]]>", "Ma&amp;ntilde;ana en H&amp;M"])
+def test_a_sitemap_that_is_not_well_formed(before: str, title: str) -> None:
+    page = "<url><loc>https://example.org/{}?a=1&amp;b=2</loc><news:news><news:title>{}</news:title></news:news></url>"
+    body = before + URLSET.format(page.format("x", title) + page.format("y", title))
+    entries = parse_site_map(body.encode(), URL, MAX_BYTES).entries
+    assert [(entry.url, entry.title) for entry in entries] == [
+        ("https://example.org/x?a=1&b=2", "Mañana en H&M"),
+        ("https://example.org/y?a=1&b=2", "Mañana en H&M"),
+    ]
+
+
+def test_a_sitemap_in_another_charset_than_it_says() -> None:
+    body = URLSET.format("<url><loc>https://example.org/camión?a=1&amp;b=2</loc></url>" * 2).encode("latin-1")
+    entries = parse_site_map(body, URL, MAX_BYTES).entries
+    assert {entry.url for entry in entries} == {"https://example.org/cami%C3%B3n?a=1&b=2"}
+
+
 @pytest.mark.parametrize("body", [b"", b"   ", b"<html><body></body></html>", b"words", b"<rss/>"])
 def test_what_is_no_sitemap(body: bytes) -> None:
     with pytest.raises(SiteMapError, match="is no sitemap"):
