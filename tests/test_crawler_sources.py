@@ -21,7 +21,7 @@ from tests.crawler_server import Answer, LocalServer
 from tests.platform_pages import html, named, rss, url_set
 
 LINKS = "".join(f'<a href="/nota/una-nota-muy-larga-{number}">Una nota muy larga {number}</a>' for number in range(5))
-ROBOTS = "Sitemap: http://robotsmap.example/otras.xml\nSitemap: http://robotsmap.example/google-news.xml.gz\n"
+ROBOTS = "Sitemap: http://robotsmap.example/otras.xml\nSitemap: /google-news.xml.gz\n"
 MANY = "".join(f'<link rel="alternate" type="application/rss+xml" href="/f/{number}.rss">' for number in range(10_000))
 
 ANSWERS = platform_pages.ANSWERS | {

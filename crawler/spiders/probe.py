@@ -11,7 +11,9 @@ from scrapy.crawler import Crawler
 from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.extraction_pool import ExtractionPool
 from crawler.failures import outcome_of_error
+from crawler.hosts import origin_of
 from crawler.outcomes import Outcome, outcome_of_status
+from crawler.site_reading import site_maps_named
 from crawler.source_finder import Fetched, SourceFinder
 from crawler.sources import ProbedSource
 from crawler.spiders.headers import charset_of, header
@@ -63,7 +65,9 @@ class ProbeSpider(Spider):
 
     def on_robots(self, robotparser: Any, request: Request) -> None:
         """Remember the sitemaps of a host."""
-        self._site_maps[urlsplit(request.url).netloc] = list(robotparser.rp.sitemaps)
+        self._site_maps[urlsplit(request.url).netloc] = site_maps_named(
+            robotparser.site_maps, f"{origin_of(request.url)}/robots.txt"
+        )
 
     async def start(self) -> AsyncIterator[Request]:
         """Find the source; nothing is left for Scrapy to schedule."""
