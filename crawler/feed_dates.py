@@ -63,7 +63,7 @@ def read_feed_date(
         return _in_utc(written[0].replace(tzinfo=named), DateReliability.EXACT)
     has_time = _TIME_OF_DAY.search(text) is not None
     moment = _moment(parsed) if parsed and _is_said(parsed, text) else None
-    if moment is not None:
+    if moment is not None and (written is None or written[0].date() == moment.date()):
         if named and has_time:
             return moment, DateReliability.EXACT
         return _in_utc(moment.replace(tzinfo=zone if has_time else UTC), DateReliability.DAY)

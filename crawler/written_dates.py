@@ -46,13 +46,18 @@ _NUMBERS = re.compile(
     r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})\b(?!/)"
 )
 _ISO_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)")
-_TIME = re.compile(r"\b(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?::(?P<second>\d{2}))?(?:\s*(?P<half>[ap])\.?\s?m\b)?")
+_TIME = re.compile(
+    r"(?:(?<![\w:.])|(?<=\dt))(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?:\s*(?P<half>[ap])\.?\s?m\b)?"
+)
 _MAX_TEXT = 200
-# The zone after a time of day, as RFC 5322 and browsers write it: "-0300", " -03:00", "GMT-3", "GMT-0300 (ART)", "EST".
-# Without "GMT" or a blank before it, an hour after a dash may be the end of a span: 10:00-12:00.
+# The zone after a time of day, as RFC 5322, PHP and browsers write it: "-0300", " -03:00", " -03", "GMT-3",
+# "GMT-0300 (ART)", "EST". Without "GMT" or a blank before it, an hour after a dash may be the end of
+# a span: 10:00-12:00.
 _ZONE = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?\s?m\b\.?)?"
-    r"(?:\s*(?:GMT|UTC|UT)\s?(?P<ahead>[+-]\d{1,2}(?::?\d{2})?)|\s*(?P<plain>[+-]\d{4})|\s+(?P<colon>[+-]\d{1,2}:\d{2})"
+    r"(?:\s*(?:GMT|UTC|UT)\s?(?P<ahead>[+-]\d{1,2}(?::?\d{2})?)|\s*(?P<plain>[+-]\d{4})"
+    r"|\s+(?P<apart>[+-](?:\d{1,2}:\d{2}|0\d))"
     r"|\s*(?P<name>Z|GMT|UTC|UT|[ECMP][SD]T|A[SD]T))(?![\w:+-])",
     re.IGNORECASE,
 )
@@ -85,7 +90,7 @@ def zone_in(text: str) -> tzinfo | None:
     match = _ZONE.search(text[:_MAX_TEXT])
     if match is None:
         return None
-    offset = match["ahead"] or match["plain"] or match["colon"]
+    offset = match["ahead"] or match["plain"] or match["apart"]
     if offset is None:
         return parsedate_to_datetime(f"1 Jan 2000 00:00 {match['name'].upper()}").tzinfo
     digits = offset[1:].replace(":", "")

@@ -11,6 +11,10 @@ CLOCK_SKEW = timedelta(hours=1)
 # Before the web: epoch zeros and template dates.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _MONTH_NAME = re.compile(r"\d{1,2}[ -][A-Za-z]{3}")
+# What PHP and Go write for the name of a zone that has none, as those of South America: hours, not minutes.
+_HOURS_ALONE = re.compile(r"(?<=\s[+-]\d\d)$")
+# What Java writes behind the offset: [America/Bahia].
+_ZONE_ID = re.compile(r"(?<=[\dZ])\[[\w/+-]{1,40}\]$")
 _DATE_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
 
 
@@ -20,7 +24,7 @@ def parse_date(text: str, zone: tzinfo = UTC) -> tuple[datetime, DateReliability
     Gives the instant in UTC and ``EXACT`` if the text names its zone, ``DAY`` if it does not (a date alone is its
     midnight in UTC, a time is taken in ``zone``).
     """
-    text = text.strip()
+    text = _ZONE_ID.sub("", text.strip())
     try:
         if _DATE_ONLY.fullmatch(text):
             return datetime.combine(date.fromisoformat(text), time(), UTC), DateReliability.DAY
@@ -29,7 +33,7 @@ def parse_date(text: str, zone: tzinfo = UTC) -> tuple[datetime, DateReliability
         if not _MONTH_NAME.search(text):  # the year of "00:10 12-01-2024" would be taken for an offset
             return None
         try:
-            parsed = parsedate_to_datetime(text)
+            parsed = parsedate_to_datetime(_HOURS_ALONE.sub("00", text))
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
     has_zone = parsed.tzinfo is not None
