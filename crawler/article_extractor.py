@@ -13,7 +13,8 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import examine_meta, extract_author, extract_meta_json
 from trafilatura.settings import Document
 
-from crawler.block_text import block_text, clean_line
+from crawler.author_names import author_name
+from crawler.block_text import block_text
 from crawler.boilerplate import remove_boilerplate
 from crawler.charset import decode_text
 from crawler.json_ld import json_ld_blocks
@@ -93,7 +94,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     return Article(
         title=title,
         text=text,
-        author=clean_line(author or "") or None,
+        author=author_name(author or ""),
         published=page_date.published if page_date else None,
         date_reliability=page_date.reliability if page_date else DateReliability.NONE,
         date_source=page_date.source if page_date else None,

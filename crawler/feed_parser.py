@@ -11,6 +11,7 @@ from typing import Any
 import feedparser
 from w3lib.encoding import http_content_type_encoding
 
+from crawler.author_names import author_name
 from crawler.charset import decode_text
 from crawler.errors import FeedError
 from crawler.feed_dates import modified_time, published_time
@@ -125,7 +126,13 @@ def _entry(
         text=longest_text([*texts, raw.get("summary")]),
         published=published,
         date_reliability=reliability,
-        author=one_line(raw.get("author")) or None,
+        author=_author(raw),
         tags=clean_tags(tag.get("label") or tag.get("term") for tag in raw.get("tags", ())),
         modified=modified,
     )
+
+
+def _author(raw: dict[str, Any]) -> str | None:
+    """Everybody who is named, without the addresses of mail that RSS wants before the names."""
+    names = (author_name(one_line(author.get("name"))) for author in raw.get("authors", ()))
+    return ", ".join(dict.fromkeys(filter(None, names))) or None

@@ -42,6 +42,13 @@ def test_an_article() -> None:
     assert article.text.count("\n\n") == 2
 
 
+@pytest.mark.parametrize("line", ["Publicado por {}", "Por: {}", "POR {}", "Escrito por {} el 4 de mayo de 2022", "{}"])
+def test_an_author_is_a_name(line: str) -> None:
+    article = extract_article(page(body=f'<p class="author">{line.format("Ana Ruiz")}</p>'), URL)
+    assert article is not None
+    assert article.author == "Ana Ruiz"
+
+
 def test_structure_is_kept_and_inline_markup_is_not() -> None:
     body = (
         f"<h2>Las <em>reglas</em></h2><p>{SENTENCE}Con <b>fuerza</b> y <a href='/x'>enlace</a>.</p>"

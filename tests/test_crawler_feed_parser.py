@@ -41,7 +41,7 @@ def only_entry(body: bytes, **arguments: str) -> FeedEntry:
 def test_rss_2() -> None:
     feed = parse_feed(
         rss(
-            "<item><title>Título &amp; más</title><link>https://example.org/1</link><author>a@b.c (Ana Ruiz)</author>"
+            "<item><title>Título &amp; más</title><link>https://example.org/1</link><author>ana@e.org (Ana Ruiz)</author>"
             "<category>Redes</category><category>Redes</category><pubDate>Mon, 18 Jul 2022 09:38:37 +0200</pubDate>"
             "<description>Corto</description><content:encoded>&lt;p&gt;Uno &lt;b&gt;dos&lt;/b&gt;&lt;/p&gt;"
             "&lt;ul&gt;&lt;li&gt;tres&lt;/li&gt;&lt;/ul&gt;</content:encoded></item>",
@@ -56,8 +56,7 @@ def test_rss_2() -> None:
     assert entry.tags == ("Redes",)
     assert entry.published == datetime(2022, 7, 18, 7, 38, 37, tzinfo=UTC)
     assert entry.date_reliability is DateReliability.EXACT
-    assert entry.author is not None
-    assert "Ana Ruiz" in entry.author
+    assert entry.author == "Ana Ruiz"
 
 
 def test_rss_1() -> None:
@@ -217,6 +216,19 @@ def test_an_english_feed_names_the_month_first() -> None:
     inside = item("<pubDate>04/05/2022 10:30</pubDate>")
     (entry,) = parse_feed(rss(inside, head="<language>en-us</language>"), URL).entries
     assert entry.published == datetime(2022, 4, 5, 10, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("authors", "named"),
+    [
+        (["redaccion@e.org"], None),
+        (["Por Ana Ruiz"], "Ana Ruiz"),
+        (["ana@e.org (Ana Ruiz)", "Luis Paz", "Ana Ruiz"], "Ana Ruiz, Luis Paz"),
+    ],
+)
+def test_authors_are_names(authors: list[str], named: str | None) -> None:
+    inside = "".join(f"<dc:creator>{author}</dc:creator>" for author in authors)
+    assert only_entry(rss(item(inside))).author == named
 
 
 def test_mojibake_in_a_feed_is_repaired() -> None:
