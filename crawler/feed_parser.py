@@ -36,6 +36,8 @@ __all__ = ["FeedEntry", "ParsedFeed", "parse_feed"]
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LARGE_REFERENCE = re.compile(r"&#(x[0-9a-f]{4,99}|[0-9]{5,99})", re.IGNORECASE)
+_OWN_TEXT = re.compile(r"<(?:description|summary|content)\b")
+_MEDIA_DESCRIPTION = re.compile(r"(?<=media:)description\b")
 _EDITED = re.compile(r"<(?:\w{1,20}:)?(?:updated|modified)\b")
 
 
@@ -60,6 +62,9 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, country: 
 def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     # The text is UTF-8 now, whatever its declaration says. The title's and the text's markup is dropped below, so it
     # need not be sanitised or have its links resolved, which would take most of the time.
+    if _OWN_TEXT.search(text):
+        # To feedparser the caption of an entry's picture is another text of the entry. Those of YouTube have no other.
+        text = _MEDIA_DESCRIPTION.sub("caption", text)
     clean = _LARGE_REFERENCE.sub(_existing_character, mended_references(_XML_DECLARATION.sub("", text, count=1)))
     try:
         parsed = feedparser.parse(

@@ -41,8 +41,9 @@ def only_entry(body: bytes, **arguments: str) -> FeedEntry:
 def test_rss_2() -> None:
     feed = parse_feed(
         rss(
-            "<item><title>Título &amp; más</title><link>https://example.org/1</link><author>ana@e.org (Ana Ruiz)</author>"
-            "<category>Redes</category><category>Redes</category><pubDate>Mon, 18 Jul 2022 09:38:37 +0200</pubDate>"
+            "<item><title>Título &amp; más</title><link>https://example.org/1</link>"
+            "<author>ana@e.org (Ana Ruiz)</author><category>Redes</category>"
+            "<category>Redes</category><pubDate>Mon, 18 Jul 2022 09:38:37 +0200</pubDate>"
             "<description>Corto</description><content:encoded>&lt;p&gt;Uno &lt;b&gt;dos&lt;/b&gt;&lt;/p&gt;"
             "&lt;ul&gt;&lt;li&gt;tres&lt;/li&gt;&lt;/ul&gt;</content:encoded></item>",
             head="<link>https://example.org/</link><language>es-MX</language>",
@@ -245,6 +246,25 @@ def test_entries_without_a_web_address_are_left_out() -> None:
     items = [item(link=link) for link in links]
     items.append("<item><title>N</title></item>")
     assert parse_feed(rss(*items, item()), URL).entries == (only_entry(rss(item())),)
+
+
+def test_a_caption_is_no_text_of_an_entry() -> None:
+    media = (
+        "<media:content url='x'><media:description>El intendente, ayer, en la plaza</media:description></media:content>"
+    )
+    body = rss(item("<description>Corto</description>" + media)).replace(
+        b"xmlns:dc", b'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc', 1
+    )
+    assert only_entry(body).text == "Corto"
+
+
+def test_what_a_video_says_of_itself_is_its_text() -> None:
+    body = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/"><title>Canal</title><entry>'
+        '<title>Reglas</title><link href="https://www.youtube.com/watch?v=abc"/><media:group><media:content url="x"/>'
+        "<media:description>Cómo escribir las reglas.</media:description></media:group></entry></feed>"
+    )
+    assert only_entry(body.encode()).text == "Cómo escribir las reglas."
 
 
 def test_feedburner_links_lead_to_the_article_itself() -> None:
