@@ -7,6 +7,7 @@ import io
 import re
 from datetime import datetime, tzinfo
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import feedparser
 from w3lib.encoding import http_content_type_encoding
@@ -120,7 +121,7 @@ def _entry(
     raw: dict[str, Any], published: datetime | None, reliability: DateReliability, modified: datetime | None
 ) -> FeedEntry | None:
     # Feedburner's own link leads over its counter; the original one is beside it.
-    links = (raw.get("feedburner_origlink"), raw.get("link"), raw.get("id"))
+    links = (raw.get("feedburner_origlink"), _redirected(raw.get("link")), raw.get("link"), raw.get("id"))
     address = next(filter(None, map(web_address, links)), None)
     if address is None:
         return None
@@ -135,6 +136,16 @@ def _entry(
         tags=clean_tags(tag.get("label") or tag.get("term") for tag in raw.get("tags", ())),
         modified=modified,
     )
+
+
+def _redirected(link: object) -> str | None:
+    """The article's own address in a link of a Google alert, which leads over ``/url``; robots.txt closes that."""
+    try:
+        parts = urlsplit(link if isinstance(link, str) else "")
+    except ValueError:
+        return None
+    leads_on = parts.path == "/url" and (parts.hostname or "").startswith("www.google.")
+    return parse_qs(parts.query).get("url", [None])[0] if leads_on else None
 
 
 def _author(raw: dict[str, Any]) -> str | None:

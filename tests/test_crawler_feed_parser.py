@@ -273,6 +273,12 @@ def test_feedburner_links_lead_to_the_article_itself() -> None:
     assert only_entry(body).url == "https://example.org/real"
 
 
+@pytest.mark.parametrize("inside", ["https://example.org/nota?p=1", "https%3A%2F%2Fexample.org%2Fnota%3Fp%3D1"])
+def test_links_of_google_alerts_lead_to_the_article_itself(inside: str) -> None:
+    link = f"https://www.google.com/url?rct=j&amp;sa=t&amp;url={inside}&amp;ct=ga&amp;usg=AOv"
+    assert only_entry(rss(item(link=link))).url == "https://example.org/nota?p=1"
+
+
 def test_a_feed_that_is_not_well_formed() -> None:
     entry = only_entry(
         b'<rss version="2.0"><channel><title>A & B</title><item><title>C & D</title><link>https://e.org/1</link><description>x'
