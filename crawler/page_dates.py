@@ -149,12 +149,18 @@ def _stated(tree: HtmlElement, json_ld: Iterable[object]) -> Iterator[tuple[str,
     for text in _published_in_json(json_ld):
         yield "json-ld", text
     yield from _in_metas(tree, _META_NAMES)
-    for element in tree.iter("time"):
+    for element in tree.iter("time", "abbr", "span", "div", "p", "li"):
         # Only one that is marked as the publication: a page has other times, those of comments and related articles.
         marks = _marks(element)
         is_published = "publish" in marks or "entry-date" in marks or element.get("pubdate") is not None
-        if is_published and "updated" not in marks.replace("published updated", "") and element.get("datetime"):
-            yield "time", element.get("datetime", "")
+        if is_published and "updated" not in marks.replace("published updated", ""):
+            yield "time", _machine_value(element)
+
+
+def _machine_value(element: HtmlElement) -> str:
+    """The time in an element: of HTML, of microdata in any element, of hAtom in an abbreviation, as Blogger has it."""
+    title = element.get("title", "") if element.tag == "abbr" else ""
+    return element.get("datetime") or element.get("content") or title
 
 
 def _in_metas(tree: HtmlElement, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -139,6 +139,22 @@ def test_the_same_time_with_a_zone_is_preferred_and_another_time_is_not() -> Non
     assert (other.published.year, other.source) == (2022, "json-ld")
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        "<abbr class='published' itemprop='datePublished' title='{}'>10:22</abbr>",
+        '<span itemprop="datePublished" content="{}">hace 2 horas</span>',
+        '<time class="entry-date published" datetime="{}">ayer</time>',
+    ],
+)
+def test_a_time_for_machines_is_read_in_whatever_element_it_stands(element: str) -> None:
+    tree = parse_page(f"<html><body><h1>Una nota</h1>{element.format('2023-05-15T10:22:00-03:00')}</body></html>")
+    assert tree is not None
+    assert find_page_date(tree, []) == PageDate(
+        datetime(2023, 5, 15, 13, 22, tzinfo=UTC), DateReliability.EXACT, "time"
+    )
+
+
 def test_a_modified_time_is_never_the_published_one() -> None:
     head = meta("article:modified_time", "2022-05-05T10:00:00Z") + meta("og:updated_time", "2022-05-05T10:00:00Z")
     ld = '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2022-05-05T10:00:00Z"}</script>'
