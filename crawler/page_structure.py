@@ -6,6 +6,7 @@ trafilatura takes it for a share button, for it knows the text alone. Here the l
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import XPath, _Element
 from lxml.html import HtmlElement
@@ -14,6 +15,9 @@ _text_of = XPath("string()", smart_strings=False)
 # A runic mark no page of ours has, and no filter knows; it is taken out again by ``unmark_structure``.
 _MARK = "\u16ed"
 _LAST_LETTER = re.compile(r"\S(?=\s*$)")
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_MAX_WRAPPERS = 3
+_FEW_WORDS = 2  # beside a link: a date, a number of comments
 _NAMING = ("h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt")
 _MAX_NAME = 24
 _CONTROLS = ("a", "button", "input", "label", "svg", "img", "i")
@@ -29,6 +33,8 @@ def drop_permalinks(tree: HtmlElement) -> None:
 
 def mark_structure(tree: HtmlElement) -> None:
     """Mark short headings, items and cells that are no controls as text, and write down numbers that go on."""
+    _free_questions(tree)
+    _free_items(tree)
     for element in tree.iter(*_NAMING):
         if 0 < len(_text_of(element).strip()) <= _MAX_NAME and not _is_control(element):
             _mark(element)
@@ -43,6 +49,30 @@ def unmark_structure(tree: _Element) -> None:
     for element in tree.iter():
         element.text = element.text and element.text.replace(_MARK, "")
         element.tail = element.tail and element.tail.replace(_MARK, "")
+
+
+def _free_questions(tree: HtmlElement) -> None:
+    """Make text of what unfolds an answer, which extractors drop: headings that are buttons, and links to nowhere."""
+    for control in list(tree.iter("button", "a")):
+        above = list(islice(control.iterancestors(), _MAX_WRAPPERS))
+        text = _text_of(control).strip()
+        is_button = control.tag == "button" and any(
+            one.tag in _HEADINGS and _text_of(one).strip() == text for one in above
+        )
+        is_link = control.tag == "a" and not control.get("href") and any(one.get("aria-expanded") for one in above)
+        if is_button or is_link:
+            control.tag = "span"
+
+
+def _free_items(tree: HtmlElement) -> None:
+    """Make text of links in items that say more than the links: extractors take short lists of tools for menus."""
+    for item in tree.iter("li"):
+        links = list(item.iter("a"))
+        if links and item.find(".//li") is None:
+            linked = sum(len(_text_of(link).split()) for link in links)
+            if len(_text_of(item).split()) - linked > max(linked, _FEW_WORDS):
+                for link in links:
+                    link.tag = "span"
 
 
 def _is_control(element: HtmlElement) -> bool:

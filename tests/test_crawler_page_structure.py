@@ -75,6 +75,20 @@ def inner_text(body: str) -> str:
             f"<details><summary>¿Cuándo publico?</summary><p>{ADVICE}</p></details>",
             f"### ¿Cuándo publico?\n\n{ADVICE}",
         ),
+        # what unfolds an answer is a button for Bootstrap, and for Elementor a link to nowhere
+        (
+            f'<h2 class="accordion-header"><button aria-expanded="false">¿Cuándo publico?</button></h2><p>{ADVICE}</p>',
+            f"## ¿Cuándo publico?\n\n{ADVICE}",
+        ),
+        (
+            f'<div role="button" aria-expanded="false"><a href="">¿Cuándo publico?</a></div><div><p>{ADVICE}</p></div>',
+            f"¿Cuándo publico?\n\n{ADVICE}",
+        ),
+        # a short list with links is a menu only where it says no more than the links
+        (
+            '<ul><li><a href="/b">Buffer</a>: programa y mide.</li><li><a href="/h">Hoot</a>: responde</li></ul>',
+            "- Buffer: programa y mide.\n- Hoot: responde",
+        ),
         # names of networks head sections here; trafilatura takes them for share buttons
         (
             f"<h2>Facebook</h2><p>{ADVICE}</p><h2><b>E-mail</b></h2><ul><li>Instagram</li><li><b>Twitter</b></li></ul>",
@@ -89,6 +103,12 @@ def inner_text(body: str) -> str:
 )
 def test_structure(system: Callable[[str], str], inner: str, text: str) -> None:
     assert inner_text(system(inner)) == text
+
+
+def test_buttons_beside_a_heading_are_no_part_of_it() -> None:
+    assert inner_text(wordpress(f"<h3>Medidas <button>1x</button><button>2x</button></h3><p>{ADVICE}</p>")) == (
+        f"### Medidas\n\n{ADVICE}"
+    )
 
 
 def test_share_buttons_are_no_items() -> None:
