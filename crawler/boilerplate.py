@@ -9,6 +9,7 @@ loaded below, only that with the page's title is its own.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.etree import XPath
@@ -52,6 +53,7 @@ _MAX_NAMES = 200
 # A box with more text than this beside its links is not what its name says.
 _MAX_PLAIN = 420
 _MAX_BOX = 20_000  # nor one with more text than this altogether, whose links need not be counted
+_MAX_ENTRIES = 100  # of a table of contents
 _MAX_FOLLOWERS = 12
 _MAX_WRAPPERS = 3
 _MIN_PROSE = 60
@@ -70,7 +72,7 @@ def remove_boilerplate(tree: HtmlElement, title: str, url: str) -> None:
         body = tree
     for other in _other_articles(body, title):
         _drop(other)
-    for box in list(_named_boxes(body)):
+    for box in [*_tables_of_contents(body, url), *_named_boxes(body)]:
         _drop(box)
     host = _site(url)
     for leaf, verdict in list(_boilerplate_leaves(body, host, title)):
@@ -98,6 +100,18 @@ def _are_nested(one: HtmlElement, other: HtmlElement) -> bool:
     return one in other.iterancestors() or other in one.iterancestors()
 
 
+def _tables_of_contents(body: HtmlElement, url: str) -> Iterator[HtmlElement]:
+    """Boxes that hold links to places on this page and little else, such as the words "Tabla de contenidos"."""
+    for element in body.iter("div", "section", "aside", "nav", "ul", "ol"):
+        links = list(islice(element.iter("a"), _MAX_ENTRIES + 1))
+        if (
+            1 < len(links) <= _MAX_ENTRIES
+            and all(link.get("href", "").removeprefix(url).startswith("#") for link in links)
+            and _plain_length(element, _MIN_PROSE) < _MIN_PROSE
+        ):
+            yield element
+
+
 def _named_boxes(body: HtmlElement) -> Iterator[HtmlElement]:
     for element in body.iter(*_BOXES):
         names = f"{element.get('class', '')[:_MAX_NAMES]} {element.get('id', '')[:_MAX_NAMES]}"
@@ -111,11 +125,11 @@ def _names_boilerplate(names: str) -> bool:
     return _NAMES.search(_CAMEL_CASE.sub("-", names).lower()) is not None
 
 
-def _plain_length(element: HtmlElement) -> int:
-    """The letters of an element that are no link."""
+def _plain_length(element: HtmlElement, most: int = _MAX_PLAIN) -> int:
+    """The letters of an element that are no link. Where all are no more than ``most``, they are not told from those."""
     text = _text_of(element)
     length = len(text) if len(text) > _MAX_BOX else _length(text)
-    if not _MAX_PLAIN < length <= _MAX_BOX:
+    if not most < length <= _MAX_BOX:
         return length
     return length - sum(_length(_text_of(link)) for link in element.iter("a"))
 

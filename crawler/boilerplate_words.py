@@ -147,6 +147,9 @@ _ALONE = re.compile(
         r"(?:sobre|acerca del?) ?(?:el |la |o |a )?autora?|about the author",
         r"sign up|subscribe|log ?in|suscribete|inscreva-se|registrate|iniciar sesion|assine|donate",
         r"tags?|etiquetas?|palabras clave|palavras-chave|keywords|en esta nota|mas temas|temas relacionados",
+        r"(?:tabla|indice) de contenidos?|indice|indice de conteudo|sumario|table of contents|"
+        r"(?:en est[ea]|n?est[ea]|in this) (?:articulo|guia|artigo|post|article|guide)"
+        r"(?: (?:veras|encontraras|voce vera))?",
     )
 )
 _TAGS = re.compile(

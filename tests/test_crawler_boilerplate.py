@@ -139,6 +139,27 @@ def test_the_name_of_a_box_is_believed_only_where_it_holds_little_but_links() ->
     assert text_after("<div class='share'><h1>Título</h1></div>") == "Título"
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        '<div id="toc"><p>Contenido</p>{}</div>',
+        '<div><div><p>Tabla de contenidos</p><a href="#">Toggle</a></div><nav>{}</nav></div>',
+        "<h2>Índice</h2>{}",
+        "<p><strong>Neste artigo você verá:</strong></p>{}",
+    ],
+)
+def test_a_table_of_contents_goes_with_its_label(table: str) -> None:
+    links = '<ul><li>1. <a href="#a">Reglas claras</a></li><li>2. <a href="https://diario.example/nota#b">Pruebas</a></li></ul>'
+    assert text_after(f"<p>Uno.</p>{table.format(links)}<h2>Reglas claras</h2><p>Dos.</p>") == "Uno.Reglas clarasDos."
+
+
+def test_notes_and_lists_that_lead_elsewhere_are_no_table_of_contents() -> None:
+    notes = f'<ol><li>{PROSE}<a href="#r1">↩</a></li><li>{PROSE}<a href="#r2">↩</a></li></ol>'
+    tools = '<ul><li><a href="#b">Buffer</a></li><li><a href="https://otro.example/">Otro</a></li></ul>'
+    assert text_after(notes).count("Las comunidades crecen") == 6
+    assert text_after(tools) == "BufferOtro"
+
+
 def test_a_paragraph_that_is_one_link_to_the_same_site_is_a_pointer() -> None:
     title = "Una nota con un título bastante largo"
     assert text_after(f"<p><a href='/otra-nota'>{title} más</a></p><p>Texto.</p>", title) == "Texto."
