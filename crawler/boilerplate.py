@@ -205,7 +205,13 @@ def _drop_label(label: HtmlElement) -> None:
 
 
 def _heads_text(label: HtmlElement) -> bool:
-    """Whether text of the article follows: a paragraph, or items of a list, of more than a few words."""
+    """Whether it looks like a heading, and text of the article follows: more than a few words in a paragraph or list.
+
+    "PUBLICIDADE" in plain type between two paragraphs heads nothing.
+    """
+    text = _text_of(label)
+    if not (_stands_out(label, text) or text.rstrip().endswith(":")):
+        return False
     after = label.getnext()
     return after is not None and after.tag in _PROSE and _length(_text_of(after)) >= _MIN_PROSE
 

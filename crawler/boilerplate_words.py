@@ -77,7 +77,10 @@ _POSSIBLE = re.compile(
         r"| em| from| on| about| by)\b",
         rf"(?:recommended|suggested|trending)(?: {_PIECES}| for you| now)?\b",
         r"(?:recomendad[oa]s?(?: para (?:ti|voce|usted|vos))?|up next|en otras noticias|em outras noticias)\b",
-        rf"(?:{_READ}|puedes? (?:leer|ver|revisar)|ademas|tambien|recomendamos|video|en video)(?=\s*[:|])",
+        rf"(?:ademas|tambien|tambem|ainda),? {_READ}\b",
+        r"(?:le |te )?puede (?:interesar|servir)[lt]e\b",
+        rf"(?:{_READ}|puedes? (?:leer|ver|revisar)|ademas|tambien|recomendamos|video|en video|de interes|lo ultimo|"
+        r"enterate|aqui te contamos)(?=\s*[:|])",
     )
 )
 _SOON_A_COLON = re.compile(r"[^:|]{0,30}[:|]")
@@ -116,9 +119,15 @@ _CALL = re.compile(
         r"conteudo exclusivo para assinantes|(?:ya eres|ja e|already a) (?:suscriptor\w*|assinante|subscriber))\b",
     )
 )
+# Said of a channel that it names: advice on those of others says it too, but not as a link.
+_LINKED_CALL = re.compile(
+    rf"(?:participe|clique|entre|sumate|un[ei]te|siga|sigue|segui)\b.{{0,60}}\b(?:canal|grupo)\b.{{0,60}}\b{_CHANNEL}"
+    rf"|(?:siga|sigue|segui) a .{{1,60}} (?:en|no|na) {_CHANNEL}"
+)
 _NOTICE = re.compile(
     r"\b(?:todos los derechos reservados|todos os direitos reservados|all rights reserved|prohibida (?:su |la )?"
-    r"reproduccion|proibida a reproducao|se prohibe la reproduccion)\b"
+    r"reproduccion|proibida a reproducao|se prohibe la reproduccion|"
+    r"expresamente prohibida la (?:reproduccion|redistribucion))\b"
     r"|\b(?:we|podemos|podriamos) (?:may |might )?(?:earn|receive|get|ganar|recibir|receber)\b.{0,60}"
     r"\b(?:commission|compensation|comision(?:es)?|comissao)\b"
     r"|\b(?:this|our|este|esta|nuestr[oa]s?)\b.{0,40}\b(?:contains?|includes?|contiene|contener|contem|incluye|inclui) "
@@ -197,6 +206,8 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
     if _is_dateline(folded) or (not stands_out and length <= _MAX_LABEL and _NAMES.fullmatch(text)):
         return Verdict.BOILERPLATE
     if link_share > 0.5 and _TAGS.match(folded):
+        return Verdict.BOILERPLATE
+    if link_share >= 0.4 and length <= _MAX_CALL and _LINKED_CALL.match(folded):
         return Verdict.BOILERPLATE
     if length <= _MAX_POINTER and (verdict := _judge_pointer(folded, stands_out, link_share)) is not Verdict.TEXT:
         return verdict

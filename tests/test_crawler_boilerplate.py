@@ -39,6 +39,7 @@ def text_after(body: str, title: str = "Título") -> str:
         "Suscríbete a nuestro boletín",
         "Subscribe to our newsletter",
         "Follow us on Instagram and Facebook!",
+        "Copyright EFE. Está expresamente prohibida la redistribución de todo o parte de los contenidos",
         "Todos los derechos reservados. Editora Ejemplo 2026",
         "Utilizamos cookies propias y de terceros para mejorar nuestros servicios",
         "Al continuar navegando acepta nuestra política de privacidad",
@@ -97,6 +98,23 @@ def test_a_link_or_bold_type_tells_a_pointer_from_a_sentence() -> None:
     assert judge(mira, stands_out=True, link_share=0.0) is Verdict.BOILERPLATE
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Además, lee cómo se modera un grupo",
+        "Puede interesarle cómo se modera un grupo",
+        "De interés: así se modera un grupo",
+        "📲 Participe do canal do g1 no WhatsApp",
+        "Clique aqui para seguir o canal do g1 no WhatsApp",
+        "Sumate al canal de WhatsApp de Diario Sol",
+        "Sigue a Diario Sol en WhatsApp y Google News",
+    ],
+)
+def test_what_only_a_link_makes_a_pointer_or_a_call(text: str) -> None:
+    assert judge(text, stands_out=False, link_share=0.9) is Verdict.BOILERPLATE
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.TEXT
+
+
 def test_long_text_is_never_judged_boilerplate_and_costs_nothing() -> None:
     assert judge("Lea también: " + PROSE * 3, stands_out=True, link_share=1.0) is Verdict.TEXT
     assert judge("suscríbete " * 100_000, stands_out=False, link_share=0.0) is Verdict.TEXT
@@ -129,6 +147,12 @@ def test_a_label_goes_with_its_links_and_stays_where_it_heads_text() -> None:
     # items of advice are no links
     advice = "<p>Te recomendamos:</p><ul><li>Responder a todos en el mismo día</li><li>Explicar las reglas</li></ul>"
     assert "Explicar las reglas" in text_after(advice)
+
+
+@pytest.mark.parametrize("label", ["PUBLICIDADE", "Continua depois da publicidade", "Escuchar artículo"])
+def test_a_label_in_plain_type_heads_nothing(label: str) -> None:
+    assert text_after(f"<p>Uno.</p><p>{label}</p><p>{PROSE}</p>").startswith("Uno.Las comunidades")
+    assert text_after(f"<p>Uno.</p><h2>{label}</h2><p>{PROSE}</p>").startswith(f"Uno.{label}Las comunidades")
 
 
 def test_the_name_of_a_box_is_believed_only_where_it_holds_little_but_links() -> None:
