@@ -35,6 +35,14 @@ SECTIONS = frozenset(
     topics
     """.split()
 )
+# A page whose name holds no other words, "politica-de-cookies", is what the law wants of every site, not an article.
+_LEGAL_WORDS = frozenset(
+    """
+    and aviso condiciones condicoes conditions cookie cookies dados datos de del do e general generales gerais html
+    la legal of personales pessoais policy politica politicas privacidad privacidade privacy proteccion protecao service
+    site sitio terminos termos terms tratamiento tratamento use uso web y
+    """.split()
+)
 _DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\b)")
 _LONG_NUMBER = re.compile(r"\d{5,}")
 _FILE = re.compile(
@@ -94,13 +102,15 @@ def looks_like_article(url: str) -> bool:
     if not parts or parts[0] in SECTIONS or parts[-1] in SECTIONS or _FILE.search(path):
         return False
     words = re.split(r"[-_.]", parts[-1])
+    if _is_legal(parts[-1]):
+        return False
     return len(words) >= 4 or bool(_DATE_IN_PATH.search(path)) or bool(_LONG_NUMBER.search(parts[-1]))
 
 
 def is_listing(url: str) -> bool:
-    """Whether an address is plainly none of an article: the front page, a section, a file."""
+    """Whether an address is plainly none of an article: the front page, a section, a file, a legal notice."""
     parts = [part for part in urlsplit(url).path.lower().split("/") if part]
-    return not parts or parts[0] in SECTIONS or bool(_FILE.search(parts[-1]))
+    return not parts or parts[0] in SECTIONS or bool(_FILE.search(parts[-1])) or _is_legal(parts[-1])
 
 
 def looks_like_feed(href: str) -> bool:
@@ -127,6 +137,11 @@ def is_below(url: str, page_url: str) -> bool:
     page, other = urlsplit(page_url), urlsplit(url)
     same_host = other.netloc.removeprefix("www.") == page.netloc.removeprefix("www.")
     return same_host and other.path.startswith(folder + "/")
+
+
+def _is_legal(name: str) -> bool:
+    words = re.split(r"[-_.]", name)
+    return len(words) > 1 and _LEGAL_WORDS.issuperset(words)
 
 
 def _feeds(tree: HtmlElement, base: str) -> Iterator[Link]:

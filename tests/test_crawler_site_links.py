@@ -149,6 +149,22 @@ def test_addresses_that_are_none(path: str) -> None:
     assert not looks_like_article(f"https://example.org{path}")
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "politica-de-privacidad-y-cookies",
+        "terminos-y-condiciones-de-uso",
+        "aviso-legal.html",
+        "politica-de-privacidade",
+    ],
+)
+def test_what_the_law_wants_of_every_site_is_no_article(name: str) -> None:
+    assert not looks_like_article(f"https://example.org/{name}")
+    assert is_listing(f"https://example.org/legal/{name}/")
+    assert not is_listing(f"https://example.org/{name}-que-cambia-en-whatsapp")
+    assert looks_like_article("https://example.org/politica-de-cookies-que-dice-la-nueva-ley")
+
+
 def test_listings() -> None:
     assert is_listing("https://example.org/")
     assert is_listing("https://example.org/category/news")
