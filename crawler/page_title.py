@@ -27,9 +27,10 @@ _MAX_HEADINGS = 300
 _MAX_PARTS = 12
 _MAX_PIECES = 5
 _MAX_STATED = 20
-_SEPARATOR = re.compile(r"\s+(?:[|–—·»›•:~]|-{1,2}|::)\s*(?=\S)")
+# "«" with blanks around: WordPress's first theme put it before the blog's name. Without, it begins a quotation.
+_SEPARATOR = re.compile(r"\s+(?:[|–—·»›•:~]|-{1,2}|::)\s*(?=\S)|\s+[«‹]\s+(?=\S)")
 # Beside a name that is known to be the site's, a colon and a slash separate as well: "El Diario: Cuidar una comunidad".
-_SITE_SEPARATOR = re.compile(r"\s*[|–—·»›•:~/-]+\s+(?=\S)")
+_SITE_SEPARATOR = re.compile(r"\s*[|–—·»›•«‹:~/-]+\s+(?=\S)")
 # How microformats (hAtom, h-entry) and schema.org mark the headline of an article.
 _HEADLINE_MARKS = frozenset({"entry-title", "p-name", "headline"})
 _WORD = re.compile(r"\w{3,}")

@@ -35,6 +35,8 @@ def publisher(name: str) -> str:
         # one heading that the metadata confirms, with and without the site's name
         ("<title>Cuidar una comunidad | Diario</title>", "<h1>Cuidar una comunidad</h1>", "Cuidar una comunidad"),
         ("<title>Diario » Cuidar una comunidad</title>", "<h1>Cuidar una comunidad</h1>", "Cuidar una comunidad"),
+        ("<title>Cuidar una comunidad « Ana</title>", "<h2>Cuidar una comunidad</h2>", "Cuidar una comunidad"),
+        ("<title>Cuidar «una comunidad» | Diario</title>", "<p>x</p>", "Cuidar «una comunidad»"),
         # of several the confirmed one, of any level
         (
             '<meta property="og:title" content="Cuidar una comunidad - Diario">',
