@@ -64,7 +64,7 @@ _MIN_LONE_LINK = 25
 
 def remove_boilerplate(tree: HtmlElement, title: str, url: str) -> None:
     """Take everything out of the tree of the page at ``url`` that is recognised as not its article."""
-    for script in list(tree.iter("script", "style")):
+    for script in list(tree.iter("script", "style", "template")):
         if "json" not in script.get("type", ""):  # JSON-LD may hold the whole article
             _drop(script)
     body = tree.find(".//body")

@@ -210,6 +210,10 @@ def test_of_several_articles_that_with_the_title_is_the_pages_own() -> None:
     assert "comunidades" in text_after(nested)
 
 
+def test_a_template_is_shown_to_nobody() -> None:
+    assert text_after("<template type='amp-mustache'><p>{{titulo}}</p></template><p>Texto.</p>") == "Texto."
+
+
 def test_text_after_what_is_taken_out_stays() -> None:
     assert text_after("<div>Antes <span class='share'>Compartir</span> después</div>") == "Antes después"
     assert text_after("<div>a<p>Publicidad</p>b</div>") == "ab"
