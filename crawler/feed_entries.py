@@ -19,6 +19,14 @@ MAX_DATED = 20  # entries at each end of a list that tell which end is the newer
 MAX_TITLE_LENGTH = 500
 MAX_TEXT_LENGTH = 200_000
 MAX_TAGS = 20
+# What WordPress's plugins for search engines put behind every entry: "La entrada … se publicó primero en …".
+_FIRST_SEEN_ON = re.compile(
+    r"\s+(?:the post|la entrada|el cargo|o post|a postagem) [^\n]{1,600} "
+    r"(?:appeared first on|(?:se publicó|apareció|aparece) primero en|(?:apareceu|foi publicad[oa]) primeiro em) "
+    r"[^\n]{1,200}$",
+    re.IGNORECASE,
+)
+_MAX_FOOTER = 1_000
 T = TypeVar("T")
 
 
@@ -72,7 +80,8 @@ def one_line(value: object) -> str:
 def longest_text(values: Iterable[object]) -> str:
     """The longest of several pieces of HTML, as block text cut to ``MAX_TEXT_LENGTH``."""
     texts = (html_fragment_text(value[: MAX_TEXT_LENGTH * 5]) for value in values if isinstance(value, str))
-    return repair_mojibake(max(texts, key=len, default="")[:MAX_TEXT_LENGTH])
+    text = repair_mojibake(max(texts, key=len, default="")[:MAX_TEXT_LENGTH])
+    return text[:-_MAX_FOOTER] + _FIRST_SEEN_ON.sub("", text[-_MAX_FOOTER:])
 
 
 def clean_tags(values: Iterable[object]) -> tuple[str, ...]:

@@ -248,6 +248,26 @@ def test_entries_without_a_web_address_are_left_out() -> None:
     assert parse_feed(rss(*items, item()), URL).entries == (only_entry(rss(item())),)
 
 
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "The post {} appeared first on {}.",
+        "La entrada {} se publicó primero en {}.",
+        "La entrada {} aparece primero en {}.",
+        "O post {} apareceu primeiro em {}.",
+    ],
+)
+def test_where_an_entry_was_seen_first_is_not_its_text(footer: str) -> None:
+    line = footer.format(
+        '&lt;a href="https://e.org/1"&gt;Nota&lt;/a&gt;', '&lt;a href="https://e.org"&gt;Diario&lt;/a&gt;'
+    )
+    text = only_entry(
+        rss(item(f"<description>&lt;p&gt;{'Texto. ' * 300}&lt;/p&gt;&lt;p&gt;{line}&lt;/p&gt;</description>"))
+    ).text
+    assert text == ("Texto. " * 300).strip()
+    assert only_entry(rss(item(f"<description>&lt;p&gt;{line}&lt;/p&gt;</description>"))).text.endswith("Diario.")
+
+
 def test_a_caption_is_no_text_of_an_entry() -> None:
     media = (
         "<media:content url='x'><media:description>El intendente, ayer, en la plaza</media:description></media:content>"
