@@ -22,7 +22,7 @@ from crawler.page_dates import FIRST_YEAR, PageDate, find_page_date, find_vague_
 from crawler.page_lead import page_lead
 from crawler.page_size import cut_page
 from crawler.page_structure import drop_permalinks, mark_structure, unmark_structure
-from crawler.page_title import page_title
+from crawler.page_title import PageTitle, page_title
 from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.shown_dates import find_shown_date, without_modified
 from crawler.xml_text import xml_bytes
@@ -78,7 +78,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     json_ld = list(json_ld_blocks(tree))
     headline = page_title(tree, json_ld, url)
     title, heading = headline.text, headline.heading
-    page_date = _page_date(tree, json_ld, heading, url, lang, publisher_country(country, url))
+    page_date = _page_date(tree, json_ld, headline, url, lang, publisher_country(country, url))
     author = _author(tree)
     canonical_url = _canonical(tree, url)
     lead = page_lead(tree, heading)
@@ -144,15 +144,15 @@ def _author(tree: HtmlElement) -> str | None:
 def _page_date(
     tree: HtmlElement,
     json_ld: list[object],
-    heading: HtmlElement | None,
+    headline: PageTitle,
     url: str,
     lang: str | None,
     country: str | None,
 ) -> PageDate | None:
     zone, day_first = zone_of_country(country), lang != "en" or country in _DAY_FIRST_COUNTRIES
-    if stated := find_page_date(tree, json_ld, zone, day_first=day_first):
+    if stated := find_page_date(tree, json_ld, zone, day_first=day_first, title=headline.text):
         return stated
-    shown = find_shown_date(heading, url, zone, day_first=day_first)
+    shown = find_shown_date(headline.heading, url, zone, day_first=day_first)
     vague = find_vague_date(tree, zone, day_first=day_first)
     if vague and (shown is None or vague.is_of_the_day_of(shown)):
         return vague

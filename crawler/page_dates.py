@@ -9,10 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from html import unescape
+from operator import itemgetter
 
 from lxml.html import HtmlElement
 
 from crawler.json_ld import json_ld_nodes
+from crawler.site_names import squeezed
 from crawler.written_dates import read_written_date, zone_in
 from kb.models import DateReliability
 
@@ -40,9 +43,10 @@ _VAGUE_META_NAMES = ("dctermscreated", "dccreated", "dcdate", "dctermsdate", "da
 _ISO = re.compile(
     r"""\s*(?P<year>\d{4})(?P<dash>[-/]?)(?P<month>\d{2}|\d(?=[-/]))(?P=dash)(?P<day>\d{2}|(?<=[-/])\d(?!\d))
         (?:[T\s]\s*(?P<hour>\d{1,2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?
-           \s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?\s*$""",
+           \s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\[[\w/+-]+\])?)?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MAX_HEADLINE = 2_000
 _JSON_KEYS = ("mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
 _ARTICLE_TYPES = ("article", "posting", "report", "newsarticle", "blogposting", "webpage", "howto", "recipe")
 # The web has no pages from before this year; an earlier one is a default that nobody filled in.
@@ -63,14 +67,15 @@ class PageDate:
 
 
 def find_page_date(
-    tree: HtmlElement, json_ld: Iterable[object], zone: tzinfo = UTC, *, day_first: bool = True
+    tree: HtmlElement, json_ld: Iterable[object], zone: tzinfo = UTC, *, day_first: bool = True, title: str = ""
 ) -> PageDate | None:
     """The first published time that the page's own metadata names and that can be read.
 
     Where that has no zone, and another of the same day has one, the other: a content management system writes one time
     in several ways. ``zone`` is the publisher's, for times without one; ``day_first`` says how 05/04/2022 is read.
+    ``title`` tells the article from others that JSON-LD describes, related ones for instance.
     """
-    return _best_of(_stated(tree, json_ld), zone, day_first=day_first)
+    return _best_of(_stated(tree, json_ld, title), zone, day_first=day_first)
 
 
 def find_vague_date(tree: HtmlElement, zone: tzinfo = UTC, *, day_first: bool = True) -> PageDate | None:
@@ -145,8 +150,8 @@ def _iso_zone(zone: str) -> str:
     return f"{zone[0]}{digits[:2]}:{digits[2:]}"
 
 
-def _stated(tree: HtmlElement, json_ld: Iterable[object]) -> Iterator[tuple[str, str]]:
-    for text in _published_in_json(json_ld):
+def _stated(tree: HtmlElement, json_ld: Iterable[object], title: str) -> Iterator[tuple[str, str]]:
+    for text in _published_in_json(json_ld, title):
         yield "json-ld", text
     yield from _in_metas(tree, _META_NAMES)
     for element in tree.iter("time", "abbr", "span", "div", "p", "li"):
@@ -176,14 +181,14 @@ def _marks(element: HtmlElement) -> str:
     return f"{element.get('itemprop', '')} {element.get('class', '')} {element.get('pubdate', '')}".lower()
 
 
-def _published_in_json(json_ld: Iterable[object]) -> Iterator[str]:
-    """Dates of articles first; those of other things (a page, a video) after them."""
-    found = [
-        (any(name in kind for name in _ARTICLE_TYPES), published)
-        for node in json_ld_nodes(json_ld, *_JSON_KEYS)
-        if isinstance(published := node.get("datePublished"), str)
-        and "comment" not in (kind := str(node.get("@type", "")).lower())
-        and "review" not in kind
-    ]
-    for is_article in (True, False):
-        yield from (text for article, text in found if article is is_article)
+def _published_in_json(json_ld: Iterable[object], title: str) -> Iterator[str]:
+    """Dates of the article that bears the title first, then of other articles, then of a page, a video and the like."""
+    found: list[tuple[bool, bool, str]] = []
+    own = squeezed(title)
+    for node in json_ld_nodes(json_ld, *_JSON_KEYS):
+        kind, published, headline = str(node.get("@type", "")).lower(), node.get("datePublished"), node.get("headline")
+        if isinstance(published, str) and "comment" not in kind and "review" not in kind:
+            is_article = any(name in kind for name in _ARTICLE_TYPES)
+            is_titled = isinstance(headline, str) and squeezed(unescape(headline[:_MAX_HEADLINE])) == own != ""
+            found.append((not is_titled, not is_article, published))
+    yield from (published for _, _, published in sorted(found, key=itemgetter(0, 1)))

@@ -155,6 +155,17 @@ def test_a_time_for_machines_is_read_in_whatever_element_it_stands(element: str)
     )
 
 
+def test_of_several_articles_in_json_ld_that_with_the_title_is_dated() -> None:
+    related = {"@type": "NewsArticle", "headline": "Otra", "datePublished": "2024-06-01T10:00:00Z"}
+    own = {"@type": "NewsArticle", "headline": "Una &quot;nota&quot;", "datePublished": "2023-05-15T10:00:00Z"}
+    items = {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": related}]}
+    page = {"@type": "WebPage", "datePublished": "2019-01-01T00:00:00Z"}
+    tree = parse_page("<p>x</p>")
+    assert tree is not None
+    found = find_page_date(tree, [items, page, own], title='Una "nota"')
+    assert found == PageDate(datetime(2023, 5, 15, 10, tzinfo=UTC), DateReliability.EXACT, "json-ld")
+
+
 def test_a_modified_time_is_never_the_published_one() -> None:
     head = meta("article:modified_time", "2022-05-05T10:00:00Z") + meta("og:updated_time", "2022-05-05T10:00:00Z")
     ld = '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2022-05-05T10:00:00Z"}</script>'
