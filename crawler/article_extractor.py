@@ -150,7 +150,9 @@ def _page_date(
     country: str | None,
 ) -> PageDate | None:
     zone, day_first = zone_of_country(country), lang != "en" or country in _DAY_FIRST_COUNTRIES
-    if stated := find_page_date(tree, json_ld, zone, day_first=day_first, title=headline.text):
+    if stated := find_page_date(
+        tree, json_ld, zone, day_first=day_first, title=headline.text, heading=headline.heading
+    ):
         return stated
     shown = find_shown_date(headline.heading, url, zone, day_first=day_first)
     vague = find_vague_date(tree, zone, day_first=day_first)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from html import unescape
 from operator import itemgetter
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.json_ld import json_ld_nodes
@@ -46,6 +47,8 @@ _ISO = re.compile(
            \s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\[[\w/+-]+\])?)?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_COMMENTS = frozenset({"comment", "comments", "comment-list", "commentlist", "comments-area", "comment-body"})
+_articles_before = XPath("preceding::article")
 _MAX_HEADLINE = 2_000
 _JSON_KEYS = ("mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
 _ARTICLE_TYPES = ("article", "posting", "report", "newsarticle", "blogposting", "webpage", "howto", "recipe")
@@ -67,15 +70,22 @@ class PageDate:
 
 
 def find_page_date(
-    tree: HtmlElement, json_ld: Iterable[object], zone: tzinfo = UTC, *, day_first: bool = True, title: str = ""
+    tree: HtmlElement,
+    json_ld: Iterable[object],
+    zone: tzinfo = UTC,
+    *,
+    day_first: bool = True,
+    title: str = "",
+    heading: HtmlElement | None = None,
 ) -> PageDate | None:
     """The first published time that the page's own metadata names and that can be read.
 
     Where that has no zone, and another of the same day has one, the other: a content management system writes one time
     in several ways. ``zone`` is the publisher's, for times without one; ``day_first`` says how 05/04/2022 is read.
-    ``title`` tells the article from others that JSON-LD describes, related ones for instance.
+    ``title`` tells the article from others that JSON-LD describes, related ones for instance, ``heading``, which shows
+    it, from those above it.
     """
-    return _best_of(_stated(tree, json_ld, title), zone, day_first=day_first)
+    return _best_of(_stated(tree, json_ld, title, heading), zone, day_first=day_first)
 
 
 def find_vague_date(tree: HtmlElement, zone: tzinfo = UTC, *, day_first: bool = True) -> PageDate | None:
@@ -150,15 +160,28 @@ def _iso_zone(zone: str) -> str:
     return f"{zone[0]}{digits[:2]}:{digits[2:]}"
 
 
-def _stated(tree: HtmlElement, json_ld: Iterable[object], title: str) -> Iterator[tuple[str, str]]:
+def is_in_comment(element: HtmlElement) -> bool:
+    """Whether it is a reader's comment or in one, by the names of WordPress or schema.org's terms."""
+    return any(
+        not _COMMENTS.isdisjoint(one.get("class", "").split()) or one.get("itemprop") == "comment"
+        for one in (element, *element.iterancestors())
+    )
+
+
+def _stated(
+    tree: HtmlElement, json_ld: Iterable[object], title: str, heading: HtmlElement | None
+) -> Iterator[tuple[str, str]]:
     for text in _published_in_json(json_ld, title):
         yield "json-ld", text
     yield from _in_metas(tree, _META_NAMES)
+    others = set() if heading is None else set(_articles_before(heading))
     for element in tree.iter("time", "abbr", "span", "div", "p", "li"):
         # Only one that is marked as the publication: a page has other times, those of comments and related articles.
         marks = _marks(element)
         is_published = "publish" in marks or "entry-date" in marks or element.get("pubdate") is not None
-        if is_published and "updated" not in marks.replace("published updated", ""):
+        if not is_published or "updated" in marks.replace("published updated", ""):
+            continue
+        if others.isdisjoint(element.iterancestors("article")) and not is_in_comment(element):
             yield "time", _machine_value(element)
 
 

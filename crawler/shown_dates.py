@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from crawler.page_dates import PageDate, parse_machine_date, read_stated_date
+from crawler.page_dates import PageDate, is_in_comment, parse_machine_date, read_stated_date
 from kb.models import DateReliability
 
 MODIFIED = re.compile(r"updat|modif|lastmod|copyrightyear|actualiz|atualiz|edited|editad", re.IGNORECASE)
@@ -29,7 +29,6 @@ _WHOLE_PAGE = frozenset({"html", "body", "main"})
 _text_of = XPath("string()", smart_strings=False)
 _MAX_DATE_LINE = 110
 _DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
-_COMMENTS = frozenset({"comment", "comments", "comment-list", "commentlist", "comments-area", "comment-body"})
 _NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
 
 
@@ -57,12 +56,13 @@ def find_shown_date(
 def without_modified(tree: HtmlElement) -> HtmlElement:
     """A copy of the tree without what states when the page was changed: htmldate takes that where it finds no better.
 
-    JSON-LD goes altogether. What it says of the publication has been looked for already.
+    The times of comments go too, and JSON-LD altogether. What it says of the publication has been looked for already.
     """
     tree = deepcopy(tree)
     for element in list(tree.iter("meta", "time", "abbr", "script")):
         names = " ".join(element.get(name, "") for name in _NAMING_ATTRIBUTES)
-        if element.tag == "script" or MODIFIED.search(names) or (element.tag == "time" and _is_modified(element)):
+        is_other_time = element.tag == "time" and (_is_modified(element) or is_in_comment(element))
+        if element.tag == "script" or MODIFIED.search(names) or is_other_time:
             element.drop_tree()
     return tree
 
@@ -72,13 +72,14 @@ def _date_lines(heading: HtmlElement) -> Iterator[HtmlElement]:
     blocks = {above for above in islice(heading.iterancestors(), _HEADLINE_BLOCK) if above.tag not in _WHOLE_PAGE}
     before = (element for element in reversed(_before(heading)) if not blocks.isdisjoint(element.iterancestors()))
     for element in (*before, *_after(heading)):
-        if element.tag in _DATE_LINES and not any(map(_is_elsewhere, (element, *element.iterancestors()))):
+        if element.tag in _DATE_LINES and not _is_elsewhere(element):
             yield element
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether it is a link to another article, a margin, or a comment, each with a date of its own."""
-    return element.tag in ("a", "aside", "nav") or not _COMMENTS.isdisjoint(element.get("class", "").split())
+    """Whether it is in a link to another article, a margin, or a comment, each with a date of its own."""
+    around = (element, *element.iterancestors())
+    return any(one.tag in ("a", "aside", "nav") for one in around) or is_in_comment(element)
 
 
 def _is_modified(element: HtmlElement) -> bool:

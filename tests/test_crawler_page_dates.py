@@ -166,6 +166,31 @@ def test_of_several_articles_in_json_ld_that_with_the_title_is_dated() -> None:
     assert found == PageDate(datetime(2023, 5, 15, 10, tzinfo=UTC), DateReliability.EXACT, "json-ld")
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<article><h1>Título</h1></article><ol class='comment-list'><li>{}</li></ol>",
+        "<h1>Título</h1><article itemprop='comment'>{}</article>",
+    ],
+)
+def test_the_time_of_a_comment_is_not_the_pages(other: str) -> None:
+    time = '<time class="entry-date published" itemprop="datePublished" datetime="2024-06-01T10:00:00Z">hoy</time>'
+    page = f"<html lang='es'><title>Título</title><body>{other.format(time)}<div><p>{PROSE}</p><p>{PROSE}</p></div>"
+    article = extract_article(page.encode(), "https://diario.example/nota")
+    assert article is not None
+    assert (article.title, article.published) == ("Título", None)
+
+
+def test_the_time_of_an_article_above_is_not_the_pages() -> None:
+    time = '<time class="published" datetime="{}-01T10:00:00Z">hoy</time>'
+    above, own = time.format("2024-06"), time.format("2020-05")
+    tree = parse_page(f"<article><h3>Otra</h3>{above}</article><article><h1>Título</h1>{own}</article>")
+    assert tree is not None
+    date = find_page_date(tree, [], heading=tree.find(".//h1"))
+    assert date is not None
+    assert date.published.year == 2020
+
+
 def test_a_modified_time_is_never_the_published_one() -> None:
     head = meta("article:modified_time", "2022-05-05T10:00:00Z") + meta("og:updated_time", "2022-05-05T10:00:00Z")
     ld = '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2022-05-05T10:00:00Z"}</script>'
