@@ -45,8 +45,8 @@ def find_shown_date(
     if (match := _IN_ADDRESS.search(_path(url))) and (date := _day_of(match)):
         return date
     for element in near:
-        line = _short_line(element)
-        if line and not MODIFIED.search(line):
+        line = MODIFIED.split(_short_line(element), maxsplit=1)[0]  # "Publicado: … | Actualizado: …"
+        if line:
             date = read_stated_date(line, "text", zone, day_first=day_first)
             if date is not None:
                 return _guessed(date)

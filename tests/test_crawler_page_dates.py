@@ -191,6 +191,20 @@ def test_the_time_of_an_article_above_is_not_the_pages() -> None:
     assert date.published.year == 2020
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Publicado: 04 de mayo de 2020 | Actualizado: 5 de junio de 2022",
+        "04/05/2020 08h00 Atualizado há 2 anos",
+        "May 4, 2020 (updated June 5, 2022)",
+    ],
+)
+def test_of_a_line_with_two_dates_that_of_the_publication_counts(line: str) -> None:
+    found = shown(f"<h1>Título</h1><p>{line}</p><p>{PROSE}</p>")
+    assert found is not None
+    assert found.published.date().isoformat() == "2020-05-04"
+
+
 def test_a_modified_time_is_never_the_published_one() -> None:
     head = meta("article:modified_time", "2022-05-05T10:00:00Z") + meta("og:updated_time", "2022-05-05T10:00:00Z")
     ld = '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2022-05-05T10:00:00Z"}</script>'
