@@ -13,7 +13,7 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import examine_meta, extract_author, extract_meta_json
 from trafilatura.settings import Document
 
-from crawler.author_names import author_name
+from crawler.author_names import author_in_json, author_name
 from crawler.block_text import block_text
 from crawler.boilerplate import remove_boilerplate
 from crawler.charset import decode_text
@@ -79,7 +79,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     headline = page_title(tree, json_ld, url)
     title, heading = headline.text, headline.heading
     page_date = _page_date(tree, json_ld, headline, url, lang, publisher_country(country, url))
-    author = _author(tree)
+    author = author_in_json(json_ld, title) or _author(tree)
     canonical_url = _canonical(tree, url)
     lead = page_lead(tree, heading)
     remove_boilerplate(tree, title, url)

@@ -1,16 +1,50 @@
-"""The name of an author without the words that a page or feed puts around it: "Publicado por Ana Ruiz el". Pure."""
+"""Who wrote an article, without the words that a page or feed puts around a name: "Publicado por Ana Ruiz el". Pure."""
 
 import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+
+from trafilatura.json_metadata import normalize_authors
 
 from crawler.block_text import clean_line
+from crawler.json_ld import json_ld_nodes
+from crawler.json_ld_article import article_first, is_article
 
 # What says it in English trafilatura takes away itself.
 _BEFORE = re.compile(
     r"^\s*(?:(?:publicad|escrit|redactad|postad|elaborad)[oa]\s+|texto:?\s+)?por(?::\s*|\s+)", re.IGNORECASE
 )
 _AFTER = re.compile(r"\s+(?:el|em)$")  # a date followed, which trafilatura has taken away
+_MAX_AUTHORS = 20
+_MAX_NAME = 200
 
 
 def author_name(text: str) -> str | None:
     """The name in a line of a page or feed; ``None`` where it names nobody."""
     return clean_line(_AFTER.sub("", _BEFORE.sub("", text))) or None
+
+
+def author_in_json(json_ld: Iterable[object], title: str) -> str | None:
+    """The persons that the JSON-LD of the article with this title names.
+
+    trafilatura takes every person of the page for one of its authors, readers and those of related articles too, and
+    adds the publisher where a meta element calls it the author.
+    """
+    nodes = list(json_ld_nodes(json_ld, "mainEntity", "mainEntityOfPage"))
+    by_id = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
+    own = next((node for node in article_first(nodes, title) if node.get("author") and is_article(node)), None)
+    authors: str | None = None
+    for name in _persons(own["author"], by_id) if own else ():
+        authors = normalize_authors(authors, unescape(name[:_MAX_NAME]))
+    return authors
+
+
+def _persons(value: object, by_id: dict[str, dict[str, object]]) -> Iterator[str]:
+    for one in (value if isinstance(value, list) else [value])[:_MAX_AUTHORS]:
+        if isinstance(one, dict):
+            node = one if "name" in one else by_id.get(str(one.get("@id")), one)
+            name = None if "Organization" in str(node.get("@type")) else node.get("name")
+        else:
+            name = one
+        if isinstance(name, str):
+            yield name

@@ -9,14 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
-from html import unescape
-from operator import itemgetter
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.json_ld import json_ld_nodes
-from crawler.site_names import squeezed
+from crawler.json_ld_article import article_first
 from crawler.written_dates import read_written_date, zone_in
 from kb.models import DateReliability
 
@@ -49,9 +47,7 @@ _ISO = re.compile(
 )
 _COMMENTS = frozenset({"comment", "comments", "comment-list", "commentlist", "comments-area", "comment-body"})
 _articles_before = XPath("preceding::article")
-_MAX_HEADLINE = 2_000
 _JSON_KEYS = ("mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
-_ARTICLE_TYPES = ("article", "posting", "report", "newsarticle", "blogposting", "webpage", "howto", "recipe")
 # The web has no pages from before this year; an earlier one is a default that nobody filled in.
 FIRST_YEAR = 1991
 
@@ -206,12 +202,6 @@ def _marks(element: HtmlElement) -> str:
 
 def _published_in_json(json_ld: Iterable[object], title: str) -> Iterator[str]:
     """Dates of the article that bears the title first, then of other articles, then of a page, a video and the like."""
-    found: list[tuple[bool, bool, str]] = []
-    own = squeezed(title)
-    for node in json_ld_nodes(json_ld, *_JSON_KEYS):
-        kind, published, headline = str(node.get("@type", "")).lower(), node.get("datePublished"), node.get("headline")
-        if isinstance(published, str) and "comment" not in kind and "review" not in kind:
-            is_article = any(name in kind for name in _ARTICLE_TYPES)
-            is_titled = isinstance(headline, str) and squeezed(unescape(headline[:_MAX_HEADLINE])) == own != ""
-            found.append((not is_titled, not is_article, published))
-    yield from (published for _, _, published in sorted(found, key=itemgetter(0, 1)))
+    for node in article_first(json_ld_nodes(json_ld, *_JSON_KEYS), title):
+        if isinstance(published := node.get("datePublished"), str):
+            yield published

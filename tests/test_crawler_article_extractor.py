@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.article_extractor import extract_article, parse_page
+from crawler.author_names import author_in_json
 from crawler.block_text import html_fragment_text
 from crawler.json_ld import json_ld_blocks
 from crawler.page_dates import find_page_date, parse_machine_date
@@ -47,6 +48,35 @@ def test_an_author_is_a_name(line: str) -> None:
     article = extract_article(page(body=f'<p class="author">{line.format("Ana Ruiz")}</p>'), URL)
     assert article is not None
     assert article.author == "Ana Ruiz"
+
+
+@pytest.mark.parametrize(
+    ("author", "named"),
+    [
+        ({"@type": "Person", "name": "Mar&iacute;a Peña"}, "María Peña"),
+        ([{"@type": "Organization", "name": "Diario"}, {"@type": "Person", "name": "Por Ana Ruiz"}], "Ana Ruiz"),
+        ({"@id": "#ana"}, "Ana Ruiz"),
+        (["Ana Ruiz", "Luis Paz"], "Ana Ruiz; Luis Paz"),
+    ],
+)
+def test_the_author_is_whom_the_articles_own_json_ld_names(author: object, named: str) -> None:
+    related = {"@type": "NewsArticle", "headline": "Otra", "author": {"@type": "Person", "name": "Eva Gil"}}
+    own = {"@type": "NewsArticle", "headline": "Cuidar una comunidad", "author": author}
+    persons = [
+        {"@type": "Person", "@id": f"#{name.split()[0].lower()}", "name": name} for name in ("Ana Ruiz", "Un Lector")
+    ]
+    graph = {"@context": "https://schema.org", "@graph": [related, own, *persons]}
+    head = (
+        f'<meta name="author" content="Noticias Diario"><script type="application/ld+json">{json.dumps(graph)}</script>'
+    )
+    article = extract_article(page(head), URL)
+    assert article is not None
+    assert article.author == named
+
+
+@pytest.mark.parametrize("author", [None, 7, {"@id": 5}, {"name": ["Ana"]}, [[["Ana"]]], {"name": "x" * 100_000}])
+def test_authors_of_odd_shapes_are_none(author: object) -> None:
+    assert author_in_json([{"@type": "NewsArticle", "author": author}, {"@id": [], "name": {}}], "Título") is None
 
 
 def test_structure_is_kept_and_inline_markup_is_not() -> None:
