@@ -18,6 +18,8 @@ from kb.intake.publishers import same_site
 MAX_LINKS = 500
 MAX_FEEDS = 50  # of a page; a portal that names more has a feed for each of its tags
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
+# What others call it. Pages in another language, previews and interfaces are alternates of such types too.
+_LOOSE_TYPES = frozenset({"", "text/xml", "application/xml", "application/json"})
 # What the address of a feed looks like, and the host of one that another service serves (FeedBurner and its like).
 _FEED_PATH = re.compile(
     r"/(?:feeds?|rss2?|atom)(?:/|$)|(?:/|\.)(?:feeds?|rss2?|atom|rdf)(?:\.(?:xml|json|php))?$", re.I
@@ -148,7 +150,7 @@ def _feeds(tree: HtmlElement, base: str) -> Iterator[Link]:
     seen: set[str] = set()
     for link in tree.iter("link"):
         kinds = (link.get("rel") or "").lower().split()
-        if len(seen) < MAX_FEEDS and "alternate" in kinds and _has_feed_type(link):
+        if len(seen) < MAX_FEEDS and "alternate" in kinds and _names_feed(link):
             url = _resolve(base, link.get("href"))
             if url and url not in seen:
                 seen.add(url)
@@ -172,8 +174,16 @@ def _feed_links(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
         yield Link(url, text)
 
 
+def _names_feed(link: HtmlElement) -> bool:
+    return _has_feed_type(link) or (_type_of(link) in _LOOSE_TYPES and looks_like_feed(link.get("href") or ""))
+
+
 def _has_feed_type(link: HtmlElement) -> bool:
-    return (link.get("type") or "").lower().split(";")[0].strip() in _FEED_TYPES
+    return _type_of(link) in _FEED_TYPES
+
+
+def _type_of(link: HtmlElement) -> str:
+    return (link.get("type") or "").lower().split(";")[0].strip()
 
 
 def _channel_id(tree: HtmlElement, url: str) -> str | None:

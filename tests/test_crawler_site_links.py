@@ -268,6 +268,22 @@ def test_a_front_page() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("link", "is_feed"),
+    [
+        ('type="text/xml" title="RSS" href="/rss.xml"', True),
+        ('type="application/xml" href="/rss/portada"', True),
+        ('title="RSS" href="/feed/"', True),
+        ('type="application/json" href="/wp-json/wp/v2/posts/1"', False),
+        ('type="text/xml+oembed" href="/wp-json/oembed/1.0/embed?format=xml"', False),
+        ('hreflang="pt" href="/pt/"', False),
+    ],
+)
+def test_a_feed_that_is_named_with_another_type_shows_by_its_address(link: str, is_feed: bool) -> None:
+    page = read_site_page(f'<link rel="alternate" {link}><p>x</p>'.encode(), URL)
+    assert bool(page.feeds) is is_feed
+
+
 def test_a_base_that_is_no_address_counts_for_nothing() -> None:
     page = read_site_page(b'<base href="http://[x"><a href="/2024/01/01/nota">Una nota</a>', "https://example.org/")
     assert [link.url for link in page.articles] == ["https://example.org/2024/01/01/nota"]
