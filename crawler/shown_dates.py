@@ -28,6 +28,8 @@ _HEADLINE_BLOCK = 2  # levels above the headline
 _WHOLE_PAGE = frozenset({"html", "body", "main"})
 _text_of = XPath("string()", smart_strings=False)
 _MAX_DATE_LINE = 110
+# What an article tells of a day, "El congreso será el 12 de diciembre de 2027 en Lima.": by its length and full stop.
+_SENTENCE = re.compile(r".{45,}(?<![ap]\.\sm)(?<!\b[ap]\.m)(?<!\bhs)(?<!\bh)(?<!\bhrs)\.$", re.IGNORECASE)
 _DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
 _NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
 
@@ -92,7 +94,7 @@ def _is_modified(element: HtmlElement) -> bool:
 def _short_line(element: HtmlElement) -> str:
     text = _text_of(element)
     line = " ".join(text.split()) if len(text) <= 10 * _MAX_DATE_LINE else ""
-    return line if len(line) <= _MAX_DATE_LINE else ""
+    return "" if len(line) > _MAX_DATE_LINE or _SENTENCE.match(line) else line
 
 
 def _path(url: str) -> str:

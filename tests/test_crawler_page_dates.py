@@ -205,6 +205,13 @@ def test_of_a_line_with_two_dates_that_of_the_publication_counts(line: str) -> N
     assert found.published.date().isoformat() == "2020-05-04"
 
 
+def test_the_day_that_a_sentence_tells_of_is_not_that_of_the_publication() -> None:
+    assert shown("<h1>Título</h1><p>El congreso fue el 12 de diciembre de 2019 en Lima.</p>") is None
+    line = "Actualidad, por la Redacción de Diario, 12 de diciembre de 2019, 10:30 {}."
+    for half in ("a.m", "p. m", "hs"):
+        assert shown(f"<h1>Título</h1><p>{line.format(half)}</p>") is not None
+
+
 def test_a_modified_time_is_never_the_published_one() -> None:
     head = meta("article:modified_time", "2022-05-05T10:00:00Z") + meta("og:updated_time", "2022-05-05T10:00:00Z")
     ld = '<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2022-05-05T10:00:00Z"}</script>'
