@@ -317,6 +317,20 @@ def test_a_spreadsheet_may_say_everything_in_spanish() -> None:
     assert (source.name, source.lang, source.country, source.kind) == ("A", "es", "MX", "practice")
 
 
+@pytest.mark.parametrize(
+    ("row", "meant"),
+    [
+        ("url\na.example", SourceType.SITE),
+        ("url\nhttps://a.example/", SourceType.SITE),
+        ("url\nhttps://a.example/feed", SourceType.FEED),
+        ("url\nhttps://a.example/?feed=rss2", SourceType.FEED),
+        ("url,type\nhttps://a.example/,feed", SourceType.FEED),
+    ],
+)
+def test_a_home_page_in_a_table_is_a_site_unless_it_says_otherwise(row: str, meant: SourceType) -> None:
+    assert only(read_csv(row.encode())).type is meant
+
+
 def test_bad_rows_are_told_by_line_and_good_ones_kept() -> None:
     body = (
         "url,lang,country,kind,type,enabled\n"

@@ -4,7 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
+from urllib.parse import urlsplit
 
 from kb.errors import (
     CatalejoError,
@@ -17,7 +19,7 @@ from kb.errors import (
 from kb.intake.kinds import kind_named
 from kb.intake.names import folded_name
 from kb.intake.source_fields import make_source
-from kb.models import Source
+from kb.models import Source, SourceType
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
 from kb.spreadsheet import without_guard, write_table
 
@@ -106,7 +108,7 @@ def _source(cells: Mapping[str, str], assumed: Assumed) -> Source:
     if not cells["url"]:
         raise NoFeedError("'url' is missing")
     kind = cells.get("kind", "")
-    return make_source(
+    source = make_source(
         cells["url"],
         name=cells.get("name", ""),
         source_type=cells.get("type", ""),
@@ -118,6 +120,15 @@ def _source(cells: Mapping[str, str], assumed: Assumed) -> Source:
         javascript=_is_yes(cells, "javascript", "no"),
         enabled=_is_yes(cells, "enabled", "yes"),
     )
+    if not cells.get("type") and _is_home_page(source.url):
+        return replace(source, type=SourceType.SITE)
+    return source
+
+
+def _is_home_page(url: str) -> bool:
+    """Whether an address is that of a whole host, as people have them in their tables; feeds do not lie there."""
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
 
 
 def _yes_or_no(is_so: bool) -> str:
