@@ -98,6 +98,10 @@ class SearchError(CatalejoError):
     """A query or a filter cannot be understood."""
 
 
+class SearchGoneError(SearchError):
+    """The saved search, or the article whose like is sought, is not there."""
+
+
 class PracticeError(CatalejoError):
     """A practice of the playbook does not exist, or cannot be as it is asked for."""
 

@@ -169,7 +169,7 @@ def test_articles_like_one_and_passages_of_one(filled: Path) -> None:
     assert "Elige qué" in html_of(app)
     app.button(key="back").click().run()
     assert param_of(app, "in") is None
-    assert "No se entiende" in _open(like="999").error[0].value
+    assert "ya no existe" in _open(like="999").error[0].value
 
 
 def test_a_search_is_saved_and_shows_what_is_new(filled: Path) -> None:
@@ -192,6 +192,8 @@ def test_a_search_is_saved_and_shows_what_is_new(filled: Path) -> None:
     assert not param_of(app, "saved")
     with KnowledgeBase.open(settings_of(filled)) as knowledge_base:
         assert knowledge_base.saved_searches.all() == []
+    app = _open(saved="Mis *enlaces*")  # from where it was shared
+    assert "ya no existe" in app.error[0].value
 
 
 def test_nothing_found_says_what_to_try(filled: Path) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, select
 
-from kb.errors import SearchError
+from kb.errors import SearchError, SearchGoneError
 from kb.search.filters import document_root
 from kb.search.semantic import SemanticSearch, Vector
 from kb.store.tables import chunks, documents
@@ -24,10 +24,10 @@ def meaning(connection: Connection, semantic: SemanticSearch, document_id: int) 
 
 
 def title_of(connection: Connection, document_id: int) -> str:
-    """A document's title. Raises ``SearchError`` if there is no such document."""
+    """A document's title. Raises ``SearchGoneError`` if there is no such document."""
     title: str | None = connection.execute(select(documents.c.title).where(documents.c.id == document_id)).scalar()
     if title is None:
-        raise SearchError(
+        raise SearchGoneError(
             f"There is no article {document_id}; `catalejo search` prints the numbers that exist after #."
         )
     return title

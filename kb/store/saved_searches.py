@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select, update
 
-from kb.errors import SearchError
+from kb.errors import SearchError, SearchGoneError
 from kb.models import SavedSearch
 from kb.store.changes import is_indexed
 from kb.store.chunks import first_without_embedding
@@ -36,12 +36,14 @@ def put_saved_search(connection: Connection, search: SavedSearch) -> None:
 
 
 def get_saved_search(connection: Connection, name: str) -> SavedSearch:
-    """The search of this name, compared without case. Raises ``SearchError`` if there is none."""
+    """The search of this name, compared without case. Raises ``SearchGoneError`` if there is none."""
     wanted = name.strip().casefold()
     for search in list_saved_searches(connection):
         if search.name.casefold() == wanted:
             return search
-    raise SearchError(f"There is no saved search {name[:80]!r}; `catalejo searches list` names those that there are.")
+    raise SearchGoneError(
+        f"There is no saved search {name[:80]!r}; `catalejo searches list` names those that there are."
+    )
 
 
 def list_saved_searches(connection: Connection) -> list[SavedSearch]:
@@ -51,7 +53,7 @@ def list_saved_searches(connection: Connection) -> list[SavedSearch]:
 
 
 def remove_saved_search(connection: Connection, name: str) -> None:
-    """Forget a search. Raises ``SearchError`` if there is none."""
+    """Forget a search. Raises ``SearchGoneError`` if there is none."""
     search = get_saved_search(connection, name)
     connection.execute(delete(saved_searches).where(saved_searches.c.name == search.name))
 

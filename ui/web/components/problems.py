@@ -11,6 +11,7 @@ from kb.errors import (
     IndexBusyError,
     IndexingError,
     SearchError,
+    SearchGoneError,
     SettingsError,
     StoreError,
     TopicError,
@@ -43,6 +44,10 @@ _PROBLEMS: dict[type[CatalejoError], tuple[str, str]] = {
     SearchError: (
         N_("This search cannot be understood."),
         N_("Try it in plain words, without special signs, or clear the filters."),
+    ),
+    SearchGoneError: (
+        N_("This saved search or article is not there any more."),
+        N_("Type above what you are looking for."),
     ),
     TopicError: (
         N_("This cannot be followed or hidden."),
