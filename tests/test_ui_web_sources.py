@@ -139,7 +139,9 @@ def test_any_other_reason_still_says_what_to_do() -> None:
 def test_packs_are_called_in_every_language(pack: Any) -> None:
     for language in ("es", "pt"):
         words = translator(language)
-        assert pack_words.pack_title(words, pack) != pack.title
+        title = pack_words.pack_title(words, pack)
+        assert title != pack.title
+        assert not set(title) & set(r"\`*_[]<>$~&"), "it is a label, which is Markdown"
         assert pack_words.pack_about(words, pack) != pack.about
 
 

@@ -100,6 +100,8 @@ def test_what_is_chosen_is_remembered_and_collected(knowledge: KnowledgeBase) ->
     app.segmented_control(key="first_language").set_value("pt").run()
     assert "Boas-vindas ao Catalejo" in html(app)
     assert checked(app) == {"news-ni", "practice-pt", "platforms"}
+    # As screen readers say it, which take the label of a box as it was sent.
+    assert app.checkbox(key="first_chosen_news-ni").label == "Notícias: Nicarágua (9 veículos)"
     app.multiselect(key="first_topics").set_value(["TikTok", "Padaria do João", "!"]).run()
     for name in ("practice-pt", "platforms"):
         app.checkbox(key=f"first_chosen_{name}").set_value(False)
