@@ -105,6 +105,12 @@ def _places(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+def test_portuguese_has_one_word_for_a_watch() -> None:
+    told = " ".join(string for message in _messages(_catalogue("ui", "pt")) for string in _strings(message))
+    assert "monitoramento" in told  # as who works with brands says
+    assert "vigi" not in told.casefold()  # as guards do
+
+
 def test_notices_of_the_knowledge_base_are_translated() -> None:
     said = {value for name, value in vars(notices).items() if name.isupper()}
     assert said | {NOTHING_CLOSE} == KNOWN_NOTICES
