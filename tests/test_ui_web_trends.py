@@ -204,6 +204,8 @@ def test_watches_are_added_shown_and_removed(moving: Path) -> None:
     app = page(PageName.TRENDS, view="watches", ui="es").run()
     assert "Escuelas" in html_of(app)
     app.text_input(key="watch_name_new").set_value("Enlaces")
+    app.button(key="watch_add_new").click().run()
+    assert "Di también de qué" in app.error[0].value
     app.text_input(key="watch_query_new").set_value("after:7d")
     app.button(key="watch_add_new").click().run()
     assert "Esto no se puede vigilar" in app.error[0].value

@@ -76,6 +76,10 @@ def _add(words: Translator, key: str, popover: str) -> None:
     try:
         if not name:
             said[_problem_key(key)] = words.gettext("Give it a name.")
+        elif not query:
+            said[_problem_key(key)] = words.gettext(
+                "Say also what you want to be told of: a name, a topic or words in quotation marks."
+            )
         elif any(watch.name.casefold() == name.casefold() for watch in watching.all()):
             said[_problem_key(key)] = words.gettext("There is a watch of this name already; choose another one.")
         else:
