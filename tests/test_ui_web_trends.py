@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kb.knowledge_base import KnowledgeBase
-from kb.models import TopicMark
+from kb.models import SearchFilters, TopicMark
 from kb.trends.counting import LeftOut
 from kb.trends.noise import Noise
 from kb.trends.trend import LeftOutArticle
@@ -222,6 +222,12 @@ def test_watches_are_added_shown_and_removed(moving: Path) -> None:
     assert "En los últimos 7 días encuentra 1 historia:" in html_of(app)
     app.button(key=f"watch_remove_{watch.id}").click().run()
     assert "Enlaces" not in html_of(app)
+
+
+def test_a_watch_that_the_command_line_made_is_shown_in_words(moving: Path) -> None:
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        knowledge.watching.add("Guías", "moderar", SearchFilters(kinds=("practice",)), NOW)
+    assert "Buena práctica" in html_of(page(PageName.TRENDS, view="watches", ui="es").run())
 
 
 def test_what_does_not_count_is_shown_on_demand(moving: Path) -> None:

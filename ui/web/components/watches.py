@@ -13,6 +13,7 @@ from kb.models import AlertArticle, Watch
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.article_list import alerted, articles_html
+from ui.web.components.filters import kind_name
 from ui.web.components.headings import show_quiet, show_small_heading
 from ui.web.components.watch_form import show_watch_form
 from ui.web.markup import isolated, markdown_text
@@ -66,7 +67,7 @@ def watch_html(words: Translator, watch: Watch, say: Phrases) -> str:
     facts = [f"“{watch.query}”"]
     facts += [words.language_name(lang) for lang in filters.langs]
     facts += [words.country_name(country) for country in filters.countries]
-    facts += [*filters.sources, *filters.kinds, *filters.tags]
+    facts += [*filters.sources, *(kind_name(words, kind) for kind in filters.kinds), *filters.tags]
     since = words.gettext("since {day}", day=say.day(watch.created))
     listed = "".join(f"<li>{isolated(fact, 200)}</li>" for fact in (*facts, since))
     return f'<h3 class="cj-hit-title">{isolated(watch.name, 100)}</h3><ul class="cj-facts">{listed}</ul>'
