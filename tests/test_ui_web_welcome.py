@@ -127,10 +127,12 @@ def test_what_is_chosen_is_remembered_and_collected(knowledge: KnowledgeBase) ->
 def test_once_there_is_something_to_read_the_way_on_is_shown(knowledge: KnowledgeBase) -> None:
     app = page(PageName.WELCOME, begun="yes").run()
     assert "No llegó nada" in html(app)
+    assert "Tu catalejo todavía no ve nada</h1>" in html(app)
     document = '{"url": "https://a.example/1", "title": "Una nota", "text": "Una nota sobre comunidades."}'
     knowledge.import_lines([document.encode()])
     knowledge.index()
     app.run()
+    assert "Tu catalejo está listo</h1>" in html(app)
     assert "1 artículo recolectado</strong> · 1 listo para buscar" in html(app)
     assert [link.proto.label for link in app.main.get("page_link")] == ["Hoy", "Buscar"]
 

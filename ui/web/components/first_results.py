@@ -18,9 +18,14 @@ _EVERY: Final = "2s"
 
 def show_first_results(words: Translator) -> None:
     """Draw it."""
-    is_working = bool(state.knowledge_base().runs.unended())
-    being_set_up, ready = words.gettext("Your spyglass is being set up"), words.gettext("Your spyglass is ready")
-    show_title(being_set_up if is_working else ready)
+    knowledge = state.knowledge_base()
+    is_working = bool(knowledge.runs.unended())
+    if is_working:
+        show_title(words.gettext("Your spyglass is being set up"))
+    elif knowledge.status().documents:
+        show_title(words.gettext("Your spyglass is ready"))
+    else:
+        show_title(words.gettext("Your spyglass sees nothing yet"))
     show_quiet(
         words.gettext(
             "“Today” tells you every morning what moves and why, “Search” finds the paragraph that answers, whatever"
