@@ -144,6 +144,24 @@ def test_everything_can_be_reached_by_keyboard(app: str, desktop: Watched) -> No
     assert any(text.startswith("Plaza limita") for text in reached)
 
 
+def test_the_keyboard_goes_from_a_filter_to_its_choices_and_on(app: str, desktop: Watched) -> None:
+    page = desktop.page
+    page.goto(f"{app}/search?q=enlaces&ui=es")
+    wait_until_drawn(page)
+    button = page.get_by_role("button", name="Fecha")
+    chosen = page.get_by_test_id("stPopoverBody").get_by_role("radio", name="Cualquier fecha")
+    for key, then in (("Tab", page.get_by_role("button", name="Idioma", exact=True)), ("Shift+Tab", button)):
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(chosen).to_be_visible()
+        page.keyboard.press("Tab")
+        expect(chosen).to_be_focused()
+        page.keyboard.press(key)
+        expect(then).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(chosen).to_be_hidden()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_where_the_keyboard_is_can_be_seen(app: str, browser: Browser, scheme: Scheme) -> None:
     with visit(browser, scheme=scheme) as visited:

@@ -12,6 +12,7 @@ from ui.web.components.streamlit_words import streamlit_words_script
 _ASSETS: Final = Path(str(files("ui.web") / "assets"))
 LOGO: Final = _ASSETS / "logo.svg"
 ICON: Final = _ASSETS / "icon.svg"
+_POPOVER_KEYS: Final = (_ASSETS / "popover_keys.js").read_text(encoding="utf-8").strip()
 
 
 def show_frame(words: Translator) -> None:
@@ -22,7 +23,7 @@ def show_frame(words: Translator) -> None:
     # scripts are ours, the language one of three.
     st.html(
         f'<span hidden></span><script>document.documentElement.lang = "{words.language}";'
-        f"{streamlit_words_script(words)}</script>",
+        f"{streamlit_words_script(words)};{_POPOVER_KEYS}</script>",
         unsafe_allow_javascript=True,
     )
     st.logo(LOGO, icon_image=ICON, size="large")
