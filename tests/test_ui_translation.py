@@ -111,6 +111,15 @@ def test_portuguese_has_one_word_for_a_watch() -> None:
     assert "vigi" not in told.casefold()  # as guards do
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_calls_what_a_digest_tells_as_the_digest_does(language: str) -> None:
+    words = translator(language)
+    shown_with_colours = words.gettext("What moved")
+    assert words.gettext("What moved: {days}", days="").startswith(f"{shown_with_colours}:")
+    lead = words.gettext("What moved, with its sources: to read, to edit and to pass on.")
+    assert lead.startswith(f"{shown_with_colours},")
+
+
 def test_notices_of_the_knowledge_base_are_translated() -> None:
     said = {value for name, value in vars(notices).items() if name.isupper()}
     assert said | {NOTHING_CLOSE} == KNOWN_NOTICES
