@@ -58,7 +58,7 @@ class Candidates:
 
 def find_candidates(document: Document) -> Candidates:
     """The sentences of a document that may be advice; none in another language than Spanish, Portuguese or English."""
-    lang = document.lang or _guess_language(document.text)
+    lang = document.lang or guess_language(document.text)
     if lang not in LANGUAGES:
         return Candidates(document, "", (), ())
     sentences = tuple(split_sentences(document.text)[:MOST_SENTENCES])
@@ -203,7 +203,7 @@ def _classifier() -> _Classifier:
     )
 
 
-def _guess_language(text: str) -> str | None:
+def guess_language(text: str) -> str | None:
     """The language whose stop words are most frequent, for texts too short for a better way."""
     found = [fold(word) for word in words_of(text[:2_000])]
     counts = {lang: sum(is_stop_word(word, lang) for word in found) for lang in LANGUAGES}

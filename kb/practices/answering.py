@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from kb.embedding.protocol import Embedder
-from kb.index.analysis import document_terms
 from kb.models import (
     DateReliability,
     Notice,
@@ -21,13 +20,12 @@ from kb.models import (
     PracticePassage,
     moment_of,
 )
-from kb.practices.advice import likeness_to
 from kb.practices.ageing import status_of
 from kb.practices.closeness import is_nothing_close
+from kb.practices.matching import scores
 from kb.practices.networks import named_networks
 from kb.practices.themes import Theme
-from kb.search.fusion import fuse
-from kb.search.query import Query, parse_query
+from kb.search.query import parse_query
 from kb.store import practices as store
 from kb.store.database import Database
 from kb.store.publications import Window
@@ -36,8 +34,6 @@ Strength = Callable[[Row[Any]], float]
 _NONE: Mapping[int, float] = MappingProxyType({})
 
 MOST_PASSAGES = 5
-_MOST_OWN = 200  # practices of a person's own that a question is compared with
-_CANDIDATES = 300  # pieces of advice of which words are compared too
 # A practice that is much worse than the best answers something else.
 _WORST = 0.5
 # What the number of publishers adds: a practice of 16 publishers wins against one that fits a little better.
@@ -54,10 +50,8 @@ def ask(
     """The practices that answer a question, best first. Raises ``SearchError`` for an empty one, ``EmbeddingError``."""
     parsed = parse_query(query, now)
     with database.read() as connection:
-        scores, likeness = _scores(connection, parsed, embedder, None if _narrows(filters) else _CANDIDATES)
-        entries = _entries(
-            connection, set(scores), now, lambda row: scores.get(row.id, 0.0), filters, own_scores=scores
-        )
+        found, likeness = scores(connection, parsed, embedder, of_all=_narrows(filters))
+        entries = _entries(connection, set(found), now, lambda row: found.get(row.id, 0.0), filters, own_scores=found)
     ranked = sorted(entries, key=lambda entry: (-_ranking(entry), entry.practice_id))
     best = ranked[0].score if ranked else 0.0
     answering = [entry for entry in ranked if entry.score > 0 and entry.score >= _WORST * best]
@@ -120,45 +114,6 @@ def _ranking(entry: PracticeEntry) -> float:
 def _narrows(filters: PracticeFilters) -> bool:
     """Whether the filters may leave out what answers best, so that more must be looked at."""
     return bool(filters.networks or filters.themes or filters.status or filters.older_than is not None)
-
-
-def _scores(
-    connection: Connection, query: Query, embedder: Embedder, most: int | None
-) -> tuple[dict[int, float], float | None]:
-    """How well pieces of advice, and practices that people wrote (under their negative id), answer; from 0 to 1.
-
-    With the likeness of the nearest piece to the question; ``None`` where none can be judged.
-    """
-    vector = embedder.encode_query(query.text or query.typed)
-    semantic: dict[int, float] = {}
-    nearest: list[float] = []
-    for ids, langs, vectors in store.iter_advice_vectors(connection):
-        if vectors.shape[1] == len(vector):  # else of another model, until the playbook is brought up to date
-            semantic.update(zip(ids, (vectors @ vector).tolist(), strict=True))
-            alike = likeness_to(vector, vectors, langs, embedder.model_id)
-            nearest += [] if alike is None else [float(alike.max())]
-    own = [practice for practice in store.get_practices(connection).values() if practice.own][:_MOST_OWN]
-    titles = [practice.own_title or practice.title for practice in own]
-    for practice, likeness in zip(own, (embedder.encode_documents(titles) @ vector).tolist(), strict=True):
-        semantic[-practice.id] = likeness
-    lowest = min(semantic.values(), default=0.0)
-    best = dict(sorted(semantic.items(), key=lambda item: (-item[1], item[0]))[:most])
-    passages = {row.id: (row.text, row.lang) for row in store.passages_of(connection, best)}
-    passages |= {-practice.id: (title, "") for practice, title in zip(own, titles, strict=True)}
-    scores = {scored.chunk_id: scored.score for scored in fuse(best, _lexical(passages, query), lowest)}
-    return scores, max(nearest, default=None)
-
-
-def _lexical(passages: Mapping[int, tuple[str, str]], query: Query) -> dict[int, float]:
-    """The share of the query's terms in each passage, rare terms counting more; passages with none are left out."""
-    wanted = frozenset(query.terms)
-    held = {key: wanted.intersection(document_terms(text, lang or None)) for key, (text, lang) in passages.items()}
-    frequency: dict[str, int] = defaultdict(int)
-    for terms in held.values():
-        for term in terms:
-            frequency[term] += 1
-    weight = {term: math.log(1 + len(passages) / frequency[term]) for term in frequency}
-    return {key: sum(weight[term] for term in terms) for key, terms in held.items() if terms}
 
 
 def _entries(

@@ -35,6 +35,7 @@ def fuse(
     lowest: float,
     languages: Mapping[int, str | None] | None = None,
     *,
+    semantic_weight: float = SEMANTIC_WEIGHT,
     least_part: float = LEAST_PART,
 ) -> list[ScoredChunk]:
     """The union of the candidates, best first.
@@ -50,7 +51,7 @@ def fuse(
     scored = []
     for chunk_id in meaning.keys() | matching.keys():
         words = matching.get(chunk_id, 0.0)
-        score = SEMANTIC_WEIGHT * meaning.get(chunk_id, words) + (1.0 - SEMANTIC_WEIGHT) * words
+        score = semantic_weight * meaning.get(chunk_id, words) + (1.0 - semantic_weight) * words
         scored.append(ScoredChunk(chunk_id, score, words, meaning.get(chunk_id, 0.0)))
     return sorted(scored, key=lambda chunk: (-chunk.score, chunk.chunk_id))
 

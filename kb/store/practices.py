@@ -16,7 +16,7 @@ from kb.models import Advice, Practice
 from kb.store.changes import count_up, get_counter
 from kb.store.database import insert_or_ignore, upsert
 from kb.store.publications import Window
-from kb.store.tables import advice, advice_documents, advice_links, documents, practices
+from kb.store.tables import advice, advice_documents, advice_links, chunks, documents, practices
 
 Vectors = npt.NDArray[np.float32]
 _BATCH = 500
@@ -207,9 +207,24 @@ def get_practices(connection: Connection, ids: Collection[int] | None = None) ->
 
 
 def passages_of(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
-    """``id``, ``text`` and ``lang`` of the passages of these pieces of advice."""
+    """``id``, ``text`` and ``lang`` of the passages of these pieces of advice, ``title`` and ``heading_path`` above
+    them, and ``chunk_id``, the passage of the index in which each begins (``None``: there is none yet).
+    """
     text = func.substr(documents.c.text, advice.c.char_start + 1, advice.c.char_end - advice.c.char_start)
-    columns = select(advice.c.id, text.label("text"), advice.c.lang)
+    holds = and_(
+        chunks.c.document_id == advice.c.document_id,
+        chunks.c.char_start <= advice.c.char_start,
+        chunks.c.char_end > advice.c.char_start,
+    )
+    chunk = select(func.min(chunks.c.id)).where(holds).scalar_subquery()
+    columns = select(
+        advice.c.id,
+        text.label("text"),
+        advice.c.lang,
+        documents.c.title,
+        advice.c.heading_path,
+        chunk.label("chunk_id"),
+    )
     statement = columns.join(documents, documents.c.id == advice.c.document_id).where(_is_of_its_text())
     rows: list[Row[Any]] = []
     wanted = sorted(ids)

@@ -1,0 +1,57 @@
+"""Asking the playbook, with the model that ships: what an article is about counts as much as the sentence that advises."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kb.config import load_settings
+from kb.knowledge_base import KnowledgeBase
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+OUTAGE = (
+    "Cuando se cae la red: plan para las horas sin servicio",
+    "La plataforma no abre, nadie puede publicar y los clientes preguntan si la marca cerró. Así se pasa una caída.\n\n"
+    "## Antes\n\n- Escribe el texto y guárdalo donde todos lo encuentren.\n- Elige quién firma.\n",
+)
+RAFFLE = (
+    "Sorteos sin quejas: bases claras y ganadores a la vista",
+    "Un sorteo trae gente y también reclamos. Quien participa quiere saber qué gana, hasta cuándo y cómo se elige.\n\n"
+    "## Antes\n\n- Redacta las bases y ponlas donde todos las lean.\n- Decide quién anuncia.\n",
+)
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(load_settings(tmp_path)) as opened:
+        lines = [
+            {"url": f"https://{name}.example/nota", "title": title, "text": text, "source": name, "lang": "es"}
+            for name, (title, text) in (("caida", OUTAGE), ("sorteo", RAFFLE))
+        ]
+        opened.import_lines(json.dumps(line).encode() for line in lines)
+        opened.playbook.update(now=NOW)
+        yield opened
+
+
+def first_sources(knowledge: KnowledgeBase, question: str) -> list[str]:
+    return [entry.publisher_names[0] for entry in knowledge.playbook.practices(question, now=NOW).practices[:2]]
+
+
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [
+        ("qué hago si la plataforma no funciona", "caida"),
+        ("what to do in an outage of a social network", "caida"),
+        ("cómo organizar un concurso con premios", "sorteo"),
+        ("how to run a giveaway", "sorteo"),
+    ],
+)
+def test_advice_is_found_by_what_its_passage_is_about(knowledge: KnowledgeBase, question: str, source: str) -> None:
+    assert knowledge.index()
+    assert first_sources(knowledge, question)[0] == source
+
+
+def test_before_passages_have_vectors_the_sentences_answer_alone(knowledge: KnowledgeBase) -> None:
+    assert first_sources(knowledge, "redacta las bases")[0] == "sorteo"
