@@ -1,4 +1,4 @@
-"""Asking the playbook, with the model that ships: what an article is about counts as much as the sentence that advises."""
+"""Asking the playbook, with the model that ships: what an article is about counts beside the sentence that advises."""
 
 import json
 from collections.abc import Iterator
@@ -11,15 +11,23 @@ from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-OUTAGE = (
-    "Cuando se cae la red: plan para las horas sin servicio",
-    "La plataforma no abre, nadie puede publicar y los clientes preguntan si la marca cerró. Así se pasa una caída.\n\n"
-    "## Antes\n\n- Escribe el texto y guárdalo donde todos lo encuentren.\n- Elige quién firma.\n",
-)
-RAFFLE = (
-    "Sorteos sin quejas: bases claras y ganadores a la vista",
-    "Un sorteo trae gente y también reclamos. Quien participa quiere saber qué gana, hasta cuándo y cómo se elige.\n\n"
-    "## Antes\n\n- Redacta las bases y ponlas donde todos las lean.\n- Decide quién anuncia.\n",
+OUTAGE = """La plataforma no abre, nadie puede publicar y los clientes preguntan si la marca cerró. Así se pasa una caída.
+
+## Antes
+
+- Escribe el texto y guárdalo donde todos lo encuentren.
+- Elige quién firma.
+"""
+RAFFLE = """Un sorteo trae gente y también reclamos. Quien participa quiere saber qué gana, hasta cuándo y cómo se elige.
+
+## Antes
+
+- Redacta las bases y ponlas donde todos las lean.
+- Decide quién anuncia.
+"""
+ARTICLES = (
+    ("caida", "Cuando se cae la red: plan para las horas sin servicio", OUTAGE),
+    ("sorteo", "Sorteos sin quejas: bases claras y ganadores a la vista", RAFFLE),
 )
 
 
@@ -28,7 +36,7 @@ def knowledge(tmp_path: Path) -> Iterator[KnowledgeBase]:
     with KnowledgeBase.open(load_settings(tmp_path)) as opened:
         lines = [
             {"url": f"https://{name}.example/nota", "title": title, "text": text, "source": name, "lang": "es"}
-            for name, (title, text) in (("caida", OUTAGE), ("sorteo", RAFFLE))
+            for name, title, text in ARTICLES
         ]
         opened.import_lines(json.dumps(line).encode() for line in lines)
         opened.playbook.update(now=NOW)
