@@ -14,7 +14,7 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Final
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -105,18 +105,30 @@ class Translator:
         return self.locale.territories.get(code) or code
 
 
-@lru_cache
-def translator(language: str, package: str = "kb") -> Translator:
+def translator(language: str, package: str = "kb", region: str = "") -> Translator:
     """The translator of one of ``LANGUAGES``, for the messages of a package and those of ``kb``.
 
-    Any other language gets the default one.
+    Any other language gets the default one. Numbers and dates are as a ``region`` writes them, a country or ``419`` for
+    Latin America: 12.345 in Spain and Argentina, 12,345 in Mexico.
     """
     if language not in LANGUAGES:
         return translator(DEFAULT_LANGUAGE, package)
+    return Translator(language, _locale(language, region), _catalogue(language, package))
+
+
+def _locale(language: str, region: str) -> Locale:
+    try:
+        return Locale.parse(f"{language}_{region}")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language)
+
+
+@lru_cache
+def _catalogue(language: str, package: str) -> GNUTranslations:
     catalogue = _load_catalogue(language, package)
     if package != "kb":
         catalogue.add_fallback(_load_catalogue(language, "kb"))
-    return Translator(language, Locale.parse(language), catalogue)
+    return catalogue
 
 
 def _load_catalogue(language: str, package: str) -> GNUTranslations:

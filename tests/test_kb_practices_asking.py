@@ -11,14 +11,14 @@ from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-OUTAGE = """La plataforma no abre, nadie puede publicar y los clientes preguntan si la marca cerró. Así se pasa una caída.
+OUTAGE = """La plataforma no abre, nadie puede publicar y los clientes preguntan si la marca cerró.
 
 ## Antes
 
 - Escribe el texto y guárdalo donde todos lo encuentren.
 - Elige quién firma.
 """
-RAFFLE = """Un sorteo trae gente y también reclamos. Quien participa quiere saber qué gana, hasta cuándo y cómo se elige.
+RAFFLE = """Un sorteo trae gente y también reclamos. Quien participa quiere saber qué gana y cómo se elige.
 
 ## Antes
 

@@ -177,3 +177,13 @@ def test_names_of_languages_and_countries() -> None:
     words = translator("es")
     assert (words.language_name("pt"), words.country_name("MX")) == ("portugués", "México")
     assert (words.language_name("xx"), words.country_name("Q9")) == ("xx", "Q9")
+
+
+@pytest.mark.parametrize(
+    ("region", "written"),
+    [("", "1.200 y 2,5"), ("AR", "1.200 y 2,5"), ("MX", "1,200 y 2.5"), ("419", "1,200 y 2.5"), ("XX", "1.200 y 2,5")],
+)
+def test_numbers_are_as_the_country_writes_them(region: str, written: str) -> None:
+    words = translator("es", region)
+    assert f"{words.number(1200)} y {words.number(2.5)}" == written
+    assert words.gettext("Search") == "Buscar"

@@ -13,6 +13,7 @@ from kb.models import Source, SourceType, TopicMark
 from kb.packs.reader import load_packs
 from kb.sources.first_start import propose, soonest
 from tests.web_app import page, settings_of, using
+from ui.web.browser_locale import language_and_region
 from ui.web.first_start import FirstChoice, country_of_locale, read_address, write_address
 from ui.web.links import PageName
 
@@ -85,6 +86,12 @@ def test_the_choice_is_in_the_address() -> None:
     assert read_address(write_address(FirstChoice()), "es-AR").countries == ()
     assert read_address(write_address(FirstChoice(has_begun=True)), None).has_begun
     assert [country_of_locale(locale) for locale in ("pt_BR", "es", "de-DE", None)] == [("BR",), (), (), ()]
+
+
+def test_what_a_browser_says_of_language_and_country() -> None:
+    said = ("pt_BR", "es-419", "ES-mx", "es", "zh-Hant-TW", "<b>", "", None)
+    read = [("pt", "BR"), ("es", "419"), ("es", "MX"), ("es", ""), ("zh", "TW"), ("", ""), ("", ""), ("", "")]
+    assert [language_and_region(locale) for locale in said] == read
 
 
 def test_an_empty_home_opens_at_the_first_start(knowledge: KnowledgeBase) -> None:

@@ -6,6 +6,6 @@ from kb.translation import DEFAULT_LANGUAGE, DOMAIN, LANGUAGES, N_, Translator
 __all__ = ["DEFAULT_LANGUAGE", "DOMAIN", "LANGUAGES", "N_", "Translator", "translator"]
 
 
-def translator(language: str) -> Translator:
-    """The translator of one of ``LANGUAGES``; any other language gets the default one."""
-    return translation.translator(language, "ui")
+def translator(language: str, region: str = "") -> Translator:
+    """The translator of one of ``LANGUAGES``, as a region writes numbers; any other language gets the default one."""
+    return translation.translator(language, "ui", region)

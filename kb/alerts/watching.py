@@ -93,8 +93,9 @@ class Watching:
             raise WatchError("A watch looks at what is new, in the languages that are named; it takes no dates.")
         if not parsed.names_something:
             raise WatchError(f"{query[:80]!r} says nothing to watch for; give a name, a topic or words in quotes.")
+        model_id = self._matcher.model_id  # loaded before others are kept from writing
         with self._database.write() as connection:
-            known_until = last_known(connection, self._matcher.model_id)
+            known_until = last_known(connection, model_id)
             return watch_store.put_watch(connection, Watch(name, parsed.typed.strip(), filters, now, known_until))
 
     def notices(self, query: str, now: datetime) -> tuple[Notice, ...]:

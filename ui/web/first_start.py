@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ui.web import parameters
+from ui.web.browser_locale import language_and_region
 from ui.web.components.choices import COUNTRIES
 from ui.web.parameters import Parameters
 
@@ -35,5 +36,5 @@ def write_address(choice: FirstChoice) -> dict[str, list[str]]:
 
 def country_of_locale(locale: str | None) -> tuple[str, ...]:
     """The country that a browser's language names, if there is a selection of publishers for it."""
-    language, _, region = (locale or "").replace("_", "-").rpartition("-")
-    return (region.upper(),) if language and region.upper() in COUNTRIES else ()
+    _, region = language_and_region(locale)
+    return (region,) if region in COUNTRIES else ()

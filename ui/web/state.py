@@ -18,6 +18,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Person
 from ui.translation import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from ui.web.address import SearchRequest, read_address, write_address
+from ui.web.browser_locale import language_and_region
 from ui.web.entrance import admission, is_admitted, require_admission, settings
 
 LANGUAGE_PARAMETER: Final = "ui"
@@ -76,19 +77,16 @@ def time_zone() -> tzinfo:
 def words() -> Translator:
     """The translator for this person: by the address, else as chosen in this session or before, else their browser's.
 
-    Where that is in none of the app's languages, it is the one that is set.
+    Where that is in none of the app's languages, it is the one that is set. Numbers are as their browser's country
+    writes them.
     """
     asked = st.query_params.get(LANGUAGE_PARAMETER)
     if asked in LANGUAGES:
         st.session_state[_LANGUAGE_KEY] = asked
     chosen = st.session_state.get(_LANGUAGE_KEY)
-    return translator(chosen or _language_chosen() or language_of(st.context.locale) or _language_set())
-
-
-def language_of(locale: str | None) -> str | None:
-    """The language of the app that a browser's ``locale`` asks for, as pt of pt-BR; ``None`` where it has no such."""
-    language = (locale or "").replace("_", "-").partition("-")[0].lower()
-    return language if language in LANGUAGES else None
+    browsers, region = language_and_region(st.context.locale)
+    language = chosen or _language_chosen() or (browsers if browsers in LANGUAGES else _language_set())
+    return translator(language, region if language == browsers else "")
 
 
 def choose_language(language: str) -> None:
