@@ -310,16 +310,20 @@ def test_order_of_documents_makes_no_difference(tmp_path: Path) -> None:
             ("es", "Un calendario editorial", "", "Empieza por los pilares"),
             ("pt", "Regras de moderação", "", "Comece pelo propósito"),
         ),
+        (
+            ("es", "Las normas de un grupo", "Normas", "Escribe conductas, no virtudes."),
+            ("es", "Cómo suena la marca", "Voz", "Escribe frases, no adjetivos."),
+        ),
     ],
 )
 def test_short_advice_about_different_things_is_no_agreement(
     knowledge: KnowledgeBase, one: tuple[str, str, str, str], other: tuple[str, str, str, str]
 ) -> None:
     documents = []
-    for lang, title, heading, sentence in (one, other):
+    for place, (lang, title, heading, sentence) in enumerate((one, other)):
         first, order = {"es": ("Publica cada lunes.", "Escribe"), "pt": ("Publique às segundas.", "Escreva")}[lang]
         body = f"## {heading}\n\n- {order} a {title}.\n- {sentence}\n" if heading else f"## {sentence}\n\n{first}\n"
-        documents.append(article(lang, body, lang=lang, title=title))
+        documents.append(article(f"{lang}{place}", body, lang=lang, title=title))
     put(knowledge, *documents)
     assert all(entry.publishers == 1 for entry in listed(knowledge))
 

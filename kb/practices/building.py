@@ -21,7 +21,7 @@ from kb.embedding.protocol import Embedder
 from kb.models import Advice, Practice
 from kb.practices.advice import Candidates, centred, choose, find_candidates, rules_version
 from kb.practices.features import read
-from kb.practices.grouping import central, chains, groups_in_chain, keep_ids, linked_pairs
+from kb.practices.grouping import central, chains, groups_in_chain, keep_ids, linked_pairs, unlike_in_words
 from kb.practices.titles import title_of
 from kb.progress import Progress
 from kb.store import practices as store
@@ -169,7 +169,7 @@ def _stale_titles(connection: Connection, members: Mapping[int, tuple[str, int |
     advice.
     """
     said: dict[int, set[str]] = defaultdict(set)
-    for piece, sentence in store.sentences_of(connection, sorted(members)).items():
+    for piece, (sentence, _) in store.sentences_of(connection, sorted(members)).items():
         if (practice := members[piece][1]) is not None:
             said[practice].add(title_of([sentence]))
     stored = store.get_practices(connection, said)
@@ -203,7 +203,10 @@ def _split(connection: Connection, nodes: Sequence[Sequence[int]], model_id: str
     vectors = _vectors(connection, [piece for node in nodes for piece in node], model_id)
     mean = np.array([np.mean([vectors[piece] for piece in node], axis=0) for node in nodes], np.float32)
     mean /= np.linalg.norm(mean, axis=1, keepdims=True)
-    return groups_in_chain([str(place).zfill(9) for place in range(len(nodes))], mean)
+    first = [node[0] for node in nodes]
+    sentences = store.sentences_of(connection, first)
+    unlike = unlike_in_words([sentences.get(piece, ("", "")) for piece in first])
+    return groups_in_chain([str(place).zfill(9) for place in range(len(nodes))], mean, unlike)
 
 
 def _vectors(connection: Connection, pieces: Sequence[int], model_id: str) -> dict[int, Vectors]:
@@ -226,7 +229,7 @@ def _write_groups(
         alive = [piece for piece in group if piece in sentences]
         if not alive:
             continue
-        title = title_of([sentences[piece] for piece in _by_centrality(alive, vectors)])
+        title = title_of([sentences[piece][0] for piece in _by_centrality(alive, vectors)])
         if practice is None:
             practice = store.add_practice(connection, Practice(title), now).id
         titles[practice] = title

@@ -1,9 +1,10 @@
 """The same advice, found again in other articles and languages. Pure.
 
 Two pieces are linked if their vectors, without what is common to their language, are near. A group is made by complete
-linkage: every two of its members are linked, so that no chain of half-likenesses joins what says different things.
-Which pieces are linked depends on the two alone, and ties are decided by the pieces themselves: the order of documents
-makes no difference.
+linkage: every two of its members are linked, so that no chain of half-likenesses joins what says different things. In
+one language any two share a word, too: "Describe before you share" is like "Read before you reply" in form alone. Which
+pieces are linked depends on the two alone, and ties are decided by the pieces themselves: the order of documents makes
+no difference.
 """
 
 from collections import defaultdict
@@ -12,7 +13,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from kb.index.analysis import document_terms
+from kb.practices.features import read
+
 Vectors = npt.NDArray[np.float32]
+Pairs = npt.NDArray[np.bool_]
 
 # Cosine of centred vectors from which two pieces say the same; chosen by ``python -m tests.eval.calibrate_grouping``.
 SAME = 0.58
@@ -49,8 +54,20 @@ def chains(ids: Iterable[int], links: Iterable[tuple[int, int]]) -> list[list[in
     return list(members.values())
 
 
-def groups_in_chain(keys: Sequence[str], vectors: Vectors, threshold: float = SAME) -> list[list[int]]:
-    """Rows of a chain by group. ``keys`` tell pieces apart whatever their ids, and so decide ties."""
+def unlike_in_words(sentences: Sequence[tuple[str, str]]) -> Pairs:
+    """Which two of ``(sentence, language)`` are in one language and share no telling word but those they begin with."""
+    terms = [frozenset(document_terms(" ".join(read(text).words[1:]), lang)) for text, lang in sentences]
+    langs = np.array([lang for _, lang in sentences])
+    unlike: Pairs = np.array([[one.isdisjoint(other) for other in terms] for one in terms], bool)
+    unlike &= langs[:, None] == langs
+    return unlike
+
+
+def groups_in_chain(keys: Sequence[str], vectors: Vectors, unlike: Pairs, threshold: float = SAME) -> list[list[int]]:
+    """Rows of a chain by group, never two that are ``unlike``.
+
+    ``keys`` tell pieces apart whatever their ids, and so decide ties.
+    """
     order = sorted(range(len(keys)), key=lambda row: (keys[row], vectors[row].tobytes()))
     if len(order) > _LARGEST_CHAIN and threshold < 1.0 - _STRICTER:
         stricter = threshold + _STRICTER
@@ -58,17 +75,23 @@ def groups_in_chain(keys: Sequence[str], vectors: Vectors, threshold: float = SA
         return [
             [part[row] for row in group]
             for part in parts
-            for group in groups_in_chain([keys[row] for row in part], vectors[part], stricter)
+            for group in groups_in_chain(
+                [keys[row] for row in part], vectors[part], unlike[np.ix_(part, part)], stricter
+            )
         ]
-    return [[order[row] for row in group] for group in _complete_linkage(vectors[order], threshold)]
+    return [
+        [order[row] for row in group]
+        for group in _complete_linkage(vectors[order], unlike[np.ix_(order, order)], threshold)
+    ]
 
 
-def _complete_linkage(vectors: Vectors, threshold: float) -> list[list[int]]:
+def _complete_linkage(vectors: Vectors, unlike: Pairs, threshold: float) -> list[list[int]]:
     """Join the two groups whose least similar members are most similar, until that is below the threshold.
 
     https://en.wikipedia.org/wiki/Complete-linkage_clustering; similar groups of the same likeness in their order.
     """
     likeness = (vectors @ vectors.T).astype(np.float32)
+    likeness[unlike] = -2.0
     np.fill_diagonal(likeness, -2.0)
     groups = [[row] for row in range(len(vectors))]
     while len(groups) > 1:

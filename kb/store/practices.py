@@ -287,17 +287,17 @@ def advice_of(
     return rows
 
 
-def sentences_of(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
-    """The sentences of those of these pieces that exist."""
+def sentences_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The sentences of those of these pieces that exist, with their languages."""
     sentence = func.substr(documents.c.text, advice.c.char_start + 1, advice.c.sentence_end - advice.c.char_start)
-    found: dict[int, str] = {}
+    found: dict[int, tuple[str, str]] = {}
     for start in range(0, len(ids), _BATCH):
         statement = (
-            select(advice.c.id, sentence)
+            select(advice.c.id, sentence, advice.c.lang)
             .join(documents, documents.c.id == advice.c.document_id)
             .where(advice.c.id.in_(ids[start : start + _BATCH]), _is_of_its_text())
         )
-        found.update((row[0], row[1]) for row in connection.execute(statement))
+        found.update((row[0], (row[1], row[2])) for row in connection.execute(statement))
     return found
 
 
