@@ -21,7 +21,7 @@ from kb.embedding.protocol import Embedder
 from kb.models import Advice, Practice
 from kb.practices.advice import Candidates, centred, choose, find_candidates, rules_version
 from kb.practices.features import read
-from kb.practices.grouping import central, chains, groups_in_chain, keep_ids, linked_pairs, unlike_in_words
+from kb.practices.grouping import central, chains, groups_in_chain, keep_ids, linked_pairs
 from kb.practices.titles import title_of
 from kb.progress import Progress
 from kb.store import practices as store
@@ -205,8 +205,8 @@ def _split(connection: Connection, nodes: Sequence[Sequence[int]], model_id: str
     mean /= np.linalg.norm(mean, axis=1, keepdims=True)
     first = [node[0] for node in nodes]
     sentences = store.sentences_of(connection, first)
-    unlike = unlike_in_words([sentences.get(piece, ("", "")) for piece in first])
-    return groups_in_chain([str(place).zfill(9) for place in range(len(nodes))], mean, unlike)
+    said = [sentences.get(piece, ("", "")) for piece in first]
+    return groups_in_chain([str(place).zfill(9) for place in range(len(nodes))], mean, said)
 
 
 def _vectors(connection: Connection, pieces: Sequence[int], model_id: str) -> dict[int, Vectors]:

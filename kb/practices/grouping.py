@@ -63,8 +63,10 @@ def unlike_in_words(sentences: Sequence[tuple[str, str]]) -> Pairs:
     return unlike
 
 
-def groups_in_chain(keys: Sequence[str], vectors: Vectors, unlike: Pairs, threshold: float = SAME) -> list[list[int]]:
-    """Rows of a chain by group, never two that are ``unlike``.
+def groups_in_chain(
+    keys: Sequence[str], vectors: Vectors, sentences: Sequence[tuple[str, str]], threshold: float = SAME
+) -> list[list[int]]:
+    """Rows of a chain by group, never two that are unlike in words; ``sentences`` are as for ``unlike_in_words``.
 
     ``keys`` tell pieces apart whatever their ids, and so decide ties.
     """
@@ -76,13 +78,11 @@ def groups_in_chain(keys: Sequence[str], vectors: Vectors, unlike: Pairs, thresh
             [part[row] for row in group]
             for part in parts
             for group in groups_in_chain(
-                [keys[row] for row in part], vectors[part], unlike[np.ix_(part, part)], stricter
+                [keys[row] for row in part], vectors[part], [sentences[row] for row in part], stricter
             )
         ]
-    return [
-        [order[row] for row in group]
-        for group in _complete_linkage(vectors[order], unlike[np.ix_(order, order)], threshold)
-    ]
+    groups = _complete_linkage(vectors[order], unlike_in_words([sentences[row] for row in order]), threshold)
+    return [[order[row] for row in group] for group in groups]
 
 
 def _complete_linkage(vectors: Vectors, unlike: Pairs, threshold: float) -> list[list[int]]:

@@ -18,19 +18,19 @@ _LENGTH = 120  # of the text behind the heading: about a sentence
 
 @dataclass(frozen=True)
 class Sections:
-    """Sections with the one that each translates, their centred vectors, and which two share no words."""
+    """Sections with the one that each translates, their centred vectors, and ``(sentence, language)``."""
 
     truth: dict[int, str]
     keys: list[str]
     vectors: npt.NDArray[np.float32]
-    unlike: npt.NDArray[np.bool_]
+    sentences: list[tuple[str, str]]
 
     def f1(self, threshold: float) -> float:
         """BCubed F1 of grouping as the playbook does, at a threshold."""
         found: dict[int, str] = {}
         for chain in chains(range(len(self.keys)), linked_pairs(self.vectors, self.vectors, threshold)):
-            unlike = self.unlike[np.ix_(chain, chain)]
-            groups = groups_in_chain([self.keys[row] for row in chain], self.vectors[chain], unlike, threshold)
+            sentences = [self.sentences[row] for row in chain]
+            groups = groups_in_chain([self.keys[row] for row in chain], self.vectors[chain], sentences, threshold)
             found.update({chain[row]: f"{chain[0]}-{number}" for number, group in enumerate(groups) for row in group})
         return bcubed(self.truth, found)[2]
 
@@ -38,7 +38,7 @@ class Sections:
         """Of the pairs that a threshold links the share that translate each other; of those that do, that linked."""
         names = np.array(list(self.truth.values()))
         alike = np.triu(names[:, None] == names[None, :], 1)
-        linked = np.triu((self.vectors @ self.vectors.T >= threshold) & ~self.unlike, 1)
+        linked = np.triu((self.vectors @ self.vectors.T >= threshold) & ~unlike_in_words(self.sentences), 1)
         right = int((alike & linked).sum())
         return right / max(1, int(linked.sum())), right / int(alike.sum())
 
@@ -55,5 +55,4 @@ def sections(embedder: Embedder, *, held_back: bool) -> Sections:
     vectors = centred(embedder.encode_documents(list(texts.values())), [lang for _, lang in texts], embedder.model_id)
     assert vectors is not None
     truth = {number: section for number, (section, _) in enumerate(texts)}
-    unlike = unlike_in_words([(text, lang) for (_, lang), text in texts.items()])
-    return Sections(truth, list(texts.values()), vectors, unlike)
+    return Sections(truth, list(texts.values()), vectors, [(text, lang) for (_, lang), text in texts.items()])
