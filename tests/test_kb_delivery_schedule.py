@@ -269,3 +269,5 @@ class TestCatchingUp:
         assert not is_catching_up([under_way, self.run(RunStatus.DONE, 1.6)], [], self.NOW), "it is collected steadily"
         assert not is_catching_up([self.run(RunStatus.RUNNING, 1.1)], [self.run(RunStatus.RUNNING, 5)], self.NOW)
         assert not is_catching_up([], [], self.NOW), "nobody collects"
+        steady = [self.run(RunStatus.DONE, hours) for hours in (0.4, 1.4)]
+        assert not is_catching_up(steady, [self.run(RunStatus.RUNNING, 0.1)], self.NOW), "it is indexed steadily"
