@@ -29,7 +29,12 @@ _WHOLE_PAGE = frozenset({"html", "body", "main"})
 _text_of = XPath("string()", smart_strings=False)
 _MAX_DATE_LINE = 110
 # What an article tells of a day, "El congreso será el 12 de diciembre de 2027 en Lima.": by its length and full stop.
-_SENTENCE = re.compile(r".{45,}(?<![ap]\.\sm)(?<!\b[ap]\.m)(?<!\bhs)(?<!\bh)(?<!\bhrs)\.$", re.IGNORECASE)
+# "Publicado el lunes 23 de noviembre de 2026 por Ana Ruiz." is no such sentence.
+_SENTENCE = re.compile(
+    r"(?!\W*(?:publicad[oa]|postad[oa]|escrit[oa]|published|posted|written|por|by)\b)"
+    r".{45,}(?<![ap]\.\sm)(?<!\b[ap]\.m)(?<!\bhs)(?<!\bh)(?<!\bhrs)\.$",
+    re.IGNORECASE,
+)
 _DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
 _NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
 

@@ -210,6 +210,7 @@ def test_the_day_that_a_sentence_tells_of_is_not_that_of_the_publication() -> No
     line = "Actualidad, por la Redacción de Diario, 12 de diciembre de 2019, 10:30 {}."
     for half in ("a.m", "p. m", "hs"):
         assert shown(f"<h1>Título</h1><p>{line.format(half)}</p>") is not None
+    assert shown("<h1>Título</h1><p>Publicado el jueves 12 de diciembre de 2019 por Ana Ruiz.</p>") is not None
 
 
 def test_a_modified_time_is_never_the_published_one() -> None:
