@@ -23,9 +23,8 @@ SOURCES = {
     "kb": ("translation.py", "boards", "digest", "practices"),
 }
 HOW_TO_UPDATE = (
-    "pybabel extract -k N_ --no-location -o /tmp/catalejo.pot ui/web (or kb/translation.py kb/boards"
-    " kb/digest kb/practices) && pybabel update"
-    " --no-fuzzy-matching --ignore-obsolete --omit-header -D catalejo -i /tmp/catalejo.pot -d ui/locale (or kb/locale)"
+    "add, change or remove these by hand in the catalogue of each language, in ui/locale or kb/locale, beside their"
+    " neighbours: pybabel update would put all of them into another order and take the header away"
 )
 every_catalogue = pytest.mark.parametrize(
     ("package", "language"), [(package, language) for package in SOURCES for language in LANGUAGES]
