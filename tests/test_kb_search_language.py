@@ -260,6 +260,26 @@ def test_a_word_of_another_language_is_no_suggestion(ask):
     assert ask("cuándo es el lansamento de la campaña en la red social").suggestion is None
 
 
+def test_a_short_word_of_a_single_article_is_no_mistake_of_its_author(tmp_path):
+    database = Database.open(f"sqlite:///{tmp_path / 'catalejo.db'}")
+    with database.write() as connection:
+        text = "El sector tiene su razón y hace una comunicación mejor."
+        for number in range(20):
+            accept(connection, article(f"a.example/{number}", f"Parte {number}", text, lang="es"), NOW)
+        odd = "Cada lector pide más sazón y otra comunicasión."
+        accept(connection, article("a.example/odd", "Lo que cuenta", odd, lang="es"), NOW)
+    Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
+    searcher = Searcher(database, FakeEmbedder(), lambda: None)
+
+    def suggested(query: str) -> str | None:
+        return searcher.search(query, SearchFilters(), 5, NOW).suggestion
+
+    assert suggested("más sazón para cada lector") is None
+    assert suggested("otra comunicasión") == "otra comunicación"  # long words have hardly any neighbours
+    assert suggested("leztor") == "lector"
+    database.close()
+
+
 def test_periods():
     assert period("2026-02", NOW) == (datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC))
     assert period("2025", NOW) == (datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))

@@ -28,16 +28,18 @@ _MOST_WORDS = 200_000
 _KEPT_SECONDS = 600
 _MOST_ASKED = 10
 _NEIGHBOURS = 20
-# A word that stands in one article is taken for a mistake only where another stands in this many.
+# A word that stands in one article is taken for a mistake only where another stands in this many, and only if it is
+# long: of 4,600 such words of 4 to 7 letters in a collection of news 560 had a frequent neighbour, and about a tenth of
+# these were mistakes (*sazón* is no *razón*, *lector* no *sector*); of longer ones 60 in 7,400, half of them mistakes.
 _FAR_MORE = 20
 
 
 class Speller:
     """Suggests spellings from the words of the index. Safe to share among threads.
 
-    Words that stand in articles are right, in any of their forms, and names. A word that stands in one article alone
-    may be that author's mistake: it counts as one if it is not written like a name and another, one mistake away, is
-    far more frequent.
+    Words that stand in articles are right, in any of their forms, and names. A long word that stands in one article
+    alone may be that author's mistake: it counts as one if it is not written like a name and another, one mistake away,
+    is far more frequent.
     """
 
     def __init__(self) -> None:
@@ -54,7 +56,7 @@ class Speller:
         doubtful = [
             word
             for word in asked
-            if known.get(word.folded) == 1
+            if (known.get(word.folded) == 1 and len(word.folded) >= _TWO_MISTAKES)
             or (not known.get(word.folded) and not full_text.holds_any(connection, query_terms(word)))
         ]
         if not doubtful:
