@@ -292,6 +292,14 @@ def test_periods():
     assert [period(text, NOW) for text in ("", "mañana", "2026-13", "0000", "99999d")] == [None] * 5
 
 
+@pytest.mark.parametrize(
+    "query", ["site:dos.example, rules", "rules site:dos.example.", "source:Notes; rules", "until:2025-12-01, rules"]
+)
+def test_the_comma_behind_a_value_is_none_of_it(ask, query: str):
+    answer = ask(query)
+    assert (found(answer), answer.notices) == ({3}, ())
+
+
 def test_sites():
     assert site_named("HTTPS://WWW.España.example/a?b=1") == "xn--espaa-rta.example/a?b=1"
     assert [site_named(text) for text in ("", "::", "a b")] == [None] * 3

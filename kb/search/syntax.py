@@ -157,7 +157,8 @@ def _atom(token: re.Match[str], now: datetime, said: dict[Notice, None]) -> Atom
 def _condition(name: str, typed: str, now: datetime) -> Condition | Notice | None:
     """The operator; what is wrong with it; ``None`` if it is a word with a colon, as in "Re: reglas"."""
     operator = OPERATORS.get(name.lower())
-    value = typed.strip('"“”«» \t\n')
+    # The comma or full stop of the sentence that it was written in is none of it: an address could have one.
+    value = typed.rstrip(",;.").strip('"“”«» \t\n')
     if operator is None:
         return Notice(notices.UNKNOWN_OPERATOR, f"{name[:40]}:") if value else None
     if not value:
