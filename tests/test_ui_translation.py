@@ -11,9 +11,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from kb.intake.kinds import kind_named
 from kb.practices.answering import NOTHING_CLOSE
 from kb.search import notices
 from ui.translation import DOMAIN, LANGUAGES, translator
+from ui.web.components.filters import KIND_NAMES
 from ui.web.components.notices import KNOWN_NOTICES
 
 ROOT = Path(__file__).parents[1]
@@ -186,3 +188,9 @@ def test_numbers_are_as_the_country_writes_them(region: str, written: str) -> No
     words = translator("es", region)
     assert f"{words.number(1200)} y {words.number(2.5)}" == written
     assert words.gettext("Search") == "Buscar"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_query_takes_the_kinds_as_the_page_calls_them(language: str):
+    words = translator(language)
+    assert [kind_named(words.gettext(name)) for name in KIND_NAMES.values()] == list(KIND_NAMES)

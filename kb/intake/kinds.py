@@ -7,8 +7,9 @@ from kb.models import Kind
 
 _NAMES = {
     Kind.NEWS: "noticia, noticias",
-    Kind.PRACTICE: "practices, práctica, prácticas, buenas prácticas, prática, práticas, boas práticas",
-    Kind.PLATFORM: "platforms, plataforma, plataformas",
+    Kind.PRACTICE: "practices, good practice, práctica, prácticas, buena práctica, buenas prácticas, "
+    "prática, práticas, boa prática, boas práticas",
+    Kind.PLATFORM: "platforms, platform change, plataforma, plataformas, cambio de plataforma, mudança de plataforma",
     Kind.TREND: "trends, tendencia, tendencias, tendência, tendências",
 }
 
