@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from kb.models import DateReliability, Highlight, Notice, SearchAnswer, SearchHit, Why
 from kb.search.export import ExportFormat, write_answer
+from kb.translation import translator
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PAGE = "http://127.0.0.1:8501/?q=a&b=1"
@@ -33,8 +34,9 @@ def hit(rank: int = 1, **values) -> SearchHit:
     )  # fmt: skip
 
 
-def written(form: ExportFormat, *hits: SearchHit, query: str = "moderar") -> bytes:
-    return write_answer(SearchAnswer(query, hits, 1.23, (Notice("“{value}” is it.", "a"),)), form, NOW, PAGE)
+def written(form: ExportFormat, *hits: SearchHit, query: str = "moderar", language: str = "en") -> bytes:
+    answer = SearchAnswer(query, hits, 1.23, (Notice("“{value}” is it.", "a"),))
+    return write_answer(answer, form, translator(language), NOW, PAGE)
 
 
 def test_csv_opens_in_a_spreadsheet():
@@ -76,6 +78,16 @@ def test_markdown_cites_its_sources_and_is_nothing_but_text():
     assert "<script>" not in page
     assert 'href="javascript' not in page
     assert "<strong>" not in page
+
+
+def test_a_person_reads_them_in_their_own_language():
+    text = written(ExportFormat.MARKDOWN, hit(published=None), language="pt").decode()
+    assert text.splitlines()[2] == "1 resultado, 2026-11-22 12:00 UTC"
+    assert "Uno, sem data [1]" in text
+    assert "## Fontes" in text
+    assert text.endswith("(lido em 2026-11-22)\n")
+    feed = feedparser.parse(io.BytesIO(written(ExportFormat.RSS, hit(), language="es")))
+    assert feed.feed.description == "Lo que Catalejo encontró para: moderar"
 
 
 _signs = st.text(st.sampled_from(r"""ab12 \`*_{}[]()#+-.!|~<>&$:@^=;"'/"""), max_size=30)

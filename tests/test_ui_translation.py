@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 # Of each package, what speaks to people.
 SOURCES = {
     "ui": ("web",),
-    "kb": ("translation.py", "boards", "digest", "practices"),
+    "kb": ("translation.py", "boards", "digest", "practices", "search"),
 }
 HOW_TO_UPDATE = (
     "add, change or remove these by hand in the catalogue of each language, in ui/locale or kb/locale, beside their"

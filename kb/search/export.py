@@ -8,12 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.markup import markdown_address, markdown_text
 from kb.models import SearchAnswer, SearchHit
 from kb.rss import FeedItem, paragraphs, write_rss
 from kb.spreadsheet import cell_text, write_table
+
+if TYPE_CHECKING:
+    from kb.translation import Translator  # Babel takes a moment to load, and `search --json` does not need it
 
 
 class ExportFormat(StrEnum):
@@ -34,8 +37,11 @@ MEDIA_TYPES = {
 COLUMNS = ("rank", "title", "url", "source", "published", "lang", "country", "kind", "passage", "copies", "score")
 
 
-def write_answer(answer: SearchAnswer, form: ExportFormat, now: datetime, page: str) -> bytes:
-    """The answer as a file. ``page`` is the address of the search in the web app, which a feed has to name."""
+def write_answer(answer: SearchAnswer, form: ExportFormat, words: "Translator", now: datetime, page: str) -> bytes:
+    """The answer as a file, which says in the language of ``words`` what a person reads in it.
+
+    ``page`` is the address of the search in the web app, which a feed has to name.
+    """
     match form:
         case ExportFormat.CSV:
             return write_table(COLUMNS, map(_cells, answer.hits))
@@ -43,9 +49,9 @@ def write_answer(answer: SearchAnswer, form: ExportFormat, now: datetime, page: 
             text = json.dumps(answer_values(answer), ensure_ascii=False, indent=1)
             return (text + "\n").encode("utf-8", "backslashreplace")  # half a surrogate pair as its escape in JSON
         case ExportFormat.MARKDOWN:
-            return "".join(_markdown(answer, now)).encode("utf-8", "replace")
+            return "".join(_markdown(answer, words, now)).encode("utf-8", "replace")
         case ExportFormat.RSS:
-            return _rss(answer, now, page)
+            return _rss(answer, words, now, page)
 
 
 def answer_values(answer: SearchAnswer) -> dict[str, Any]:
@@ -76,30 +82,33 @@ def _cells(hit: SearchHit) -> Iterator[str]:
         yield "" if value is None else cell_text(str(value))
 
 
-def _markdown(answer: SearchAnswer, now: datetime) -> Iterator[str]:
+def _markdown(answer: SearchAnswer, words: "Translator", now: datetime) -> Iterator[str]:
     yield f"# {markdown_text(answer.query)}\n\n"
-    yield f"{len(answer.hits)} results, {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC\n"
+    count = words.ngettext("{count} result", "{count} results", len(answer.hits))
+    yield f"{count}, {now.astimezone(UTC):%Y-%m-%d %H:%M} UTC\n"
     for hit in answer.hits:
         yield f"\n## {hit.rank}. {markdown_text(hit.title)}\n\n"
         yield "".join(f"> {markdown_text(line)}\n" for line in hit.passage.splitlines() or [""])
-        yield f"\n{markdown_text(hit.source or hit.publisher)}, {_day(hit)} [{hit.rank}]\n"
+        yield f"\n{markdown_text(hit.source or hit.publisher)}, {_day(hit, words)} [{hit.rank}]\n"
     if answer.hits:
-        yield "\n## Sources\n\n"
+        heading = words.gettext("Sources")
+        yield f"\n## {heading}\n\n"
     for hit in answer.hits:
         source = markdown_text(hit.source or hit.publisher)
-        seen = f"{hit.seen.astimezone(UTC):%Y-%m-%d}"
-        told = f"{source}: “{markdown_text(hit.title)}”, {_day(hit)}. <{markdown_address(hit.url)}>"
-        yield f"{hit.rank}. {told} (read {seen})\n"
+        told = f"{source}: “{markdown_text(hit.title)}”, {_day(hit, words)}. <{markdown_address(hit.url)}>"
+        read = words.gettext("read {date}", date=f"{hit.seen.astimezone(UTC):%Y-%m-%d}")
+        yield f"{hit.rank}. {told} ({read})\n"
 
 
-def _day(hit: SearchHit) -> str:
-    return "undated" if hit.published is None else f"{hit.published.astimezone(UTC):%Y-%m-%d}"
+def _day(hit: SearchHit, words: "Translator") -> str:
+    return words.gettext("undated") if hit.published is None else f"{hit.published.astimezone(UTC):%Y-%m-%d}"
 
 
-def _rss(answer: SearchAnswer, now: datetime, page: str) -> bytes:
+def _rss(answer: SearchAnswer, words: "Translator", now: datetime, page: str) -> bytes:
     query = " ".join(answer.query.split())
     items = (FeedItem(hit.title, hit.url, paragraphs(hit.passage), hit.published) for hit in answer.hits)
-    return write_rss(f"Catalejo: {query}", page, f"What Catalejo found for: {query}", now, items)
+    about = words.gettext("What Catalejo found for: {query}", query=query)
+    return write_rss(f"Catalejo: {query}", page, about, now, items)
 
 
 def _instant(moment: datetime | None) -> str | None:

@@ -83,9 +83,10 @@ def export_format(file: Path) -> "ExportFormat":
 def export(answer: SearchAnswer, file: Path, form: "ExportFormat") -> None:
     """Write an answer to a file. Raises ``SearchError`` if it cannot be written."""
     from kb.search.export import write_answer
+    from kb.translation import translator
 
     page = f"{settings().public_url}/search?{urlencode({'q': answer.query}, errors='replace')}"
-    written = write_answer(answer, form, datetime.now(UTC), page)
+    written = write_answer(answer, form, translator("en"), datetime.now(UTC), page)
     write_file(file, written, SearchError)
     err().print(f"Wrote {len(answer.hits)} results to {printable(str(file))}.", soft_wrap=True)
 

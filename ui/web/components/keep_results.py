@@ -26,7 +26,7 @@ def show_keep_results(words: Translator, request: SearchRequest, answer: SearchA
             for form, name in FORMAT_NAMES.items():
                 st.download_button(
                     words.gettext(name),
-                    write_answer(answer, form, state.now(), f"{st.context.url or ''}{request.address()}"),
+                    write_answer(answer, form, words, state.now(), f"{st.context.url or ''}{request.address()}"),
                     file_name=f"catalejo.{form}",
                     mime=MEDIA_TYPES[form],
                     key=f"download_{form}",
