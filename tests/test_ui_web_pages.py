@@ -172,6 +172,17 @@ def test_articles_like_one_and_passages_of_one(filled: Path) -> None:
     assert "ya no existe" in _open(like="999").error[0].value
 
 
+@pytest.mark.parametrize("asked", [{"like": "1"}, {"like": "999"}, {"saved": "De antes"}, {"q": "enlaces", "in": "1"}])
+def test_what_is_typed_is_searched_for_wherever_one_stands(filled: Path, asked: dict[str, str]) -> None:
+    app = _open(**asked)
+    app.text_input(key="search_box").set_value("comentarios lang:es").run()
+    assert (param_of(app, "q"), *(param_of(app, name) for name in ("like", "saved", "in"))) == (
+        "comentarios lang:es", None, None, None,
+    )  # fmt: skip
+    assert "comentarios" in _titles(app)
+    assert not app.error
+
+
 def test_a_search_is_saved_and_shows_what_is_new(filled: Path) -> None:
     app = _open(q='"enlaces"', lang="es")
     app.text_input(key="saved_name").set_value("Mis *enlaces*")

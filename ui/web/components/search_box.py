@@ -65,4 +65,5 @@ def _cut_key(key: str) -> str:
 
 
 def _search(query: str) -> None:
-    state.go_to(replace(state.request(), query=query, limit=PAGE_SIZE))
+    # Of everything, under the same filters, also where a saved search, one article or what is like it was looked at.
+    state.go_to(replace(state.request(), query=query, like=None, inside=None, saved="", limit=PAGE_SIZE))
