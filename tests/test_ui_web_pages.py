@@ -162,14 +162,16 @@ def test_articles_like_one_and_passages_of_one(filled: Path) -> None:
     html = html_of(_open(q="enlaces"))
     assert 'href="search?like=1"' in html
     assert 'href="search?q=enlaces&amp;in=1"' in html
+    assert 'href="search?q=enlaces&amp;lang=es&amp;in=1"' in html_of(_open(q="enlaces", lang="es"))
     app = _open(like="1")
     assert "plaza-limite" not in _titles(app)
     assert "Artículos parecidos a “Plaza limita los enlaces en las publicaciones”" in html_of(app)
-    app = _open(q="enlaces", **{"in": "1"})
+    app = _open(q="enlaces", lang="es", **{"in": "1"})
     assert "Elige qué" in html_of(app)
     app.button(key="back").click().run()
-    assert param_of(app, "in") is None
+    assert (param_of(app, "in"), param_of(app, "lang")) == (None, "es")
     assert "ya no existe" in _open(like="999").error[0].value
+    assert "ya no existe" in _open(q="enlaces", **{"in": "999"}).error[0].value
 
 
 @pytest.mark.parametrize("asked", [{"like": "1"}, {"like": "999"}, {"saved": "De antes"}, {"q": "enlaces", "in": "1"}])

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from kb.errors import SearchGoneError
 from kb.models import Notice, StoreStatus
 from ui.translation import Translator
 from ui.web import state
@@ -83,8 +84,7 @@ def _show_answer(words: Translator, request: SearchRequest, notices: tuple[Notic
 def _show_passages(words: Translator, request: SearchRequest, document_id: int) -> None:
     document = state.knowledge_base().document(document_id)
     if document is None:
-        show_nothing_found(words, request)
-        return
+        raise SearchGoneError(f"There is no article {document_id}.")
     title = link(document.url, document.title, words.gettext("(opens in a new tab)"))
     st.html(f'<h2 class="cj-hit-title">{title}</h2>')
     st.button(

@@ -1,6 +1,7 @@
 """One search result: what it is, the passage that answers, and why it is there."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from html import escape
 
@@ -67,7 +68,7 @@ def actions(words: Translator, request: SearchRequest, hit: SearchHit) -> list[t
     """What can be done with a hit, as texts of links and where they lead."""
     found = [(words.gettext("More like this"), state.link_to(SearchRequest(like=hit.document_id)))]
     if request.query:
-        inside = SearchRequest(query=request.query, inside=hit.document_id)
+        inside = replace(request, inside=hit.document_id)  # with the filters, for the way back
         found.append((words.gettext("More passages"), state.link_to(inside)))
     return found
 
