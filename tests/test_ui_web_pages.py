@@ -166,6 +166,8 @@ def test_articles_like_one_and_passages_of_one(filled: Path) -> None:
     app = _open(like="1")
     assert "plaza-limite" not in _titles(app)
     assert "Artículos parecidos a “Plaza limita los enlaces en las publicaciones”" in html_of(app)
+    assert "significado: coincidencia" in html_of(app)
+    assert "palabras:" not in html_of(app)  # they were not compared
     app = _open(q="enlaces", lang="es", **{"in": "1"})
     assert "Elige qué" in html_of(app)
     app.button(key="back").click().run()

@@ -40,15 +40,15 @@ class Why:
 
     ``rerank``, 0 to 1, is what a re-ranking model says, which orders the best 50; ``None`` where none was asked.
     ``words`` and ``closeness`` are comparable among answers, and rank nothing: the part of the query's telling words
-    that title or passage hold, and how near the passage is in meaning (a cosine; see ``kb.search.closeness``), ``None``
-    where that is not known.
+    that title or passage hold, ``None`` where no query was asked, and how near the passage is in meaning (a cosine; see
+    ``kb.search.closeness``), ``None`` where that is not known.
     """
 
     lexical: float
     semantic: float
     recency: float
     rerank: float | None = None
-    words: float = 0.0
+    words: float | None = 0.0
     closeness: float | None = None
 
 

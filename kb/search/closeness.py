@@ -50,4 +50,4 @@ def words_held(asked: Sequence[Word], texts: Iterable[tuple[str, str | None]]) -
 def is_nothing_close(hits: Collection[SearchHit]) -> bool:
     """Whether none of the hits has much to do with the query; never where that is not known of all."""
     known = [hit.why.closeness for hit in hits if hit.why.closeness is not None]
-    return 0 < len(known) == len(hits) and max(known) < LEAST and all(hit.why.words <= _HALF for hit in hits)
+    return 0 < len(known) == len(hits) and max(known) < LEAST and all((hit.why.words or 0.0) <= _HALF for hit in hits)

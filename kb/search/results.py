@@ -122,7 +122,7 @@ def _hit(
     close: Mapping[int, float],
 ) -> SearchHit:
     passage, passage_lang = _shown(chunk, document), chunk.lang or document.lang
-    asked, terms = (query.words, query.terms) if query is not None else ((), ())
+    terms = query.terms if query is not None else ()
     marks = highlights(passage, passage_lang, terms)
     # Of the passage the marked words are enough, and far fewer.
     marked = " ".join(passage[mark.start : mark.end] for mark in marks)
@@ -152,7 +152,9 @@ def _hit(
             scored.semantic,
             scored.recency,
             scored.rerank,
-            words_held(asked, [(document.title, document.lang), (marked, passage_lang)]),
+            None
+            if query is None
+            else words_held(query.words, [(document.title, document.lang), (marked, passage_lang)]),
             close.get(scored.chunk_id),
         ),
     )

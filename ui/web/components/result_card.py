@@ -152,10 +152,9 @@ def _actions_html(actions: Sequence[tuple[str, str]]) -> str:
 def _foot_html(words: Translator, hit: SearchHit, now: datetime) -> str:
     if not (hit.why.lexical or hit.why.semantic):  # listed by date: operators alone were asked for
         return ""
-    reasons = [
-        _strength_html(words, _BY_WORDS, strength(hit.why.words)),
-        _strength_html(words, _BY_MEANING, strength_of_meaning(hit.why)),
-    ]
+    reasons = [_strength_html(words, _BY_MEANING, strength_of_meaning(hit.why))]
+    if hit.why.words is not None:
+        reasons.insert(0, _strength_html(words, _BY_WORDS, strength(hit.why.words)))
     if _is_lifted_by_age(hit.why, hit.published, now):
         recent = words.gettext("recent")
         reasons.append(f"<span>{escape(recent)}</span>")
