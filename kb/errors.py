@@ -102,6 +102,10 @@ class SearchGoneError(SearchError):
     """The saved search, or the article whose like is sought, is not there."""
 
 
+class NotComparableError(SearchError):
+    """The article whose like is sought has no vector yet."""
+
+
 class PracticeError(CatalejoError):
     """A practice of the playbook does not exist, or cannot be as it is asked for."""
 

@@ -11,6 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kb.errors import CatalejoError, IndexBusyError, IndexingError, SearchError
+from kb.index.passages import follow_changes
+from kb.index.progress import no_progress
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceState, SourceType
 from kb.sources.sources import Sources
@@ -185,6 +187,15 @@ def test_what_is_typed_is_searched_for_wherever_one_stands(filled: Path, asked: 
     )  # fmt: skip
     assert "comentarios" in _titles(app)
     assert not app.error
+
+
+def test_an_article_without_a_vector_yet_is_said_to_be_early(filled: Path) -> None:
+    with KnowledgeBase.open(settings_of(filled)) as knowledge_base:
+        knowledge_base.import_lines([b'{"url": "https://example.org/recien", "title": "Recien", "text": "Uno dos."}'])
+        follow_changes(knowledge_base.database, knowledge_base.embedder, no_progress)
+        (hit,) = knowledge_base.search('"recien"').hits
+    app = _open(like=str(hit.document_id))
+    assert "todavía no se puede comparar" in app.error[0].value
 
 
 def test_a_search_is_saved_and_shows_what_is_new(filled: Path) -> None:

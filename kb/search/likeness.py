@@ -3,7 +3,7 @@
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, select
 
-from kb.errors import SearchError, SearchGoneError
+from kb.errors import NotComparableError, SearchGoneError
 from kb.search.filters import document_root
 from kb.search.semantic import SemanticSearch, Vector
 from kb.store.tables import chunks, documents
@@ -12,13 +12,13 @@ from kb.store.tables import chunks, documents
 def meaning(connection: Connection, semantic: SemanticSearch, document_id: int) -> tuple[str, Vector]:
     """A document's title and the mean of the vectors of its passages, of length 1.
 
-    Raises ``SearchError`` if there is no such document, or no vector of it yet.
+    Raises ``SearchGoneError`` if there is no such document, ``NotComparableError`` if there is no vector of it yet.
     """
     title = title_of(connection, document_id)
     ids = connection.execute(select(chunks.c.id).where(chunks.c.document_id == document_id)).scalars().all()
     vectors = semantic.vectors(connection, ids)
     if not len(vectors):
-        raise SearchError(f"Article {document_id} is not indexed yet; run `catalejo index`.")
+        raise NotComparableError(f"Article {document_id} is not indexed yet; run `catalejo index`.")
     mean = vectors.mean(axis=0)
     return title, mean / max(float(np.linalg.norm(mean)), 1e-12)
 

@@ -10,6 +10,7 @@ from kb.errors import (
     EmbeddingError,
     IndexBusyError,
     IndexingError,
+    NotComparableError,
     SearchError,
     SearchGoneError,
     SettingsError,
@@ -48,6 +49,10 @@ _PROBLEMS: dict[type[CatalejoError], tuple[str, str]] = {
     SearchGoneError: (
         N_("This saved search or article is not there any more."),
         N_("Type above what you are looking for."),
+    ),
+    NotComparableError: (
+        N_("This article cannot be compared with others yet."),
+        N_("It has come in just now; wait a moment and reload the page."),
     ),
     TopicError: (
         N_("This cannot be followed or hidden."),
