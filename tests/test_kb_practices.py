@@ -19,7 +19,7 @@ from kb.models import Document, PracticeEntry, PracticeFilters
 from kb.practices import building
 from kb.practices.advice import choose, find_candidates
 from kb.practices.ageing import KEEPS, Reason, Status, status_of
-from kb.practices.answering import NOTHING_CLOSE
+from kb.practices.answering import NOTHING_CLOSE, PLAIN_WORDS_ALONE
 from kb.practices.checklist import checklist, plain_checklist
 from kb.practices.grouping import linked_pairs
 from kb.practices.networks import NETWORKS, networks_of
@@ -476,6 +476,13 @@ def test_an_answer_says_when_nothing_is_close(knowledge: KnowledgeBase, question
     answer = knowledge.playbook.practices(question, now=NOW)
     assert answer.practices
     assert [notice.sentence for notice in answer.notices] == ([] if is_close else [NOTHING_CLOSE])
+
+
+@pytest.mark.parametrize("question", ["miembros -sorteo", '"miembros nuevos"', "miembros país:MX", "lang:es"])
+def test_an_answer_says_that_it_knows_no_operators(knowledge: KnowledgeBase, question: str) -> None:
+    put(knowledge, thanks("es", "uno"))
+    told = [notice.sentence for notice in knowledge.playbook.practices(question, now=NOW).notices]
+    assert PLAIN_WORDS_ALONE in told
 
 
 def test_checklist_cannot_be_broken_out_of(knowledge: KnowledgeBase) -> None:

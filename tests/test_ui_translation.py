@@ -12,7 +12,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from kb.intake.kinds import kind_named
-from kb.practices.answering import NOTHING_CLOSE
+from kb.practices.answering import NOTHING_CLOSE, PLAIN_WORDS_ALONE
 from kb.search import notices
 from ui.translation import DOMAIN, LANGUAGES, translator
 from ui.web.components.filters import KIND_NAMES
@@ -123,7 +123,7 @@ def test_the_page_calls_what_a_digest_tells_as_the_digest_does(language: str) ->
 
 def test_notices_of_the_knowledge_base_are_translated() -> None:
     said = {value for name, value in vars(notices).items() if name.isupper()}
-    assert said | {NOTHING_CLOSE} == KNOWN_NOTICES
+    assert said | {NOTHING_CLOSE, PLAIN_WORDS_ALONE} == KNOWN_NOTICES
 
 
 def test_unknown_language_gets_spanish() -> None:

@@ -41,6 +41,9 @@ _SUPPORT = 0.03
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAD = 300  # code points of a text that tell what it is about
 NOTHING_FOUND = "No advice was found in the articles yet."
+PLAIN_WORDS_ALONE = (
+    "Operators, exclusions and quotation marks count in Search alone; here the other words were compared."
+)
 NOTHING_CLOSE = "No advice close to this was found; these practices come nearest."
 
 
@@ -56,6 +59,8 @@ def ask(
     best = ranked[0].score if ranked else 0.0
     answering = [entry for entry in ranked if entry.score > 0 and entry.score >= _WORST * best]
     notices = parsed.notices
+    if parsed.required:
+        notices = (*notices, Notice(PLAIN_WORDS_ALONE))
     if not answering:
         notices = (*notices, Notice(NOTHING_FOUND))
     elif is_nothing_close(parsed.words, likeness, answering):

@@ -11,7 +11,7 @@ from ui.web import state
 from ui.web.address import MAX_QUERY_LENGTH, PAGE_SIZE, SearchRequest
 from ui.web.markup import markdown_text, plain
 
-# The sentences of kb.search.notices, and that of kb.practices.answering, which are their own keys; a test holds them
+# The sentences of kb.search.notices, and those of kb.practices.answering, which are their own keys; a test holds them
 # together.
 KNOWN_NOTICES = frozenset(
     {
@@ -34,6 +34,7 @@ KNOWN_NOTICES = frozenset(
         N_("No article has the tag “{value}”."),
         N_("The re-ranking model “{value}” cannot be used; results are ranked without it."),
         N_("The language of the query cannot be told; articles in all languages were searched."),
+        N_("Operators, exclusions and quotation marks count in Search alone; here the other words were compared."),
         N_("No advice close to this was found; these practices come nearest."),
     }
 )
