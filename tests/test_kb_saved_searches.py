@@ -130,6 +130,11 @@ def test_names(knowledge: KnowledgeBase):
         knowledge.saved_searches.remove("mi marca")
 
 
+def test_what_a_terminal_of_another_encoding_typed_is_kept(knowledge: KnowledgeBase):
+    knowledge.saved_searches.save("marca", "ni\udcf1os")
+    assert knowledge.saved_searches.get("marca").query == "ni\ufffdos"
+
+
 def test_copies_of_what_was_shown_are_not_new(knowledge: KnowledgeBase):
     knowledge.saved_searches.save("marca", '"mi marca"')
     text = (

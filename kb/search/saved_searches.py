@@ -59,11 +59,11 @@ class SavedSearches:
             raise SearchError(
                 "The dates of a saved search are written in its query, such as after:7d or after:2026-11."
             )
-        parse_query(query, now)
+        typed = parse_query(query, now).typed.strip()
         model_id = self._searcher().model_id
         with self._database.write() as connection:
             known_until = store.last_known(connection, model_id)
-            search = SavedSearch(name, query.strip(), filters, now, known_until=known_until)
+            search = SavedSearch(name, typed, filters, now, known_until=known_until)
             store.put_saved_search(connection, search)
         return search
 
