@@ -280,6 +280,24 @@ def test_a_short_word_of_a_single_article_is_no_mistake_of_its_author(tmp_path):
     database.close()
 
 
+def test_values_that_a_filter_takes_for_one_are_counted_as_one(tmp_path):
+    database = Database.open(f"sqlite:///{tmp_path / 'catalejo.db'}")
+    with database.write() as connection:
+        for number, (source, tags) in enumerate(
+            [("El Eco", ("Política", "🔥")), ("El Eco", ("politica", "Política")), ("EL ECO", ("POLÍTICA", "redes"))]
+        ):
+            accept(connection, article(f"a.example/{number}", "Eco", f"N {number}", source=source, tags=tags), NOW)
+    Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
+    searcher = Searcher(database, FakeEmbedder(), lambda: None)
+    counted = searcher.facets("eco", SearchFilters(), NOW)
+    assert (counted.tags, counted.sources) == ({"Política": 3, "redes": 1}, {"El Eco": 3})
+    for filters in (SearchFilters(tags=("politica",)), SearchFilters(sources=("EL ECO",))):
+        assert len(searcher.search("eco", filters, 10, NOW).hits) == 3
+        counted = searcher.facets("eco", filters, NOW)
+        assert {**counted.tags, **counted.sources}[(filters.tags or filters.sources)[0]] == 3
+    database.close()
+
+
 def test_periods():
     assert period("2026-02", NOW) == (datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 3, 1, tzinfo=UTC))
     assert period("2025", NOW) == (datetime(2025, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))

@@ -8,15 +8,15 @@ Every article has some likeness to a query in plain words, so such a query count
 relevant passages: as many as anybody would look at. What a query demands (phrases, operators) is counted whole.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from kb.models import DateHistogram, DateUnit, Facets, SearchFilters
-from kb.search.filters import Conditions, document_root
+from kb.search.filters import Conditions, document_root, folded_source, folded_tag
 from kb.store.tables import documents
 
 # The longest spans, in days, that are shown by the day and by the week.
@@ -37,10 +37,14 @@ def count_facets(connection: Connection, filters: SearchFilters, counted: Counte
     source = func.coalesce(documents.c.source, documents.c.publisher)
     return Facets(
         langs=_counts(connection, documents.c.lang, without(langs=(), same_language=False)),
-        sources=_counts(connection, source, without(sources=())),
+        sources=_as_one(
+            (((name,), number) for name, number in _counts(connection, source, without(sources=())).items()),
+            folded_source,
+            filters.sources,
+        ),
         countries=_counts(connection, documents.c.country, without(countries=())),
         kinds=_counts(connection, documents.c.kind, without(kinds=())),
-        tags=_tags(connection, all_set),
+        tags=_as_one(_tags(connection, all_set), folded_tag, filters.tags),
         dates=histogram(_days(connection, without(since=None, until=None))),
     )
 
@@ -77,12 +81,31 @@ def _counts(connection: Connection, value: ColumnElement[str | None], where: Con
     return {name: count for name, count in connection.execute(statement) if name is not None}
 
 
-def _tags(connection: Connection, where: Conditions) -> dict[str, int]:
+def _tags(connection: Connection, where: Conditions) -> Iterable[tuple[Collection[str], int]]:
     statement = select(documents.c.tags, _number()).where(*where).group_by(documents.c.tags)
+    return ((row[0], row[1]) for row in connection.execute(statement))
+
+
+def _as_one(
+    counted: Iterable[tuple[Collection[str], int]], folded: Callable[[str], str], chosen: Iterable[str]
+) -> dict[str, int]:
+    """Numbers of values, the highest first, of which those that a filter takes for one are one.
+
+    It is written as it is ``chosen``, else as most write it. ``counted`` are values that documents have together.
+    """
+    folds: dict[str, str] = {}
     counts: Counter[str] = Counter()
-    for tags, number in connection.execute(statement):
-        counts.update(dict.fromkeys(tags, number))
-    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for values, number in counted:
+        for value in values:
+            if value not in folds:
+                folds[value] = folded(value)
+            spellings[folds[value]][value] += number
+        counts.update(dict.fromkeys({folds[value] for value in values}, number))
+    written = {fold: max(spelled, key=lambda value: (spelled[value], value)) for fold, spelled in spellings.items()}
+    written |= {folded(value): value for value in chosen}
+    found = {written[fold]: number for fold, number in counts.items() if fold}
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _days(connection: Connection, where: Conditions) -> dict[date, int]:

@@ -32,8 +32,8 @@ def conditions(connection: Connection, filters: SearchFilters) -> Conditions:
     if filters.kinds:
         found.append(documents.c.kind.in_([clean(kind).lower() for kind in filters.kinds]))
     if filters.sources:
-        wanted = {name.strip().casefold() for name in filters.sources}
-        found.append(_of_sources(connection, lambda name: name.casefold() in wanted))
+        wanted = {folded_source(name) for name in filters.sources}
+        found.append(_of_sources(connection, lambda name: folded_source(name) in wanted))
     found += [_of_tag(connection, tag) for tag in filters.tags]
     if filters.since:
         found.append(documents.c.dated >= filters.since)
@@ -47,6 +47,16 @@ def required(connection: Connection, query: Query) -> tuple[Conditions, list[Not
     said: list[Notice] = []
     found = [or_(*(_condition(connection, atom, said) for atom in clause)) for clause in _merged(query.required)]
     return found, said
+
+
+def folded_source(name: str) -> str:
+    """Names of sources that fold to the same are one to a filter."""
+    return name.strip().casefold()
+
+
+def folded_tag(tag: str) -> str:
+    """Tags that fold to the same are one to a filter; one of signs alone, which folds to nothing, is none."""
+    return _folded(tag)
 
 
 def document_root() -> ColumnElement[int]:
@@ -114,8 +124,8 @@ def _of_site(site: str) -> ColumnElement[bool]:
 
 
 def _of_tag(connection: Connection, wanted: str) -> ColumnElement[bool]:
-    folded = _folded(wanted)
-    spellings = [tag for tag in all_tags(connection) if _folded(tag) == folded] if folded else []
+    folded = folded_tag(wanted)
+    spellings = [tag for tag in all_tags(connection) if folded_tag(tag) == folded] if folded else []
     return or_(*map(tag_condition, spellings)) if spellings else _NONE
 
 
