@@ -121,6 +121,16 @@ class TestWatches:
         assert desk.check(0.5) == []
         assert desk.check(3) == []
 
+    def test_copies_that_go_on_coming_in_do_not_hold_back_what_is_new_of_their_story(self, desk: Desk) -> None:
+        desk.watch("Montevideo sin luz")
+        text = f"{LIGHT}. " * 20
+        desk.tell("a", text=text)
+        assert sources(desk.check()) == [["a"]]
+        desk.tell("b", LIGHT_TOO, day=0.2)
+        desk.tell("c", day=0.7, text=text)
+        assert desk.check(0.7) == []
+        assert sources(desk.check(1)) == [["b"]]
+
     def test_while_a_watch_cools_nothing_is_lost(self, desk: Desk) -> None:
         desk.watch('"Montevideo" OR "copa" OR "tango"')
         desk.tell("a")

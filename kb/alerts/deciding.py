@@ -58,8 +58,11 @@ def tellable(
         story = story_of.get(document.document_id)
         return (True, story) if story is not None else (False, document.text_id)
 
-    texts = {document.text_id for document, _ in told}
-    waiting = {key(document) for document, when in told if pausing(when)}
+    texts: dict[int, datetime] = {}
+    for document, when in told:
+        # A copy that came in later told nobody anything: its story does not wait for it.
+        texts[document.text_id] = min(when, texts.get(document.text_id, when))
+    waiting = {key(document) for document, _ in told if pausing(texts[document.text_id])}
     grouped: dict[tuple[bool, int], list[Found]] = defaultdict(list)
     copies = []
     for document in sorted(found, key=lambda each: (each.dated, each.document_id)):
