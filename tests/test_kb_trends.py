@@ -123,6 +123,17 @@ class TestReport:
         assert after.documents == before.documents + 10
         assert len(after.evidence) == 3
 
+    def test_a_country_has_told_it_also_where_its_articles_do_not_count(self, shelf: Shelf) -> None:
+        fill(shelf)
+        for name, country, title in (("v", "AR", CUP), ("w", "BR", "Bailan tango en la plaza")):
+            shelf.put(name, title, 17, published=NOON + 17 * DAY, country=country)
+        tell(shelf, "ab", 19, country="UY")
+        tell(shelf, "v", 19, country="AR", published=None)
+        shelf.follow()
+        trend = only(report(shelf, 19))
+        assert trend.left_out == {LeftOut.UNDATED: 1}
+        assert trend.not_arrived == ("BR",)
+
     def test_a_country_or_a_language_alone(self, shelf: Shelf) -> None:
         fill(shelf)
         tell(shelf, "ab", 19, country="MX")

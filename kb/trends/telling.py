@@ -67,6 +67,8 @@ def tell(
     arrived = [article for article in told if around.reasons.get(article.document_id) in (None, LeftOut.COPY)]
     ladders = [ladder(arrivals(arrived), as_of, now.window) for arrivals in (_countries, _languages, _networks)]
     copies = Counter(article.text_id for article in told)
+    # Whatever counts or not: an article without a date is one that its country has.
+    has_told = {place[0] for article in told if (place := place_of(article)) is not None}
     return Trend(
         story_id=ranked.story_id,
         title=story.title,
@@ -90,7 +92,7 @@ def tell(
         country_ladder=ladders[0],
         language_ladder=ladders[1],
         network_ladder=ladders[2],
-        not_arrived=tuple(sorted(around.countries - {step.name for step in ladders[0]})),
+        not_arrived=tuple(sorted(around.countries - has_told)),
         attention=tuple(ranked.attention.tolist()),
         demand=demand_for([article.title for article in own], around.signals),
         evidence=tuple(_evidence(own, copies)),
