@@ -13,7 +13,7 @@ from kb.trends.places import Certainty
 from kb.trends.reading import TrendQuery
 from kb.trends.trend import Direction, Step
 from tests.moving_stories import HOSTILE, PUBLISHERS, RISING, WATCHED, moving_home
-from tests.web_app import html_of, page, settings_of, using
+from tests.web_app import fill, html_of, page, settings_of, using
 from ui.translation import translator
 from ui.web.app_pages.story import day_of
 from ui.web.charts import days_of, days_words, sparkline_html
@@ -119,6 +119,22 @@ def test_a_story_of_one_publisher_does_not_move_and_is_shown(moving: Path) -> No
     html = html_of(page(PageName.STORY, id=str(story_of(moving, WATCHED)), ui="es").run())
     assert "no se mueve" in html
     assert 'href="https://comuna.example/' in html
+
+
+def test_what_several_tell_in_articles_that_do_not_count_is_not_said_to_be_told_by_none(moving: Path) -> None:
+    title = "Tango bailado, tango cantado"
+    fill(
+        moving,
+        [
+            {"url": f"https://{name}.example/tango", "title": f"{title} {name * 4}", "text": "", "source": name}
+            for name in "qrs"
+        ],
+    )
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        assert knowledge.update_stories()
+    html = html_of(page(PageName.STORY, id=str(story_of(moving, title)), ui="es").run())
+    assert all(f'href="https://{name}.example/tango"' in html for name in "qrs")
+    assert "De lo que cuenta para las tendencias" in html
 
 
 def test_what_the_web_writes_is_text(moving: Path) -> None:

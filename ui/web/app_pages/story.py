@@ -105,7 +105,10 @@ def lead_html(say: Phrases, story: Story, trend: Trend | None) -> str:
     if trend is not None:
         parts.append(why_html(say, trend.score_parts, trend.score, trend.independent_publishers, trend.first_seen))
     else:
-        quiet = t.gettext("No two independent publishers have told it in the last five weeks: it does not move.")
+        quiet = t.gettext(
+            "Of what counts for trends, no two independent publishers have told it in the last five weeks: it does"
+            " not move."
+        )
         parts.append(f'<p class="cj-story-why">{escape(quiet)}</p>')
     return "".join(parts)
 
