@@ -1,11 +1,14 @@
 """``catalejo trends`` and ``catalejo backtest`` as a person and a program use them."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from kb.trends.trend import ScoreParts, Topic, TrendReport
 from tests.command_line import catalejo
+from ui.commands.trends import print_report
 
 LIGHT = "Apagón eléctrico deja Montevideo sin luz durante horas"
 TOLD = [
@@ -71,6 +74,13 @@ def test_a_person_reads_what_moves_and_how_that_is_known(home: Path) -> None:
     assert all(f"https://{source}.example/a" in card for source, _, _ in TOLD)
     left_out = catalejo(home, "trends", "--left-out", "--as-of", "2026-03-02").stdout
     assert left_out.startswith("horoscope: Horóscopo de hoy: Aries")
+
+
+def test_of_a_word_the_mentions_stand_beside_those_that_were_expected(capsys: pytest.CaptureFixture[str]) -> None:
+    parts = ScoreParts(window_days=7, observed=60, expected=22.4, times=2.6, at_least=2.1)
+    topic = Topic("sismo", "word", 6.5, parts, 10, ("costa",), ())
+    print_report(TrendReport(datetime(2026, 3, 2, tzinfo=UTC), 7, 100, 20, {}, (), (topic,)))
+    assert "sismo (with costa): 60 mentions by 10 publishers in 7 days, 22 expected" in capsys.readouterr().out
 
 
 def test_one_country_alone(home: Path) -> None:

@@ -197,8 +197,9 @@ def what_would_change(trend: "Trend") -> str:
 def _print_topic(topic: "Topic") -> None:
     parts = topic.score_parts
     others = f" (with {', '.join(topic.with_terms)})" if topic.with_terms else ""
-    facts = f"{number(topic.independent_publishers, 'publisher')}, {_amount(parts.expected)} expected"
-    out().print(printable(f"   {topic.term}{others}: {facts} in {number(parts.window_days, 'day')}"), soft_wrap=True)
+    told = f"{_mentions(parts.observed)} by {number(topic.independent_publishers, 'publisher')}"
+    facts = f"{told} in {number(parts.window_days, 'day')}, {_amount(parts.expected)} expected"
+    out().print(printable(f"   {topic.term}{others}: {facts}"), soft_wrap=True)
 
 
 def _print_left_out(knowledge: "KnowledgeBase", query: "TrendQuery", *, as_json: bool) -> None:
