@@ -224,6 +224,17 @@ def test_watches_are_added_shown_and_removed(moving: Path) -> None:
     assert "Enlaces" not in html_of(app)
 
 
+def test_a_watch_that_replaces_one_of_its_name_shows_what_it_finds_itself(moving: Path) -> None:
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        for country, publisher in (("AR", "b"), ("BR", "d")):
+            filters = SearchFilters(countries=(country,))
+            watch = knowledge.watching.add("Enlaces", '"enlaces"', filters, datetime.now(UTC))
+            html = html_of(page(PageName.TRENDS, view="watches", watch="Enlaces", ui="es").run())
+            knowledge.watching.remove(watch)
+            found = html.partition("encuentra 1 historia:")[2].partition("</ul>")[0]
+            assert f'href="https://{publisher}.example/' in found
+
+
 def test_a_watch_that_the_command_line_made_is_shown_in_words(moving: Path) -> None:
     with KnowledgeBase.open(settings_of(moving)) as knowledge:
         knowledge.watching.add("Guías", "moderar", SearchFilters(kinds=("practice",)), NOW)

@@ -66,7 +66,7 @@ def alerts(since: datetime) -> list[Alert]:
 def found_by(name: str) -> list[AlertArticle]:
     """What a watch finds in the articles of a week. Raises ``WatchError`` if there is none, ``CatalejoError``."""
     watch = knowledge_base().watching.get(name)
-    return _found_by(_state(), watch.name, watch.query, looked_from(None, now(), time_zone()))
+    return _found_by(_state(), watch.id, watch.name, looked_from(None, now(), time_zone()))
 
 
 def known_values() -> Facets:
@@ -108,7 +108,8 @@ def _news(state: tuple[Any, ...], lang: str, since: datetime, looked: bool) -> N
 
 
 @st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_REPORTS_KEPT)
-def _found_by(state: tuple[Any, ...], name: str, query: str, until: datetime) -> list[AlertArticle]:
+def _found_by(state: tuple[Any, ...], watch_id: int, name: str, until: datetime) -> list[AlertArticle]:
+    # By its id, as another of the same name may look elsewhere.
     watch = knowledge_base().watching.get(name)
     return knowledge_base().watching.finds(watch, until - timedelta(days=_WATCHED_DAYS), until)
 
