@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from kb.errors import StoreError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Person, TopicMark
+from kb.models import AlertKind, Person, TopicMark
+from kb.store.alerts import put_alert
 from kb.store.people import put_person
 from tests.moving_stories import RISING, WATCHED, moving_home
 from tests.web_app import fill, html_of, page, settings_of, using
@@ -139,6 +140,22 @@ def test_all_new_advice_that_is_counted_can_be_read(moving: Path) -> None:
     assert len(found) == 7
     assert [expander.label for expander in app.expander] == ["2 consejos nuevos más"]
     assert any(label == "Todas las prácticas" for label, _ in links(app))
+
+
+def test_all_alerts_that_are_counted_can_be_read(moving: Path) -> None:
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        (known, *_) = knowledge.watching.alerts(kind=AlertKind.WATCH)
+        with knowledge.database.write() as connection:
+            for number in range(9):
+                put_alert(connection, replace(known, watch=f"Marca {number}"))
+    app = page(PageName.TODAY, ui="es").run()
+    html = html_of(app)
+    assert "12 alertas" in html
+    assert all(f"Vigilancia “Marca {number}”" in html for number in range(9))
+    assert [expander.label for expander in app.expander] == ["7 alertas más"]
+    watches = page(PageName.TRENDS, ui="es", view="watches").run()
+    assert html_of(watches).count("Vigilancia “") == 10
+    assert [expander.label for expander in watches.expander] == ["2 alertas más"]
 
 
 def test_the_alert_of_a_story_that_was_hidden_is_gone_at_once(moving: Path) -> None:

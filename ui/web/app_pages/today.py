@@ -80,7 +80,7 @@ def _show_news(say: Phrases, status: StoreStatus, start: Since, span: Span, now:
         _show_spans(words, span)
     if day.alerts:
         show_heading(words.gettext("Alerts"))
-        show_alerts(say, day.alerts[:_ALERTS], {trend.story_id: trend for trend in day.stories}, now)
+        show_alerts(say, day.alerts, {trend.story_id: trend for trend in day.stories}, now, _ALERTS)
     alerted = {alert.story_id for alert in day.alerts[:_ALERTS]}
     if others := [trend for trend in day.stories if trend.story_id not in alerted]:
         show_heading(words.gettext("More stories that move") if alerted else words.gettext("Stories that move"))

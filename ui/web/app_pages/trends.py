@@ -115,7 +115,7 @@ def _show_watches(say: Phrases, asked: TrendRequest, now: datetime) -> None:
     alerts = reads.alerts(since(Span.MONTH, state.person(), now).instant)
     if alerts:
         show_heading(words.gettext("Alerts of the last 30 days"))
-        show_alerts(say, alerts[:_ALERTS], {}, now)
+        show_alerts(say, alerts, {}, now, _ALERTS)
 
 
 def _show_marked(say: Phrases, asked: TrendRequest, now: datetime) -> None:

@@ -12,15 +12,31 @@ from kb.models import Alert
 from kb.trends.status import Status
 from kb.trends.trend import ScoreParts, Trend
 from ui.web.components.article_list import alerted, articles_html
+from ui.web.components.headings import show_quiet
 from ui.web.components.story_row import show_story
 from ui.web.components.trend_words import status_html, why_html
 from ui.web.links import PageName, show_link
 from ui.web.markup import isolated
 
 _ARTICLES: Final = 2  # of each alert
+_MOST: Final = 50  # behind a click
 
 
-def show_alerts(say: Phrases, alerts: Sequence[Alert], trends: Mapping[int, Trend], now: datetime) -> None:
+def show_alerts(say: Phrases, alerts: Sequence[Alert], trends: Mapping[int, Trend], now: datetime, first: int) -> None:
+    """Draw so many of the first alerts, and those that go on behind a click; those of ``trends`` as these are now."""
+    _draw(say, alerts[:first], trends, now)
+    rest = alerts[first:]
+    if not rest:
+        return
+    label = say.words.ngettext("{count} more alert", "{count} more alerts", len(rest))
+    with st.expander(label, key="more_alerts"):
+        _draw(say, rest[:_MOST], {}, now)
+        if len(rest) > _MOST:
+            left = len(rest) - _MOST
+            show_quiet(say.words.ngettext("… and {count} more.", "… and {count} more.", left))
+
+
+def _draw(say: Phrases, alerts: Sequence[Alert], trends: Mapping[int, Trend], now: datetime) -> None:
     """Draw alerts in their order, those of ``trends`` as these are now, the others with a way to their story."""
     drawn = set[int]()
     for alert in alerts:

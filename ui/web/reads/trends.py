@@ -16,7 +16,7 @@ from ui.web.trend_address import StoryRequest, TrendRequest, looked_from
 
 _REPORTS_KEPT: Final = 40
 _STORIES_KEPT: Final = 100
-_MOST_ALERTS: Final = 50
+_MOST_ALERTS: Final = 200
 _WATCHED_DAYS: Final = 7
 
 
