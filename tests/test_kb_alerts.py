@@ -260,7 +260,7 @@ class TestWatches:
         assert desk.watching.alerts() == []
 
     def test_of_more_than_can_be_kept_the_number_is_told(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(watching, "_MOST_ARTICLES", 2)
+        monkeypatch.setattr(watching, "MOST_ARTICLES", 2)
         desk.watch('"según"')
         for name, title in zip("abc", (LIGHT, CUP, "Bailan tango en la plaza"), strict=True):
             desk.tell(name, title)

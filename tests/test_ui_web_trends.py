@@ -8,16 +8,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kb.digest.phrases import Phrases
 from kb.knowledge_base import KnowledgeBase
-from kb.models import SearchFilters, TopicMark
+from kb.models import Alert, AlertArticle, AlertKind, DateReliability, SearchFilters, TopicMark
 from kb.trends.counting import LeftOut
 from kb.trends.noise import Noise
 from kb.trends.trend import LeftOutArticle
 from tests.moving_stories import FADED, RISING, moving_home
 from tests.web_app import html_of, page, settings_of, using
 from ui.translation import translator
+from ui.web.components.alert_list import alert_html
 from ui.web.components.left_out import left_out_html
 from ui.web.components.trend_words import REASONS, lag_words
+from ui.web.components.watches import found_html
 from ui.web.links import PageName
 from ui.web.trend_address import TrendRequest, View, looked_from, read_trends, write_trends
 
@@ -233,6 +236,19 @@ def test_a_watch_that_replaces_one_of_its_name_shows_what_it_finds_itself(moving
             knowledge.watching.remove(watch)
             found = html.partition("encuentra 1 historia:")[2].partition("</ul>")[0]
             assert f'href="https://{publisher}.example/' in found
+
+
+@pytest.mark.parametrize(("number", "said"), [(31, "encuentra 31 historias:"), (100, "encuentra 100 historias o más:")])
+def test_all_that_a_watch_found_can_be_read(number: int, said: str) -> None:
+    articles = tuple(
+        AlertArticle(i, f"https://m.example/{i}", f"Nota {i}", "m", "es", None, NOW, DateReliability.EXACT)
+        for i in range(number)
+    )
+    alert = Alert(AlertKind.WATCH, "Nota 0", NOW, NOW, articles, number, watch="Marca")
+    say = Phrases("es", UTC, translator("es"))
+    for html in (alert_html(say, alert, NOW), found_html(say, articles, NOW)):
+        assert all(f'href="https://m.example/{i}"' in html for i in range(number))
+    assert said in found_html(say, articles, NOW)
 
 
 def test_a_watch_that_the_command_line_made_is_shown_in_words(moving: Path) -> None:

@@ -39,7 +39,7 @@ from kb.trends.reading import TrendQuery, report_trends
 from kb.trends.trend import Trend
 
 _MAX_NAME = 100
-_MOST_ARTICLES = 100  # of one alert, which counts the others
+MOST_ARTICLES = 100  # of one alert, which counts the others, and of what a watch finds
 _MOST_TRENDS = 200  # that are looked at
 
 
@@ -247,7 +247,7 @@ class Watching:
             articles=tuple(
                 AlertArticle(each.document_id, each.url, each.title, each.source, each.lang, each.country,
                              each.published, each.date_reliability, others=each.copies)
-                for each in trend.evidence[:_MOST_ARTICLES]
+                for each in trend.evidence[:MOST_ARTICLES]
             ),
             story_id=trend.story_id,
             verdict=TrendVerdict(
@@ -277,7 +277,7 @@ def _articles(
     connection: Connection, stories: Sequence[Sequence[Found]], story_of: Mapping[int, int], watch: Watch, now: datetime
 ) -> list[AlertArticle]:
     """The first article of each of the first stories."""
-    firsts = {story[0].document_id: len(story) - 1 for story in stories[:_MOST_ARTICLES]}
+    firsts = {story[0].document_id: len(story) - 1 for story in stories[:MOST_ARTICLES]}
     known = get_documents(connection, firsts)
     telling = telling_words(parse_query(watch.query, now).text)
     return [

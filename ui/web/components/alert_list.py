@@ -11,7 +11,7 @@ from kb.digest.phrases import Phrases
 from kb.models import Alert
 from kb.trends.status import Status
 from kb.trends.trend import ScoreParts, Trend
-from ui.web.components.article_list import alerted, articles_html
+from ui.web.components.article_list import alerted, articles_html, more_html
 from ui.web.components.headings import show_quiet
 from ui.web.components.story_row import show_story
 from ui.web.components.trend_words import status_html, why_html
@@ -53,7 +53,7 @@ def _draw(say: Phrases, alerts: Sequence[Alert], trends: Mapping[int, Trend], no
 
 
 def alert_html(say: Phrases, alert: Alert, now: datetime) -> str:
-    """HTML of an alert: what raised it, when, why, and its first articles."""
+    """HTML of an alert: what raised it, when, why, and its first articles; of a watch all that are kept, to unfold."""
     if alert.verdict is None:
         found = say.words.ngettext("It found {count} story.", "It found {count} stories.", alert.stories)
         reason = f'<p class="cj-story-why">{escape(found)}</p>'
@@ -61,8 +61,10 @@ def alert_html(say: Phrases, alert: Alert, now: datetime) -> str:
         verdict = alert.verdict
         parts = ScoreParts(verdict.window_days, verdict.observed, verdict.expected, 0.0, verdict.at_least)
         reason = why_html(say, parts, verdict.score, verdict.independent_publishers, verdict.first_seen)
-    cited = [alerted(article) for article in alert.articles[:_ARTICLES]]
-    articles = articles_html(say.words, cited, now, say.zone)
+    cited = [alerted(article) for article in alert.articles]
+    articles = articles_html(say.words, cited[:_ARTICLES], now, say.zone)
+    if alert.watch is not None:  # of a trend its story has them all
+        articles += more_html(say, cited[_ARTICLES:], now)
     status = "" if alert.verdict is None else status_html(say, Status(alert.verdict.status))
     head = f'<p class="cj-story-head">{label_html(say, alert, now)}{status}</p>'
     return f'<article class="cj-alert">{head}{reason}{articles}</article>'

@@ -1,10 +1,11 @@
 """Articles as a list: title, publisher, country, language, date as far as it is known, copies. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from html import escape
 
+from kb.digest.phrases import Phrases
 from kb.models import AlertArticle, DateReliability, StoryDocument
 from kb.trends.trend import Evidence
 from ui.translation import Translator
@@ -55,6 +56,15 @@ def articles_html(words: Translator, articles: Iterable[Cited], now: datetime, z
     """HTML of articles in their order; whatever came from the web is escaped and bounded."""
     items = "".join(f"<li>{_article_html(words, article, now, zone)}</li>" for article in articles)
     return f'<ul class="cj-articles">{items}</ul>'
+
+
+def more_html(say: Phrases, articles: Sequence[Cited], now: datetime) -> str:
+    """HTML of further articles, to unfold; nothing where there are none."""
+    if not articles:
+        return ""
+    label = say.words.ngettext("… and {count} more.", "… and {count} more.", len(articles))
+    unfolded = articles_html(say.words, articles, now, say.zone)
+    return f'<details class="cj-whole"><summary>{escape(label)}</summary>{unfolded}</details>'
 
 
 def _article_html(words: Translator, article: Cited, now: datetime, zone: tzinfo) -> str:

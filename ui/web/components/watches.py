@@ -7,12 +7,13 @@ from typing import Final
 
 import streamlit as st
 
+from kb.alerts.watching import MOST_ARTICLES
 from kb.digest.phrases import Phrases
 from kb.errors import CatalejoError, WatchError
 from kb.models import AlertArticle, Watch
 from ui.translation import Translator
 from ui.web import state
-from ui.web.components.article_list import alerted, articles_html
+from ui.web.components.article_list import alerted, articles_html, more_html
 from ui.web.components.filters import kind_name
 from ui.web.components.headings import show_quiet, show_small_heading
 from ui.web.components.watch_form import show_watch_form
@@ -89,10 +90,15 @@ def found_html(say: Phrases, found: Sequence[AlertArticle], now: datetime) -> st
             "It finds nothing in the last 7 days. If there should be something, say it in other words."
         )
         return f'<p class="cj-count" role="status">{escape(nothing)}</p>'
-    number = words.ngettext(
-        "In the last 7 days it finds {count} story:", "In the last 7 days it finds {count} stories:", len(found)
-    )
-    articles = articles_html(words, [alerted(article) for article in found[:_SHOWN]], now, say.zone)
+    if len(found) < MOST_ARTICLES:
+        number = words.ngettext(
+            "In the last 7 days it finds {count} story:", "In the last 7 days it finds {count} stories:", len(found)
+        )
+    else:
+        number = words.gettext("In the last 7 days it finds {count} stories or more:", count=words.number(len(found)))
+    cited = [alerted(article) for article in found]
+    articles = articles_html(words, cited[:_SHOWN], now, say.zone)
+    articles += more_html(say, cited[_SHOWN:], now)
     return f'<p class="cj-count" role="status">{escape(number)}</p>{articles}'
 
 
