@@ -107,6 +107,19 @@ class TestReport:
         shelf.follow()
         assert report(shelf, 19).trends == ()
 
+    def test_two_feeds_of_one_publisher_are_one_also_where_one_of_them_lists_a_guest(self, shelf: Shelf) -> None:
+        fill(shelf)
+        for feed, publisher, title, day in (
+            ("portada", "diario", CUP, 0),
+            ("portada", "deportivo", "Bailan tango en la plaza", 0),
+            ("portada", "diario", f"{LIGHT}, según la empresa", 19),
+            ("redes", "diario", f"{LIGHT}, según las redes", 19),
+        ):
+            when = NOON + day * DAY
+            shelf.put(f"{feed}.{publisher}", title, day, published=when, source=feed, publisher=publisher)
+        shelf.follow()
+        assert report(shelf, 19).trends == ()
+
     def test_reprints_and_undated_articles_raise_nothing(self, shelf: Shelf) -> None:
         fill(shelf)
         tell(shelf, "ab", 19)

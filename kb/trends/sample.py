@@ -1,5 +1,6 @@
 """The articles that count at one instant, as numbers: what attention is measured in. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -97,15 +98,18 @@ def sample(
 
 
 def _units(articles: Iterable[DatedArticle]) -> Callable[[DatedArticle], str]:
-    """Who tells independently: a publisher, but of the publishers that one feed lists, the feed."""
-    publishers: dict[str, set[str]] = {}
+    """Who tells independently: of all that one feed lists, the publisher of most of it, else the feed.
+
+    A newspaper that lists an article of another now and then is itself, in this feed as in its others.
+    """
+    publishers: dict[str, Counter[str]] = {}
     for article in articles:
-        publishers.setdefault(article.feed, set()).add(article.publisher)
-
-    def unit_of(article: DatedArticle) -> str:
-        return article.publisher if len(publishers[article.feed]) == 1 else f"\n{article.feed}"
-
-    return unit_of
+        publishers.setdefault(article.feed, Counter())[article.publisher] += 1
+    units = {}
+    for feed, listed in publishers.items():
+        ((publisher, most),) = listed.most_common(1)
+        units[feed] = publisher if 2 * most > listed.total() else f"\n{feed}"
+    return lambda article: units[article.feed]
 
 
 def _day(article: DatedArticle, as_of: datetime) -> int:
