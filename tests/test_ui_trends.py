@@ -1,7 +1,7 @@
 """``catalejo trends`` and ``catalejo backtest`` as a person and a program use them."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -83,6 +83,15 @@ def test_of_a_word_the_mentions_stand_beside_those_that_were_expected(capsys: py
     assert "sismo (with costa): 60 mentions by 10 publishers in 7 days, 22 expected" in capsys.readouterr().out
 
 
+def test_nothing_is_looked_at_from_a_time_that_has_not_come_yet(home: Path) -> None:
+    before = datetime.now(UTC)
+    for period in (f"{before:%Y}", f"{before:%Y-%m}", f"{before:%Y-%m-%d}"):
+        report = json.loads(catalejo(home, "trends", "--json", "--as-of", period).stdout)
+        assert before - timedelta(seconds=1) <= datetime.fromisoformat(report["as_of"]) <= datetime.now(UTC)
+    long_ago = json.loads(catalejo(home, "trends", "--json", "--as-of", "0001-01-01").stdout)
+    assert (long_ago["articles"], long_ago["trends"]) == (0, [])
+
+
 def test_one_country_alone(home: Path) -> None:
     done = catalejo(home, "trends", "--json", "--as-of", "2026-03-02", "--country", "Argentina")
     (trend,) = json.loads(done.stdout)["trends"]
@@ -107,6 +116,7 @@ def test_a_period_is_replayed(home: Path) -> None:
     [
         (["trends", "999"], 1, "No story 999 moves in these days"),
         (["trends", "--as-of", "ayerrr"], 1, "'ayerrr' is no time"),
+        (["trends", "--as-of", "2999-01-01"], 1, "'2999-01-01' has not come yet"),
         (["trends", "--country", "Narnia"], 2, "--country"),
         (["trends", "--lang", "klingon language"], 2, "--lang"),
         (["trends", "--days", "0"], 2, "--days"),
