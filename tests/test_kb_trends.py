@@ -167,6 +167,8 @@ class TestReport:
             ((), ("instagram", "tiktok"), 1),
             (("enlaces",), ("tiktok",), 0),
             (("sismo",), ("instagram",), 0),
+            (("de la",), (), 0),
+            (("🎉",), ("instagram",), 0),
         ]:
             assert len(report(shelf, 19, about=about, networks=networks).trends) == found
 

@@ -43,11 +43,13 @@ class Marks:
 
 
 def topics_told(topics: Sequence[str], titles: Iterable[str]) -> tuple[str, ...]:
-    """Those of these topics that a story with these headlines is about."""
+    """Those of these topics that a story with these headlines is about; none is about a topic that says nothing."""
     if not topics:
         return ()
     told = [_networks(title) | telling(title, _SHORTEST) for title in titles]
-    return tuple(words for words in topics if enough_hold([_parts(words) <= title for title in told]))
+    return tuple(
+        words for words in topics if (parts := _parts(words)) and enough_hold([parts <= title for title in told])
+    )
 
 
 def _parts(topic: str) -> frozenset[str]:
