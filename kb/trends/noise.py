@@ -101,6 +101,8 @@ _SIGNS = {
                     "front pages", "top stories"),
     Noise.LIVE_BLOG: ("minuto", "directo", "live", "vivo"),
 }  # fmt: skip
+# Who warns of coupons, or reports on them, gives none away: fraud by discount codes is what people talk of.
+_REPORTS = re.compile(r"\b(?:fals[oa]s?|fake|fraud|estafa|golpes?\b|scam|phishing|denunci|multad?[ao]|multan?\b)")
 _PATTERNS = tuple((noise, _SIGNS[noise], re.compile(pattern)) for noise, pattern in _TITLES.items())
 _ADDRESSES = (
     (Noise.HOROSCOPE, re.compile(r"/horoscop")),
@@ -125,6 +127,8 @@ def noise_in(title: str, url: str) -> Noise | None:
     folded = " ".join(title[:_MOST].casefold().translate(_FOLDED).split())
     for noise, signs, pattern in _PATTERNS:
         if not any(sign in folded for sign in signs):
+            continue
+        if noise is Noise.COUPON and _REPORTS.search(folded):
             continue
         # *TikTok x Spotify* is no match.
         if pattern.search(without_networks(folded) if noise is Noise.LIVE_SCORE else folded):
