@@ -32,6 +32,8 @@ _DATE = (
     r"september|october|november|december) \d)"
 )
 _WHEN = rf"(?:{_DAY}|(?:del?|do|da|for|este|para el|el)? ?{_DATE})"
+# The climate of opinion, not of the sky.
+_OF_WHOM = r"(?! (?:politico|social|laboral|economico|electoral)\b)"
 # Over folded titles: lower case, no accents but ñ.
 _TITLES = {
     Noise.HOROSCOPE: (
@@ -58,15 +60,16 @@ _TITLES = {
         r"(?:cup(?:on|om)(?:es|ns)?|coupons?|coupon codes?|vouchers?)\b.{0,30}"
         r"(?:descuento|desconto|promocional|promocionales|off\b|\d+ ?%|deals?|for \w+ 20\d\d)"
         r"|(?:coupon|promo|discount|voucher) codes?\b|codigos? (?:de descuento|promocional|de desconto)"
-        r"|(?:mejores|melhores|best)\b.{0,30}\b(?:ofertas|deals|promocoes|promociones)\b"
+        r"|(?:mejores|melhores|best)\b.{0,30}\b(?:ofertas(?! de (?:empleo|trabajo)\b)|deals|promocoes|promociones)\b"
         r"|(?:con|com|at)(?: un| hasta| ate| up to)? \d{2} ?% (?:off|de descuento|de desconto)\b"
     ),
     Noise.WEATHER: (
-        rf"(?:^|[:|–—-] )(?:el |asi estara el )?(?:pronostico|clima|tiempo|weather)\b.{{0,40}}\b{_WHEN}"
+        rf"(?:^|[:|–—-] )(?:el |asi estara el )?(?:pronostico|clima{_OF_WHOM}|tiempo(?! que\b)|weather)\b"
+        rf".{{0,40}}\b{_WHEN}"
         r"|(?:pronostico|previsao) del? tiempo|previsao do tempo|weather forecast"
     ),
     Noise.RATES: (
-        r"(?:dolar|euro|bitcoin|ufs?\b|cotizacion|cotacao|precio del dolar|tipo de cambio)\b.{0,40}"
+        r"(?:dolar|euro(?! ?20\d\d)|bitcoin|ufs?\b|cotizacion|cotacao|precio del dolar|tipo de cambio)\b.{0,40}"
         rf"(?:\b{_DAY}|a cuanto (?:cotiza|esta|cerro)|tipo de cambio)"
         r"|a cuanto (?:cotiza|esta) el (?:dolar|euro)|precio del? (?:dolar|oro|gasolina).{0,20}\bhoy"
     ),
@@ -118,7 +121,16 @@ _ADDRESS_SIGNS = ("horoscop", "lot", "quiniela", "live", "marcador", "placar", "
                   "archive", "vivo")  # fmt: skip
 # As ``fold``, for the letters of our languages at once.
 _FOLDED = {code: fold(chr(code)) for code in range(0xC0, 0x180)}
+# Where a network stood is one space, and the one before the next word another.
+_LIVE_OF_A_NETWORK = re.compile(r"(?:^|\s) lives?\b")
 _MOST = 300  # code points of a title or address that are looked at
+
+
+def _without_networks(folded: str) -> str:
+    """A headline without networks and what they call their broadcasts: neither *TikTok x Spotify* is a match, nor
+    *Facebook Live vs Instagram Live*.
+    """
+    return _LIVE_OF_A_NETWORK.sub(" ", without_networks(folded))
 
 
 @lru_cache(maxsize=100_000)
@@ -130,8 +142,7 @@ def noise_in(title: str, url: str) -> Noise | None:
             continue
         if noise is Noise.COUPON and _REPORTS.search(folded):
             continue
-        # *TikTok x Spotify* is no match.
-        if pattern.search(without_networks(folded) if noise is Noise.LIVE_SCORE else folded):
+        if pattern.search(_without_networks(folded) if noise is Noise.LIVE_SCORE else folded):
             return noise
     path = url.partition("//")[2].partition("/")[2][:_MOST].lower()
     if not any(sign in path for sign in _ADDRESS_SIGNS):
