@@ -192,6 +192,12 @@ class TestWatches:
         desk.tell("c")
         assert sources(desk.check()) == [["c"]]
 
+    @pytest.mark.parametrize("query", ['en "Montevideo"', '"Montevideo" y "luz"', '"Montevideo" — "luz"'])
+    def test_words_that_say_nothing_beside_demanded_ones_demand_nothing(self, desk: Desk, query: str) -> None:
+        desk.watch(query)
+        desk.tell("a")
+        assert sources(desk.check()) == [["a"]]
+
     def test_a_quote_shows_why(self, desk: Desk) -> None:
         desk.watch('"luz"')
         desk.tell("a", "Noticias", text="Nada pasó. Se fue la luz en el centro. Volvió luego.")

@@ -51,7 +51,7 @@ class Matcher:
         demanded, _ = required(connection, parsed)
         every = [*conditions(connection, filters), *demanded, *where]
         found = [Found(*row) for row in connection.execute(select(*FOUND).where(*every).order_by(documents.c.id))]
-        if not parsed.plain:
+        if not telling_words(parsed.plain):  # *el "Café Sol"* says no more than the name does
             return found
         alike = self.likenesses(connection, parsed.plain, [each.document_id for each in found])
         least = threshold(self._space)
