@@ -136,6 +136,21 @@ class TestReport:
         assert after.documents == before.documents + 10
         assert len(after.evidence) == 3
 
+    def test_an_agency_that_is_added_takes_nothing_away_from_who_printed_it(self, shelf: Shelf) -> None:
+        fill(shelf)
+        text = f"{LIGHT}. " * 20
+        tell(shelf, "a", 19, text=text)
+        tell(shelf, "b", 19)
+        shelf.follow()
+        before = only(report(shelf, 19))
+        for number, title in enumerate((CUP, "Bailan tango en la plaza", "Llueve en el valle")):
+            shelf.put(f"cables{number}", title, 18, published=NOON + 18 * DAY, source="cables")
+        shelf.put("cables", LIGHT, 19, published=NOON + 18.9 * DAY, source="cables", text=text)
+        shelf.follow()
+        after = only(report(shelf, 19))
+        assert after.left_out == {LeftOut.NEW_SOURCE: 1}
+        assert (after.independent_publishers, after.score) == (before.independent_publishers, before.score)
+
     def test_a_country_has_told_it_also_where_its_articles_do_not_count(self, shelf: Shelf) -> None:
         fill(shelf)
         for name, country, title in (("v", "AR", CUP), ("w", "BR", "Bailan tango en la plaza")):

@@ -1,7 +1,7 @@
 """Which articles count as attention, and why others do not. Pure."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -30,10 +30,15 @@ class LeftOut(StrEnum):
 Reason = LeftOut | Noise
 
 
-def reasons(articles: Sequence[DatedArticle], as_of: datetime) -> list[Reason | None]:
+def reasons(
+    articles: Sequence[DatedArticle],
+    as_of: datetime,
+    is_of_new_source: Callable[[DatedArticle], bool] = lambda _: False,
+) -> list[Reason | None]:
     """Why each of these articles does not count; ``None`` for one that does.
 
-    They are all that is known at ``as_of``, those collected first first.
+    They are all that is known at ``as_of``, those collected first first. Of copies the first of those counts that would
+    count themselves: an agency that was added lately takes nothing away from who printed it.
     """
     stamps = Counter(
         (article.publisher, article.published)
@@ -48,7 +53,7 @@ def reasons(articles: Sequence[DatedArticle], as_of: datetime) -> list[Reason | 
             return LeftOut.UNDATED
         if stamps[article.publisher, article.published] >= _BATCH and article.date_reliability is DateReliability.EXACT:
             return LeftOut.BATCH_DATE
-        return noise_in(article.title, article.url)
+        return noise_in(article.title, article.url) or (LeftOut.NEW_SOURCE if is_of_new_source(article) else None)
 
     found = [reason(article) for article in articles]
     first: dict[int | str, DatedArticle] = {}

@@ -18,7 +18,7 @@ from kb.trends.attention import (
     panel,
     presences,
 )
-from kb.trends.counting import LeftOut, Reason, day_of, reasons
+from kb.trends.counting import Reason, day_of, reasons
 from kb.trends.scoring import WINDOWS, Scores, score
 
 HORIZON_DAYS = 91  # thirteen weeks: the longest window, its baseline, and what came before
@@ -65,7 +65,6 @@ def sample(
 
     They are all that are dated within the horizon and were collected up to ``as_of``, those collected first first.
     """
-    why = reasons(articles, as_of)
     unit_of = _units(articles)
     seen: dict[str, list[int]] = {}
     for article in articles:
@@ -74,10 +73,7 @@ def sample(
         np.array([max(each) for each in seen.values()], np.int64), np.array([len(each) for each in seen.values()])
     )
     new = {unit for unit, is_added in zip(seen, is_new(known), strict=True) if is_added}
-    why = [
-        LeftOut.NEW_SOURCE if reason is None and unit_of(article) in new else reason
-        for article, reason in zip(articles, why, strict=True)
-    ]
+    why = reasons(articles, as_of, lambda article: unit_of(article) in new)
     counted = tuple(
         article for article, reason in zip(articles, why, strict=True) if reason is None and is_meant(article)
     )
