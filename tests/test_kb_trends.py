@@ -151,6 +151,16 @@ class TestReport:
         assert after.left_out == {LeftOut.NEW_SOURCE: 1}
         assert (after.independent_publishers, after.score) == (before.independent_publishers, before.score)
 
+    def test_who_told_it_first_is_where_it_began(self, shelf: Shelf) -> None:
+        fill(shelf)
+        day = (NOON + 19 * DAY).date().isoformat()
+        shelf.put("a", LIGHT, 19, country="MX", published_text=day, seen=NOON + 19 * DAY - 4 * HOUR)  # no time of day
+        shelf.put("b", f"{LIGHT}, dice b", 19, country="AR", published=NOON + 19 * DAY - 2 * HOUR)
+        shelf.follow()
+        trend = only(report(shelf, 19))
+        assert [(step.name, step.lag_hours) for step in trend.country_ladder] == [("MX", 0), ("AR", 2)]
+        assert [each.source for each in trend.evidence] == ["a", "b"]
+
     def test_a_country_has_told_it_also_where_its_articles_do_not_count(self, shelf: Shelf) -> None:
         fill(shelf)
         for name, country, title in (("v", "AR", CUP), ("w", "BR", "Bailan tango en la plaza")):

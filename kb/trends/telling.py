@@ -62,7 +62,8 @@ def tell(
     """The trend of a story; ``told`` are its articles of the sample's horizon, from wherever they are."""
     as_of = around.sample.as_of
     now = life(ranked.attention.tolist(), around.publishers)
-    own = sorted((around.sample.counted[row] for row in ranked.rows), key=lambda each: (each.moment, each.url))
+    own = sorted((around.sample.counted[row] for row in ranked.rows), key=lambda each: (_arrival(each), each.url))
+    moments = [each.moment for each in own]
     start = as_of - timedelta(days=around.days)
     arrived = [article for article in told if around.reasons.get(article.document_id) in (None, LeftOut.COPY)]
     ladders = [ladder(arrivals(arrived), as_of, now.window) for arrivals in (_countries, _languages, _networks)]
@@ -79,9 +80,9 @@ def tell(
         score=ranked.score,
         score_parts=ranked.score_parts,
         life=now,
-        first_seen=own[0].moment,
-        last_seen=own[-1].moment,
-        age_days=max(timedelta(), as_of - own[0].moment) // timedelta(days=1),
+        first_seen=min(moments),
+        last_seen=max(moments),
+        age_days=max(timedelta(), as_of - min(moments)) // timedelta(days=1),
         usual_life_days=around.usual_life_days,
         documents=sum(1 + document.copies for document in story.documents),
         independent_publishers=len({int(around.sample.publishers[row]) for row in ranked.rows}),
