@@ -227,7 +227,16 @@ class TestReport:
         for name in "abcdefghijkl":
             shelf.put(name, f"Sismo {name * 6} {name * 4}ero", 19, published=NOON + 19 * DAY)
         shelf.follow()
-        assert [(topic.term, topic.independent_publishers) for topic in report(shelf, 19).topics] == [("sismo", 12)]
+        assert [(topic.term, topic.independent_publishers) for topic in report(shelf, 19).topics] == [("Sismo", 12)]
+
+    def test_a_topic_is_spelled_as_headlines_spell_it(self, shelf: Shelf) -> None:
+        fill(shelf)
+        for name in "abcdefghijkl":
+            title = f"Dicen en {name * 6}: erupción volcánica, #ErupciónVolcánica {name * 4}ero"
+            shelf.put(name, title if name != "a" else title.upper(), 19, published=NOON + 19 * DAY)
+        shelf.follow()
+        told = {term for topic in report(shelf, 19).topics for term in (topic.term, *topic.with_terms)}
+        assert {"erupción volcánica", "#ErupciónVolcánica", "volcánica"} <= told
 
 
 def test_what_was_marked_by_then_counts(shelf: Shelf) -> None:

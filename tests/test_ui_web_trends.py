@@ -131,7 +131,7 @@ def test_a_shared_address_looks_from_that_day(moving: Path) -> None:
 
 def test_words_that_rise(moving: Path) -> None:
     app = page(PageName.TRENDS, view="topics").run()
-    assert "<bdi>sismo</bdi>" in html_of(app)
+    assert "<bdi>Sismo</bdi>" in html_of(app)
     assert len(titles(app)) == 1
 
 

@@ -11,7 +11,7 @@ from kb.stories.reading import LEAST_PUBLISHERS
 from kb.trends.attention import BASELINE_DAYS, Floats
 from kb.trends.sample import HORIZON_DAYS, Sample
 from kb.trends.scoring import WINDOWS, Scores
-from kb.trends.terms import kind_of, shown, term_rows, told_together
+from kb.trends.terms import kind_of, spelled, term_rows, told_together
 from kb.trends.trend import ScoreParts, Topic
 
 # A word that everybody happens to use: more publishers, and more than chance among thousands of words gives. From
@@ -21,6 +21,7 @@ _SCORE_OF_A_TOPIC = 5.5
 _HISTORY_DAYS = 7  # before a window; without it, every word is new
 _STORIES_OF_A_TOPIC = 3
 _LEAST_SHARE = 0.3
+_SPELLED_BY = 100  # headlines
 _MOST_RANKED = 500
 _FINISHED_STORIES = 5  # fewer say nothing of how long stories live
 _OF_SOME_SIZE = 3  # publishers
@@ -80,14 +81,18 @@ def rank_topics(sample: Sample, story_of: Mapping[int, int], days: int, limit: i
     }
     sure = [i for i, own in in_window.items() if _publishers(sample, own) >= _LEAST_OF_A_TOPIC]
     sure.sort(key=lambda i: (-scores.score[i], found.terms[i]))
+
+    def term(i: int) -> str:
+        return spelled(found.terms[i], (articles[row].title for row in sorted(in_window[i])[:_SPELLED_BY]))
+
     return [
         Topic(
-            term=shown(found.terms[i]),
+            term=term(i),
             kind=kind_of(found.terms[i]),
             score=float(scores.score[i]),
             score_parts=_parts(scores, i),
             independent_publishers=_publishers(sample, in_window[i]),
-            with_terms=tuple(shown(found.terms[other]) for other in others),
+            with_terms=tuple(map(term, others)),
             story_ids=_stories_of([articles[row] for row in in_window[i]], story_of),
         )
         for i, others in told_together(sure[:_MOST_RANKED], in_window, limit)

@@ -1,7 +1,7 @@
 """Words, pairs of words, hashtags and networks in headlines: what is talked of beyond single stories. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,9 +64,20 @@ def kind_of(term: str) -> str:
     return "hashtag" if term.startswith("#") else "word"
 
 
-def shown(term: str) -> str:
-    """The term without what says that it is a network."""
-    return term.removeprefix(_NETWORK)
+def spelled(term: str, titles: Iterable[str]) -> str:
+    """The term as most of the headlines that hold it spell it, with accents and capitals; a network as its name."""
+    if kind_of(term) == "network":
+        return term.removeprefix(_NETWORK)
+    mark = "#" if kind_of(term) == "hashtag" else ""
+    folded = term.removeprefix(mark).split()
+    forms = Counter[str]()
+    for title in titles:
+        found = list(words(title))
+        for start in range(len(found) - len(folded) + 1):
+            part = found[start : start + len(folded)]
+            if [word.folded for word in part] == folded and part[0].mark in (mark, "#"):
+                forms[" ".join(title[word.start + len(word.mark) : word.end] for word in part)] += 1
+    return mark + min(forms, key=lambda form: (-forms[form], form), default=term.removeprefix(mark))
 
 
 def told_together(ranked: Sequence[int], rows: Mapping[int, frozenset[int]], most: int) -> list[tuple[int, list[int]]]:

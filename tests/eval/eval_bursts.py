@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
+from kb.index.analysis import fold
 from kb.trends.ranking import rank_topics
 from kb.trends.sample import HORIZON_DAYS, sample
 from kb.trends.terms import terms_of
@@ -129,10 +130,11 @@ def by_topics(said: list[Said]) -> dict[float, Found]:
                 continue
             start = now - timedelta(days=topic.score_parts.window_days)
             recent = counted.counted[bisect_left(counted.counted, start, key=lambda article: article.seen) :]
-            about = [event_of[each.document_id] for each in recent if topic.term in terms_of(each.title)]
+            term = fold(topic.term)
+            about = [event_of[each.document_id] for each in recent if term in terms_of(each.title)]
             for score in _SCORES:
                 if topic.score >= score:
-                    found[score].note(topic.term, now, about)
+                    found[score].note(term, now, about)
     return found
 
 
