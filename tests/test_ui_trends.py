@@ -1,14 +1,21 @@
 """``catalejo trends`` and ``catalejo backtest`` as a person and a program use them."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from kb.config import load_settings
+from kb.digest.phrases import Phrases
+from kb.knowledge_base import KnowledgeBase
+from kb.trends.reading import TrendQuery
 from kb.trends.trend import ScoreParts, Topic, TrendReport
 from tests.command_line import catalejo
-from ui.commands.trends import print_report
+from ui.commands.trends import in_words, print_report
+from ui.translation import translator
+from ui.web.components.trend_words import known_how
 
 LIGHT = "Apagón eléctrico deja Montevideo sin luz durante horas"
 TOLD = [
@@ -90,6 +97,16 @@ def test_nothing_is_looked_at_from_a_time_that_has_not_come_yet(home: Path) -> N
         assert before - timedelta(seconds=1) <= datetime.fromisoformat(report["as_of"]) <= datetime.now(UTC)
     long_ago = json.loads(catalejo(home, "trends", "--json", "--as-of", "0001-01-01").stdout)
     assert (long_ago["articles"], long_ago["trends"]) == (0, [])
+
+
+@pytest.mark.parametrize(("at_least", "said"), [(0.9, False), (1.04, False), (1.06, True)])
+def test_as_many_as_were_expected_is_not_called_times_as_many(home: Path, at_least: float, said: bool) -> None:
+    assert catalejo(home, "stories").returncode == 0
+    with KnowledgeBase.open(load_settings(home)) as knowledge:
+        (trend,) = knowledge.trends(TrendQuery(datetime(2026, 3, 2, 23, tzinfo=UTC))).trends
+    trend = replace(trend, score_parts=replace(trend.score_parts, at_least=at_least))
+    in_the_app = " ".join(known_how(Phrases("en", UTC, translator("en")), trend))
+    assert ["times as many" in words for words in (in_words(trend), in_the_app)] == [said, said]
 
 
 def test_one_country_alone(home: Path) -> None:

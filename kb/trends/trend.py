@@ -25,6 +25,11 @@ class ScoreParts:
     times: float
     at_least: float
 
+    @property
+    def is_surely_more(self) -> bool:
+        """Whether more was told than was expected even if chance helped, as far as one decimal place shows it."""
+        return round(self.at_least, 1) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -177,7 +177,7 @@ def in_words(trend: "Trend") -> str:
         return f"Not told in the last {window}, where {_mentions(parts.expected)} could be expected."
     told = f"{_mentions(parts.observed)} in the last {window} (each publisher counts once a day); "
     told += f"{_amount(parts.expected)} could be expected."
-    if parts.at_least > 1:
+    if parts.is_surely_more:
         return f"{told} That is at least {parts.at_least:.1f} times as many, even if chance helped."
     return f"{told} Chance alone may bring that."
 

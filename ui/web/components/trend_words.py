@@ -92,7 +92,7 @@ def known_how(say: Phrases, trend: Trend) -> Iterator[str]:
         observed=say.amount(parts.observed),
         expected=say.amount(parts.expected),
     )
-    if parts.at_least > 1:
+    if parts.is_surely_more:
         yield t.gettext(
             "That is at least {times} times as many, even if chance helped.", times=t.number(float(parts.at_least))
         )
