@@ -109,6 +109,28 @@ def test_as_many_as_were_expected_is_not_called_times_as_many(home: Path, at_lea
     assert ["times as many" in words for words in (in_words(trend), in_the_app)] == [said, said]
 
 
+def test_a_publisher_that_prints_its_text_twice_is_not_others_that_print_it(tmp_path: Path) -> None:
+    (tmp_path / "catalejo.toml").write_text('embedding_model = "fake"\n')
+    text = f"{LIGHT}, informa la empresa de la red nacional a sus clientes. " * 5
+    told = [("uno", "a", text), ("uno", "b", text), ("dos", "a", f"{LIGHT}.")]
+    lines = [
+        {
+            "url": f"https://{source}.example/{page}",
+            "title": f"{LIGHT}: {source}",
+            "source": source,
+            "text": text,
+            "published": TOLD[0][1],
+        }
+        for source, page, text in told
+    ]
+    assert catalejo(tmp_path, "import", "-", stdin="\n".join(map(json.dumps, lines))).returncode == 0
+    assert catalejo(tmp_path, "index").returncode == 0
+    (trend,) = json.loads(catalejo(tmp_path, "trends", "--json", "--as-of", "2026-03-02").stdout)["trends"]
+    card = catalejo(tmp_path, "trends", str(trend["story_id"]), "--as-of", "2026-03-02", COLUMNS="200").stdout
+    assert "1 copy" in card
+    assert "printed by" not in card
+
+
 def test_one_country_alone(home: Path) -> None:
     done = catalejo(home, "trends", "--json", "--as-of", "2026-03-02", "--country", "Argentina")
     (trend,) = json.loads(done.stdout)["trends"]

@@ -143,7 +143,7 @@ def _print_card(trend: "Trend") -> None:
         facts = [evidence.source, evidence.country or "", evidence.lang or ""]
         facts.append(f"{utc_text(evidence.published)} ({evidence.date_reliability.value})")
         if evidence.copies:
-            facts.append(f"printed by {number(evidence.copies, 'other')}")
+            facts.append(number(evidence.copies, "copy", "copies"))
         out().print(f"   – {printable(evidence.title)} ({printable(' · '.join(filter(None, facts)))})", soft_wrap=True)
         out().print(f"     {printable(evidence.url)}", soft_wrap=True)
 
