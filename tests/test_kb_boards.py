@@ -73,7 +73,9 @@ def test_what_is_put_twice_stands_once(boards: Boards) -> None:
     (item,) = boards.items(board.id)
     assert (item.title, item.note, item.added_by) == ("Un título", "Para el informe", "ana@example.org")
     assert not boards.add(board.id, replace(ARTICLE, note="Mejor así"))
-    assert [item.note for item in boards.items(board.id)] == ["Mejor así"]
+    assert [item.note for item in boards.items(board.id)] == ["Para el informe\nMejor así"]
+    assert not boards.add(board.id, replace(ARTICLE, note="Para el informe\nMejor así"))  # sent twice
+    assert [item.note for item in boards.items(board.id)] == ["Para el informe\nMejor así"]
     assert boards.add(board.id, replace(ARTICLE, kind=ItemKind.STORY))  # the same number, another thing
 
 
@@ -96,11 +98,11 @@ def test_items_are_annotated_and_taken_off(boards: Boards) -> None:
     boards.add(board.id, replace(ARTICLE, ref_id=2, added=NOW + timedelta(minutes=1)))
     later, first = boards.items(board.id)
     assert (later.ref_id, first.ref_id) == (2, 1)
-    boards.annotate(first.id, "Leer antes")
+    boards.annotate(first.id, lambda _: "Leer antes")
     boards.take_off(later.id)
     assert [(item.ref_id, item.note) for item in boards.items(board.id)] == [(1, "Leer antes")]
     with pytest.raises(BoardError):
-        boards.annotate(later.id, "Tarde")
+        boards.annotate(later.id, lambda _: "Tarde")
 
 
 def test_bounds_hold(boards: Boards, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +153,7 @@ def test_every_change_counts(boards: Boards) -> None:
     seen.append(boards.change_number())
     boards.add(board.id, ARTICLE)
     seen.append(boards.change_number())
-    boards.annotate(boards.items(board.id)[0].id, "Nota")
+    boards.annotate(boards.items(board.id)[0].id, lambda _: "Nota")
     seen.append(boards.change_number())
     boards.take_off(boards.items(board.id)[0].id)
     seen.append(boards.change_number())

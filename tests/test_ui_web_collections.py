@@ -113,6 +113,42 @@ def test_items_are_annotated_and_taken_out(knowledge: KnowledgeBase) -> None:
     assert "Aquí todavía no hay nada" in html_of(app)
 
 
+def test_a_note_that_two_write_at_once_is_not_lost(knowledge: KnowledgeBase) -> None:
+    board = knowledge.boards.create("Mayo", "", NOW)
+    knowledge.boards.add(board.id, ITEM)
+    (item,) = knowledge.boards.items(board.id)
+    save = f"FormSubmitter:item_{item.id}-Guardar"
+    lucia, rafael = (opened(_open(board=str(board.id)), f"cj_keep_item_{item.id}") for _ in range(2))
+    rafael.text_area(key=f"item_note_{item.id}").set_value("Usar el jueves")
+    rafael.button(key=save).click().run()
+    lucia.run()  # anything may draw the page anew; the field holds on to what it began with
+    lucia.text_area(key=f"item_note_{item.id}").set_value("Ojo con la fecha")
+    lucia.button(key=save).click().run()
+    assert "Alguien cambió esto" in lucia.error[0].value
+    assert "Usar el jueves" in html_of(lucia)
+    assert [each.note for each in knowledge.boards.items(board.id)] == ["Usar el jueves"]
+    lucia.text_area(key=f"item_note_{item.id}").set_value("Usar el jueves. Ojo con la fecha")
+    lucia.button(key=save).click().run()
+    assert not lucia.error
+    assert [each.note for each in knowledge.boards.items(board.id)] == ["Usar el jueves. Ojo con la fecha"]
+    rafael = opened(rafael.run(), f"cj_keep_item_{item.id}")
+    rafael.text_area(key=f"item_note_{item.id}").set_value("Hecho")
+    rafael.button(key=save).click().run()  # who has seen it may change it
+    assert [each.note for each in knowledge.boards.items(board.id)] == ["Hecho"]
+
+
+def test_what_two_change_of_a_collection_at_once_is_all_kept(knowledge: KnowledgeBase) -> None:
+    board = knowledge.boards.create("Mayo", "", NOW)
+    lucia, rafael = (opened(_open(board=str(board.id)), "board_edit") for _ in range(2))
+    rafael.text_input(key="board_tags").set_value("cliente, crisis")
+    rafael.button(key="FormSubmitter:edit_board-Guardar").click().run()
+    lucia.run()
+    lucia.text_area(key="board_note").set_value("Para el lunes")
+    lucia.button(key="FormSubmitter:edit_board-Guardar").click().run()
+    changed = knowledge.boards.board(board.id)
+    assert (changed.note, changed.tags) == ("Para el lunes", ("cliente", "crisis"))
+
+
 def test_a_collection_is_edited(knowledge: KnowledgeBase) -> None:
     board = knowledge.boards.create("Mayo", "", NOW)
     knowledge.boards.create("Junio", "", NOW)

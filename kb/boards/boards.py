@@ -91,7 +91,7 @@ class Boards:
             store.remove_board(connection, board_id)
 
     def add(self, board_id: int, item: BoardItem) -> bool:
-        """Put something on a board; ``False`` if it stands there already, where only a new note counts.
+        """Put something on a board; ``False`` if it stands there already, where a new note goes below the one it has.
 
         Raises ``BoardLimitError``, and ``BoardError`` if there is no such board.
         """
@@ -102,21 +102,24 @@ class Boards:
                 raise _unknown(board_id)
             before = store.find_item(connection, board_id, item.kind, item.ref_id)
             if before is not None:
-                if item.note:
-                    store.annotate_item(connection, before.id, item.note)
+                if item.note not in ("", before.note):
+                    store.annotate_item(connection, before.id, _note(f"{before.note}\n{item.note}"))
                 return False
             if board.items >= MAX_ITEMS:
                 raise BoardLimitError(f"The board {board.name!r} holds {MAX_ITEMS} things; make another one.")
             store.add_item(connection, item)
         return True
 
-    def annotate(self, item_id: int, note: str) -> None:
-        """Replace the note on an item. Raises ``BoardLimitError``, and ``BoardError`` if the item is gone."""
-        note = _note(note)
+    def annotate(self, item_id: int, change: Callable[[str], str]) -> None:
+        """Give an item another note: ``change`` makes the new one of the old.
+
+        Raises ``BoardLimitError``, and ``BoardError`` if the item is gone.
+        """
         with self._database.write() as connection:
-            if store.get_item(connection, item_id) is None:
+            item = store.get_item(connection, item_id)
+            if item is None:
                 raise BoardError("The item is gone; somebody has taken it off its board.")
-            store.annotate_item(connection, item_id, note)
+            store.annotate_item(connection, item_id, _note(change(item.note)))
 
     def take_off(self, item_id: int) -> None:
         """Take an item off its board."""

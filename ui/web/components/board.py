@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -20,12 +20,14 @@ from ui.web.components.board_list import board_facts_html
 from ui.web.components.board_problems import board_problem
 from ui.web.components.headings import show_heading, show_quiet, show_title
 from ui.web.components.keep_results import FORMAT_NAMES
+from ui.web.components.shared_form import ChangedMeanwhileError, note_beginning, own_changes
 from ui.web.links import PageName, show_link
 from ui.web.markup import markdown_text, plain
 
 PAGE_SIZE: Final = 50  # items
 _MOST: Final = 2_000
 _NAME_KEY, _NOTE_KEY, _TAGS_KEY = "board_name", "board_note", "board_tags"
+_EDIT_FORM: Final = "edit_board"
 _EDIT_KEY, _DELETE_KEY = "board_edit", "board_delete"
 _PROBLEM_KEY: Final = "board_problem"
 
@@ -93,7 +95,8 @@ def _show_edit(words: Translator, board: Board) -> None:
     popover = st.popover(words.gettext("Edit"), icon=":material/edit:", key=_EDIT_KEY, on_change="rerun")
     if not popover.open:
         return
-    with popover, st.form("edit_board", border=False):
+    note_beginning(_EDIT_FORM, _NAME_KEY, _changeable(board))
+    with popover, st.form(_EDIT_FORM, border=False):
         st.text_input(words.gettext("Name"), board.name, key=_NAME_KEY)
         st.text_area(words.gettext("What it is for"), board.note, key=_NOTE_KEY, height=92)
         st.text_input(words.gettext("Tags, with commas between them"), ", ".join(board.tags), key=_TAGS_KEY)
@@ -105,19 +108,25 @@ def _show_edit(words: Translator, board: Board) -> None:
 
 def _edit(words: Translator, board_id: int) -> None:
     asked = st.session_state
-    name, tags = asked[_NAME_KEY], tuple(asked[_TAGS_KEY].split(","))
-    if not name.strip():
+    tags = tuple(tag.strip() for tag in asked[_TAGS_KEY].split(",") if tag.strip())
+    said = {"name": asked[_NAME_KEY].strip(), "note": asked[_NOTE_KEY].strip(), "tags": tags}
+    if not said["name"]:
         asked[_PROBLEM_KEY] = words.gettext("Give the collection a name.")
         return
     try:
         state.knowledge_base().boards.change(
-            board_id, lambda board: replace(board, name=name, note=asked[_NOTE_KEY], tags=tags)
+            board_id, lambda board: replace(board, **own_changes(_EDIT_FORM, said, _changeable(board)))
         )
-    except BoardError as error:
+    except (BoardError, ChangedMeanwhileError) as error:
         asked[_PROBLEM_KEY] = board_problem(words, error)
         return
     asked[_EDIT_KEY] = False
     state.say(words.gettext("Saved."))
+
+
+def _changeable(board: Board) -> dict[str, Any]:
+    """What a person may change of a board."""
+    return {"name": board.name, "note": board.note, "tags": board.tags}
 
 
 def _show_delete(words: Translator, board: Board) -> None:

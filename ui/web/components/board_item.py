@@ -11,6 +11,7 @@ from kb.models import BoardItem, ItemKind
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.board_problems import board_problem
+from ui.web.components.shared_form import ChangedMeanwhileError, note_beginning, own_changes
 from ui.web.links import PageName, show_link
 from ui.web.markup import isolated, link, markdown_text, marked_passage
 
@@ -56,7 +57,8 @@ def _show_title(words: Translator, item: BoardItem) -> None:
 
 
 def _show_change(words: Translator, item: BoardItem) -> None:
-    with st.form(f"item_{item.id}", border=False):
+    note_beginning(_form(item.id), _note_key(item.id), {"note": item.note})
+    with st.form(_form(item.id), border=False):
         st.text_area(words.gettext("Note"), item.note, key=_note_key(item.id), height=92)
         problem = st.session_state.pop(_problem_key(item.id), None)
         if problem:
@@ -72,9 +74,14 @@ def _show_change(words: Translator, item: BoardItem) -> None:
 
 
 def _annotate(words: Translator, item_id: int) -> None:
+    said = {"note": st.session_state[_note_key(item_id)].strip()}
+
+    def changed(stored: str) -> str:
+        return str(own_changes(_form(item_id), said, {"note": stored}).get("note", stored))
+
     try:
-        state.knowledge_base().boards.annotate(item_id, st.session_state[_note_key(item_id)])
-    except BoardError as error:
+        state.knowledge_base().boards.annotate(item_id, changed)
+    except (BoardError, ChangedMeanwhileError) as error:
         st.session_state[_problem_key(item_id)] = board_problem(words, error)
         return
     st.session_state[_popover_key(item_id)] = False
@@ -88,6 +95,10 @@ def _take_off(words: Translator, item: BoardItem) -> None:
 
 def _popover_key(item_id: int) -> str:
     return f"cj_keep_item_{item_id}"
+
+
+def _form(item_id: int) -> str:
+    return f"item_{item_id}"
 
 
 def _note_key(item_id: int) -> str:

@@ -1,0 +1,41 @@
+"""A form that several people may have open at once: what each changed is kept, what two of them changed is told.
+
+A field that has been drawn holds on to what it began with, whatever is stored since. What a form says is therefore
+compared with that, and only what the person changed is put over what is stored by now.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else has changed what the person changed too."""
+
+
+def note_beginning(form: str, first_field: str, values: Mapping[str, Any]) -> None:
+    """Note the ``values`` that a form begins with, before it is drawn; ``first_field`` is the key of one of its fields.
+
+    While that is on the page nothing is noted: the form goes on as it began.
+    """
+    if first_field not in st.session_state:
+        st.session_state[_began(form)] = dict(values)
+
+
+def own_changes(form: str, said: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Of what the form says, what the person changed.
+
+    Raises ``ChangedMeanwhileError`` where what is stored by now has got another value from somebody else. Once they
+    were told, the form counts as begun with that: saved again, it replaces it.
+    """
+    began = st.session_state[_began(form)]
+    changed = {field: value for field, value in said.items() if value != began[field]}
+    if any(stored[field] not in (began[field], value) for field, value in changed.items()):
+        st.session_state[_began(form)] = dict(stored)
+        raise ChangedMeanwhileError
+    return changed
+
+
+def _began(form: str) -> str:
+    return f"{form}_began"
