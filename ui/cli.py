@@ -101,8 +101,17 @@ def main() -> None:
         error_line("Stopped. Nothing is lost; start again whenever you like.")
         sys.exit(1)
     except Exception as error:
-        error_line(f"Something went wrong inside Catalejo ({type(error).__name__}: {error}). {_keep(error)}")
+        error_line(_told(error))
         sys.exit(1)
+
+
+def _told(error: Exception) -> str:
+    """What to say of an error that nobody raised on purpose."""
+    if isinstance(error, PermissionError) and str(error.filename).startswith(
+        f"{home_folder().expanduser().absolute()}"
+    ):
+        return f"{error.filename} cannot be written ({error.strerror}); `catalejo doctor` says what to do."
+    return f"Something went wrong inside Catalejo ({type(error).__name__}: {error}). {_keep(error)}"
 
 
 def _keep(error: Exception) -> str:

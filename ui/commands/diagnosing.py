@@ -1,11 +1,13 @@
 """``catalejo doctor``."""
 
+import os
 import platform
 import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 import typer
 
@@ -14,6 +16,7 @@ from kb.errors import CatalejoError
 from ui.commands.options import Json
 from ui.console import out, print_json, printable, settings
 
+_WRITTEN = ("*lock", "catalejo.db*", "logs", "logs/*", "chroma", "chroma/**/*", "models")  # in the data folder
 _ENOUGH_DISK = 1_000_000_000  # bytes; the unpacked model takes half of it
 
 
@@ -55,7 +58,23 @@ def _examine(check: Callable[[Settings], Iterator[Finding]], chosen: Settings) -
 
 def _program(chosen: Settings) -> Iterator[Finding]:
     yield Finding("program", True, f"Catalejo {version('catalejo')}, Python {platform.python_version()}")
-    yield Finding("data folder", True, str(chosen.home))
+    locked = next(_not_ours_to_write(chosen.home), None)
+    if locked is None:
+        yield Finding("data folder", True, str(chosen.home))
+    else:
+        yield Finding(
+            "data folder",
+            False,
+            f"{locked} cannot be written; it may be another user's",
+            f"Give all of {chosen.home} to the user that runs Catalejo, as with `sudo chown -R USER`, and run every"
+            " command as that user.",
+        )
+
+
+def _not_ours_to_write(home: Path) -> Iterator[Path]:
+    """Of what Catalejo writes, what it may not: a command that ran as another user, such as root, left it behind."""
+    for pattern in _WRITTEN:
+        yield from (path for path in home.glob(pattern) if not os.access(path, os.W_OK))
 
 
 def _disk(chosen: Settings) -> Iterator[Finding]:

@@ -1,0 +1,53 @@
+"""What a command that ran as root leaves behind in the home of a service: it is named, with the remedy."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.web_app import articles, fill
+
+
+def _bound_by_permissions() -> list[str]:
+    """What a command is put behind so that permissions hold for it, also where root runs the tests."""
+    if os.geteuid() != 0:
+        return []
+    setpriv = shutil.which("setpriv")
+    if setpriv is None:
+        reason = "root without setpriv may write everything"
+        pytest.fail(reason) if os.environ.get("CATALEJO_REQUIRE_ALL") == "1" else pytest.skip(reason)
+    return [setpriv, "--bounding-set=-dac_override,-dac_read_search"]
+
+
+def _catalejo(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [*_bound_by_permissions(), sys.executable, "-m", "ui.cli", "--home", str(home), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.parametrize("left", ["stories.lock", "logs/worker.log"])
+def test_a_file_that_cannot_be_written_is_named_with_the_remedy(tmp_path: Path, left: str) -> None:
+    fill(tmp_path, articles())
+    (tmp_path / "logs").mkdir(exist_ok=True)
+    (tmp_path / left).touch(mode=0o444)
+    (tmp_path / left).chmod(0o444)
+    (tmp_path / "catalejo.toml").chmod(0o444)  # as it should be
+    done = _catalejo(tmp_path, "doctor", "--json")
+    assert done.returncode == 1, done.stderr
+    (problem,) = [check for check in json.loads(done.stdout)["checks"] if not check["ok"]]
+    assert problem["message"].startswith(f"{tmp_path / left} cannot be written")
+    assert f"Give all of {tmp_path} to the user that runs Catalejo" in problem["remedy"]
+
+
+def test_a_command_that_meets_it_says_where_to_look(tmp_path: Path) -> None:
+    fill(tmp_path, articles())
+    (tmp_path / "stories.lock").unlink(missing_ok=True)
+    (tmp_path / "stories.lock").touch(mode=0o444)
+    done = _catalejo(tmp_path, "trends")
+    assert done.returncode == 1
+    (line,) = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
+    assert f"{tmp_path / 'stories.lock'} cannot be written" in line
+    assert "`catalejo doctor` says what to do" in line
