@@ -1,6 +1,7 @@
 """The catalogues hold exactly the messages of the code, translated; dates and numbers follow the language."""
 
 import ast
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Formatter
@@ -72,6 +73,13 @@ def test_catalogue_holds_what_the_code_says_and_nothing_else(package: str, langu
     in_code = _in_code(package)
     assert len(in_code) > 50
     assert in_catalogue == in_code, HOW_TO_UPDATE
+
+
+@every_catalogue
+def test_no_message_writes_a_number_as_one_country_does(package: str, language: str) -> None:
+    # 4.5 in Mexico is 4,5 in Argentina: such a number is handed in as `words.number` writes it.
+    written = [text for message in _messages(_catalogue(package, language)) for text in _strings(message)]
+    assert [text for text in written if re.search(r"\d[.,]\d", text)] == []
 
 
 @pytest.mark.parametrize("package", SOURCES)

@@ -231,7 +231,7 @@ def test_what_an_import_did() -> None:
         "“español”",
         "“quizá” no vale en la columna “enabled”",
         "dirección web",
-        "ningún feed",
+        "ningún canal RSS",
         "comillas",
         "something else",
     ]

@@ -49,7 +49,7 @@ def test_what_is_known_is_unfolded_and_a_topic_is_followed(app: str, visitor: Wa
     page.goto(f"{app}/trends?about=enlaces")
     row = page.locator("[class*=st-key-cj_row_story_]").filter(has_text=RISING).first
     row.get_by_text("Qué se sabe y cómo").click()
-    expect(row.locator(".cj-known")).to_contain_text("desde 4,5 puedes confiar")
+    expect(row.locator(".cj-known")).to_contain_text("desde 4.5 puedes confiar")
     expect(row.locator(".cj-articles a[href^='https://a.example/']")).to_be_visible()
     assert_usable(page)
     row.get_by_role("button", name="Seguir u ocultar").click()

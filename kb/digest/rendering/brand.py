@@ -14,7 +14,7 @@ DEFAULT_ACCENT = "#0b5f73"
 LOGO_WIDTH, LOGO_HEIGHT = 240, 48  # at most, as shown
 _FORMATS = ("PNG", "JPEG", "GIF")
 _MAX_BYTES = 1_000_000
-_MAX_SIDE = 2_000
+MAX_SIDE = 2_000
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
@@ -46,9 +46,9 @@ def load_logo(data: bytes) -> bytes:
         image = Image.open(io.BytesIO(data), formats=_FORMATS)
     except Exception as error:  # Pillow's readers raise whatever a broken file makes them raise
         raise _not_a_picture() from error
-    if max(image.size) > _MAX_SIDE:
+    if max(image.size) > MAX_SIDE:
         width, height = image.size
-        raise DigestError(f"The logo has {width} × {height} pixels; give one of at most {_MAX_SIDE} × {_MAX_SIDE}.")
+        raise DigestError(f"The logo has {width} × {height} pixels; give one of at most {MAX_SIDE} × {MAX_SIDE}.")
     try:
         shown = ImageOps.exif_transpose(image).convert("RGBA")
     except Exception as error:

@@ -9,7 +9,7 @@ from babel.dates import format_timedelta
 
 from kb.digest.phrases import Phrases
 from kb.digest.story_words import mentions, told_by
-from kb.trends.belief import Belief, belief_in
+from kb.trends.belief import SURE, Belief, belief_in
 from kb.trends.counting import LeftOut, Reason
 from kb.trends.noise import Noise
 from kb.trends.places import Certainty
@@ -97,7 +97,9 @@ def known_how(say: Phrases, trend: Trend) -> Iterator[str]:
             "That is at least {times} times as many, even if chance helped.", times=t.number(float(parts.at_least))
         )
     yield t.gettext(
-        "Score {score}: from 3 on it is hardly chance, from 4.5 on believe it.", score=t.number(trend.score)
+        "Score {score}: from 3 on it is hardly chance, from {sure} on believe it.",
+        score=t.number(trend.score),
+        sure=t.number(SURE),
     )
     yield from would_change(say, trend)
     if trend.usual_life_days is not None:

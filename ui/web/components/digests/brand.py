@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from kb.digest.rendering.brand import Brand, load_logo
+from kb.digest.rendering.brand import MAX_SIDE, Brand, load_logo
 from kb.digest.rendering.palette import light_palette
 from kb.digest.rendering.pictures import shown_width
 from kb.errors import DigestError
@@ -97,7 +97,9 @@ def _remove(words: Translator, audience: Audience) -> None:
 
 def _no_logo(words: Translator) -> str:
     return words.gettext(
-        "This logo cannot be used. Give a whole picture (PNG, JPEG, GIF) of 1 MB and 2,000 × 2,000 pixels at the most."
+        "This logo cannot be used. Give a whole picture (PNG, JPEG, GIF) of 1 MB and"
+        " {side} × {side} pixels at the most.",
+        side=words.number(MAX_SIDE),
     )
 
 
