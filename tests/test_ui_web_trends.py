@@ -89,6 +89,16 @@ def test_what_does_not_count_has_a_reason_in_words() -> None:
     assert "javascript:" not in html
 
 
+@pytest.mark.parametrize("view", ["stories", "topics", "left-out"])
+def test_before_the_first_article_the_page_leads_to_the_first_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    with using(tmp_path / "home", monkeypatch):
+        app = page(PageName.TRENDS, ui="es", view=view).run()
+        assert "Todavía no hay artículos" in html_of(app)
+        assert "Empezar con una selección para tu país" in [link.proto.label for link in app.get("page_link")]
+
+
 def test_stories_stand_with_all_that_says_how_it_is_known(moving: Path) -> None:
     app = page(PageName.TRENDS, ui="es").run()
     html, found = html_of(app), titles(app)

@@ -13,6 +13,7 @@ from kb.trends.trend import TrendReport
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.components.alert_list import show_alerts
+from ui.web.components.empty_states import show_empty_knowledge_base
 from ui.web.components.headings import show_heading, show_quiet, show_title
 from ui.web.components.left_out import left_out_html
 from ui.web.components.marked_topics import show_marked_topics
@@ -34,6 +35,7 @@ _VIEWS: Final = {
     View.MARKED: N_("Followed and hidden"),
     View.LEFT_OUT: N_("What does not count"),
 }
+_OF_ARTICLES: Final = (View.STORIES, View.TOPICS, View.LEFT_OUT)
 _ALERTS: Final = 10
 
 
@@ -54,6 +56,9 @@ def show(words: Translator) -> None:
         label_visibility="collapsed",
     )
     with guarded(words):
+        if asked.view in _OF_ARTICLES and not state.knowledge_base().status().documents:
+            show_empty_knowledge_base(words)
+            return
         _SHOWN[asked.view](Phrases(words.language, state.time_zone(), words), asked, state.now())
 
 
