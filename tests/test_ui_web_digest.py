@@ -25,6 +25,7 @@ from kb.models import (
     DateReliability,
     DeliveryStatus,
     DigestForm,
+    DigestLength,
     EditorsWork,
     Run,
     RunStatus,
@@ -342,21 +343,39 @@ def test_a_test_needs_an_address(composed: KnowledgeBase, home: Path) -> None:
 # Audiences.
 
 
+def test_what_two_change_of_an_audience_at_once_is_all_kept(knowledge: KnowledgeBase) -> None:
+    audience = knowledge.digests.audience(AUDIENCE.name)
+    lucia, rafael = (_open(view="audiences", audience=AUDIENCE.name) for _ in range(2))
+    form, save = f"audience_{audience.id}", f"FormSubmitter:audience_{audience.id}-Guardar"
+    rafael.multiselect(key=f"{form}_countries_0").set_value(["BR"])
+    rafael.button(key=save).click().run()
+    lucia.run()  # anything may draw the page anew; the fields hold on to what they began with
+    lucia.selectbox(key=f"{form}_length_0").set_value(DigestLength.LONG)
+    lucia.button(key=save).click().run()
+    changed = knowledge.digests.audience(AUDIENCE.name)
+    assert (changed.countries, changed.length) == (("BR",), DigestLength.LONG)
+    assert lucia.multiselect(key=f"{form}_countries_1").value == ["BR"]
+    rafael.selectbox(key=f"{form}_length_1").set_value(DigestLength.SHORT)
+    rafael.button(key=save).click().run()
+    assert "Alguien cambió esto" in rafael.error[0].value
+    assert knowledge.digests.audience(AUDIENCE.name).length is DigestLength.LONG
+
+
 def test_an_audience_is_added_changed_and_removed(knowledge: KnowledgeBase) -> None:
     app = _open(view="audiences")
     assert "Café *Sol*" in app.get("page_link")[0].proto.label.replace("\\", "")
     app.button(key="audience_new").click().run()
-    app.text_input(key="audience_0_name").set_value("café *sol*")
-    app.multiselect(key="audience_0_countries").set_value(["CO"])
+    app.text_input(key="audience_0_name_0").set_value("café *sol*")
+    app.multiselect(key="audience_0_countries_0").set_value(["CO"])
     app.button(key="FormSubmitter:audience_0-Agregar").click().run()
     assert "ninguna otra" in app.error[0].value or "otra audiencia" in app.error[0].value
-    assert app.multiselect(key="audience_0_countries").value == ["CO"]
-    app.text_input(key="audience_0_name").set_value("Equipo")
+    assert app.multiselect(key="audience_0_countries_0").value == ["CO"]
+    app.text_input(key="audience_0_name_0").set_value("Equipo")
     app.button(key="FormSubmitter:audience_0-Agregar").click().run()
     assert param_of(app, "audience") == "Equipo"
     added = knowledge.digests.audience("Equipo")
     assert (added.lang, added.countries, added.time_zone) == ("es", ("CO",), ZONE)
-    app.selectbox(key=f"audience_{added.id}_lang").set_value("pt")
+    app.selectbox(key=f"audience_{added.id}_lang_0").set_value("pt")
     app.button(key=f"FormSubmitter:audience_{added.id}-Guardar").click().run()
     assert knowledge.digests.audience("Equipo").lang == "pt"
     app.color_picker(key=f"audience_{added.id}_colour").set_value("#7a3b00").run()

@@ -259,7 +259,7 @@ def test_sources_at_a_glance_in_trouble_first(knowledge: KnowledgeBase) -> None:
     learned(knowledge, by_name["Calm"], flag="silent")
     learned(knowledge, by_name["Dead"], flag="gone", failures_in_a_row=3, last_outcome="gone")
     for name in ("Dead", "Off"):
-        knowledge.sources.describe(replace(by_name[name], enabled=False))
+        knowledge.sources.change(by_name[name].id, lambda stored: replace(stored, enabled=False))
     overview = knowledge.sources.overview(SourceFilter())
     assert overview.healths == {**dict.fromkeys(SourceHealth, 1), SourceHealth.TROUBLE: 2}
     app = opened()
@@ -291,7 +291,7 @@ def test_thousands_of_sources_are_a_page_at_a_time(knowledge: KnowledgeBase) -> 
 
 def test_names_from_the_web_are_shown_as_they_are(knowledge: KnowledgeBase) -> None:
     source = knowledge.sources.add(feed("a", tags=(HOSTILE,)))
-    knowledge.sources.describe(replace(source, name=HOSTILE, tags=(HOSTILE,)))
+    knowledge.sources.change(source.id, lambda stored: replace(stored, name=HOSTILE, tags=(HOSTILE,)))
     app = opened()
     assert link_labels(app) == [r"\<img src=x onerror=alert\(1\)\> \*\*x\*\* \$x^2\$"]
     assert "<img" not in html(app)
@@ -321,13 +321,13 @@ def test_a_source_is_checked_edited_turned_off_and_removed(knowledge: KnowledgeB
     app = opened(source=str(source.id))
     app.button(key="check_source").click().run()
     assert waiting(knowledge) == [("check", {"sources": [source.id]})]
-    app.text_input(key=f"edit_name_{source.id}").set_value("  ")
+    app.text_input(key=f"edit_name_{source.id}_0").set_value("  ")
     app.button(key="FormSubmitter:edit_source-Guardar").click().run()
     assert "necesita un nombre" in app.error[0].value
-    app.text_input(key=f"edit_name_{source.id}").set_value("El Diario")
-    app.selectbox(key=f"edit_kind_{source.id}").set_value("practice")
-    app.selectbox(key=f"edit_country_{source.id}").set_value("")
-    app.selectbox(key=f"edit_lang_{source.id}").set_value("pt")
+    app.text_input(key=f"edit_name_{source.id}_0").set_value("El Diario")
+    app.selectbox(key=f"edit_kind_{source.id}_0").set_value("practice")
+    app.selectbox(key=f"edit_country_{source.id}_0").set_value("")
+    app.selectbox(key=f"edit_lang_{source.id}_0").set_value("pt")
     app.button(key="FormSubmitter:edit_source-Guardar").click().run()
     (changed,) = knowledge.sources.all()
     assert (changed.name, changed.kind, changed.country, changed.lang) == ("El Diario", "practice", None, "pt")
@@ -339,6 +339,28 @@ def test_a_source_is_checked_edited_turned_off_and_removed(knowledge: KnowledgeB
     assert knowledge.sources.all() == []
     assert "source" not in app.query_params
     assert "alguien la quitó" in html(opened(source="99"))
+
+
+def test_what_two_change_of_a_source_at_once_is_all_kept(knowledge: KnowledgeBase) -> None:
+    source = knowledge.sources.add(feed("Diario", lang="es", country="MX"))
+    lucia, rafael = (opened(source=str(source.id)) for _ in range(2))
+    save = "FormSubmitter:edit_source-Guardar"
+    rafael.selectbox(key=f"edit_country_{source.id}_0").set_value("CO")
+    rafael.button(key=save).click().run()
+    lucia.run()  # anything may draw the page anew; the fields hold on to what they began with
+    lucia.text_input(key=f"edit_name_{source.id}_0").set_value("El Diario")
+    lucia.button(key=save).click().run()
+    (changed,) = knowledge.sources.all()
+    assert (changed.name, changed.country) == ("El Diario", "CO")
+    assert lucia.selectbox(key=f"edit_country_{source.id}_1").value == "CO"
+    rafael.text_input(key=f"edit_name_{source.id}_1").set_value("Diario de Cali")
+    rafael.button(key=save).click().run()
+    assert "Alguien cambió esto" in rafael.error[0].value
+    assert knowledge.sources.all()[0].name == "El Diario"
+    rafael.button(key=save).click().run()
+    assert knowledge.sources.all()[0].name == "Diario de Cali"
+    lucia.button(key="disable_source").click().run()  # her page still has the old name
+    assert (knowledge.sources.all()[0].name, knowledge.sources.all()[0].enabled) == ("Diario de Cali", False)
 
 
 # -- adding -----------------------------------------------------------------------------------------------------------

@@ -1,10 +1,11 @@
 """The sources of one store: what a person does with them, and what collecting has learned of them."""
 
 import itertools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from kb.errors import SourceError
 from kb.models import Signal, Source, SourceState
 from kb.packs.reader import Pack
 from kb.packs.switching import PackFilter, PacksEnabled, disable_packs, enable_packs
@@ -68,15 +69,25 @@ class Sources:
                 added += store.add_sources(connection, batch)
         return added
 
-    def describe(self, source: Source) -> None:
-        """Replace what a person says of a stored source: name, language, country, kind, tags, whether it is enabled."""
+    def change(self, source_id: int, change: Callable[[Source], Source]) -> Source:
+        """Replace what a person says of a source: name, language, country, kind, tags, whether it needs JavaScript and
+        is collected; ``change`` makes the new one of the old. Raises ``SourceError`` if it is not there any more.
+        """
         with self._database.write() as connection:
-            store.describe_source(connection, source)
+            found = store.get_source_and_state(connection, source_id)
+            if found is None:
+                raise SourceError(f"There is no source {source_id} any more; somebody has removed it.")
+            changed = change(found[0])
+            store.describe_source(connection, changed)
+        return changed
 
     def enable(self, source: Source) -> None:
-        """Collect a source again, from the next run on, as if nothing had ever been wrong with it."""
+        """Collect a source again, from the next run on, as if nothing had ever been wrong with it.
+
+        Raises ``SourceError`` if it is not there any more.
+        """
+        self.change(source.id, lambda stored: replace(stored, enabled=True))
         with self._database.write() as connection:
-            store.describe_source(connection, replace(source, enabled=True))
             store.forget_failures(connection, source.id)
 
     def remove(self, source: Source) -> None:

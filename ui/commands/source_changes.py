@@ -34,9 +34,10 @@ def disable(sources: Sources, as_json: Json = False) -> None:
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge:
-        found = [replace(source, enabled=False) for source in _find_all(knowledge, sources)]
-        for source in found:
-            knowledge.sources.describe(source)
+        found = [
+            knowledge.sources.change(source.id, lambda stored: replace(stored, enabled=False))
+            for source in _find_all(knowledge, sources)
+        ]
     _tell(found, "Disabled", as_json=as_json)
 
 
@@ -66,21 +67,24 @@ def edit(
         raise typer.BadParameter("a source needs a name", param_hint="--name")
     said_lang, said_country = language_of(lang or ""), country_of(country or "")
     with KnowledgeBase.open(settings()) as knowledge:
-        found = find_one(knowledge, source)
         removed = set(clean_tags(remove_tag or ()))
-        if unknown := removed - set(found.tags):
-            raise SourceError(f"{found.name} has no tag {min(unknown)!r}; it has: {', '.join(found.tags) or 'none'}.")
-        kept = tuple(tag for tag in found.tags if tag not in removed)
-        changed = replace(
-            found,
-            name=found.name if name is None else one_line(name, MAX_NAME),
-            lang=found.lang if lang is None else said_lang,
-            country=found.country if country is None else said_country,
-            kind=found.kind if kind is None else kind.value,
-            tags=clean_tags((*kept, *(add_tag or ()))),
-            javascript=found.javascript if javascript is None else javascript,
-        )
-        knowledge.sources.describe(changed)
+
+        def change(found: Source) -> Source:
+            if unknown := removed - set(found.tags):
+                own = ", ".join(found.tags) or "none"
+                raise SourceError(f"{found.name} has no tag {min(unknown)!r}; it has: {own}.")
+            kept = tuple(tag for tag in found.tags if tag not in removed)
+            return replace(
+                found,
+                name=found.name if name is None else one_line(name, MAX_NAME),
+                lang=found.lang if lang is None else said_lang,
+                country=found.country if country is None else said_country,
+                kind=found.kind if kind is None else kind.value,
+                tags=clean_tags((*kept, *(add_tag or ()))),
+                javascript=found.javascript if javascript is None else javascript,
+            )
+
+        changed = knowledge.sources.change(find_one(knowledge, source).id, change)
     if as_json:
         print_json(changed)
         return

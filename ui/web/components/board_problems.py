@@ -3,13 +3,13 @@
 from kb.boards.boards import MAX_BOARDS, MAX_ITEMS, MAX_NAME, MAX_NOTE, MAX_TAGS
 from kb.errors import BoardError, BoardLimitError, BoardNameTakenError
 from ui.translation import Translator
-from ui.web.components.shared_form import ChangedMeanwhileError
+from ui.web.components.shared_form import ChangedMeanwhileError, changed_meanwhile
 
 
 def board_problem(words: Translator, error: BoardError | ChangedMeanwhileError) -> str:
     """What is wrong and what to do about it."""
     if isinstance(error, ChangedMeanwhileError):
-        return words.gettext("Somebody has changed this meanwhile. If you save again, yours takes its place.")
+        return changed_meanwhile(words)
     if isinstance(error, BoardNameTakenError):
         return words.gettext("There is a collection of this name already. Choose another name.")
     if isinstance(error, BoardLimitError):

@@ -9,6 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.translation import Translator
+
 
 class ChangedMeanwhileError(Exception):
     """Somebody else has changed what the person changed too."""
@@ -35,6 +37,25 @@ def own_changes(form: str, said: Mapping[str, Any], stored: Mapping[str, Any]) -
         st.session_state[_began(form)] = dict(stored)
         raise ChangedMeanwhileError
     return changed
+
+
+def changed_meanwhile(words: Translator) -> str:
+    """What ``ChangedMeanwhileError`` means to a person."""
+    return words.gettext("Somebody has changed this meanwhile. If you save again, yours takes its place.")
+
+
+def times_saved(form: str) -> int:
+    """How often a form was saved: part of its fields' keys where it stays on the page, so that they begin anew."""
+    return int(st.session_state.get(_saved(form), 0))
+
+
+def note_saved(form: str) -> None:
+    """Have the fields of a form begin anew, with what is stored by now."""
+    st.session_state[_saved(form)] = times_saved(form) + 1
+
+
+def _saved(form: str) -> str:
+    return f"{form}_saved"
 
 
 def _began(form: str) -> str:

@@ -15,18 +15,29 @@ from ui.web import state
 from ui.web.components.choices import country_options
 from ui.web.components.digests.moving import go_to, remember_problem, show_problem_at
 from ui.web.components.digests.wording import LENGTHS
+from ui.web.components.shared_form import (
+    ChangedMeanwhileError,
+    changed_meanwhile,
+    note_beginning,
+    note_saved,
+    own_changes,
+    times_saved,
+)
 from ui.web.digest_address import DigestRequest, View
 from ui.web.markup import plain
 
 _NAME_PLACE: Final = "audience_name"
 _TOPICS_PLACE: Final = "audience_topics"
 _FORM_PLACE: Final = "audience_form"
+_SINGLE: Final = ("lang", "length", "time_zone")
+_SEVERAL: Final = ("countries", "source_langs", "topics", "watches")
 
 
 def show_audience_form(words: Translator, audience: Audience | None) -> None:
     """Draw an audience to change, or a new one."""
     before = audience or _new(words)
-    with st.form(f"audience_{before.id}"):
+    note_beginning(_form(before), _key(before, "lang"), _changeable(before))
+    with st.form(_form(before)):
         if audience is None:
             st.text_input(
                 words.gettext("Name of the audience"),
@@ -118,19 +129,24 @@ def _show_narrowing(words: Translator, before: Audience) -> None:
 
 def _save(words: Translator, audience: Audience | None) -> None:
     before = audience or _new(words)
-    filled = replace(before, **_filled(before))
+    filled = _filled(before)
     digests = state.knowledge_base().digests
     try:
         if audience is None:
             name = st.session_state[_key(before, "name")]
-            saved = digests.add_audience(replace(filled, name=name))
+            saved = digests.add_audience(replace(before, **filled, name=name))
             state.say(words.gettext("The audience is added. Give it a colour and a logo, if you like."))
         else:
-            saved = digests.change_audience(audience.name, lambda now: replace(filled, name=now.name, id=now.id))
+            saved = digests.change_audience(
+                audience.name, lambda now: replace(now, **own_changes(_form(now), filled, _changeable(now)))
+            )
+            note_saved(_form(saved))
             state.say(words.gettext("Saved. Its digests are written like that from now on."))
     except TopicError:
         sentence = words.gettext("One of the topics says too little: write a name, or words of two letters and more.")
         remember_problem(_TOPICS_PLACE, sentence)
+    except ChangedMeanwhileError:
+        remember_problem(_FORM_PLACE, changed_meanwhile(words))
     except DigestError:
         _remember_refused(words, is_new=audience is None)
     else:
@@ -151,9 +167,15 @@ def _filled(before: Audience) -> dict[str, Any]:
     def value(field: str) -> Any:
         return st.session_state[_key(before, field)]
 
-    several = ("countries", "source_langs", "topics", "watches")
-    single = ("lang", "length", "time_zone")
-    return {**{field: value(field) for field in single}, **{field: tuple(value(field)) for field in several}}
+    return {
+        **{field: value(field) for field in _SINGLE},
+        **{field: tuple(value(field)) for field in _SEVERAL},
+    }
+
+
+def _changeable(audience: Audience) -> dict[str, Any]:
+    """What a person may change of an audience, as ``_filled`` gives it."""
+    return {field: getattr(audience, field) for field in (*_SINGLE, *_SEVERAL)}
 
 
 def _watched() -> list[str]:
@@ -163,7 +185,12 @@ def _watched() -> list[str]:
 
 
 def _key(audience: Audience, field: str) -> str:
-    return f"audience_{audience.id}_{field}"
+    form = _form(audience)
+    return f"{form}_{field}_{times_saved(form)}"
+
+
+def _form(audience: Audience) -> str:
+    return f"audience_{audience.id}"
 
 
 @cache

@@ -1,6 +1,7 @@
 """One source: how it is doing, and what a person can do with it."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from html import escape
@@ -8,12 +9,21 @@ from typing import Any, Final
 
 import streamlit as st
 
+from kb.errors import SourceError
 from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
 from kb.models import Run, RunStatus, Source, SourceState
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.choices import choose_country, choose_kind, choose_language
 from ui.web.components.headings import show_heading, show_quiet
+from ui.web.components.shared_form import (
+    ChangedMeanwhileError,
+    changed_meanwhile,
+    note_beginning,
+    note_saved,
+    own_changes,
+    times_saved,
+)
 from ui.web.components.sources.listing import facts_html, go_to, request
 from ui.web.components.sources.outcome_words import verdict_words
 from ui.web.components.work import ask_for
@@ -139,24 +149,27 @@ def _show_edit(words: Translator, source: Source) -> None:
         st.expander(words.gettext("Edit"), icon=":material/edit:", key="edit_expander"),
         st.form("edit_source", border=False),
     ):
-        name = st.text_input(words.gettext("Name"), source.name, max_chars=MAX_NAME, key=f"edit_name_{source.id}")
-        kind = choose_kind(words, f"edit_kind_{source.id}", source.kind)
-        country = choose_country(words, words.gettext("Country"), f"edit_country_{source.id}", source.country or "")
-        lang = choose_language(words, words.gettext("Language"), f"edit_lang_{source.id}", source.lang or "")
+        form = f"edit_source_{source.id}"
+        place = f"{source.id}_{times_saved(form)}"
+        note_beginning(form, f"edit_name_{place}", _changeable(source))
+        name = st.text_input(words.gettext("Name"), source.name, max_chars=MAX_NAME, key=f"edit_name_{place}")
+        kind = choose_kind(words, f"edit_kind_{place}", source.kind)
+        country = choose_country(words, words.gettext("Country"), f"edit_country_{place}", source.country or "")
+        lang = choose_language(words, words.gettext("Language"), f"edit_lang_{place}", source.lang or "")
         tags = st.multiselect(
             words.gettext("Tags"),
             list(source.tags),
             list(source.tags),
             accept_new_options=True,
             placeholder=words.gettext("Type a tag and press Enter"),
-            key=f"edit_tags_{source.id}",
+            key=f"edit_tags_{place}",
         )
         st.caption(words.gettext("Articles that are there already stay as they are."))
         if st.form_submit_button(words.gettext("Save"), type="primary"):
             if not one_line(name, MAX_NAME):
                 st.error(words.gettext("A source needs a name."), icon=":material/error:")
                 return
-            changed = replace(
+            said = replace(
                 source,
                 name=one_line(name, MAX_NAME),
                 kind=kind,
@@ -164,9 +177,29 @@ def _show_edit(words: Translator, source: Source) -> None:
                 lang=lang or None,
                 tags=clean_tags(tags),
             )
-            state.knowledge_base().sources.describe(changed)
-            state.say(words.gettext("Saved."))
-            st.rerun()
+            _save(words, form, said)
+
+
+def _save(words: Translator, form: str, said: Source) -> None:
+    def changed(stored: Source) -> Source:
+        return replace(stored, **own_changes(form, _changeable(said), _changeable(stored)))
+
+    try:
+        state.knowledge_base().sources.change(said.id, changed)
+    except ChangedMeanwhileError:
+        st.error(changed_meanwhile(words), icon=":material/error:")
+        return
+    except SourceError:  # removed meanwhile: the page says so
+        st.rerun()
+    note_saved(form)
+    state.say(words.gettext("Saved."))
+    st.rerun()
+
+
+def _changeable(source: Source) -> dict[str, Any]:
+    """What a person may change of a source in the form."""
+    fields = ("name", "kind", "country", "lang", "tags")
+    return {field: getattr(source, field) for field in fields}
 
 
 def _check(words: Translator, source_id: int) -> None:
@@ -175,13 +208,15 @@ def _check(words: Translator, source_id: int) -> None:
 
 
 def _enable(words: Translator, source: Source) -> None:
-    state.knowledge_base().sources.enable(source)
+    with suppress(SourceError):  # removed meanwhile: the page says so
+        state.knowledge_base().sources.enable(source)
     ask_for("collect")
     state.say(words.gettext("Turned on. It is collected with the next collection."))
 
 
 def _disable(words: Translator, source: Source) -> None:
-    state.knowledge_base().sources.describe(replace(source, enabled=False))
+    with suppress(SourceError):  # removed meanwhile: the page says so
+        state.knowledge_base().sources.change(source.id, lambda stored: replace(stored, enabled=False))
     state.say(words.gettext("Turned off. Its articles stay."))
 
 
