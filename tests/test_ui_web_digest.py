@@ -318,6 +318,20 @@ def test_an_editor_leaves_out_moves_and_says(composed: KnowledgeBase) -> None:
     assert param_of(app, "edit") is None
 
 
+def test_what_two_editors_say_at_once_is_all_kept(composed: KnowledgeBase) -> None:
+    lucia, rafael = (_open(edit="yes", **NAMED) for _ in range(2))
+    rafael.text_area(key="digest_note_story/1").set_value("Hablarlo el lunes").run()
+    rafael.text_area(key="digest_intro").set_value("¡Buen lunes!").run()
+    lucia.text_area(key="digest_note_story/1").set_value("Es nuestro cliente").run()
+    lucia.text_area(key="digest_intro").set_value("Poco que contar.").run()
+    work = _work_of(composed)
+    assert work.notes == {"story/1": "Hablarlo el lunes\nEs nuestro cliente"}
+    # Her page was drawn anew in between, with what he had said: she has changed that.
+    assert work.note == "Poco que contar."
+    rafael.text_area(key="digest_note_story/1").set_value("").run()  # his page still has the first words alone
+    assert _work_of(composed).notes == work.notes
+
+
 def test_an_edition_that_is_not_there_can_be_written(knowledge: KnowledgeBase) -> None:
     app = _open(**NAMED)
     assert "no existe" in html_of(app)

@@ -45,7 +45,7 @@ def show_editor(words: Translator, asked: DigestRequest, version: DigestVersion)
             key=state.fill(_INTRO_KEY, work.note),
             height=90,
             on_change=_say_first,
-            args=(words, version),
+            args=(words, version, work.note),
         )
         sections = [section for section in draft.sections if section.entries]
         if sections:
@@ -139,12 +139,11 @@ def _show_note(words: Translator, version: DigestVersion, each: Told) -> None:
     key = each.entry.key
     label = words.gettext("Change the note") if each.note else words.gettext("Note")
     with st.popover(label, icon=":material/edit_note:", type="tertiary", key=f"digest_note_of_{key}"):
-        note_key = f"digest_note_{key}"
         st.text_area(
             words.gettext("What you say of it"),
-            key=state.fill(note_key, each.note),
+            key=state.fill(_note_key(key), each.note),
             on_change=_annotate,
-            args=(words, version, key, note_key),
+            args=(words, version, key, each.note),
         )
         st.caption(words.gettext("It is kept when you leave the field; empty, it goes."))
 
@@ -156,14 +155,25 @@ def _edit(words: Translator, version: DigestVersion, change: _Change) -> None:
         remember_problem(_PLACE, words.gettext("This version has changed meanwhile. Reload the page and try again."))
 
 
-def _say_first(words: Translator, version: DigestVersion) -> None:
+def _say_first(words: Translator, version: DigestVersion, shown: str) -> None:
     said = _note(words, _INTRO_KEY)
-    _edit(words, version, lambda work: replace(work, note=said))
+    _edit(words, version, lambda work: replace(work, note=both_notes(shown, said, work.note)))
 
 
-def _annotate(words: Translator, version: DigestVersion, key: str, note_key: str) -> None:
-    said = _note(words, note_key)
-    _edit(words, version, lambda work: annotated(work, {key: said}))
+def _annotate(words: Translator, version: DigestVersion, key: str, shown: str) -> None:
+    said = _note(words, _note_key(key))
+    _edit(words, version, lambda work: annotated(work, {key: both_notes(shown, said, work.notes.get(key, ""))}))
+
+
+def both_notes(shown: str, said: str, stored: str) -> str:
+    """What a note is where ``shown`` became ``said``: below what somebody else has ``stored`` meanwhile, if that is
+    another one. Pure.
+    """
+    return said if stored in (shown, said) else "\n".join(filter(None, (stored, said)))
+
+
+def _note_key(key: str) -> str:
+    return f"digest_note_{key}"
 
 
 def _note(words: Translator, key: str) -> str:
