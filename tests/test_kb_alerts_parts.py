@@ -15,7 +15,7 @@ from kb.models import MarkedTopic, TopicMark
 from kb.quiet_hours import QuietHours, clock_times, zone_name, zone_named
 from kb.store.watches import Found
 from kb.stories.space import words_alone
-from kb.trends.marks import Marks, topic_of
+from kb.trends.marks import Marks, topic_of, topics_listed
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -172,6 +172,19 @@ class TestMarks:
         assert marks.followed(["Montevideo sin luz"]) == ("Montevideo",)
         assert not marks.hides(["Montevideo sin luz"])
         assert not Marks().hides(["Montevideo sin luz"])
+
+    @pytest.mark.parametrize(
+        ("typed", "topics"),
+        [
+            ("Claro, Café  Sol;Tigo, claro que sí,", ("Claro", "Café Sol", "Tigo", "claro que sí")),
+            ("Claro\nTigo, Claro", ("Claro", "Tigo")),
+            ("1,200 empleos", ("1,200 empleos",)),
+            ("plan 2026, Tigo", ("plan 2026", "Tigo")),
+            (" ,; ", ()),
+        ],
+    )
+    def test_topics_are_listed_with_commas(self, typed: str, topics: tuple[str, ...]) -> None:
+        assert topics_listed(typed) == topics
 
     def test_the_same_topic_however_it_is_written(self) -> None:
         assert topic_of("  Gran   HERMANO ") == topic_of("gran hermano")

@@ -390,8 +390,10 @@ def test_an_audience_is_added_changed_and_removed(knowledge: KnowledgeBase) -> N
     added = knowledge.digests.audience("Equipo")
     assert (added.lang, added.countries, added.time_zone) == ("es", ("CO",), ZONE)
     app.selectbox(key=f"audience_{added.id}_lang_0").set_value("pt")
+    app.multiselect(key=f"audience_{added.id}_topics_0").set_value(["Claro, Tigo"])
     app.button(key=f"FormSubmitter:audience_{added.id}-Guardar").click().run()
     assert knowledge.digests.audience("Equipo").lang == "pt"
+    assert knowledge.digests.audience("Equipo").topics == ("Claro", "Tigo")
     app.color_picker(key=f"audience_{added.id}_colour").set_value("#7a3b00").run()
     assert "#7a3b00" in html_of(app)
     app.button(key="brand_save").click().run()

@@ -74,6 +74,11 @@ def test_topics_are_followed_and_forgotten(home: Path) -> None:
     assert "&lt;b&gt;Plaza" in html_of(app)
     app.button(key="forget_<b>Plaza</b>").click().run()
     assert "&lt;b&gt;Plaza" not in html_of(app)
+    app.text_input(key="mark_new_topic").set_value("Claro, Café Sol")
+    app.button(key="mark_new_followed").click().run()
+    assert "Sigues “Claro, Café Sol”" in app.toast[0].value
+    with KnowledgeBase.open(settings_of(home)) as knowledge_base:
+        assert [topic.words for topic in knowledge_base.marked_topics.all()] == ["Café Sol", "Claro"]
 
 
 def test_state_in_words_and_a_new_index_is_asked_for_once(home: Path) -> None:

@@ -109,7 +109,8 @@ def test_what_is_chosen_is_remembered_and_collected(knowledge: KnowledgeBase) ->
     assert checked(app) == {"news-ni", "practice-pt", "platforms"}
     # As screen readers say it, which take the label of a box as it was sent.
     assert app.checkbox(key="first_chosen_news-ni").label == "Notícias: Nicarágua (9 veículos)"
-    app.multiselect(key="first_topics").set_value(["TikTok", "Padaria do João", "!"]).run()
+    app.multiselect(key="first_topics").set_value(["TikTok,Padaria do João", "!"]).run()
+    assert app.multiselect(key="first_topics").value == ["TikTok", "Padaria do João", "!"]
     for name in ("practice-pt", "platforms"):
         app.checkbox(key=f"first_chosen_{name}").set_value(False)
     app.run()

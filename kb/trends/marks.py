@@ -1,5 +1,6 @@
 """Which stories and terms are about a topic that a person follows or hides. Pure."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,15 @@ from kb.trends.demand import enough_hold, telling
 
 _NETWORK = "network:"  # before its name, as it may be a word too
 _SHORTEST = 2  # letters: *IA*, *UE*
+_BETWEEN = re.compile(r"(?<!\d)[,;]|[,;](?!\d)|\n")  # not within a number
+
+
+def topics_listed(text: str) -> tuple[str, ...]:
+    """The topics that a person lists, with commas between them as in a sentence, each once.
+
+    Taken as one they would be a topic of headlines that hold all of them.
+    """
+    return tuple(dict.fromkeys(filter(None, (" ".join(part.split()) for part in _BETWEEN.split(text)))))
 
 
 def topic_of(words: str) -> str:

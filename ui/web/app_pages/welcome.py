@@ -9,6 +9,7 @@ import streamlit as st
 from kb.errors import TopicError
 from kb.models import StoreStatus, TopicMark
 from kb.sources.first_start import ProposedPack, propose
+from kb.trends.marks import topics_listed
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.components.choices import country_options
@@ -168,5 +169,4 @@ def _set_topics() -> None:
 
 
 def _topics() -> tuple[str, ...]:
-    topics = (" ".join(topic.split()) for topic in st.session_state[_TOPICS_KEY])
-    return tuple(filter(None, topics))
+    return tuple(dict.fromkeys(topic for typed in st.session_state[_TOPICS_KEY] for topic in topics_listed(typed)))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kb.errors import CatalejoError
 from kb.models import MarkedTopic, TopicMark
+from kb.trends.marks import topics_listed
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.headings import show_quiet, show_small_heading
@@ -64,19 +65,20 @@ def _show_list(words: Translator, title: str, marked: Sequence[MarkedTopic], zon
 
 def _mark(words: Translator, mark: TopicMark) -> None:
     said = st.session_state
+    typed = said[_TOPIC_KEY]
     try:
-        marked = state.knowledge_base().marked_topics.mark(said[_TOPIC_KEY], mark)
+        marked = [state.knowledge_base().marked_topics.mark(each, mark) for each in topics_listed(typed) or (typed,)]
     except CatalejoError as error:
         said[_PROBLEM_KEY] = " ".join(problem_words(words, error))
         return
     said[_TOPIC_KEY] = ""
-    state.say(marked_words(words, marked))
+    state.say(marked_words(words, *marked))
 
 
-def marked_words(words: Translator, marked: MarkedTopic) -> str:
-    """What was done with a topic, as Markdown."""
-    topic = markdown_text(marked.words, 60)
-    if marked.mark is TopicMark.FOLLOWED:
+def marked_words(words: Translator, *marked: MarkedTopic) -> str:
+    """What was done with topics, as Markdown."""
+    topic = markdown_text(", ".join(each.words for each in marked), 60)
+    if marked[0].mark is TopicMark.FOLLOWED:
         return words.gettext("“{words}” is followed: what moves of it comes first.", words=topic)
     return words.gettext("“{words}” is hidden in trends.", words=topic)
 

@@ -10,6 +10,7 @@ import streamlit as st
 from kb.digest.digests import MAX_TOPICS, everybody
 from kb.errors import DigestError, TopicError
 from kb.models import Audience, DigestLength
+from kb.trends.marks import topics_listed
 from ui.translation import LANGUAGES, Translator
 from ui.web import state
 from ui.web.components.choices import country_options
@@ -170,6 +171,7 @@ def _filled(before: Audience) -> dict[str, Any]:
     return {
         **{field: value(field) for field in _SINGLE},
         **{field: tuple(value(field)) for field in _SEVERAL},
+        "topics": tuple(dict.fromkeys(topic for typed in value("topics") for topic in topics_listed(typed))),
     }
 
 
