@@ -215,8 +215,21 @@ def _from_file(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editors may put a mark in front
     except FileNotFoundError:
         return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"The settings file {path} cannot be read: {error}; mend or remove it.") from None
+    except OSError as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be read ({error.strerror}); let the user that runs Catalejo read it."
+        ) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SettingsError(
+            f"The settings file {path} cannot be read: line {line} is not in UTF-8; save the file anew in that"
+            " encoding."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(
+            f"The settings file {path} cannot be read: {error}; mend that line, where a text stands in straight"
+            ' quotation marks ("…") and a number has a point (0.5).'
+        ) from None
 
 
 def _from_environment() -> dict[str, str]:
@@ -236,5 +249,7 @@ def _explain(error: ValidationError) -> str:
     if first["type"] == INCOMPLETE:
         return str(first["msg"])
     # What was given for a secret is not repeated.
+    # Of one of ours, without the "Value error" that pydantic puts in front.
+    says = str(first["ctx"]["error"]) if first["type"] == "value_error" else first["msg"]
     given = "what it is" if name.endswith(("secret", "password")) else repr(first["input"])
-    return f"Setting {name!r} cannot be {given}: {first['msg']}."
+    return f"Setting {name!r} cannot be {given}: {says}."

@@ -51,6 +51,24 @@ def test_a_wrong_setting_is_named_in_one_line(tmp_path: Path, content: str, name
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "remedy"),
+    [
+        ('# la configuración\r\ncontact = "Ibáñez"\r\n'.encode("cp1252"), "line 1 is not in UTF-8; save the file anew"),
+        ('language = "pt"\ncontact = "Ibáñez"\n'.encode("cp1252"), "line 2 is not in UTF-8"),
+        ('language = "pt"\n'.encode("utf-16"), "line 1 is not in UTF-8"),
+        ("language = “pt”\n".encode(), "line 1, column 12); mend that line, where a text stands in straight quotation"),
+        (b"delay_per_host_seconds = 0,5\n", "a number has a point"),
+        (b'time_zone = "Bogota"\n', "'time_zone' cannot be 'Bogota': write it as in America/Mexico_City"),
+    ],
+)
+def test_what_is_wrong_with_the_file_is_told_with_the_remedy(tmp_path: Path, content: bytes, remedy: str) -> None:
+    (tmp_path / "catalejo.toml").write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path)
+    assert remedy in str(caught.value)
+
+
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     (tmp_path / "catalejo.toml").write_bytes(b'\xef\xbb\xbflanguage = "pt"\r\n')
     assert load_settings(tmp_path).language == "pt"

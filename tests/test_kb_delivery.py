@@ -542,7 +542,7 @@ class TestSubscriptions:
     [
         ({"smtp_user": "faro"}, "smtp_user and smtp_password belong together; set both."),
         ({"smtp_host": "mail.example"}, "smtp_host and mail_from belong together; set both."),
-        ({"mail_from": "hola", "smtp_host": "x"}, "'mail_from' cannot be 'hola': Value error, write it as name@"),
+        ({"mail_from": "hola", "smtp_host": "x"}, "'mail_from' cannot be 'hola': write it as name@"),
         ({"unsubscribe_url": "http://faro.example/"}, "write it as https://"),
         ({"smtp_security": "ssl"}, "'smtp_security'"),
         ({"smtp_password": ["secret"]}, "Setting 'smtp_password' cannot be what it is"),
