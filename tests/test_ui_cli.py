@@ -264,6 +264,12 @@ def test_a_model_that_cannot_be_had_is_named(tmp_path: Path) -> None:
     assert "/no/such/model" in checks["model"]["message"]
 
 
+def test_an_audience_says_which_setting_it_needs_where_this_computers_zone_cannot_be_told(tmp_path: Path) -> None:
+    said = failure(catalejo(tmp_path, "audiences", "add", "Equipo", TZ="Nowhere/X"))
+    assert "Setting 'time_zone': set it" in said
+    assert "as to America/Mexico_City" in said
+
+
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -20,7 +20,7 @@ def _bound_by_permissions() -> list[str]:
     if setpriv is None:
         reason = "root without setpriv may write everything"
         pytest.fail(reason) if os.environ.get("CATALEJO_REQUIRE_ALL") == "1" else pytest.skip(reason)
-    return [setpriv, "--bounding-set=-dac_override,-dac_read_search"]
+    return [setpriv, "--bounding-set=-dac_override,-dac_read_search,-net_bind_service"]
 
 
 def _catalejo(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -51,3 +51,12 @@ def test_a_command_that_meets_it_says_where_to_look(tmp_path: Path) -> None:
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
     assert f"{tmp_path / 'stories.lock'} cannot be written" in line
     assert "`catalejo doctor` says what to do" in line
+
+
+def test_a_port_that_only_root_may_use_is_not_called_taken(tmp_path: Path) -> None:
+    first_free_for_all = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
+    if first_free_for_all.exists() and int(first_free_for_all.read_text()) < 2:
+        pytest.skip("everybody may use every port here")
+    done = _catalejo(tmp_path, "up", "--port", "1")
+    assert done.returncode == 1
+    assert "Error: Port 1 is only for root; choose one from 1024 on with --port" in done.stderr

@@ -44,7 +44,9 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 
 def require_free_port(port: int, remedy: str, host: str = "127.0.0.1") -> None:
-    """Raise ``CatalejoError`` if ``host`` is no address of this computer, or with the remedy if its port is in use."""
+    """Raise ``CatalejoError`` if ``host`` is no address of this computer, its port is not for us to use, or, with the
+    remedy, is in use.
+    """
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -52,6 +54,11 @@ def require_free_port(port: int, remedy: str, host: str = "127.0.0.1") -> None:
         except OSError as error:
             if error.errno == errno.EADDRNOTAVAIL:
                 raise CatalejoError(f"{host} is no address of this computer; choose another with --host.") from None
+            if error.errno == errno.EACCES:
+                raise CatalejoError(
+                    f"Port {port} is only for root; choose one from 1024 on with --port, and put a web server in front,"
+                    " see docs/serving.md."
+                ) from None
             raise CatalejoError(f"Port {port} is in use; {remedy}") from None
 
 

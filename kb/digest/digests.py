@@ -220,6 +220,8 @@ def _checked(audience: Audience) -> Audience:
     try:
         return replace(audience, time_zone=zone_name(audience.time_zone))
     except ValueError as error:
+        if not audience.time_zone:
+            raise DigestError(f"Setting 'time_zone': {error}, as to America/Mexico_City.") from None
         raise DigestError(f"The time zone cannot be {audience.time_zone[:60]!r}: {error}.") from None
 
 
