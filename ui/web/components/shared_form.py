@@ -13,7 +13,11 @@ from ui.translation import Translator
 
 
 class ChangedMeanwhileError(Exception):
-    """Somebody else has changed what the person changed too."""
+    """Somebody else has changed what the person changed too; ``theirs`` is what these fields hold now."""
+
+    def __init__(self, theirs: Mapping[str, Any]) -> None:
+        super().__init__(*theirs)
+        self.theirs = theirs
 
 
 def note_beginning(form: str, first_field: str, values: Mapping[str, Any]) -> None:
@@ -33,9 +37,10 @@ def own_changes(form: str, said: Mapping[str, Any], stored: Mapping[str, Any]) -
     """
     began = st.session_state[_began(form)]
     changed = {field: value for field, value in said.items() if value != began[field]}
-    if any(stored[field] not in (began[field], value) for field, value in changed.items()):
+    theirs = {field: stored[field] for field, value in changed.items() if stored[field] not in (began[field], value)}
+    if theirs:
         st.session_state[_began(form)] = dict(stored)
-        raise ChangedMeanwhileError
+        raise ChangedMeanwhileError(theirs)
     return changed
 
 
