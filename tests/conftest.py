@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from tests.shelf import Shelf
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a page still does when its test has ended is done in no folder of the person who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CATALEJO_HOME", str(tmp_path_factory.mktemp("nobodys")))
+        yield
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
     from tests.browser import chromium

@@ -14,10 +14,11 @@ import numpy.typing as npt
 
 from kb.index.analysis import is_stop_word, words
 from kb.stories.space import Space, Vectors
-from kb.stories.words import beginning, terms
+from kb.stories.words import words_of
 
 Likenesses = npt.NDArray[np.float64]
 
+_BEGINNING = 6  # letters; stories, which need not be found by their words, are compared by shorter ones
 # From 0.3 to 0.5 hardly differ: see docs/decisions/0025.
 _WORDS_WEIGHT = 0.4
 # Four of five that are found are right: see ``python -m tests.eval watches watched_topics``, which prints others too.
@@ -34,6 +35,11 @@ def threshold(space: Space) -> float:
 def telling_words(text: str) -> tuple[str, ...]:
     """The folded words of a watch by which documents are told."""
     return tuple(dict.fromkeys(word.folded for word in words(text) if not is_stop_word(word.folded, None)))
+
+
+def beginning(word: str) -> str:
+    """By what a folded word of a watch is compared."""
+    return word[:_BEGINNING]
 
 
 def rarities(telling: Sequence[str], known: Mapping[str, int], total: int) -> dict[str, float]:
@@ -55,6 +61,7 @@ def likenesses(
     """
     weight = 1.0 if space.words_weight == 1 else _WORDS_WEIGHT
     total = sum(rarity.values()) or 1.0
-    held = [sum(rarity.get(term, 0.0) for term in terms(title, lead)) / total for title, lead in texts]
+    beginnings = [set(map(beginning, words_of(title, lead))) for title, lead in texts]
+    held = [sum(rarity[each] for each in sorted(found & rarity.keys())) / total for found in beginnings]
     result: Likenesses = (1 - weight) * (documents @ watch).astype(float) + weight * np.array(held, float)
     return result

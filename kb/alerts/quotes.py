@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection
 
+from kb.alerts.likeness import beginning
 from kb.index.analysis import words
 from kb.index.sentences import sentence_ends
-from kb.stories.words import beginning
 
 _LONGEST = 300
 _MOST = 20_000  # code points of a text that are looked at

@@ -11,24 +11,29 @@ from scipy.sparse.linalg import norm
 
 from kb.index.analysis import is_stop_word, words
 
-_BEGINNING = 6  # letters: more of a name than of an ending
+# Letters of the two beginnings by which a word is compared: see docs/decisions/0031-two-beginnings-of-words.md.
+_BEGINNING, _SHORTER = 5, 4
 _YEAR = re.compile("20[0-9]{2}")  # what is told of one year has nothing in common
 _LEAD_WORDS = 100  # the names of a report stand in its title and its first paragraphs
 
 
-def terms(title: str, text: str) -> Counter[str]:
-    """The beginnings of a document's telling words, with how often each stands in its title and lead."""
+def terms(title: str, lead: str) -> Counter[str]:
+    """The beginnings of a document's telling words, with how often each stands in its title and lead.
+
+    Each word has two, the shorter of which ends in ``*``: what has only that in common is a little alike.
+    """
+    found = words_of(title, lead)
+    return Counter(term for word in found for term in (word[:_BEGINNING], f"{word[:_SHORTER]}*"))
+
+
+def words_of(title: str, lead: str) -> list[str]:
+    """The folded words of a title and the lead below it that tell something, in order."""
     found = [word.folded for word in words(title)]
-    for word in words(text):
+    for word in words(lead):
         if len(found) >= _LEAD_WORDS:
             break
         found.append(word.folded)
-    return Counter(beginning(word) for word in found if not is_stop_word(word, None) and not _YEAR.fullmatch(word))
-
-
-def beginning(word: str) -> str:
-    """By what a folded word is compared."""
-    return word[:_BEGINNING]
+    return [word for word in found if not is_stop_word(word, None) and not _YEAR.fullmatch(word)]
 
 
 def weighted(documents: Sequence[Mapping[str, int]]) -> csr_matrix:
