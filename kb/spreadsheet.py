@@ -4,9 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from kb.markup import xml_text
 
+COMMA: Final = ","
 # Excel takes a CSV for Windows-1252 unless it begins with UTF-8's mark: "Ñandú" would be "Ã‘andÃº".
 _ENCODING = "utf-8-sig"
 # Spreadsheets run a cell that begins like this (OWASP, "CSV Injection"), the full-width forms included; and a cell may
@@ -16,10 +18,14 @@ _LONGEST_CELL = 32_000  # Excel takes 32,767 characters
 _GUARDED = re.compile("(^|[,;])'(?=[ ']*[=+\\-@＝＋－＠])")
 
 
-def write_table(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """A table under the names of its columns, its cells guarded."""
+def write_table(columns: Sequence[str], rows: Iterable[Iterable[str]], delimiter: str = COMMA) -> bytes:
+    """A table under the names of its columns, its cells guarded.
+
+    Excel splits it at the list separator of its country (``Translator.list_separator``), and takes it for one column
+    where ``delimiter`` is another.
+    """
     text = io.StringIO(newline="")
-    table = csv.writer(text)
+    table = csv.writer(text, delimiter=delimiter)
     table.writerow(columns)
     table.writerows(map(with_guard, row) for row in rows)
     return text.getvalue().encode(_ENCODING)

@@ -19,7 +19,7 @@ from babel.dates import format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 
 LANGUAGES: Final = ("es", "en", "pt")
 DEFAULT_LANGUAGE: Final = "es"
@@ -54,6 +54,11 @@ class Translator:
     def percent(self, share: float) -> str:
         """``0.42`` as "42 %" or "42%": the whole percents that are reached."""
         return format_percent(int(share * 100) / 100, locale=self.locale)
+
+    @property
+    def list_separator(self) -> str:
+        """What Excel puts between cells in its country: a semicolon where numbers have a decimal comma."""
+        return ";" if get_decimal_symbol(self.locale) == "," else ","
 
     def day(self, when: datetime, zone: tzinfo = UTC) -> str:
         """The date of an instant in ``zone``: "5 nov 2026"."""

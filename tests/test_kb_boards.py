@@ -180,7 +180,7 @@ def test_the_text_groups_by_kind_and_shows_what_came_from_the_web_as_text() -> N
 def test_the_table_runs_no_formula() -> None:
     board = Board("Mayo", "", (), "", NOW, NOW)
     table = write_board(board, [replace(ARTICLE, title=HOSTILE)], ExportFormat.CSV, translator("es"), NOW, "")
-    header, row = csv.reader(io.StringIO(table.decode("utf-8-sig")))
+    header, row = csv.reader(io.StringIO(table.decode("utf-8-sig")), delimiter=";")
     cells = dict(zip(header, row, strict=True))
     assert cells["title"].startswith("'=cmd")
     assert "\x00" not in cells["title"]

@@ -49,6 +49,18 @@ def test_csv_opens_in_a_spreadsheet():
     assert second["published"] == ""
 
 
+@pytest.mark.parametrize(
+    ("language", "region", "delimiter"),
+    [("es", "MX", ","), ("es", "419", ","), ("es", "AR", ";"), ("pt", "BR", ";"), ("en", "US", ","), ("es", "", ";")],
+)
+def test_excel_splits_a_table_where_its_reader_lives(language: str, region: str, delimiter: str) -> None:
+    words = translator(language, region=region)
+    assert words.list_separator == delimiter
+    body = write_answer(SearchAnswer("a", (hit(title="a;b,c"),), 1.0, ()), ExportFormat.CSV, words, NOW, PAGE)
+    (row,) = csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline=""), delimiter=delimiter)
+    assert row["title"] == "a;b,c"
+
+
 def test_json_is_the_documented_shape():
     values = json.loads(written(ExportFormat.JSON, hit(title=HOSTILE)))
     assert values["hits"][0]["title"] == HOSTILE

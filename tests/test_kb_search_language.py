@@ -130,6 +130,9 @@ def found(answer: SearchAnswer) -> set[int]:
         ('"tono de voz" OR lang:en', {1, 3}),
         ("tiktok OR -lang:pt", {1, 2, 3, 4}),
         ("lang:es tono OR reglas -sorteo", {1}),
+        ('"tono de voz" o "tiktok"', {1, 4}),
+        ("«tono de voz» Ou “tiktok”", {1, 4}),
+        ('"tono de voz" o -"tiktok"', {1}),
     ],
 )  # fmt: skip
 def test_what_a_query_finds(ask, query: str, expected: set[int]):

@@ -1,7 +1,9 @@
 """The page of trends as a person uses it, over stories that move."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from html import escape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from kb.digest.phrases import Phrases
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Alert, AlertArticle, AlertKind, DateReliability, SearchFilters, TopicMark
+from kb.models import Alert, AlertArticle, AlertKind, DateReliability, SearchFilters, TopicMark, Watch
 from kb.trends.counting import LeftOut
 from kb.trends.noise import Noise
 from kb.trends.trend import LeftOutArticle
@@ -20,7 +22,7 @@ from ui.translation import translator
 from ui.web.components.alert_list import alert_html
 from ui.web.components.left_out import left_out_html
 from ui.web.components.trend_words import REASONS, lag_words
-from ui.web.components.watches import found_html
+from ui.web.components.watches import found_html, watch_html
 from ui.web.links import PageName
 from ui.web.trend_address import TrendRequest, View, looked_from, read_trends, write_trends
 
@@ -275,3 +277,13 @@ def test_what_does_not_count_is_shown_on_demand(moving: Path) -> None:
 
 def test_a_day_before_anything_was_read_says_so(moving: Path) -> None:
     assert "todavía no había leído nada" in html_of(page(PageName.TRENDS, ui="es", **{"as-of": "2020-01-01"}).run())
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"), [("Café Sol", "“Café Sol”"), ('"Café Sol" o "Luna"', '"Café Sol" o "Luna"')]
+)
+def test_what_a_watch_looks_for_stands_in_one_pair_of_quotation_marks(query: str, shown: str) -> None:
+    say = Phrases("es", UTC, translator("es"))
+    assert escape(shown) in re.findall(
+        r"<bdi[^>]*>(.*?)</bdi>", watch_html(WORDS, Watch("Marca", query, SearchFilters(), NOW), say)
+    )

@@ -30,7 +30,7 @@ def write_board(
     """The board as a file of one of ``FORMATS``. ``page`` is its address in the web app, which a feed has to name."""
     match form:
         case ExportFormat.CSV:
-            return write_table(COLUMNS, map(_cells, items))
+            return write_table(COLUMNS, map(_cells, items), words.list_separator)
         case ExportFormat.RSS:
             feed = (_feed_item(item) for item in items)
             return write_rss(f"Catalejo: {board.name}", page, board.note or board.name, now, feed)

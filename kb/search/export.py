@@ -44,7 +44,7 @@ def write_answer(answer: SearchAnswer, form: ExportFormat, words: "Translator", 
     """
     match form:
         case ExportFormat.CSV:
-            return write_table(COLUMNS, map(_cells, answer.hits))
+            return write_table(COLUMNS, map(_cells, answer.hits), words.list_separator)
         case ExportFormat.JSON:
             text = json.dumps(answer_values(answer), ensure_ascii=False, indent=1)
             return (text + "\n").encode("utf-8", "backslashreplace")  # half a surrogate pair as its escape in JSON

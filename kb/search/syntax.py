@@ -8,7 +8,7 @@ Whatever cannot be read as that is words, and a notice says so.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -60,6 +60,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OR = "OR"
+# *Or* in our languages: between two phrases it can be nothing else, though *o* alone is an article in Portuguese.
+_OR_OF_PHRASES = frozenset(("o", "u", "ou", "or"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,9 @@ def read(typed: str, now: datetime) -> Reading:
     said: dict[Notice, None] = {}
     clauses: list[Clause] = []
     waiting = False  # an OR has been read, and nothing after it
-    for token in _TOKEN.finditer(typed):
-        if token.group() == _OR and clauses and not waiting:
+    tokens = list(_TOKEN.finditer(typed))
+    for place, token in enumerate(tokens):
+        if clauses and not waiting and (token.group() == _OR or _joins_phrases(tokens[max(0, place - 1) : place + 2])):
             waiting = True
             continue
         atom = _atom(token, now, said)
@@ -131,6 +134,13 @@ def read(typed: str, now: datetime) -> Reading:
     if waiting:
         said[Notice(notices.OR_ALONE)] = None
     return Reading(tuple(clauses), tuple(said))
+
+
+def _joins_phrases(tokens: Sequence[re.Match[str]]) -> bool:
+    """Whether the second of three tokens is an *or* between two phrases."""
+    if len(tokens) < 3 or tokens[1].group().lower() not in _OR_OF_PHRASES:
+        return False
+    return all(token["phrase"] and not token["minus"] for token in (tokens[0], tokens[2]))
 
 
 def _atom(token: re.Match[str], now: datetime, said: dict[Notice, None]) -> Atom | None:

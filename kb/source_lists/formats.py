@@ -7,6 +7,7 @@ from typing import Final
 
 from kb.models import Source
 from kb.source_lists.source_list import Assumed, SourceList
+from kb.spreadsheet import COMMA
 
 
 class ListFormat(StrEnum):
@@ -37,12 +38,12 @@ def read_list(body: bytes, form: ListFormat, assumed: Assumed | None = None) -> 
     return read_opml(body, assumed)
 
 
-def write_list(sources: Iterable[Source], form: ListFormat) -> bytes:
-    """A list that ``read_list`` reads."""
+def write_list(sources: Iterable[Source], form: ListFormat, delimiter: str = COMMA) -> bytes:
+    """A list that ``read_list`` reads. ``delimiter`` stands between the cells of a table."""
     if form is ListFormat.CSV:
         from kb.source_lists.source_csv import write_csv
 
-        return write_csv(sources)
+        return write_csv(sources, delimiter)
     from kb.source_lists.opml import write_opml
 
     return write_opml(sources)

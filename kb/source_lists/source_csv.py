@@ -21,7 +21,7 @@ from kb.intake.names import folded_name
 from kb.intake.source_fields import make_source
 from kb.models import Source, SourceType
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
-from kb.spreadsheet import without_guard, write_table
+from kb.spreadsheet import COMMA, without_guard, write_table
 
 COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher", "javascript", "enabled")
 # The same in Spanish and Portuguese, without accents.
@@ -73,9 +73,9 @@ def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
     return found
 
 
-def write_csv(sources: Iterable[Source]) -> bytes:
+def write_csv(sources: Iterable[Source], delimiter: str = COMMA) -> bytes:
     """A table with a line for each source, as Excel, LibreOffice and ``read_csv`` read it."""
-    return write_table(COLUMNS, (_cells(writable(source)) for source in sources))
+    return write_table(COLUMNS, (_cells(writable(source)) for source in sources), delimiter)
 
 
 def _columns(first_line: Sequence[str]) -> list[str]:

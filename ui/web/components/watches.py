@@ -65,7 +65,7 @@ def show_watches(say: Phrases, watches: Sequence[Watch], shown: str, now: dateti
 def watch_html(words: Translator, watch: Watch, say: Phrases) -> str:
     """HTML of a watch: its name, what it looks for and where, since when."""
     filters = watch.filters
-    facts = [f"“{watch.query}”"]
+    facts = [watch.query if watch.query.startswith(('"', "“", "«")) else f"“{watch.query}”"]
     facts += [words.language_name(lang) for lang in filters.langs]
     facts += [words.country_name(country) for country in filters.countries]
     facts += [*filters.sources, *(kind_name(words, kind) for kind in filters.kinds), *filters.tags]

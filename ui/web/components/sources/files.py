@@ -47,7 +47,7 @@ def show_files(words: Translator) -> None:
         for form, name in _FORMAT_NAMES.items():
             st.download_button(
                 words.gettext(name),
-                partial(_export, form),
+                partial(_export, words, form),
                 file_name=f"catalejo-sources.{form}",
                 mime=MEDIA_TYPES[form],
                 key=f"export_{form}",
@@ -83,8 +83,8 @@ def import_html(words: Translator, new: int, known: int, found: SourceList) -> s
     )
 
 
-def _export(form: ListFormat) -> bytes:
-    return write_list(state.knowledge_base().sources.all(), form)
+def _export(words: Translator, form: ListFormat) -> bytes:
+    return write_list(state.knowledge_base().sources.all(), form, words.list_separator)
 
 
 def _import(words: Translator, name: str, body: bytes) -> None:
