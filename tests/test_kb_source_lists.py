@@ -312,7 +312,7 @@ def test_columns_of_which_nothing_is_taken_are_told() -> None:
 
 
 def test_a_spreadsheet_may_say_everything_in_spanish() -> None:
-    body = "Dirección;Nombre;Idioma;País;Tipo\nhttps://a.example/;A;español;México;Buenas prácticas\n"
+    body = "Dirección;Nombre;Idioma;País;Tipo\nhttps://a.example/;A;castellano;México;Buenas prácticas\n"
     (source,) = read_csv(body.encode()).sources
     assert (source.name, source.lang, source.country, source.kind) == ("A", "es", "MX", "practice")
 

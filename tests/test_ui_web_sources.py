@@ -368,7 +368,7 @@ def test_what_two_change_of_a_source_at_once_is_all_kept(knowledge: KnowledgeBas
 
 def test_an_address_is_looked_at_by_the_worker_and_added(knowledge: KnowledgeBase) -> None:
     app = opened(part="add")
-    app.text_input(key="new_address").set_value(" diario.example ")
+    app.text_input(key="new_address").set_value(" diario.example. ")
     app.button(key="FormSubmitter:add_address-Revisar").click().run()
     ((task, arguments),) = waiting(knowledge)
     assert (task, arguments) == ("probe", {"address": "diario.example"})

@@ -2,15 +2,17 @@
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import chain
 
 _WRITTEN_IN = ("en", "es", "pt")
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})  # territories that Babel names beside the countries
 _LONGEST = 100
+_OTHER_LANGUAGE_NAMES = (("castellano", "es"), ("castelhano", "es"))  # not among those of Unicode
 
 
 def language_names() -> Iterator[tuple[str, str]]:
     """Each name of a language, as people write it, with the language's ISO 639-1 code."""
-    return ((name, code) for name, code in _named("languages"))
+    return chain(_named("languages"), _OTHER_LANGUAGE_NAMES)
 
 
 def country_names() -> Iterator[tuple[str, str]]:

@@ -128,7 +128,8 @@ def _show_field(words: Translator, run: Run | None) -> None:
 
 def _look() -> None:
     """Have the worker look at what was typed; what is no address is told at once."""
-    typed = st.session_state[_ADDRESS_KEY].strip()
+    # The full stop or comma of the sentence that it was copied from is none of it.
+    typed = st.session_state[_ADDRESS_KEY].strip().rstrip(".,;")
     st.session_state[_TYPED_KEY] = typed
     if not typed:
         del st.session_state[_TYPED_KEY]
