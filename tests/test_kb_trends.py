@@ -151,6 +151,20 @@ class TestReport:
         assert after.left_out == {LeftOut.NEW_SOURCE: 1}
         assert (after.independent_publishers, after.score) == (before.independent_publishers, before.score)
 
+    def test_a_text_that_another_country_printed_first_counts_once_in_this_one(self, shelf: Shelf) -> None:
+        fill(shelf)
+        text = f"{LIGHT}. " * 20
+        tell(shelf, "a", 19, country="ES", text=text)
+        for name in "bc":
+            shelf.put(
+                name, f"{LIGHT}, según {name * 4}", 19, country="MX", published=NOON + 19 * DAY + HOUR / 2, text=text
+            )
+        tell(shelf, "d", 19, country="MX")
+        shelf.follow()
+        in_mexico = report(shelf, 19, countries=("MX",))
+        assert only(in_mexico).independent_publishers == 2  # b and d
+        assert in_mexico.left_out == {LeftOut.COPY: 1}
+
     def test_who_told_it_first_is_where_it_began(self, shelf: Shelf) -> None:
         fill(shelf)
         day = (NOON + 19 * DAY).date().isoformat()

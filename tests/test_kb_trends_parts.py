@@ -56,6 +56,14 @@ class TestWhatCounts:
                                                                             ("a", short), ("b", short)])]  # fmt: skip
         assert reasons(found, NOW) == [LeftOut.COPY, None, None, None]
 
+    def test_of_copies_the_earliest_of_those_that_are_asked_for_counts(self) -> None:
+        of_spain = article(1, "efe", text_id=1, country="ES", published=NOW - 9 * HOUR)
+        of_mexico = [article(n, f"mx{n}", text_id=1, country="MX", published=NOW - n * HOUR) for n in (3, 2)]
+        found = [of_spain, *of_mexico]
+        in_mexico = reasons(found, NOW, is_meant=lambda each: each.country == "MX")
+        assert in_mexico == [LeftOut.COPY, None, LeftOut.COPY]
+        assert reasons(found, NOW) == [None, LeftOut.COPY, LeftOut.COPY]
+
     def test_what_does_not_count_hides_nothing_that_does(self) -> None:
         undated = article(1, "a", text_id=1, published=None, seen=NOW - DAY)
         assert reasons([undated, article(2, "b", text_id=1)], NOW) == [LeftOut.UNDATED, None]

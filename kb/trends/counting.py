@@ -34,11 +34,13 @@ def reasons(
     articles: Sequence[DatedArticle],
     as_of: datetime,
     is_of_new_source: Callable[[DatedArticle], bool] = lambda _: False,
+    is_meant: Callable[[DatedArticle], bool] = lambda _: True,
 ) -> list[Reason | None]:
     """Why each of these articles does not count; ``None`` for one that does.
 
     They are all that is known at ``as_of``, those collected first first. Of copies the first of those counts that would
-    count themselves: an agency that was added lately takes nothing away from who printed it.
+    count themselves: an agency that was added lately takes nothing away from who printed it, nor does a paper of Spain
+    from one of Mexico where Mexico ``is_meant``.
     """
     stamps = Counter(
         (article.publisher, article.published)
@@ -55,12 +57,15 @@ def reasons(
             return LeftOut.BATCH_DATE
         return noise_in(article.title, article.url) or (LeftOut.NEW_SOURCE if is_of_new_source(article) else None)
 
+    def order(article: DatedArticle) -> tuple[bool, datetime, str]:
+        return not is_meant(article), article.dated, article.url
+
     found = [reason(article) for article in articles]
     first: dict[int | str, DatedArticle] = {}
     for article, why in zip(articles, found, strict=True):
         for key in _texts(article) if why is None else ():
             other = first.setdefault(key, article)
-            if _order(article) < _order(other):
+            if other is not article and order(article) < order(other):
                 first[key] = article
     return [
         LeftOut.COPY if why is None and any(first[key] is not article for key in _texts(article)) else why
@@ -79,7 +84,3 @@ def _texts(article: DatedArticle) -> Iterator[int | str]:
     words = article.title.casefold().split()
     if len(words) >= _OWN_HEADLINE:
         yield " ".join(words)
-
-
-def _order(article: DatedArticle) -> tuple[datetime, str]:
-    return article.dated, article.url

@@ -118,7 +118,7 @@ def list_left_out(database: Database, query: TrendQuery) -> list[LeftOutArticle]
     """The articles of the days asked for that do not count, and why, those collected first first."""
     with database.read() as connection:
         known, _ = _known(connection, query)
-    return list(_left_out(sample(known, query.as_of), query))
+    return list(_left_out(sample(known, query.as_of, query.is_about), query))
 
 
 def _headlines(counted: Sample, ranked: Ranked) -> Iterator[str]:

@@ -73,7 +73,7 @@ def sample(
         np.array([max(each) for each in seen.values()], np.int64), np.array([len(each) for each in seen.values()])
     )
     new = {unit for unit, is_added in zip(seen, is_new(known), strict=True) if is_added}
-    why = reasons(articles, as_of, lambda article: unit_of(article) in new)
+    why = reasons(articles, as_of, lambda article: unit_of(article) in new, is_meant)
     counted = tuple(
         article for article, reason in zip(articles, why, strict=True) if reason is None and is_meant(article)
     )
