@@ -363,6 +363,20 @@ def test_what_two_change_of_a_source_at_once_is_all_kept(knowledge: KnowledgeBas
     assert (knowledge.sources.all()[0].name, knowledge.sources.all()[0].enabled) == ("Diario de Cali", False)
 
 
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_source_that_somebody_removed_meanwhile_is_not_said_to_be_turned_on_or_off(
+    knowledge: KnowledgeBase, enabled: bool
+) -> None:
+    source = knowledge.sources.add(feed("Diario"))
+    knowledge.sources.change(source.id, lambda stored: replace(stored, enabled=enabled))
+    app = opened(source=str(source.id))
+    knowledge.sources.remove(source)
+    app.button(key="disable_source" if enabled else "enable_source").click().run()
+    assert not app.exception
+    assert not app.toast
+    assert not waiting(knowledge)
+
+
 # -- adding -----------------------------------------------------------------------------------------------------------
 
 

@@ -1,7 +1,6 @@
 """One source: how it is doing, and what a person can do with it."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from html import escape
@@ -208,15 +207,19 @@ def _check(words: Translator, source_id: int) -> None:
 
 
 def _enable(words: Translator, source: Source) -> None:
-    with suppress(SourceError):  # removed meanwhile: the page says so
+    try:
         state.knowledge_base().sources.enable(source)
+    except SourceError:  # removed meanwhile: the page says so
+        return
     ask_for("collect")
     state.say(words.gettext("Turned on. It is collected with the next collection."))
 
 
 def _disable(words: Translator, source: Source) -> None:
-    with suppress(SourceError):  # removed meanwhile: the page says so
+    try:
         state.knowledge_base().sources.change(source.id, lambda stored: replace(stored, enabled=False))
+    except SourceError:  # removed meanwhile: the page says so
+        return
     state.say(words.gettext("Turned off. Its articles stay."))
 
 
