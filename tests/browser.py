@@ -1,6 +1,5 @@
 """Debian's Chromium, driven by Playwright, for tests that look at pages as a person does."""
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +8,10 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, expect, sync_playwright
+
+from tests.lacking import lacking
 
 CHROMIUM = Path("/usr/bin/chromium")
 # Root in a container needs --no-sandbox; the others keep Chromium from calling home.
@@ -33,9 +33,7 @@ expect.set_options(timeout=20_000)
 def require_chromium() -> None:
     """Skip the test where there is no browser, unless everything is required."""
     if not CHROMIUM.exists():
-        if os.environ.get("CATALEJO_REQUIRE_ALL") == "1":
-            pytest.fail(f"{CHROMIUM} is missing and CATALEJO_REQUIRE_ALL is set")
-        pytest.skip(f"{CHROMIUM} is missing (apt-get install chromium)")
+        lacking(f"{CHROMIUM} is missing (apt-get install chromium)")
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 
 from tests.browser import Watched, chromium, navigate, visit, watch
 from tests.certificates import for_loopback, public_key_pin
+from tests.lacking import lacking
 from tests.oidc_provider import Account, oidc_provider
 from tests.served_app import free_port, served
 from tests.web_app import articles, fill
@@ -29,9 +30,7 @@ PATH = "/catalejo"
 def _require_nginx() -> str:
     found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if found is None:
-        if os.environ.get("CATALEJO_REQUIRE_ALL") == "1":
-            pytest.fail("nginx is missing and CATALEJO_REQUIRE_ALL is set")
-        pytest.skip("nginx is missing (apt-get install nginx-light)")
+        lacking("nginx is missing (apt-get install nginx-light)")
     return found
 
 
