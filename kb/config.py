@@ -248,8 +248,8 @@ def _explain(error: ValidationError) -> str:
         return f"Unknown setting {name!r} in {SETTINGS_FILE} or the environment; known are: {known}."
     if first["type"] == INCOMPLETE:
         return str(first["msg"])
-    # What was given for a secret is not repeated.
-    # Of one of ours, without the "Value error" that pydantic puts in front.
+    # pydantic puts "Value error" in front of what our own checks say.
     says = str(first["ctx"]["error"]) if first["type"] == "value_error" else first["msg"]
+    # What was given for a secret is not repeated.
     given = "what it is" if name.endswith(("secret", "password")) else repr(first["input"])
     return f"Setting {name!r} cannot be {given}: {says}."

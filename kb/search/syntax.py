@@ -118,7 +118,7 @@ def read(typed: str, now: datetime) -> Reading:
     waiting = False  # an OR has been read, and nothing after it
     tokens = list(_TOKEN.finditer(typed))
     for place, token in enumerate(tokens):
-        if clauses and not waiting and (token.group() == _OR or _joins_phrases(tokens[max(0, place - 1) : place + 2])):
+        if clauses and not waiting and (token.group() == _OR or _joins_phrases(tokens[place - 1 : place + 2])):
             waiting = True
             continue
         atom = _atom(token, now, said)

@@ -19,7 +19,9 @@ def is_catching_up(collections: Iterable[Run], indexings: Iterable[Run], now: da
     """
     collections = list(collections)
     recent = sum(run.has_ended and run.started is not None and now - run.started < _RECENT for run in collections)
-    waited_for = ([*collections, *indexings], list(indexings), [])[min(recent, 2)]
+    if recent > 1:
+        return False
+    waited_for = indexings if recent else [*collections, *indexings]
     return any(_is_under_way(run, now) for run in waited_for)
 
 
