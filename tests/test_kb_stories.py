@@ -1,7 +1,8 @@
 """Stories: which documents come together, whatever the order and the runs in which they were collected."""
 
 import random
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -18,15 +19,25 @@ from kb.errors import StoryError
 from kb.index.indexer import Indexer
 from kb.models import Kind
 from kb.store.documents import delete_documents
+from kb.store.stories import ToldDocument, opened, put_day
 from kb.store.tables import story_days, story_documents, story_merges, story_moves
-from kb.stories.day import tell
+from kb.stories.day import Day, tell
 from kb.stories.following import Stories
 from kb.stories.grouping import Items, group
 from kb.stories.reading import find_story, list_stories
 from kb.stories.space import Space, space_of, words_alone
 from kb.stories.told import Told
-from kb.stories.words import terms, weighted
+from kb.stories.window import Places
+from kb.stories.words import Vocabulary, terms, weighted
 from tests.shelf import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
+
+NO_TERMS = Vocabulary().numbered({})
+
+
+def _weighted(documents: Sequence[Mapping[str, int]]) -> csr_matrix:
+    vocabulary = Vocabulary()
+    vocabulary.numbered({"of": 2, "other": 1, "days": 1})
+    return weighted([vocabulary.numbered(document) for document in documents], np.ones(len(documents), np.float32))
 
 
 class TestLinkage:
@@ -36,7 +47,7 @@ class TestLinkage:
         chance = np.random.default_rng(seed)
         meaning = chance.normal(size=(60, 8)).astype(np.float32)
         meaning /= np.linalg.norm(meaning, axis=1, keepdims=True)
-        words = weighted([{f"w{n}": 1 for n in chance.integers(0, 30, 5).tolist()} for _ in range(60)])
+        words = _weighted([{f"w{n}": 1 for n in chance.integers(0, 30, 5).tolist()} for _ in range(60)])
         likeness = 0.6 * meaning @ meaning.T + 0.4 * (words @ words.T).toarray()
         distance = 2 - (likeness + likeness.T) / 2
         np.fill_diagonal(distance, 0)
@@ -54,7 +65,7 @@ class TestLinkage:
     def test_nothing_is_no_group(self) -> None:
         assert (
             group(
-                Items(np.zeros((0, 2), np.float32), weighted([]), np.zeros(0, np.int64), np.zeros(0, np.float32)),
+                Items(np.zeros((0, 2), np.float32), _weighted([]), np.zeros(0, np.int64), np.zeros(0, np.float32)),
                 [],
                 0.3,
                 0.1,
@@ -67,7 +78,7 @@ class TestDay:
     def test_a_document_without_words_tells_a_story_of_its_own(self) -> None:
         space = words_alone(2)
         nothing = np.zeros(2, np.float32)
-        new = [Told(n, f"u{n}", date(2026, 3, 1), n, nothing, terms("🙂", "")) for n in (1, 2)]
+        new = [Told(n, f"u{n}", date(2026, 3, 1), n, nothing, NO_TERMS) for n in (1, 2)]
         assert tell((), {}, {}, new, space).story_of == {1: 1, 2: 2}
 
     def test_a_large_story_is_not_taken_for_what_all_have_in_common(self) -> None:
@@ -76,7 +87,7 @@ class TestDay:
         told_alike = [(each[100] + each[number]) / np.sqrt(2) for number in range(40)]
         space = Space(np.zeros(101, np.float32), {}, np.zeros((0, 101), np.float32), 0.0, 0.4, 0.4, 0.4, 1.0)
         new = [
-            Told(number, f"u{number * 37 % 100:02}", date(2026, 3, 1), number, meaning, {})
+            Told(number, f"u{number * 37 % 100:02}", date(2026, 3, 1), number, meaning, NO_TERMS)
             for number, meaning in enumerate([*told_alike, *each[40:100]])
         ]
         story_of = tell((), {}, {}, new, space).story_of
@@ -91,6 +102,26 @@ class TestDay:
 
     def test_a_name_is_a_little_alike_to_what_is_made_of_it_in_another_language(self) -> None:
         assert terms("Peru", "").keys() & terms("Peruanos", "").keys() == {"peru*"}
+
+
+class TestPlaces:
+    DAY = date(2026, 3, 1)
+
+    def placed(self, number: int, day: int, story: int = 1, text: int | None = None) -> ToldDocument:
+        return ToldDocument(number, story, self.DAY + timedelta(days=day), f"u{number:02}", text or number)
+
+    def test_the_last_three_texts_of_a_story_that_sleeps_are_remembered(self) -> None:
+        places = Places([self.placed(n, n) for n in (5, 1, 4, 2, 3)])
+        places.add([self.placed(n, n, story=6) for n in (6, 7)])
+        places.add([self.placed(n, 3, story=8, text=8) for n in (8, 9, 10)])  # of copies one counts
+        until = self.DAY + timedelta(days=30)
+        assert places.asleep(set(), until) == {3: 1, 4: 1, 5: 1}
+        assert places.asleep(set(), self.DAY + timedelta(days=5)) == {2: 1, 3: 1, 4: 1}
+        assert places.asleep({1}, until) == {}
+        places.follow(Day({}, merged={6: 1}, moved={2: 8, 4: 8}))
+        assert places.asleep(set(), until) == {5: 1, 6: 1, 7: 1} | {2: 8, 8: 8, 4: 8}
+        places.forget_before(self.DAY + timedelta(days=4))
+        assert places.asleep(set(), until) == {5: 1, 6: 1, 7: 1}
 
 
 def test_the_same_in_other_words_is_one_story_and_something_else_another(shelf: Shelf) -> None:
@@ -198,6 +229,7 @@ def test_a_day_is_told_as_far_as_it_had_come(shelf: Shelf) -> None:
     shelf.put("b", LIGHT_TOO, seen=NOON + timedelta(hours=3))
     late = shelf.put("c", CUP, seen=NOON + timedelta(hours=6))
     shelf.follow()
+    assert shelf.by_story(NOON - timedelta(hours=1)) == {}
     assert shelf.by_story(NOON) == {first: ["a0"]}
     assert shelf.by_story(NOON + timedelta(hours=3)) == {first: ["a0", "b0"]}
     assert shelf.by_story(NOON + timedelta(hours=6)) == shelf.by_story() == {first: ["a0", "b0"], late: ["c0"]}
@@ -239,6 +271,40 @@ def test_neither_the_order_nor_the_runs_matter(tmp_path: Path, seed: int) -> Non
     for shelf in (at_once, in_runs):
         with shelf.database.read() as connection:
             assert connection.execute(select(func.count()).select_from(story_moves)).scalar_one() > 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_remembered_does_not_depend_on_the_runs(tmp_path: Path, seed: int) -> None:
+    """Stories that sleep for weeks and are told again, come together and apart, in one run and in many."""
+    chance = random.Random(seed)
+    titles = [BLACKOUT, TUNNEL, CUP, "Zafiro robado museo joyas ladrones", "Gacela escapa zoológico cuidadores buscan"]
+    told = [
+        (f"h{number}", f"{' '.join(chance.sample(titles, chance.choices((1, 2), (29, 1))[0]))} {number:07}", day)
+        for number, day in enumerate(sorted(chance.choices((0, 1, 2, 20, 21, 50, 51, 52, 100, 130, 260), k=120)))
+    ]
+    in_one, in_many = Shelf(tmp_path / "in_one"), Shelf(tmp_path / "in_many")
+    for number, headline in enumerate(told):
+        in_one.put(*headline)
+        in_many.put(*headline)
+        if number + 1 == len(told) or told[number + 1][2] != headline[2]:
+            in_many.follow()
+    in_one.follow()
+    for day in (2, 21, 52, 100, 130):
+        assert in_one.by_story(NOON + timedelta(days=day)) == in_many.by_story(NOON + timedelta(days=day))
+    with in_one.database.read() as connection:
+        for table in (story_merges, story_moves):
+            assert connection.execute(select(func.count()).select_from(table)).scalar_one() > 0
+
+
+def test_a_story_that_came_out_of_another_is_as_old_as_the_document_whose_number_it_has(shelf: Shelf) -> None:
+    first, second, later = (shelf.put(name, LIGHT, day) for name, day in (("a", 0), ("b", 0), ("c", 1)))
+    day = NOON.date()
+    with shelf.database.write() as connection:
+        put_day(connection, day, {first: first, second: first}, {}, {})
+        put_day(connection, day + timedelta(days=1), {later: second}, {second: second}, {second: second})
+        assert opened(connection, [first, second]) == {first: day, second: day}
+        delete_documents(connection, [second])
+        assert opened(connection, [second]) == {second: day + timedelta(days=1)}
 
 
 def test_a_copy_goes_where_its_text_went(shelf: Shelf) -> None:
@@ -350,8 +416,9 @@ def test_terms_weigh_like_scikit_learns() -> None:
 
     texts = ["uno dos dos tres", "dos tres cuatro", "uno uno uno cinco", "seis"]
     reference = TfidfVectorizer(sublinear_tf=True).fit_transform(texts).toarray()
-    counted: Iterable[dict[str, int]] = [{word: text.split().count(word) for word in text.split()} for text in texts]
-    assert np.allclose(np.sort(weighted(list(counted)).toarray()), np.sort(reference), atol=1e-6)
+    counted = [Counter(text.split()) for text in texts]
+    assert np.allclose(np.sort(_weighted(counted).toarray()), np.sort(reference), atol=1e-6)
+    assert not _weighted([{}, {}]).toarray().any()
 
 
 def test_days_that_another_model_told_are_summed_once(shelf: Shelf) -> None:

@@ -21,6 +21,7 @@ from kb.index.stop_words import BY_LANGUAGE
 
 LANGUAGES = ("es", "pt", "en")
 _SNOWBALL = {"es": "spanish", "pt": "portuguese", "en": "english"}
+_STOP_WORDS_OF_ANY = frozenset[str]().union(*BY_LANGUAGE.values())
 _COMBINING_TILDE = "\u0303"
 # A word, perhaps a hashtag or a name. Combining marks are not \w in Python, but belong to decomposed letters.
 _WORD = re.compile(r"[#@]?(?:\w[\u0300-\u036f]*)+")
@@ -79,7 +80,7 @@ def stem(folded: str, language: str) -> str:
 def is_stop_word(folded: str, language: str | None) -> bool:
     """Whether the word is too common in the language; in any of ours where the language is ``None``."""
     if language is None:
-        return any(folded in stop_words for stop_words in BY_LANGUAGE.values())
+        return folded in _STOP_WORDS_OF_ANY
     return folded in BY_LANGUAGE.get(language, frozenset())
 
 

@@ -41,7 +41,7 @@ class StoredDocument:
 
 @dataclass(frozen=True, slots=True)
 class ToldDocument:
-    """A document and the story that it was told in on its day. ``text_id`` as of a ``StoredDocument``."""
+    """A document that was told on a day, and its story. ``text_id`` as of a ``StoredDocument``."""
 
     id: int
     story_id: int
@@ -52,10 +52,11 @@ class ToldDocument:
 
 def first_waiting_day(connection: Connection, model_id: str, after: date | None = None) -> date | None:
     """The earliest day, after a given one, of a document that has its vectors and no story yet."""
-    statement = select(func.min(documents.c.seen)).select_from(_with_story()).where(_is_waiting(model_id))
+    # Not the least of all that wait, for which all of them would be looked at on every day that is told.
+    statement = select(documents.c.seen).select_from(_with_story()).where(_is_waiting(model_id))
     if after is not None:
         statement = statement.where(documents.c.seen >= _midnight(after + _DAY))
-    first: datetime | None = connection.execute(statement).scalar()
+    first: datetime | None = connection.execute(statement.order_by(documents.c.seen).limit(1)).scalar()
     return None if first is None else first.date()
 
 
@@ -143,7 +144,8 @@ def placements(connection: Connection, first: date | None, until: date) -> dict[
 
 
 def documents_of_days(connection: Connection, first: date, until: date) -> Iterator[ToldDocument]:
-    """The documents told on these days, ``until`` not among them."""
+    """The documents told from a day on and before the day ``until``, with their stories as they were before that."""
+    later = later_changes(connection, until)
     statement = (
         select(
             documents.c.id,
@@ -155,7 +157,8 @@ def documents_of_days(connection: Connection, first: date, until: date) -> Itera
         .join(story_documents, story_documents.c.document_id == documents.c.id)
         .where(story_documents.c.day >= first, story_documents.c.day < until)
     )
-    return (ToldDocument(*row) for row in connection.execute(statement))
+    for row in connection.execute(statement):
+        yield ToldDocument(row[0], later.now(row[0], row[1]), row[2], row[3], row[4])
 
 
 def text_stories(connection: Connection, text_ids: Collection[int], until: date) -> dict[int, int]:
@@ -251,20 +254,19 @@ def has_seen_after(connection: Connection, moment: datetime) -> bool:
 
 
 def opened(connection: Connection, story_ids: Sequence[int]) -> dict[int, date]:
-    """The day on which each of these stories began; of one that came out of another, that of its first document."""
+    """The day on which each of these stories began: that of the document whose id it has.
+
+    If that one was deleted, the first day on which documents were told in it.
+    """
     found: dict[int, date] = {}
-    for start in range(0, len(story_ids), _BATCH):
-        statement = (
-            select(story_documents.c.story_id, func.min(story_documents.c.day))
-            .where(story_documents.c.story_id.in_(story_ids[start : start + _BATCH]))
-            .group_by(story_documents.c.story_id)
-        )
-        found.update((row[0], row[1]) for row in connection.execute(statement))
-    came_out = [story for story in story_ids if story not in found]
-    for start in range(0, len(came_out), _BATCH):
-        statement = select(story_documents.c.document_id, story_documents.c.day)
-        statement = statement.where(story_documents.c.document_id.in_(came_out[start : start + _BATCH]))
-        found.update((row[0], row[1]) for row in connection.execute(statement))
+    for ids, day in (
+        (story_documents.c.document_id, story_documents.c.day),
+        (story_documents.c.story_id, func.min(story_documents.c.day)),
+    ):
+        left = [story for story in story_ids if story not in found]
+        for start in range(0, len(left), _BATCH):
+            statement = select(ids, day).where(ids.in_(left[start : start + _BATCH])).group_by(ids)
+            found.update((row[0], row[1]) for row in connection.execute(statement))
     return found
 
 

@@ -23,14 +23,14 @@ def compared(rows: Sequence[Sequence[Told]], known: Mapping[str, Sum], space: Sp
     """
     flat = [told for row in rows for told in row]
     is_headline = np.array([told.is_headline for told in flat], bool)
-    gain = np.where(is_headline, space.headline_gain, 1.0).astype(np.float32)[:, None]
-    meaning = _without_common(flat, known) * gain
+    gain = np.where(is_headline, space.headline_gain, 1.0).astype(np.float32)
+    meaning = _without_common(flat, known) * gain[:, None]
     if space.words_weight < 1:
         meaning = np.hstack([meaning, np.sqrt(TIME_WEIGHT / (1 - space.words_weight)) * _nearness(flat)])
     links = np.where(is_headline, space.headline_link, space.link) + at_once(space)
     return Items(
         meaning=meaning,
-        words=weighted([told.terms for told in flat]).multiply(gain).tocsr(),
+        words=weighted([told.terms for told in flat], gain),
         item=np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
         link=np.sqrt(links).astype(np.float32),
     )

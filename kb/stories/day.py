@@ -1,21 +1,15 @@
 """One day: which stories its documents join, open, bring together or part. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
-from kb.store.stories import ToldDocument
 from kb.stories.comparing import at_once, compared
 from kb.stories.grouping import group
-from kb.stories.parting import LEAST_TEXTS, parted
+from kb.stories.parting import parted
 from kb.stories.space import Space
 from kb.stories.told import Earlier, Told, add_up
-
-# A story lives while it is told: of one that nobody has told for so long a few documents are remembered, by which it is
-# known when it is told again, if it was one of some size, for as long as trends look back.
-ALIVE = timedelta(days=14)
-REMEMBERED = timedelta(days=91)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +47,8 @@ def tell(
     oldest lives on. One that has come apart lives on in the part that opened it, and the others as stories of their
     own. The result depends on what the documents are, not on their order.
     """
+    if not new:
+        return Day({})
     story_of = {told.document_id: text_stories[told.text_id] for told in new if told.text_id in text_stories}
     fresh: dict[int, list[Told]] = {}
     for told in sorted(new, key=lambda told: told.url):
@@ -109,21 +105,3 @@ def _texts(documents: Iterable[Told]) -> list[Told]:
     for told in documents:
         found.setdefault(told.text_id, told)
     return list(found.values())
-
-
-def asleep(told: Iterable[tuple[ToldDocument, int]], living: Collection[int]) -> dict[int, int]:
-    """The documents by which stories that sleep are remembered, with their stories: the last three texts of each.
-
-    ``told`` are documents with their stories, of the days in which these may have been told last; those of less than
-    ``LEAST_TEXTS`` texts are forgotten. ``living`` stories do not sleep.
-    """
-    texts_of: dict[int, dict[int, ToldDocument]] = {}
-    for document, story in sorted(told, key=lambda pair: (pair[0].day, pair[0].canonical_url)):
-        if story not in living:
-            texts_of.setdefault(story, {}).setdefault(document.text_id, document)
-    return {
-        document.id: story
-        for story, texts in texts_of.items()
-        if len(texts) >= LEAST_TEXTS
-        for document in list(texts.values())[-LEAST_TEXTS:]
-    }

@@ -18,10 +18,11 @@ from sqlalchemy import Connection
 from kb.progress import Progress
 from kb.store import stories as store
 from kb.store.database import Database
-from kb.stories.day import ALIVE, REMEMBERED, Day, asleep, tell
+from kb.stories.day import Day
 from kb.stories.space import Space
-from kb.stories.told import Earlier, Sum, Told, add_up
-from kb.stories.words import terms
+from kb.stories.told import Told, add_up, as_told
+from kb.stories.window import Window
+from kb.stories.words import Vocabulary
 
 _DAY = timedelta(days=1)
 _DIGITS = 5
@@ -101,27 +102,26 @@ class Stories:
         so_far = [document for document in of_day if document.seen <= as_of]
         if len(so_far) == len(of_day):
             return Placed(day + _DAY)
-        before = self._living(connection, day)
-        before += self._asleep(connection, day, before)
-        return Placed(day, self._tell(connection, day, before, self._told(so_far), self._earlier(connection, day)))
+        window = Window(connection, self._model_id, self._space, day)
+        return Placed(day, window.tell(connection, day, window.read(so_far)))
 
     def by_centrality(self, connection: Connection, ids: Sequence[int]) -> list[int]:
         """The documents of a story, those nearest to all others first; those without a vector last."""
-        told = self._told(list(store.documents_with_ids(connection, self._model_id, ids)))
+        found = list(store.documents_with_ids(connection, self._model_id, ids))
+        told = as_told(found, self._space, Vocabulary())
         if not told:
             return list(ids)
         meaning = np.array([document.meaning for document in told])
         nearness = meaning @ meaning.sum(axis=0)
         order = sorted(zip(-nearness.round(_DIGITS), (document.document_id for document in told), strict=True))
-        found = [document for _, document in order]
-        return [*found, *(document for document in ids if document not in set(found))]
+        central = [document for _, document in order]
+        return [*central, *(document for document in ids if document not in set(central))]
 
     def _update(self, progress: Progress) -> None:
         self._sum_days_of_other_models()
         total = self.waiting()
         done = 0
-        living: list[tuple[Told, int]] = []
-        earlier: Earlier | None = None
+        window: Window | None = None
         told_until: date | None = None
         while True:
             with self._database.read() as connection:
@@ -129,47 +129,17 @@ class Stories:
                 day = store.first_waiting_day(connection, self._model_id, told_until)
                 if day is None:
                     return
-                if earlier is None:
-                    living, earlier = self._living(connection, day), self._earlier(connection, day)
-                living = [pair for pair in living if pair[0].day >= day - ALIVE]
-                new = self._told(list(store.documents_seen(connection, self._model_id, day, day + _DAY)))
-                before = living + self._asleep(connection, day, living)
-                told = self._tell(connection, day, before, new, earlier)
+                window = window or Window(connection, self._model_id, self._space, day)
+                new = window.read(store.documents_seen(connection, self._model_id, day, day + _DAY))
+                told = window.tell(connection, day, new)
             with self._database.write() as connection:
                 store.forget_from(connection, day)
                 store.put_day(connection, day, told.story_of, told.merged, told.moved)
                 self._put_sums(connection, day, new)
-            earlier = add_up(new, earlier)
-            living = [(document, told.now(document.document_id, story)) for document, story in living]
-            living += [(document, told.story_of[document.document_id]) for document in new]
+            window.move_on(day, new, told)
             told_until = day
             done += len(new)
             progress(min(done, total), total, str(day))
-
-    def _tell(
-        self,
-        connection: Connection,
-        day: date,
-        living: Sequence[tuple[Told, int]],
-        new: Sequence[Told],
-        earlier: Earlier,
-    ) -> Day:
-        texts = store.text_stories(connection, {told.text_id for told in new}, day)
-        opened = store.opened(connection, sorted({story for _, story in living} | set(texts.values())))
-        return tell(living, opened, texts, new, self._space, earlier)
-
-    def _earlier(self, connection: Connection, day: date) -> Earlier:
-        """The documents before a day. Days that another model told are summed anew."""
-        found: dict[str, Sum] = {}
-        known = set[date]()
-        for told_on, lang, count, meaning in store.sums_before(connection, day, self._model_id):
-            own = Sum(count, meaning)
-            found[lang] = found[lang] + own if lang in found else own
-            known.add(told_on)
-        for missing in sorted(store.days_before(connection, day) - known):
-            told = self._told(list(store.documents_seen(connection, self._model_id, missing, missing + _DAY)))
-            found = add_up(told, found)
-        return found
 
     def _sum_days_of_other_models(self) -> None:
         """Sum once, and not at every update, the days that were told before the model changed."""
@@ -178,7 +148,8 @@ class Stories:
             missing = sorted(store.days_before(connection, date.max) - known)
         for day in missing:
             with self._database.write() as connection:
-                new = self._told(list(store.documents_seen(connection, self._model_id, day, day + _DAY)))
+                seen = list(store.documents_seen(connection, self._model_id, day, day + _DAY))
+                new = as_told(seen, self._space, Vocabulary())
                 # As long as some have no vectors of this model yet, they are added up when they are asked for.
                 if len(new) >= len(store.placements(connection, day, day + _DAY)):
                     self._put_sums(connection, day, new)
@@ -186,30 +157,3 @@ class Stories:
     def _put_sums(self, connection: Connection, day: date, new: Sequence[Told]) -> None:
         sums = {lang: (own.count, np.asarray(own.meaning)) for lang, own in add_up(new).items()}
         store.put_sums(connection, day, self._model_id, sums)
-
-    def _living(self, connection: Connection, day: date) -> list[tuple[Told, int]]:
-        """The documents of the stories that live on a day, as they were before it."""
-        stories = store.placements(connection, day - ALIVE, day)
-        found = self._told(list(store.documents_seen(connection, self._model_id, day - ALIVE, day)))
-        return [(told, stories[told.document_id]) for told in found if told.document_id in stories]
-
-    def _asleep(self, connection: Connection, day: date, living: Sequence[tuple[Told, int]]) -> list[tuple[Told, int]]:
-        """The documents by which stories that sleep on a day are remembered, with their stories as before it."""
-        later = store.later_changes(connection, day)
-        told = store.documents_of_days(connection, day - REMEMBERED, day - ALIVE)
-        placed = ((document, later.now(document.id, document.story_id)) for document in told)
-        stories = asleep(placed, {story for _, story in living})
-        found = self._told(list(store.documents_with_ids(connection, self._model_id, sorted(stories))))
-        return [(told, stories[told.document_id]) for told in found]
-
-    def _told(self, found: Sequence[store.StoredDocument]) -> list[Told]:
-        if not found:
-            return []
-        stored = np.array([document.vector for document in found], np.float32)
-        meaning = self._space.vectors(stored, [document.lang for document in found])
-        return [
-            Told(document.id, document.canonical_url, document.seen.date(), document.text_id, vector,
-                 terms(document.title, document.lead), document.lang or "", document.published,
-                 is_headline=len(document.lead) <= len(document.title))
-            for document, vector in zip(found, meaning, strict=True)
-        ]  # fmt: skip

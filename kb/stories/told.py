@@ -1,13 +1,15 @@
 """Documents as stories see them, and their sums. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
 import numpy as np
 
-from kb.stories.space import Vectors
+from kb.store.stories import StoredDocument
+from kb.stories.space import Space, Vectors
+from kb.stories.words import Terms, Vocabulary, terms
 
 # What all documents have in common tells no stories apart: a collection that is about social networks alone would be
 # one story. The mean of few documents is little of that: it counts for n / (n + this), and as much that of a language
@@ -24,10 +26,24 @@ class Told:
     day: date  # UTC
     text_id: int  # the document's own id, or that of the one that it is a copy of
     meaning: Vectors
-    terms: Mapping[str, int]
+    terms: Terms
     lang: str = ""
     published: datetime | None = None
     is_headline: bool = False  # has no text
+
+
+def as_told(found: Sequence[StoredDocument], space: Space, vocabulary: Vocabulary) -> list[Told]:
+    """Documents of the store as stories see them, in their order."""
+    if not found:
+        return []
+    stored = np.array([document.vector for document in found], np.float32)
+    meaning = space.vectors(stored, [document.lang for document in found])
+    return [
+        Told(document.id, document.canonical_url, document.seen.date(), document.text_id, vector,
+             vocabulary.numbered(terms(document.title, document.lead)), document.lang or "", document.published,
+             is_headline=len(document.lead) <= len(document.title))
+        for document, vector in zip(found, meaning, strict=True)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

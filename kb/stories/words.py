@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import norm
 
@@ -36,16 +37,41 @@ def words_of(title: str, lead: str) -> list[str]:
     return [word for word in found if not is_stop_word(word, None) and not _YEAR.fullmatch(word)]
 
 
-def weighted(documents: Sequence[Mapping[str, int]]) -> csr_matrix:
-    """TF-IDF of the documents among themselves, one row each, of length 1 or empty.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A document's terms by their numbers in a vocabulary, each once, and ``1 + ln`` of how often each stands there."""
+
+    numbers: npt.NDArray[np.int32]
+    often: npt.NDArray[np.float32]
+
+
+class Vocabulary:
+    """Numbers for terms, as they come. Documents that are compared with each other have those of one vocabulary."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+
+    def numbered(self, terms: Mapping[str, int]) -> Terms:
+        """The terms of a document, from how often each stands there."""
+        numbers = [self._number.setdefault(term, len(self._number)) for term in terms]
+        often = 1 + np.log(np.fromiter(terms.values(), np.float32, len(terms)))
+        return Terms(np.array(numbers, np.int32), often)
+
+
+def weighted(documents: Sequence[Terms], lengths: npt.NDArray[np.float32]) -> csr_matrix:
+    """TF-IDF of the documents among themselves, one row each, of the length that is asked for, or empty.
 
     ``(1 + ln tf) * (1 + ln((1 + n) / (1 + df)))``, as scikit-learn's ``TfidfVectorizer(sublinear_tf=True)``.
     """
-    place = {term: number for number, term in enumerate(sorted(set(chain.from_iterable(documents))))}
-    starts = np.cumsum([0, *map(len, documents)])
-    columns = np.fromiter(map(place.__getitem__, chain.from_iterable(documents)), np.int32, starts[-1])
-    often = np.fromiter(chain.from_iterable(document.values() for document in documents), float, starts[-1])
-    rarity = 1 + np.log((1 + len(documents)) / (1 + np.bincount(columns, minlength=len(place))))
-    rows = csr_matrix(((1 + np.log(often)) * rarity[columns], columns, starts), (len(documents), len(place)))
-    rows.data /= np.repeat(norm(rows, axis=1), np.diff(starts))
-    return rows.astype(np.float32)
+    if not documents:
+        return csr_matrix((0, 0), dtype=np.float32)
+    numbers = np.concatenate([document.numbers for document in documents])
+    sizes = np.array([len(document.numbers) for document in documents])
+    frequency = np.bincount(numbers)
+    is_used = frequency > 0  # a vocabulary holds the terms of other days too
+    columns = (np.cumsum(is_used) - 1).astype(np.int32)[numbers]
+    rarity = 1 + np.log((1 + len(documents)) / (1 + frequency[is_used]))
+    values = np.concatenate([document.often for document in documents]) * rarity.astype(np.float32)[columns]
+    rows = csr_matrix((values, columns, np.concatenate([[0], np.cumsum(sizes)])), (len(documents), len(rarity)))
+    rows.data *= np.repeat(lengths / np.maximum(norm(rows, axis=1), 1e-9), sizes)
+    return rows

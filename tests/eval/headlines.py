@@ -13,7 +13,7 @@ from kb.index.chunker import embedded_text
 from kb.intake.language import detect_language
 from kb.stories.space import Space, Vectors
 from kb.stories.told import Told
-from kb.stories.words import terms
+from kb.stories.words import Vocabulary, terms
 from tests.shared_data import SHARED
 
 _DAY = date(2026, 1, 1)
@@ -51,8 +51,9 @@ def told(headlines: Headlines, stored: Vectors, space: Space) -> list[Told]:
     """The headlines as documents of one day, with their places for ids."""
     langs = [detect_language(title) for title in headlines.titles]
     meaning = space.vectors(stored, langs)
+    vocabulary = Vocabulary()
     return [
-        Told(number, f"https://h.example/{number:05}", _DAY, number, vector, terms(title, ""), lang or "",
-             is_headline=True)
+        Told(number, f"https://h.example/{number:05}", _DAY, number, vector, vocabulary.numbered(terms(title, "")),
+             lang or "", is_headline=True)
         for number, (title, vector, lang) in enumerate(zip(headlines.titles, np.asarray(meaning), langs, strict=True))
     ]  # fmt: skip
