@@ -1,8 +1,9 @@
 """When an alert may be delivered. Pure."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from tzlocal import get_localzone
@@ -15,7 +16,10 @@ _UNTOLD = "set it: the zone of this computer cannot be told"
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """From ``start`` to before ``end``, each day, by the clocks of a zone; over midnight where the end is earlier."""
+    """From ``start`` to before ``end``, each day, by the clocks of a zone; over midnight where the end is earlier.
+
+    Where clocks change, both count as ``first_shown`` has them: what has ended does not begin again.
+    """
 
     start: time
     end: time
@@ -23,14 +27,14 @@ class QuietHours:
 
     def due(self, moment: datetime) -> datetime:
         """The first instant (UTC) from ``moment`` on that is not quiet."""
-        local = moment.astimezone(self.zone)
-        clock = local.time()
-        over_midnight = self.end < self.start
-        begun, goes_on = clock >= self.start, clock < self.end
-        if not (begun or goes_on if over_midnight else begun and goes_on):
-            return moment
-        day = local.date() + _DAY if over_midnight and begun else local.date()
-        return max(moment, datetime.combine(day, self.end, self.zone).astimezone(UTC))
+        nights = _DAY if self.end < self.start else timedelta()
+        today = moment.astimezone(self.zone).date()
+        # Clocks that are set back over midnight show the day before again, after the first moments of the next.
+        for day in (today - _DAY, today, today + _DAY):
+            end = first_shown(day + nights, self.end, self.zone)
+            if first_shown(day, self.start, self.zone) <= moment < end:
+                return end
+        return moment
 
 
 def clock_times(text: str) -> tuple[time, time]:
@@ -68,3 +72,21 @@ def zone_name(name: str) -> str:
         return str(ZoneInfo(found))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError(_UNTOLD) from None
+
+
+def first_shown(day: date, at: time, zone: tzinfo) -> datetime:
+    """The first instant (UTC) at which clocks show this time; where they skip it, that at which they do."""
+    shown = datetime.combine(day, at, zone)
+    first = shown.astimezone(UTC)
+    if first.astimezone(zone).replace(tzinfo=None) == shown.replace(tzinfo=None):
+        return first
+    # By the offset from before the change, a time that is skipped is after it, and by that from after it, before
+    # (PEP 495). Changes are at whole seconds.
+    before = shown.replace(fold=1).astimezone(UTC)
+    seconds = range(int((first - before).total_seconds()))
+    offset = first.astimezone(zone).utcoffset()
+
+    def is_over(second: int) -> bool:
+        return (before + timedelta(seconds=second)).astimezone(zone).utcoffset() == offset
+
+    return before + timedelta(seconds=bisect_left(seconds, True, key=is_over))

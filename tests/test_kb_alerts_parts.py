@@ -34,8 +34,17 @@ class TestQuietHours:
             # The nights in which clocks are set forward, at 01:00 UTC, and back.
             ("22:00-07:00", "Europe/Madrid", "2026-03-28T22:00:00", "2026-03-29T05:00:00"),
             ("22:00-07:00", "Europe/Madrid", "2026-10-24T22:00:00", "2026-10-25T06:00:00"),
-            # An end that the clocks of that night never show.
-            ("22:00-02:30", "Europe/Madrid", "2026-03-28T22:00:00", "2026-03-29T01:30:00"),
+            # A beginning or an end that the clocks of that night never show: when they skip it, at 01:00 and 04:00 UTC.
+            ("22:00-02:30", "Europe/Madrid", "2026-03-28T22:00:00", "2026-03-29T01:00:00"),
+            ("02:30-07:00", "Europe/Madrid", "2026-03-29T01:00:00", "2026-03-29T05:00:00"),
+            ("22:00-00:30", "America/Santiago", "2026-09-06T02:30:00", "2026-09-06T04:00:00"),
+            # One that they show twice: the first time.
+            ("02:30-07:00", "Europe/Madrid", "2026-10-25T00:15:00", "2026-10-25T00:15:00"),
+            ("02:30-07:00", "Europe/Madrid", "2026-10-25T01:15:00", "2026-10-25T06:00:00"),
+            ("23:30-07:00", "America/Santiago", "2026-04-05T03:15:00", "2026-04-05T11:00:00"),
+            ("00:00-06:00", "America/Scoresbysund", "2020-10-25T00:30:00", "2020-10-25T07:00:00"),
+            ("22:00-02:30", "Europe/Madrid", "2026-10-25T00:15:00", "2026-10-25T00:30:00"),
+            ("22:00-02:30", "Europe/Madrid", "2026-10-25T01:15:00", "2026-10-25T01:15:00"),
         ],
     )
     def test_what_falls_into_them_is_due_at_their_end(self, hours: str, zone: str, moment: str, due: str) -> None:

@@ -1,14 +1,14 @@
 """When a digest is due, and the days that are told then. Pure."""
 
 import itertools
-from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from kb.digest.period import Period
 from kb.errors import DigestError
 from kb.models import Cadence
+from kb.quiet_hours import first_shown
 
 _DAY = timedelta(days=1)
 _STEP = timedelta(hours=12)
@@ -38,7 +38,7 @@ class Schedule:
         """The last instant (UTC), at or before ``now``, at which it was due."""
         # Clocks that are set back over midnight show the day before again, after the first moments of this one.
         day = self._day_up_to(now.astimezone(self.zone).date() + _DAY)
-        while (due := _instant(day, self.at, self.zone)) > now:
+        while (due := first_shown(day, self.at, self.zone)) > now:
             day = self._day_up_to(day - _DAY)
         return due
 
@@ -51,7 +51,7 @@ class Schedule:
     def period(self, due: datetime) -> Period:
         """What is told at an instant at which it was due: the last day, ISO week or calendar month that was over."""
         day = due.astimezone(self.zone).date()
-        if _instant(day, self.at, self.zone) > due:
+        if first_shown(day, self.at, self.zone) > due:
             day -= _DAY  # the clocks skipped its time, and the rest of it
         match self.cadence:
             case Cadence.DAILY:
@@ -75,21 +75,3 @@ class Schedule:
 
 def _in_month(month: date, day: int) -> date:
     return month.replace(day=min(day, monthrange(month.year, month.month)[1]))
-
-
-def _instant(day: date, at: time, zone: tzinfo) -> datetime:
-    """The first instant (UTC) at which clocks show this time; where they skip it, that at which they do."""
-    shown = datetime.combine(day, at, zone)
-    first = shown.astimezone(UTC)
-    if first.astimezone(zone).replace(tzinfo=None) == shown.replace(tzinfo=None):
-        return first
-    # By the offset from before the change, a time that is skipped is after it, and by that from after it, before
-    # (PEP 495). Changes are at whole seconds.
-    before = shown.replace(fold=1).astimezone(UTC)
-    seconds = range(int((first - before).total_seconds()))
-    offset = first.astimezone(zone).utcoffset()
-
-    def is_over(second: int) -> bool:
-        return (before + timedelta(seconds=second)).astimezone(zone).utcoffset() == offset
-
-    return before + timedelta(seconds=bisect_left(seconds, True, key=is_over))
