@@ -171,6 +171,21 @@ class TestMarks:
             ("memes de TikTok", ["TikTok cambia sus reglas"], False),
             ("IA", ["La IA llega al aula"], True),
             ("IA", ["María llega al aula"], False),
+            # What is common is part of a name, but for what joins words.
+            ("Más Madrid", ["Madrid estrena tranvía"], False),
+            ("más madrid", ["Más Madrid presenta su lista"], True),
+            ("Minha Casa Minha Vida", ["A vida em casa depois da pandemia"], False),
+            ("Minha Casa, Minha Vida", ["Minha Casa Minha Vida tem novas regras"], True),
+            ("La reforma de las pensiones", ["Aprueban reforma del sistema de pensiones"], True),
+            ("El TikTok", ["TikTok cambia sus reglas"], True),
+            ("Plan B", ["El plan del alcalde"], False),
+            ("Plan B", ["Aprueban el Plan B electoral"], True),
+            ("H&M", ["H&M abre en Lima", "H & M abre en Lima"], True),
+            ("h & m", ["H&M abre en Lima"], True),
+            ("H&M", ["Abre a las 9 h a 20 m de la plaza"], False),
+            ("C&A", ["La vitamina C"], False),
+            ("Johnson & Johnson", ["Boris Johnson vuelve"], False),
+            ("Johnson & Johnson", ["Johnson & Johnson retira un champú"], True),
         ],
     )
     def test_which_stories_are_about_a_topic(self, words: str, titles: list[str], is_hidden: bool) -> None:
@@ -197,6 +212,6 @@ class TestMarks:
 
     def test_the_same_topic_however_it_is_written(self) -> None:
         assert topic_of("  Gran   HERMANO ") == topic_of("gran hermano")
-        for nothing in ("", "de la", "¡!", "b"):
+        for nothing in ("", "de la", "¡!", "b", "más", "& &", "a b"):
             with pytest.raises(TopicError, match="says too little"):
                 topic_of(nothing)

@@ -5,13 +5,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kb.errors import TopicError
-from kb.index.analysis import fold
+from kb.index.analysis import fold, is_stop_word, words
 from kb.models import MarkedTopic, TopicMark
 from kb.practices.networks import NETWORKS, named_networks, without_networks
-from kb.trends.demand import enough_hold, telling
+from kb.trends.demand import enough_hold
 
 _NETWORK = "network:"  # before its name, as it may be a word too
-_SHORTEST = 2  # letters: *IA*, *UE*
+_SHORTEST = 2  # letters: *IA*, *UE*; shorter ones say something beside others: *Plan B*
+# What joins words, and is left out or changed where a headline says the same: articles, prepositions, conjunctions.
+# Other stop words are part of a name: without its first word *Más Madrid* is what is said of Madrid.
+_JOINING = frozenset(
+    """
+    a al ante bajo como con contra de del desde durante e el en entre hacia hasta la las lo los ni o para pero por que
+    se segun si sin sobre su sus tras u un una unas unos y
+    ao aos as ate com da das do dos em na nas nem no nos num numa os ou pela pelas pelo pelos perante seu seus sob
+    sua suas um uma umas uns
+    an and as at but by for from her his if in into its nor of off on or over than that the their to under until upon
+    with within without
+    """.split()
+)
+_NAME_WITH_AND = re.compile(r"\w+(?: ?& ?\w+)+")  # *H&M*, *Johnson & Johnson*
 _BETWEEN = re.compile(r"(?<!\d)[,;]|[,;](?!\d)|\n")  # not within a number
 
 
@@ -24,7 +37,7 @@ def topics_listed(text: str) -> tuple[str, ...]:
 
 
 def topic_of(words: str) -> str:
-    """The topic that a person means, folded: the same however it is written. Raises ``TopicError`` for none."""
+    """A topic as it is kept, folded. Raises ``TopicError`` for what says too little to be one."""
     if not _parts(words):
         raise TopicError(f"{words[:80]!r} says too little; give a name, a network or words of two letters and more.")
     return " ".join(fold(word) for word in words.split())
@@ -56,20 +69,37 @@ def topics_told(topics: Sequence[str], titles: Iterable[str]) -> tuple[str, ...]
     """Those of these topics that a story with these headlines is about; none is about a topic that says nothing."""
     if not topics:
         return ()
-    told = [_networks(title) | telling(title, _SHORTEST) for title in titles]
+    told = [_networks(title) | _words(title) for title in titles]
     return tuple(
         words for words in topics if (parts := _parts(words)) and enough_hold([parts <= title for title in told])
     )
 
 
 def _parts(topic: str) -> frozenset[str]:
-    """The networks and words that a headline must hold to be about a topic."""
+    """The networks and words that a headline must hold to be about a topic; none where they say too little."""
     name = fold(topic.strip())
     if name in NETWORKS:  # also one that is a common word, where it is all that is said
         return frozenset({_NETWORK + name})
-    return _networks(topic) | telling(without_networks(topic), _SHORTEST)
+    beside = without_networks(topic)
+    networks, names, rest = (
+        _networks(topic),
+        _names_with_and(beside),
+        _words(_NAME_WITH_AND.sub(" ", beside)) - _JOINING,
+    )
+    says_something = any(len(word) >= _SHORTEST and not is_stop_word(word, None) for word in rest)
+    return networks | names | rest if networks or names or says_something else frozenset()
 
 
 def _networks(text: str) -> frozenset[str]:
     name = fold(text.strip())
     return frozenset(_NETWORK + network for network in ((name,) if name in NETWORKS else named_networks(text)))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.folded for word in words(text)) | _names_with_and(text)
+
+
+def _names_with_and(text: str) -> frozenset[str]:
+    if "&" not in text:  # as most
+        return frozenset()
+    return frozenset(found.replace(" ", "") for found in _NAME_WITH_AND.findall(fold(text)))
