@@ -15,7 +15,7 @@ from kb.models import MarkedTopic, TopicMark
 from kb.quiet_hours import QuietHours, clock_times, zone_name, zone_named
 from kb.store.watches import Found
 from kb.stories.space import words_alone
-from kb.trends.marks import Marks, topic_of, topics_listed
+from kb.trends.marks import Marks, is_same_topic, topic_of, topics_listed
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -212,6 +212,9 @@ class TestMarks:
 
     def test_the_same_topic_however_it_is_written(self) -> None:
         assert topic_of("  Gran   HERMANO ") == topic_of("gran hermano")
+        for one, other in (("Plaza", "#Plaza"), ("Café Sol", '"cafe  sol"'), ("X", "Twitter"), ("La Casa", "casa")):
+            assert is_same_topic(one, other)
+        assert not is_same_topic("Madrid", "Más Madrid")
         for nothing in ("", "de la", "¡!", "b", "más", "& &", "a b"):
             with pytest.raises(TopicError, match="says too little"):
                 topic_of(nothing)

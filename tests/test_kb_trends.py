@@ -13,6 +13,7 @@ from kb.models import MarkedTopic, TopicMark
 from kb.store.marked_topics import list_topics, put_topic, remove_topic
 from kb.store.tables import marked_topics
 from kb.trends.counting import LeftOut
+from kb.trends.marked_topics import MarkedTopics
 from kb.trends.noise import Noise
 from kb.trends.reading import TrendQuery, list_left_out, report_trends
 from kb.trends.status import Status
@@ -251,6 +252,22 @@ class TestReport:
         shelf.follow()
         told = {term for topic in report(shelf, 19).topics for term in (topic.term, *topic.with_terms)}
         assert {"erupción volcánica", "#ErupciónVolcánica", "volcánica"} <= told
+
+
+def test_a_topic_has_one_mark_however_it_is_written(shelf: Shelf) -> None:
+    marked = MarkedTopics(shelf.database)
+    marked.mark("Plaza", TopicMark.FOLLOWED)
+    marked.mark("TikTok", TopicMark.FOLLOWED)
+    with shelf.database.write() as connection:  # as they were kept side by side
+        put_topic(connection, "#plaza", MarkedTopic("#Plaza", TopicMark.FOLLOWED, NOON))
+    marked.mark("#plaza", TopicMark.HIDDEN)
+    assert [(each.words, each.mark) for each in marked.all()] == [
+        ("#plaza", TopicMark.HIDDEN), ("TikTok", TopicMark.FOLLOWED)
+    ]  # fmt: skip
+    marked.forget("Plaza")
+    assert [each.words for each in marked.all()] == ["TikTok"]
+    with pytest.raises(TopicError, match="not marked"):
+        marked.forget("#Plaza")
 
 
 def test_what_was_marked_by_then_counts(shelf: Shelf) -> None:

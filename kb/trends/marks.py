@@ -43,6 +43,11 @@ def topic_of(words: str) -> str:
     return " ".join(fold(word) for word in words.split())
 
 
+def is_same_topic(one: str, other: str) -> bool:
+    """Whether two ways to write a topic find the same headlines: *Plaza* and *#Plaza*, *X* and *Twitter*."""
+    return _parts(one) == _parts(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What a person follows and hides."""
