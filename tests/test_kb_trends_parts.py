@@ -131,10 +131,35 @@ class TestWhatCounts:
     def test_pages_of_every_day_are_told_from_news(self, title: str, noise: Noise | None) -> None:
         assert noise_in(title, "https://a.example/nota/1") is noise
 
-    def test_addresses_tell_them_too(self) -> None:
-        assert noise_in("Aries", "https://a.example/horoscopo/aries") is Noise.HOROSCOPE
-        assert noise_in("Instagram", "https://a.example/tag/instagram/") is Noise.LISTING
-        assert noise_in("Instagram", "https://a.example/archives/12345") is None
+    @pytest.mark.parametrize(
+        ("title", "path", "noise"),
+        [
+            ("Aries", "horoscopo/aries", Noise.HOROSCOPE),
+            ("Instagram", "tag/instagram/", Noise.LISTING),
+            ("Anti-Trump en Walmart", "tag/walmart/", Noise.LISTING),
+            ("Política", "etiqueta/pol%C3%ADtica", Noise.LISTING),
+            ("Instagram", "archives/12345", None),
+            ("Ondas", "archives/5445.html", None),
+            ("Good, Bad, and Meh", "tag/intels-kaby-lake-cpu-good-bad-meh/", None),
+            ("Hilo 1.10 released", "hilo/releases/tag/v1.10.0", None),
+            ("Adobe ruined its interface", "topics/adobe-just-ruined-the-interface", None),
+            ("Lluvias fuertes este jueves en Puebla", "clima/nota-1", Noise.WEATHER),
+            ("¿Lloverá el fin de semana en Bogotá?", "nacional/clima/nota-1", Noise.WEATHER),
+            ("Chuva em São Paulo: veja a previsão", "clima/nota-1", Noise.WEATHER),
+            ("Heat and sunny skies on Friday", "weather/1", Noise.WEATHER),
+            (
+                "«Todos tenemos que bajar nuestras emisiones de CO2 a la mitad»",
+                "medioambiente/clima/2021-03-13/nota",
+                None,
+            ),
+            ("Inundaciones dejan doce muertos en Honduras", "noticias/clima/nota-1", None),
+            ("Supercomputer quietly puts U.S. weather resources back on top", "story/weather/2016/02/22/1/", None),
+            ("40 % off phones", "deals/phones", Noise.COUPON),
+            ("Toray will carry SpaceX's Mars ambitions", "Business/Deals/Toray-SpaceX", None),
+        ],
+    )
+    def test_addresses_tell_them_too(self, title: str, path: str, noise: Noise | None) -> None:
+        assert noise_in(title, f"https://a.example/{path}") is noise
 
 
 class TestAttention:

@@ -111,14 +111,22 @@ _ADDRESSES = (
     (Noise.HOROSCOPE, re.compile(r"/horoscop")),
     (Noise.LOTTERY, re.compile(r"/(?:loteria|lottery|quiniela)s?[/-]")),
     (Noise.LIVE_SCORE, re.compile(r"/(?:livescores?|live-scores?|marcadores?-en-vivo|placar)[/-]")),
-    (Noise.COUPON, re.compile(r"/(?:coupons?|cupones|cupons|promo-codes?|deals|vouchers)/")),
+    # Deals of a business page are mergers.
+    (Noise.COUPON, re.compile(r"/(?:coupons?|cupones|cupons|promo-codes?|(?<!business/)(?<!markets/)deals|vouchers)/")),
     (Noise.WEATHER, re.compile(r"/(?:weather|clima|pronostico|previsao-do-tempo)/")),
-    (Noise.LISTING, re.compile(r"/(?:tag|tags|category|categoria|etiqueta|topics?|archives?)/(?!\d+/?$)[^/]*/?$")),
+    # Tags are of few words; there are blogs and forums that have their articles below such a folder.
+    (Noise.LISTING, re.compile(r"/(?:tags?|category|categoria|etiqueta|topics?)/(?!\d+/?$)[\w%]+(?:-[\w%]+){0,2}/?$")),
     (Noise.LIVE_BLOG, re.compile(r"/(?:live-?blog|live/|en-vivo/|ao-vivo/)")),
+)
+# What is filed under weather is a forecast where its headline says so: climate change is filed there too, and floods.
+_FORECAST = re.compile(
+    r"\b(?:pronostico|previsao|forecast)\b"
+    r"|^(?=.*\b(?:clima|tiempo|tempo|weather|temperatur|lluvi|llover|chuv|tormenta|calor|frio|frente|nieve|nevad|helada|"
+    rf"rain|snow|storm|sunny|heat|cold)).*\b(?:{_DAY}|fin de semana|fim de semana|weekend|{_DATE})\b"
 )
 _ADDRESS_SIGNS = ("horoscop", "lot", "quiniela", "live", "marcador", "placar", "coupon", "cupon", "promo", "deals",
                   "voucher", "weather", "clima", "pronostico", "previsao", "tag", "categor", "etiqueta", "topic",
-                  "archive", "vivo")  # fmt: skip
+                  "vivo")  # fmt: skip
 # As ``fold``, for the letters of our languages at once.
 _FOLDED = {code: fold(chr(code)) for code in range(0xC0, 0x180)}
 # Where a network stood is one space, and the one before the next word another.
@@ -148,6 +156,6 @@ def noise_in(title: str, url: str) -> Noise | None:
     if not any(sign in path for sign in _ADDRESS_SIGNS):
         return None
     for noise, pattern in _ADDRESSES:
-        if pattern.search("/" + path):
+        if pattern.search("/" + path) and (noise is not Noise.WEATHER or _FORECAST.search(folded)):
             return noise
     return None
