@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -97,6 +98,51 @@ def test_the_passage_that_answers_is_shown_verbatim_and_marked(ask):
     assert hit.heading_path == ("Normas",)
     assert [hit.passage[mark.start : mark.end] for mark in hit.highlights] == ["normas", "moderación"]
     assert (hit.rank, hit.why.lexical, hit.why.recency) == (1, 1.0, 0.0)
+
+
+class TestEdited:
+    """An article that was edited and is not indexed again yet."""
+
+    url = "https://uno.example/moderar"
+    intro = "Intro breve.\n\n"
+    norms = "Escribe normas claras de moderación. Ponlas donde se lean."
+
+    @pytest.fixture
+    def edited(self, tmp_path: Path) -> Iterator[Callable[..., SearchAnswer]]:
+        article = RawDocument(
+            url=self.url, title="Cómo moderar", text=f"{self.intro}## Normas\n\n{self.norms}", lang="es",
+            published=NOW, seen=NOW,
+        )  # fmt: skip
+        database = store(tmp_path, [article])
+        Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
+
+        def ask(query: str, **now: str) -> SearchAnswer:
+            with database.write() as connection:
+                accept(connection, replace(article, seen=NOW + timedelta(hours=1), **now), NOW + timedelta(hours=1))
+            return Searcher(database, FakeEmbedder(), lambda: None).search(query, SearchFilters(), 10)
+
+        yield ask
+        database.close()
+
+    @pytest.mark.parametrize("query", ["normas de moderación", '"normas claras"'])
+    def test_its_passage_is_where_it_stands_now(self, edited: Callable[..., SearchAnswer], query: str) -> None:
+        text = f"Actualización: cambia el plazo.\n\n{self.intro}## Normas\n\n{self.norms}"
+        (hit,) = edited(query, text=text, title="Cómo moderar, otra vez").hits
+        assert hit.passage == self.norms == text[hit.char_start : hit.char_end]
+
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("Intro breve.\n\n## Reglas\n\nDa pocas reglas, y revísalas.", "Da pocas reglas, y revísalas."),
+            ("Retirado.", "Retirado."),
+            ("", "Cómo moderar"),
+        ],
+    )
+    def test_what_is_in_the_place_of_a_passage_that_is_gone_is_shown_whole(
+        self, edited: Callable[..., SearchAnswer], text: str, shown: str
+    ) -> None:
+        (hit,) = edited("normas de moderación", text=text).hits
+        assert hit.passage == shown
 
 
 def test_every_document_comes_once_and_none_is_left_out(ask):

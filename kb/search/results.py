@@ -7,14 +7,13 @@ from types import MappingProxyType
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from kb.models import Chunk, Document, Passage, SearchHit, Why
+from kb.search.as_it_is_now import passages_now
 from kb.search.closeness import words_held
 from kb.search.filters import document_root
 from kb.search.fusion import ScoredChunk
 from kb.search.highlight import highlights
 from kb.search.query import Query
 from kb.search.syntax import Text
-from kb.store.chunks import get_chunks
-from kb.store.documents import get_documents
 from kb.store.tables import chunks, documents
 
 _BATCH = 500
@@ -77,8 +76,7 @@ def with_phrases(connection: Connection, ranked: Sequence[ScoredChunk], phrases:
 
 def read_passages(connection: Connection, ranked: Sequence[ScoredChunk], terms: Collection[str]) -> Iterator[Passage]:
     """Passages as they are shown, in the order given."""
-    found = get_chunks(connection, [chunk.chunk_id for chunk in ranked])
-    owners = get_documents(connection, {passage.document_id for passage in found.values()})
+    found, owners = passages_now(connection, [chunk.chunk_id for chunk in ranked])
     for scored in ranked:
         if scored.chunk_id in found:
             chunk = found[scored.chunk_id]
@@ -101,8 +99,7 @@ def read_hits(
     The terms of the ``query`` are highlighted; copies are counted among what fulfils the conditions. ``close`` is what
     is known of ``kb.search.closeness``.
     """
-    passages = get_chunks(connection, [chunk.chunk_id for chunk in ranked])
-    owners = get_documents(connection, {passage.document_id for passage in passages.values()})
+    passages, owners = passages_now(connection, [chunk.chunk_id for chunk in ranked])
     copies = _count_by_root(connection, {owner.copy_of or owner.id for owner in owners.values()}, conditions)
     hits = []
     for rank, chunk in enumerate(ranked, start=1):
@@ -174,10 +171,10 @@ def _showing(
         chunk = texts.get(chunk_id)
         return 0 if chunk is None else sum(phrase.is_in(chunk.text) for phrase in phrases)
 
-    texts = get_chunks(connection, [best.chunk_id])
+    texts, _ = passages_now(connection, [best.chunk_id])
     if held(best.chunk_id) == len(phrases):
         return best
-    texts = get_chunks(connection, passages)
+    texts, _ = passages_now(connection, passages)
     most = max([best.chunk_id, *passages], key=held)
     return replace(best, chunk_id=most)
 
