@@ -39,6 +39,7 @@ from kb.store.sources import add_source, due_sources, get_source_states, list_so
 from tests import trend_shapes as shapes
 from tests.crawler_runs import ROOT, CollectedRun, collect, documents, feed_source, make_home, start_collecting
 from tests.crawler_server import Answer, LocalServer
+from tests.steady_clock import let_clock_go_on
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 URL = "https://api.example/trends"
@@ -429,6 +430,7 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Databa
         database = make_home(home, server.web_map(), sources)
         with database.write() as connection:
             long_ago = Signal("old", "rank", datetime.now(UTC) - SIGNALS_KEPT - timedelta(days=1), 1)
+            let_clock_go_on(connection, datetime.now(UTC))
             add_signals(connection, next(s.id for s in list_sources(connection) if s.name == "github"), [long_ago])
         credentials = {"CATALEJO_REDDIT_CLIENT_ID": "id", "CATALEJO_REDDIT_CLIENT_SECRET": "secret"}
         yield database, collect(home, database, "--all", **credentials), server

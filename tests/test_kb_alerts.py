@@ -254,6 +254,13 @@ class TestWatches:
         desk.tell("b", CUP)
         assert sources(desk.check(0)) == [["b"]]
 
+    def test_what_was_raised_by_a_clock_that_was_ahead_is_seen(self, desk: Desk) -> None:
+        desk.watch('"Montevideo"')
+        desk.tell("a", day=300)
+        assert len(desk.check(300)) == 1
+        desk.check(1)
+        assert [(alert.raised, alert.due) for alert in desk.watching.alerts(until=NOON + DAY)] == [(NOON + DAY,) * 2]
+
     def test_nothing_grows_without_bound(self, desk: Desk) -> None:
         desk.rules = replace(desk.rules, cooling=timedelta())
         desk.watch('"Montevideo"')
@@ -262,7 +269,11 @@ class TestWatches:
             desk.check(day)
         with desk.database.read() as connection:
             assert connection.execute(select(func.count()).select_from(watch_hits)).scalar_one() <= 11
-        desk.check(500)
+        raised = desk.watching.alerts()
+        for day in (500, 58, 500, 507):  # a clock that jumps: nothing is lost before it has gone on from there
+            desk.check(day)
+            assert desk.watching.alerts() == raised
+        desk.check(514)
         assert desk.watching.alerts() == []
 
     def test_of_more_than_can_be_kept_the_number_is_told(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

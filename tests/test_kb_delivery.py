@@ -29,6 +29,7 @@ from kb.store.tables import deliveries, subscriptions
 from tests.certificates import for_loopback
 from tests.mail_server import OTHER_PASSWORD, PASSWORD, USER, MailServer, mail_server, text_of
 from tests.post_office import MONDAY, PostOffice, silent
+from tests.steady_clock import let_clock_go_on
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 WEEK = 7 * DAY
@@ -418,7 +419,10 @@ class TestOutbox:
         office.subscribe("ana@faro.example", "nobody@faro.example", cadence=Cadence.MONTHLY)
         office.deliver(datetime(2027, 1, 1, 13, tzinfo=UTC))
         assert set(office.statuses().values()) == {SENT, REFUSED}
-        office.deliver(datetime(2028, 1, 2, 14, tzinfo=UTC))
+        later = datetime(2028, 1, 2, 14, tzinfo=UTC)
+        with office.knowledge.database.write() as connection:
+            let_clock_go_on(connection, later)
+        office.deliver(later)
         with office.knowledge.database.read() as connection:
             starts = connection.execute(select(deliveries.c.start).distinct()).scalars().all()
         assert starts == [date(2027, 12, 1)]

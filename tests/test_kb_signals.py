@@ -12,6 +12,7 @@ from kb.models import Kind, Signal, SourceType
 from kb.sources.trend_sources import KINDS, PARAMETERS, TrendKind, kind_of, trend_source
 from kb.store.signals import SIGNALS_KEPT, add_signals, forget_old_signals
 from kb.store.sources import remove_source
+from tests.steady_clock import let_clock_go_on
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -61,6 +62,10 @@ def test_old_signals_and_those_of_a_removed_source_go(knowledge: KnowledgeBase) 
     put(knowledge, kept.id, Signal("old", "stars", NOW - SIGNALS_KEPT - HOUR), Signal("young", "stars", NOW - HOUR))
     put(knowledge, removed.id, Signal("gone", "rank", NOW))
     with knowledge.database.write() as connection:
+        forget_old_signals(connection, NOW)  # by a clock that nobody knows yet
+    assert {"old", "young"} < {signal.topic for signal in knowledge.sources.signals()}
+    with knowledge.database.write() as connection:
+        let_clock_go_on(connection, NOW)
         forget_old_signals(connection, NOW)
         remove_source(connection, removed.id)
     assert [signal.topic for signal in knowledge.sources.signals()] == ["young"]

@@ -26,10 +26,11 @@ from kb.models import (
     Source,
     SourceType,
 )
-from kb.store import changes, chunks, documents, outbox, runs, sources, subscriptions
+from kb.store import changes, chunks, clock, documents, outbox, runs, sources, subscriptions
 from kb.store.database import SCHEMA_REVISION, Database
 from kb.store.status import store_status
 from kb.store.tables import embeddings, metadata
+from tests.steady_clock import let_clock_go_on
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -255,6 +256,9 @@ def test_pages_wait_are_postponed_given_up_and_forgotten(database: Database) -> 
         sources.give_up_page(connection, page, "gone")
         assert sources.due_pages(connection, SourceType.FEED, NOW + timedelta(days=1)) == []
         assert documents.known_addresses(connection, ["https://a.example/1", "https://a.example/2"]) == {page.address}
+        sources.forget_old_pages(connection, NOW + timedelta(days=400), timedelta(days=5))  # by a clock that jumps
+        assert documents.known_addresses(connection, [page.address]) == {page.address}
+        let_clock_go_on(connection, NOW + timedelta(days=10))
         sources.forget_old_pages(connection, NOW + timedelta(days=10), timedelta(days=5))
         assert documents.known_addresses(connection, [page.address]) == set()
         sources.remove_source(connection, source.id)
@@ -383,3 +387,14 @@ def test_vectors_of_chunks_are_looked_up_one_by_one(database: Database) -> None:
         for statement, parameters in of_vectors:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
             assert [step.detail.split()[1] for step in plan if step.detail.startswith("S")] == ["chunks", "embeddings"]
+
+
+def test_a_clock_is_believed_when_it_has_gone_on(database: Database) -> None:
+    def steady(*days: float) -> list[bool]:
+        return [clock.is_steady(connection, NOW + timedelta(days=day)) for day in days]
+
+    with database.write() as connection:
+        assert steady(0, 9, 9.99, 10, 9.99, 20) == [False, False, False, True, False, True]
+        assert steady(386, 386.1, 21) == [False, False, False]  # ahead for an hour or two
+        assert steady(30, 31, 42, 50, 52) == [False, True, False, False, True]  # nobody was there for eleven days
+        assert steady(40, 49, 50) == [False, False, True]  # set back

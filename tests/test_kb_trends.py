@@ -270,6 +270,13 @@ def test_a_topic_has_one_mark_however_it_is_written(shelf: Shelf) -> None:
         marked.forget("#Plaza")
 
 
+def test_a_topic_that_was_marked_by_a_clock_ahead_can_be_marked_again(shelf: Shelf) -> None:
+    with shelf.database.write() as connection:
+        put_topic(connection, "tiktok", MarkedTopic("TikTok", TopicMark.HIDDEN, NOON + 400 * DAY))
+        put_topic(connection, "tiktok", MarkedTopic("TikTok", TopicMark.FOLLOWED, NOON))
+        assert [topic.mark for topic in list_topics(connection)] == [TopicMark.FOLLOWED]
+
+
 def test_what_was_marked_by_then_counts(shelf: Shelf) -> None:
     def hidden(day: float) -> bool:
         with shelf.database.read() as connection:

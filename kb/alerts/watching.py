@@ -183,7 +183,8 @@ class Watching:
         raised += self._check_trends(now)
         progress(len(watches) + 1, len(watches) + 1, "")
         with self._database.write() as connection:
-            watch_store.forget_found(connection, now - NEWS)
+            watch_store.forget_found(connection, now, NEWS)
+            alert_store.date_back(connection, now)
             alert_store.forget_old_alerts(connection, now)
         return raised
 

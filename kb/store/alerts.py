@@ -9,6 +9,7 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 
 from kb.errors import WatchError
 from kb.models import Alert, AlertArticle, AlertKind, DateReliability, TrendVerdict, Watch
+from kb.store.clock import is_steady
 from kb.store.tables import alerts
 
 ALERTS_KEPT = timedelta(days=365)
@@ -101,9 +102,17 @@ def note_past(connection: Connection, alert_ids: Sequence[int], now: datetime) -
     connection.execute(update(alerts).where(alerts.c.id.in_(alert_ids)).values(last_past=now))
 
 
+def date_back(connection: Connection, now: datetime) -> None:
+    """Have what was raised by a clock that was ahead count as raised now, so that it can be seen and delivered."""
+    is_ahead = alerts.c.raised > now
+    connection.execute(update(alerts).where(is_ahead).values(raised=now, due=now))
+    connection.execute(update(alerts).where(alerts.c.last_past > now).values(last_past=now))
+
+
 def forget_old_alerts(connection: Connection, now: datetime) -> None:
-    """Drop what was raised longer than ``ALERTS_KEPT`` ago."""
-    connection.execute(delete(alerts).where(alerts.c.raised < now - ALERTS_KEPT))
+    """Drop what was raised longer than ``ALERTS_KEPT`` ago, by a clock that is steady."""
+    if is_steady(connection, now):
+        connection.execute(delete(alerts).where(alerts.c.raised < now - ALERTS_KEPT))
 
 
 def _alert(row: RowMapping) -> Alert:

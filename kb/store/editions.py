@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select
 
 from kb.models import EditorsWork
+from kb.store.clock import is_steady
 from kb.store.database import upsert
 from kb.store.tables import editions, editors_work
 
@@ -45,8 +46,9 @@ def put_edition(connection: Connection, key: EditionKey, content: str, now: date
     values = {**asdict(key), "version": version, "composed": now, "content": content}
     connection.execute(insert(editions).values(values))
     connection.execute(delete(editions).where(_is(key, editions), editions.c.version <= version - VERSIONS_KEPT))
-    connection.execute(delete(editions).where(editions.c.composed < now - EDITIONS_KEPT))
-    connection.execute(delete(editors_work).where(editors_work.c.end < (now - EDITIONS_KEPT).date()))
+    if is_steady(connection, now):
+        connection.execute(delete(editions).where(editions.c.composed < now - EDITIONS_KEPT))
+        connection.execute(delete(editors_work).where(editors_work.c.end < (now - EDITIONS_KEPT).date()))
     return StoredEdition(key, version, now, content)
 
 

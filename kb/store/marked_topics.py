@@ -38,6 +38,9 @@ def remove_topic(connection: Connection, topic: str, words: str, now: datetime) 
 
 
 def _put(connection: Connection, topic: str, words: str, mark: TopicMark | None, now: datetime) -> None:
+    # By a clock that was ahead: no later mark would take its place for as long.
+    is_ahead = and_(marked_topics.c.topic == topic, marked_topics.c.marked > now)
+    connection.execute(delete(marked_topics).where(is_ahead))
     values = {"topic": topic, "marked": now, "words": words, "mark": mark.value if mark else None}
     upsert(connection, marked_topics, [values])
     later = marked_topics.alias()

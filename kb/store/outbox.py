@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, exis
 
 from kb.errors import DigestError
 from kb.models import ChannelKind, Delivery, DeliveryStatus
+from kb.store.clock import is_steady
 from kb.store.database import insert_or_ignore
 from kb.store.tables import deliveries
 
@@ -93,9 +94,10 @@ def give_up_under_way(connection: Connection, now: datetime, message: str) -> in
 
 
 def forget_old_deliveries(connection: Connection, now: datetime) -> None:
-    """Drop what is not on its way and has not changed for longer than ``DELIVERIES_KEPT``."""
+    """Drop what is not on its way and unchanged for longer than ``DELIVERIES_KEPT``, by a clock that is steady."""
     old = deliveries.c.changed < now - DELIVERIES_KEPT
-    connection.execute(delete(deliveries).where(deliveries.c.status.not_in(_ON_THEIR_WAY), old))
+    if is_steady(connection, now):
+        connection.execute(delete(deliveries).where(deliveries.c.status.not_in(_ON_THEIR_WAY), old))
 
 
 def _once(delivery: Delivery) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select
 
 from kb.models import Signal
+from kb.store.clock import is_steady
 from kb.store.database import insert_or_ignore
 from kb.store.tables import signals
 
@@ -70,5 +71,6 @@ def list_signals(
 
 
 def forget_old_signals(connection: Connection, now: datetime) -> None:
-    """Drop what was observed longer than ``SIGNALS_KEPT`` ago."""
-    connection.execute(delete(signals).where(signals.c.observed < now - SIGNALS_KEPT))
+    """Drop what was observed longer than ``SIGNALS_KEPT`` ago, by a clock that is steady."""
+    if is_steady(connection, now):
+        connection.execute(delete(signals).where(signals.c.observed < now - SIGNALS_KEPT))

@@ -18,6 +18,7 @@ from kb.models import (
     SourceState,
     SourceType,
 )
+from kb.store.clock import is_steady
 from kb.store.database import insert_or_ignore
 from kb.store.tables import document_addresses, documents, page_visits, pages, source_states, sources
 
@@ -252,8 +253,9 @@ def drop_page(connection: Connection, address: str) -> None:
 
 
 def forget_old_pages(connection: Connection, now: datetime, keep: timedelta) -> None:
-    """Drop pages that were found longer than ``keep`` ago, so that the table does not grow for ever."""
-    connection.execute(delete(pages).where(pages.c.found < now - keep))
+    """Drop pages found longer than ``keep`` ago, by a clock that is steady, so that the table does not grow forever."""
+    if is_steady(connection, now):
+        connection.execute(delete(pages).where(pages.c.found < now - keep))
 
 
 def _set_page(connection: Connection, address: str, **values: Any) -> None:

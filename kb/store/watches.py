@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, select, update
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, dele
 from kb.errors import WatchError
 from kb.models import Watch
 from kb.store.changes import is_indexed
+from kb.store.clock import is_steady
 from kb.store.database import insert_or_ignore
 from kb.store.search_filters import filters_of, filters_to_store
 from kb.store.tables import documents, watch_hits, watches
@@ -111,10 +112,15 @@ def note_told(connection: Connection, watch: Watch, document_ids: Sequence[int],
         connection.execute(update(watch_hits).where(watch_hits.c.watch_id == watch.id, batch).values(told=now))
 
 
-def forget_found(connection: Connection, before: datetime) -> None:
-    """Drop what watches found before an instant, but for documents that they still look at."""
+def forget_found(connection: Connection, now: datetime, keep: timedelta) -> None:
+    """Drop what watches found longer than ``keep`` ago, by a clock that is steady, but for documents that they still
+    look at.
+    """
+    if not is_steady(connection, now):
+        return
     looked_at = select(watches.c.known_until).where(watches.c.id == watch_hits.c.watch_id).scalar_subquery()
-    connection.execute(delete(watch_hits).where(watch_hits.c.found < before, watch_hits.c.document_id <= looked_at))
+    is_old = watch_hits.c.found < now - keep
+    connection.execute(delete(watch_hits).where(is_old, watch_hits.c.document_id <= looked_at))
 
 
 def _hits(watch: Watch, *columns: ColumnElement[Any]) -> Select[Any]:
