@@ -3,13 +3,14 @@
     reglas "tono de voz" -sorteo site:elpais.com lang:es OR lang:pt after:2026-11-01
 
 A query is a row of clauses, all of which hold; a clause is one atom, or several with ``OR`` between them, one of which
-holds. An atom is a word, a phrase in quotation marks or an operator with its value, each excluded by ``-`` before it.
+holds. An atom is a word, a phrase in quotation marks or an operator with its value, each excluded by ``-`` or ``NOT``
+before it.
 Whatever cannot be read as that is words, and a notice says so.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -59,7 +60,7 @@ _TOKEN = re.compile(
       | (?P<text>[^\s]+?(?=["“«]|\s|$)) )""",
     re.VERBOSE,
 )
-_OR = "OR"
+_OR, _NOT = "OR", "NOT"
 # *Or* in our languages: between two phrases it can be nothing else, though *o* alone is an article in Portuguese.
 _OR_OF_PHRASES = frozenset(("o", "u", "ou", "or"))
 
@@ -116,14 +117,21 @@ def read(typed: str, now: datetime) -> Reading:
     said: dict[Notice, None] = {}
     clauses: list[Clause] = []
     waiting = False  # an OR has been read, and nothing after it
+    excluding = False  # a NOT
     tokens = list(_TOKEN.finditer(typed))
     for place, token in enumerate(tokens):
         if clauses and not waiting and (token.group() == _OR or _joins_phrases(tokens[place - 1 : place + 2])):
             waiting = True
             continue
+        if not excluding and token.group() == _NOT and _can_be_excluded(tokens[place + 1 : place + 2], typed):
+            excluding = True
+            continue
         atom = _atom(token, now, said)
         if atom is None:
             continue
+        if excluding:
+            atom = replace(atom, excluded=True)
+            excluding = False
         if waiting:
             clauses[-1] = (*clauses[-1], atom)
             waiting = False
@@ -141,6 +149,15 @@ def _joins_phrases(tokens: Sequence[re.Match[str]]) -> bool:
     if len(tokens) < 3 or tokens[1].group().lower() not in _OR_OF_PHRASES:
         return False
     return all(token["phrase"] and not token["minus"] for token in (tokens[0], tokens[2]))
+
+
+def _can_be_excluded(tokens: Sequence[re.Match[str]], typed: str) -> bool:
+    """Whether a token follows that can; no word of a headline that is all in capitals."""
+    return any(
+        token["phrase"] or token["name"] or (token["text"] and any(words(token["text"])) and not typed.isupper())
+        for token in tokens
+        if token.group() not in (_OR, _NOT)
+    )
 
 
 def _atom(token: re.Match[str], now: datetime, said: dict[Notice, None]) -> Atom | None:
