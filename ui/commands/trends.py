@@ -208,7 +208,7 @@ def _print_left_out(knowledge: "KnowledgeBase", query: "TrendQuery", *, as_json:
         print_json(articles)
         return
     if not articles:
-        out().print("Every article of these days counts.")
+        out().print("No article of these days is left out.")
     for article in articles:
         out().print(
             f"{_plain(article.reason)}: {printable(article.title)} ({printable(article.source)})", soft_wrap=True

@@ -86,8 +86,8 @@ def known_how(say: Phrases, trend: Trend) -> Iterator[str]:
     t, parts = say.words, trend.score_parts
     window = t.ngettext("the last day", "the last {count} days", parts.window_days)
     yield t.gettext(
-        "In {window} it was told {observed} times by independent publishers, where each counts once a day; as they"
-        " usually write, {expected} could be expected.",
+        "Mentions in {window} by independent publishers, of which each counts once a day: {observed}. As they usually"
+        " write, {expected} could be expected.",
         window=window,
         observed=say.amount(parts.observed),
         expected=say.amount(parts.expected),
