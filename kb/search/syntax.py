@@ -4,7 +4,7 @@
 
 A query is a row of clauses, all of which hold; a clause is one atom, or several with ``OR`` between them, one of which
 holds. An atom is a word, a phrase in quotation marks or an operator with its value, each excluded by ``-`` or ``NOT``
-before it.
+before it, which excludes each atom of what stands in parentheses after it. Other parentheses change nothing.
 Whatever cannot be read as that is words, and a notice says so.
 """
 
@@ -54,10 +54,11 @@ OPERATORS = {spelling: operator for operator, spellings in _SPELLINGS.items() fo
 _QUOTED = r'"[^"]*"|“[^”]*”|«[^»]*»'
 _TOKEN = re.compile(
     rf"""(?P<minus>-(?=\S))?
-    (?: (?P<name>[^\W\d_]+):(?!//)(?P<value>{_QUOTED}|[^\s"“«]*)
+    (?: (?P<name>[^\W\d_]+):(?!//)(?P<value>{_QUOTED}|[^\s"“«()]*)
       | (?P<phrase>{_QUOTED})
       | (?P<open>["“«])
-      | (?P<text>[^\s]+?(?=["“«]|\s|$)) )""",
+      | (?P<parenthesis>[()])
+      | (?P<text>[^\s()]+?(?=["“«()]|\s|$)) )""",
     re.VERBOSE,
 )
 _OR, _NOT = "OR", "NOT"
@@ -117,9 +118,15 @@ def read(typed: str, now: datetime) -> Reading:
     said: dict[Notice, None] = {}
     clauses: list[Clause] = []
     waiting = False  # an OR has been read, and nothing after it
-    excluding = False  # a NOT
+    excluding = in_parentheses = False  # a NOT; what is after it
     tokens = list(_TOKEN.finditer(typed))
     for place, token in enumerate(tokens):
+        if token["parenthesis"]:
+            in_parentheses = token["parenthesis"] == "(" and (in_parentheses or excluding or token["minus"] is not None)
+            excluding = in_parentheses
+            continue
+        if in_parentheses and token.group() == _OR:
+            continue
         if clauses and not waiting and (token.group() == _OR or _joins_phrases(tokens[place - 1 : place + 2])):
             waiting = True
             continue
@@ -131,7 +138,7 @@ def read(typed: str, now: datetime) -> Reading:
             continue
         if excluding:
             atom = replace(atom, excluded=True)
-            excluding = False
+            excluding = in_parentheses
         if waiting:
             clauses[-1] = (*clauses[-1], atom)
             waiting = False
@@ -154,7 +161,9 @@ def _joins_phrases(tokens: Sequence[re.Match[str]]) -> bool:
 def _can_be_excluded(tokens: Sequence[re.Match[str]], typed: str) -> bool:
     """Whether a token follows that can; no word of a headline that is all in capitals."""
     return any(
-        token["phrase"] or token["name"] or (token["text"] and any(words(token["text"])) and not typed.isupper())
+        token["phrase"]
+        or token["name"]
+        or (not typed.isupper() and (token["parenthesis"] == "(" or any(words(token["text"] or ""))))
         for token in tokens
         if token.group() not in (_OR, _NOT)
     )
