@@ -121,7 +121,14 @@ def _entry(
     raw: dict[str, Any], published: datetime | None, reliability: DateReliability, modified: datetime | None
 ) -> FeedEntry | None:
     # Feedburner's own link leads over its counter; the original one is beside it.
-    links = (raw.get("feedburner_origlink"), _redirected(raw.get("link")), raw.get("link"), raw.get("id"))
+    # An episode of a podcast may have no page, only the file that it encloses.
+    links = (
+        raw.get("feedburner_origlink"),
+        _redirected(raw.get("link")),
+        raw.get("link"),
+        raw.get("id"),
+        *(enclosure.get("href") for enclosure in raw.get("enclosures", ())),
+    )
     address = next(filter(None, map(web_address, links)), None)
     if address is None:
         return None

@@ -58,6 +58,7 @@ def _entry(item: Mapping[str, Any], base: str, zone: tzinfo) -> FeedEntry | None
         _address(item.get("url"), base),
         _address(item.get("external_url"), base),
         web_address(item.get("id")),
+        *_attached(item, base),
     )
     address = next(filter(None, candidates), None)
     if address is None:
@@ -90,6 +91,14 @@ def _author(item: Mapping[str, Any]) -> str | None:
         else []
     )
     return ", ".join(filter(None, names)) or None
+
+
+def _attached(item: Mapping[str, Any], base: str) -> list[str | None]:
+    """The addresses of files: all that an episode of a podcast may have."""
+    files = item.get("attachments")
+    return (
+        [_address(file.get("url"), base) for file in files if isinstance(file, dict)] if isinstance(files, list) else []
+    )
 
 
 def _address(value: object, base: str) -> str | None:

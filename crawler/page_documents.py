@@ -5,7 +5,7 @@ from dataclasses import replace
 from crawler.article_extractor import Article
 from crawler.items import PageResult
 from crawler.page_dates import PageDate
-from crawler.site_links import is_listing, looks_like_article
+from crawler.site_links import is_listing, is_media_file, looks_like_article
 from kb.errors import InvalidAddressError
 from kb.intake.addresses import canonical_address
 from kb.intake.publishers import publisher_of, same_site, site_of
@@ -38,11 +38,16 @@ def speaks_for(source: Source, address: str) -> bool:
     """Whether an address is of the source's own site, or of the publisher whose source it is said to be.
 
     A source names articles of others too (a trend source as a rule): these are their publishers', and neither its own
-    words about them nor what is known of where they were found is put in the place of theirs.
+    words about them nor what is known of where they were found is put in the place of theirs. A file of sound or film
+    says nothing itself, and lies with a service as a rule: the podcast that names it speaks for it.
     """
     if source.type is SourceType.TREND:
         return False
-    return same_site(source.url, address) or source.publisher in (publisher_of(address), site_of(address))
+    return (
+        is_media_file(address)
+        or same_site(source.url, address)
+        or source.publisher in (publisher_of(address), site_of(address))
+    )
 
 
 def as_found_before(raw: RawDocument, document: Document, source: Source) -> RawDocument:

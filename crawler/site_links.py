@@ -50,6 +50,7 @@ _LONG_NUMBER = re.compile(r"\d{5,}")
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|avi|mov|docx?|xlsx?|pptx?|css|js|xml|json|rss|txt|ico)$", re.IGNORECASE
 )
+_MEDIA_FILE = re.compile(r"\.(?:mp[34]|m4[abv]|aac|og[agv]|opus|wav|flac|webm|mov|avi)$", re.IGNORECASE)
 _MIN_LINK_TEXT = 20  # code points; a headline has more, an item of a menu less
 
 
@@ -113,6 +114,11 @@ def is_listing(url: str) -> bool:
     """Whether an address is plainly none of an article: the front page, a section, a file, a legal notice."""
     parts = [part for part in urlsplit(url).path.lower().split("/") if part]
     return not parts or parts[0] in SECTIONS or bool(_FILE.search(parts[-1])) or _is_legal(parts[-1])
+
+
+def is_media_file(url: str) -> bool:
+    """Whether an address names a file of sound or film, which has nothing to read."""
+    return bool(_MEDIA_FILE.search(urlsplit(url).path))
 
 
 def looks_like_feed(href: str) -> bool:

@@ -193,3 +193,17 @@ def test_a_site_is_read_through_its_links_where_its_sitemaps_give_nothing(tmp_pa
         with database.read() as connection:
             assert all(state.last_checked for state in get_source_states(connection).values())
         assert collect(tmp_path, database).run.result["sources"] == 0, "nothing is due for ever"
+
+
+def test_what_a_podcast_says_of_an_episode_without_a_page_is_kept(tmp_path: Path) -> None:
+    file = "http://cdn.example/episodio-1.mp3?canal=7"
+    items = f'<item><title>Episodio 1</title><description>{TEXTS["uno"]}</description><enclosure url="{file}"/></item>'
+    podcast = Answer(f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>".encode(), content_type=XML)
+    with LocalServer({("podcast.example", "/feed"): podcast}) as server:
+        database = make_home(tmp_path, server.web_map(), feeds("podcast.example"))
+        run = collect(tmp_path, database)
+        asked = {host for host, _ in server.requests}
+    assert run.outcomes["podcast.example"] == {"feed_read": 1, "stored_from_entry": 1}
+    (episode,) = documents(database)
+    assert (episode.url, episode.title, episode.publisher) == (file, "Episodio 1", "podcast.example")
+    assert asked == {"podcast.example"}, "an episode that nobody hears is no download"

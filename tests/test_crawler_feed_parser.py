@@ -299,6 +299,20 @@ def test_links_of_google_alerts_lead_to_the_article_itself(inside: str) -> None:
     assert only_entry(rss(item(link=link))).url == "https://example.org/nota?p=1"
 
 
+def test_an_episode_without_a_page_is_known_by_its_file() -> None:
+    file = "https://cdn.example/episodio-1.mp3"
+    inside = (
+        f'<title>E</title><guid isPermaLink="false">e-1</guid><enclosure url="{file}" type="audio/mpeg" length="9"/>'
+    )
+    assert only_entry(rss(f"<item>{inside}</item>")).url == file
+    assert (
+        only_entry(rss(f"<item>{inside}<link>https://example.org/e/1</link></item>")).url == "https://example.org/e/1"
+    )
+    attached = [{"mime_type": "audio/mpeg", "url": file}]
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "e-1", "attachments": attached}]}
+    assert only_entry(json.dumps(feed).encode()).url == file
+
+
 def test_a_feed_that_is_not_well_formed() -> None:
     entry = only_entry(
         b'<rss version="2.0"><channel><title>A & B</title><item><title>C & D</title><link>https://e.org/1</link><description>x'

@@ -24,6 +24,7 @@ from crawler.outcomes import Outcome, outcome_of_status
 from crawler.page_fate import parse_retry_after
 from crawler.raw_pages import read_page
 from crawler.recording import record_source
+from crawler.site_links import is_media_file
 from crawler.source_moves import permanent_target
 from crawler.spiders.headers import charset_of, conditions, header, is_text, validators_of
 from kb.errors import StoreError
@@ -39,6 +40,7 @@ MAX_PAGES_PER_SOURCE = 200
 MAX_WAITING_PER_SOURCE = 100
 
 _log = logging.getLogger(__name__)
+PageFetch = Request | PageResult  # what it takes to fetch a page, or what is known without that
 _Callback = Callable[..., AsyncIterator[Any]]
 
 
@@ -87,7 +89,7 @@ class SourceSpider(Spider):
             source = self.batch.by_id[request.meta["source_id"]]
             self.collection.count(source, Outcome.FAILED, f"{request.url}: {failure.value!r}")
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def start(self) -> AsyncIterator[PageFetch]:
         if self.collection.is_ending:  # somebody asked while Scrapy was starting
             return
         being_read = {source.id for source in self.batch.to_read}
@@ -214,7 +216,7 @@ class SourceSpider(Spider):
         answer: SourceAnswer | None = None,
         hints: UpdateHints | None = None,
         message: str = "",
-    ) -> list[Request]:
+    ) -> list[PageFetch]:
         """Store what a source named, count the outcome, and give the requests of its new and edited pages."""
         pages = await self.collection.in_store(
             partial(
@@ -237,16 +239,21 @@ class SourceSpider(Spider):
 
     # -- pages --------------------------------------------------------------------------------------------------------
 
-    def page_request(self, page: DuePage) -> Request | None:
-        """The request of a page; ``None`` if its source had all that it gets in a run, its host wants to be left alone,
-        or the run has taken its time. It waits in the store then.
+    def page_request(self, page: DuePage) -> PageFetch | None:
+        """The request of a page, the result where there is nothing to be read in it, so that it is not asked for.
+
+        ``None`` if its source had all that it gets in a run, its host wants to be left alone, or the run has taken its
+        time. It waits in the store then.
         """
         taken = self._pages_of.get(page.source_id, 0)
         if taken >= MAX_PAGES_PER_SOURCE or self.hosts.is_late or self.hosts.pause_of(page.url):
             return None
         self._pages_of[page.source_id] = taken + 1
-        self._pages_waiting += 1
         self.collection.expected += 1
+        if is_media_file(page.url):
+            message = f"{page.url}: sound or film"
+            return PageResult(page.source_id, page.address, page.url, outcome=Outcome.NOT_TEXT, message=message)
+        self._pages_waiting += 1
         javascript = self.batch.by_id[page.source_id].javascript
         return Request(
             page.url,

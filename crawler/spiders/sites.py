@@ -23,7 +23,7 @@ from crawler.site_reading import (
     read_site_map,
     site_maps_named,
 )
-from crawler.spiders.base import SourceSpider, ends_in_a_state
+from crawler.spiders.base import PageFetch, SourceSpider, ends_in_a_state
 from crawler.spiders.feeds import raw_entry
 from crawler.spiders.headers import charset_of, validators_of
 from crawler.spiders.named_feed import NamedFeed, find_named_feed
@@ -133,7 +133,7 @@ class SitesSpider(SourceSpider):
         state = self.batch.states.get(source.id)
         return state is None or state.last_success is None
 
-    async def _note_feed(self, source: Source, named: NamedFeed) -> list[Request]:
+    async def _note_feed(self, source: Source, named: NamedFeed) -> list[PageFetch]:
         """Take what the feed says that the source has from now on."""
         response = named.response
         return await self.note_source(
@@ -164,7 +164,7 @@ class SitesSpider(SourceSpider):
         reading.asked.add(response.url)
         reading.take(part)
 
-    async def _go_on(self, reading: _Reading) -> list[Request]:
+    async def _go_on(self, reading: _Reading) -> list[PageFetch]:
         """The request of the next sitemap; after the last one, those of what the reading found."""
         url = reading.next_site_map()
         if url is None:
@@ -204,7 +204,7 @@ class SitesSpider(SourceSpider):
         self.collection.count(reading.source, failure.outcome, failure.message)
         reading.trouble = f"; {failure.outcome.value}: {failure.message}"
 
-    async def _finish(self, reading: _Reading) -> list[Request]:
+    async def _finish(self, reading: _Reading) -> list[PageFetch]:
         entries = choose_entries([part.entries for part in reading.parts], reading.links)
         outcome = reading.outcome
         was_quiet = any(not part.named for part in reading.parts)  # as a sitemap of the news of two days may be

@@ -14,7 +14,7 @@ from crawler.errors import ExtractionFailedError, TrendShapeError
 from crawler.hosts import host_of
 from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome
-from crawler.spiders.base import SOURCE_PRIORITY, SourceSpider, ends_in_a_state
+from crawler.spiders.base import SOURCE_PRIORITY, PageFetch, SourceSpider, ends_in_a_state
 from crawler.spiders.headers import header, validators_of
 from crawler.trend_recording import record_trend
 from crawler.trends import reddit
@@ -106,7 +106,7 @@ class TrendsSpider(SourceSpider):
 
     async def _note_trend(
         self, source: Source, kind: TrendKind, reading: TrendReading, response: Response
-    ) -> list[Request]:
+    ) -> list[PageFetch]:
         outcome = Outcome.TREND_READ
         validators: tuple[str | None, str | None] | None = validators_of(response)
         if response.status == 304:
