@@ -1,9 +1,11 @@
-"""Feeds that a pack names and that are not there: where to look for another. Pure but for the packs' own files."""
+"""Feeds that are not there, or never were any: what is read in their place. Pure but for the packs' own files."""
 
 from functools import cache
 
 from crawler.outcomes import Outcome
+from crawler.site_links import SitePage
 from crawler.source_health import FAILING_AFTER
+from crawler.sources import MIN_ARTICLE_LINKS
 from kb.models import Source, SourceState, SourceType
 from kb.packs.reader import Pack, load_packs
 from kb.packs.switching import entry_of
@@ -25,6 +27,11 @@ def home_instead(source: Source, state: SourceState | None, outcome: Outcome) ->
         return None
     entry = entry_of(source, _packs())
     return None if entry is None or entry.home == source.url else entry.home
+
+
+def is_home_page(page: SitePage) -> bool:
+    """Whether a page that is said to be a feed can be followed as a site: it names a feed, or lists articles."""
+    return bool(page.feeds) or len(page.articles) >= MIN_ARTICLE_LINKS
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Feeds that a pack names and that are not there: its home page is read in their place."""
+"""Feeds that are not there, or never were any: the home page is read in their place."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from kb.models import Source, SourceState, SourceType
 from kb.packs.reader import load_packs
 from kb.packs.switching import source_of_entry
 from kb.store.sources import list_sources
-from tests.crawler_runs import CollectedRun, collect, make_home
+from tests.crawler_runs import CollectedRun, collect, feed_source, make_home
 from tests.crawler_server import Answer, LocalServer
 from tests.platform_pages import html, named
 from tests.test_crawler_named_feed import LINKS, feed
@@ -74,3 +74,28 @@ def test_the_source_becomes_the_site_where_no_feed_is_found(tmp_path: Path) -> N
     assert (source.type, source.url, source.enabled) == (SourceType.SITE, ENTRY.home, True)
     assert f"{ENTRY.home} is read instead" in run.examples[SOURCE.name, "gone"]
     assert run.outcomes[SOURCE.name]["site_read"] == 1
+
+
+def test_a_page_that_was_said_to_be_a_feed_is_followed_as_a_site(tmp_path: Path) -> None:
+    answers = {
+        ("named.example", "/blog"): html(named("/blog/canal")),
+        ("named.example", "/blog/canal"): feed("named.example"),
+        ("lists.example", "/comunidad"): html(body=LINKS),
+        ("moved.example", "/feed"): Answer(status=302, headers={"Location": "http://lists.example/comunidad"}),
+        ("nothing.example", "/feed"): html(body="Volvemos pronto"),
+    }
+    places = ("named.example/blog", "lists.example/comunidad", "moved.example/feed", "nothing.example/feed")
+    with LocalServer(answers) as server:
+        sources = [feed_source(f"http://{place}") for place in places]
+        database = make_home(tmp_path, server.web_map(), sources)
+        run = collect(tmp_path, database)
+    with database.read() as connection:
+        found = {source.name: (source.type, source.url) for source in list_sources(connection)}
+    assert found == {
+        "named.example": (SourceType.FEED, "http://named.example/blog/canal"),
+        "lists.example": (SourceType.SITE, "http://lists.example/comunidad"),
+        # What leads to another site, or lists nothing, may be a feed again tomorrow.
+        "moved.example": (SourceType.FEED, "http://moved.example/feed"),
+        "nothing.example": (SourceType.FEED, "http://nothing.example/feed"),
+    }
+    assert run.outcomes["lists.example"] == {"not_a_feed": 1, "site_read": 1, "not_found": 7}

@@ -8,13 +8,15 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.dead_feeds import home_instead
+from crawler.dead_feeds import home_instead, is_home_page
 from crawler.errors import ExtractionFailedError, FeedError
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
 from crawler.items import SourceFailure
 from crawler.outcomes import Outcome
+from crawler.site_links import read_site_page
 from crawler.spiders.base import SourceSpider, ends_in_a_state
-from crawler.spiders.headers import header, validators_of
+from crawler.spiders.headers import charset_of, header, validators_of
+from kb.intake.publishers import same_site
 from kb.models import RawDocument, Source, SourceType
 from kb.store.sources import read_by_home
 
@@ -31,7 +33,7 @@ class FeedsSpider(SourceSpider):
     async def on_feed(self, response: Response, source: Source) -> AsyncIterator[Any]:
         answer = self.answer_of(response, source)
         if failure := self.refusal(response, source, answer) or self.same_body(response, source, answer):
-            if not await self._read_by_home(source, failure):
+            if not await self._read_by_home(source, failure, self._home_in_pack(source, failure)):
                 yield failure
             return
         try:
@@ -40,7 +42,8 @@ class FeedsSpider(SourceSpider):
             )
         except FeedError as error:
             failure = SourceFailure(source.id, Outcome.NOT_A_FEED, str(error))
-            if not await self._read_by_home(source, failure):
+            home = self._home_in_pack(source, failure) or await self._own_page(source, response)
+            if not await self._read_by_home(source, failure, home):
                 yield failure
             return
         except ExtractionFailedError as error:
@@ -58,9 +61,22 @@ class FeedsSpider(SourceSpider):
         ):
             yield request
 
-    async def _read_by_home(self, source: Source, failure: SourceFailure) -> bool:
-        """Whether the feed is not there and its pack names a home page, which is read in its place then."""
-        home = home_instead(source, self.batch.states.get(source.id), failure.outcome)
+    def _home_in_pack(self, source: Source, failure: SourceFailure) -> str | None:
+        return home_instead(source, self.batch.states.get(source.id), failure.outcome)
+
+    async def _own_page(self, source: Source, response: Response) -> str | None:
+        """The source's own address if it was never a feed but a page of a site, as lists of sources have them."""
+        state = self.batch.states.get(source.id)
+        if (state is not None and state.last_success is not None) or not same_site(source.url, response.url):
+            return None
+        try:
+            page = await self.collection.pool.run(read_site_page, response.body, response.url, charset_of(response))
+        except ExtractionFailedError:
+            return None
+        return source.url if is_home_page(page) else None
+
+    async def _read_by_home(self, source: Source, failure: SourceFailure, home: str | None) -> bool:
+        """Whether there is a home page that is read in the place of the feed from now on."""
         if home is None or not await self.collection.in_store(partial(read_by_home, source_id=source.id, url=home)):
             return False
         message = f"{failure.message}; {home} is read instead"

@@ -80,8 +80,7 @@ def move_source(connection: Connection, source_id: int, url: str) -> None:
 
 def read_by_feed(connection: Connection, source_id: int, url: str) -> bool:
     """Have a source be read by this feed from now on; not if the feed is another source's already."""
-    other = find_source_at(connection, url)
-    if other is not None and other.id != source_id:
+    if _is_of_another(connection, source_id, url):
         return False
     feed = {"type": SourceType.FEED.value, "url": url}
     connection.execute(update(sources).where(sources.c.id == source_id).values(feed))
@@ -90,12 +89,17 @@ def read_by_feed(connection: Connection, source_id: int, url: str) -> bool:
 
 def read_by_home(connection: Connection, source_id: int, url: str) -> bool:
     """Have a source be read by its home page from now on, as if it were new; not if that is another source's."""
-    if find_source_at(connection, url) is not None:
+    if _is_of_another(connection, source_id, url):
         return False
     site = {"type": SourceType.SITE.value, "url": url}
     connection.execute(update(sources).where(sources.c.id == source_id).values(site))
     put_source_state(connection, SourceState(source_id))
     return True
+
+
+def _is_of_another(connection: Connection, source_id: int, url: str) -> bool:
+    other = find_source_at(connection, url)
+    return other is not None and other.id != source_id
 
 
 def disable_source(connection: Connection, source_id: int) -> None:
