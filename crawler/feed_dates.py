@@ -59,8 +59,10 @@ def read_feed_date(
     written = read_written_date(text, day_first=day_first)
     named = zone_in(text)
     # What feedparser made of it knows nothing of zones as "GMT-0300 (ART)", "UTC-03:00" or "CEST", nor of "PM".
-    if named and written and written[1]:
-        return _in_utc(written[0].replace(tzinfo=named), DateReliability.EXACT)
+    if written and written[1]:
+        return _in_utc(
+            written[0].replace(tzinfo=named or zone), DateReliability.EXACT if named else DateReliability.DAY
+        )
     has_time = _TIME_OF_DAY.search(text) is not None
     moment = _moment(parsed) if parsed and _is_said(parsed, text) else None
     if moment is not None and (written is None or written[0].date() == moment.date()):
@@ -69,7 +71,7 @@ def read_feed_date(
         return _in_utc(moment.replace(tzinfo=zone if has_time else UTC), DateReliability.DAY)
     if read or written is None:
         return read
-    return _in_utc(written[0].replace(tzinfo=zone if written[1] else UTC), DateReliability.DAY)
+    return _in_utc(written[0].replace(tzinfo=UTC), DateReliability.DAY)
 
 
 def _is_said(parsed: struct_time, text: str) -> bool:

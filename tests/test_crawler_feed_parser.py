@@ -162,6 +162,8 @@ def test_what_is_no_feed_says_so_in_one_line(body: bytes, reason: str) -> None:
         ("Mon May 06 2024 10:00:00 GMT-0300 (ART)", datetime(2024, 5, 6, 13, tzinfo=UTC), DateReliability.EXACT),
         ("Mon, 06 May 2024 10:00:00 UTC-03:00", datetime(2024, 5, 6, 13, tzinfo=UTC), DateReliability.EXACT),
         ("Mon, 06 May 2024 10:00 PM -0300", datetime(2024, 5, 7, 1, tzinfo=UTC), DateReliability.EXACT),
+        ("Mon, 06 May 2024 10:00:00 PM", datetime(2024, 5, 6, 22, tzinfo=UTC), DateReliability.DAY),
+        ("2024-05-06 12:00 AM", datetime(2024, 5, 6, 0, tzinfo=UTC), DateReliability.DAY),
         # "D, d M Y H:i:s T" in PHP, where the zone has no name; what Java calls toString; years first with slashes.
         ("Mon, 06 May 2024 10:00:00 -03", datetime(2024, 5, 6, 13, tzinfo=UTC), DateReliability.EXACT),
         ("lun, 06 may 2024 10:00:00 -05", datetime(2024, 5, 6, 15, tzinfo=UTC), DateReliability.EXACT),
