@@ -14,7 +14,7 @@ MAX_PAUSE = timedelta(hours=24)
 _GROWTH = 6
 # A server that asks for more is asked again after a week: nothing is given up for ever because of a wrong header.
 MAX_RETRY_AFTER = timedelta(days=7)
-# A feed's own text shorter than this is a teaser; with a title it is still worth more than nothing.
+# A feed's own text shorter than this is a teaser. Posts of Mastodon, Bluesky and small blogs have no title beside it.
 MIN_ENTRY_TEXT = 40
 # Pages that the publisher took back, or that were never there: what the feed says of them is not kept either.
 _TAKEN_BACK = frozenset({Outcome.NOT_FOUND, Outcome.GONE, Outcome.INVALID_ADDRESS, Outcome.PRIVATE_ADDRESS})
@@ -59,7 +59,7 @@ def decide_fate(page: PendingPage, outcome: Outcome, now: datetime, retry_after:
 
 def has_content(page: PendingPage) -> bool:
     """Whether the feed itself said enough to be a document."""
-    return bool(page.entry.title) and len(page.entry.text) >= MIN_ENTRY_TEXT
+    return len(page.entry.text) >= MIN_ENTRY_TEXT
 
 
 def parse_retry_after(value: str | None, now: datetime) -> datetime | None:

@@ -195,6 +195,23 @@ def test_a_site_is_read_through_its_links_where_its_sitemaps_give_nothing(tmp_pa
         assert collect(tmp_path, database).run.result["sources"] == 0, "nothing is due for ever"
 
 
+def test_a_post_without_a_title_is_kept_where_its_page_shows_it_to_browsers_only(tmp_path: Path) -> None:
+    post = "http://red.example/@ana/1"
+    said = f"<description>&lt;p&gt;{TEXTS['uno']}&lt;/p&gt;</description>"
+    items = f"<item><guid>{post}</guid><link>{post}</link>{said}</item>"
+    account = Answer(
+        f"<rss version='2.0'><channel><title>Ana</title>{items}</channel></rss>".encode(), content_type=XML
+    )
+    frame = Answer(b"<html><title>Ana</title><body><div id=app></div><noscript>JavaScript</noscript></body></html>")
+    with LocalServer({("red.example", "/@ana.rss"): account, ("red.example", "/@ana/1"): frame}) as server:
+        database = make_home(tmp_path, server.web_map(), [feed_source("http://red.example/@ana.rss")])
+        run = collect(tmp_path, database)
+    assert run.outcomes["red.example"] == {"feed_read": 1, "stored_from_entry": 1}
+    (stored,) = documents(database)
+    assert (stored.url, stored.text) == (post, TEXTS["uno"])
+    assert stored.title.rstrip("…") in stored.text
+
+
 def test_what_a_podcast_says_of_an_episode_without_a_page_is_kept(tmp_path: Path) -> None:
     file = "http://cdn.example/episodio-1.mp3?canal=7"
     items = f'<item><title>Episodio 1</title><description>{TEXTS["uno"]}</description><enclosure url="{file}"/></item>'
