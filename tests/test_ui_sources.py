@@ -166,8 +166,8 @@ def test_new_sources_of_a_list_can_be_checked_at_once(tmp_path: Path, monkeypatc
         asked = {host for host, _ in server.requests}
     assert asked == {"a.example", "b.example"}
     lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
-    assert "Diario A works 1" in lines
-    assert "Diario B gone is not there (404); look for its new address" in lines
+    assert "2 Diario A works 1" in lines
+    assert "3 Diario B gone is not there (404); look for its new address" in lines
     assert "1 works, 1 gone." in lines
 
 

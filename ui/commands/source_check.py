@@ -59,6 +59,7 @@ def print_verdicts(rows: Sequence[dict[str, Any]]) -> None:
         out().print("No source is enabled; `catalejo sources list` shows them.")
         return
     table = Table(
+        "id",  # feeds of one host that a list does not name are called alike
         "source",
         "result",
         "entries",
@@ -73,6 +74,7 @@ def print_verdicts(rows: Sequence[dict[str, Any]]) -> None:
         entries = "" if row["entries"] is None else str(row["entries"])
         reason = Text(printable(row["reason"]))
         table.add_row(
+            str(row["source_id"]),
             printable(row["source"]),
             Text(verdict, style=_STYLES.get(verdict, "red")),
             entries,
