@@ -36,6 +36,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
+_MARGINS = ("aside", "nav")
 _NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
 
 
@@ -63,9 +64,12 @@ def find_shown_date(
 def without_modified(tree: HtmlElement) -> HtmlElement:
     """A copy of the tree without what states when the page was changed: htmldate takes that where it finds no better.
 
-    The times of comments go too, and JSON-LD altogether. What it says of the publication has been looked for already.
+    The margins, with the dates of other articles, and the times of comments go too, and JSON-LD altogether. What it
+    says of the publication has been looked for already.
     """
     tree = deepcopy(tree)
+    for margin in list(tree.iter(*_MARGINS)):
+        margin.drop_tree()
     for element in list(tree.iter("meta", "time", "abbr", "script")):
         names = " ".join(element.get(name, "") for name in _NAMING_ATTRIBUTES)
         is_other_time = element.tag == "time" and (_is_modified(element) or is_in_comment(element))
@@ -86,7 +90,7 @@ def _date_lines(heading: HtmlElement) -> Iterator[HtmlElement]:
 def _is_elsewhere(element: HtmlElement) -> bool:
     """Whether it is in a link to another article, a margin, or a comment, each with a date of its own."""
     around = (element, *element.iterancestors())
-    return any(one.tag in ("a", "aside", "nav") for one in around) or is_in_comment(element)
+    return any(one.tag == "a" or one.tag in _MARGINS for one in around) or is_in_comment(element)
 
 
 def _is_modified(element: HtmlElement) -> bool:

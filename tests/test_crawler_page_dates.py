@@ -293,6 +293,12 @@ def test_nobody_takes_the_time_of_a_change_for_that_of_the_publication(head: str
     assert dated(head, body) is None
 
 
+def test_no_date_of_another_article_is_guessed_from_a_margin() -> None:
+    other = '<li><a href="/otra">Otra nota</a> <time class="date" datetime="2022-05-04">4 de mayo de 2022</time></li>'
+    for margin in ("aside", "nav"):
+        assert dated("", f"<{margin}><ul>{other}</ul></{margin}>") is None
+
+
 def test_a_meta_element_that_says_only_date_yields_to_what_the_page_shows() -> None:
     vague = meta("dc.date", "2022-03-03T10:00:00Z")
     assert dated(vague) == PageDate(datetime(2022, 3, 3, 10, tzinfo=UTC), DateReliability.EXACT, "meta")
