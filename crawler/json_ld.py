@@ -9,18 +9,24 @@ from lxml.html import HtmlElement
 
 # XHTML hides its scripts from XML: <![CDATA[ … ]]>, with or without a comment of JavaScript around.
 _CDATA = re.compile(r"^[\s/*]*<!\[CDATA\[[\s/*]*|[\s/*]*\]\]>[\s/*]*$")
+_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _MAX_DEPTH = 12
 _MAX_NODES = 1_000
 
 
 def json_ld_blocks(tree: HtmlElement) -> Iterator[object]:
-    """The JSON-LD of a page; blocks that are no JSON are passed over."""
+    """The JSON-LD of a page; of a block that is no JSON the date of publication alone, if it names just one.
+
+    Templates forget to escape quotation marks in headlines, or leave a comma at the end.
+    """
     for script in tree.iter("script"):
         if script.get("type", "").strip().lower() == "application/ld+json" and script.text:
             try:
                 yield json.loads(_CDATA.sub("", script.text).strip().removesuffix(";"), strict=False)
             except (ValueError, RecursionError):
-                continue
+                dates = set(_DATE_PUBLISHED.findall(script.text))
+                if len(dates) == 1:
+                    yield {"datePublished": dates.pop()}
 
 
 def json_ld_nodes(blocks: Iterable[object], *keys: str) -> Iterator[dict[str, object]]:

@@ -313,6 +313,15 @@ def test_json_ld_in_xhtml_is_read() -> None:
     assert stated(script) == PageDate(datetime(2022, 5, 5, tzinfo=UTC), DateReliability.DAY, "json-ld")
 
 
+def test_json_ld_that_is_none_still_dates_its_article() -> None:
+    date, other = '"datePublished": "2022-05-05",', '{"datePublished": "2022-05-04"}'
+    headline = '"headline": "Senador llama "incapacitado" al presidente"'
+    expected = PageDate(datetime(2022, 5, 5, tzinfo=UTC), DateReliability.DAY, "json-ld")
+    assert stated(f'<script type="application/ld+json">{{{date}{headline}}}</script>') == expected
+    assert stated(f'<script type="application/ld+json">{{{date}}}</script>') == expected
+    assert stated(f'<script type="application/ld+json">[{other},{{{date}{headline}}}]</script>') is None
+
+
 def test_the_zone_of_a_publisher() -> None:
     assert zone_of_country(publisher_country("AR", "https://diario.example/")) == ZoneInfo(
         "America/Argentina/Buenos_Aires"
