@@ -115,17 +115,31 @@ def newest_part(entries: Sequence[T], moment: Callable[[T], Any]) -> Sequence[T]
 def unique_entries(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
     """The first entry of every address, in the order of the feed.
 
-    A bulletin without pages of its own links the front page from every entry. Where several titles share that, each
-    gets an address of its own there, behind ``#/``, which leads to the front page all the same.
+    A list of changes is one page, and each entry links its place there (``/changelog#may``). A bulletin without pages
+    of its own links the front page from every entry. Where several places, or several titles of the front page, are
+    linked, each gets an address of its own there, behind ``#/``, which leads to the page all the same. Routes of an
+    application (``#/``, ``#!``) are addresses already.
     """
     several = list(entries)
     titles: dict[str, set[str]] = {}
+    places: dict[str, set[str]] = {}
     for entry in several:
         titles.setdefault(entry.url, set()).add(entry.title)
+        page, place = _place_of(entry.url)
+        places.setdefault(page, set()).add(place)
     first: dict[str, FeedEntry] = {}
     for entry in several:
-        if len(titles[entry.url]) > 1 and urlsplit(entry.url)[2:4] in (("", ""), ("/", "")):
+        page, place = _place_of(entry.url)
+        if place and len(places[page] - {""}) > 1:
+            entry = replace(entry, url=f"{page}#/{place}")
+        elif len(titles[entry.url]) > 1 and urlsplit(entry.url)[2:4] in (("", ""), ("/", "")):
             mark = hashlib.sha256(entry.title.encode("utf-8", "replace")).hexdigest()[:16]
-            entry = replace(entry, url=f"{entry.url.partition('#')[0]}#/{mark}")
+            entry = replace(entry, url=f"{page}#/{mark}")
         first.setdefault(entry.url, entry)
     return tuple(first.values())
+
+
+def _place_of(url: str) -> tuple[str, str]:
+    """An address without its fragment, and the fragment, empty for the route of an application."""
+    page, _, fragment = url.partition("#")
+    return page, "" if fragment.startswith(("/", "!")) else fragment

@@ -35,6 +35,14 @@ def is_no_article(url: str) -> bool:
     return names[-1] in SECTIONS or any(name in _LOGIN for name in names)
 
 
+def is_place_on_page(address: str) -> bool:
+    """Whether an address leads to one of the places on a page, of which the page itself tells no single one.
+
+    Front pages are none: who links them from a feed without a word of its own means the page.
+    """
+    return bool(urlsplit(address).fragment) and not is_no_article(address)
+
+
 def is_elsewhere(url: str, asked: str) -> bool:
     """Whether two addresses differ in more than scheme, ``www.``, capitals, and a slash at the end."""
     return _place(url) != _place(asked)

@@ -224,3 +224,16 @@ def test_what_a_podcast_says_of_an_episode_without_a_page_is_kept(tmp_path: Path
     (episode,) = documents(database)
     assert (episode.url, episode.title, episode.publisher) == (file, "Episodio 1", "podcast.example")
     assert asked == {"podcast.example"}, "an episode that nobody hears is no download"
+
+
+def test_a_list_of_changes_has_a_document_for_each_of_them(tmp_path: Path) -> None:
+    items = [(f"http://red.example/cambios#{word}", f"Cambio {word}", TEXTS[word]) for word in ("uno", "dos")]
+    answers = {("red.example", "/feed"): feed(*items), ("red.example", "/cambios"): page("Todos los cambios", "siete")}
+    with LocalServer(answers) as server:
+        database = make_home(tmp_path, server.web_map(), feeds("red.example"))
+        run = collect(tmp_path, database)
+    assert run.outcomes["red.example"] == {"feed_read": 1, "stored_from_entry": 2}
+    assert {document.title: document.text for document in documents(database)} == {
+        "Cambio uno": TEXTS["uno"],
+        "Cambio dos": TEXTS["dos"],
+    }

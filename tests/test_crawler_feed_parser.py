@@ -486,3 +486,11 @@ def test_entries_that_share_the_front_page_are_told_apart() -> None:
     feed = parse_feed(f"<rss version='2.0'><channel>{items}{again}</channel></rss>".encode(), "https://a.example/feed")
     assert [entry.title for entry in feed.entries] == ["Aviso 0", "Aviso 1", "Aviso 2", "Nota 0"]
     assert len({canonical_address(entry.url) for entry in feed.entries}) == 4
+
+
+def test_places_on_one_page_are_told_apart() -> None:
+    links = ["changelog#may", "changelog#june", "nota#comments", "nota", "app#/a", "app#/b", "app#!/c"]
+    items = "".join(f"<item><link>https://a.example/{link}</link><title>{link}</title></item>" for link in links)
+    feed = parse_feed(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), "https://a.example/feed")
+    addresses = [canonical_address(entry.url).removeprefix("https://a.example/") for entry in feed.entries]
+    assert addresses == ["changelog#/may", "changelog#/june", "nota", "nota", "app#/a", "app#/b", "app#!/c"]

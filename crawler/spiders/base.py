@@ -22,6 +22,7 @@ from crawler.hosts import HostPausedError, Trouble, host_of
 from crawler.items import PageResult, SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome, outcome_of_status
 from crawler.page_fate import parse_retry_after
+from crawler.page_identity import is_place_on_page
 from crawler.raw_pages import read_page
 from crawler.recording import record_source
 from crawler.site_links import is_media_file
@@ -250,11 +251,13 @@ class SourceSpider(Spider):
             return None
         self._pages_of[page.source_id] = taken + 1
         self.collection.expected += 1
-        if is_media_file(page.url):
-            message = f"{page.url}: sound or film"
-            return PageResult(page.source_id, page.address, page.url, outcome=Outcome.NOT_TEXT, message=message)
-        self._pages_waiting += 1
         javascript = self.batch.by_id[page.source_id].javascript
+        result = partial(PageResult, page.source_id, page.address, page.url)
+        if is_media_file(page.url):
+            return result(outcome=Outcome.NOT_TEXT, message=f"{page.url}: sound or film")
+        if is_place_on_page(page.address) and not javascript:  # scripts may show that place alone
+            return result(outcome=Outcome.NO_ARTICLE, message=f"{page.url}: a place on a page")
+        self._pages_waiting += 1
         return Request(
             page.url,
             callback=self.on_page,
