@@ -126,6 +126,14 @@ def test_json_feed() -> None:
     assert first.published == datetime(2024, 5, 1, 13, tzinfo=UTC)
 
 
+def test_a_line_end_in_a_text_ruins_no_json_feed() -> None:
+    item = '{"id": "https://example.org/1", "content_text": "uno\n\n\tdos"}'
+    assert (
+        only_entry(f'{{"version": "https://jsonfeed.org/version/1", "items": [{item}]}}'.encode()).text
+        == "uno\n\n\tdos"
+    )
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
