@@ -293,6 +293,9 @@ def test_what_spreadsheets_write(delimiter: str, encoding: str) -> None:
     [
         "Dirección;Nombre;País;Idioma;Tipo;Etiquetas",
         "ENDEREÇO;nome;pais;idioma;tipo;Etiquetas",
+        "Sitio web;Nombre;País;Idioma;Tipo;Etiquetas",
+        "Página web;Nombre;País;Idioma;Tipo;Etiquetas",
+        "RSS;nome;país;idioma;tipo;etiquetas",
         "url;name;country;lang;kind;tags",
     ],
 )

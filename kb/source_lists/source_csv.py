@@ -27,6 +27,7 @@ COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher"
 # The same in Spanish and Portuguese, without accents.
 _IN_OTHER_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("direccion", "endereco", "enlace", "link", "address"), "url"),
+    **dict.fromkeys(("sitioweb", "paginaweb", "website", "feed", "rss", "canalrss"), "url"),
     **dict.fromkeys(("nombre", "nome"), "name"),
     **dict.fromkeys(("idioma", "lengua", "lingua", "language"), "lang"),
     "pais": "country",
