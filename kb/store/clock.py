@@ -9,8 +9,9 @@ from kb.store.tables import host_pauses, pages, source_states
 
 # A week at the most that a server or the settings ask for, and a week of hours and days that a feed asks to skip.
 LONGEST_WAIT = timedelta(days=15)
-# For so long a clock has to go on before anything is thrown away by it, and so long it may stand still meanwhile.
-_STEADY = timedelta(days=10)
+# For so long a clock has to go on before anything is thrown away by it. Meanwhile it may be asked as seldom as by who
+# collects once a month.
+_STEADY, _SELDOM = timedelta(days=10), timedelta(days=40)
 _BACK = timedelta(days=1)  # processes that wait for each other do not ask in the order of their times
 _SINCE, _LAST = "clock went on since", "clock seen last"  # minutes of the epoch
 _MINUTE = timedelta(minutes=1)
@@ -20,10 +21,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def is_steady(connection: Connection, now: datetime) -> bool:
     """Whether the clock has gone on for ten days, so that what is old by it may be thrown away.
 
-    After it has jumped, as after ten days in which nobody asked, what it says has to prove true first.
+    After it has jumped, as after forty days in which nobody asked, what it says has to prove true first.
     """
     since, last = (_read(connection, name) for name in (_SINCE, _LAST))
-    if since is None or last is None or not last - _BACK <= now <= last + _STEADY:
+    if since is None or last is None or not last - _BACK <= now <= last + _SELDOM:
         since, last = now, now
     put_counter(connection, _SINCE, (since - _EPOCH) // _MINUTE)
     put_counter(connection, _LAST, (max(last, now) - _EPOCH) // _MINUTE)
