@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_skeleton, format_timedelta
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
@@ -24,6 +25,7 @@ from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 LANGUAGES: Final = ("es", "en", "pt")
 DEFAULT_LANGUAGE: Final = "es"
 DOMAIN: Final = "catalejo"
+_NO_COUNTRY: Final = "ZZ"  # of hours from Greenwich, by CLDR
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name, which extraction looks for
@@ -119,6 +121,13 @@ def translator(language: str, package: str = "kb", region: str = "") -> Translat
     if language not in LANGUAGES:
         return translator(DEFAULT_LANGUAGE, package)
     return Translator(language, _locale(language, region), _catalogue(language, package))
+
+
+def zone_country(zone: str) -> str:
+    """``AR`` of *America/Argentina/Buenos_Aires* or, as once, *America/Buenos_Aires*; empty of no country's."""
+    current = get_global("zone_aliases").get(zone, zone)
+    country: str = get_global("zone_territories").get(current, _NO_COUNTRY)
+    return "" if country == _NO_COUNTRY else country
 
 
 def _locale(language: str, region: str) -> Locale:

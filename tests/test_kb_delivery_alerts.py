@@ -381,10 +381,11 @@ class TestWords:
         assert "> Dicen que Boicot a Café Sol." in text
         for number in (0, 1):
             assert f"https://medio{number}.example/nota" in text
-        assert "Cierran dos locales — Medio 1, 20 nov 2026 (+1)" in text
-        assert "del 20 nov 2026, 22:00 UTC-05; el más reciente" in text.replace("\n  ", " ")
+        assert "Cierran dos locales — Medio 1, 20 de nov de 2026 (+1)" in text
+        assert "del 20 de nov de 2026, 22:00 UTC-05; el más reciente" in text.replace("\n  ", " ")
         trend = to_plain_text(content_of(trend_alert(NOON, "Apagón en Quito", "Quito sin luz")).words)
-        assert "[en alza] La cuentan 3 medios independientes, desde el 20 nov 2026." in trend
+        trend = trend.replace("\n  ", " ")
+        assert "[en alza] La cuentan 3 medios independientes, desde el 20 de nov de 2026." in trend
         assert "Dónde: Colombia → México." in trend
         assert "Quito sin luz — Medio 1" in trend
         assert "entre comillas" not in trend.replace("\n", " ")

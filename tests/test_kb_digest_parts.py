@@ -287,10 +287,15 @@ class TestWording:
         es = facts(edition("es", top_stories=(STORY,)), "top_stories")
         assert es[:2] == [
             "La cuenta 1 medio independiente, desde el 15 nov 2026.",
-            "Menciones en 1 día: 1.200,5 (esperadas: 0,2).",
+            "Menciones en 1 día: 1,200.5 (esperadas: 0.2).",
         ]
         en = facts(edition("en", top_stories=(STORY,)), "top_stories")
         assert en[1] == "Mentions in 1 day: 1,200.5 (to be expected: 0.2)."
+
+    @pytest.mark.parametrize("zone", ["Europe/Madrid", "America/Argentina/Buenos_Aires", "America/Buenos_Aires", "UTC"])
+    def test_numbers_are_as_the_country_of_the_zone_writes_them(self, zone: str) -> None:
+        told = edition("es", audience=Audience("", "es", zone), top_stories=(STORY,))
+        assert facts(told, "top_stories")[1] == "Menciones en 1 día: 1.200,5 (esperadas: 0,2)."
 
     def test_a_date_without_a_time_of_day_stays_that_date(self) -> None:
         dated = replace(
@@ -313,7 +318,7 @@ class TestWording:
             TroubledSource(f"trouble/{n}", n, f"F{n}", "https://f.example", SourceFlag.GONE, NOW) for n in range(1_200)
         )
         said = facts(edition("es", troubled_sources=trouble), "troubled_sources")
-        assert said[0] == "1.200 fuentes; estas son las primeras, en Catalejo están todas."
+        assert said[0] == "1,200 fuentes; estas son las primeras, en Catalejo están todas."
         assert len(said) == 1 + 8
 
     @pytest.mark.parametrize("measure", ["searches", "points", "views", "boosts", "accounts", "stars", "rank"])

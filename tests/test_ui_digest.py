@@ -50,10 +50,10 @@ def home(tmp_path: Path) -> Path:
 def test_a_team_has_its_digest(home: Path) -> None:
     done = catalejo(home, "digest", *WEEK)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Lo que se movió: 2–8 mar 2026")
+    assert done.stdout.startswith("Lo que se movió: 2 – 8 de mar. de 2026")
     said = " ".join(done.stdout.split())
     assert "Apagón deja Montevideo sin luz" in said
-    assert "La cuentan 3 medios independientes, desde el 3 mar 2026." in said
+    assert "La cuentan 3 medios independientes, desde el 3 mar. 2026." in said
 
     edition = json.loads(catalejo(home, "digest", *WEEK, "--json").stdout)
     assert edition["format"] == 1

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from playwright.sync_api import Browser, expect
+from streamlit.testing.v1 import AppTest
 
 from kb.disk_use import DiskUse, disk_use
 from kb.errors import StoreError
@@ -49,6 +51,36 @@ def test_what_a_person_chooses_is_kept(home: Path) -> None:
     assert again.multiselect(key="settings_countries").value == ["CO", "MX"]
     again.selectbox(key="settings_zone").set_value("").run()
     assert _person(home).time_zone is None
+
+
+def _twelve_hundred() -> None:
+    """A page of its own, as Streamlit runs it."""
+    import streamlit as st
+
+    from ui.web import state
+
+    st.text(state.words().number(1200))
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone", "written"),
+    [
+        ("es-MX", "Europe/Madrid", "1,200"),
+        ("es-419", "America/Buenos_Aires", "1.200"),
+        ("es-419", "America/Mexico_City", "1,200"),
+        ("en-US", "America/Mexico_City", "1,200"),
+        ("es", "America/Bogota", "1.200"),
+        (None, None, "1.200"),
+    ],
+)
+def test_numbers_are_as_the_country_of_browser_or_zone_writes_them(
+    home: Path, monkeypatch: pytest.MonkeyPatch, locale: str | None, zone: str | None, written: str
+) -> None:
+    monkeypatch.setattr(type(st.context), "locale", locale)
+    monkeypatch.setattr(type(st.context), "timezone", zone)
+    with KnowledgeBase.open(settings_of(home)) as knowledge_base:
+        knowledge_base.people.change("", lambda person: replace(person, lang="es"))
+    assert AppTest.from_function(_twelve_hundred).run().text[0].value == written
 
 
 def test_language_of_the_sidebar_is_kept_for_the_next_visit(home: Path) -> None:
@@ -215,6 +247,7 @@ def test_zones_have_names_of_cities_and_countries(language: str) -> None:
 
 
 def test_zones_of_no_country_keep_their_names() -> None:
+    assert zone_name(translator("es"), "America/Buenos_Aires") == "Buenos Aires · Argentina"  # as Chrome has it
     assert zone_name(translator("es"), "Etc/GMT+3") == "Etc/GMT+3"
     assert zone_name(translator("es"), "Nowhere/Here") == "Nowhere/Here"
 

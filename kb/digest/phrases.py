@@ -11,22 +11,22 @@ from kb.digest.written import Link, QuotedSentence, Text
 from kb.models import DateReliability
 from kb.practices.names import THEMES, network_name
 from kb.practices.themes import Theme
-from kb.translation import Translator, translator
+from kb.translation import Translator, translator, zone_country
 from kb.trends.status import Status
 
 _LONGEST_TITLE = 200  # of a heading; the whole of it is where it leads
 
 
 class Phrases:
-    """Phrases of an edition in a language, with the dates of a zone.
+    """Phrases of an edition in a language, with the dates of a zone and numbers as the zone's country writes them.
 
-    ``words`` are those of who says more in them than digests do.
+    ``words`` are those of who says more in them than digests do, and writes numbers their own way.
     """
 
     def __init__(self, lang: str, zone: tzinfo, words: Translator | None = None) -> None:
         self.lang = lang
         self.zone = zone
-        self.words = words or translator(lang)
+        self.words = words or translator(lang, region=zone_country(str(zone)))
 
     def title(self, article: Article) -> Text:
         """The title of an article."""

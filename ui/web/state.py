@@ -16,6 +16,7 @@ import streamlit as st
 from kb.errors import CatalejoError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Person
+from kb.translation import zone_country
 from ui.translation import DEFAULT_LANGUAGE, LANGUAGES, Translator, translator
 from ui.web.address import SearchRequest, read_address, write_address
 from ui.web.browser_locale import language_and_region
@@ -77,8 +78,8 @@ def time_zone() -> tzinfo:
 def words() -> Translator:
     """The translator for this person: by the address, else as chosen in this session or before, else their browser's.
 
-    Where that is in none of the app's languages, it is the one that is set. Numbers are as their browser's country
-    writes them.
+    Where that is in none of the app's languages, it is the one that is set. Numbers are as their country writes them:
+    the one that the browser names with this language, else that of their time zone, as digests have it.
     """
     asked = st.query_params.get(LANGUAGE_PARAMETER)
     if asked in LANGUAGES:
@@ -86,7 +87,8 @@ def words() -> Translator:
     chosen = st.session_state.get(_LANGUAGE_KEY)
     browsers, region = language_and_region(st.context.locale)
     language = chosen or _language_chosen() or (browsers if browsers in LANGUAGES else _language_set())
-    return translator(language, region if language == browsers else "")
+    is_country = language == browsers and region.isalpha()  # no es-419, which Chrome says all over Latin America
+    return translator(language, region if is_country else zone_country(str(time_zone())))
 
 
 def choose_language(language: str) -> None:
@@ -174,7 +176,7 @@ def _opened() -> KnowledgeBase:
 
 def _chosen_zone() -> str | None:
     try:
-        return person().time_zone
+        return person().time_zone if is_admitted() else None
     except CatalejoError:  # which the page itself runs into and tells
         return None
 

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
+from kb.translation import zone_country
 from ui.translation import Translator
 
 
@@ -17,16 +18,14 @@ def zone_names(words: Translator) -> Mapping[str, str]:
     known = available_timezones()
     countries: Mapping[str, str] = get_global("zone_territories")
     # Other zones than these are former names, or hours from Greenwich, which know no summer time.
-    named = {
-        zone: zone_name(words, zone, country) for zone, country in countries.items() if "/" in zone and zone in known
-    }
+    named = {zone: zone_name(words, zone) for zone in countries if "/" in zone and zone in known}
     return dict(sorted(named.items(), key=lambda item: _without_accents(item[1])))
 
 
-def zone_name(words: Translator, zone: str, country: str | None = None) -> str:
+def zone_name(words: Translator, zone: str) -> str:
     """ "America/Bogota" as "Bogotá · Colombia"; a zone of no country by its own name."""
-    country = country or get_global("zone_territories").get(zone)
-    if country is None or zone.startswith("Etc/"):
+    country = zone_country(zone)
+    if not country:
         return zone
     city = get_timezone_location(zone, locale=words.locale, return_city=True).rpartition("/")[2]
     return f"{city} · {words.country_name(country)}"

@@ -71,7 +71,7 @@ _REMEDIES: Final = (
 
 def days_words(words: Translator, start: date, end: date, zone: tzinfo) -> str:
     """The days from one to another: "16–22 nov 2026"."""
-    return Phrases(words.language, zone).days(start, end)
+    return Phrases(words.language, zone, words).days(start, end)
 
 
 def moment_words(words: Translator, when: datetime, zone: tzinfo) -> str:

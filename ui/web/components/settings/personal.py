@@ -53,7 +53,7 @@ def _show_zone(words: Translator, person: Person) -> None:
         if zone:
             return names.get(zone) or zone_name(words, zone)
         if device:
-            return words.gettext("As on this device: {zone}", zone=names.get(device, plain(device, 40)))
+            return words.gettext("As on this device: {zone}", zone=plain(zone_name(words, device), 60))
         return words.gettext("As on this device")
 
     st.selectbox(
