@@ -84,7 +84,9 @@ def _titles(app: AppTest) -> list[str]:
 
 
 def test_address_is_read_as_it_is_written() -> None:
-    request = PlaybookRequest("calmar", ("instagram",), ("tone",), Standing.CHECK, Unconfirmed.YEAR, True, 7, 40)
+    request = PlaybookRequest(
+        "calmar", ("instagram",), ("tone",), Standing.CHECK, Unconfirmed.YEAR, True, 7, 40, (9, 4)
+    )
     assert read_address(write_address(request)) == request
     assert write_address(PlaybookRequest()) == {}
     wrong = {
@@ -94,6 +96,7 @@ def test_address_is_read_as_it_is_written() -> None:
         "age": ["1"],
         "practice": ["-1"],
         "limit": ["9999"],
+        "list": ["<b>,0,-3"],
     }
     assert read_address(wrong) == PlaybookRequest(limit=100)
 
@@ -259,6 +262,23 @@ def test_a_checklist_is_chosen_and_taken_along(knowledge: KnowledgeBase) -> None
     app.button(key="choose_all").click().run()
     assert app.checkbox(key=f"choose_{own}").value
     assert "choose_all" not in {button.key for button in app.button}
+
+
+def test_the_checklist_outlives_a_reload_and_a_look_at_another_page(knowledge: KnowledgeBase) -> None:
+    app = _open(status="current")
+    app.checkbox(key="choose_2").check().run()
+    app.checkbox(key="choose_1").check().run()
+    assert (param_of(app, "status"), param_of(app, "list")) == ("current", "2,1")
+    again = _open(list="2,1,99")  # another session: what a reload makes, or a colleague
+    assert again.checkbox(key="choose_1").value
+    again.button(key="see_checklist").click().run()
+    assert again.code[0].value.count("☐ ") == 2
+    again.query_params.clear()  # as the navigation does
+    again.run()
+    assert param_of(again, "list") == "2,1,99"
+    again.button(key="empty_checklist").click().run()
+    assert param_of(again, "list") is None
+    assert not again.checkbox(key="choose_1").value
 
 
 def test_a_practice_is_saved_in_a_collection(knowledge: KnowledgeBase) -> None:

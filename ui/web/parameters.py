@@ -27,6 +27,12 @@ def identifier(params: Parameters, name: str) -> int | None:
     return int(found) if _ID.fullmatch(found) else None
 
 
+def identifiers(params: Parameters, name: str, most: int) -> tuple[int, ...]:
+    """The numbers of several things of the knowledge base, divided by commas."""
+    found = next(iter(params.get(name, ())), "").split(",")[:most]
+    return tuple(dict.fromkeys(int(each) for each in found if _ID.fullmatch(each)))
+
+
 def number(params: Parameters, name: str, least: int, most: int) -> int:
     """A whole number within bounds; the least where there is none."""
     found = text(params, name)

@@ -1,7 +1,8 @@
 """What a person looks for in the playbook, as the address of the page says it.
 
 The query parameters are named as on the command line: ``network``, ``theme``, ``status``, ``age``, ``hidden``; ``q`` is
-the question, ``practice`` one practice by its number. Nothing here knows Streamlit.
+the question, ``practice`` one practice by its number, ``list`` those that were put on the checklist. Nothing here knows
+Streamlit.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from ui.web.parameters import Parameters
 
 PAGE_SIZE: Final = 20
 MAX_LIMIT: Final = 100
+MAX_LIST: Final = 200
 
 
 class Standing(StrEnum):
@@ -47,7 +49,10 @@ _LENGTHS: Final[Mapping[Unconfirmed, timedelta]] = {
 
 @dataclass(frozen=True, slots=True)
 class PlaybookRequest:
-    """What of the playbook is asked for: answers to a ``query``, or all that fulfil the filters; or one practice."""
+    """What of the playbook is asked for: answers to a ``query``, or all that fulfil the filters; or one practice.
+
+    ``listed`` are the practices of the checklist, in its order, whatever is shown beside it.
+    """
 
     query: str = ""
     networks: tuple[str, ...] = ()
@@ -57,6 +62,7 @@ class PlaybookRequest:
     hidden: bool = False
     practice: int | None = None
     limit: int = PAGE_SIZE
+    listed: tuple[int, ...] = ()
 
     @property
     def is_filtered(self) -> bool:
@@ -75,7 +81,7 @@ class PlaybookRequest:
 
     def without_filters(self) -> "PlaybookRequest":
         """The same question of the whole playbook."""
-        return PlaybookRequest(query=self.query)
+        return PlaybookRequest(query=self.query, listed=self.listed)
 
     def with_more(self) -> "PlaybookRequest":
         """The same with one page of practices more."""
@@ -93,6 +99,7 @@ def read_address(params: Parameters) -> PlaybookRequest:
         hidden=parameters.text(params, "hidden") == "yes",
         practice=parameters.identifier(params, "practice"),
         limit=parameters.number(params, "limit", PAGE_SIZE, MAX_LIMIT),
+        listed=parameters.identifiers(params, "list", MAX_LIST),
     )
 
 
@@ -107,5 +114,6 @@ def write_address(request: PlaybookRequest) -> dict[str, list[str]]:
         "hidden": ["yes"] if request.hidden else [],
         "practice": [str(request.practice)] if request.practice else [],
         "limit": [str(request.limit)] if request.limit != PAGE_SIZE else [],
+        "list": [",".join(map(str, request.listed))] if request.listed else [],
     }
     return {name: values for name, values in params.items() if values}

@@ -10,7 +10,7 @@ from kb.models import Notice
 from kb.practices.answering import NOTHING_FOUND
 from ui.translation import Translator
 from ui.web import state
-from ui.web.components.checklist import show_checklist_bar
+from ui.web.components.checklist import keep_list_in_address, show_checklist_bar
 from ui.web.components.headings import show_quiet, show_title
 from ui.web.components.notices import show_notices
 from ui.web.components.playbook_filters import asked, go_to, show_playbook_filters
@@ -27,6 +27,7 @@ def show(words: Translator) -> None:
     """Draw the page for what the address asks for."""
     lead = words.gettext("What the articles advise, who says so, and whether it still holds.")
     show_title(words.gettext("Best practices"), lead)
+    keep_list_in_address()
     request = asked()
     if request.practice is not None:
         _show_one(words, request.practice)

@@ -1,6 +1,11 @@
-"""A checklist to take along: the practices that a person chooses, as text to copy, to print or to edit."""
+"""A checklist to take along: the practices that a person chooses, as text to copy, to print or to edit.
+
+What is chosen is in the address, so that a reload keeps it, and in the session, which brings it back to the address
+after another page.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -10,11 +15,21 @@ from kb.models import PracticeEntry
 from kb.practices.checklist import checklist, plain_checklist
 from ui.translation import Translator
 from ui.web import state
+from ui.web.components.playbook_filters import asked, go_to
+from ui.web.playbook_address import MAX_LIST
 from ui.web.reads import playbook as reads
 
 _CHOSEN_KEY: Final = "checklist"
 _TITLE_KEY: Final = "checklist_title"
-_MOST: Final = 200
+
+
+def keep_list_in_address() -> None:
+    """Take the list up from the address, or put it back into one that lost it, e.g. on the way from another page."""
+    request = asked()
+    if request.listed:
+        st.session_state[_CHOSEN_KEY] = request.listed
+    elif chosen():
+        go_to(replace(request, listed=chosen()))
 
 
 def chosen() -> tuple[int, ...]:
@@ -90,7 +105,9 @@ def _choose(practice_id: int) -> None:
 
 
 def _keep(ids: Sequence[int]) -> None:
-    st.session_state[_CHOSEN_KEY] = tuple(dict.fromkeys(ids))[:_MOST]
+    listed = tuple(dict.fromkeys(ids))[:MAX_LIST]
+    st.session_state[_CHOSEN_KEY] = listed
+    go_to(replace(asked(), listed=listed))
 
 
 def _box_key(practice_id: int) -> str:
