@@ -80,12 +80,25 @@ def test_it_opens_in_the_language_of_the_browser_until_one_is_chosen(
 
 
 def test_the_choice_is_in_the_address() -> None:
-    choice = FirstChoice(("MX", "BR"), ("TikTok", "Cliente Ñ"))
+    choice = FirstChoice(("MX", "BR"), ("TikTok", "Cliente Ñ"), ("practice-en",), ("news-mx", "platforms"))
     assert read_address(write_address(choice), "es-AR") == choice
     assert read_address({}, "es-AR").countries == ("AR",)
     assert read_address(write_address(FirstChoice()), "es-AR").countries == ()
     assert read_address(write_address(FirstChoice(has_begun=True)), None).has_begun
     assert [country_of_locale(locale) for locale in ("pt_BR", "es", "de-DE", None)] == [("BR",), (), (), ()]
+
+
+def test_a_reload_keeps_what_was_ticked(knowledge: KnowledgeBase) -> None:
+    app = page(PageName.WELCOME, country="NI").run()
+    app.checkbox(key="first_pack_platforms").uncheck().run()
+    app.checkbox(key="first_pack_practice-en").check().run()
+    again = page(PageName.WELCOME, **app.query_params).run()
+    assert checked(again) == {"news-ni", "practice-es", "practice-en"}
+    assert again.button(key="begin").label == app.button(key="begin").label
+    again.checkbox(key="first_pack_platforms").check().run()
+    again.checkbox(key="first_pack_practice-en").uncheck().run()
+    assert checked(again) == {"news-ni", "practice-es", "platforms"}
+    assert not {"with", "without"} & set(again.query_params)
 
 
 def test_what_a_browser_says_of_language_and_country() -> None:
@@ -108,11 +121,11 @@ def test_what_is_chosen_is_remembered_and_collected(knowledge: KnowledgeBase) ->
     assert "Boas-vindas ao Catalejo" in html(app)
     assert checked(app) == {"news-ni", "practice-pt", "platforms"}
     # As screen readers say it, which take the label of a box as it was sent.
-    assert app.checkbox(key="first_chosen_news-ni").label == "Notícias: Nicarágua (9 veículos)"
+    assert app.checkbox(key="first_pack_news-ni").label == "Notícias: Nicarágua (9 veículos)"
     app.multiselect(key="first_topics").set_value(["TikTok,Padaria do João", "!"]).run()
     assert app.multiselect(key="first_topics").value == ["TikTok", "Padaria do João", "!"]
     for name in ("practice-pt", "platforms"):
-        app.checkbox(key=f"first_chosen_{name}").set_value(False)
+        app.checkbox(key=f"first_pack_{name}").set_value(False)
     app.run()
     assert app.button(key="begin").label == "Começar com 9 veículos"
     app.button(key="begin").click().run()

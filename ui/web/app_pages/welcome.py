@@ -52,8 +52,8 @@ def show(words: Translator) -> None:
     _show_countries(words, choice)
     _show_topics(words, choice)
     proposed = propose(shipped_packs(), words.language, choice.countries)
-    _show_packs(words, proposed)
-    _show_begin(words, proposed)
+    _show_packs(words, choice, proposed)
+    _show_begin(words, [proposal for proposal in proposed if choice.takes(proposal)])
 
 
 def _show_language(words: Translator) -> None:
@@ -90,7 +90,7 @@ def _show_topics(words: Translator, choice: FirstChoice) -> None:
     )
 
 
-def _show_packs(words: Translator, proposed: Sequence[ProposedPack]) -> None:
+def _show_packs(words: Translator, choice: FirstChoice, proposed: Sequence[ProposedPack]) -> None:
     show_heading(words.gettext("4. What to read"))
     show_quiet(words.gettext("Selections that suit you. You can change them at any time under “Sources”."))
     for proposal in proposed:
@@ -98,12 +98,16 @@ def _show_packs(words: Translator, proposed: Sequence[ProposedPack]) -> None:
         number = words.ngettext("{count} publisher", "{count} publishers", len(pack.entries))
         with st.container(key=f"cj_first_{pack.name}", gap=None):
             # Not escaped: the words are ours, and a screen reader says every backslash of the label of a box.
-            st.checkbox(f"{pack_title(words, pack)} ({number})", proposal.chosen, key=_pack_key(proposal))
+            st.checkbox(
+                f"{pack_title(words, pack)} ({number})",
+                key=state.fill(_pack_key(proposal), choice.takes(proposal)),
+                on_change=_set_pack,
+                args=(proposal,),
+            )
             st.caption(markdown_text(pack_about(words, pack)))
 
 
-def _show_begin(words: Translator, proposed: Sequence[ProposedPack]) -> None:
-    chosen = [proposal for proposal in proposed if st.session_state.get(_pack_key(proposal))]
+def _show_begin(words: Translator, chosen: Sequence[ProposedPack]) -> None:
     publishers = sum(len(proposal.pack.entries) for proposal in chosen)
     label = words.ngettext("Begin with {count} publisher", "Begin with {count} publishers", publishers)
     st.button(
@@ -148,8 +152,7 @@ def _begin(words: Translator, chosen: Sequence[ProposedPack]) -> None:
 
 
 def _pack_key(proposal: ProposedPack) -> str:
-    """A key for each default: what is proposed otherwise after another language is chosen starts anew."""
-    return f"first_{'chosen' if proposal.chosen else 'offered'}_{proposal.pack.name}"
+    return f"first_pack_{proposal.pack.name}"
 
 
 def _choice() -> FirstChoice:
@@ -166,6 +169,10 @@ def _set_countries() -> None:
 
 def _set_topics() -> None:
     _change(replace(_choice(), topics=_topics()))
+
+
+def _set_pack(proposal: ProposedPack) -> None:
+    _change(_choice().with_pack(proposal, taken=st.session_state[_pack_key(proposal)]))
 
 
 def _topics() -> tuple[str, ...]:
