@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import InvalidAddressError, SourceError
-from kb.intake.source_fields import MAX_NAME, MAX_TAGS, make_source, one_line, with_scheme
+from kb.intake.source_fields import MAX_NAME, MAX_TAGS, make_source, one_line, typed_address, with_scheme
 from kb.models import Kind, Source, SourceType
 from kb.source_lists.opml import read_opml, write_opml
 from kb.source_lists.source_csv import read_csv, write_csv
@@ -396,6 +396,34 @@ def test_a_spreadsheet_runs_nothing_of_it_and_nothing_is_lost(name: str) -> None
 )
 def test_an_address_without_its_scheme(typed: str, meant: str) -> None:
     assert with_scheme(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "elpais.com, clarin.com",
+        "elpais.com,clarin.com/rss",
+        "https://a.example/\nhttps://b.example/",
+        " https://a.example;http://b.example ",
+        "elpais.com www.clarin.com https://a.example",
+    ],
+)
+def test_several_addresses_are_not_taken_for_one(typed: str) -> None:
+    with pytest.raises(InvalidAddressError, match="several addresses"):
+        typed_address(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("elpais.com/mi nota.html", "https://elpais.com/mi%20nota.html"),
+        ("https://elpais.com/nota,1234.html", "https://elpais.com/nota,1234.html"),
+        ("https://elpais.com/?u=https://clarin.com", "https://elpais.com/?u=https://clarin.com"),
+        ("elpais.com/a, b", "https://elpais.com/a,%20b"),
+    ],
+)
+def test_one_address_with_blanks_or_commas_is_one(typed: str, meant: str) -> None:
+    assert typed_address(typed) == meant
 
 
 @pytest.mark.parametrize("address", ["hola", "", "file:///etc/passwd", "mailto:a@b.example", "user:pw@a.example"])

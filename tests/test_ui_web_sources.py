@@ -413,6 +413,15 @@ def test_an_address_that_is_none_is_told_at_once_and_kept(knowledge: KnowledgeBa
     assert waiting(knowledge) == []
 
 
+@pytest.mark.parametrize("typed", ["elpais.com, clarin.com", "https://elpais.com/ https://clarin.com/"])
+def test_several_addresses_in_one_field_are_told_at_once(knowledge: KnowledgeBase, typed: str) -> None:
+    app = opened(part="add")
+    app.text_input(key="new_address").set_value(typed)
+    app.button(key="FormSubmitter:add_address-Revisar").click().run()
+    assert "Estas son varias direcciones" in html(app)
+    assert waiting(knowledge) == []
+
+
 def test_an_address_that_cannot_be_followed_is_told_in_words(knowledge: KnowledgeBase) -> None:
     now = datetime.now(UTC)
     with knowledge.database.write() as connection:

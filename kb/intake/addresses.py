@@ -136,6 +136,11 @@ def registrable_domain(address: str) -> str:
     return _extract_domain(host).top_domain_under_public_suffix or host
 
 
+def has_public_suffix(address: str) -> bool:
+    """Whether the host of an address ends as names of the public web do; "nota.html" does not."""
+    return bool(_extract_domain(host_of(address)).suffix)
+
+
 def _is_amp(parameter: str) -> bool:
     name, _, value = parameter.lower().partition("=")
     return (name == "amp" and value in ("", "1", "true")) or (name == "outputtype" and value.startswith("amp"))

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from kb.errors import SourceFieldError
-from kb.intake.addresses import parse_web_address
+from kb.errors import InvalidAddressError, SourceFieldError
+from kb.intake.addresses import has_public_suffix, parse_web_address
 from kb.intake.country import normal_country
 from kb.intake.language import language_named, normal_language
 from kb.intake.publishers import publisher_of
@@ -17,6 +17,7 @@ MAX_TAGS = 50
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FEED_SCHEME = re.compile(r"^feed:(?:(?://)?(?=https?://)|(?=//))", re.IGNORECASE)
 _HOST_WITHOUT_SCHEME = re.compile(r"(?://)?[^\s/:@?#.]+(?:\.[^\s/:@?#.]+)+\.?(?::\d{1,5})?(?:[/?#]|$)")
+_BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
 def with_scheme(text: str) -> str:
@@ -28,6 +29,14 @@ def with_scheme(text: str) -> str:
     if _HOST_WITHOUT_SCHEME.match(text):
         return "https://" + text.removeprefix("//")
     return text
+
+
+def typed_address(text: str) -> str:
+    """The address that a person typed, as it was meant. Raises ``InvalidAddressError`` for none, and for several."""
+    parts = list(filter(None, _BETWEEN_ADDRESSES.split(text)))
+    if len(parts) > 1 and all(map(_is_whole_address, parts)):
+        raise InvalidAddressError(f"{text.strip()[:100]!r} holds several addresses; give one at a time.")
+    return parse_web_address(with_scheme(text))
 
 
 def make_source(
@@ -48,7 +57,7 @@ def make_source(
     The name and the publisher are then what ``publisher_of`` says, the type is a feed, the kind news. Raises
     ``SourceFieldError`` or ``InvalidAddressError`` with what is wrong.
     """
-    url = parse_web_address(with_scheme(address))
+    url = typed_address(address)
     named = publisher_of(url)
     return Source(
         url=url,
@@ -91,6 +100,15 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
 def one_line(text: str, limit: int) -> str:
     """The text on one line, cut to ``limit`` code points."""
     return " ".join(_UNPRINTABLE.sub(" ", text).split())[:limit].rstrip()
+
+
+def _is_whole_address(text: str) -> bool:
+    """Whether this is an address by itself, and no more of the one before it: "a.com/my page.html"."""
+    try:
+        address = parse_web_address(with_scheme(text))
+    except InvalidAddressError:
+        return False
+    return "://" in text or has_public_suffix(address)
 
 
 def _choice(text: str, choices: list[str], field: str, what: str) -> str | None:

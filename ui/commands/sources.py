@@ -33,15 +33,14 @@ def add(
 ) -> None:
     """Look at an address, find out how to read it, and remember it as a source."""
     from kb.errors import SourceError
-    from kb.intake.addresses import parse_web_address
-    from kb.intake.source_fields import clean_tags, with_scheme
+    from kb.intake.source_fields import clean_tags, typed_address
     from kb.knowledge_base import KnowledgeBase
     from ui.collecting import probe
     from ui.commands.found_sources import bare, choose, describe, print_others
 
     if all_feeds and (name or feed):
         raise typer.BadParameter("takes neither --name nor --feed: every feed has its own", param_hint="--all-feeds")
-    parse_web_address(with_scheme(address))  # what is no address is said before anything is begun
+    typed_address(address)  # what is no address is said before anything is begun
     language, place = language_of(lang), country_of(country)
     with KnowledgeBase.open(settings()) as knowledge:
         with err().status(f"Looking at {printable(address)}"):

@@ -9,8 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from kb.errors import InvalidAddressError, SourceError
-from kb.intake.addresses import parse_web_address
-from kb.intake.source_fields import MAX_NAME, clean_tags, one_line, with_scheme
+from kb.intake.source_fields import MAX_NAME, clean_tags, one_line, typed_address
 from kb.models import Run, RunStatus, Source, SourceType
 from ui.translation import Translator
 from ui.web import state
@@ -116,7 +115,7 @@ def _show_field(words: Translator, run: Run | None) -> None:
         st.form_submit_button(words.gettext("Look at it"), type="primary", on_click=_look)
     if _TYPED_KEY in st.session_state:
         try:
-            parse_web_address(with_scheme(st.session_state[_TYPED_KEY]))
+            typed_address(st.session_state[_TYPED_KEY])
         except InvalidAddressError as error:
             st.html(problem_html(refusal_words(words, str(error))))
             return
@@ -135,7 +134,7 @@ def _look() -> None:
         del st.session_state[_TYPED_KEY]
         return
     try:
-        parse_web_address(with_scheme(typed))
+        typed_address(typed)
     except InvalidAddressError:
         go_to(SourcesRequest(part=SourcesPart.ADD))
         return
