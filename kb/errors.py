@@ -82,6 +82,10 @@ class WatchError(CatalejoError):
     """There is no such watch or alert, or a watch cannot be kept as it is asked for."""
 
 
+class WatchLimitError(WatchError):
+    """There are as many watches as there can be."""
+
+
 class EmbeddingError(CatalejoError):
     """A model cannot be loaded or cannot encode."""
 
@@ -100,6 +104,10 @@ class SearchError(CatalejoError):
 
 class SearchGoneError(SearchError):
     """The saved search, or the article whose like is sought, is not there."""
+
+
+class SearchLimitError(SearchError):
+    """There are as many saved searches as there can be."""
 
 
 class NotComparableError(SearchError):

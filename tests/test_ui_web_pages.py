@@ -16,6 +16,7 @@ from kb.index.progress import no_progress
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceState, SourceType
 from kb.sources.sources import Sources
+from kb.store import saved_searches
 from tests.web_app import fill, html_of, page, param_of, settings_of, using
 from ui.web.address import Period
 from ui.web.links import PageName
@@ -220,6 +221,18 @@ def test_a_search_is_saved_and_shows_what_is_new(filled: Path) -> None:
         assert knowledge_base.saved_searches.all() == []
     app = _open(saved="Mis *enlaces*")  # from where it was shared
     assert "ya no existe" in app.error[0].value
+
+
+def test_why_a_search_cannot_be_saved_is_said(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _open(q="enlaces")
+    for name, said in (("Enlaces", "Guardada."), ("enlaces", "Necesita un nombre que no tenga otra")):
+        app.text_input(key="saved_name").set_value(name)
+        app.button(key="FormSubmitter:save_search-Guardar").click().run()
+        assert said in "".join(caption.value for caption in app.caption)
+    monkeypatch.setattr(saved_searches, "MAX_SAVED", 1)
+    app.text_input(key="saved_name").set_value("Otra")
+    app.button(key="FormSubmitter:save_search-Guardar").click().run()
+    assert "No caben más búsquedas guardadas" in "".join(caption.value for caption in app.caption)
 
 
 def test_nothing_found_says_what_to_try(filled: Path) -> None:

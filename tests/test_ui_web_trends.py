@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from kb.digest.phrases import Phrases
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Alert, AlertArticle, AlertKind, DateReliability, SearchFilters, TopicMark, Watch
+from kb.store import watches
 from kb.trends.counting import LeftOut
 from kb.trends.noise import Noise
 from kb.trends.trend import LeftOutArticle
@@ -215,7 +216,7 @@ def test_a_story_whose_watch_was_misread_says_so_where_it_was_made(moving: Path)
     assert not app.session_state[popover]
 
 
-def test_watches_are_added_shown_and_removed(moving: Path) -> None:
+def test_watches_are_added_shown_and_removed(moving: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = page(PageName.TRENDS, view="watches", ui="es").run()
     assert "Escuelas" in html_of(app)
     app.text_input(key="watch_name_new").set_value("Enlaces")
@@ -226,6 +227,10 @@ def test_watches_are_added_shown_and_removed(moving: Path) -> None:
     assert "Esto no se puede vigilar" in app.error[0].value
     assert app.text_input(key="watch_name_new").value == "Enlaces"
     app.text_input(key="watch_query_new").set_value('"enlaces"')
+    with monkeypatch.context() as patch:
+        patch.setattr(watches, "MAX_WATCHES", 0)
+        app.button(key="watch_add_new").click().run()
+    assert "No caben más vigilancias" in app.error[0].value
     app.multiselect(key="watch_countries_new").set_value(["AR"])
     app.button(key="watch_add_new").click().run()
     assert not app.error

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func, insert, select, update
 
-from kb.errors import SearchError, SearchGoneError
+from kb.errors import SearchError, SearchGoneError, SearchLimitError
 from kb.models import SavedSearch
 from kb.store.changes import is_indexed
 from kb.store.chunks import first_without_embedding
@@ -26,10 +26,12 @@ MAX_SAVED = 500
 def put_saved_search(connection: Connection, search: SavedSearch) -> None:
     """Store a search under a new name; its filters hold no dates.
 
-    Raises ``SearchError`` if there is one of the name, or there are too many.
+    Raises ``SearchLimitError`` if there are too many, ``SearchError`` if there is one of the name.
     """
     if connection.execute(select(func.count()).select_from(saved_searches)).scalar_one() >= MAX_SAVED:
-        raise SearchError(f"There are {MAX_SAVED} saved searches; remove one with `catalejo searches remove NAME`.")
+        raise SearchLimitError(
+            f"There are {MAX_SAVED} saved searches; remove one with `catalejo searches remove NAME`."
+        )
     if any(known.name.casefold() == search.name.casefold() for known in list_saved_searches(connection)):
         raise SearchError(f"There is a saved search {search.name!r} already; choose another name, or remove it first.")
     connection.execute(insert(saved_searches).values(_values(search)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, delete, func, insert, select, update
 
-from kb.errors import WatchError
+from kb.errors import WatchError, WatchLimitError
 from kb.models import Watch
 from kb.store.changes import is_indexed
 from kb.store.clock import is_steady
@@ -39,10 +39,13 @@ FOUND = (
 
 
 def put_watch(connection: Connection, watch: Watch) -> Watch:
-    """Store a new watch; give it with its id. Raises ``WatchError`` if its name is taken, or there are too many."""
+    """Store a new watch; give it with its id.
+
+    Raises ``WatchLimitError`` if there are too many, ``WatchError`` if its name is taken.
+    """
     known = list_watches(connection)
     if len(known) >= MAX_WATCHES:
-        raise WatchError(f"There are {MAX_WATCHES} watches; remove one with `catalejo watch remove NAME`.")
+        raise WatchLimitError(f"There are {MAX_WATCHES} watches; remove one with `catalejo watch remove NAME`.")
     if any(other.name.casefold() == watch.name.casefold() for other in known):
         raise WatchError(f"There is a watch {watch.name!r} already; choose another name, or remove it first.")
     values = {**asdict(watch), "filters": filters_to_store(watch.filters)}

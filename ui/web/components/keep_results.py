@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kb.errors import SearchError
+from kb.errors import SearchError, SearchLimitError
 from kb.models import SearchAnswer
 from kb.search.export import MEDIA_TYPES, ExportFormat, write_answer
 from ui.translation import N_, Translator
@@ -56,6 +56,8 @@ def _save(words: Translator, request: SearchRequest) -> None:
     query = f"{request.query} after:{request.period}" if request.period else request.query
     try:
         state.knowledge_base().saved_searches.save(st.session_state[_NAME_KEY], query, request.lasting_filters())
+    except SearchLimitError:
+        st.session_state[_SAID_KEY] = words.gettext("There is no room for more saved searches: remove one first.")
     except SearchError:
         st.session_state[_SAID_KEY] = words.gettext("It needs a name that no other saved search has.")
     else:

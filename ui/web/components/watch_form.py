@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from kb.errors import CatalejoError, SearchError, WatchError
+from kb.errors import CatalejoError, SearchError, WatchError, WatchLimitError
 from kb.models import SearchFilters
 from ui.translation import Translator
 from ui.web import state
@@ -90,6 +90,8 @@ def _add(words: Translator, key: str, popover: str) -> None:
                 said[field] = ""
             if popover and not notices:
                 said[popover] = False
+    except WatchLimitError:
+        said[_problem_key(key)] = words.gettext("There is no room for more watches: remove one first.")
     except (WatchError, SearchError):
         said[_problem_key(key)] = words.gettext(
             "This cannot be watched for. Say a name, a topic or words in quotation marks, without dates."
