@@ -8,7 +8,8 @@ import pytest
 
 from kb.errors import SearchError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import SearchFilters
+from kb.models import Notice, SearchFilters
+from kb.search import notices
 from tests.web_app import settings_of
 
 
@@ -71,6 +72,17 @@ def test_what_was_edited_before_anybody_looked_is_new_all_the_same(knowledge: Kn
     assert new(knowledge) == [], "what it says now is not indexed yet"
     take(knowledge, "b", "Mi marca otra vez.")
     assert new(knowledge) == ["a", "b"]
+
+
+def test_a_search_whose_source_or_tag_is_gone_says_so(knowledge: KnowledgeBase):
+    take(knowledge, "a", "Mi marca.", source="El Diario")
+    filters = SearchFilters(sources=("EL DIARIO", "La Gaceta"), tags=("Campaña",))
+    knowledge.saved_searches.save("marca", '"mi marca"', filters)
+    unknown = (Notice(notices.NO_SUCH_SOURCE, "La Gaceta"), Notice(notices.NO_SUCH_TAG, "Campaña"))
+    assert knowledge.saved_searches.new_results("marca").answer.notices == unknown
+    assert knowledge.search('"mi marca"', filters).notices == unknown
+    knowledge.saved_searches.save("diario", '"mi marca"', SearchFilters(sources=("el diario",)))
+    assert knowledge.saved_searches.new_results("diario").answer.notices == ()
 
 
 def test_killed_before_it_was_shown_nothing_is_lost(knowledge: KnowledgeBase):

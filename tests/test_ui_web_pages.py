@@ -238,6 +238,7 @@ def test_why_a_search_cannot_be_saved_is_said(filled: Path, monkeypatch: pytest.
 def test_nothing_found_says_what_to_try(filled: Path) -> None:
     app = _open(q="enlaces", source="No existe")
     assert "No se encontró nada" in html_of(app)
+    assert "Ninguna fuente se llama “No existe”." in html_of(app)
     app.button(key="search_without_filters").click().run()
     assert param_of(app, "source") is None
     assert _titles(app)

@@ -49,6 +49,14 @@ def required(connection: Connection, query: Query) -> tuple[Conditions, list[Not
     return found, said
 
 
+def names_of_nothing(connection: Connection, filters: SearchFilters) -> list[Notice]:
+    """Which of the sources and tags of a filter no document has, or has any more."""
+    sources, tags = _source_names(connection), {folded_tag(tag) for tag in all_tags(connection)}
+    known = {folded_source(name) for name in sources}
+    unknown = [Notice(notices.NO_SUCH_SOURCE, name) for name in filters.sources if folded_source(name) not in known]
+    return unknown + [Notice(notices.NO_SUCH_TAG, tag) for tag in filters.tags if folded_tag(tag) not in tags]
+
+
 def folded_source(name: str) -> str:
     """Names of sources that fold to the same are one to a filter."""
     return name.strip().casefold()
@@ -131,11 +139,16 @@ def _of_tag(connection: Connection, wanted: str) -> ColumnElement[bool]:
 
 def _of_sources(connection: Connection, is_meant: Callable[[str], bool]) -> ColumnElement[bool]:
     """By the stored names, as SQLite compares without case for ASCII letters alone."""
+    names = [name for name in _source_names(connection) if is_meant(name)]
+    return or_(documents.c.source.in_(names), documents.c.publisher.in_(names)) if names else _NONE
+
+
+def _source_names(connection: Connection) -> set[str]:
+    """The names of sources and publishers of all documents."""
     stored: set[str | None] = set()
     for column in (documents.c.source, documents.c.publisher):
         stored.update(connection.execute(select(column).distinct()).scalars())
-    names = [name for name in stored if name is not None and is_meant(name)]
-    return or_(documents.c.source.in_(names), documents.c.publisher.in_(names)) if names else _NONE
+    return {name for name in stored if name is not None}
 
 
 def _folded(text: str) -> str:

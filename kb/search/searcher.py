@@ -17,7 +17,7 @@ from kb.search import likeness, notices
 from kb.search.closeness import closeness, is_nothing_close
 from kb.search.facets import count_facets
 from kb.search.filtered_documents import FilteredDocuments
-from kb.search.filters import Conditions, conditions, required
+from kb.search.filters import Conditions, conditions, names_of_nothing, required
 from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
 from kb.search.query import Query, parse_query
@@ -94,6 +94,8 @@ class Searcher:
             said += unranked
             shown = with_phrases(connection, ranked, parsed.phrases)
             hits = read_hits(connection, shown, parsed, where, self._closeness(connection, parsed, shown))
+            if not hits:
+                said += names_of_nothing(connection, filters)
             if not parsed.demands_words and is_nothing_close(hits):
                 said.append(Notice(notices.NOTHING_CLOSE))
             suggestion = self._speller.suggestion(connection, parsed)
@@ -166,6 +168,8 @@ class Searcher:
                 ranked = [chunk for chunk in relevant if chunk.chunk_id in new][:limit]
             said += unranked
             hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed, where)
+            if not hits:
+                said += names_of_nothing(connection, filters)
         return SearchAnswer(query, tuple(hits), _since(started), tuple(said))
 
     def _prepared(self, query: str, now: datetime | None) -> Query:
