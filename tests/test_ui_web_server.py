@@ -1,5 +1,6 @@
 """The web app is served on this machine only unless told otherwise, and nothing heavy is imported to say so."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,18 @@ def test_up_names_both_remedies_in_one_line(tmp_path: Path) -> None:
     assert "login_metadata_url" in done.stderr
     assert "--without-login" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "code", "said"),
+    [("0.0.0.0", 1, "Set web_url"), ("192.168.1.5", 0, "--without-login"), ("127.0.0.1", 0, "nobody signs in")],
+)
+def test_doctor_says_what_up_would_refuse(tmp_path: Path, host: str, code: int, said: str) -> None:
+    done = catalejo(tmp_path, "doctor", "--json", CATALEJO_EMBEDDING_MODEL="fake", CATALEJO_WEB_HOST=host)
+    assert done.returncode == code
+    (found,) = [check for check in json.loads(done.stdout)["checks"] if check["name"] == "serving"]
+    assert found["ok"] is (code == 0)
+    assert said in found["message"] + found["remedy"]
 
 
 def test_child_works_in_the_same_home(tmp_path: Path) -> None:

@@ -160,4 +160,19 @@ def _digests(chosen: Settings) -> Iterator[Finding]:
         )
 
 
-_CHECKS = (_program, _disk, _store, _model, _reranker, _index, _digests)
+def _serving(chosen: Settings) -> Iterator[Finding]:
+    """What ``up`` would refuse before it serves."""
+    from ui.web.server import require_safe_serving
+
+    require_safe_serving(chosen, without_login=True)
+    who = "people sign in" if chosen.has_login else "nobody signs in"
+    is_open = chosen.is_shared and not chosen.has_login
+    yield Finding(
+        "serving",
+        True,
+        f"`catalejo up` serves the app at {chosen.public_url}; {who}",
+        "It needs --without-login to do so: everybody who reaches that address can use the app." if is_open else "",
+    )
+
+
+_CHECKS = (_program, _disk, _store, _model, _reranker, _index, _digests, _serving)
