@@ -77,9 +77,10 @@ def test_a_team_has_its_digest(home: Path) -> None:
         home, "audiences", "add", "Equipo Sur", "--lang", "pt", "--country", "Uruguay", "--length", "short"
     )
     assert added.returncode == 0, added.stderr
-    changed = catalejo(home, "audiences", "edit", "equipo sur", "--country", "", "--topic", "apagón", "--json")
+    topics = ("--topic", "apagón, agua", "--topic", "apagón")
+    changed = catalejo(home, "audiences", "edit", "equipo sur", "--country", "", *topics, "--json")
     audience = json.loads(changed.stdout)
-    assert (audience["lang"], audience["countries"], audience["topics"]) == ("pt", [], ["apagón"])
+    assert (audience["lang"], audience["countries"], audience["topics"]) == ("pt", [], ["apagón", "agua"])
     file = home / "resumo.html"
     written = catalejo(home, "digest", *WEEK, "--audience", "equipo sur", "--out", str(file))
     assert written.returncode == 0, written.stderr

@@ -28,12 +28,13 @@ _NAME_WITH_AND = re.compile(r"\w+(?: ?& ?\w+)+")  # *H&M*, *Johnson & Johnson*
 _BETWEEN = re.compile(r"(?<!\d)[,;]|[,;](?!\d)|\n")  # not within a number
 
 
-def topics_listed(text: str) -> tuple[str, ...]:
-    """The topics that a person lists, with commas between them as in a sentence, each once.
+def topics_listed(*texts: str) -> tuple[str, ...]:
+    """The topics that a person lists, one in each text or with commas between them as in a sentence, each once.
 
     Taken as one they would be a topic of headlines that hold all of them.
     """
-    return tuple(dict.fromkeys(filter(None, (" ".join(part.split()) for part in _BETWEEN.split(text)))))
+    parts = (" ".join(part.split()) for text in texts for part in _BETWEEN.split(text))
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def topic_of(words: str) -> str:

@@ -144,11 +144,13 @@ def _asked(
     time_zone: str | None,
 ) -> dict[str, Any]:
     """What of an audience was named, by its fields."""
+    from kb.trends.marks import topics_listed
+
     said: dict[str, Any] = {
         "lang": lang,
         "countries": None if country is None else countries_of(country),
         "source_langs": None if source_lang is None else languages_of(source_lang),
-        "topics": None if topic is None else tuple(filter(str.strip, topic)),
+        "topics": None if topic is None else topics_listed(*topic),
         "watches": None if watch is None else tuple(filter(str.strip, watch)),
         "length": length,
         "time_zone": time_zone,

@@ -4,22 +4,25 @@ from typing import Annotated
 
 import typer
 
-from kb.models import MarkedTopic, TopicMark
+from kb.models import TopicMark
 from ui.commands.options import Json
 from ui.console import out, print_json, printable, settings
 
 app = typer.Typer(help="Topics, networks and names that trends show first, or not at all.", no_args_is_help=True)
 Words = Annotated[list[str], typer.Argument(metavar="WORDS", help="A name, a network, or words of headlines.")]
+Listed = Annotated[
+    list[str], typer.Argument(metavar="WORDS", help="A name, a network, or words of headlines; several with commas.")
+]
 
 
 @app.command()
-def follow(words: Words, as_json: Json = False) -> None:
+def follow(words: Listed, as_json: Json = False) -> None:
     """Show what moves of a topic first; it raises an alert sooner."""
     _mark(" ".join(words), TopicMark.FOLLOWED, "is followed: what moves of it comes first.", as_json=as_json)
 
 
 @app.command()
-def hide(words: Words, as_json: Json = False) -> None:
+def hide(words: Listed, as_json: Json = False) -> None:
     """Show nothing of a topic in trends; it raises no alert."""
     _mark(" ".join(words), TopicMark.HIDDEN, "is hidden in trends.", as_json=as_json)
 
@@ -61,10 +64,12 @@ def list_topics(as_json: Json = False) -> None:
 
 def _mark(words: str, mark: TopicMark, says: str, *, as_json: bool) -> None:
     from kb.knowledge_base import KnowledgeBase
+    from kb.trends.marks import topics_listed
 
     with KnowledgeBase.open(settings()) as knowledge:
-        marked: MarkedTopic = knowledge.marked_topics.mark(words, mark)
-    if as_json:
-        print_json(marked)
-    else:
-        out().print(f"{printable(marked.words)} {says}", soft_wrap=True)
+        for topic in topics_listed(words) or (words,):
+            marked = knowledge.marked_topics.mark(topic, mark)
+            if as_json:
+                print_json(marked)
+            else:
+                out().print(f"{printable(marked.words)} {says}", soft_wrap=True)

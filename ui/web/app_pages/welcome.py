@@ -176,4 +176,4 @@ def _set_pack(proposal: ProposedPack) -> None:
 
 
 def _topics() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(topic for typed in st.session_state[_TOPICS_KEY] for topic in topics_listed(typed)))
+    return topics_listed(*st.session_state[_TOPICS_KEY])

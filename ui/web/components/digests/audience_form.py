@@ -171,7 +171,7 @@ def _filled(before: Audience) -> dict[str, Any]:
     return {
         **{field: value(field) for field in _SINGLE},
         **{field: tuple(value(field)) for field in _SEVERAL},
-        "topics": tuple(dict.fromkeys(topic for typed in value("topics") for topic in topics_listed(typed))),
+        "topics": topics_listed(*value("topics")),
     }
 
 
