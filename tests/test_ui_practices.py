@@ -52,6 +52,7 @@ def test_a_day_with_the_playbook(home: Path) -> None:
     listed = catalejo(home, "practices")
     assert listed.stdout.splitlines()[0] == "Calma"
     assert "pinned" in listed.stdout
+    assert " · Instagram" in listed.stdout
     assert catalejo(home, "practices", "hide", number).returncode == 0
     assert "Calma" not in catalejo(home, "practices").stdout
     assert "Calma" in catalejo(home, "practices", "show", number).stdout

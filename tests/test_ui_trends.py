@@ -86,6 +86,9 @@ def test_a_person_reads_what_moves_and_how_that_is_known(home: Path) -> None:
 def test_of_a_word_the_mentions_stand_beside_those_that_were_expected(capsys: pytest.CaptureFixture[str]) -> None:
     parts = ScoreParts(window_days=7, observed=60, expected=22.4, times=2.6, at_least=2.1)
     topic = Topic("sismo", "word", 6.5, parts, 10, ("costa",), ())
+    rising = replace(topic, term="x", kind="network", with_terms=("tiktok",))
+    print_report(TrendReport(datetime(2026, 3, 2, tzinfo=UTC), 7, 100, 20, {}, (), (rising,)))
+    assert "X (with TikTok): 60" in capsys.readouterr().out
     print_report(TrendReport(datetime(2026, 3, 2, tzinfo=UTC), 7, 100, 20, {}, (), (topic,)))
     assert "sismo (with costa): 60 mentions by 10 publishers in 7 days, 22 expected" in capsys.readouterr().out
 

@@ -16,12 +16,13 @@ from kb.models import Alert, AlertArticle, AlertKind, DateReliability, SearchFil
 from kb.store import watches
 from kb.trends.counting import LeftOut
 from kb.trends.noise import Noise
-from kb.trends.trend import LeftOutArticle
+from kb.trends.trend import LeftOutArticle, ScoreParts, Topic
 from tests.moving_stories import FADED, RISING, moving_home
 from tests.web_app import html_of, page, settings_of, using
 from ui.translation import translator
 from ui.web.components.alert_list import alert_html
 from ui.web.components.left_out import left_out_html
+from ui.web.components.topic_list import topic_html
 from ui.web.components.trend_words import REASONS, lag_words
 from ui.web.components.watches import found_html, watch_html
 from ui.web.links import PageName
@@ -146,6 +147,22 @@ def test_words_that_rise(moving: Path) -> None:
     app = page(PageName.TRENDS, view="topics").run()
     assert "<bdi>Sismo</bdi>" in html_of(app)
     assert len(titles(app)) == 1
+
+
+@pytest.mark.parametrize(
+    ("term", "with_terms", "said"),
+    [
+        ("forums", ("x",), ("<bdi>foros</bdi>", "junto con X")),
+        ("Sismo", ("costa",), ("<bdi>Sismo</bdi>", "junto con costa")),
+    ],
+)
+def test_networks_that_rise_are_called_by_their_names(
+    term: str, with_terms: tuple[str, ...], said: tuple[str, ...]
+) -> None:
+    parts = ScoreParts(window_days=7, observed=6, expected=0.4, times=7, at_least=3)
+    topic = Topic(term, "network", 6.5, parts, 4, with_terms, ())
+    html = topic_html(Phrases("es", UTC, WORDS), topic)
+    assert all(each in html for each in said)
 
 
 def test_what_is_hidden_is_listed_and_comes_back(moving: Path) -> None:

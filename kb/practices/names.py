@@ -48,6 +48,11 @@ def theme_name(words: Translator, theme: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def term_name(words: Translator, term: str) -> str:
+    """A term of trends; by its name where that is a network."""
+    return network_name(words, term) if term in NETWORKS else term
+
+
 def network_name(words: Translator, network: str) -> str:
     """What a network is called."""
     return NETWORK_NAMES.get(network) or words.gettext("forums")

@@ -211,12 +211,15 @@ def _print(answer: PracticeAnswer) -> None:
 def _print_entry(entry: PracticeEntry) -> None:
     from rich.text import Text
 
+    from kb.practices.names import network_name
     from kb.practices.titles import place_of
+    from kb.translation import translator
 
+    words = translator("en")
     marks = [
         word for word, is_so in (("pinned", entry.pinned), ("hidden", entry.hidden), ("your own", entry.own)) if is_so
     ]
-    facts = [f"#{entry.practice_id}", entry.theme, *entry.networks, *marks]
+    facts = [f"#{entry.practice_id}", entry.theme, *(network_name(words, each) for each in entry.networks), *marks]
     if entry.publishers:
         facts.append("1 publisher" if entry.publishers == 1 else f"{entry.publishers} publishers")
     if entry.since and entry.last_confirmed:

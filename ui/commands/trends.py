@@ -1,5 +1,6 @@
 """``catalejo trends``: what moves, where, since when, and how that is known."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -117,6 +118,9 @@ def _print_trend(trend: "Trend") -> None:
 
 
 def _print_card(trend: "Trend") -> None:
+    from kb.practices.names import network_name
+    from kb.translation import translator
+
     _print_head(trend)
     if trend.summary:
         out().print(f"   “{printable(' '.join(trend.summary.split()))}”")
@@ -127,8 +131,10 @@ def _print_card(trend: "Trend") -> None:
         out().print(f"   Stories like it are usually told for {number(trend.usual_life_days, 'day')}.")
     if trend.life.half_life_days is not None:
         out().print(f"   Half as much was told {number(trend.life.half_life_days, 'day')} after its height.")
+    words = translator("en")
+    networks = [replace(step, name=network_name(words, step.name)) for step in trend.network_ladder]
     for name, steps in (("Countries", trend.country_ladder), ("Languages", trend.language_ladder),
-                        ("Networks", trend.network_ladder)):  # fmt: skip
+                        ("Networks", networks)):  # fmt: skip
         if steps:
             out().print(f"   {name}: " + printable(" → ".join(map(_step, steps))))
     if trend.not_arrived:
@@ -195,11 +201,15 @@ def what_would_change(trend: "Trend") -> str:
 
 
 def _print_topic(topic: "Topic") -> None:
-    parts = topic.score_parts
-    others = f" (with {', '.join(topic.with_terms)})" if topic.with_terms else ""
+    from kb.practices.names import term_name
+    from kb.translation import translator
+
+    parts, words = topic.score_parts, translator("en")
+    term, *others = (term_name(words, each) for each in (topic.term, *topic.with_terms))
+    together = f" (with {', '.join(others)})" if others else ""
     told = f"{_mentions(parts.observed)} by {number(topic.independent_publishers, 'publisher')}"
     facts = f"{told} in {number(parts.window_days, 'day')}, {_amount(parts.expected)} expected"
-    out().print(printable(f"   {topic.term}{others}: {facts}"), soft_wrap=True)
+    out().print(printable(f"   {term}{together}: {facts}"), soft_wrap=True)
 
 
 def _print_left_out(knowledge: "KnowledgeBase", query: "TrendQuery", *, as_json: bool) -> None:

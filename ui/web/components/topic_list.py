@@ -9,6 +9,7 @@ import streamlit as st
 
 from kb.digest.phrases import Phrases
 from kb.digest.story_words import mentions
+from kb.practices.names import term_name
 from kb.trends.trend import Topic
 from ui.translation import N_
 from ui.web.components.story_actions import show_mark_button
@@ -28,7 +29,8 @@ def show_topics(say: Phrases, topics: Sequence[Topic], titles: Mapping[int, str]
                 if story_id in titles and story_id not in linked:  # a story that two topics share stands with the first
                     linked.add(story_id)
                     show_story_link(say.words, story_id, titles[story_id], as_of)
-            show_mark_button(say.words, f"topic_{number}", [topic.term, *topic.with_terms])
+            names = [term_name(say.words, term) for term in (topic.term, *topic.with_terms)]
+            show_mark_button(say.words, f"topic_{number}", names)
 
 
 def topic_html(say: Phrases, topic: Topic) -> str:
@@ -37,11 +39,12 @@ def topic_html(say: Phrases, topic: Topic) -> str:
     kind = t.gettext(_KINDS.get(topic.kind, _KINDS["word"]))
     facts = [escape(kind), escape(say.publishers(topic.independent_publishers))]
     if topic.with_terms:
-        others = t.gettext("together with {words}", words=", ".join(topic.with_terms))
+        others = t.gettext("together with {words}", words=", ".join(term_name(t, term) for term in topic.with_terms))
         facts.append(isolated(others, 200))
     listed = "".join(f"<li>{fact}</li>" for fact in facts)
     why = mentions(say, parts.observed, parts.expected, parts.window_days)
+    name = isolated(term_name(t, topic.term), 80)
     return (
-        f'<h3 class="cj-hit-title">{isolated(topic.term, 80)}</h3><p class="cj-story-why">{escape(why)}</p>'
+        f'<h3 class="cj-hit-title">{name}</h3><p class="cj-story-why">{escape(why)}</p>'
         f'<ul class="cj-facts">{listed}</ul>'
     )
