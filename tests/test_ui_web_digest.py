@@ -378,7 +378,9 @@ def test_what_two_change_of_an_audience_at_once_is_all_kept(knowledge: Knowledge
 def test_an_audience_is_added_changed_and_removed(knowledge: KnowledgeBase) -> None:
     app = _open(view="audiences")
     assert "Café *Sol*" in app.get("page_link")[0].proto.label.replace("\\", "")
+    assert "<bdi>Bogotá · Colombia</bdi>" in html_of(app)
     app.button(key="audience_new").click().run()
+    assert "Ciudad de México · México" in app.selectbox(key="audience_0_time_zone_0").options
     app.text_input(key="audience_0_name_0").set_value("café *sol*")
     app.multiselect(key="audience_0_countries_0").set_value(["CO"])
     app.button(key="FormSubmitter:audience_0-Agregar").click().run()

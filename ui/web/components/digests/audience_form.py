@@ -1,9 +1,7 @@
 """What an audience reads, filled in."""
 
 from dataclasses import replace
-from functools import cache
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 import streamlit as st
 
@@ -26,6 +24,7 @@ from ui.web.components.shared_form import (
 )
 from ui.web.digest_address import DigestRequest, View
 from ui.web.markup import plain
+from ui.web.time_zones import zone_name, zone_names
 
 _NAME_PLACE: Final = "audience_name"
 _TOPICS_PLACE: Final = "audience_topics"
@@ -80,11 +79,12 @@ def _show_reading(words: Translator, before: Audience) -> None:
         format_func=lambda length: words.gettext(LENGTHS[length]),
         key=_key(before, "length"),
     )
-    zones = sorted({*_zones(), before.time_zone})
+    names = zone_names(words)
+    zones = list(dict.fromkeys((before.time_zone, *names)))
     st.selectbox(
         words.gettext("Time zone"),
         zones,
-        index=zones.index(before.time_zone),
+        format_func=lambda zone: names.get(zone) or zone_name(words, zone),
         key=_key(before, "time_zone"),
         help=words.gettext("By its clocks days begin, and digests arrive."),
     )
@@ -193,9 +193,3 @@ def _key(audience: Audience, field: str) -> str:
 
 def _form(audience: Audience) -> str:
     return f"audience_{audience.id}"
-
-
-@cache
-def _zones() -> tuple[str, ...]:
-    """Zones as people know them: of places, by continent."""
-    return tuple(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/")))

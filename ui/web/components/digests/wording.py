@@ -12,6 +12,7 @@ from kb.digest.phrases import Phrases
 from kb.models import Audience, Cadence, ChannelKind, DeliveryStatus, DigestLength, Subscription
 from kb.quiet_hours import zone_named
 from ui.translation import N_, Translator
+from ui.web.time_zones import zone_name
 
 CHANNELS: Final = {
     ChannelKind.MAIL: N_("Mail"),
@@ -112,7 +113,11 @@ def cadence_words(words: Translator, subscription: Subscription) -> str:
 
 def audience_words(words: Translator, audience: Audience) -> list[str]:
     """What an audience reads, in short facts."""
-    facts = [words.language_name(audience.lang), words.gettext(LENGTHS[audience.length]), audience.time_zone]
+    facts = [
+        words.language_name(audience.lang),
+        words.gettext(LENGTHS[audience.length]),
+        zone_name(words, audience.time_zone),
+    ]
     if audience.countries:
         facts.append(", ".join(map(words.country_name, audience.countries)))
     if audience.source_langs:
