@@ -418,7 +418,7 @@ def test_several_addresses_in_one_field_are_told_at_once(knowledge: KnowledgeBas
     app = opened(part="add")
     app.text_input(key="new_address").set_value(typed)
     app.button(key="FormSubmitter:add_address-Revisar").click().run()
-    assert "Estas son varias direcciones" in html(app)
+    assert "Aquí hay varias direcciones" in html(app)
     assert waiting(knowledge) == []
 
 
