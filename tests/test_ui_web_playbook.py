@@ -167,7 +167,12 @@ def test_hostile_fields_add_no_element() -> None:
 
 
 def test_an_empty_playbook_says_where_advice_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with using(tmp_path / "home", monkeypatch):
+    with using(tmp_path / "home", monkeypatch) as home:
+        for query in ("", "saludar"):
+            app = _open(q=query)
+            assert "Todavía no hay artículos" in html_of(app)
+            assert "Empezar con una selección" in app.main.get("page_link")[0].proto.label
+        fill(home, [{**articles()[0], "text": "Plaza cambió el límite."}])
         app = _open()
         assert "Todavía no se encontraron consejos" in html_of(app)
         app = opened(app, "cj_keep_change_new")

@@ -11,6 +11,7 @@ from kb.practices.answering import NOTHING_FOUND
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.checklist import keep_list_in_address, show_checklist_bar
+from ui.web.components.empty_states import show_empty_knowledge_base
 from ui.web.components.headings import show_quiet, show_title
 from ui.web.components.notices import show_notices
 from ui.web.components.playbook_filters import asked, go_to, show_playbook_filters
@@ -18,7 +19,7 @@ from ui.web.components.practice_card import show_practice
 from ui.web.components.practice_changes import show_adding
 from ui.web.components.search_box import show_question_box
 from ui.web.guard import guarded
-from ui.web.links import PageName, show_link
+from ui.web.links import LOOKS, PageName, show_link
 from ui.web.playbook_address import MAX_LIMIT, PAGE_SIZE, PlaybookRequest
 from ui.web.reads import playbook as reads
 
@@ -74,7 +75,9 @@ def _count_words(words: Translator, request: PlaybookRequest, count: int, has_mo
 
 
 def _show_nothing(words: Translator, request: PlaybookRequest) -> None:
-    if request.query:
+    if state.knowledge_base().status().documents == 0:
+        show_empty_knowledge_base(words)
+    elif request.query:
         show_quiet(words.gettext("No advice answers this. Ask in other words, or with fewer of them."))
     elif request.is_filtered:
         show_quiet(words.gettext("No practice is like that. Take a filter away to see more."))
@@ -85,7 +88,7 @@ def _show_nothing(words: Translator, request: PlaybookRequest) -> None:
                 " articles on the craft give most of it. You can add what your team stands by."
             )
         )
-        show_link(words, PageName.SOURCES)
+        show_link(words, PageName.SOURCES, icon=LOOKS[PageName.SOURCES].icon)
     if request.is_filtered:
         st.button(
             words.gettext("Search without filters"),
