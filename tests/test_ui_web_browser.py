@@ -241,6 +241,14 @@ def test_an_error_behind_a_click_is_told_in_words(app: str, home: Path, desktop:
     expect_heading(page, "Colecciones")
 
 
+def test_an_address_of_no_page_is_told_in_the_language_of_the_app(app: str, browser: Browser) -> None:
+    page = browser.new_context(locale="es-MX").new_page()
+    page.goto(f"{app}/serch?ui=es")
+    expect(page.get_by_role("dialog")).to_contain_text("Esa página no existe")
+    expect(page.get_by_role("dialog")).to_contain_text("Esta es la primera página.")
+    page.context.close()
+
+
 def test_a_lost_connection_is_told_in_the_language_of_the_page_and_found_again(home: Path, browser: Browser) -> None:
     port = free_port()
     context = browser.new_context(locale="pt-BR")

@@ -14,6 +14,10 @@ _WORDS: Final[Mapping[str, str]] = {
         "It may be starting anew, or your connection is interrupted. The page goes on by itself as soon as Catalejo"
         " answers. If it takes long, tell whoever looks after it."
     ),
+    "Page not found": N_("There is no such page"),
+    "The page that you have requested does not seem to exist. Running the app's main page.": N_(
+        "Its address may have been shortened or mistyped. This is the first page."
+    ),
     "Connecting": N_("Connecting…"),
     "Skip to main content": N_("Skip to the content"),
     "Navigate to home page": N_("To the first page"),
