@@ -245,7 +245,7 @@ def test_an_address_of_no_page_is_told_in_the_language_of_the_app(app: str, brow
     page = browser.new_context(locale="es-MX").new_page()
     page.goto(f"{app}/serch?ui=es")
     expect(page.get_by_role("dialog")).to_contain_text("Esa página no existe")
-    expect(page.get_by_role("dialog")).to_contain_text("Esta es la primera página.")
+    expect(page.get_by_role("dialog")).to_contain_text("Esta es la página de inicio.")
     page.context.close()
 
 
