@@ -337,6 +337,20 @@ def test_other_rules_group_what_there_is_anew(knowledge: KnowledgeBase, monkeypa
     assert {entry.publishers for entry in listed(knowledge)} == {1}
 
 
+def test_without_a_question_what_is_said_in_the_readers_language_comes_first(knowledge: KnowledgeBase) -> None:
+    put(
+        knowledge,
+        thanks("es", "uno", days_ago=90),
+        thanks("en", "two", days_ago=80),
+        article("tres", "## Tono\n\n- Habla con calma y sin ironía.\n", days_ago=60),
+        article("four", "## Rules\n\n- Pin the rules of your group.\n", lang="en", days_ago=5),
+    )
+    several, latest, other = (entry.title for entry in listed(knowledge))
+    assert (latest, other) == ("Pin the rules of your group.", "Habla con calma y sin ironía.")
+    answer = knowledge.playbook.practices("", reader_lang="es", now=NOW)
+    assert [entry.title for entry in answer.practices] == [several, other, latest]
+
+
 def test_copies_count_as_one_publisher(knowledge: KnowledgeBase) -> None:
     sentence, reason = THANKS["es"]
     text = f"## Guía\n\n- {sentence} {reason}\n\n" + " ".join(f"El dato número {n} no cambia nada." for n in range(60))

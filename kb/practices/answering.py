@@ -68,14 +68,20 @@ def ask(
     return PracticeAnswer(query, tuple(answering[:limit]), notices)
 
 
-def browse(database: Database, filters: PracticeFilters, limit: int, now: datetime) -> PracticeAnswer:
-    """The practices that fulfil the filters: pinned ones first, then by the number of publishers, then the latest."""
+def browse(
+    database: Database, filters: PracticeFilters, limit: int, now: datetime, reader_lang: str | None = None
+) -> PracticeAnswer:
+    """The practices that fulfil the filters: pinned ones first, then by the number of publishers, then the latest.
+
+    Of those that as many publishers say, those that some say in the reader's language come before the others.
+    """
     with database.read() as connection:
         entries = _entries(connection, None, now, _latest, filters)
     entries.sort(
         key=lambda entry: (
             not entry.pinned,
             -entry.publishers,
+            all(passage.lang != reader_lang for passage in entry.passages),
             -(entry.last_confirmed or now).timestamp(),
             entry.practice_id,
         )

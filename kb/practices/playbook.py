@@ -37,15 +37,22 @@ class Playbook:
         return update_playbook(self._database, self._embedder(), self._home, now or datetime.now(UTC), progress)
 
     def practices(
-        self, query: str = "", filters: PracticeFilters | None = None, limit: int = 10, *, now: datetime | None = None
+        self,
+        query: str = "",
+        filters: PracticeFilters | None = None,
+        limit: int = 10,
+        *,
+        reader_lang: str | None = None,
+        now: datetime | None = None,
     ) -> PracticeAnswer:
         """The practices that answer a question, best first; without one, those that fulfil the filters.
 
+        Without a question, those in the reader's language come before others that as many publishers say.
         Of what ``update`` has found so far. Raises ``SearchError`` for a query without words, ``EmbeddingError``.
         """
         now, filters = now or datetime.now(UTC), filters or PracticeFilters()
         if not query:
-            return browse(self._database, filters, limit, now)
+            return browse(self._database, filters, limit, now, reader_lang)
         return ask(self._database, self._embedder(), query, filters, limit, now)
 
     def number(self) -> tuple[int, int]:

@@ -49,7 +49,7 @@ def show(words: Translator) -> None:
 
 def _show_answer(words: Translator, request: PlaybookRequest, notices: tuple[Notice, ...]) -> None:
     with st.spinner(words.gettext("Searching…"), show_time=False):
-        answer = reads.answer(request)
+        answer = reads.answer(request, words.language)
     said = (notice for notice in answer.notices if notice.sentence != NOTHING_FOUND)
     show_notices(words, (*notices, *said))
     shown = answer.practices[: request.limit]

@@ -14,10 +14,13 @@ _ANSWERS_KEPT: Final = 100
 _PRACTICES_KEPT: Final = 500
 
 
-def answer(request: PlaybookRequest) -> PracticeAnswer:
-    """What the playbook answers, one practice more than asked for where there are more. Raises ``CatalejoError``."""
+def answer(request: PlaybookRequest, reader_lang: str) -> PracticeAnswer:
+    """What the playbook answers a reader of this language, one practice more than asked for where there are more.
+
+    Raises ``CatalejoError``.
+    """
     number = knowledge_base().playbook.number()
-    return _answer(number, request.query, request.filters(), request.limit + 1)
+    return _answer(number, request.query, request.filters(), request.limit + 1, reader_lang)
 
 
 def practice(practice_id: int) -> PracticeEntry:
@@ -37,8 +40,10 @@ def practices(ids: Iterable[int]) -> list[PracticeEntry]:
 
 
 @st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_ANSWERS_KEPT)
-def _answer(number: tuple[int, int], query: str, filters: PracticeFilters, limit: int) -> PracticeAnswer:
-    return knowledge_base().playbook.practices(query, filters, limit)
+def _answer(
+    number: tuple[int, int], query: str, filters: PracticeFilters, limit: int, reader_lang: str
+) -> PracticeAnswer:
+    return knowledge_base().playbook.practices(query, filters, limit, reader_lang=reader_lang)
 
 
 @st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_PRACTICES_KEPT)
