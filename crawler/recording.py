@@ -31,7 +31,6 @@ from kb.store.sources import (
     add_pages,
     disable_source,
     find_source_at,
-    get_source,
     get_source_and_state,
     move_source,
     put_source_state,
@@ -68,7 +67,7 @@ def record_source(
     if known_source is None:
         return []
     source, stored = known_source
-    new = new_pages(connection, source_id, entries)
+    new = new_pages(connection, source, entries)
     edited = edited_pages(connection, source_id, entries, now)
     add_pages(connection, [*new, *edited], now)
     # Links that are new each time are no news: a source that is known shows no rhythm by them.
@@ -118,24 +117,23 @@ def _moved(
     return note_target(state, None), replace(findings, moved_from=source.url)
 
 
-def new_pages(connection: Connection, source_id: int, entries: Iterable[RawDocument]) -> list[PendingPage]:
+def new_pages(connection: Connection, source: Source, entries: Iterable[RawDocument]) -> list[PendingPage]:
     """The pages among a source's entries that are neither documents nor known otherwise, newest first."""
     pages: dict[str, PendingPage] = {}
     for entry in entries:
         address = canonical_address(entry.url)
-        pages.setdefault(address, PendingPage(address, source_id, entry))
+        pages.setdefault(address, PendingPage(address, source.id, entry))
+    if not pages:  # as of all that has not changed
+        return []
     also_known_as = {page.entry.url: address for address, page in pages.items()}
-    _take_over(connection, source_id, pages)
+    _take_over(connection, source, pages)
     for known in known_addresses(connection, {*pages, *also_known_as}):
         pages.pop(also_known_as.get(known, known), None)
     return sorted(pages.values(), key=lambda page: _age_key(page.entry.published))
 
 
-def _take_over(connection: Connection, source_id: int, addresses: Collection[str]) -> None:
+def _take_over(connection: Connection, source: Source, addresses: Collection[str]) -> None:
     """Forget what others made of pages of the source's own site: given up, or waiting under what they say of it."""
-    source = get_source(connection, source_id)
-    if source is None:
-        return
     of_others = [
         address
         for address, other in sources_of_pages(connection, addresses).items()
