@@ -9,11 +9,12 @@ import numpy.typing as npt
 from sqlalchemy import Connection, func, insert, select, text, update
 
 from kb.embedding.protocol import Embedder
+from kb.index.chunker import content_key
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
-from kb.models import RawDocument
+from kb.models import Chunk, RawDocument
 from kb.store.changes import next_generation
-from kb.store.chunks import iter_vectors
+from kb.store.chunks import get_chunks, iter_vectors
 from kb.store.database import Database
 from kb.store.tables import chunks, documents, embeddings
 
@@ -27,7 +28,7 @@ def make_store(folder: Path, originals: Sequence[RawDocument], embedder: Embedde
     """A store of ``wanted`` chunks: the originals, and copies of them under ids of their own until there are enough.
 
     Every second document is of the kind ``practice``, every twentieth of the country ``AR``, every thousandth of the
-    source ``rare``. The copies keep their words; their vectors differ.
+    source ``rare``. The copies keep their words, but for a number in the title; their vectors differ.
     """
     database = Database.open(f"sqlite:///{folder / 'catalejo.db'}")
     with database.write() as connection:
@@ -39,10 +40,13 @@ def make_store(folder: Path, originals: Sequence[RawDocument], embedder: Embedde
     chance = np.random.default_rng(0)
     with database.write() as connection:
         width = _last_id(connection)
-        step = [connection.execute(select(func.max(table.c.id))).scalar_one() for table in (documents, chunks)]
+        last_document = connection.execute(select(func.max(documents.c.id))).scalar_one()
+        last_chunk = connection.execute(select(func.max(chunks.c.id))).scalar_one()
+        passages = _titled_passages(connection)
         for number in range(1, -(-wanted // width)):
-            _copy_rows(connection, number, *step)
-            _copy_vectors(connection, embedder.model_id, number, step[1], noisy(first_vectors, chance))
+            keys = [content_key(f"{title} {number}", passage.heading_path, passage.text) for title, passage in passages]
+            _copy_rows(connection, number, last_document, last_chunk, keys)
+            _copy_vectors(connection, embedder.model_id, keys, noisy(first_vectors, chance))
         _cut_to(connection, wanted)
         _describe(connection)
         next_generation(connection)
@@ -66,19 +70,29 @@ def _last_id(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(chunks)).scalar_one())
 
 
-def _copy_rows(connection: Connection, number: int, document_step: int, chunk_step: int) -> None:
+def _titled_passages(connection: Connection) -> list[tuple[str, Chunk]]:
+    """Every passage with the title of its document, by ascending id."""
+    titles = select(chunks.c.id, documents.c.title).join(documents, documents.c.id == chunks.c.document_id)
+    rows = connection.execute(titles.order_by(chunks.c.id)).all()
+    passages = get_chunks(connection, [row.id for row in rows])
+    return [(row.title, passages[row.id]) for row in rows]
+
+
+def _copy_rows(
+    connection: Connection, number: int, document_step: int, chunk_step: int, content_keys: Sequence[str]
+) -> None:
     shifted, moved = number * document_step, number * chunk_step
-    names = [column.name for column in documents.columns if column.name not in ("id", "canonical_url")]
-    columns = [documents.c[name] for name in names]
-    of_documents = select(documents.c.id + shifted, documents.c.canonical_url + f"#{number}", *columns)
+    names = [column.name for column in documents.columns if column.name not in ("id", "canonical_url", "title")]
+    addressed = [documents.c.id + shifted, documents.c.canonical_url + f"#{number}", documents.c.title + f" {number}"]
+    of_documents = select(*addressed, *(documents.c[name] for name in names))
     of_documents = of_documents.where(documents.c.id <= document_step)
-    connection.execute(insert(documents).from_select(["id", "canonical_url", *names], of_documents))
-    names = [column.name for column in chunks.columns if column.name not in ("id", "document_id", "content_key")]
-    of_chunks = select(
-        chunks.c.id + moved, chunks.c.document_id + shifted, chunks.c.content_key + f"#{number}",
-        *(chunks.c[name] for name in names),
-    ).where(chunks.c.id <= chunk_step)  # fmt: skip
-    connection.execute(insert(chunks).from_select(["id", "document_id", "content_key", *names], of_chunks))
+    connection.execute(insert(documents).from_select(["id", "canonical_url", "title", *names], of_documents))
+    originals = connection.execute(select(chunks).where(chunks.c.id <= chunk_step).order_by(chunks.c.id)).mappings()
+    copies = [
+        {**row, "id": row["id"] + moved, "document_id": row["document_id"] + shifted, "content_key": key}
+        for row, key in zip(originals, content_keys, strict=True)
+    ]
+    connection.execute(insert(chunks), copies)
     table = words_table(connection)
     connection.execute(
         text(
@@ -89,12 +103,9 @@ def _copy_rows(connection: Connection, number: int, document_step: int, chunk_st
 
 
 def _copy_vectors(
-    connection: Connection, model_id: str, number: int, chunk_step: int, vectors: npt.NDArray[np.float32]
+    connection: Connection, model_id: str, content_keys: Sequence[str], vectors: npt.NDArray[np.float32]
 ) -> None:
-    keys = connection.execute(select(chunks.c.content_key).where(chunks.c.id <= chunk_step).order_by(chunks.c.id))
-    rows = {
-        f"{key}#{number}": vector.astype("<f2").tobytes() for key, vector in zip(keys.scalars(), vectors, strict=True)
-    }
+    rows = {key: vector.astype("<f2").tobytes() for key, vector in zip(content_keys, vectors, strict=True)}
     connection.execute(
         insert(embeddings), [{"model_id": model_id, "content_key": key, "vector": blob} for key, blob in rows.items()]
     )
