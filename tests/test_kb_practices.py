@@ -27,6 +27,7 @@ from kb.practices.themes import Theme
 from kb.store.documents import delete_documents
 from kb.store.tables import advice
 from kb.translation import translator
+from tests.statements import statements_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 THANKS = {
@@ -451,6 +452,15 @@ def test_a_killed_update_goes_on(knowledge: KnowledgeBase) -> None:
     assert listed(knowledge) == ()
     knowledge.playbook.update(now=NOW)
     assert listed(knowledge)[0].publishers == 3
+
+
+def test_what_waits_is_looked_for_once(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look for each portion would go through all articles as often as there are portions."""
+    monkeypatch.setattr(building, "_DOCUMENTS", 1)
+    statements = statements_of(knowledge.database)
+    put(knowledge, *(thanks("es", f"medio{number}") for number in range(5)))
+    assert len([statement for statement, _ in statements if "JOIN advice_documents" in statement]) == 1
+    assert listed(knowledge)[0].publishers == 5
 
 
 def test_nothing_to_say(knowledge: KnowledgeBase) -> None:

@@ -52,34 +52,26 @@ def update_playbook(database: Database, embedder: Embedder, home: Path, now: dat
     return True
 
 
-def waiting_documents(database: Database, embedder: Embedder) -> int:
-    """How many documents have still to be searched for advice."""
-    with database.read() as connection:
-        return store.count_documents_to_search(connection, _found_by(embedder))
-
-
 def _find(database: Database, embedder: Embedder, progress: Progress) -> None:
-    total = waiting_documents(database, embedder)
-    if not total:
+    with database.read() as connection:
+        # Once for all: looking for some of them looks through all that are done.
+        waiting = store.documents_to_search(connection, _found_by(embedder))
+    if not waiting:
         return
-    done = 0
     known = _Known(embedder.model_id)
     with database.read() as connection:
         for ids, langs, vectors in store.iter_advice_vectors(connection):
             known.add(ids, langs, vectors)
-    while True:
-        progress(done, max(done, total), FINDING)
+    for start in range(0, len(waiting), _DOCUMENTS):
+        progress(start, len(waiting), FINDING)
         with database.read() as connection:
-            waiting = store.documents_to_search(connection, _found_by(embedder), _DOCUMENTS)
-            documents = get_documents(connection, waiting)
-        if not documents:
-            return
+            documents = get_documents(connection, waiting[start : start + _DOCUMENTS])
         candidates = [find_candidates(document) for document in documents.values()]
         reads = [candidate.read for of_document in candidates for candidate in of_document.found]
         vectors = embedder.encode_documents(reads)
         with database.write() as connection:
             _store(connection, candidates, vectors, embedder, known)
-        done += len(documents)
+    progress(len(waiting), len(waiting), FINDING)
 
 
 def _store(
@@ -94,7 +86,7 @@ def _store(
         start += len(candidates.found)
         there = now.get(document.id)
         if there is None or (there.content_hash, there.lang) != (document.content_hash, document.lang):
-            continue  # gone or written meanwhile: it is looked at again
+            continue  # gone or written meanwhile: the next run looks at it
         chosen = choose(candidates, own, embedder.model_id)
         pieces = [(piece, _words_key(document.text, piece), own[number]) for piece, number in chosen]
         changed += store.replace_advice(

@@ -33,7 +33,7 @@ def note_change(connection: Connection) -> None:
     count_up(connection, _CHANGES)
 
 
-def documents_to_search(connection: Connection, found_by: str, limit: int) -> list[int]:
+def documents_to_search(connection: Connection, found_by: str) -> list[int]:
     """Ids of the documents not yet searched for advice as they are now and by these means, the newest first."""
     return list(
         connection.execute(
@@ -41,16 +41,8 @@ def documents_to_search(connection: Connection, found_by: str, limit: int) -> li
             .outerjoin(advice_documents, advice_documents.c.document_id == documents.c.id)
             .where(_is_waiting(found_by))
             .order_by(documents.c.dated.desc(), documents.c.id)
-            .limit(limit)
         ).scalars()
     )
-
-
-def count_documents_to_search(connection: Connection, found_by: str) -> int:
-    """How many documents ``documents_to_search`` would give without a limit."""
-    joined = documents.outerjoin(advice_documents, advice_documents.c.document_id == documents.c.id)
-    statement = select(func.count()).select_from(joined).where(_is_waiting(found_by))
-    return connection.execute(statement).scalar_one()
 
 
 def replace_advice(
