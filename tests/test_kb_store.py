@@ -3,6 +3,7 @@
 import dataclasses
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, event, inspect, select
+from sqlalchemy import Connection, create_engine, inspect, select
 
 import kb.store
 from kb.errors import SourceError, StoreError
@@ -23,13 +24,17 @@ from kb.models import (
     PendingPage,
     RawDocument,
     RunStatus,
+    SearchFilters,
     Source,
     SourceType,
 )
+from kb.search.facets import count_facets
+from kb.search.filters import conditions
 from kb.store import changes, chunks, clock, documents, outbox, runs, sources, subscriptions
 from kb.store.database import SCHEMA_REVISION, Database
 from kb.store.status import store_status
 from kb.store.tables import embeddings, metadata
+from tests.statements import statements_of
 from tests.steady_clock import let_clock_go_on
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -371,22 +376,35 @@ def test_the_password_of_a_store_is_not_told() -> None:
     assert "secret" not in str(caught.value)
 
 
+def looked_at(connection: Connection, statement: str, parameters: Any) -> list[str]:
+    """How SQLite goes through each table of a statement."""
+    plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    return [step.detail for step in plan if step.detail.startswith("S")]
+
+
 def test_vectors_of_chunks_are_looked_up_one_by_one(database: Database) -> None:
     """The other way round, all vectors of a model would be gone through: seconds instead of milliseconds."""
-    statements: list[tuple[str, object]] = []
-
-    def note(_c: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
-        statements.append((statement, parameters))
-
-    event.listen(database.engine, "before_cursor_execute", note)
+    statements = statements_of(database)
     with database.read() as connection:
         for ids in (None, [1, 2, 3]):
             list(chunks.iter_vectors(connection, "model", 2, ids=ids))
         of_vectors = [pair for pair in statements if "embeddings" in pair[0]]
         assert len(of_vectors) == 2
         for statement, parameters in of_vectors:
-            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
-            assert [step.detail.split()[1] for step in plan if step.detail.startswith("S")] == ["chunks", "embeddings"]
+            steps = looked_at(connection, statement, parameters)
+            assert [step.split()[1] for step in steps] == ["chunks", "embeddings"]
+
+
+@pytest.mark.parametrize("filters", [SearchFilters(), SearchFilters(countries=("MX",), kinds=("news",), langs=("es",))])
+def test_what_filters_look_at_is_counted_without_reading_texts(database: Database, filters: SearchFilters) -> None:
+    statements = statements_of(database)
+    with database.read() as connection:
+        count_facets(connection, filters, lambda narrowed: conditions(connection, narrowed))
+        counting = [pair for pair in statements if "count(DISTINCT" in pair[0]]
+        assert len(counting) == 6
+        for statement, parameters in counting:
+            (step,) = looked_at(connection, statement, parameters)
+            assert "USING COVERING INDEX ix_documents_filtered" in step
 
 
 def test_a_clock_is_believed_when_it_has_gone_on(database: Database) -> None:

@@ -147,7 +147,7 @@ documents = Table(
     Column("text", Text, nullable=False),
     Column("content_hash", String(64), nullable=False),
     Column("text_hash", String(64), index=True),
-    Column("lang", String(8), index=True),
+    Column("lang", String(8)),
     Column("published", UtcDateTime),
     Column("date_reliability", String(16), nullable=False),
     Column("date_source", String(40)),
@@ -161,6 +161,9 @@ documents = Table(
     Column("tags", JSON, nullable=False),
     Column("seen", UtcDateTime, nullable=False, index=True),
     Column("copy_of", Integer, ForeignKey("documents.id", ondelete="SET NULL"), index=True),
+    # What filters look at and count, so that they need not read past every text. With one on the language beside it,
+    # SQLite would take that, and look every document up.
+    Index("ix_documents_filtered", "country", "kind", "lang", "dated", "source", "publisher", "tags", "copy_of"),
     sqlite_autoincrement=True,  # an id is never used twice: derived data may still name a deleted document
 )
 
