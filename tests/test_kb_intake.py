@@ -249,7 +249,7 @@ def test_a_good_line_keeps_everything() -> None:
         ("mx", "MX"), (" MEX ", "MX"), ("Mexico", "MX"), ("MÉXICO", "MX"), ("Brasil", "BR"), ("Brazil", "BR"),
         ("República Dominicana", "DO"), ("EE. UU.", "US"), ("Estados Unidos", "US"), ("UK", "GB"), ("España", "ES"),
         ("Espanha", "ES"), ("peru", "PE"), ("", None), (None, None), ("Narnia", None), ("Unión Europea", None),
-        ("Latinoamérica", None), ("?", None), ("Mexico City", None),
+        ("Latinoamérica", None), ("?", None), ("Mexico City", None), ("XX", None), ("eu", None),
     ],
 )  # fmt: skip
 def test_a_country_is_understood_by_code_and_name(text: str | None, code: str | None) -> None:

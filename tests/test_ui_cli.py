@@ -226,6 +226,7 @@ def test_a_mistake_is_one_line(tmp_path: Path, arguments: list[str], told: str) 
         ["show", "9" * 30],
         ["sources", "add", "https://a.example", "--lang", "klingon"],
         ["sources", "add", "https://a.example", "--country", "Narnia"],
+        ["sources", "add", "https://a.example", "--country", "XX"],
     ],
 )
 def test_wrong_use_exits_with_2(tmp_path: Path, arguments: list[str]) -> None:

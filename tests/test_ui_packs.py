@@ -114,7 +114,7 @@ def test_wrong_use(tmp_path: Path, arguments: tuple[str, ...], said: str) -> Non
         (("enable", "news-mx", "news-xx"), "no pack 'news-xx'"),
         (("show", "news-xx"), "no pack 'news-xx'"),
         (("enable", "news-mx", "--country", "AR"), "No source of news-mx is of AR"),
-        (("enable", "--country", "ZZ", "--lang", "es"), "No source of any pack is of ZZ es"),
+        (("enable", "--country", "JP", "--lang", "es"), "No source of any pack is of JP es"),
     ],
 )
 def test_what_there_is_not(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:

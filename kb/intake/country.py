@@ -16,19 +16,13 @@ _AMBIGUOUS = frozenset("chad gana georgia granada jersey jordan mauricio togo tu
 
 def normal_country(text: str | None) -> str | None:
     """``MX`` for ``mx``, ``MEX`` and for the country's name in Spanish, Portuguese or English, with accents or without;
-    ``None`` for what names no country.
+    ``None`` for what names no country, as ``XX``.
     """
     word = (text or "").strip()
-    code = word.upper()
-    if len(code) == 2 and code.isascii() and code.isalpha():
-        return _MEANT.get(code, code)
+    code = _MEANT.get(word.upper(), word.upper())
+    if code in _codes():
+        return code
     return _codes_by_name().get(folded_name(word)) if word else None
-
-
-def known_country(text: str) -> str | None:
-    """As ``normal_country``, but ``None`` also for a code that is no country's."""
-    code = normal_country(text)
-    return code if code in _codes() else None
 
 
 def named_country(text: str) -> str | None:

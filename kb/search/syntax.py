@@ -17,7 +17,7 @@ from enum import StrEnum
 from kb.errors import InvalidAddressError
 from kb.index.analysis import Word, words
 from kb.intake.addresses import parse_web_address
-from kb.intake.country import known_country
+from kb.intake.country import normal_country
 from kb.intake.kinds import kind_named
 from kb.intake.language import language_named
 from kb.models import Notice
@@ -221,7 +221,7 @@ def _values(operator: Operator, value: str, now: datetime) -> str | datetime | N
         case Operator.LANG:
             return language_named(value)
         case Operator.COUNTRY:
-            return known_country(value)
+            return normal_country(value)
         case Operator.KIND:
             return kind_named(value)
         case Operator.SITE:

@@ -187,7 +187,7 @@ def _normal(key: str, value: str) -> str:
     parameter = PARAMETERS[key]
     # As people copy them: https://mastodon.example/, /r/mexico. Reddit's names are the same in any case.
     value = value.strip().lower().removeprefix("https://").strip("/").removeprefix("r/")
-    value = normal_country(value) or value.upper() if key == "country" else value
-    if not re.fullmatch(parameter.pattern, value):
+    meant = normal_country(value) or "" if key == "country" else value
+    if not re.fullmatch(parameter.pattern, meant):
         raise SourceError(f"{value[:60]!r} is no {key}; write it like {parameter.example}.")
-    return value
+    return meant

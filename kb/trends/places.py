@@ -38,6 +38,6 @@ def place_of(article: DatedArticle) -> tuple[str, Certainty] | None:
 def _country_of_host(host: str) -> str | None:
     *above, domain = host.split(".")
     is_sold = domain in _SOLD and (not above or above[-1] not in ("com", "gov", "gob", "edu", "org", "net"))
-    if len(domain) != 2 or not domain.isalpha() or domain == "eu" or is_sold:
+    if len(domain) != 2 or not domain.isalpha() or is_sold:
         return None
     return normal_country(domain)

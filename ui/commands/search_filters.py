@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from kb.errors import SearchError
-from kb.intake.country import known_country
+from kb.intake.country import normal_country
 from kb.intake.kinds import kind_named
 from kb.intake.language import language_named
 from kb.models import Kind, SearchFilters
@@ -35,7 +35,7 @@ def read_filters(asked: dict[str, Any], now: datetime) -> SearchFilters:
             raise SearchError(f"{name} must be a text or a list of texts.")
         values[field] = tuple(given)
     values["langs"] = _meant(values["langs"], language_named, "language", "give its code, such as es, pt or en")
-    values["countries"] = _meant(values["countries"], known_country, "country", "give its code, such as MX or BR")
+    values["countries"] = _meant(values["countries"], normal_country, "country", "give its code, such as MX or BR")
     values["kinds"] = _meant(values["kinds"], kind_named, "kind", f"use one of: {', '.join(Kind)}")
     for name in ("since", "until"):
         if asked.get(name) is not None:
