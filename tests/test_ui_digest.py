@@ -122,6 +122,7 @@ def test_a_feed_has_no_digest_of_days_that_were_not_over(tmp_path: Path) -> None
         (("audiences", "brand", "Nadie"), 2, "give --color, --logo or both"),
         (("digest", "--week", "9999-W52"), 1, "from 1990-01-01 to 2199-12-31"),
         (("audiences", "edit", "Nadie", "--lang", "pt"), 1, "There is no audience"),
+        (("audiences", "add", "Equipo", "--source-lang", "klingon"), 2, "Invalid value for --source-lang"),
         (("audiences", "brand", "Nadie", "--color", "red"), 1, "There is no audience"),
     ],
 )

@@ -149,7 +149,7 @@ def _asked(
     said: dict[str, Any] = {
         "lang": lang,
         "countries": None if country is None else countries_of(country),
-        "source_langs": None if source_lang is None else languages_of(source_lang),
+        "source_langs": None if source_lang is None else languages_of(source_lang, "--source-lang"),
         "topics": None if topic is None else topics_listed(*topic),
         "watches": None if watch is None else tuple(filter(str.strip, watch)),
         "length": length,

@@ -10,8 +10,8 @@ from kb.errors import SourceError
 Json = Annotated[bool, typer.Option("--json", help="Print JSON alone on stdout.")]
 
 
-def language_of(text: str) -> str | None:
-    """The code of a language given with ``--lang``; ``None`` for an empty text. Others are wrong use: no filter would
+def language_of(text: str, option: str = "--lang") -> str | None:
+    """The code of a language given with ``option``; ``None`` for an empty text. Others are wrong use: no filter would
     ever find them.
     """
     from kb.intake.source_fields import language_code
@@ -19,7 +19,7 @@ def language_of(text: str) -> str | None:
     try:
         return language_code(text)
     except SourceError as error:
-        raise typer.BadParameter(str(error), param_hint="--lang") from None
+        raise typer.BadParameter(str(error), param_hint=option) from None
 
 
 def country_of(text: str) -> str | None:
@@ -32,9 +32,9 @@ def country_of(text: str) -> str | None:
         raise typer.BadParameter(str(error), param_hint="--country") from None
 
 
-def languages_of(texts: Iterable[str] | None) -> tuple[str, ...]:
+def languages_of(texts: Iterable[str] | None, option: str = "--lang") -> tuple[str, ...]:
     """The codes of the languages given, each as ``language_of``."""
-    return tuple(code for text in texts or () if (code := language_of(text)))
+    return tuple(code for text in texts or () if (code := language_of(text, option)))
 
 
 def countries_of(texts: Iterable[str] | None) -> tuple[str, ...]:
