@@ -236,6 +236,7 @@ def test_addresses_that_are_secrets_are_never_printed_whole(home: Path) -> None:
         (["subscriptions", "add", "Marca", "ana@faro.example", "--mail", "--folder"], 2, "one of --mail"),
         (["subscriptions", "add", "Marca", "ana@faro.example", "--only-alerts", "--daily"], 2, "--only-alerts"),
         (["subscriptions", "edit", "7", "--alerts"], 1, "There is no subscription 7"),
+        (["subscriptions", "edit", "7"], 2, "say what to change"),
         (["digest", "--send"], 2, "--send"),
         (["digest", "--audience", "Marca", "--send", "--out", "x.html"], 2, "--send"),
         (["subscriptions", "remove", "7"], 1, "There is no subscription 7"),

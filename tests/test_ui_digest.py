@@ -123,6 +123,7 @@ def test_a_feed_has_no_digest_of_days_that_were_not_over(tmp_path: Path) -> None
         (("digest", "--week", "9999-W52"), 1, "from 1990-01-01 to 2199-12-31"),
         (("audiences", "edit", "Nadie", "--lang", "pt"), 1, "There is no audience"),
         (("audiences", "add", "Equipo", "--source-lang", "klingon"), 2, "Invalid value for --source-lang"),
+        (("audiences", "edit", "Nadie"), 2, "say what to change"),
         (("audiences", "brand", "Nadie", "--color", "red"), 1, "There is no audience"),
     ],
 )

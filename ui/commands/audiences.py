@@ -65,6 +65,10 @@ def edit(
     from kb.knowledge_base import KnowledgeBase
 
     asked = _asked(lang, country, source_lang, topic, watch, length, time_zone)
+    if not asked:
+        raise typer.BadParameter(
+            "say what to change, as: --lang, --country, --source-lang, --topic, --watch, --length, --time-zone"
+        )
     with KnowledgeBase.open(settings()) as knowledge:
         audience = knowledge.digests.change_audience(name, lambda before: replace(before, **asked))
     if as_json:

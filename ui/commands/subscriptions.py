@@ -97,6 +97,8 @@ def edit(
     """Change whether a subscription brings digests, alerts or both; what is new, from now on."""
     from kb.knowledge_base import KnowledgeBase
 
+    if digests is None and alerts is None:
+        raise typer.BadParameter("say what to change, as: --digests, --no-digests, --alerts, --no-alerts")
     with KnowledgeBase.open(settings()) as knowledge:
         changed = knowledge.delivering.change_subscription(subscription, digests=digests, alerts=alerts)
     _print(changed, as_json=as_json)
