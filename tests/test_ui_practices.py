@@ -75,6 +75,7 @@ def test_a_day_with_the_playbook(home: Path) -> None:
         (["add", " "], 1, "The title is empty"),
         (["  "], 1, "The query is empty"),
         (["--export", "/nowhere/at/all.md"], 1, "cannot be written"),
+        (["--export", "lista.csv"], 2, "the name 'lista.csv' must end in .md"),
     ],
 )
 def test_wrong_use_is_one_line(tmp_path: Path, arguments: list[str], code: int, message: str) -> None:

@@ -14,7 +14,18 @@ from kb.errors import PracticeError, SearchError
 from kb.models import Practice, PracticeAnswer, PracticeEntry, PracticeFilters
 from ui.commands.documents import MAX_ID
 from ui.commands.options import Json
-from ui.console import err, out, parse_moment, print_json, printable, progress_bar, settings, to_json, utc_text
+from ui.console import (
+    err,
+    out,
+    parse_moment,
+    print_json,
+    printable,
+    progress_bar,
+    settings,
+    to_json,
+    utc_text,
+    write_file,
+)
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
@@ -75,6 +86,8 @@ def ask(
     query = " ".join(words or ())
     if words and not query.strip():
         raise SearchError("The query is empty; type what you want to do.")
+    if export is not None and export.suffix.lower() != ".md":
+        raise typer.BadParameter(f"the name {str(export)!r} must end in .md", param_hint="--export")
     filters = PracticeFilters(
         networks=_known(network, _networks(), "--network"),
         themes=_known(theme, _themes(), "--theme"),
@@ -249,10 +262,7 @@ def _export(path: Path, answer: PracticeAnswer) -> None:
     from kb.translation import translator
 
     text = checklist(answer.practices, answer.query or "Playbook", translator("en"))
-    try:
-        path.write_text(text, encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise PracticeError(f"{path} cannot be written ({error.strerror}); choose another file.") from None
+    write_file(path, text.encode("utf-8", errors="replace"), PracticeError)
     err().print(f"{len(answer.practices)} practices written to {printable(str(path))}.", soft_wrap=True)
 
 
