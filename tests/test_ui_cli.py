@@ -252,6 +252,14 @@ def test_a_bug_is_logged_in_the_home_that_was_named(tmp_path: Path) -> None:
     assert "ZeroDivisionError" in (tmp_path / "logs" / "errors.log").read_text()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_no_bug_to_report(tmp_path: Path) -> None:
+    arguments = [sys.executable, "-m", "ui.cli", "--home", str(tmp_path), "sources", "packs", "--json"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (1, "Error: The disk is full; free space and start again.\n")
+
+
 def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert "--home" in failure(catalejo(tmp_path / "file" / "home", "search", "x"))

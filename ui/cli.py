@@ -1,5 +1,6 @@
 """The command line: ``catalejo``. Every command is a small file in ``ui/commands``; errors become one line here."""
 
+import errno
 import sys
 import traceback
 from importlib.metadata import version
@@ -111,6 +112,9 @@ def _told(error: Exception) -> str:
         f"{home_folder().expanduser().absolute()}"
     ):
         return f"{error.filename} cannot be written ({error.strerror}); `catalejo doctor` says what to do."
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        where = f" ({error.filename} cannot be written)" if error.filename else ""
+        return f"The disk is full{where}; free space and start again."
     return f"Something went wrong inside Catalejo ({type(error).__name__}: {error}). {_keep(error)}"
 
 
