@@ -53,7 +53,8 @@ class SafeDownloadHandler(BaseDownloadHandler):
     """Fetches by aiohttp. ``CATALEJO_WEB_MAP`` in Scrapy's settings holds the ``WebMap``.
 
     No cookies are kept, no redirects followed, no proxy of the environment is used (it would resolve names itself),
-    and nothing is decompressed. Certificates are not verified, as by Scrapy's own handlers.
+    and nothing is decompressed. Certificates are not verified, as by Scrapy's own handlers, but of whom a request with
+    credentials goes to.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -61,6 +62,7 @@ class SafeDownloadHandler(BaseDownloadHandler):
         self._web_map: WebMap = crawler.settings["CATALEJO_WEB_MAP"]
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._verifying = ssl.create_default_context()
         self._session = aiohttp.ClientSession(
             connector=_Connector(
                 resolver=_SafeResolver(self._web_map),
@@ -99,6 +101,7 @@ class SafeDownloadHandler(BaseDownloadHandler):
                 data=request.body or None,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=seconds),
+                ssl=self._verifying if "Authorization" in request.headers else True,  # True: as the connector does
             ) as answer:
                 request.meta["download_latency"] = monotonic() - begun
                 body = await self._read(answer, request)

@@ -1,17 +1,25 @@
 """The way to a public https site, with only the name's resolution replaced: what a web map never takes."""
 
+import asyncio
 import json
 import ssl
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from cryptography import x509
+from scrapy import Request
+from scrapy.exceptions import DownloadFailedError
 
+from crawler import safe_fetch
+from crawler.settings import scrapy_settings
+from crawler.web_map import WebMap
+from kb.config import Settings
 from tests.certificates import self_signed
 
 FEED = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>Secure Paper</title><link>/</link>
@@ -75,3 +83,25 @@ def test_plain_http_where_tls_is_spoken_is_one_line(port: int, tmp_path: Path) -
     done = _probe(tmp_path, f"http://secure.example:{port}/feed.xml")
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+
+
+def test_a_secret_is_sent_only_to_who_is_known_by_a_certificate(
+    port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(safe_fetch, "resolve", lambda host: ["127.0.0.1"])
+    monkeypatch.setattr(safe_fetch, "is_public_ip", lambda ip: True)
+    crawler = SimpleNamespace(settings=scrapy_settings(Settings(home=tmp_path), WebMap()))
+
+    async def status(headers: Mapping[str, str]) -> int:
+        handler = safe_fetch.SafeDownloadHandler(crawler)
+        try:
+            address = f"https://secure.example:{port}/feed.xml"
+            return (await handler.download_request(Request(address, headers=dict(headers)))).status
+        finally:
+            await handler.close()
+
+    assert asyncio.run(status({})) == 200
+    asked = len(_Site.hosts)
+    with pytest.raises(DownloadFailedError, match="certificate"):
+        asyncio.run(status({"Authorization": "Basic c2VjcmV0"}))
+    assert len(_Site.hosts) == asked
