@@ -6,16 +6,19 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceType
 from tests import command_line
+from ui.cli import app
 from ui.console import parse_moment
 from ui.sample_site import SampleSite
 
@@ -233,6 +236,18 @@ def test_wrong_use_exits_with_2(tmp_path: Path, arguments: list[str]) -> None:
     done = catalejo(tmp_path, *arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_a_command_is_shown_as_it_is_written() -> None:
+    shown = list(_usages(typer.main.get_command(app), "catalejo"))
+    assert "catalejo sources packs enable [OPTIONS] [NAME]..." in shown
+    assert [usage for usage in shown if "[[" in usage or "…" in usage] == []
+
+
+def _usages(command: Any, path: str) -> Iterator[str]:
+    yield " ".join([path, *command.collect_usage_pieces(command.make_context(path, [], resilient_parsing=True))])
+    for name, below in getattr(command, "commands", {}).items():
+        yield from _usages(below, f"{path} {name}")
 
 
 def test_an_unknown_setting_is_named(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_articles_of_one_country_or_language_alone_count(home: Path) -> None:
         (["--days", "0"], 2, "--days"),
         (["--country", "Narnia"], 2, "--country"),
         (["--lang", "klingon language"], 2, "--lang"),
-        (["uno"], 2, "[STORY]"),
+        (["uno"], 2, "STORY"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_line(home: Path, arguments: list[str], code: int, message: str) -> None:

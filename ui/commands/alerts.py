@@ -20,7 +20,7 @@ _ARTICLES = 3  # of each alert in a list
 
 def alerts(
     alert: Annotated[
-        int | None, typer.Argument(metavar="[ALERT]", min=1, max=MAX_ID, help="Only this alert, with all its articles.")
+        int | None, typer.Argument(metavar="ALERT", min=1, max=MAX_ID, help="Only this alert, with all its articles.")
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=_MOST_DAYS, help="Raised in so many days.")] = 7,
     kind: Annotated[AlertKind | None, typer.Option(help="Only those of trends, or of watches.")] = None,

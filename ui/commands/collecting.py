@@ -18,7 +18,7 @@ _NOTHING_DUE = "No source is due. Use --all to collect every source now."
 
 
 def collect(
-    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Names, ids or addresses.")] = None,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE", help="Names, ids or addresses.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every source, whether it is due or not.")] = False,
     as_json: Json = False,
 ) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MAX_NAMED = 10  # sources that are told one by one
 
 Names = Annotated[
-    list[str] | None, typer.Argument(metavar="[NAME]…", help="Packs; without any, every pack, for a country.")
+    list[str] | None, typer.Argument(metavar="NAME", help="Packs; without any, every pack, for a country.")
 ]
 Countries = Annotated[list[str] | None, typer.Option("--country", help="Only what is of it, as MX (repeatable).")]
 Langs = Annotated[list[str] | None, typer.Option("--lang", help="Only what is in it, as es, pt or en (repeatable).")]

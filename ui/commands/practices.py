@@ -63,7 +63,7 @@ app = typer.Typer(cls=_AskByDefault, help="What the field advises. `practices QU
 @app.command(_ASK)
 def ask(
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[QUERY]", help="What you want to do, in your own words.")
+        list[str] | None, typer.Argument(metavar="QUERY", help="What you want to do, in your own words.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=MAX_PRACTICES, help="Most practices to give.")] = 10,
     network: Annotated[list[str] | None, typer.Option(help="Only this network (repeatable).")] = None,

@@ -14,7 +14,7 @@ from ui.console import out, print_json, printable, settings
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
 
-Sources = Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Ids, addresses, names or publishers.")]
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCE", help="Ids, addresses, names or publishers.")]
 
 
 def enable(sources: Sources, as_json: Json = False) -> None:

@@ -22,7 +22,7 @@ _STYLES = {"works": "green", "moved": "yellow", "stale": "yellow", "empty": "yel
 
 def check(
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Names, ids or addresses [default: all enabled].")
+        list[str] | None, typer.Argument(metavar="SOURCE", help="Names, ids or addresses [default: all enabled].")
     ] = None,
     as_json: Json = False,
 ) -> None:

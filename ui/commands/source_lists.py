@@ -74,7 +74,7 @@ def import_sources(
 
 
 def export_sources(
-    file: Annotated[Path, typer.Argument(metavar="[FILE]", help="FILE.opml or .csv; '-' writes stdout.")] = Path("-"),
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="FILE.opml or .csv; '-' writes stdout.")] = Path("-"),
     file_format: FormatOption = None,
 ) -> None:
     """Write all sources to a list that feed readers (OPML) or spreadsheets (CSV) read, and `sources import`."""

@@ -21,7 +21,7 @@ _ARTICLES = 3  # of each story in a list
 
 def stories(
     story: Annotated[
-        int | None, typer.Argument(metavar="[STORY]", min=1, max=MAX_ID, help="Only this story, with all its articles.")
+        int | None, typer.Argument(metavar="STORY", min=1, max=MAX_ID, help="Only this story, with all its articles.")
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=_MOST_DAYS, help="Told in so many days.")] = 7,
     limit: Annotated[int, typer.Option(min=1, max=_MOST_STORIES, help="Most stories to give.")] = 20,

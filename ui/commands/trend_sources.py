@@ -67,7 +67,7 @@ def add(
 
 @app.command()
 def signals(
-    source: Annotated[str, typer.Argument(metavar="[SOURCE]", help="Its id, address or name [default: all].")] = "",
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its id, address or name [default: all].")] = "",
     since: Annotated[
         str, typer.Option(help="3d, 24h, a date or an instant; views of a day count from its start.")
     ] = "3d",

@@ -31,7 +31,7 @@ _ARROWS = {"growing": "↑", "level": "", "falling": "↓"}
 
 def trends(
     story: Annotated[
-        int | None, typer.Argument(metavar="[STORY]", min=1, max=MAX_ID, help="Only this story, with all its evidence.")
+        int | None, typer.Argument(metavar="STORY", min=1, max=MAX_ID, help="Only this story, with all its evidence.")
     ] = None,
     days: Annotated[int, typer.Option(min=1, max=_MOST_DAYS, help="What moved in so many days.")] = 7,
     limit: Annotated[int, typer.Option(min=1, max=_MOST_TRENDS, help="Most trends to give.")] = 20,
