@@ -465,6 +465,15 @@ class TestFolder:
         stored = json.loads((folder / "Marca 2026-11-16 2026-11-22.json").read_text())
         assert stored["start"] == "2026-11-16"
 
+    def test_letters_stay_in_names(self, office: PostOffice, tmp_path: Path) -> None:
+        folder = tmp_path / "carpeta"
+        folder.mkdir()
+        name = "Café Sol / " + "ñ" * 89
+        office.knowledge.digests.add_audience(Audience(name, "es", "UTC"))
+        office.subscribe(str(folder), audience=name)
+        assert office.deliver(MONDAY).outcomes == {SENT: 1}
+        assert {file.name[:13] for file in folder.iterdir()} == {"Café Sol %2F "}
+
     def test_names_cannot_leave_it(self, office: PostOffice, tmp_path: Path) -> None:
         folder = tmp_path / "carpeta"
         folder.mkdir()

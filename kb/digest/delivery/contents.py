@@ -1,5 +1,6 @@
 """What is brought to everybody alike: an edition, or alerts. Pure."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -10,6 +11,8 @@ from kb.digest.wording import written
 from kb.digest.written import WrittenEdition
 from kb.models import Audience
 from kb.quiet_hours import zone_named
+
+_NO_NAME = re.compile(r"[^\w .~-]")  # what some file system refuses, and "%" itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +43,4 @@ def bulletin_content(bulletin: Bulletin) -> Content:
 
 
 def _name(audience: Audience) -> str:
-    return quote(audience.name, safe=" ")
+    return _NO_NAME.sub(lambda sign: quote(sign[0], safe=""), audience.name)
