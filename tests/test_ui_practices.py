@@ -65,6 +65,13 @@ def test_a_day_with_the_playbook(home: Path) -> None:
     assert "<img" not in text
 
 
+def test_a_filter_that_leaves_none_does_not_say_that_articles_advise_nothing(home: Path) -> None:
+    done = catalejo(home, "practices", "--network", "twitch")
+    assert (done.returncode, done.stdout) == (0, "")
+    told = "No advice was found. Try other words or fewer filters, or collect more articles."
+    assert " ".join(done.stderr.split()) == told
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

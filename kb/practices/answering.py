@@ -40,7 +40,7 @@ _WORST = 0.5
 _SUPPORT = 0.03
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAD = 300  # code points of a text that tell what it is about
-NOTHING_FOUND = "No advice was found in the articles yet."
+NOTHING_FOUND = "No advice was found. Try other words or fewer filters, or collect more articles."
 PLAIN_WORDS_ALONE = (
     "Operators, exclusions and quotation marks count in Search alone; here the other words were compared."
 )
