@@ -20,7 +20,7 @@ from kb.index import embedding_step, full_text, vector_server
 from kb.index.analysis import query_terms, words
 from kb.index.indexer import CUT_ANEW, WORDS_REMADE, Indexer
 from kb.index.progress import IndexStage
-from kb.index.server_process import HOST
+from kb.index.server_process import HOST, answers
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import FOLDER_REMADE, VectorServer, find_server
 from kb.index.vector_sync import COLLECTION_REMADE, MODEL_CHANGED, collections_of, next_collection_name
@@ -327,6 +327,16 @@ class TestServer:
             with pytest.raises(IndexingError, match="another Catalejo"):
                 second.remake_folder()
         assert find_server(shared_folder, shared_folder / "chroma") == address
+
+    def test_a_proxy_of_the_environment_is_not_asked_for_it(
+        self, shared_server: VectorServer, monkeypatch: pytest.MonkeyPatch
+    ):
+        port = shared_server.ensure().port
+        monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+        monkeypatch.setenv("no_proxy", "intranet.example")
+        assert answers(port)
+        VectorIndex(HOST, port).names()
+        assert os.environ["no_proxy"] == "intranet.example"
 
     def test_it_ends_with_its_owner(self, tmp_path: Path):
         owner, pid = self._owner(tmp_path)

@@ -103,6 +103,11 @@ def test_up_collects_indexes_serves_and_stops(site: SampleSite, home: Path) -> N
     assert "Traceback" not in (home / "up.log").read_text()
 
 
+def test_no_proxy_is_asked_for_what_runs_on_this_computer(home: Path) -> None:
+    with running_up(home, http_proxy="http://127.0.0.1:9", **FAKE):
+        pass  # it answers
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with a parent that is killed")
 def test_nothing_outlives_a_killed_up(home: Path) -> None:
     with running_up(home, **FAKE) as (process, _):

@@ -3,12 +3,12 @@
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from subprocess import Popen
+from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
@@ -124,12 +124,16 @@ def is_running(home: Path) -> bool:
 
 
 def _wait_for_web(web: Child, settings: Settings) -> None:
+    health = urlsplit(f"http://{local_address(settings)}/_stcore/health")
     deadline = time.monotonic() + _WEB_START_SECONDS
     while time.monotonic() < deadline and web.alive():
+        # Not by urllib: where the environment names a proxy, it would be asked for what only this computer can reach.
         try:
-            with urllib.request.urlopen(f"http://{local_address(settings)}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
+            with closing(HTTPConnection(health.netloc, timeout=2)) as connection:
+                connection.request("GET", health.path)
+                if connection.getresponse().status == 200:
                     return
-        except OSError:
-            time.sleep(0.2)
+        except (OSError, HTTPException):
+            pass
+        time.sleep(0.2)
     raise CatalejoError(f"The web app did not start; {settings.home / 'logs' / 'web-server.out'} says why.")

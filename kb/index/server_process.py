@@ -6,8 +6,9 @@ import shutil
 import socket
 import subprocess
 import sys
-import urllib.request
+from contextlib import closing
 from dataclasses import asdict, dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import psutil
@@ -45,10 +46,12 @@ def start_process(folder: Path, port: int, log: Path) -> subprocess.Popen[bytes]
 
 def answers(port: int) -> bool:
     """Whether a Chroma server answers there."""
+    # Not by urllib: where the environment names a proxy, it would be asked for what only this computer can reach.
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}/api/v2/heartbeat", timeout=_ANSWER_SECONDS) as response:
-            return b"heartbeat" in response.read()
-    except OSError:
+        with closing(HTTPConnection(HOST, port, timeout=_ANSWER_SECONDS)) as connection:
+            connection.request("GET", "/api/v2/heartbeat")
+            return b"heartbeat" in connection.getresponse().read()
+    except (OSError, HTTPException):
         return False
 
 

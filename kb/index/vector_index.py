@@ -4,8 +4,11 @@ A collection holds ids (those of chunks) and vectors, nothing else: filters in C
 (DESIGN.md), and texts are in the store. Vectors are normalised; similarity is the cosine.
 """
 
-from collections.abc import Callable, Collection, Sequence
+import os
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import wraps
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
@@ -17,6 +20,7 @@ from kb.errors import IndexingError
 _BATCH = 5_000
 # Candidates kept during a search; with Chroma's default of 100, recall@10 was 0.83 on hard data (DESIGN.md).
 _EF_SEARCH = 1_000
+_environment = Lock()
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -38,6 +42,23 @@ def _explained(method: Callable[P, R]) -> Callable[P, R]:
             raise IndexingError(f"The vector server failed: {reason}") from error
 
     return call
+
+
+@contextmanager
+def _without_proxies() -> Iterator[None]:
+    """Have the HTTP client that Chroma makes meanwhile ask no proxy that the environment names: only this computer
+    reaches its own server, and Chroma has no setting for that.
+    """
+    with _environment:
+        before = os.environ.get("no_proxy")
+        os.environ["no_proxy"] = "*"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ["no_proxy"]
+            else:
+                os.environ["no_proxy"] = before
 
 
 class VectorIndex:
@@ -112,7 +133,8 @@ class VectorIndex:
             from chromadb.config import Settings
 
             settings = Settings(anonymized_telemetry=False)
-            self._client = chromadb.HttpClient(host=self._host, port=self._port, settings=settings)
+            with _without_proxies():
+                self._client = chromadb.HttpClient(host=self._host, port=self._port, settings=settings)
         return self._client
 
     def _collection(self, name: str) -> Any:
