@@ -219,18 +219,24 @@ class KnowledgeBase:
         """The stories that were told in the time up to an instant (by default now), as ``update_stories`` left them.
 
         Those that most publishers tell come first; what only one tells is none. With ``country`` or ``lang`` articles
-        of that country or language alone count; a story that is shown has all of its articles.
+        of that country or language alone count, and a story has no others.
         """
         from kb.stories.reading import ToldWhere, list_stories
 
         now = datetime.now(UTC)
         return list_stories(self.database, self._stories, as_of or now, since, limit, ToldWhere(country, lang))
 
-    def story(self, story_id: int, *, as_of: datetime | None = None) -> Story:
-        """One story with all its articles; also by the id of one that went into it. Raises ``StoryError``."""
-        from kb.stories.reading import find_story
+    def story(
+        self, story_id: int, *, as_of: datetime | None = None, country: str | None = None, lang: str | None = None
+    ) -> Story:
+        """One story with all its articles (of that country or language); also by the id of one that went into it.
 
-        return find_story(self.database, self._stories, as_of or datetime.now(UTC), story_id)
+        Raises ``StoryError``.
+        """
+        from kb.stories.reading import ToldWhere, find_story
+
+        now = datetime.now(UTC)
+        return find_story(self.database, self._stories, as_of or now, story_id, ToldWhere(country, lang))
 
     def trends(self, query: "TrendQuery") -> "TrendReport":
         """What moved, how sure that is and how it is known, as ``update_stories`` left the stories."""

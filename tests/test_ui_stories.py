@@ -71,14 +71,19 @@ def test_articles_of_one_country_or_language_alone_count(home: Path) -> None:
     argentina, uruguay = (
         catalejo(home, "stories", "--as-of", "2026-03-03", "--country", country).stdout for country in ("AR", "UY")
     )
-    assert "#1" in argentina
+    assert "#1 · 2 publishers · 2 articles" in argentina
+    assert "uno.example" not in argentina
     assert "No story was told by two publishers" in uruguay  # one tells it there
+    story = json.loads(catalejo(home, "stories", "1", "--json", "--country", "UY").stdout)
+    assert (story["publishers"], story["countries"]) == (["uno"], {"UY": 1})
+    assert [document["url"] for document in story["documents"]] == ["https://uno.example/a?x=1"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
         (["999"], 1, "There is no story 999; `catalejo stories` lists them with their numbers."),
+        (["1", "--lang", "pt"], 1, "No article of story 1 is of the country and in the language asked for."),
         (["--as-of", "ayerrr"], 1, "'ayerrr' is no time"),
         (["--days", "0"], 2, "--days"),
         (["--country", "Narnia"], 2, "--country"),

@@ -58,19 +58,33 @@ def list_stories(
         publishers = {story: len({article.publisher for article in _originals(found)}) for story, found in told.items()}
         chosen = [story for story, number in publishers.items() if number >= LEAST_PUBLISHERS]
         chosen.sort(key=lambda story: (-publishers[story], -len(told[story]), story))
-        members = placed.members(connection, chosen[:limit])
+        members = {
+            story: _that_count(connection, ids, where)
+            for story, ids in placed.members(connection, chosen[:limit]).items()
+        }
         return [read_story(connection, stories, story, members[story], as_of) for story in chosen[:limit]]
 
 
-def find_story(database: Database, stories: Stories, as_of: datetime, story_id: int) -> Story:
-    """One story with all its articles. Raises ``StoryError`` if there is none with this id."""
+def find_story(
+    database: Database, stories: Stories, as_of: datetime, story_id: int, where: ToldWhere = ANYWHERE
+) -> Story:
+    """One story with all its articles that count. Raises ``StoryError`` if there is none with this id, or with such
+    articles.
+    """
     with database.read() as connection:
         placed = stories.at(connection, as_of)
         story = placed.current(connection, [story_id])[story_id]
         members = placed.members(connection, [story])[story]
         if not members:
             raise StoryError(f"There is no story {story_id}; `catalejo stories` lists them with their numbers.")
-        return read_story(connection, stories, story, members, as_of)
+        counted = _that_count(connection, members, where)
+        if not counted:
+            raise StoryError(f"No article of story {story_id} is of the country and in the language asked for.")
+        return read_story(connection, stories, story, counted, as_of)
+
+
+def _that_count(connection: Connection, ids: Sequence[int], where: ToldWhere) -> list[int]:
+    return [document for document, _, country, lang in places_of(connection, ids) if where.counts(country, lang)]
 
 
 def _news(

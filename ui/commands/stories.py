@@ -38,7 +38,7 @@ def stories(
     with KnowledgeBase.open(settings()) as knowledge:
         bring_stories_up_to_date(knowledge)
         if story is not None:
-            found = knowledge.story(story, as_of=instant)
+            found = knowledge.story(story, as_of=instant, **where)
             if as_json:
                 print_json(story_json(found))
             else:
