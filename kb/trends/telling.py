@@ -84,7 +84,7 @@ def tell(
         last_seen=max(moments),
         age_days=max(timedelta(), as_of - min(moments)) // timedelta(days=1),
         usual_life_days=around.usual_life_days,
-        documents=sum(1 + document.copies for document in story.documents),
+        documents=len(story.documents),
         independent_publishers=len({int(around.sample.publishers[row]) for row in ranked.rows}),
         left_out=Counter(around.reasons[each.document_id] for each in told if each.document_id in around.reasons),
         countries=_numbers(ladders[0]),

@@ -87,11 +87,10 @@ class Trend:
     """A story that moves, and how that is known. Times are UTC.
 
     ``first_seen`` is when the first of the articles that count was published, of the last thirteen weeks. ``documents``
-    are all its articles, ``left_out`` those that do not count, by why. ``attention`` is that of each day, the last day
-    first.
-    ``not_arrived`` are countries whose publishers are watched and have not told it. ``followed`` are the topics that a
-    person follows and it is about. ``recent`` are the articles that count of the days that are looked at,
-    by their time.
+    are all its articles, copies aside, ``left_out`` those that do not count, by why, copies among them. ``attention``
+    is that of each day, the last day first. ``not_arrived`` are countries whose publishers are watched and have not
+    told it. ``followed`` are the topics that a person follows and it is about. ``recent`` are the articles that count
+    of the days that are looked at, by their time.
     """
 
     story_id: int
