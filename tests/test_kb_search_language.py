@@ -139,6 +139,14 @@ def found(answer: SearchAnswer) -> set[int]:
         ("lang:pt NOT (tiktok OR sorteo)", {5}),
         ("lang:pt -(tiktok OR sorteo) algoritmo", {5}),
         ("lang:es (tono)", {1, 2}),
+        ('"tiktok" OR ("tono" "voz")', {1, 2, 4}),
+        ('("sorteo" "campaña") OR ("tiktok" lang:en) OR (algoritmo)', {2, 5}),
+        ('("sorteo" ("tono" OR "tiktok")) OR ("ano" (lang:en OR lang:pt))', {2, 4}),
+        ('"tiktok" OR (lang:es lang:en)', {1, 2, 3, 4}),  # either of them, as without parentheses
+        ('"tiktok" OR ("tono" -(sorteo OR campaña))', {1, 4}),
+        ("tiktok OR NOT (tono OR lang:en)", {4, 5}),
+        ('("tono" OR "tiktok"', {1, 2, 4}),
+        ('"tono") OR ("tiktok"', {1, 2, 4}),
         ("tiktok OR NOT lang:pt", {1, 2, 3, 4}),
         ("idioma:es NOT -país:mx", {2}),
         ('lang:es NOT "…" tono', {1, 2}),
@@ -168,6 +176,7 @@ def test_what_a_query_finds(ask, query: str, expected: set[int]):
         ("site:::", notices.UNKNOWN_SITE, "::"),
         ("OR reglas", notices.OR_ALONE, ""),
         ("reglas OR", notices.OR_ALONE, ""),
+        ("(reglas OR) grupo", notices.OR_ALONE, ""),
     ],
 )
 def test_what_is_not_understood_is_words_and_is_told(ask, query: str, sentence: str, value: str):
@@ -342,7 +351,9 @@ def test_sites():
 typed = st.lists(
     st.one_of(
         st.text(max_size=30),
-        st.sampled_from(['"', "“", "«", "»", "-", " OR ", "NEAR(", "*", "^", "'; DROP TABLE documents; --", "\x00"]),
+        st.sampled_from(
+            ['"', "“", "«", "»", "-", " OR ", "(", ")", "NOT", "NEAR(", "*", "^", "'; DROP TABLE documents; --", "\x00"]
+        ),
         st.builds("{}:{}".format, st.sampled_from(sorted(OPERATORS)), st.text(max_size=12)),
     ),
     max_size=12,
@@ -372,7 +383,7 @@ def test_any_text_can_be_read(text: str):
 
 
 def test_a_query_of_a_hundred_thousand_characters(ask):
-    for part in ('"a" ', "-a ", "a OR ", "site:x ", '"', "lang:es OR "):
+    for part in ('"a" ', "-a ", "a OR ", "site:x ", '"', "lang:es OR ", "(", "a OR (b c OR ("):
         assert notices.QUERY_CUT in [notice.sentence for notice in ask(part * (100_000 // len(part))).notices]
 
 

@@ -11,7 +11,7 @@ from kb.index.analysis import query_terms, words
 from kb.models import Notice, SearchFilters
 from kb.search import notices, syntax
 from kb.search.query import Query, clean
-from kb.search.syntax import Atom, Clause, Operator
+from kb.search.syntax import Atom, Clause, Group, Operator
 from kb.store.documents import all_tags, tag_condition
 from kb.store.tables import documents
 
@@ -45,8 +45,7 @@ def conditions(connection: Connection, filters: SearchFilters) -> Conditions:
 def required(connection: Connection, query: Query) -> tuple[Conditions, list[Notice]]:
     """What the query itself demands of a document, and which names in it nothing has."""
     said: list[Notice] = []
-    found = [or_(*(_condition(connection, atom, said) for atom in clause)) for clause in _merged(query.required)]
-    return found, said
+    return _demands(connection, query.required, said), said
 
 
 def names_of_nothing(connection: Connection, filters: SearchFilters) -> list[Notice]:
@@ -72,27 +71,33 @@ def document_root() -> ColumnElement[int]:
     return func.coalesce(documents.c.copy_of, documents.c.id)
 
 
+def _demands(connection: Connection, clauses: Sequence[Clause], said: list[Notice]) -> Conditions:
+    return [or_(*(_condition(connection, part, said) for part in clause)) for clause in _merged(clauses)]
+
+
 def _merged(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses, with ``lang:es lang:pt`` as ``lang:es OR lang:pt``."""
     merged: dict[object, Clause] = {}
     for number, clause in enumerate(clauses):
         only = clause[0] if len(clause) == 1 else None
-        content = only.content if only and not only.excluded else None
+        content = only.content if isinstance(only, Atom) and not only.excluded else None
         is_one_of = isinstance(content, syntax.Condition) and content.operator in _ALTERNATIVES
         key: object = content.operator if is_one_of and isinstance(content, syntax.Condition) else number
         merged[key] = merged.get(key, ()) + clause
     return list(merged.values())
 
 
-def _condition(connection: Connection, atom: Atom, said: list[Notice]) -> ColumnElement[bool]:
-    if isinstance(atom.content, syntax.Condition):
-        condition = _of_operator(connection, atom.content, said)
-    elif atom.is_plain and (terms := [term for word in atom.content.words for term in query_terms(word)]):
+def _condition(connection: Connection, part: Atom | Group, said: list[Notice]) -> ColumnElement[bool]:
+    if isinstance(part, Group):
+        return and_(*_demands(connection, part.clauses, said))
+    if isinstance(part.content, syntax.Condition):
+        condition = _of_operator(connection, part.content, said)
+    elif part.is_plain and (terms := [term for word in part.content.words for term in query_terms(word)]):
         condition = full_text.documents_with_any(connection, terms)
     else:
-        condition = document_words.documents_with(connection, atom.content.words)
+        condition = document_words.documents_with(connection, part.content.words)
     # NULL, as of a document without language, is not excluded either.
-    return not_(func.coalesce(condition, false())) if atom.excluded else condition
+    return not_(func.coalesce(condition, false())) if part.excluded else condition
 
 
 def _of_operator(connection: Connection, condition: syntax.Condition, said: list[Notice]) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from kb.errors import SearchError
 from kb.index.analysis import Word, is_stop_word, query_terms
 from kb.models import Notice
 from kb.search import notices
-from kb.search.syntax import Clause, Condition, Operator, Text, read, texts
+from kb.search.syntax import Atom, Clause, Condition, Group, Operator, Text, atoms, read, texts
 
 # A question fits several times over; the model reads no more, and every further word makes full text slower.
 LONGEST_QUERY = 1_000
@@ -53,15 +53,14 @@ class Query:
     @property
     def names_something(self) -> bool:
         """Whether it says what is looked for, and not only what is not."""
-        return bool(self.terms) or any(not atom.excluded for clause in self.required for atom in clause)
+        return bool(self.terms) or any(not atom.excluded for atom in atoms(self.required))
 
     @property
     def names_time(self) -> bool:
         """Whether it says from when the hits are."""
         return any(
             isinstance(atom.content, Condition) and isinstance(atom.content.value, datetime)
-            for clause in self.required
-            for atom in clause
+            for atom in atoms(self.required)
         )
 
     @property
@@ -69,8 +68,7 @@ class Query:
         """Whether it says itself in which languages the hits are."""
         return any(
             isinstance(atom.content, Condition) and atom.content.operator is Operator.LANG and not atom.excluded
-            for clause in self.required
-            for atom in clause
+            for atom in atoms(self.required)
         )
 
     @property
@@ -95,8 +93,8 @@ def parse_query(typed: str, now: datetime) -> Query:
     text = " ".join(text.text for text in said) if reading.clauses else used
     terms = _terms(found[:_MOST_WORDS])
     own = [notice for notice, holds in ((_CUT, was_cut), (_NO_WORDS, bool(text.strip()) and not terms)) if holds]
-    demanded = tuple(clause for clause in reading.clauses if not (len(clause) == 1 and clause[0].is_plain))
-    plain = texts(tuple(clause for clause in reading.clauses if clause not in demanded))
+    demanded = tuple(clause for clause in reading.clauses if not _is_plain(*clause))
+    plain = texts(clause for clause in reading.clauses if clause not in demanded)
     return Query(
         typed=used,
         text=" ".join(text.split()),
@@ -106,6 +104,10 @@ def parse_query(typed: str, now: datetime) -> Query:
         plain=" ".join(text.text for text in plain if text.words),
         notices=(*own, *reading.notices),
     )
+
+
+def _is_plain(*parts: Atom | Group) -> bool:
+    return len(parts) == 1 and isinstance(parts[0], Atom) and parts[0].is_plain
 
 
 def clean(text: str) -> str:

@@ -2,15 +2,15 @@
 
     reglas "tono de voz" -sorteo site:elpais.com lang:es OR lang:pt after:2026-11-01
 
-A query is a row of clauses, all of which hold; a clause is one atom, or several with ``OR`` between them, one of which
-holds. An atom is a word, a phrase in quotation marks or an operator with its value, each excluded by ``-`` or ``NOT``
-before it, which excludes each atom of what stands in parentheses after it. Other parentheses change nothing.
-Whatever cannot be read as that is words, and a notice says so.
+A query is a row of clauses, all of which hold; a clause is one part, or several with ``OR`` between them, one of which
+holds. A part is an atom or, beside ``OR``, a row in parentheses. An atom is a word, a phrase in quotation marks or an
+operator with its value, each excluded by ``-`` or ``NOT`` before it, which excludes each atom of what stands in
+parentheses after it. Whatever cannot be read as that is words, and a notice says so.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -62,6 +62,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OR, _NOT = "OR", "NOT"
+_DEEPEST = 20  # parentheses within each other; more are left out
 # *Or* in our languages: between two phrases it can be nothing else, though *o* alone is an article in Portuguese.
 _OR_OF_PHRASES = frozenset(("o", "u", "ou", "or"))
 
@@ -102,7 +103,14 @@ class Atom:
         return isinstance(self.content, Text) and not self.content.is_phrase and not self.excluded
 
 
-Clause = tuple[Atom, ...]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What stands in parentheses beside ``OR``: clauses, all of which hold."""
+
+    clauses: tuple["Clause", ...]
+
+
+Clause = tuple[Atom | Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,42 +121,74 @@ class Reading:
     notices: tuple[Notice, ...]
 
 
+@dataclass(slots=True)
+class _Row:
+    """What has been read of a row of clauses; ``last`` is what an ``OR`` would follow."""
+
+    excluded: bool = False  # every atom in it is
+    before: list[Clause] = field(default_factory=list)
+    last: tuple[Clause, ...] = ()
+    waiting: bool = False  # an OR has been read, and nothing after it
+
+    def add(self, *clauses: Clause) -> None:
+        """Add an atom, or what stood in parentheses."""
+        if self.waiting and clauses:
+            self.last = (_part(self.last) + _part(clauses),)
+            self.waiting = False
+        elif clauses:
+            self.before += self.last
+            self.last = clauses
+
+
+def _part(clauses: tuple[Clause, ...]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else (Group(clauses),)
+
+
 def read(typed: str, now: datetime) -> Reading:
     """Read a query. ``now`` is what ``after:7d`` counts from."""
     said: dict[Notice, None] = {}
-    clauses: list[Clause] = []
-    waiting = False  # an OR has been read, and nothing after it
-    excluding = in_parentheses = False  # a NOT; what is after it
+    rows = [_Row()]  # what stands in parentheses, within what they stand in
+    excluding = False  # a NOT has been read, and nothing after it
     tokens = list(_TOKEN.finditer(typed))
     for place, token in enumerate(tokens):
+        row = rows[-1]
+        is_or = token.group() == _OR
         if token["parenthesis"]:
-            in_parentheses = token["parenthesis"] == "(" and (in_parentheses or excluding or token["minus"] is not None)
-            excluding = in_parentheses
-            continue
-        if in_parentheses and token.group() == _OR:
-            continue
-        if clauses and not waiting and (token.group() == _OR or _joins_phrases(tokens[place - 1 : place + 2])):
-            waiting = True
-            continue
-        if not excluding and token.group() == _NOT and _can_be_excluded(tokens[place + 1 : place + 2], typed):
+            if token["parenthesis"] == "(" and len(rows) <= _DEEPEST:
+                rows.append(_Row(row.excluded or excluding or token["minus"] is not None))
+            elif token["parenthesis"] == ")" and len(rows) > 1:
+                _close(rows, said)
+            excluding = False
+        elif is_or and row.excluded:
+            continue  # none of them is wanted
+        elif row.last and not row.waiting and (is_or or _joins_phrases(tokens[place - 1 : place + 2])):
+            row.waiting = True
+        elif (
+            not (excluding or row.excluded)
+            and token.group() == _NOT
+            and _can_be_excluded(tokens[place + 1 : place + 2], typed)
+        ):
             excluding = True
-            continue
-        atom = _atom(token, now, said)
-        if atom is None:
-            continue
-        if excluding:
-            atom = replace(atom, excluded=True)
-            excluding = in_parentheses
-        if waiting:
-            clauses[-1] = (*clauses[-1], atom)
-            waiting = False
-        else:
-            clauses.append((atom,))
-        if token.group() == _OR:
-            said[Notice(notices.OR_ALONE)] = None
-    if waiting:
-        said[Notice(notices.OR_ALONE)] = None
+        elif (atom := _atom(token, now, said)) is not None:
+            row.add((replace(atom, excluded=True) if excluding or row.excluded else atom,))
+            excluding = False
+            if is_or:
+                said[Notice(notices.OR_ALONE)] = None
+    clauses: list[Clause] = []
+    while rows:
+        clauses = _close(rows, said)
     return Reading(tuple(clauses), tuple(said))
+
+
+def _close(rows: list[_Row], said: dict[Notice, None]) -> list[Clause]:
+    """End the innermost row, and put it into that in which it stands. Its clauses."""
+    row = rows.pop()
+    if row.waiting:
+        said[Notice(notices.OR_ALONE)] = None
+    clauses = [*row.before, *row.last]
+    if rows:
+        rows[-1].add(*clauses)
+    return clauses
 
 
 def _joins_phrases(tokens: Sequence[re.Match[str]]) -> bool:
@@ -251,9 +291,18 @@ def _text(text: str, start: int, *, is_phrase: bool = False) -> Text:
     return Text(text, tuple(found), is_phrase)
 
 
-def texts(clauses: tuple[Clause, ...]) -> Iterator[Text]:
-    """What the query says in words, in order, without what it excludes."""
+def atoms(clauses: Iterable[Clause]) -> Iterator[Atom]:
+    """Everything that the query looks for or excludes, in order."""
     for clause in clauses:
-        for atom in clause:
-            if isinstance(atom.content, Text) and not atom.excluded:
-                yield atom.content
+        for part in clause:
+            if isinstance(part, Group):
+                yield from atoms(part.clauses)
+            else:
+                yield part
+
+
+def texts(clauses: Iterable[Clause]) -> Iterator[Text]:
+    """What the query says in words, in order, without what it excludes."""
+    for atom in atoms(clauses):
+        if isinstance(atom.content, Text) and not atom.excluded:
+            yield atom.content
