@@ -186,6 +186,10 @@ class TestMarks:
             ("C&A", ["La vitamina C"], False),
             ("Johnson & Johnson", ["Boris Johnson vuelve"], False),
             ("Johnson & Johnson", ["Johnson & Johnson retira un champú"], True),
+            ("SEO & SEM", ["SEO y SEM: qué cambia este año"], True),
+            ("SEO & SEM", ["SEO & SEM: qué cambia este año"], True),
+            ("Procter & Gamble de H&M", ["Procter and Gamble imita a H&M"], True),
+            ("Procter & Gamble de H&M", ["Procter and Gamble imita a H y M"], False),
         ],
     )
     def test_which_stories_are_about_a_topic(self, words: str, titles: list[str], is_hidden: bool) -> None:

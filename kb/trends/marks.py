@@ -75,7 +75,7 @@ def topics_told(topics: Sequence[str], titles: Iterable[str]) -> tuple[str, ...]
     """Those of these topics that a story with these headlines is about; none is about a topic that says nothing."""
     if not topics:
         return ()
-    told = [_networks(title) | _words(title) for title in titles]
+    told = [_networks(title) | _words(title) | _names_with_and(title) for title in titles]
     return tuple(
         words for words in topics if (parts := _parts(words)) and enough_hold([parts <= title for title in told])
     )
@@ -87,13 +87,16 @@ def _parts(topic: str) -> frozenset[str]:
     if name in NETWORKS:  # also one that is a common word, where it is all that is said
         return frozenset({_NETWORK + name})
     beside = without_networks(topic)
-    networks, names, rest = (
-        _networks(topic),
-        _names_with_and(beside),
-        _words(_NAME_WITH_AND.sub(" ", beside)) - _JOINING,
-    )
+    networks, names = _networks(topic), frozenset(filter(_needs_its_and, _names_with_and(beside)))
+    rest = _words(_NAME_WITH_AND.sub(lambda name: " " if _needs_its_and(name[0]) else name[0], beside)) - _JOINING
     says_something = any(len(word) >= _SHORTEST and not is_stop_word(word, None) for word in rest)
     return networks | names | rest if networks or names or says_something else frozenset()
+
+
+def _needs_its_and(name: str) -> bool:
+    """Whether the words of a name would not say what it does: *H&M*, *Johnson & Johnson*, but not *SEO & SEM*."""
+    parts = [part.strip() for part in name.split("&")]
+    return len(set(parts)) < len(parts) or any(len(part) < _SHORTEST for part in parts)
 
 
 def _networks(text: str) -> frozenset[str]:
@@ -102,7 +105,7 @@ def _networks(text: str) -> frozenset[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(word.folded for word in words(text)) | _names_with_and(text)
+    return frozenset(word.folded for word in words(text))
 
 
 def _names_with_and(text: str) -> frozenset[str]:
