@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from kb.errors import SearchError
+from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Notice, SearchFilters
+from kb.models import Notice, RawDocument, SearchFilters, Source, SourceType
 from kb.search import notices
 from tests.web_app import settings_of
 
@@ -79,10 +81,29 @@ def test_a_search_whose_source_or_tag_is_gone_says_so(knowledge: KnowledgeBase):
     filters = SearchFilters(sources=("EL DIARIO", "La Gaceta"), tags=("Campaña",))
     knowledge.saved_searches.save("marca", '"mi marca"', filters)
     unknown = (Notice(notices.NO_SUCH_SOURCE, "La Gaceta"), Notice(notices.NO_SUCH_TAG, "Campaña"))
-    assert knowledge.saved_searches.new_results("marca").answer.notices == unknown
+    imported = Notice(notices.NOT_COLLECTED, "EL DIARIO")
+    assert knowledge.saved_searches.new_results("marca").answer.notices == (*unknown, imported)
     assert knowledge.search('"mi marca"', filters).notices == unknown
-    knowledge.saved_searches.save("diario", '"mi marca"', SearchFilters(sources=("el diario",)))
-    assert knowledge.saved_searches.new_results("diario").answer.notices == ()
+
+
+def test_a_search_whose_source_is_not_collected_any_more_says_so(knowledge: KnowledgeBase):
+    source = Source(
+        "https://diario.example/feed", "El Diario", SourceType.FEED, "diario.example", added=datetime.now(UTC)
+    )
+    added = knowledge.sources.add(source)
+    found = RawDocument("https://diario.example/a", "Mi marca.", "a", source="El Diario", source_id=added.id)
+    with knowledge.database.write() as connection:
+        accept(connection, found, datetime.now(UTC))
+    knowledge.index()
+    filters = SearchFilters(sources=("el diario",))
+    knowledge.saved_searches.save("marca", '"mi marca"', filters)
+    assert knowledge.saved_searches.new_results("marca").answer.notices == ()
+    knowledge.sources.remove(added)
+    gone = (Notice(notices.NOT_COLLECTED, "el diario"),)
+    assert knowledge.saved_searches.new_results("marca").answer.notices == gone
+    assert knowledge.search('"mi marca"', filters).notices == (), "its old articles are there"
+    knowledge.sources.add(source)
+    assert knowledge.saved_searches.new_results("marca").answer.notices == ()
 
 
 def test_killed_before_it_was_shown_nothing_is_lost(knowledge: KnowledgeBase):

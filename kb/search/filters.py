@@ -1,10 +1,10 @@
 """Filters, and what a query requires or excludes, as SQL conditions on the table ``documents``."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, func, not_, or_, select
 
 from kb.index import document_words, full_text
 from kb.index.analysis import query_terms, words
@@ -13,6 +13,7 @@ from kb.search import notices, syntax
 from kb.search.query import Query, clean
 from kb.search.syntax import Atom, Clause, Group, Operator
 from kb.store.documents import all_tags, tag_condition
+from kb.store.sources import list_sources
 from kb.store.tables import documents
 
 Conditions = list[ColumnElement[bool]]
@@ -32,8 +33,7 @@ def conditions(connection: Connection, filters: SearchFilters) -> Conditions:
     if filters.kinds:
         found.append(documents.c.kind.in_([clean(kind).lower() for kind in filters.kinds]))
     if filters.sources:
-        wanted = {folded_source(name) for name in filters.sources}
-        found.append(_of_sources(connection, lambda name: folded_source(name) in wanted))
+        found.append(_named(connection, filters.sources))
     found += [_of_tag(connection, tag) for tag in filters.tags]
     if filters.since:
         found.append(documents.c.dated >= filters.since)
@@ -54,6 +54,19 @@ def names_of_nothing(connection: Connection, filters: SearchFilters) -> list[Not
     known = {folded_source(name) for name in sources}
     unknown = [Notice(notices.NO_SUCH_SOURCE, name) for name in filters.sources if folded_source(name) not in known]
     return unknown + [Notice(notices.NO_SUCH_TAG, tag) for tag in filters.tags if folded_tag(tag) not in tags]
+
+
+def names_not_collected(connection: Connection, filters: SearchFilters) -> list[Notice]:
+    """Which of the sources of a filter have articles, but are no source, or no source any more."""
+    sources = list_sources(connection) if filters.sources else []
+    collected = {folded_source(name) for source in sources for name in (source.name, source.publisher)}
+    gone = []
+    for name in filters.sources:
+        own = _named(connection, [name])
+        is_read = select(exists().where(own, documents.c.source_id.is_not(None)))
+        if own is not _NONE and folded_source(name) not in collected and not connection.execute(is_read).scalar():
+            gone.append(Notice(notices.NOT_COLLECTED, name))
+    return gone
 
 
 def folded_source(name: str) -> str:
@@ -140,6 +153,11 @@ def _of_tag(connection: Connection, wanted: str) -> ColumnElement[bool]:
     folded = folded_tag(wanted)
     spellings = [tag for tag in all_tags(connection) if folded_tag(tag) == folded] if folded else []
     return or_(*map(tag_condition, spellings)) if spellings else _NONE
+
+
+def _named(connection: Connection, names: Iterable[str]) -> ColumnElement[bool]:
+    wanted = {folded_source(name) for name in names}
+    return _of_sources(connection, lambda name: folded_source(name) in wanted)
 
 
 def _of_sources(connection: Connection, is_meant: Callable[[str], bool]) -> ColumnElement[bool]:

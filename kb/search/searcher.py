@@ -17,7 +17,7 @@ from kb.search import likeness, notices
 from kb.search.closeness import closeness, is_nothing_close
 from kb.search.facets import count_facets
 from kb.search.filtered_documents import FilteredDocuments
-from kb.search.filters import Conditions, conditions, names_of_nothing, required
+from kb.search.filters import Conditions, conditions, names_not_collected, names_of_nothing, required
 from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
 from kb.search.query import Query, parse_query
@@ -169,7 +169,7 @@ class Searcher:
             said += unranked
             hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed, where)
             if not hits:
-                said += names_of_nothing(connection, filters)
+                said += names_of_nothing(connection, filters) + names_not_collected(connection, filters)
         return SearchAnswer(query, tuple(hits), _since(started), tuple(said))
 
     def _prepared(self, query: str, now: datetime | None) -> Query:

@@ -31,6 +31,7 @@ KNOWN_NOTICES = frozenset(
         N_("“{value}” is no date; it was taken as words. Write it like 2026-11-22 or 7d."),
         N_("“{value}” is no web site; it was taken as words."),
         N_("No source is called “{value}”."),
+        N_("“{value}” is none of your sources: nothing new of it is collected."),
         N_("No article has the tag “{value}”."),
         N_("The re-ranking model “{value}” cannot be used; results are ranked without it."),
         N_("The language of the query cannot be told; articles in all languages were searched."),
