@@ -110,8 +110,11 @@ def test_a_topic_is_followed_hidden_and_forgotten(home: Path) -> None:
     assert [(topic["words"], topic["mark"]) for topic in marked] == [("penarol", "hidden"), ("PEÑAROL", "hidden")]
     assert "hidden" in catalejo(home, "topics", "list").stdout
     assert catalejo(home, "topics", "forget", "peñarol").returncode == 0
-    several = catalejo(home, "topics", "follow", "Defensor,", "River Plate").stdout
-    assert [line.partition(" is ")[0] for line in several.splitlines()] == ["Defensor", "River Plate"]
+    several = json.loads(catalejo(home, "topics", "follow", "Defensor,", "River Plate", "--json").stdout)
+    assert [(topic["words"], topic["mark"]) for topic in several] == [
+        ("Defensor", "followed"),
+        ("River Plate", "followed"),
+    ]
     assert "Peñarol" in catalejo(home, "trends").stdout
 
 

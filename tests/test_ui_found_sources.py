@@ -88,7 +88,7 @@ def test_all_feeds_of_a_page_are_added_and_those_known_are_told(tmp_path: Path, 
     done = catalejo(tmp_path, "sources", "add", "http://page.example/", "--all-feeds", "--json", COLUMNS="200", **web)
     assert done.returncode == 0
     assert "http://page.example/feed is a source already" in done.stderr
-    (source,) = map(json.loads, done.stdout.splitlines())
+    (source,) = json.loads(done.stdout)
     assert (source["url"], source["way"], source["entries"]) == ("http://page.example/cultura.xml", "link_element", 2)
     assert source["newest"] == "2026-05-01T01:00:00Z"
     assert [other["url"] for other in source["other_feeds"]] == ["http://page.example/comments/feed"]

@@ -68,11 +68,13 @@ def add(
             raise SourceError(refused[0])
         knowledge.runs.queue("collect")  # an `up` that runs need not wait for its schedule
     others = [row for row in (found, *found["other_feeds"]) if row not in chosen]
-    for source, row in added:
-        if as_json:
-            facts = {key: row[key] for key in ("way", "entries", "newest")}
-            print_json({**to_json(source), **facts, "other_feeds": [bare(other) for other in others]})
-        else:
+    if as_json:
+        facts = ("way", "entries", "newest")
+        also = {"other_feeds": [bare(other) for other in others]}
+        values = [{**to_json(source), **{key: row[key] for key in facts}, **also} for source, row in added]
+        print_json(values if all_feeds else values[0])
+    else:
+        for source, row in added:
             out().print(f"Added {printable(source.name)} ({describe(row)}): {printable(source.url)}", soft_wrap=True)
     for message in refused:
         err().print(printable(message), soft_wrap=True)

@@ -67,9 +67,10 @@ def _mark(words: str, mark: TopicMark, says: str, *, as_json: bool) -> None:
     from kb.trends.marks import topics_listed
 
     with KnowledgeBase.open(settings()) as knowledge:
+        marked = []
         for topic in topics_listed(words) or (words,):
-            marked = knowledge.marked_topics.mark(topic, mark)
-            if as_json:
-                print_json(marked)
-            else:
-                out().print(f"{printable(marked.words)} {says}", soft_wrap=True)
+            marked.append(knowledge.marked_topics.mark(topic, mark))
+            if not as_json:
+                out().print(f"{printable(marked[-1].words)} {says}", soft_wrap=True)
+    if as_json:
+        print_json(marked)
