@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from kb.digest.missed import not_covered
 from kb.models import DateReliability, Kind, Signal
 from kb.store.trends import DatedArticle
 from kb.trends.attention import expectation, known_days, panel, presences
@@ -340,6 +341,27 @@ def test_demand_is_of_topics_that_the_headlines_are_about() -> None:
     signals = [said("apagón montevideo", 3), said("apagón montevideo", 1, 5), said("Peñarol", 1), said("", 2)]
     assert [(found.topic, found.rank) for found in demand_for(titles, signals)] == [("apagón montevideo", 3)]
     assert demand_for([], signals) == ()
+
+
+@pytest.mark.parametrize(
+    ("topic", "title", "is_asked_for"),
+    [
+        ("Más Madrid", "Madrid estrena tranvía", False),
+        ("Más Madrid", "Más Madrid presenta su lista", True),
+        ("liga mx", "La liga de España empieza en agosto", False),
+        ("liga mx", "Liga MX: así quedó la tabla", True),
+        ("IA", "La IA llega al aula", True),
+        ("la inflación de México", "México: la inflación cede", True),
+        ("Twitter", "Cambios en X para todos", True),
+        ("", "Cambios en X para todos", False),
+        ("Show HN: a tiny compiler for tiny old computers", "A tiny compiler for old computers", True),
+        ("Show HN: a tiny compiler for tiny old computers", "A tiny house for the old", False),
+    ],
+)
+def test_small_words_are_part_of_what_is_asked_for(topic: str, title: str, is_asked_for: bool) -> None:
+    signal = Signal(topic, "rank", NOW, rank=1, source_id=1)
+    assert bool(demand_for([title], [signal])) is is_asked_for
+    assert not_covered([signal], [title]) == ([] if is_asked_for or not topic else [[signal]])
 
 
 def test_terms_of_a_headline() -> None:

@@ -13,7 +13,7 @@ from kb.store.publications import Window, titles_published
 from kb.store.signals import list_signals
 from kb.store.sources import list_sources
 from kb.trends.demand import is_about, telling
-from kb.trends.marks import topics_told
+from kb.trends.marks import parts_of_headline, parts_of_topic, topics_told
 
 _MOST_SIGNALS = 20_000
 _OF_ONE_SOURCE = 3
@@ -47,19 +47,19 @@ def missed(connection: Connection, scope: Scope) -> tuple[Missed, ...]:
 
 def not_covered(signals: Iterable[Signal], titles: Sequence[str]) -> list[list[Signal]]:
     """The signals of each topic of each source that none of these headlines is about, the best ranked first."""
-    words_of = [telling(title) for title in titles]
+    parts_of = [parts_of_headline(title) for title in titles]
     holding: dict[str, list[int]] = defaultdict(list)
-    for row, words in enumerate(words_of):
-        for word in words:
-            holding[word].append(row)
+    for row, parts in enumerate(parts_of):
+        for part in parts:
+            holding[part].append(row)
     found: dict[tuple[int, str], list[Signal]] = defaultdict(list)
     for signal in signals:
         found[signal.source_id, signal.topic].append(signal)
 
     def is_covered(topic: str) -> bool:
-        words = telling(topic)
-        rows = {row for word in words for row in holding.get(word, ())}
-        return not words or any(is_about(words, [words_of[row]]) for row in rows)
+        parts = parts_of_topic(topic) | telling(topic)
+        rows = {row for part in parts for row in holding.get(part, ())}
+        return not parts or any(is_about(topic, [parts_of[row]]) for row in rows)
 
     covered = {topic: is_covered(topic) for topic in {topic for _, topic in found}}
     uncovered = [said for (_, topic), said in found.items() if not covered[topic]]

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.errors import TopicError
 from kb.index.analysis import fold, is_stop_word, words
 from kb.models import MarkedTopic, TopicMark
 from kb.practices.networks import NETWORKS, named_networks, without_networks
-from kb.trends.demand import enough_hold
 
 _NETWORK = "network:"  # before its name, as it may be a word too
+_OF_TITLES = 1 / 3
 _SHORTEST = 2  # letters: *IA*, *UE*; shorter ones say something beside others: *Plan B*
 # What joins words, and is left out or changed where a headline says the same: articles, prepositions, conjunctions.
 # Other stop words are part of a name: without its first word *Más Madrid* is what is said of Madrid.
@@ -39,14 +40,14 @@ def topics_listed(*texts: str) -> tuple[str, ...]:
 
 def topic_of(words: str) -> str:
     """A topic as it is kept, folded. Raises ``TopicError`` for what says too little to be one."""
-    if not _parts(words):
+    if not parts_of_topic(words):
         raise TopicError(f"{words[:80]!r} says too little; give a name, a network or words of two letters and more.")
     return " ".join(fold(word) for word in words.split())
 
 
 def is_same_topic(one: str, other: str) -> bool:
     """Whether two ways to write a topic find the same headlines: *Plaza* and *#Plaza*, *X* and *Twitter*."""
-    return _parts(one) == _parts(other)
+    return parts_of_topic(one) == parts_of_topic(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,22 @@ def topics_told(topics: Sequence[str], titles: Iterable[str]) -> tuple[str, ...]
     """Those of these topics that a story with these headlines is about; none is about a topic that says nothing."""
     if not topics:
         return ()
-    told = [_networks(title) | _words(title) | _names_with_and(title) for title in titles]
-    return tuple(
-        words for words in topics if (parts := _parts(words)) and enough_hold([parts <= title for title in told])
-    )
+    told = [parts_of_headline(title) for title in titles]
+    return tuple(topic for topic in topics if is_told(parts_of_topic(topic), told))
 
 
-def _parts(topic: str) -> frozenset[str]:
+def is_told(topic: frozenset[str], titles: Sequence[frozenset[str]]) -> bool:
+    """Whether so many headlines hold all parts of a topic that the story is about it."""
+    return bool(topic) and sum(topic <= title for title in titles) >= max(1.0, _OF_TITLES * len(titles))
+
+
+def parts_of_headline(title: str) -> frozenset[str]:
+    """The networks, words and names with an ampersand in a headline."""
+    return _networks(title) | _words(title) | _names_with_and(title)
+
+
+@lru_cache(maxsize=100_000)
+def parts_of_topic(topic: str) -> frozenset[str]:
     """The networks and words that a headline must hold to be about a topic; none where they say too little."""
     name = fold(topic.strip())
     if name in NETWORKS:  # also one that is a common word, where it is all that is said
