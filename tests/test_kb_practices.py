@@ -440,6 +440,20 @@ def test_filters(knowledge: KnowledgeBase) -> None:
     assert listed(knowledge, older_than=timedelta(days=700)) == (instagram,)
 
 
+def test_only_articles_in_a_language_count(knowledge: KnowledgeBase) -> None:
+    put(knowledge, thanks("es", "uno", days_ago=300), thanks("pt", "dois", days_ago=200), thanks("en", "three"))
+    knowledge.playbook.add("Saludar cada lunes")
+    for lang, publisher in (("pt", "dois"), ("es", "uno"), ("en", "three")):
+        (entry,) = listed(knowledge, langs=(lang,))
+        assert entry.publisher_names == (publisher,)
+        assert entry.title == THANKS[lang][0]
+        assert [passage.lang for passage in entry.passages] == [lang]
+    (both,) = listed(knowledge, langs=("pt", "es"))
+    assert both.publishers == 2
+    asked = knowledge.playbook.practices("recibir a los miembros nuevos", PracticeFilters(langs=("pt",)), now=NOW)
+    assert [entry.publisher_names for entry in asked.practices] == [("dois",)]
+
+
 def test_a_killed_update_goes_on(knowledge: KnowledgeBase) -> None:
     knowledge.import_lines([json.dumps(thanks(lang, lang * 2)).encode() for lang in THANKS], now=NOW)
 

@@ -85,13 +85,14 @@ def _titles(app: AppTest) -> list[str]:
 
 def test_address_is_read_as_it_is_written() -> None:
     request = PlaybookRequest(
-        "calmar", ("instagram",), ("tone",), Standing.CHECK, Unconfirmed.YEAR, True, 7, 40, (9, 4)
+        "calmar", ("instagram",), ("tone",), ("pt",), Standing.CHECK, Unconfirmed.YEAR, True, 7, 40, (9, 4)
     )
     assert read_address(write_address(request)) == request
     assert write_address(PlaybookRequest()) == {}
     wrong = {
         "network": ["orkut"],
         "theme": ["<b>"],
+        "lang": ["fr"],
         "status": ["x"],
         "age": ["1"],
         "practice": ["-1"],
@@ -209,6 +210,15 @@ def test_asking_and_browsing_are_in_the_address(home: Path) -> None:
     assert _titles(app) == []
     app.button(key="playbook_without_filters").click().run()
     assert len(_titles(app)) == 3
+
+
+def test_only_what_articles_in_a_language_say(home: Path) -> None:
+    assert _titles(_open(lang="es")) == ["Elige qué", "Responde pronto"]  # one's own has no language
+    app = _open(lang="pt")
+    assert "Ninguna práctica es así." in html_of(app)
+    app.pills(key="playbook_langs").set_value(["es"]).run()
+    assert param_of(app, "lang") == "es"
+    assert _titles(app) == ["Elige qué", "Responde pronto"]
 
 
 def test_a_practice_is_pinned_hidden_and_said_in_own_words(knowledge: KnowledgeBase) -> None:

@@ -93,12 +93,15 @@ class PracticeEntry:
 
 @dataclass(frozen=True, slots=True)
 class PracticeFilters:
-    """What practices must fulfil; empty fields do not filter. ``older_than``: least age of the last confirmation."""
+    """What practices must fulfil; empty fields do not filter. ``older_than``: least age of the last confirmation;
+    ``langs``: only articles in these languages count.
+    """
 
     networks: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     status: str | None = None
     older_than: timedelta | None = None
+    langs: tuple[str, ...] = ()
     include_hidden: bool = False
 
 

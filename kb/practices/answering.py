@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -25,6 +26,7 @@ from kb.practices.closeness import is_nothing_close
 from kb.practices.matching import scores
 from kb.practices.networks import named_networks
 from kb.practices.themes import Theme
+from kb.practices.titles import title_of
 from kb.search.query import parse_query
 from kb.store import practices as store
 from kb.store.database import Database
@@ -124,7 +126,7 @@ def _ranking(entry: PracticeEntry) -> float:
 
 def _narrows(filters: PracticeFilters) -> bool:
     """Whether the filters may leave out what answers best, so that more must be looked at."""
-    return bool(filters.networks or filters.themes or filters.status or filters.older_than is not None)
+    return replace(filters, include_hidden=False) != PracticeFilters()
 
 
 def _entries(
@@ -152,16 +154,19 @@ def _entries(
     stored = store.get_practices(connection, wanted)
     rows: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in store.advice_of(connection, wanted, window):
-        rows[row.practice_id].append(row)
+        if not filters.langs or row.lang in filters.langs:
+            rows[row.practice_id].append(row)
     if changed is None:
         changed = network_changes(connection, now, now)
     found = []
     for practice_id, practice in stored.items():
         if practice.hidden and not filters.include_hidden:
             continue
-        if not rows[practice_id] and not (practice.own or practice.pinned or practice.own_title):
+        if not rows[practice_id] and (filters.langs or not (practice.own or practice.pinned or practice.own_title)):
             continue
         own_score = own_scores.get(-practice_id, 0.0)
+        if filters.langs:
+            practice = replace(practice, title=_title_among(practice.title, rows[practice_id], strength))
         entry = _entry(practice, rows[practice_id], changed, now, strength, own_score)
         if _fulfils(entry, filters, now):
             found.append(entry)
@@ -215,6 +220,13 @@ def _entry(
         passages=tuple(_passage(row) for row in _publishers_first(strongest)[:MOST_PASSAGES]),
         retitled=practice.own_title is not None,
     )
+
+
+def _title_among(title: str, rows: Sequence[Row[Any]], strength: Strength) -> str:
+    """The title of a practice if one of these pieces gives it, else that of the strongest of them."""
+    if any(title_of([row.sentence]) == title for row in rows):
+        return title
+    return title_of([row.sentence for row in sorted(rows, key=lambda row: (-strength(row), row.id))])
 
 
 def _publishers_first(rows: Sequence[Row[Any]]) -> list[Row[Any]]:

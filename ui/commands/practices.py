@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from kb.errors import PracticeError, SearchError
 from kb.models import Practice, PracticeAnswer, PracticeEntry, PracticeFilters
 from ui.commands.documents import MAX_ID
-from ui.commands.options import Json
+from ui.commands.options import Json, languages_of
 from ui.console import (
     err,
     out,
@@ -68,6 +68,7 @@ def ask(
     limit: Annotated[int, typer.Option(min=1, max=MAX_PRACTICES, help="Most practices to give.")] = 10,
     network: Annotated[list[str] | None, typer.Option(help="Only this network (repeatable).")] = None,
     theme: Annotated[list[str] | None, typer.Option(help="Only this theme (repeatable).")] = None,
+    lang: Annotated[list[str] | None, typer.Option(help="Only articles in this language count (repeatable).")] = None,
     status: Annotated[
         StatusChoice | None, typer.Option(help="Only what still holds, or what is to be checked.")
     ] = None,
@@ -93,6 +94,7 @@ def ask(
         themes=_known(theme, _themes(), "--theme"),
         status=status.value if status else None,
         older_than=_age(age),
+        langs=languages_of(lang),
         include_hidden=include_hidden,
     )
     with KnowledgeBase.open(settings()) as knowledge:

@@ -1,8 +1,8 @@
 """What a person looks for in the playbook, as the address of the page says it.
 
-The query parameters are named as on the command line: ``network``, ``theme``, ``status``, ``age``, ``hidden``; ``q`` is
-the question, ``practice`` one practice by its number, ``list`` those that were put on the checklist. Nothing here knows
-Streamlit.
+The query parameters are named as on the command line: ``network``, ``theme``, ``lang``, ``status``, ``age``,
+``hidden``; ``q`` is the question, ``practice`` one practice by its number, ``list`` those that were put on the
+checklist. Nothing here knows Streamlit.
 """
 
 from collections.abc import Mapping
@@ -11,6 +11,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from kb.index.analysis import LANGUAGES
 from kb.models import PracticeFilters
 from kb.practices.networks import NETWORKS
 from kb.practices.themes import Theme
@@ -57,6 +58,7 @@ class PlaybookRequest:
     query: str = ""
     networks: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
+    langs: tuple[str, ...] = ()
     standing: Standing = Standing.ANY
     unconfirmed: Unconfirmed = Unconfirmed.ANY
     hidden: bool = False
@@ -75,6 +77,7 @@ class PlaybookRequest:
             networks=self.networks,
             themes=self.themes,
             status=self.standing.value or None,
+            langs=self.langs,
             older_than=_LENGTHS.get(self.unconfirmed),
             include_hidden=self.hidden,
         )
@@ -94,6 +97,7 @@ def read_address(params: Parameters) -> PlaybookRequest:
         query=parameters.text(params, "q", MAX_QUERY_LENGTH),
         networks=tuple(name for name in parameters.several(params, "network") if name in NETWORKS),
         themes=tuple(name for name in parameters.several(params, "theme") if name in set(Theme)),
+        langs=tuple(code for code in parameters.languages(params, "lang") if code in LANGUAGES),
         standing=parameters.one_of(params, "status", Standing.ANY),
         unconfirmed=parameters.one_of(params, "age", Unconfirmed.ANY),
         hidden=parameters.text(params, "hidden") == "yes",
@@ -109,6 +113,7 @@ def write_address(request: PlaybookRequest) -> dict[str, list[str]]:
         "q": [request.query] if request.query else [],
         "network": list(request.networks),
         "theme": list(request.themes),
+        "lang": list(request.langs),
         "status": [request.standing.value] if request.standing else [],
         "age": [request.unconfirmed.value] if request.unconfirmed else [],
         "hidden": ["yes"] if request.hidden else [],

@@ -1,4 +1,7 @@
-"""What of the playbook is looked at: networks, themes, whether it holds, how old it is. All of it is in the address."""
+"""What of the playbook is looked at: networks, themes, languages, whether it holds, how old it is.
+
+All of it is in the address.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -6,11 +9,13 @@ from typing import Final
 
 import streamlit as st
 
+from kb.index.analysis import LANGUAGES
 from kb.practices.names import network_name, theme_name
 from kb.practices.networks import NETWORKS
 from kb.practices.themes import Theme
 from ui.translation import N_, Translator
 from ui.web import state
+from ui.web.components.filters import langs_label
 from ui.web.playbook_address import (
     PAGE_SIZE,
     PlaybookRequest,
@@ -22,6 +27,7 @@ from ui.web.playbook_address import (
 
 _NETWORKS_KEY: Final = "playbook_networks"
 _THEMES_KEY: Final = "playbook_themes"
+_LANGS_KEY: Final = "playbook_langs"
 _STANDING_KEY: Final = "playbook_standing"
 _UNCONFIRMED_KEY: Final = "playbook_unconfirmed"
 _HIDDEN_KEY: Final = "playbook_hidden"
@@ -64,6 +70,13 @@ def show_playbook_filters(words: Translator, request: PlaybookRequest) -> None:
                 _names(words, theme_name, list(Theme)),
                 state.fill(_THEMES_KEY, list(request.themes)),
                 _set_themes,
+            )
+        with st.popover(langs_label(words, request.langs), key="by_language"):
+            _show_pills(
+                words.gettext("Language"),
+                _names(words, Translator.language_name, LANGUAGES),
+                state.fill(_LANGS_KEY, list(request.langs)),
+                _set_langs,
             )
         with st.popover(standing_label(words, request), key="by_standing"):
             _show_standing(words, request)
@@ -137,6 +150,10 @@ def _set_networks() -> None:
 
 def _set_themes() -> None:
     _change(lambda request: replace(request, themes=tuple(st.session_state[_THEMES_KEY])))
+
+
+def _set_langs() -> None:
+    _change(lambda request: replace(request, langs=tuple(st.session_state[_LANGS_KEY])))
 
 
 def _set_standing() -> None:
