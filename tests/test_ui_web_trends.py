@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from kb.digest.phrases import Phrases
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Alert, AlertArticle, AlertKind, DateReliability, SearchFilters, TopicMark, Watch
+from kb.models import Alert, AlertArticle, AlertKind, DateReliability, SearchFilters, TopicMark, TrendVerdict, Watch
 from kb.store import watches
 from kb.trends.counting import LeftOut
 from kb.trends.noise import Noise
@@ -283,6 +283,14 @@ def test_all_that_a_watch_found_can_be_read(number: int, said: str) -> None:
     for html in (alert_html(say, alert, NOW), found_html(say, articles, NOW)):
         assert all(f'href="https://m.example/{i}"' in html for i in range(number))
     assert said in found_html(say, articles, NOW)
+
+
+def test_an_alert_of_a_trend_says_what_it_is_about() -> None:
+    verdict = TrendVerdict("rising", 5.3, 7, 10, 0, 6.2, 8, 11, {"MX": 1}, NOW)
+    article = AlertArticle(1, "https://m.example/1", "A counter", "m", "en", None, NOW, DateReliability.EXACT)
+    alert = Alert(AlertKind.TREND, "El límite <de> enlaces", NOW, NOW, (article,), story_id=1, verdict=verdict)
+    html = alert_html(Phrases("es", UTC, translator("es")), alert, NOW)
+    assert "El límite &lt;de&gt; enlaces" in html
 
 
 def test_a_watch_that_the_command_line_made_is_shown_in_words(moving: Path) -> None:

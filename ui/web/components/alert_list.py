@@ -54,11 +54,13 @@ def _draw(say: Phrases, alerts: Sequence[Alert], trends: Mapping[int, Trend], no
 
 def alert_html(say: Phrases, alert: Alert, now: datetime) -> str:
     """HTML of an alert: what raised it, when, why, and its first articles; of a watch all that are kept, to unfold."""
+    title = ""
     if alert.verdict is None:
         found = say.words.ngettext("It found {count} story.", "It found {count} stories.", alert.stories)
         reason = f'<p class="cj-story-why">{escape(found)}</p>'
     else:
         verdict = alert.verdict
+        title = f'<h3 class="cj-hit-title">{isolated(alert.title, 200)}</h3>'
         parts = ScoreParts(verdict.window_days, verdict.observed, verdict.expected, 0.0, verdict.at_least)
         reason = why_html(say, parts, verdict.score, verdict.independent_publishers, verdict.first_seen)
     cited = [alerted(article) for article in alert.articles]
@@ -67,7 +69,7 @@ def alert_html(say: Phrases, alert: Alert, now: datetime) -> str:
         articles += more_html(say, cited[_ARTICLES:], now)
     status = "" if alert.verdict is None else status_html(say, Status(alert.verdict.status))
     head = f'<p class="cj-story-head">{label_html(say, alert, now)}{status}</p>'
-    return f'<article class="cj-alert">{head}{reason}{articles}</article>'
+    return f'<article class="cj-alert">{head}{title}{reason}{articles}</article>'
 
 
 def label_html(say: Phrases, alert: Alert, now: datetime) -> str:
