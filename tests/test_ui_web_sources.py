@@ -305,6 +305,7 @@ def test_without_sources_the_page_says_how_to_begin(knowledge: KnowledgeBase) ->
 
 
 def test_collecting_is_asked_for_once(knowledge: KnowledgeBase) -> None:
+    assert opened().button(key="collect_now").disabled, "there is nothing to collect from"
     knowledge.sources.add(feed("A"))
     app = opened()
     app.button(key="collect_now").click().run()

@@ -43,7 +43,7 @@ def show(words: Translator) -> None:
             key="collect_now",
             type="primary",
             icon=":material/sync:",
-            disabled=is_working,
+            disabled=is_working or not state.knowledge_base().status().sources,
             on_click=_collect,
             args=(words,),
         )
