@@ -20,6 +20,7 @@ _MAX_WRAPPERS = 3
 _FEW_WORDS = 2  # beside a link: a date, a number of comments
 _NAMING = ("h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt")
 _MAX_NAME = 24
+_BODIES = ("article", "div", "main", "section")
 _CONTROLS = ("a", "button", "input", "label", "svg", "img", "i")
 
 
@@ -32,7 +33,11 @@ def drop_permalinks(tree: HtmlElement) -> None:
 
 
 def mark_structure(tree: HtmlElement) -> None:
-    """Mark short headings, items and cells that are no controls as text, and write down numbers that go on."""
+    """Mark short headings, items and cells that are no controls as text, and write down numbers that go on.
+
+    An article whose microdata name several bodies becomes one body.
+    """
+    _join_bodies(tree)
     _free_questions(tree)
     _free_items(tree)
     for element in tree.iter(*_NAMING):
@@ -49,6 +54,17 @@ def unmark_structure(tree: _Element) -> None:
     for element in tree.iter():
         element.text = element.text and element.text.replace(_MARK, "")
         element.tail = element.tail and element.tail.replace(_MARK, "")
+
+
+def _join_bodies(tree: HtmlElement) -> None:
+    """Put the parts of an article's body, as advertisements divide it, into the first: extractors take but one."""
+    first: dict[HtmlElement, HtmlElement] = {}
+    for body in list(tree.iter(*_BODIES)):
+        if "articleBody" in body.get("itemprop", "").split():
+            above = list(body.iterancestors())
+            item = next((one for one in above if one.tag == "article" or one.get("itemscope") is not None), None)
+            if item is not None and first.setdefault(item, body) not in (body, *above):
+                first[item].append(body)
 
 
 def _free_questions(tree: HtmlElement) -> None:

@@ -5,14 +5,16 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler.article_extractor import extract_article
+from crawler.article_extractor import extract_article, parse_page
 from crawler.block_text import html_fragment_text
+from crawler.page_structure import mark_structure
 
 PROSE = [
     f"<p>Párrafo {number}: {subject} crece cuando alguien responde a tiempo y explica sus {number * 7} reglas con "
     "palabras claras, sin apuro y sin copiar lo que hacen otros.</p>"
     for number, subject in enumerate(("la comunidad", "el grupo", "la audiencia", "la marca"))
 ]
+URL = "https://diario.example/nota"
 ADVICE = "Nadie espera más de una hora en un canal público de atención."
 
 
@@ -38,7 +40,7 @@ def medium(inner: str) -> str:
 def inner_text(body: str) -> str:
     """What the article's text has between the second and the last paragraph."""
     html = f'<html lang="es"><head><title>Título de la nota</title></head><body>{body}</body></html>'
-    article = extract_article(html.encode(), "https://diario.example/nota")
+    article = extract_article(html.encode(), URL)
     assert article is not None
     return article.text.split("Párrafo 1")[1].split("\n\n", 1)[1].split("Párrafo 2")[0].strip()
 
@@ -146,3 +148,23 @@ def test_hostile_structure_is_read_in_time(hostile: str) -> None:
     )
     html_fragment_text(hostile)
     assert time.process_time() - begun < 60
+
+
+def test_body_in_parts() -> None:
+    parts = "".join(
+        '<div class="container"><div itemprop="articleBody">'
+        + "".join(prose.replace("Párrafo", f"Parte {part}, párrafo") for prose in 2 * PROSE)
+        + "</div></div><aside>Publicidad</aside>"
+        for part in range(4)
+    )
+    article = extract_article(f"<article><h1>Título de la nota</h1>{parts}</article>".encode(), URL)
+    assert article is not None
+    assert [f"Parte {part}" in article.text for part in range(4)] == [True] * 4
+
+
+def test_bodies_of_several_articles() -> None:
+    items = "".join(f'<div itemscope><div itemprop="articleBody">{part}</div></div>' for part in PROSE)
+    tree = parse_page(items)
+    assert tree is not None
+    mark_structure(tree)
+    assert [len(body.getparent()) for body in tree.iter("div") if body.get("itemprop")] == [1] * 4
