@@ -37,10 +37,10 @@ _DAY_MONTH = re.compile(
     rf"\b(?P<day>\d{{1,2}}){_ORDINAL}[\s./-]{{1,3}}(?:de |of |del )?(?P<month>{_NAME})\b\.?[\s,./-]{{0,3}}"
     rf"(?:de |del )?(?P<year>(?:19|20)\d{{2}})\b"
 )
-# "May 4, 2022", "mayo 4 de 2022"
+# "May 4, 2022", "mayo 4 de 2022", and as C and Java write a time: "May 04 10:30:00 EDT 2022"
 _MONTH_DAY = re.compile(
-    rf"\b(?P<month>{_NAME})\b\.?\s{{1,2}}(?P<day>\d{{1,2}}){_ORDINAL},?\s{{1,2}}(?:de |del )?"
-    r"(?P<year>(?:19|20)\d{2})\b"
+    rf"\b(?P<month>{_NAME})\b\.?\s{{1,2}}(?P<day>\d{{1,2}}){_ORDINAL},?\s{{1,2}}"
+    r"(?:(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?: [ap]m)?) (?:[a-z\d:+-]{1,9} )?|de |del )?(?P<year>(?:19|20)\d{2})\b"
 )
 _NUMBERS = re.compile(
     r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})\b(?!/)"
@@ -77,7 +77,7 @@ def read_written_date(text: str, *, day_first: bool = True) -> tuple[datetime, b
                 day, month = _day_and_month(int(part["first"]), int(part["second"]), day_first=day_first)
             else:
                 day, month = int(part["day"]), _MONTHS.get(part["month"]) or int(part["month"])
-            time = _time_of(folded[: match.start()] + " " + folded[match.end() :])
+            time = _time_of(f"{folded[: match.start()]} {part.get('time') or ''} {folded[match.end() :]}")
             try:
                 return datetime(int(part["year"]), month, day, *(time or (0, 0, 0))), time is not None  # noqa: DTZ001
             except ValueError:

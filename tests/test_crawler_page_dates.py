@@ -97,6 +97,7 @@ def test_a_day_is_a_day_in_every_zone_and_a_zone_that_is_named_holds() -> None:
     [
         ("Mon, 06 May 2024 10:00:00 GMT", 10),
         ("Mon May 06 2024 10:00:00 GMT-0300 (ART)", 13),
+        ("Mon May 06 10:00:00 EDT 2024", 14),
         ("6 de mayo de 2024, 10:00 UTC-3", 13),
         ("05/06/2024 10:00 AM EST", 15),
         ("2024-05-06 10:00:00 +05:30", 4),
