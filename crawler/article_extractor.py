@@ -18,7 +18,7 @@ from crawler.block_text import block_text
 from crawler.boilerplate import remove_boilerplate
 from crawler.charset import decode_text
 from crawler.json_ld import json_ld_blocks
-from crawler.page_dates import FIRST_YEAR, PageDate, find_page_date, find_vague_date
+from crawler.page_dates import FIRST_YEAR, PageDate, find_marked_date, find_page_date, find_vague_date
 from crawler.page_lead import page_lead
 from crawler.page_size import cut_page
 from crawler.page_structure import drop_permalinks, mark_structure, unmark_structure
@@ -154,7 +154,9 @@ def _page_date(
         tree, json_ld, zone, day_first=day_first, title=headline.text, heading=headline.heading
     ):
         return stated
-    shown = find_shown_date(headline.heading, url, zone, day_first=day_first)
+    shown = find_marked_date(tree, headline.heading, zone, day_first=day_first) or find_shown_date(
+        headline.heading, url, zone, day_first=day_first
+    )
     vague = find_vague_date(tree, zone, day_first=day_first)
     if vague and (shown is None or vague.is_of_the_day_of(shown)):
         return vague

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from crawler.date_lines import date_line
 from crawler.json_ld import json_ld_nodes
 from crawler.json_ld_article import article_first
 from crawler.written_dates import read_written_date, zone_in
@@ -46,6 +47,7 @@ _ISO = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _COMMENTS = frozenset({"comment", "comments", "comment-list", "commentlist", "comments-area", "comment-body"})
+_TIME_MARKS = frozenset({"datePublished", "published", "dt-published", "entry-date"})
 _articles_before = XPath("preceding::article")
 _JSON_KEYS = ("mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
 # The web has no pages from before this year; an earlier one is a default that nobody filled in.
@@ -91,6 +93,17 @@ def find_vague_date(tree: HtmlElement, zone: tzinfo = UTC, *, day_first: bool = 
     the day of the issue.
     """
     return _best_of(_in_metas(tree, _VAGUE_META_NAMES), zone, day_first=day_first)
+
+
+def find_marked_date(
+    tree: HtmlElement, heading: HtmlElement | None, zone: tzinfo = UTC, *, day_first: bool = True
+) -> PageDate | None:
+    """The time that is marked as that of the publication, but written for readers alone: ``<time>4 May 2022</time>``.
+
+    Read as ``find_page_date`` does.
+    """
+    marked = filter(_shows_its_time, _marked(tree, heading))
+    return _best_of((("time", date_line(element)) for element in marked), zone, day_first=day_first)
 
 
 def _best_of(stated: Iterable[tuple[str, str]], zone: tzinfo, *, day_first: bool) -> PageDate | None:
@@ -170,15 +183,30 @@ def _stated(
     for text in _published_in_json(json_ld, title):
         yield "json-ld", text
     yield from _in_metas(tree, _META_NAMES)
-    others = set() if heading is None else set(_articles_before(heading))
-    for element in tree.iter("time", "abbr", "span", "div", "p", "li"):
-        # Only one that is marked as the publication: a page has other times, those of comments and related articles.
-        marks = _marks(element)
-        is_published = "publish" in marks or "entry-date" in marks or element.get("pubdate") is not None
-        if not is_published or "updated" in marks.replace("published updated", ""):
-            continue
-        if others.isdisjoint(element.iterancestors("article")) and not is_in_comment(element):
-            yield "time", _machine_value(element)
+    yield from (("time", _machine_value(element)) for element in _marked(tree, heading))
+
+
+def _marked(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElement]:
+    """The elements that are marked as the time of the article's publication.
+
+    Only those: a page has other times, those of comments and related articles.
+    """
+    before = set() if heading is None else set(_articles_before(heading))
+    for element in filter(_is_marked, tree.iter("time", "abbr", "span", "div", "p", "li")):
+        if before.isdisjoint(element.iterancestors("article")) and not is_in_comment(element):
+            yield element
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    marks = _marks(element)
+    is_published = "publish" in marks or "entry-date" in marks or element.get("pubdate") is not None
+    return is_published and "updated" not in marks.replace("published updated", "")
+
+
+def _shows_its_time(element: HtmlElement) -> bool:
+    """Whether its text is a time by HTML, microdata or microformats, not that of a box of whatever is published."""
+    marks = {*element.get("class", "").split(), *element.get("itemprop", "").split()}
+    return element.tag in ("time", "abbr") or not marks.isdisjoint(_TIME_MARKS)
 
 
 def _machine_value(element: HtmlElement) -> str:

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from crawler.date_lines import MAX_DATE_LINE, MODIFIED, date_line
 from crawler.page_dates import PageDate, is_in_comment, parse_machine_date, read_stated_date
 from kb.models import DateReliability
 
-MODIFIED = re.compile(r"updat|modif|lastmod|copyrightyear|actualiz|atualiz|edited|editad", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?=[/-]|$)")
 # How far from the headline a date still belongs to it, in elements of the page. Before it stands at most a line with
 # the section, the author and the date, in the same block: in the evaluation's pages those are all the article's, and
@@ -26,15 +26,6 @@ _before = XPath("preceding::*[position() <= 5]")
 _after = XPath("following::*[position() <= 200]")
 _HEADLINE_BLOCK = 2  # levels above the headline
 _WHOLE_PAGE = frozenset({"html", "body", "main"})
-_text_of = XPath("string()", smart_strings=False)
-_MAX_DATE_LINE = 110
-# What an article tells of a day, "El congreso será el 12 de diciembre de 2027 en Lima.": by its length and full stop.
-# "Publicado el lunes 23 de noviembre de 2026 por Ana Ruiz." is no such sentence.
-_SENTENCE = re.compile(
-    r"(?!\W*(?:publicad[oa]|postad[oa]|escrit[oa]|published|posted|written|por|by)\b)"
-    r".{45,}(?<![ap]\.\sm)(?<!\b[ap]\.m)(?<!\bhs)(?<!\bh)(?<!\bhrs)\.$",
-    re.IGNORECASE,
-)
 _DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
 _MARGINS = ("aside", "nav")
 _NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
@@ -53,8 +44,7 @@ def find_shown_date(
     if (match := _IN_ADDRESS.search(_path(url))) and (date := _day_of(match)):
         return date
     for element in near:
-        line = MODIFIED.split(_short_line(element), maxsplit=1)[0]  # "Publicado: … | Actualizado: …"
-        if line:
+        if line := date_line(element):
             date = read_stated_date(line, "text", zone, day_first=day_first)
             if date is not None:
                 return _guessed(date)
@@ -95,15 +85,9 @@ def _is_elsewhere(element: HtmlElement) -> bool:
 
 def _is_modified(element: HtmlElement) -> bool:
     parent = element.getparent()
-    before = "" if parent is None else (parent.text or "")[:_MAX_DATE_LINE]
+    before = "" if parent is None else (parent.text or "")[:MAX_DATE_LINE]
     marks = f"{element.get('itemprop', '')} {element.get('class', '')}"
     return MODIFIED.search(before) is not None or MODIFIED.search(marks) is not None
-
-
-def _short_line(element: HtmlElement) -> str:
-    text = _text_of(element)
-    line = " ".join(text.split()) if len(text) <= 10 * _MAX_DATE_LINE else ""
-    return "" if len(line) > _MAX_DATE_LINE or _SENTENCE.match(line) else line
 
 
 def _path(url: str) -> str:

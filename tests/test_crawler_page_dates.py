@@ -182,6 +182,33 @@ def test_the_time_of_a_comment_is_not_the_pages(other: str) -> None:
     assert (article.title, article.published) == ("Título", None)
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        "<time class='published'>4 de mayo de 2020</time>",
+        "<abbr class='published' title='hace tiempo'>04/05/2020</abbr>",
+        "<span itemprop='datePublished'>Publicado el 4 de mayo de 2020 | Actualizado el 5 de junio de 2022</span>",
+    ],
+)
+def test_a_marked_time_for_readers_is_read_wherever_it_stands(own: str) -> None:
+    teaser = "<li class='status-publish'>Otra nota, 6 de julio de 2024</li>"
+    page = (
+        f"<title>Título</title><body><h1>Título</h1><p>{PROSE}</p>{'<i>x</i>' * 200}{teaser}<p>{own}</p><p>{PROSE}</p>"
+    )
+    article = extract_article(page.encode(), "https://diario.example/nota")
+    assert article is not None
+    assert (article.published, article.date_source) == (datetime(2020, 5, 4, tzinfo=UTC), "time")
+    assert article.date_reliability is DateReliability.DAY
+
+
+def test_a_time_for_machines_is_better_than_one_for_readers() -> None:
+    other, own = "<time class='published'>6 de julio de 2024</time>", "<time pubdate datetime='2020-05-04'>hoy</time>"
+    page = f"<title>Título</title><body>{other}<h1>Título</h1>{own}<p>{PROSE}</p><p>{PROSE}</p>"
+    article = extract_article(page.encode(), "https://diario.example/nota")
+    assert article is not None
+    assert article.published == datetime(2020, 5, 4, tzinfo=UTC)
+
+
 def test_the_time_of_an_article_above_is_not_the_pages() -> None:
     time = '<time class="published" datetime="{}-01T10:00:00Z">hoy</time>'
     above, own = time.format("2024-06"), time.format("2020-05")
