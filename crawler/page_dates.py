@@ -191,9 +191,12 @@ def _marked(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElem
 
     Only those: a page has other times, those of comments and related articles.
     """
+    own = set() if heading is None else set(heading.iterancestors("article"))
     before = set() if heading is None else set(_articles_before(heading))
     for element in filter(_is_marked, tree.iter("time", "abbr", "span", "div", "p", "li")):
-        if before.isdisjoint(element.iterancestors("article")) and not is_in_comment(element):
+        articles = list(element.iterancestors("article"))
+        is_others = articles[0] not in own if own and articles else not before.isdisjoint(articles)
+        if not is_others and not is_in_comment(element):
             yield element
 
 

@@ -27,7 +27,7 @@ _after = XPath("following::*[position() <= 200]")
 _HEADLINE_BLOCK = 2  # levels above the headline
 _WHOLE_PAGE = frozenset({"html", "body", "main"})
 _DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
-_MARGINS = ("aside", "nav")
+_MARGINS = ("aside", "nav", "blockquote")
 _NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
 
 
@@ -54,8 +54,8 @@ def find_shown_date(
 def without_modified(tree: HtmlElement) -> HtmlElement:
     """A copy of the tree without what states when the page was changed: htmldate takes that where it finds no better.
 
-    The margins, with the dates of other articles, and the times of comments go too, and JSON-LD altogether. What it
-    says of the publication has been looked for already.
+    The margins and quotations, with the dates of others, and the times of comments go too, and JSON-LD altogether. What
+    it says of the publication has been looked for already.
     """
     tree = deepcopy(tree)
     for margin in list(tree.iter(*_MARGINS)):
@@ -78,7 +78,7 @@ def _date_lines(heading: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether it is in a link to another article, a margin, or a comment, each with a date of its own."""
+    """Whether it is in a link to another article, a margin, a quotation, or a comment, each with its own date."""
     around = (element, *element.iterancestors())
     return any(one.tag == "a" or one.tag in _MARGINS for one in around) or is_in_comment(element)
 

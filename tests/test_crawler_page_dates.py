@@ -219,6 +219,13 @@ def test_the_time_of_an_article_above_is_not_the_pages() -> None:
     assert date.published.year == 2020
 
 
+def test_the_time_of_an_article_beside_the_pages_own_is_not_the_pages() -> None:
+    time = '<time pubdate datetime="2024-06-01T10:00:00Z">hoy</time>'
+    tree = parse_page(f"<article><h1>Título</h1><p>{PROSE}</p></article><ul><li><article>{time}</article></li></ul>")
+    assert tree is not None
+    assert find_page_date(tree, [], heading=tree.find(".//h1")) is None
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -278,6 +285,7 @@ def test_a_date_before_the_headline_is_the_articles_in_its_block_only() -> None:
         "<h1>Título</h1><p>Updated <time datetime='2022-05-04'>May 4</time></p>",
         "<h1>Título</h1><a href='/x'><p>Otra nota</p><p>4 de mayo de 2022</p></a>",
         "<h1>Título</h1><aside><time datetime='2022-05-04'>4 de mayo</time></aside>",
+        "<h1>Título</h1><blockquote>Ana en <time datetime='2022-05-04'>4 de mayo</time></blockquote>",
         f"<h1>Título</h1><p>{PROSE} El 4 de mayo de 2022 empezó todo.</p>",
         "<h2>Otro</h2><p>4 de mayo de 2022</p>",
     ],
