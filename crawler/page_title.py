@@ -137,8 +137,8 @@ def _resembling(headings: list[_Heading], names: list[str]) -> _Heading | None:
 def _shared(one: str, other: str) -> float:
     """The share of the shorter text's words that the longer one has too; one word alone is no evidence."""
     words, others = set(_WORD.findall(one.casefold())), set(_WORD.findall(other.casefold()))
-    shorter = min(len(words), len(others))
-    return len(words & others) / shorter if shorter > 1 else 0.0
+    both = len(words & others)
+    return both / min(len(words), len(others)) if both > 1 else 0.0
 
 
 def _only_main(headings: list[_Heading]) -> _Heading | None:

@@ -54,6 +54,12 @@ def publisher(name: str) -> str:
             "<h1>Lo que una ciudad entera piensa y quiere</h1><h2>Sobre el autor</h2>",
             "Lo que una ciudad entera piensa y quiere",
         ),
+        # neither is a heading that shares but one word with it
+        (
+            '<meta property="og:title" content="Cuidar a su comunidad">',
+            "<h1>Cuándo escribir</h1><h1>Otra comunidad</h1>",
+            "Cuidar a su comunidad",
+        ),
         # a section's name is none, and of several that nothing confirms none is believed
         ("<title>Cuidar una comunidad - Diario</title>", "<h1>Últimas noticias</h1>", "Cuidar una comunidad"),
         (
