@@ -16,7 +16,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.json_ld import json_ld_nodes
-from crawler.site_names import leads_home, shown_line, site_names, squeezed
+from crawler.site_names import host_names, leads_home, shown_line, site_names, squeezed
 
 _text_of = XPath("string()", smart_strings=False)
 MAX_TITLE_LENGTH = 500
@@ -88,8 +88,8 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
         or _only_main(headings)
     )
     text = _whole(bare[0], longest[-1]) if stated else longest[-1]
-    if shown is None and not text:
-        shown = next(iter(headings), None)
+    if shown is None and not stated and squeezed(text) in {"", *host_names(url)}:
+        shown = min(headings, key=lambda heading: heading.rank, default=None)
     return PageTitle(shown.text, shown.element) if shown else PageTitle(text[:MAX_TITLE_LENGTH])
 
 

@@ -18,14 +18,20 @@ _MIN_LABEL = 3  # "co" and "com" are no names
 
 
 def site_names(tree: HtmlElement, json_ld: Iterable[object], url: str) -> set[str]:
-    """The names of the site of the page at ``url``, ``squeezed``: by meta elements, JSON-LD and its host's labels."""
+    """The names of the site of the page at ``url``, ``squeezed``: by meta elements, JSON-LD and its host."""
     metas = (
         meta.get("content", "")
         for meta in tree.iter("meta")
         if (meta.get("property") or meta.get("name") or "").strip().lower() in _NAME_METAS
     )
-    labels = (label for label in _host(url).split(".") if len(label) >= _MIN_LABEL)
-    return {squeezed(name[:_MAX_NAME]) for names in (metas, _names_in_json(json_ld), labels) for name in names} - {""}
+    said = {squeezed(name[:_MAX_NAME]) for names in (metas, _names_in_json(json_ld)) for name in names}
+    return (said | host_names(url)) - {""}
+
+
+def host_names(url: str) -> set[str]:
+    """What the host of ``url`` is called, ``squeezed``: the whole, and its labels."""
+    host = _host(url)
+    return {squeezed(name[:_MAX_NAME]) for name in (host, *host.split(".")) if len(name) >= _MIN_LABEL}
 
 
 def leads_home(heading: HtmlElement, url: str) -> bool:

@@ -116,6 +116,12 @@ def publisher(name: str) -> str:
             '<a href="https://www.diariodecomunidadesexample.com"><h1>El Diario de Todos</h1></a>',
             "Cuidar una comunidad",
         ),
+        # a page without a name of its own, as misconfigured systems give all of theirs
+        (
+            "<title>DiarioDeComunidadesExample.com</title>",
+            "<h2>Menú</h2><h1>Cuidar una comunidad</h1><h1>Boletín</h1>",
+            "Cuidar una comunidad",
+        ),
         # a headline may link to a home page elsewhere, as in a blog of links
         (
             "<title>Mi blog</title>",
