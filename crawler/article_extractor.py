@@ -24,6 +24,7 @@ from crawler.page_size import cut_page
 from crawler.page_structure import drop_permalinks, mark_structure, unmark_structure
 from crawler.page_title import PageTitle, page_title
 from crawler.publisher_zone import publisher_country, zone_of_country
+from crawler.shown_authors import find_shown_authors
 from crawler.shown_dates import find_shown_date, without_modified
 from crawler.xml_text import xml_bytes
 from kb.models import DateReliability
@@ -79,7 +80,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     headline = page_title(tree, json_ld, url)
     title, heading = headline.text, headline.heading
     page_date = _page_date(tree, json_ld, headline, url, lang, publisher_country(country, url))
-    author = author_in_json(json_ld, title) or _author(tree)
+    author = author_in_json(json_ld, title) or find_shown_authors(heading) or _author(tree)
     canonical_url = _canonical(tree, url)
     lead = page_lead(tree, heading)
     remove_boilerplate(tree, title, url)

@@ -1,0 +1,95 @@
+"""Who wrote an article, by what stands under its headline: a name that is marked, or links to its author's page. Pure.
+
+Elsewhere on a page stand the authors of related articles and of comments.
+"""
+
+import re
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+from trafilatura.json_metadata import normalize_authors
+
+from crawler.author_names import author_name
+from crawler.page_dates import is_in_comment
+
+# Farther from the headline, in elements of the page, stand the authors of related articles.
+_after = XPath("following::*[position() <= 40]")
+_text_of = XPath("string()", smart_strings=False)
+_ELEMENTS = frozenset({"a", "address", "div", "h3", "h4", "li", "p", "span", "strong"})
+_MARGINS = frozenset({"aside", "blockquote", "figure", "nav"})
+# The path of an author's page, as WordPress and other systems have it.
+_AUTHORS_PAGE = re.compile(
+    r"/(?:authors?|autor(?:es|a|as)?|columnistas?|colunistas?|contributors?|periodistas?|profile|staff|writers?)"
+    r"/[^/]+/?$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"[^\W\d_][^\d@:|/]{1,60}")
+# What a link to an author's page says beside the name: "View author archive", "Ver todas las entradas".
+_NO_NAME = re.compile(
+    r"\b(?:all|articles|art[ií]culos|artigos|authors?|autor(?:es|a)?|entradas|m[aá]s|mais|more|notas|posts?|ver|view)\b",
+    re.IGNORECASE,
+)
+_MAX_WORDS = 6
+_BYLINE = 2  # levels above a name
+_MAX_BYLINE = 160
+_MAX_AUTHORS = 10
+
+
+def find_shown_authors(heading: HtmlElement | None) -> str | None:
+    """The authors whom the first signed line under the headline names, as trafilatura writes several."""
+    signed = [] if heading is None else [(one, _names_in(one)) for one in _after(heading) if _is_signed(one, heading)]
+    named = [(element, names) for element, names in signed if names]
+    if not named:
+        return None
+    first, line = named[0][0], _line_of(named[0][0])
+    found = (name for element, names in named if element is first or line in element.iterancestors() for name in names)
+    authors: str | None = None
+    for name in islice(found, _MAX_AUTHORS):
+        authors = normalize_authors(authors, name)
+    return authors
+
+
+def _is_signed(element: HtmlElement, heading: HtmlElement) -> bool:
+    """Whether it is marked as naming the author of the article with this heading."""
+    is_author = element.tag in _ELEMENTS and (
+        "author" in element.get("rel", "").split()
+        or "author" in element.get("itemprop", "").split()
+        or "p-author" in element.get("class", "").split()
+        or (element.tag == "a" and _leads_to_author(element.get("href", "")))
+    )
+    return is_author and not _is_elsewhere(element, heading)
+
+
+def _leads_to_author(address: str) -> bool:
+    try:
+        return _AUTHORS_PAGE.search(urlsplit(address.strip()).path) is not None
+    except ValueError:
+        return False
+
+
+def _is_elsewhere(element: HtmlElement, heading: HtmlElement) -> bool:
+    own, article = set(heading.iterancestors("article")), next(element.iterancestors("article"), None)
+    is_others = bool(own) and article is not None and article not in own
+    return is_others or not _MARGINS.isdisjoint(one.tag for one in element.iterancestors()) or is_in_comment(element)
+
+
+def _names_in(element: HtmlElement) -> list[str]:
+    """The names in a marked element: what is marked as a name in it, its only link, or all of it."""
+    marked = [one for one in element.iter() if "name" in one.get("itemprop", "").split()]
+    links = list(element.iter("a"))
+    holders = marked or (links if len(links) == 1 else [element])
+    names = (author_name(_text_of(one)) for one in holders)
+    return [name for name in names if name and _is_name(name)]
+
+
+def _is_name(text: str) -> bool:
+    is_short = _NAME.fullmatch(text) is not None and len(text.split()) <= _MAX_WORDS
+    return is_short and not _NO_NAME.search(text)
+
+
+def _line_of(element: HtmlElement) -> HtmlElement:
+    """The line in which a name stands, with other authors perhaps."""
+    above = islice(element.iterancestors(), _BYLINE)
+    return next((one for one in reversed(list(above)) if len(_text_of(one)) <= _MAX_BYLINE), element)
