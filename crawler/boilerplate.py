@@ -1,9 +1,9 @@
 """Takes out of a page what is not its article, before the article is looked for. Pure: changes the tree it is given.
 
 Two kinds of evidence, both the same on every site: what a block says of itself (``crawler.boilerplate_words``), and the
-names that its makers gave to a box (``class`` and ``id``), believed only of a box that holds little but links: a box
-named "read-more" that holds the article, as happens, stays. And of several articles on a page, as where the next one is
-loaded below, only that with the page's title is its own.
+names that its makers gave to a box (``class`` and ``id``), believed only of a box that holds little but links, or
+comments after an article: a box named "read-more" that holds the article, as happens, stays. And of several articles on
+a page, as where the next one is loaded below, only that with the page's title is its own.
 """
 
 import re
@@ -41,18 +41,24 @@ _NAMES = re.compile(
     r"etiquetas|tags|tagcloud|"
     r"compartir|compartilh(?:ar|e|amento)|compartelo|comparte|sharing|share|redes[_-]?socia(?:les|is)|siguenos|"
     r"siga[_-]?nos|follow[_-]?us|social[_-]?(?:share|links?|bar|icons?|media|buttons?)|"
-    r"comentarios?|comments?|disqus|autor[_-]?(?:box|bio|info)|author[_-]?(?:box|bio|info|card)|"
+    r"comentarios?|comments?|comment[_-]?list|disqus|autor[_-]?(?:box|bio|info)|author[_-]?(?:box|bio|info|card)|"
     r"sobre[_-]?(?:el|o)[_-]?autor|acerca[_-]?del?[_-]?autor|about[_-]?(?:the[_-]?)?author|"
     r"publicidade?|anuncios?|advert(?:s|isement|ising)?|advertising|sponsor(?:ed)?|patrocin(?:ado|io)|disclosure|"
     r"disclaimer|cookies?|consent|gdpr|lgpd|"
     r"caption|credits?|creditos?|pie[_-]?(?:de[_-]?)?foto|epigrafe|legenda"
     r")(?![a-z])"
 )
+# Not how a theme marks a whole page: "has-comments", "comments-open".
+_COMMENTS = re.compile(
+    r"(?<![a-z])(?<!has[_-])(?<!with[_-])(?<!no[_-])(?:comentarios|comments|comment[_-]?list)"
+    r"(?![a-z]|[_-](?:open|closed|on|off|enabled|disabled)(?![a-z]))"
+)
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "relatedPosts" is "related-posts"
 _MAX_NAMES = 200
 # A box with more text than this beside its links is not what its name says.
 _MAX_PLAIN = 420
 _MAX_BOX = 20_000  # nor one with more text than this altogether, whose links need not be counted
+_MIN_BEFORE = 600  # letters of paragraphs before a box of comments
 _MAX_ENTRIES = 100  # of a table of contents
 _MAX_FOLLOWERS = 12
 _MAX_WRAPPERS = 3
@@ -113,11 +119,21 @@ def _tables_of_contents(body: HtmlElement, url: str) -> Iterator[HtmlElement]:
 
 
 def _named_boxes(body: HtmlElement) -> Iterator[HtmlElement]:
+    before = 0
     for element in body.iter(*_BOXES):
         names = f"{element.get('class', '')[:_MAX_NAMES]} {element.get('id', '')[:_MAX_NAMES]}"
         is_named = element.tag in _BOILERPLATE_TAGS or _names_boilerplate(names)
-        if is_named and element.find(".//h1") is None and _plain_length(element) <= _MAX_PLAIN:
+        # Readers write as much as they like, but after the article.
+        may_be_long = before >= _MIN_BEFORE and _names_comments(names)
+        if is_named and element.find(".//h1") is None and (may_be_long or _plain_length(element) <= _MAX_PLAIN):
             yield element
+        if element.tag == "p":
+            before += len(_text_of(element).strip())
+
+
+@lru_cache(maxsize=4096)
+def _names_comments(names: str) -> bool:
+    return _COMMENTS.search(_CAMEL_CASE.sub("-", names).lower()) is not None
 
 
 @lru_cache(maxsize=4096)  # the same names stand on all pages of a site, and many times on each

@@ -164,6 +164,21 @@ def test_the_name_of_a_box_is_believed_only_where_it_holds_little_but_links() ->
 
 
 @pytest.mark.parametrize(
+    "box", ["<div class='bloque_comentarios'>", "<ul id='CommentList'>", "<section id='comments'>"]
+)
+def test_what_readers_wrote_after_an_article_goes_however_long_it_is(box: str) -> None:
+    comments = f"{box}<p>Ana: {PROSE}</p><p>Luis: {PROSE}</p></{box[1:].split()[0]}>"
+    assert text_after(f"<p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>{comments}").count("Ana") == 0
+    assert text_after(f"{comments}<p>{PROSE}</p>").count("Ana") == 1
+
+
+@pytest.mark.parametrize("names", ["post has-comments", "hentry comments-open", "no-comments", "comentario-editorial"])
+def test_what_may_be_commented_is_no_comment(names: str) -> None:
+    other = f"<div><p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p></div>"
+    assert "Ana" in text_after(f"{other}<div class='{names}'><p>Ana: {PROSE}</p><p>{PROSE}</p></div>")
+
+
+@pytest.mark.parametrize(
     "table",
     [
         '<div id="toc"><p>Contenido</p>{}</div>',
