@@ -204,4 +204,5 @@ def _without_title(text: str, title: str) -> str:
 
 def _with_lead(text: str, lead: str) -> str:
     """The text with the sentence under the headline before it, where the extraction has left that out."""
-    return text if not lead or lead in text else f"{lead}\n\n{text}"
+    is_there = "".join(lead.split()) in "".join(text.split())  # <br> is no white space in what an element holds
+    return text if is_there else f"{lead}\n\n{text}"

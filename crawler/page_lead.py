@@ -4,12 +4,15 @@ It often stands in the header, outside of what is recognised as the article's bo
 where it is also what the page's description says: a caption or an advertisement is not.
 """
 
+from itertools import islice
+
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 _text_of = XPath("string()", smart_strings=False)
 _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
 _LEAD_TAGS = ("p", "h2", "h3", "h4", "div", "span", "li")
+_BLOCKS = ("div", "h2", "h3", "h4", "li", "p")
 # A description is cut after some 150 letters; shorter than this it is a slogan.
 _MIN_LEAD = 60
 _MAX_LEAD = 700
@@ -28,11 +31,16 @@ def page_lead(tree: HtmlElement, heading: HtmlElement | None) -> str:
     )
     wanted = tuple(text.rstrip(" .…") for text in described if len(text) >= _MIN_LEAD)
     for element in _after(heading) if wanted else ():
-        if element.tag in _LEAD_TAGS:
+        if element.tag in _LEAD_TAGS and not _holds_blocks(element):
             text = _one_line(_text_of(element))
             if len(text) <= _MAX_LEAD and text.startswith(wanted):
                 return text
     return ""
+
+
+def _holds_blocks(element: HtmlElement) -> bool:
+    """Whether it is a box around paragraphs: around all of a short article, for instance, that begins with its lead."""
+    return any(one is not element for one in islice(element.iter(*_BLOCKS), 2))
 
 
 def _one_line(text: str) -> str:

@@ -184,3 +184,13 @@ def test_the_lead_stands_before_the_text_once() -> None:
         assert article is not None
         assert article.text.startswith(f"{LEAD}\n\nLas comunidades")
         assert article.text.count(LEAD) == 1
+
+
+@pytest.mark.parametrize("body", ["<div><p>{}</p><h2>Comparte</h2><p>{}</p></div>", "<div>{}<br><br>{}</div>"])
+def test_a_short_article_that_begins_with_its_description_is_no_lead(body: str) -> None:
+    head = f'<title>Título</title><meta name="description" content="{LEAD}">'
+    page = f"{head}<body><article><h1>Título</h1>{body.format(f'{LEAD}, y lo prueban.', PROSE)}</article>"
+    article = extract_article(page.encode(), "https://diario.example/n")
+    assert article is not None
+    assert article.text.count(LEAD) == 1
+    assert article.text.count(PROSE.strip()) == 1
