@@ -16,6 +16,8 @@ from crawler.feed_parser import parse_feed
 from crawler.platform_feeds import YOUTUBE_FEED, conventional_feeds, feeds_of_software
 from crawler.site_links import SitePage, folder_of, is_below, is_listing, looks_like_feed
 from crawler.site_map import newest_parts, news_first, parse_site_map
+from crawler.web_map import is_name
+from kb.intake.addresses import registrable_domain
 from kb.intake.dates import is_plausible
 from kb.intake.language import detect_language
 from kb.intake.publishers import same_site, site_of
@@ -99,6 +101,22 @@ class FoundSiteMap:
     parts: tuple[str, ...]
     entries: int
     newest: datetime | None
+
+
+def spellings_of_address(url: str, *, or_http: bool = False) -> list[str]:
+    """An address, and what it may have been meant for where its host cannot be connected to, in the order of asking.
+
+    That is the same over http if ``or_http``, then without ``www.`` what has it, and with it what is a whole domain.
+    """
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    netlocs = [parts.netloc]
+    if host.startswith("www."):
+        netlocs.append(parts.netloc.removeprefix("www."))
+    elif is_name(host) and registrable_domain(url) == host:
+        netlocs.append(f"www.{parts.netloc}")
+    schemes = ("https", "http") if or_http and parts.scheme == "https" else (parts.scheme,)
+    return [parts._replace(scheme=scheme, netloc=netloc).geturl() for netloc in netlocs for scheme in schemes]
 
 
 def is_comments(url: str, title: str) -> bool:

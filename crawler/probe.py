@@ -61,8 +61,8 @@ async def probe(
 ) -> "ProbedSource":
     """What source an address is; to be awaited in the reactor. Raises ``SourceError``.
 
-    With ``or_http`` its host is asked over http where it cannot be connected to over https; with ``javascript`` its
-    page is looked at after a browser has run its scripts.
+    Where its host cannot be connected to it is asked with or without ``www.`` too, and over http with ``or_http``;
+    with ``javascript`` its page is looked at after a browser has run its scripts.
     """
     from scrapy.crawler import AsyncCrawlerRunner
 

@@ -19,6 +19,7 @@ from crawler.discovery import (
     read_feed,
     read_site_map,
     site_map_addresses,
+    spellings_of_address,
     well_known_feeds,
 )
 from crawler.errors import FeedError
@@ -59,6 +60,25 @@ def found(path: str, *, title: str = "", entries: int = 3, newest: datetime | No
 )
 def test_conventions(url: str, feed: str) -> None:
     assert feed in conventional_feeds(url)[0]
+
+
+@pytest.mark.parametrize(
+    ("url", "others"),
+    [
+        ("https://dominio.mx/blog?x=1", ["https://www.dominio.mx/blog?x=1"]),
+        ("https://www.dominio.com.mx:8443/", ["https://dominio.com.mx:8443/"]),
+        ("https://blog.dominio.mx/", []),
+        ("https://8.8.8.8/", []),
+        ("https://[2001:db8::1]/", []),
+    ],
+)
+def test_where_a_host_that_does_not_answer_may_be(url: str, others: list[str]) -> None:
+    assert spellings_of_address(url) == [url, *others]
+
+
+def test_http_comes_before_another_host() -> None:
+    in_order = ["https://dominio.mx/", "http://dominio.mx/", "https://www.dominio.mx/", "http://www.dominio.mx/"]
+    assert spellings_of_address("https://dominio.mx/", or_http=True) == in_order
 
 
 @pytest.mark.parametrize(

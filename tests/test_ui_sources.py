@@ -179,6 +179,20 @@ def test_checking_says_what_cannot_be_checked(tmp_path: Path) -> None:
         sources_command(tmp_path, "check", "nobody")
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("solo.example", "www.solo.example"), ("www.corto.example", "corto.example")]
+)
+def test_an_address_that_does_not_answer_is_asked_with_or_without_www(tmp_path: Path, typed: str, meant: str) -> None:
+    silent = Answer(misbehave=lambda writer: writer.transport.abort())
+    answers = {(host, path): silent for host in ("solo.example", "www.corto.example") for path in ("/", "/robots.txt")}
+    with LocalServer({**answers, (meant, "/"): Answer(FEED)}) as server:
+        (tmp_path / "map").write_text(server.web_map())
+        settings = f'web_map = "{tmp_path / "map"}"\ntimeout_seconds = 5\ndelay_per_host_seconds = 0\n'
+        (tmp_path / "catalejo.toml").write_text(settings)
+        found = probe(f"http://{typed}/", load_settings(tmp_path))
+    assert (found["url"], found["name"]) == (f"http://{meant}/", "El canal")
+
+
 def test_an_address_without_scheme_is_asked_over_http_where_https_cannot_be_connected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

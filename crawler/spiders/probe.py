@@ -9,17 +9,15 @@ from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 
 from crawler.browser import NEEDS_JAVASCRIPT
+from crawler.discovery import spellings_of_address
 from crawler.extraction_pool import ExtractionPool
-from crawler.failures import outcome_of_error
+from crawler.failures import NO_ANSWERS, outcome_of_error
 from crawler.hosts import origin_of
 from crawler.outcomes import Outcome, outcome_of_status
 from crawler.site_reading import site_maps_named
 from crawler.source_finder import Fetched, SourceFinder
 from crawler.sources import ProbedSource
 from crawler.spiders.headers import charset_of, header
-
-# A server without https refuses the connection, breaks it off, or never answers it.
-_NOT_CONNECTED = (Outcome.CONNECTION_FAILED, Outcome.TIMEOUT)
 
 
 class Findings:
@@ -33,8 +31,8 @@ class Findings:
 class ProbeSpider(Spider):
     """Asks for one thing at a time, in the order of the finder; it has no callbacks.
 
-    With ``or_http`` the address is asked for over http where its host cannot be connected to over https; with
-    ``javascript`` its page is looked at after a browser has run its scripts.
+    The address is asked for with or without ``www.`` too where its host cannot be connected to, and over http with
+    ``or_http``; with ``javascript`` its page is looked at after a browser has run its scripts.
     """
 
     name = "probe"
@@ -86,17 +84,21 @@ class ProbeSpider(Spider):
             yield request
 
     async def _fetch(self, url: str) -> Fetched:
-        return await self._ask(url, is_given=url == self._url)
+        if url != self._url:
+            return await self._ask(url)
+        answers = []
+        for spelling in spellings_of_address(url, or_http=self._or_http):
+            answers.append(await self._ask(spelling, is_given=True))
+            if answers[-1].outcome not in NO_ANSWERS:
+                return answers[-1]
+        return answers[0]
 
-    async def _ask(self, url: str, *, is_given: bool) -> Fetched:
+    async def _ask(self, url: str, *, is_given: bool = False) -> Fetched:
         assert self.crawler.engine is not None
         request = Request(url, meta={NEEDS_JAVASCRIPT: is_given and self._javascript})
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # whatever Scrapy, Twisted and the middlewares raise; each has its outcome
-            outcome = outcome_of_error(error)
-            if self._or_http and url.startswith("https:") and is_given and outcome in _NOT_CONNECTED:
-                return await self._ask("http" + url.removeprefix("https"), is_given=True)
-            return Fetched(url, outcome)
+            return Fetched(url, outcome_of_error(error))
         outcome = outcome_of_status(response.status) or (None if response.body else Outcome.EMPTY)
         return Fetched(response.url, outcome, response.body, header(response, "Content-Type"), charset_of(response))
