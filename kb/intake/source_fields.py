@@ -16,6 +16,12 @@ MAX_TAGS = 50
 # What XML cannot hold and no terminal should see; lone surrogates have no UTF-8.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _FEED_SCHEME = re.compile(r"^feed:(?:(?://)?(?=https?://)|(?=//))", re.IGNORECASE)
+# What copying leaves around an address: blanks, also those that cannot be seen, and what quotes it.
+_BLANKS = " \t\r\n\f\v\xa0\u200b\u200e\u200f\u2060\ufeff"
+_QUOTED = re.compile(r"""[<(\["'«“‘](?P<address>[^\n]+)[>)\]"'»”’]""")
+# "https//", "http:/", "htpp://", "ttps://" where the first letter was not copied, "https://https://".
+_MISTYPED_SCHEME = re.compile(r"^(?:h{0,2}t{1,3}p{1,2}(s{0,2})(?:\s*:|;?(?=/))[/\\\s]*+)+(?=\S)", re.IGNORECASE)
+_END_OF_SENTENCE = re.compile(r"(?P<host>https?://[^\s/?#]+?)[.,;:]+", re.IGNORECASE)
 _HOST_WITHOUT_SCHEME = re.compile(r"(?://)?[^\s/:@?#.]+(?:\.[^\s/:@?#.]+)+\.?(?::\d{1,5})?(?:[/?#]|$)")
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
@@ -23,12 +29,18 @@ _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 def with_scheme(text: str) -> str:
     """The address as it was meant: ``https://`` before a host without a scheme, ``feed:`` taken off.
 
-    ``elpais.com`` is ``https://elpais.com``, ``feed://a.example/f`` is ``https://a.example/f``. Anything else stays.
+    ``elpais.com`` is ``https://elpais.com``, ``feed://a.example/f`` is ``https://a.example/f``. A scheme with a slip of
+    the keyboard is mended, and what stands around the address or behind its host is left out. Anything else stays.
     """
-    text = _FEED_SCHEME.sub("", text.strip())
+    text = text.strip(_BLANKS)
+    if quoted := _QUOTED.fullmatch(text):
+        text = quoted["address"].strip(_BLANKS)
+    text = _FEED_SCHEME.sub("", text)
+    text = _MISTYPED_SCHEME.sub(lambda scheme: "https://" if scheme[1] else "http://", text)
     if _HOST_WITHOUT_SCHEME.match(text):
-        return "https://" + text.removeprefix("//")
-    return text
+        text = "https://" + text.removeprefix("//")
+    host = _END_OF_SENTENCE.fullmatch(text)
+    return host["host"] if host else text
 
 
 def typed_address(text: str) -> str:
