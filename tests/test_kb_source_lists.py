@@ -405,6 +405,14 @@ def test_a_spreadsheet_runs_nothing_of_it_and_nothing_is_lost(name: str) -> None
         ("(dominio.mx/a_(b))", "https://dominio.mx/a_(b)"),
         ("https://dominio.mx/a_(b)", "https://dominio.mx/a_(b)"),
         ("ftp://dominio.mx", "ftp://dominio.mx"),
+        ("r/mexico", "https://www.reddit.com/r/mexico"),
+        ("/r/mexico/", "https://www.reddit.com/r/mexico"),
+        ("u/ana-1", "https://www.reddit.com/user/ana-1"),
+        ("@ana@mastodon.social", "https://mastodon.social/@ana"),
+        ("@ana@señal.example", "https://señal.example/@ana"),
+        ("@ana.bsky.social", "https://bsky.app/profile/ana.bsky.social"),
+        ("@canal", "@canal"),
+        ("ana@dominio.mx", "ana@dominio.mx"),
         ("hola", "hola"),
         ("not an address", "not an address"),
         ("mailto:a@b.example", "mailto:a@b.example"),
@@ -428,6 +436,12 @@ def test_an_address_without_its_scheme(typed: str, meant: str) -> None:
 )
 def test_several_addresses_are_not_taken_for_one(typed: str) -> None:
     with pytest.raises(InvalidAddressError, match="several addresses"):
+        typed_address(typed)
+
+
+@pytest.mark.parametrize("typed", ["@canal", " @ana.ruiz "])
+def test_an_account_without_its_network_is_asked_for_it(typed: str) -> None:
+    with pytest.raises(InvalidAddressError, match="on which network"):
         typed_address(typed)
 
 

@@ -414,6 +414,15 @@ def test_an_address_that_is_none_is_told_at_once_and_kept(knowledge: KnowledgeBa
     assert waiting(knowledge) == []
 
 
+def test_an_account_without_its_network_is_asked_for_it(knowledge: KnowledgeBase) -> None:
+    app = opened(part="add")
+    app.text_input(key="new_address").set_value("@canal")
+    app.button(key="FormSubmitter:add_address-Revisar").click().run()
+    assert "el nombre de una cuenta" in html(app)
+    assert "youtube.com/@nombre" in html(app)
+    assert waiting(knowledge) == []
+
+
 @pytest.mark.parametrize("typed", ["elpais.com, clarin.com", "https://elpais.com/ https://clarin.com/"])
 def test_several_addresses_in_one_field_are_told_at_once(knowledge: KnowledgeBase, typed: str) -> None:
     app = opened(part="add")

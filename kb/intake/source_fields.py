@@ -23,6 +23,14 @@ _QUOTED = re.compile(r"""[<(\["'«“‘](?P<address>[^\n]+)[>)\]"'»”’]""")
 _MISTYPED_SCHEME = re.compile(r"^(?:h{0,2}t{1,3}p{1,2}(s{0,2})(?:\s*:|;?(?=/))[/\\\s]*+)+(?=\S)", re.IGNORECASE)
 _END_OF_SENTENCE = re.compile(r"(?P<host>https?://[^\s/?#]+?)[.,;:]+", re.IGNORECASE)
 _HOST_WITHOUT_SCHEME = re.compile(r"(?://)?[^\s/:@?#.]+(?:\.[^\s/:@?#.]+)+\.?(?::\d{1,5})?(?:[/?#]|$)")
+# As people write communities of Reddit, accounts of the fediverse, which name their server, and those of Bluesky.
+_PROFILES = (
+    (re.compile(r"/?r/(\w{2,})/?", re.ASCII), r"https://www.reddit.com/r/\1"),
+    (re.compile(r"/?u(?:ser)?/([\w-]{2,})/?", re.ASCII), r"https://www.reddit.com/user/\1"),
+    (re.compile(r"@(\w+)@([^\s/:@?#.]+(?:\.[^\s/:@?#.]+)+)", re.ASCII), r"https://\2/@\1"),
+    (re.compile(r"@([\w-]+\.bsky\.social)", re.ASCII), r"https://bsky.app/profile/\1"),
+)
+_ACCOUNT = re.compile(r"@[^\s@/:]+")
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
 
@@ -30,13 +38,17 @@ def with_scheme(text: str) -> str:
     """The address as it was meant: ``https://`` before a host without a scheme, ``feed:`` taken off.
 
     ``elpais.com`` is ``https://elpais.com``, ``feed://a.example/f`` is ``https://a.example/f``. A scheme with a slip of
-    the keyboard is mended, and what stands around the address or behind its host is left out. Anything else stays.
+    the keyboard is mended, and what stands around the address or behind its host is left out. ``r/mexico`` and
+    ``@ana@mastodon.social`` are the pages of these. Anything else stays.
     """
     text = text.strip(_BLANKS)
     if quoted := _QUOTED.fullmatch(text):
         text = quoted["address"].strip(_BLANKS)
     text = _FEED_SCHEME.sub("", text)
     text = _MISTYPED_SCHEME.sub(lambda scheme: "https://" if scheme[1] else "http://", text)
+    for profile, address in _PROFILES:
+        if match := profile.fullmatch(text):
+            return match.expand(address)
     if _HOST_WITHOUT_SCHEME.match(text):
         text = "https://" + text.removeprefix("//")
     host = _END_OF_SENTENCE.fullmatch(text)
@@ -45,10 +57,16 @@ def with_scheme(text: str) -> str:
 
 def typed_address(text: str) -> str:
     """The address that a person typed, as it was meant. Raises ``InvalidAddressError`` for none, and for several."""
+    meant = with_scheme(text)
+    if _ACCOUNT.fullmatch(meant):
+        raise InvalidAddressError(
+            f"{meant[:100]!r} is an account, and does not say on which network; give the address of its page there, "
+            "such as youtube.com/@name or @name@mastodon.social."
+        )
     parts = list(filter(None, _BETWEEN_ADDRESSES.split(text)))
     if len(parts) > 1 and all(map(_is_whole_address, parts)):
         raise InvalidAddressError(f"{text.strip()[:100]!r} holds several addresses; give one at a time.")
-    return parse_web_address(with_scheme(text))
+    return parse_web_address(meant)
 
 
 def make_source(

@@ -82,6 +82,11 @@ def refusal_words(words: Translator, message: str) -> Said:
             "Add one after the other, or bring them all at once as a list under “Import and export”."
         )
         return Said(words.gettext("These are several addresses"), remedy)
+    if "on which network" in message:
+        remedy = words.gettext(
+            "Write the address of its page there, such as youtube.com/@name, or @name@mastodon.social."
+        )
+        return Said(words.gettext("This is the name of an account, without its network"), remedy)
     if _NO_ADDRESS.search(message):
         remedy = words.gettext("Write it as example.com or https://example.com/news.")
         return Said(words.gettext("This is no web address"), remedy)
