@@ -17,6 +17,7 @@ from kb.models import DateReliability
 MAX_ENTRIES = 1000
 MAX_DATED = 20  # entries at each end of a list that tell which end is the newer one
 MAX_TITLE_LENGTH = 500
+MIN_HEADLINE = 20  # code points; a headline has more, an item of a menu less
 MAX_TEXT_LENGTH = 200_000
 MAX_TAGS = 20
 # What WordPress's plugins for search engines put behind every entry: "La entrada … se publicó primero en …".

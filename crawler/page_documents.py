@@ -5,6 +5,7 @@ from dataclasses import replace
 from crawler.article_extractor import Article
 from crawler.items import PageResult
 from crawler.page_dates import PageDate
+from crawler.page_fate import has_content
 from crawler.site_links import is_listing, is_media_file, looks_like_article
 from kb.errors import InvalidAddressError
 from kb.intake.addresses import canonical_address
@@ -67,8 +68,8 @@ def as_found_before(raw: RawDocument, document: Document, source: Source) -> Raw
 
 
 def document_of_entry(page: PendingPage, source: Source) -> RawDocument:
-    """The raw document of what a feed said of a page."""
-    entry = page.entry
+    """The raw document of what a feed said of a page: its headline alone where the text is a mere teaser."""
+    entry = page.entry if has_content(page) else replace(page.entry, text="")
     return replace(
         _facts_of_source(entry, source, entry.url), lang=entry.lang or source.lang, addresses=(page.address,)
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from crawler.conditional_get import http_date
+from crawler.feed_entries import MIN_HEADLINE
 from crawler.outcomes import PASSING, Outcome
 from kb.models import PendingPage
 
@@ -52,7 +53,7 @@ def decide_fate(page: PendingPage, outcome: Outcome, now: datetime, retry_after:
     if (outcome in PASSING or is_led_elsewhere) and page.attempts + 1 < MAX_ATTEMPTS:
         pause = min(FIRST_PAUSE * _GROWTH**page.attempts, MAX_PAUSE)
         return TryAgain(now + pause if retry_after is None else retry_after)  # the server knows better
-    if outcome not in _TAKEN_BACK and has_content(page):
+    if outcome not in _TAKEN_BACK and (has_content(page) or _is_announced(page)):
         return KeepEntry()
     return GiveUp()
 
@@ -60,6 +61,11 @@ def decide_fate(page: PendingPage, outcome: Outcome, now: datetime, retry_after:
 def has_content(page: PendingPage) -> bool:
     """Whether the feed itself said enough to be a document."""
     return len(page.entry.text) >= MIN_ENTRY_TEXT
+
+
+def _is_announced(page: PendingPage) -> bool:
+    """Whether a feed or a sitemap of news told that there is such an article: by its headline, and since when."""
+    return page.entry.published is not None and len(page.entry.title) >= MIN_HEADLINE
 
 
 def parse_retry_after(value: str | None, now: datetime) -> datetime | None:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from crawler.article_extractor import page_language, parse_page
 from crawler.block_text import clean_line
 from crawler.charset import decode_text
-from crawler.feed_entries import MAX_TITLE_LENGTH, web_address
+from crawler.feed_entries import MAX_TITLE_LENGTH, MIN_HEADLINE, web_address
 from crawler.platform_feeds import CHANNEL_ID
 from kb.intake.addresses import canonical_address, host_of, registrable_domain
 from kb.intake.publishers import same_site
@@ -51,7 +51,6 @@ _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|avi|mov|docx?|xlsx?|pptx?|css|js|xml|json|rss|txt|ico)$", re.IGNORECASE
 )
 _MEDIA_FILE = re.compile(r"\.(?:mp[34]|m4[abv]|aac|og[agv]|opus|wav|flac|webm|mov|avi)$", re.IGNORECASE)
-_MIN_LINK_TEXT = 20  # code points; a headline has more, an item of a menu less
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +210,7 @@ def _articles(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
             continue
         url = canonical_address(url)
         text = clean_line(anchor.text_content())[:MAX_TITLE_LENGTH]
-        is_headline = len(text) >= _MIN_LINK_TEXT and not is_listing(url)
+        is_headline = len(text) >= MIN_HEADLINE and not is_listing(url)
         if url != own and (looks_like_article(url) or (is_headline and _in_heading(anchor))):
             # An article is often linked twice, by its picture and by its headline.
             titles[url] = max(titles.get(url, ""), text, key=len)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.outcomes import PASSING, SOURCE_SUCCESSES, STORED, Outcome, OutcomeCounter, outcome_of_status
-from crawler.page_documents import believable_canonical
+from crawler.page_documents import believable_canonical, document_of_entry
 from crawler.page_fate import MAX_ATTEMPTS, MAX_RETRY_AFTER, GiveUp, KeepEntry, TryAgain, decide_fate, parse_retry_after
-from kb.models import PendingPage, RawDocument
+from kb.models import PendingPage, RawDocument, Source, SourceType
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -50,6 +50,30 @@ def test_a_page_of_a_host_that_wants_to_be_left_alone_loses_no_attempt(attempts:
 def test_a_page_that_is_refused_or_empty_leaves_its_entry(outcome: Outcome) -> None:
     assert decide_fate(pending(), outcome, NOW) == KeepEntry()
     assert decide_fate(pending("corto"), outcome, NOW) == GiveUp()
+
+
+@pytest.mark.parametrize(
+    ("title", "published", "is_kept"),
+    [
+        ("Sube el precio del maíz en Oaxaca", NOW, True),
+        ("Foto del día", NOW, False),
+        ("Suscríbete a nuestro boletín", None, False),  # a link of a page, which says nothing of when
+    ],
+)
+def test_a_dated_headline_is_left_of_an_article_that_cannot_be_had(
+    title: str, published: datetime | None, is_kept: bool
+) -> None:
+    page = PendingPage("https://e.org/1", 1, RawDocument("https://e.org/1", "Leer más", title, published))
+    assert decide_fate(page, Outcome.REFUSED, NOW) == (KeepEntry() if is_kept else GiveUp())
+    assert decide_fate(page, Outcome.NOT_FOUND, NOW) == GiveUp()
+    assert isinstance(decide_fate(page, Outcome.TIMEOUT, NOW), TryAgain)
+
+
+def test_a_teaser_is_no_text() -> None:
+    page = pending("Leer más")
+    source = Source("https://e.org/feed", "E", SourceType.FEED, "e.org")
+    assert document_of_entry(page, source).text == ""
+    assert document_of_entry(pending(), source).text == "x" * 100
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NOT_FOUND, Outcome.GONE])

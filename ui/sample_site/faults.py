@@ -48,7 +48,7 @@ FAULTS = (
     Fault("el-pulso", "/nota/encuesta-de-agencias", Behaviour.NOT_FOUND, "Los resultados de la encuesta de agencias"),
     Fault("redes-ya", "/nota/sorteo-terminado", Behaviour.GONE, "Sorteo: dos entradas para el encuentro de Lima"),
     Fault("praca-digital", "/materia/ao-vivo", Behaviour.TOO_MANY_REQUESTS, "Ao vivo: perguntas e respostas"),
-    Fault("platform-notes", "/members/briefing", Behaviour.FORBIDDEN, "The members' briefing"),
+    Fault("platform-notes", "/members/briefing", Behaviour.FORBIDDEN, "Members' briefing"),
     Fault(
         "community-desk",
         "/2019/angry-comments.html",
