@@ -19,6 +19,14 @@ _LOGIN = frozenset(
     registrarse registro sign-in signin sso suscripciones wp-login.php
     """.split()
 )
+# How a page begins its title that is served, as 200, for an address where there is none.
+_NOT_FOUND = re.compile(
+    r"\W*(?:(?:ups|oops|lo sentimos|desculpe|sorry)\W+)?(?:error\W*)?(?:404\b|(?:404\W+)?"
+    r"(?:(?:p[áa]gina|contenido|conte[úu]do|art[íi]culo|artigo|nota|not[íi]cia|mat[ée]ria|page|article|content) )"
+    r"(?:no (?:fue )?encontrad[oa]|no existe|no disponible|não (?:foi )?encontrad[oa]|não existe|indisponível|"
+    r"(?:was )?not found|does not exist|not available)\b)",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d]{4,}")
 _SAME_HOSTS = re.compile(r"^(?:www|m|amp)\.")
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
@@ -46,6 +54,11 @@ def is_place_on_page(address: str) -> bool:
 def is_elsewhere(url: str, asked: str) -> bool:
     """Whether two addresses differ in more than scheme, ``www.``, capitals, and a slash at the end."""
     return _place(url) != _place(asked)
+
+
+def is_missing(article: Article, entry: RawDocument) -> bool:
+    """Whether the page says that there is none at its address, and nothing of what the entry announced."""
+    return _NOT_FOUND.match(article.title) is not None and not is_told_by(article, entry)
 
 
 def is_told_by(article: Article, entry: RawDocument) -> bool:

@@ -90,6 +90,18 @@ def test_nobody_speaks_for_the_article_of_another(tmp_path: Path) -> None:
     }
 
 
+def test_a_page_that_says_that_it_is_missing_is_no_article_whatever_its_status(tmp_path: Path) -> None:
+    items = [
+        (f"http://d.example/{name}-nota", f"Sube la {name} cosa", TEXTS["seis"]) for name in ("primera", "segunda")
+    ]
+    answers = {("d.example", f"/{name}-nota"): page("Página no encontrada", "uno") for name in ("primera", "segunda")}
+    with LocalServer({("d.example", "/feed"): feed(*items), **answers}) as server:
+        database = make_home(tmp_path, server.web_map(), feeds("d.example"))
+        run = collect(tmp_path, database)
+    assert run.outcomes["d.example"] == {"feed_read": 1, "not_found": 2}
+    assert documents(database) == []
+
+
 def test_what_all_articles_lead_to_is_none_of_them(tmp_path: Path) -> None:
     names = [("primera", "uno"), ("segunda", "dos"), ("tercera", "tres")]
     items = [(f"http://d.example/{name}-nota", f"La {name} nota", "") for name, _ in names]

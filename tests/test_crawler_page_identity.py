@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.article_extractor import Article
-from crawler.page_identity import is_elsewhere, is_no_article, is_same_story, is_told_by
+from crawler.page_identity import is_elsewhere, is_missing, is_no_article, is_same_story, is_told_by
 from kb.models import Document, RawDocument
 
 
@@ -49,6 +49,25 @@ def test_another_spelling_of_an_address_leads_nowhere_else() -> None:
 def test_an_article_is_known_by_the_words_that_announced_it(title: str, url: str, is_told: bool) -> None:
     found = article("El dólar se dispara en el Perú", "La moneda sube otra vez.")
     assert is_told_by(found, RawDocument(f"https://e.example{url}", title=title)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("title", "announced", "is_so"),
+    [
+        ("Página no encontrada", "Sube el dólar en Perú", True),
+        ("¡Ups! Error 404: página no encontrada", "Sube el dólar en Perú", True),
+        ("404 – Diario", "Sube el dólar en Perú", True),
+        ("Página não encontrada", "Sobe o dólar no Peru", True),
+        ("Page not found", "The dollar rises in Peru", True),
+        ("404: cómo hacer útil una página de error", "404: cómo hacer útil una página de error", False),
+        ("Página no encontrada", "Página no encontrada: seis ejemplos", False),
+        ("El dólar sube", "Sube el dólar en Perú", False),
+        ("Noticia no deseada", "Sube el dólar en Perú", False),
+    ],
+)
+def test_a_page_that_says_that_there_is_none_is_missing(title: str, announced: str, is_so: bool) -> None:
+    found = article(title, "Puede volver al inicio o leer lo más reciente.")
+    assert is_missing(found, RawDocument("https://e.example/nota", title=announced)) is is_so
 
 
 def test_an_edited_article_is_the_same_story() -> None:
