@@ -33,13 +33,19 @@ from crawler.update_hints import update_hints
 from crawler.xml_text import mended_references, xml_bytes
 from kb.models import DateReliability
 
-__all__ = ["FeedEntry", "ParsedFeed", "parse_feed"]
+__all__ = ["FeedEntry", "ParsedFeed", "looks_like_feed_body", "parse_feed"]
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LARGE_REFERENCE = re.compile(r"&#(x[0-9a-f]{4,99}|[0-9]{5,99})", re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 _OWN_TEXT = re.compile(r"<(?:description|summary|content)\b")
 _MEDIA_DESCRIPTION = re.compile(r"(?<=media:)description\b")
 _EDITED = re.compile(r"<(?:\w{1,20}:)?(?:updated|modified)\b")
+
+
+def looks_like_feed_body(body: bytes) -> bool:
+    """Whether a body is meant to be a feed in XML, and is no page."""
+    return _ROOT.search(body[:1000]) is not None
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None, country: str | None = None) -> ParsedFeed:

@@ -111,3 +111,22 @@ def test_a_home_page_that_names_none_becomes_the_feed_at_a_usual_address(tmp_pat
     tried = [path for host, path in asked if host == "part.example" and "nota" not in path]
     assert tried == ["/robots.txt", "/", "/feed/", "/rss", "/rss.xml", "/feed.xml"]
     assert ("blog.example", "/feed/") not in asked
+
+
+def test_a_site_whose_own_address_is_a_feed_or_becomes_one_is_read_as_such(tmp_path: Path) -> None:
+    answers = {("feed.example", "/"): feed("feed.example"), ("later.example", "/"): html(body=LINKS)}
+    articles = {(host, "/nota/del-canal"): ARTICLE for host, _ in answers}
+    articles |= {("later.example", f"/nota/una-nota-muy-larga-{n}"): ARTICLE for n in range(3)}
+    sites = [feed_source(f"http://{host}/", host, SourceType.SITE) for host, _ in answers]
+    with LocalServer({**answers, **articles}) as server:
+        database = make_home(tmp_path, server.web_map(), sites)
+        first = collect(tmp_path, database)
+        server.answers["later.example", "/"] = feed("later.example")
+        second = collect(tmp_path, database, "--all")
+    assert first.outcomes["feed.example"] == {"feed_read": 1, "stored_new": 1}
+    assert first.outcomes["later.example"]["site_read"] == 1
+    assert second.outcomes["later.example"] == {"feed_read": 1, "stored_new": 1}
+    with database.read() as connection:
+        assert {(source.type, source.url) for source in list_sources(connection)} == {
+            (SourceType.FEED, f"http://{host}/") for host, _ in answers
+        }

@@ -22,7 +22,7 @@ from crawler.discovery import (
 )
 from crawler.errors import ExtractionFailedError, FeedError
 from crawler.failures import outcome_of_error
-from crawler.feed_parser import ParsedFeed, parse_feed
+from crawler.feed_parser import ParsedFeed, looks_like_feed_body, parse_feed
 from crawler.outcomes import Outcome
 from crawler.site_links import is_below, read_site_page
 from crawler.spiders.base import SourceSpider
@@ -41,6 +41,16 @@ class NamedFeed:
 
     response: Response
     feed: ParsedFeed
+
+
+async def own_feed(spider: SourceSpider, home: Response, source: Source) -> NamedFeed | None:
+    """The answer at a site's own address if that is a feed, whenever it has become one."""
+    if not looks_like_feed_body(home.body):
+        return None
+    try:
+        return NamedFeed(home, await _parse(spider, home, source))
+    except (FeedError, ExtractionFailedError):
+        return None
 
 
 async def find_named_feed(spider: SourceSpider, home: Response, source: Source) -> NamedFeed | None:
@@ -78,9 +88,8 @@ async def _ask(spider: SourceSpider, url: str, source: Source) -> tuple[NamedFee
         return None, outcome_of_error(error)
     if refusal := spider.refusal(response, source):
         return None, refusal.outcome
-    content_type = header(response, "Content-Type")
     try:
-        feed = await spider.collection.pool.run(parse_feed, response.body, response.url, content_type, source.country)
+        feed = await _parse(spider, response, source)
     except FeedError:
         return None, Outcome.NOT_A_FEED
     except ExtractionFailedError:
@@ -89,3 +98,8 @@ async def _ask(spider: SourceSpider, url: str, source: Source) -> tuple[NamedFee
     if not feed.entries or is_comments(response.url, feed.title) or newest < spider.collection.now() - _LONGEST_SILENCE:
         return None, Outcome.FEED_READ
     return NamedFeed(response, feed), Outcome.FEED_READ
+
+
+async def _parse(spider: SourceSpider, response: Response, source: Source) -> ParsedFeed:
+    content_type = header(response, "Content-Type")
+    return await spider.collection.pool.run(parse_feed, response.body, response.url, content_type, source.country)

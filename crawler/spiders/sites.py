@@ -26,7 +26,7 @@ from crawler.site_reading import (
 from crawler.spiders.base import PageFetch, SourceSpider, ends_in_a_state
 from crawler.spiders.feeds import raw_entry
 from crawler.spiders.headers import charset_of, validators_of
-from crawler.spiders.named_feed import NamedFeed, find_named_feed
+from crawler.spiders.named_feed import NamedFeed, find_named_feed, own_feed
 from kb.models import RawDocument, Source
 from kb.store.sources import read_by_feed
 
@@ -69,8 +69,8 @@ class _Reading:
 class SitesSpider(SourceSpider):
     """Reads the source's own address first, then the sitemaps that robots.txt names, or its own where it is one.
 
-    Every reading ends in one recorded state, whatever becomes of the sitemaps. A home page that names a feed when it is
-    read for the first time makes the source one that is read by it.
+    Every reading ends in one recorded state, whatever becomes of the sitemaps. A home page that is a feed, or names one
+    when it is read for the first time, makes the source one that is read by it.
     """
 
     name = "sites"
@@ -93,16 +93,20 @@ class SitesSpider(SourceSpider):
         answer = self.answer_of(response, source)
         failure = self.refusal(response, source, answer)
         is_site_map = looks_like_site_map(response.body)
-        if failure is None and self._is_first_check(source) and not is_site_map:
-            named = await find_named_feed(self, response, source)
+        if failure is None and not is_site_map:
+            named = await own_feed(self, response, source)
+            if named is None and self._is_first_check(source):
+                named = await find_named_feed(self, response, source)
             if named is not None:
                 becomes = partial(read_by_feed, source_id=source.id, url=named.response.url)
                 if await self.collection.in_store(becomes):
-                    self.collection.count(source, Outcome.SITE_READ, response.url)
+                    if named.response is not response:
+                        self.collection.count(source, Outcome.SITE_READ, response.url)
                     for request in await self._note_feed(source, named):
                         yield request
                     return
-                self.collection.count(source, Outcome.FEED_READ, f"{named.response.url} is another source already")
+                if named.response is not response:
+                    self.collection.count(source, Outcome.FEED_READ, f"{named.response.url} is another source already")
         failure = failure or self.same_body(response, source, answer)
         site_maps = [] if is_site_map or _is_site_map_file(source.url) else self._site_maps_of(response.url, source.url)
         if failure and (failure.outcome is not Outcome.NOT_MODIFIED or not site_maps):
