@@ -4,19 +4,20 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from html import unescape
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from urllib.parse import urlsplit
 
 from lxml import etree
 
 from crawler.block_text import clean_line
 from crawler.charset import decode_text
-from crawler.errors import SiteMapError
+from crawler.errors import FeedError, SiteMapError
 from crawler.feed_entries import MAX_TITLE_LENGTH, language_code, web_address
+from crawler.feed_parser import looks_like_feed_body, parse_feed
 from crawler.page_dates import parse_machine_date
 from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.xml_text import mended_references, xml_bytes
@@ -33,6 +34,7 @@ _DATE_IN_ADDRESS = re.compile(
     r"(?:(?P=sign)(?P<day>0[1-9]|[12]\d|3[01]|(?<=[-/_.])[1-9](?!\d)))?(?!\d)"
 )
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\b")
+_ADDRESS_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}https?://[^\s<>\"]{1,2000}\s*?(?:\n|\r|$)", re.IGNORECASE)
 _NEWS = re.compile(r"news|noticia", re.IGNORECASE)
 
 
@@ -59,15 +61,21 @@ class SiteMap:
 def looks_like_site_map(body: bytes) -> bool:
     """Whether a body is meant to be a sitemap, gzipped or not, and is no page."""
     beginning = body[:500].lower()
-    return body.startswith(_GZIP_MAGIC) or b"<urlset" in beginning or b"<sitemapindex" in beginning
+    is_xml = b"<urlset" in beginning or b"<sitemapindex" in beginning
+    return body.startswith(_GZIP_MAGIC) or is_xml or _ADDRESS_LINE.match(body) is not None
 
 
 def parse_site_map(body: bytes, url: str, max_bytes: int) -> SiteMap:
     """Read a sitemap, gzipped or not; times without a zone are in that of the country domain of ``url``.
 
+    It may be a list of addresses in lines, or a feed, too: https://www.sitemaps.org/protocol.html#otherformats.
     Raises ``SiteMapError`` if it is none or grows beyond ``max_bytes``.
     """
     body = _decompressed(body, url, max_bytes)
+    if _ADDRESS_LINE.match(body):
+        return SiteMap(False, tuple(_in_lines(body)))
+    if looks_like_feed_body(body):
+        return SiteMap(False, tuple(_of_feed(body, url)))
     zone = zone_of_country(publisher_country(None, url))
     entries: list[SiteMapEntry] = []
     root_name = ""
@@ -153,6 +161,20 @@ def _decompressed(body: bytes, url: str, max_bytes: int) -> bytes:
     if len(unpacked) > max_bytes:
         raise SiteMapError(f"{url} is larger than {max_bytes:,} bytes when it is decompressed.")
     return unpacked
+
+
+def _in_lines(body: bytes) -> Iterator[SiteMapEntry]:
+    lines = io.StringIO(decode_text(body))
+    return islice((SiteMapEntry(url) for line in lines if (url := web_address(line.strip()))), MAX_ENTRIES)
+
+
+def _of_feed(body: bytes, url: str) -> Iterator[SiteMapEntry]:
+    try:
+        feed = parse_feed(body, url)
+    except FeedError as error:
+        raise SiteMapError(f"{url} is no sitemap: {error}") from None
+    for entry in feed.entries:
+        yield SiteMapEntry(entry.url, entry.modified, entry.title, entry.published, entry.date_reliability, feed.lang)
 
 
 def _entry(element: etree._Element, zone: tzinfo) -> SiteMapEntry | None:

@@ -211,7 +211,7 @@ class SourceFinder:
         named = self._site_maps(url)
         for address in site_map_addresses(named, url):
             answer = await self._fetch(address)
-            if answer.outcome is not None or not looks_like_site_map(answer.body):
+            if answer.outcome is not None:
                 continue
             site_map = await self._read_site_map(answer, url)
             if site_map is not None and site_map.entries:

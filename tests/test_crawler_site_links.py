@@ -8,9 +8,10 @@ import pytest
 
 from crawler.errors import SiteMapError
 from crawler.site_links import Link, SitePage, is_below, is_listing, looks_like_article, read_site_page
-from crawler.site_map import newest_first, newest_parts, parse_site_map
+from crawler.site_map import looks_like_site_map, newest_first, newest_parts, parse_site_map
 from crawler.site_reading import choose_entries, links_of_page, newest_entries, site_maps_named
 from kb.models import DateReliability, RawDocument
+from tests.platform_pages import rss
 
 URL = "https://example.org/"
 URLSET = (
@@ -90,6 +91,20 @@ def test_a_sitemap_in_another_charset_than_it_says() -> None:
 def test_what_is_no_sitemap(body: bytes) -> None:
     with pytest.raises(SiteMapError, match="is no sitemap"):
         parse_site_map(body, URL, MAX_BYTES)
+
+
+def test_a_list_of_addresses_and_a_feed_are_sitemaps_too() -> None:
+    lines = "\ufeffhttps://example.org/nota-a\r\n\r\nno es\r\nhttps://example.org/nota-b?x=1&y=2\r\n".encode()
+    for body in (lines, gzip.compress(lines)):
+        assert looks_like_site_map(body)
+        assert [entry.url for entry in parse_site_map(body, URL, MAX_BYTES).entries] == [
+            "https://example.org/nota-a",
+            "https://example.org/nota-b?x=1&y=2",
+        ]
+    (entry,) = parse_site_map(rss("Canal", "https://example.org/", entries=1).body, URL, MAX_BYTES).entries
+    assert (entry.url, entry.title, entry.lang) == ("https://example.org/nota-0", "Nota 0", "es")
+    assert entry.published == datetime(2026, 5, 1, tzinfo=UTC)
+    assert not looks_like_site_map(b"https://example.org/ is <b>down</b>")
 
 
 def test_entities_neither_grow_nor_load_files() -> None:

@@ -58,6 +58,9 @@ ANSWERS = platform_pages.ANSWERS | {
         gzip.compress(url_set(f"http://robotsmap.example/nota/una-nota-muy-larga-{n}" for n in range(7))),
         content_type="application/gzip",
     ),
+    ("feedmap.example", "/"): html(body=LINKS),
+    ("feedmap.example", "/robots.txt"): Answer(b"Sitemap: /noticias.php\n", content_type="text/plain"),
+    ("feedmap.example", "/noticias.php"): rss("Mapa", "http://feedmap.example/nota/", entries=6),
     ("index.example", "/"): html(),
     ("index.example", "/sitemap.xml"): Answer(
         b"<sitemapindex><sitemap><loc>http://index.example/viejas.xml</loc></sitemap>"
@@ -107,7 +110,7 @@ NOTHING = [
 ]
 SOURCES = ["a.example/feed", "moved.example/feed", "page.example/", "linked.example/", "quiet.example/blog/"]
 SOURCES += ["paper.example/", "asleep.example/", "onlycomments.example/", "listing.example/", "robotsmap.example/"]
-SOURCES += ["index.example/", "folder.example/blog/", "octets.example/rss.xml", "home.example/"]
+SOURCES += ["feedmap.example/", "index.example/", "folder.example/blog/", "octets.example/rss.xml", "home.example/"]
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,7 @@ def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
         ("onlycomments.example/", "http://onlycomments.example/", "listing", 5),
         ("listing.example/", "http://listing.example/", "listing", 5),
         ("robotsmap.example/", "http://robotsmap.example/", "sitemap", 7),
+        ("feedmap.example/", "http://feedmap.example/", "sitemap", 6),
         ("folder.example/blog/", "http://folder.example/blog/", "sitemap", 2),
         ("home.example/", "http://home.example/sitemap.xml", "sitemap", 1),
         ("index.example/", "http://index.example/sitemap.xml", "sitemap", 1),
