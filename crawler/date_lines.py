@@ -5,7 +5,14 @@ import re
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-MODIFIED = re.compile(r"updat|modif|lastmod|copyrightyear|actualiz|atualiz|edited|editad", re.IGNORECASE)
+MODIFIED = re.compile(
+    r"updat|modif|lastmod|copyrightyear|actualiz|atualiz|edited|editad|"
+    r"[úu]ltima revis|revisad[oa] e[lm]\b|last reviewed",
+    re.IGNORECASE,
+)
+PUBLISHED = re.compile(r"publica|publish|posted|postad", re.IGNORECASE)
+# "Última actualización: 03/05/2026", and no line that says so of a part of itself.
+SAYS_MODIFIED = re.compile(rf"\W*(?:(?:[úu]ltima|last|p[áa]gina|nota|page)\s+)*(?:{MODIFIED.pattern})", re.IGNORECASE)
 MAX_DATE_LINE = 110
 _text_of = XPath("string()", smart_strings=False)
 # What an article tells of a day, "El congreso será el 12 de diciembre de 2027 en Lima.": by its length and full stop.
@@ -18,10 +25,17 @@ _SENTENCE = re.compile(
 
 
 def date_line(element: HtmlElement) -> str:
-    """What an element shows, up to what it says of a change; empty for one that shows more than a line, or a sentence.
+    """What ``short_line`` says of the publication: up to a change, or from the publication on that stands behind it.
 
-    "Publicado: … | Actualizado: …".
+    "Publicado: … | Actualizado: …", "Actualizado: … | Publicado: …".
     """
+    before, *after = MODIFIED.split(short_line(element), maxsplit=1)
+    published = PUBLISHED.search(after[0]) if after and not any(map(str.isdigit, before)) else None
+    return before if published is None else after[0][published.start() :]
+
+
+def short_line(element: HtmlElement) -> str:
+    """What an element shows; empty for one that shows more than a line, or a sentence."""
     text = _text_of(element)
     line = " ".join(text.split()) if len(text) <= 10 * MAX_DATE_LINE else ""
-    return "" if len(line) > MAX_DATE_LINE or _SENTENCE.match(line) else MODIFIED.split(line, maxsplit=1)[0]
+    return "" if len(line) > MAX_DATE_LINE or _SENTENCE.match(line) else line

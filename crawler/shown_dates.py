@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from crawler.date_lines import MAX_DATE_LINE, MODIFIED, date_line
+from crawler.date_lines import MAX_DATE_LINE, MODIFIED, PUBLISHED, SAYS_MODIFIED, date_line, short_line
 from crawler.page_dates import PageDate, is_in_comment, parse_machine_date, read_stated_date
 from kb.models import DateReliability
 
@@ -35,9 +35,9 @@ def find_shown_date(
     heading: HtmlElement | None, url: str, zone: tzinfo = UTC, *, day_first: bool = True
 ) -> PageDate | None:
     """The date beside the page's headline, ``heading``, or in its address."""
-    near = [] if heading is None else list(_date_lines(heading))
+    near = [] if heading is None else [line for line in _date_lines(heading) if not _is_modified(line)]
     for element in near:
-        if element.tag == "time" and not _is_modified(element):
+        if element.tag == "time":
             date = parse_machine_date(element.get("datetime", ""), "time", zone)
             if date is not None:
                 return _guessed(date)
@@ -65,6 +65,10 @@ def without_modified(tree: HtmlElement) -> HtmlElement:
         is_other_time = element.tag == "time" and (_is_modified(element) or is_in_comment(element))
         if element.tag == "script" or MODIFIED.search(names) or is_other_time:
             element.drop_tree()
+    for element in list(tree.iter(*_DATE_LINES)):
+        line = short_line(element)
+        if SAYS_MODIFIED.match(line) and not PUBLISHED.search(line):
+            element.drop_tree()
     return tree
 
 
@@ -84,10 +88,16 @@ def _is_elsewhere(element: HtmlElement) -> bool:
 
 
 def _is_modified(element: HtmlElement) -> bool:
-    parent = element.getparent()
-    before = "" if parent is None else (parent.text or "")[:MAX_DATE_LINE]
+    """Whether its names, or the words before it, say that its date is that of a change."""
     marks = f"{element.get('itemprop', '')} {element.get('class', '')}"
-    return MODIFIED.search(before) is not None or MODIFIED.search(marks) is not None
+    if MODIFIED.search(marks) and not PUBLISHED.search(marks):
+        return True
+    parent, before = element.getparent(), element.getprevious()
+    label = "" if parent is None else (parent.text or "")[:MAX_DATE_LINE]
+    if before is not None:
+        label += f" {short_line(before)} {before.tail or ''}"
+    *said, last = MODIFIED.split(label)
+    return bool(said) and not PUBLISHED.search(last) and not any(map(str.isdigit, last))
 
 
 def _path(url: str) -> str:

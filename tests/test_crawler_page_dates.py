@@ -282,6 +282,11 @@ def test_a_date_before_the_headline_is_the_articles_in_its_block_only() -> None:
         "<h1>Título</h1><ul><li class='comment even'>Ana, 4 de mayo de 2022</li></ul>",
         "<p>Domingo 22 de noviembre de 2026</p><h1>Título</h1>",  # today, in the head of the page
         "<h1>Título</h1><p>Actualizado: 4 de mayo de 2022</p>",
+        "<h1>Título</h1><p>Revisado el 4 de mayo de 2022</p>",
+        "<h1>Título</h1><p><b>Última actualización:</b> <span>4 de mayo de 2022</span></p>",
+        "<h1>Título</h1><div>Última actualización</div><div>4 de mayo de 2022</div>",
+        "<h1>Título</h1><div><span>Atualizado</span> <time datetime='2022-05-04'>4 de maio</time></div>",
+        "<h1>Título</h1><span class='updated'>4 de mayo de 2022</span>",
         "<h1>Título</h1><p>Updated <time datetime='2022-05-04'>May 4</time></p>",
         "<h1>Título</h1><a href='/x'><p>Otra nota</p><p>4 de mayo de 2022</p></a>",
         "<h1>Título</h1><aside><time datetime='2022-05-04'>4 de mayo</time></aside>",
@@ -292,6 +297,20 @@ def test_a_date_before_the_headline_is_the_articles_in_its_block_only() -> None:
 )
 def test_dates_that_are_not_the_articles(body: str) -> None:
     assert shown(body) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Actualizado: 9/5/2022 | Publicado: 4 de mayo de 2022</p>",
+        "<p>Actualizado: <b>9 de mayo de 2022</b> Publicado: <span>4 de mayo de 2022</span></p>",
+        "<p>Escrito por Ana, revisado por Luis | 4 de mayo de 2022</p>",
+        "<span class='posted updated'>4 de mayo de 2022</span>",
+    ],
+)
+def test_the_publication_is_known_beside_a_change(body: str) -> None:
+    expected = PageDate(datetime(2022, 5, 4, tzinfo=UTC), DateReliability.GUESSED, "text")
+    assert shown(f"<h1>Título</h1>{body}<p>{PROSE}</p>") == expected
 
 
 def test_a_date_in_the_address() -> None:
@@ -323,6 +342,9 @@ def dated(head: str, body: str = "") -> PageDate | None:
         ('<script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2022-05-05"}</script>', ""),
         ("", '<p>Actualizado: <time datetime="2022-05-05">5 de mayo</time></p>'),
         ("", '<time class="updated" datetime="2022-05-05T10:00Z">5 de mayo</time>'),
+        ("", "<p>Última actualización: 05/05/2022</p>"),
+        ("", "<p>Atualizado em 05/05/2022 às 10h</p>"),
+        ("", "<div><p>Last updated: May 5, 2022</p></div>"),
     ],
 )
 def test_nobody_takes_the_time_of_a_change_for_that_of_the_publication(head: str, body: str) -> None:
