@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from crawler.block_text import clean_line, html_fragment_text
 from crawler.mojibake import repair_mojibake
@@ -103,6 +103,16 @@ def web_address(value: object) -> str | None:
     try:
         return parse_web_address(value)
     except InvalidAddressError:
+        return None
+
+
+def resolved_address(base: str, link: object) -> str | None:
+    """The address that a link leads to from ``base``, if it is one that may be fetched."""
+    if not isinstance(link, str) or not link.strip():
+        return None
+    try:
+        return web_address(urljoin(base, link.strip()))
+    except ValueError:
         return None
 
 

@@ -24,6 +24,7 @@ from crawler.feed_entries import (
     longest_text,
     newest_part,
     one_line,
+    resolved_address,
     unique_entries,
     web_address,
 )
@@ -38,6 +39,9 @@ __all__ = ["FeedEntry", "ParsedFeed", "looks_like_feed_body", "parse_feed"]
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LARGE_REFERENCE = re.compile(r"&#(x[0-9a-f]{4,99}|[0-9]{5,99})", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
+# A channel of RSS names its site before its items; an address may lack its scheme.
+_SITE = re.compile(r"<link>\s*(?:<!\[CDATA\[)?\s*((?:https?:)?//[^\s<>\]]+)", re.IGNORECASE)
+_WITHOUT_SCHEME = re.compile(r"(<(?:link|guid)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[)?\s*)(?=www\.[\w-]+\.)", re.IGNORECASE)
 _OWN_TEXT = re.compile(r"<(?:description|summary|content)\b")
 _MEDIA_DESCRIPTION = re.compile(r"(?<=media:)description\b")
 _EDITED = re.compile(r"<(?:\w{1,20}:)?(?:updated|modified)\b")
@@ -49,7 +53,7 @@ def looks_like_feed_body(body: bytes) -> bool:
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None, country: str | None = None) -> ParsedFeed:
-    """Read a feed that was served at ``url``; relative links are resolved against it.
+    """Read a feed that was served at ``url``; relative links are resolved against it, those of RSS against its site.
 
     Times without a zone are read in that of the publisher's ``country`` (ISO 3166), else of the country that the
     address ends in, else as UTC.
@@ -72,11 +76,12 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     if _OWN_TEXT.search(text):
         # To feedparser the caption of an entry's picture is another text of the entry. Those of YouTube have no other.
         text = _MEDIA_DESCRIPTION.sub("caption", text)
+    text = _WITHOUT_SCHEME.sub(r"\1//", text)
     clean = _LARGE_REFERENCE.sub(_existing_character, mended_references(_XML_DECLARATION.sub("", text, count=1)))
     try:
         parsed = feedparser.parse(
             io.BytesIO(xml_bytes(clean)),
-            response_headers={"content-location": url, "content-type": "application/xml; charset=utf-8"},
+            response_headers={"content-location": _base(text, url), "content-type": "application/xml; charset=utf-8"},
             sanitize_html=False,
             resolve_relative_uris=False,
         )
@@ -102,6 +107,16 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         entries=unique_entries(entries),
         hints=update_hints(feed, text),
     )
+
+
+def _base(text: str, url: str) -> str:
+    """What relative links count from, unless the feed says so by ``xml:base``: in RSS the site that the channel names.
+
+    RSS knows no relative links; whoever writes them means pages of the site, wherever its feed lies.
+    """
+    channel, begins, _ = text.partition("<item")
+    site = _SITE.search(channel) if begins and "<channel" in channel else None
+    return url if site is None else resolved_address(url, site[1]) or url
 
 
 def _time_said(raw: dict[str, Any]) -> Any:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
-from urllib.parse import urljoin
 
 from crawler.errors import FeedError
 from crawler.feed_entries import (
@@ -16,6 +15,7 @@ from crawler.feed_entries import (
     longest_text,
     newest_part,
     one_line,
+    resolved_address,
     unique_entries,
     web_address,
 )
@@ -47,7 +47,7 @@ def parse_json_feed(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     ]
     return ParsedFeed(
         title=one_line(feed.get("title")),
-        home_url=_address(feed.get("home_page_url"), url),
+        home_url=resolved_address(url, feed.get("home_page_url")),
         lang=lang,
         entries=unique_entries(entry for entry in entries if entry is not None),
     )
@@ -55,8 +55,8 @@ def parse_json_feed(text: str, url: str, zone: tzinfo) -> ParsedFeed:
 
 def _entry(item: Mapping[str, Any], base: str, zone: tzinfo) -> FeedEntry | None:
     candidates = (
-        _address(item.get("url"), base),
-        _address(item.get("external_url"), base),
+        resolved_address(base, item.get("url")),
+        resolved_address(base, item.get("external_url")),
         web_address(item.get("id")),
         *_attached(item, base),
     )
@@ -97,14 +97,7 @@ def _attached(item: Mapping[str, Any], base: str) -> list[str | None]:
     """The addresses of files: all that an episode of a podcast may have."""
     files = item.get("attachments")
     return (
-        [_address(file.get("url"), base) for file in files if isinstance(file, dict)] if isinstance(files, list) else []
+        [resolved_address(base, file.get("url")) for file in files if isinstance(file, dict)]
+        if isinstance(files, list)
+        else []
     )
-
-
-def _address(value: object, base: str) -> str | None:
-    if not isinstance(value, str) or not value.strip():
-        return None
-    try:
-        return web_address(urljoin(base, value.strip()))
-    except ValueError:
-        return None

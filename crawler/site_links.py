@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.article_extractor import page_language, parse_page
 from crawler.block_text import clean_line
 from crawler.charset import decode_text
-from crawler.feed_entries import MAX_TITLE_LENGTH, MIN_HEADLINE, web_address
+from crawler.feed_entries import MAX_TITLE_LENGTH, MIN_HEADLINE, resolved_address
 from crawler.platform_feeds import CHANNEL_ID
 from kb.intake.addresses import canonical_address, host_of, registrable_domain
 from kb.intake.publishers import same_site
@@ -83,7 +83,7 @@ def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePag
     tree = parse_page(decode_text(html, charset))
     if tree is None:
         return SitePage("", None, (), ())
-    base = next((_resolve(url, href) for href in tree.xpath("//base/@href")[:1]), None) or url
+    base = next((resolved_address(url, href) for href in tree.xpath("//base/@href")[:1]), None) or url
     title = " ".join(tree.xpath("//meta[@property='og:site_name']/@content")[:1] or tree.xpath("//title/text()")[:1])
     return SitePage(
         title=clean_line(title)[:MAX_TITLE_LENGTH],
@@ -91,7 +91,9 @@ def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePag
         feeds=tuple(_feeds(tree, base)),
         articles=tuple(_articles(tree, base, url)),
         feed_links=tuple(_feed_links(tree, base, url)),
-        canonical_url=next((_resolve(base, href) for href in tree.xpath("//link[@rel='canonical']/@href")[:1]), None),
+        canonical_url=next(
+            (resolved_address(base, href) for href in tree.xpath("//link[@rel='canonical']/@href")[:1]), None
+        ),
         generator=clean_line(" ".join(tree.xpath("//meta[@name='generator']/@content")[:1]))[:MAX_TITLE_LENGTH],
         channel_id=_channel_id(tree, url),
     )
@@ -156,7 +158,7 @@ def _feeds(tree: HtmlElement, base: str) -> Iterator[Link]:
     for link in tree.iter("link"):
         kinds = (link.get("rel") or "").lower().split()
         if len(seen) < MAX_FEEDS and "alternate" in kinds and _names_feed(link):
-            url = _resolve(base, link.get("href"))
+            url = resolved_address(base, link.get("href"))
             if url and url not in seen:
                 seen.add(url)
                 yield Link(url, clean_line(link.get("title") or "")[:MAX_TITLE_LENGTH])
@@ -172,7 +174,7 @@ def _feed_links(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
         text = clean_line(anchor.text_content()[: MAX_TITLE_LENGTH * 4])[:MAX_TITLE_LENGTH]
         if not (_has_feed_type(anchor) or text.casefold() in _FEED_TEXT or looks_like_feed(href)):
             continue
-        url = _resolve(base, href)
+        url = resolved_address(base, href)
         if url is None or url in seen or (not same_site(url, page_url) and not _FEED_HOST.match(host_of(url))):
             continue
         seen.add(url)
@@ -205,7 +207,7 @@ def _articles(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
     for anchor in tree.iter("a"):
         if (anchor.get("rel") or "").lower() == "author" or len(titles) >= MAX_LINKS:
             continue
-        url = _resolve(base, anchor.get("href"))
+        url = resolved_address(base, anchor.get("href"))
         if url is None or not same_site(url, page_url):
             continue
         url = canonical_address(url)
@@ -222,12 +224,3 @@ def _in_heading(anchor: HtmlElement) -> bool:
     around = [ancestor.tag for ancestor in anchor.iterancestors()][:3]
     inside = [child.tag for child in anchor.iterdescendants()][:3]
     return any(tag in ("h1", "h2", "h3", "h4", "article") for tag in (*around, *inside))
-
-
-def _resolve(base: str, href: str | None) -> str | None:
-    if not href:
-        return None
-    try:
-        return web_address(urljoin(base, href.strip()))
-    except ValueError:
-        return None

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
-from urllib.parse import urljoin
 
-from crawler.feed_entries import web_address
+from crawler.feed_entries import resolved_address
 from crawler.site_links import SitePage, folder_of, is_below, is_listing
 from crawler.site_map import SiteMap, SiteMapEntry, newest_first, newest_parts, news_first, parse_site_map
 from kb.intake.addresses import canonical_address
@@ -66,15 +65,8 @@ def choose_entries(parts: Sequence[Sequence[RawDocument]], links: Sequence[RawDo
 
 def site_maps_named(named: Sequence[str], robots_url: str) -> list[str]:
     """The sitemaps that a robots.txt names, those of news first; relative ones count from where it is."""
-    addresses = (_resolved(robots_url, address) for address in named)
+    addresses = (resolved_address(robots_url, address) for address in named)
     return news_first(dict.fromkeys(filter(None, addresses)))[:MAX_SITE_MAPS]
-
-
-def _resolved(base: str, address: str) -> str | None:
-    try:
-        return web_address(urljoin(base, address.strip()))
-    except ValueError:
-        return None
 
 
 def _age(entry: RawDocument) -> float:

@@ -502,3 +502,28 @@ def test_places_on_one_page_are_told_apart() -> None:
     feed = parse_feed(f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), "https://a.example/feed")
     addresses = [canonical_address(entry.url).removeprefix("https://a.example/") for entry in feed.entries]
     assert addresses == ["changelog#/may", "changelog#/june", "nota", "nota", "app#/a", "app#/b", "app#!/c"]
+
+
+@pytest.mark.parametrize(
+    ("site", "link", "address"),
+    [
+        ("<link>https://sitio.example/blog/</link>", "/nota/1", "https://sitio.example/nota/1"),
+        ("<link><![CDATA[ https://sitio.example/blog/ ]]></link>", "nota/1", "https://sitio.example/blog/nota/1"),
+        ("<link>www.sitio.example</link>", "www.sitio.example/nota/1", "https://www.sitio.example/nota/1"),
+        ("<link>/</link>", "/nota/1", "https://feeds.example/nota/1"),
+        ("<link>https://[</link>", "/nota/1", "https://feeds.example/nota/1"),
+        ("", "nota/1", "https://feeds.example/x/nota/1"),
+    ],
+)
+def test_relative_links_of_rss_count_from_its_site(site: str, link: str, address: str) -> None:
+    item = f"<item><title>Una</title><link>{link}</link></item>"
+    feed = f"<rss version='2.0'><channel><title>x</title>{site}{item}</channel></rss>"
+    (entry,) = parse_feed(feed.encode(), "https://feeds.example/x/rss.xml").entries
+    assert entry.url == address
+
+
+def test_a_base_that_a_feed_states_comes_first() -> None:
+    item = "<item><title>Una</title><link>nota/1</link></item>"
+    feed = f"<rss xml:base='https://base.example/b/'><channel><link>https://sitio.example/</link>{item}</channel></rss>"
+    (entry,) = parse_feed(feed.encode(), "https://feeds.example/x/rss.xml").entries
+    assert entry.url == "https://base.example/b/nota/1"
