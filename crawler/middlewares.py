@@ -14,6 +14,7 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from w3lib.html import get_meta_refresh
 
 from crawler.feed_entries import web_address
 from crawler.hosts import HostPausedError, KnownRobots, RobotsUnreachableError, hosts_of, origin_of
@@ -26,6 +27,8 @@ ROBOTS_TIMEOUT_SECONDS = 15.0
 _ROBOTS_PRIORITY = 1000
 _ROBOTS_MAX_DECOMPRESSED = 10_000_000
 _IS_ROBOTS = "is_robots_txt"
+_REFRESH_WITHIN, _REFRESH_SECONDS = 4096, 5
+_UNREAD = ("script", "noscript", "style", "template", "textarea")
 _GZIP_MAGIC = b"\x1f\x8b\x08"  # RFC 1952, with the only method that it knows
 
 
@@ -154,9 +157,11 @@ class BoundedCompression(HttpCompressionMiddleware):
 
 
 class BoundedRedirect(RedirectMiddleware):
-    """Says what led nowhere."""
+    """Says what led nowhere, and goes where a page leads its readers at once by ``<meta http-equiv="refresh">``."""
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
+        if url := _refresh_target(request, response):
+            response = response.replace(status=302, headers={"Location": url})
         try:
             result = super().process_response(request, response)
         except IgnoreRequest as error:
@@ -171,3 +176,13 @@ class BoundedRedirect(RedirectMiddleware):
             result.meta.pop("download_slot", None)
             result.meta.pop("dont_obey_robotstxt", None)  # holds for an interface, not for where it leads
         return result
+
+
+def _refresh_target(request: Request, response: Response) -> str | None:
+    """Where a page leads its readers in its first moments; front pages that load themselves anew lead nowhere."""
+    beginning = response.body[:_REFRESH_WITHIN]
+    is_page = response.status == 200 and b"html" in (response.headers.get(b"Content-Type") or b"html").lower()
+    if not is_page or request.meta.get(_IS_ROBOTS) or b"refresh" not in beginning.lower():
+        return None
+    after, url = get_meta_refresh(beginning.decode("utf-8", "replace"), response.url, ignore_tags=_UNREAD)
+    return url if url and after is not None and after <= _REFRESH_SECONDS and url != response.url else None

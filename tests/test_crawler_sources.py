@@ -58,6 +58,9 @@ ANSWERS = platform_pages.ANSWERS | {
         gzip.compress(url_set(f"http://robotsmap.example/nota/una-nota-muy-larga-{n}" for n in range(7))),
         content_type="application/gzip",
     ),
+    ("refresh.example", "/"): html('<META HTTP-EQUIV="Refresh" CONTENT="0; URL=portada.php">'),
+    ("refresh.example", "/portada.php"): html('<meta http-equiv="refresh" content="300; url=/otra">' + named("/feed")),
+    ("refresh.example", "/feed"): rss("Con portada", "http://refresh.example/"),
     ("feedmap.example", "/"): html(body=LINKS),
     ("feedmap.example", "/robots.txt"): Answer(b"Sitemap: /noticias.php\n", content_type="text/plain"),
     ("feedmap.example", "/noticias.php"): rss("Mapa", "http://feedmap.example/nota/", entries=6),
@@ -85,6 +88,9 @@ ANSWERS = platform_pages.ANSWERS | {
     ("ana.medium.com", "/"): html(body=LINKS),
     ("ana.medium.com", "/robots.txt"): Answer(b"User-agent: *\nDisallow: /feed\n", content_type="text/plain"),
     # Hostile.
+    ("around.example", "/"): html('<meta http-equiv="refresh" content="0; url=/a">'),
+    ("around.example", "/a"): html('<meta http-equiv="refresh" content="0; url=/">'),
+    ("inward.example", "/"): html('<meta http-equiv="refresh" content="0; url=http://169.254.169.254/">'),
     ("inside.example", "/"): Answer(status=302, headers={"Location": "http://10.0.0.1/"}),
     ("loop.example", "/"): Answer(status=302, headers={"Location": "/"}),
     ("huge.example", "/"): Answer(b"<p>" + b"x" * 6_000_000),
@@ -95,6 +101,8 @@ NOTHING = [
     ("http://127.0.0.1:22", "not on the public web"),
     ("http://192.168.0.1/", "not on the public web"),
     ("http://inside.example/", "not on the public web"),
+    ("http://inward.example/", "not on the public web"),
+    ("http://around.example/", "in a circle"),
     ("http://private.example/", "neither a feed nor"),
     ("http://nothing.example/", "404"),
     ("http://empty.example/", "neither a feed nor"),
@@ -110,7 +118,14 @@ NOTHING = [
 ]
 SOURCES = ["a.example/feed", "moved.example/feed", "page.example/", "linked.example/", "quiet.example/blog/"]
 SOURCES += ["paper.example/", "asleep.example/", "onlycomments.example/", "listing.example/", "robotsmap.example/"]
-SOURCES += ["feedmap.example/", "index.example/", "folder.example/blog/", "octets.example/rss.xml", "home.example/"]
+SOURCES += [
+    "refresh.example/",
+    "feedmap.example/",
+    "index.example/",
+    "folder.example/blog/",
+    "octets.example/rss.xml",
+    "home.example/",
+]
 
 
 @dataclass(frozen=True)
@@ -151,6 +166,7 @@ def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
         ("onlycomments.example/", "http://onlycomments.example/", "listing", 5),
         ("listing.example/", "http://listing.example/", "listing", 5),
         ("robotsmap.example/", "http://robotsmap.example/", "sitemap", 7),
+        ("refresh.example/", "http://refresh.example/feed", "link_element", 2),
         ("feedmap.example/", "http://feedmap.example/", "sitemap", 6),
         ("folder.example/blog/", "http://folder.example/blog/", "sitemap", 2),
         ("home.example/", "http://home.example/sitemap.xml", "sitemap", 1),
