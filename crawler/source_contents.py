@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.feed_parser import parse_feed
+from crawler.feed_parser import looks_like_feed_body, parse_feed
 from crawler.site_links import is_listing, read_site_page
 from crawler.site_map import looks_like_site_map, newest_parts, parse_site_map
 from crawler.trends.readers import READERS
@@ -31,7 +31,12 @@ def feed_contents(body: bytes, url: str, content_type: str | None, now: datetime
 
 
 def page_contents(body: bytes, url: str, charset: str | None, max_bytes: int, now: datetime) -> SourceContents:
-    """What a sitemap, or the page of a site, names. Raises ``SiteMapError`` for a sitemap that is none."""
+    """What a sitemap, or the page of a site, names; or a feed, as which the site is read from its next collection on.
+
+    Raises ``SiteMapError`` or ``FeedError`` for what is meant to be one and is none.
+    """
+    if looks_like_feed_body(body):
+        return feed_contents(body, url, None, now)
     if not looks_like_site_map(body):
         return SourceContents(len(read_site_page(body, url, charset).articles))
     site_map = parse_site_map(body, url, max_bytes)

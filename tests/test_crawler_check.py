@@ -109,6 +109,12 @@ def moved(to: str, status: int = 301) -> Answer:
     return Answer(status=status, headers={"Location": to})
 
 
+def test_a_site_that_is_a_feed_names_what_the_feed_does() -> None:
+    contents = page_contents(rss(NOW).body, "https://e.example/", None, 1_000_000, NOW)
+    assert contents == feed_contents(rss(NOW).body, "https://e.example/", None, NOW)
+    assert contents.entries == 6
+
+
 def test_a_run_looks_at_every_source_once_and_stores_nothing_of_them(tmp_path: Path) -> None:
     today = datetime.now(UTC).replace(microsecond=0)
     links = "".join(f'<a href="/2026/11/2{number}/una-nota-muy-larga">Una nota muy larga</a>' for number in range(5))
