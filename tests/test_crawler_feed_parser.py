@@ -527,3 +527,12 @@ def test_a_base_that_a_feed_states_comes_first() -> None:
     feed = f"<rss xml:base='https://base.example/b/'><channel><link>https://sitio.example/</link>{item}</channel></rss>"
     (entry,) = parse_feed(feed.encode(), "https://feeds.example/x/rss.xml").entries
     assert entry.url == "https://base.example/b/nota/1"
+
+
+@pytest.mark.parametrize("element", ["link", "guid"])
+def test_blanks_before_an_address_take_no_time(element: str) -> None:
+    blanks = " " * 100_000
+    begun = time.monotonic()
+    feed = f"<rss version='2.0'><channel><{element}>{blanks}www<item><link>https://sitio.example/1</link></item>"
+    assert len(parse_feed(feed.encode(), "https://feeds.example/").entries) == 1
+    assert time.monotonic() - begun < 3
