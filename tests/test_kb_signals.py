@@ -109,7 +109,7 @@ def test_a_country_and_a_language_are_facts_of_any_source() -> None:
     [
         ("twitter", {}, "There is no trend source 'twitter'; there are: google-trends, "),
         ("google-trends", {}, "google-trends needs --country, as in: --country MX."),
-        ("google-trends", {"country": "Narnia"}, "'NARNIA' is no country; write it like MX."),
+        ("google-trends", {"country": "Narnia"}, "'narnia' is no country; write it like MX."),
         ("wikipedia", {"lang": "es.evil.example/"}, "'es.evil.example' is no lang; write it like es."),
         ("mastodon-links", {"instance": "localhost"}, "'localhost' is no instance"),
         ("mastodon-links", {"instance": "user@host.example"}, "is no instance"),
