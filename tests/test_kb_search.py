@@ -389,6 +389,28 @@ def test_passages_that_a_filter_leaves_are_listed_anew_when_an_article_is_cut(tm
     database.close()
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 50])
+def test_words_find_the_best_that_fulfil_conditions_however_many_are_looked_at_first(database: Database, limit: int):
+    terms = ["algoritm", "norm", "clear"]
+    with database.read() as connection:
+        best = [chunk_id for chunk_id, _ in full_text.search(connection, terms, 100)]
+        languages = {chunk_id: language for chunk_id, _, language in chunk_owners(connection)}
+        for language in ("es", "en"):
+            wanted = [chunk_id for chunk_id in best if languages[chunk_id] == language]
+            assert wanted, language
+            for share in (0.0, 1.0):
+                found = full_text.search(connection, terms, limit, [documents.c.lang == language], share=share)
+                assert [chunk_id for chunk_id, _ in found] == wanted[:limit]
+
+
+def test_which_part_of_all_documents_a_filter_leaves(tmp_path: Path):
+    database = store(tmp_path, DOCUMENTS[:3])
+    with database.read() as connection:
+        assert FilteredDocuments().share(connection, [documents.c.lang == "es"]) == pytest.approx(2 / 3)
+        assert FilteredDocuments().share(connection, [documents.c.lang == "xx"]) == 0
+    database.close()
+
+
 def test_words_find_the_same_among_the_listed_passages_of_a_filter_as_by_its_conditions(database: Database):
     conditions = [documents.c.lang == "es", documents.c.source != "Cuatro"]
     terms = ["algoritm", "norm", "clear", "held by no article"]
@@ -398,6 +420,7 @@ def test_words_find_the_same_among_the_listed_passages_of_a_filter_as_by_its_con
         assert few is not None
         assert {chunk_id for chunk_id, _ in found} < set(few)
         assert full_text.search(connection, terms, 10, conditions, few) == found
+        assert full_text.search(connection, terms, 10, conditions, share=0.1) == found
         assert full_text.search(connection, terms, 10, conditions, []) == []
         assert full_text.search(connection, terms[-1:], 10) == []
 

@@ -18,8 +18,9 @@ TABLE = Fts5Table("chunk_words_1", ("title", "body"))
 # A word in the title or a heading says more about a passage than one in its text.
 _TITLE_WEIGHT = 2.0
 _BODY_WEIGHT = 1.0
-# Of so many times what is wanted it is looked first whether it fulfils the conditions: finding the document of each row
-# takes as long as scoring it.
+# Where filters leave at least this part of the documents, so many times what is wanted hold enough that fulfils them;
+# finding the document of every row takes as long as scoring it.
+_LARGE_SHARE = 0.4
 _WIDER = 4
 _WORDS = TABLE.selectable
 # The quotes are those of ``_quoted``.
@@ -63,11 +64,12 @@ def search(
     limit: int,
     conditions: Sequence[ColumnElement[bool]] = (),
     among: Sequence[int] | None = None,
+    share: float = 1.0,
 ) -> list[tuple[int, float]]:
     """Chunks with any of the terms, best first, as ``(chunk id, BM25 score)`` with higher better.
 
     ``conditions`` are on the tables ``documents`` and ``chunks``. ``among`` are the ids of all chunks that fulfil them,
-    where these are known and few.
+    where these are known and few. ``share`` is about which part of all documents fulfils them.
     """
     if not terms or not TABLE.exists(connection):
         return []
@@ -81,8 +83,11 @@ def search(
         return _best(connection, statement.where(_ROW.in_(select(few.c.value))), limit)
     if not conditions:
         return _best(connection, statement, limit)
-    found = _fulfilling(connection, _ordered(statement, _WIDER * limit), limit, conditions)
-    return found if len(found) == limit else _fulfilling(connection, statement, limit, conditions)
+    if share >= _LARGE_SHARE:
+        found = _fulfilling(connection, _ordered(statement, _WIDER * limit), limit, conditions)
+        if len(found) == limit:
+            return found
+    return _fulfilling(connection, statement, limit, conditions)
 
 
 def _fulfilling(

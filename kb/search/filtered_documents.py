@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from kb.store.changes import state_of_documents
 from kb.store.tables import chunks, documents
@@ -22,9 +22,10 @@ _FEW = 5_000
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """The documents that filters leave, and their chunks if they are few."""
+    """The documents that filters leave, which part of all they are, and their chunks if they are few."""
 
     documents: Ids
+    share: float
     chunks: tuple[int, ...] | None
 
 
@@ -43,6 +44,10 @@ class FilteredDocuments:
     def few_chunks(self, connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> tuple[int, ...] | None:
         """Ids of the chunks of these documents; ``None`` if the documents are many."""
         return self._left(connection, conditions).chunks
+
+    def share(self, connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> float:
+        """Which part of all documents these are, 0 to 1."""
+        return self._left(connection, conditions).share
 
     def _left(self, connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> _Left:
         statement = select(documents.c.id).where(*conditions)
@@ -67,7 +72,8 @@ class FilteredDocuments:
 
 def _read(connection: Connection, statement: Select[tuple[int]]) -> _Left:
     found = np.fromiter(connection.execute(statement).scalars(), np.int64)
+    share = len(found) / max(1, connection.execute(select(func.count()).select_from(documents)).scalar_one())
     if len(found) > _FEW:
-        return _Left(found, None)
+        return _Left(found, share, None)
     of_chunks = select(chunks.c.id).where(chunks.c.document_id.in_(statement))
-    return _Left(found, tuple(connection.execute(of_chunks).scalars()))
+    return _Left(found, share, tuple(connection.execute(of_chunks).scalars()))

@@ -231,7 +231,8 @@ class Searcher:
         def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
             semantic = self._semantic.nearest(connection, asked, wanted, where)
             among = self._filtered.few_chunks(connection, where) if where else None
-            lexical = dict(full_text.search(connection, query.terms, wanted, where, among))
+            share = self._filtered.share(connection, where) if where else 1.0
+            lexical = dict(full_text.search(connection, query.terms, wanted, where, among, share))
             is_everything = len(semantic) < wanted and len(lexical) < wanted
             semantic |= self._semantic.similarities(connection, asked, [i for i in lexical if i not in semantic])
             languages = {chunk_id: language for chunk_id, _, language in chunk_owners(connection, list(lexical))}
