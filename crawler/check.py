@@ -54,13 +54,14 @@ def _check(home: Path | None, source_ids: Sequence[int]) -> None:
 
 def _look_at_each(settings: "Settings", source_ids: Sequence[int]) -> None:
     from crawler.collecting import choose_sources
+    from crawler.host_memory import remember_hosts
     from crawler.hosts import Hosts
     from crawler.outcomes import Outcome
     from crawler.reactor import run_in_reactor
     from crawler.verdict import Look
     from kb.models import SourceState
     from kb.store.database import Database
-    from kb.store.host_pauses import get_host_pauses, put_host_pauses
+    from kb.store.host_pauses import get_host_pauses
     from kb.store.sources import get_source_states
 
     database = Database.open(settings.store_url)
@@ -68,7 +69,7 @@ def _look_at_each(settings: "Settings", source_ids: Sequence[int]) -> None:
     _print({"sources": len(chosen)})
     with database.read() as connection:
         states = get_source_states(connection)
-        hosts = Hosts(get_host_pauses(connection, _now()))
+        hosts = Hosts(get_host_pauses(connection, _now()))  # robots.txt is read anew, and by later runs as it is now
     waiting = {source.id: source for source in chosen}
 
     def report(source: "Source", look: Look) -> None:
@@ -83,7 +84,7 @@ def _look_at_each(settings: "Settings", source_ids: Sequence[int]) -> None:
     finally:
         pool.close()
         with database.write() as connection:
-            put_host_pauses(connection, hosts.new_pauses(), _now())
+            remember_hosts(connection, hosts.learned(), _now())
 
 
 async def _crawl(settings: "Settings", sources: "Sequence[Source]", *arguments: Any) -> None:

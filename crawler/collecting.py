@@ -17,6 +17,7 @@ from scrapy.utils.ossignal import install_shutdown_handlers
 
 from crawler.collection import Collection, SourceBatch
 from crawler.extraction_pool import ExtractionPool
+from crawler.host_memory import recall_hosts
 from crawler.outcomes import Outcome
 from crawler.reactor import run_in_reactor
 from crawler.revisits import FOLLOWED_FOR
@@ -27,7 +28,6 @@ from kb.errors import SourceError
 from kb.models import OutcomeCount, Source, SourceType
 from kb.store.clock import forget_wrong_times
 from kb.store.database import Database
-from kb.store.host_pauses import get_host_pauses
 from kb.store.page_claims import drop_oldest_waiting
 from kb.store.raw_pages import prune_raw_pages
 from kb.store.signals import forget_old_signals
@@ -73,8 +73,8 @@ def collect(
     to_read = choose_sources(database, datetime.now(UTC), every=every, source_ids=source_ids)
     pool = ExtractionPool(settings.extraction_processes)
     with database.read() as connection:
-        pauses = get_host_pauses(connection, datetime.now(UTC))
-    collection = Collection(settings, database, pool, run_id, pauses=pauses)
+        hosts = recall_hosts(connection, lambda: datetime.now(UTC))
+    collection = Collection(settings, database, pool, run_id, hosts)
     seconds = inf if every or source_ids else SECONDS_PER_TYPE  # else what was asked for would be left out
     # Pages of sources that are not read now may be due all the same; but not if only some sources were asked for.
     page_sources = to_read if source_ids or every else _enabled_sources(database)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from crawler.extraction_pool import ExtractionPool
+from crawler.host_memory import remember_hosts
 from crawler.hosts import Hosts
 from crawler.outcomes import STORED, Outcome, OutcomeCounter
 from kb.config import Settings
 from kb.errors import StoreError
-from kb.models import HostPause, Source, SourceState, SourceType
+from kb.models import Source, SourceState, SourceType
 from kb.store import runs
 from kb.store.database import Database
-from kb.store.host_pauses import put_host_pauses
 
 REPORT_SECONDS = 2.0
 # So that the write lock, for which other processes wait, is let go of after some hundredths of a second.
@@ -44,8 +44,8 @@ class Collection:
         database: Database,
         pool: ExtractionPool,
         run_id: int,
+        hosts: Hosts | None = None,
         *,
-        pauses: Mapping[str, HostPause] | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.settings = settings
@@ -55,7 +55,7 @@ class Collection:
         self.failure: StoreError | None = None
         self.cancelled = False
         self.now = clock
-        self.hosts = Hosts(pauses, clock)
+        self.hosts = hosts or Hosts(now=clock)
         self.became_sites: list[Source] = []  # whose feed is not there: read by their home page in the same run
         self._database = database
         self._run_id = run_id
@@ -168,13 +168,12 @@ class Collection:
             return work(connection)
 
     async def _report(self) -> None:
-        """Write progress, new pauses and, as long as that takes little of the run's time, outcomes."""
+        """Write progress, what was learned of hosts and, as long as that takes little of the run's time, outcomes."""
         done, stored = self.outcomes.total(), self.outcomes.total(STORED - {Outcome.UNCHANGED})
-        pauses, expected, now = self.hosts.new_pauses(), max(self.expected, done), self.now()
+        learned, expected, now = self.hosts.learned(), max(self.expected, done), self.now()
 
         def put(connection: Connection) -> bool:
-            if pauses:
-                put_host_pauses(connection, pauses, now)
+            remember_hosts(connection, learned, now)
             return runs.report_progress(connection, self._run_id, done, expected, f"{stored} articles", now)
 
         self.cancelled = not await self.in_store(put) or self.cancelled

@@ -14,8 +14,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.page_fate import parse_retry_after
-from crawler.robots import MAX_AGE_SECONDS, RobotsRules
-from kb.models import HostPause
+from crawler.robots import MAX_AGE, RobotsRules, read_rules
+from kb.models import HostPause, HostRobots
 
 # What one host may take of a run; the rest of it waits for the next one, so that no slow host holds up the others.
 SECONDS_PER_RUN = 600.0
@@ -24,7 +24,8 @@ MOST_FAILURES = 3
 # Where a host says 429 without saying until when, or nothing at all.
 DEFAULT_PAUSE = timedelta(minutes=15)
 _ROBOTS_KEPT = 5_000
-_ROBOTS_SIZE_KEPT = 8_000_000  # code points of rules, over all hosts
+ROBOTS_SIZE_KEPT = 8_000_000  # code points of rules, over all hosts
+_ROBOTS_SIZE_STORED = 50_000  # of one host: most have two thousand; the few that are larger are asked for in each run
 
 
 class Trouble(StrEnum):
@@ -62,22 +63,44 @@ class KnownRobots:
     failure: RobotsUnreachableError | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedOfHosts:
+    """What a run has learned that later ones should know."""
+
+    pauses: list[HostPause]
+    robots: list[HostRobots]
+
+
 class Hosts:
-    """Pauses by host name, robots.txt by origin, and how long ago each host was asked for something."""
+    """Pauses by host name, robots.txt by origin, and how long ago each host was asked for something.
+
+    ``robots``, by origin, are what earlier runs read.
+    """
 
     def __init__(
-        self, pauses: Mapping[str, HostPause] | None = None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        pauses: Mapping[str, HostPause] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        robots: Mapping[str, HostRobots] | None = None,
     ) -> None:
         self._now = now
         self._pauses = dict(pauses or {})
         self._new_pauses: dict[str, HostPause] = {}
         self._robots: OrderedDict[str, KnownRobots] = OrderedDict()
         self._robots_size = 0
+        self._stored_robots = dict(robots or {})
+        self._new_robots: dict[str, HostRobots] = {}
         self._crawl_delays: dict[str, float] = {}
         self._last_request: dict[str, float] = {}
         self._spent: dict[str, float] = {}
         self._failures: dict[tuple[str, Trouble], int] = {}
         self._begun, self._deadline = 0.0, inf
+
+    def learned(self) -> LearnedOfHosts:
+        """What came up since this was asked last, to be kept for later runs."""
+        learned = LearnedOfHosts(list(self._new_pauses.values()), list(self._new_robots.values()))
+        self._new_pauses, self._new_robots = {}, {}
+        return learned
 
     # -- pauses -------------------------------------------------------------------------------------------------------
 
@@ -136,11 +159,6 @@ class Hosts:
         """The host gave no such trouble."""
         self._failures.pop((host, trouble), None)
 
-    def new_pauses(self) -> list[HostPause]:
-        """The pauses that came up since this was asked last, to be kept for later runs."""
-        pauses, self._new_pauses = list(self._new_pauses.values()), {}
-        return pauses
-
     # -- pace ---------------------------------------------------------------------------------------------------------
 
     def crawl_delay(self, host: str) -> float:
@@ -192,26 +210,39 @@ class Hosts:
     def robots(self, origin: str) -> KnownRobots | None:
         """What is known of the robots.txt of ``https://host:port``; ``None`` if it has to be read (again)."""
         known = self._robots.get(origin)
-        if known is None or monotonic() - known.read > MAX_AGE_SECONDS:
+        if known is None or monotonic() - known.read > MAX_AGE.total_seconds():
             return None
         self._robots.move_to_end(origin)
         return known
+
+    def stored_robots(self, origin: str, agent: str) -> KnownRobots | None:
+        """What an earlier run read for the crawler with this product token, unless it is out of date by now."""
+        stored = self._stored_robots.pop(origin, None)
+        age = self._now() - stored.read if stored else None
+        if stored is None or age is None or not timedelta() <= age <= MAX_AGE:
+            return None
+        return KnownRobots(monotonic() - age.total_seconds(), read_rules(stored.text, agent))
+
+    def keep_robots(self, origin: str, rules: RobotsRules) -> None:
+        """Keep what was read just now for later runs."""
+        if len(rules.text) <= _ROBOTS_SIZE_STORED:
+            self._new_robots[origin] = HostRobots(origin, self._now(), rules.text)
 
     def put_robots(self, origin: str, known: KnownRobots) -> None:
         """Remember a robots.txt; those not used for longest are forgotten where there are too many or too long."""
         self._forget_robots(origin)
         self._robots[origin] = known
         if known.rules is not None:
-            self._robots_size += known.rules.size
+            self._robots_size += len(known.rules.text)
             if known.rules.crawl_delay:
                 self.require_delay(host_of(origin), known.rules.crawl_delay)
-        while len(self._robots) > _ROBOTS_KEPT or (self._robots_size > _ROBOTS_SIZE_KEPT and len(self._robots) > 1):
+        while len(self._robots) > _ROBOTS_KEPT or (self._robots_size > ROBOTS_SIZE_KEPT and len(self._robots) > 1):
             self._forget_robots(next(iter(self._robots)))
 
     def _forget_robots(self, origin: str) -> None:
         known = self._robots.pop(origin, None)
         if known is not None and known.rules is not None:
-            self._robots_size -= known.rules.size
+            self._robots_size -= len(known.rules.text)
 
 
 def host_of(url: str) -> str:

@@ -87,11 +87,24 @@ class RobotsTxt:
         origin = origin_of(request.url)
         task = self._reading.get(origin)
         if task is None:
-            task = self._reading[origin] = asyncio.ensure_future(self._fetch(origin, request))
+            task = self._reading[origin] = asyncio.ensure_future(self._learn(origin, request))
             task.add_done_callback(lambda _: self._reading.pop(origin, None))
         return await asyncio.shield(task)
 
-    async def _fetch(self, origin: str, request: Request) -> KnownRobots:
+    async def _learn(self, origin: str, request: Request) -> KnownRobots:
+        known = self._hosts.stored_robots(origin, self._agent)
+        if known is None:
+            known = await self._fetch(origin)
+            if known.rules is not None:
+                self._hosts.keep_robots(origin, known.rules)
+        self._hosts.put_robots(origin, known)
+        if known.rules is not None:
+            await self._crawler.signals.send_catch_log_async(
+                signal=signals.robots_parsed, robotparser=known.rules, request=request
+            )
+        return known
+
+    async def _fetch(self, origin: str) -> KnownRobots:
         meta = {
             _IS_ROBOTS: True,
             "redirect_ttl": MAX_REDIRECTS,
@@ -107,18 +120,11 @@ class RobotsTxt:
         except HostPausedError:
             raise
         except RedirectLoopError:  # RFC 9309, 2.3.1.2: beyond five redirects it counts as not there
-            known = KnownRobots(monotonic(), self._parse(b""))
+            return KnownRobots(monotonic(), self._parse(b""))
         except Exception as error:
             said = " ".join(str(error).split())[:200] or type(error).__name__
-            known = KnownRobots(monotonic(), failure=RobotsUnreachableError(f"{url}: {said}", error))
-        else:
-            known = self._understand(response, url)
-        self._hosts.put_robots(origin, known)
-        if known.rules is not None:
-            await self._crawler.signals.send_catch_log_async(
-                signal=signals.robots_parsed, robotparser=known.rules, request=request
-            )
-        return known
+            return KnownRobots(monotonic(), failure=RobotsUnreachableError(f"{url}: {said}", error))
+        return self._understand(response, url)
 
     def _understand(self, response: Response, url: str) -> KnownRobots:
         """RFC 9309, 2.3.1: an error of the server forbids everything, any other answer without a file nothing.

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from protego import Protego
 
@@ -12,7 +13,7 @@ MAX_BYTES = 500 * 1024
 # RFC 9309, 2.3.1.2: at least five redirects are followed; beyond them the file counts as not there.
 MAX_REDIRECTS = 5
 # RFC 9309, 2.4: a copy is not used for longer than a day.
-MAX_AGE_SECONDS = 24 * 3600
+MAX_AGE = timedelta(days=1)
 # ``Crawl-delay`` is no part of the RFC, but many sites mean it. A longer one would be a host never read to the end.
 MAX_CRAWL_DELAY_SECONDS = 60.0
 MAX_SITE_MAPS = 100
@@ -28,7 +29,7 @@ class RobotsRules:
 
     rp: Protego
     agent: str
-    size: int  # code points that were understood, for those who bound how much is kept
+    text: str  # what was understood of the file, as ``read_rules`` reads it again
     crawl_delay: float = 0.0  # seconds, at most MAX_CRAWL_DELAY_SECONDS
 
     def allows(self, url: str) -> bool:
@@ -46,10 +47,14 @@ def parse_robots(body: bytes, agent: str) -> RobotsRules:
 
     Never fails: what is no rule is passed over. UTF-8 is what the RFC asks for; other encodings are read too.
     """
-    text = "\n".join(_lines_for(_whole_lines(body), agent))
+    return read_rules("\n".join(_lines_for(_whole_lines(body), agent)), agent)
+
+
+def read_rules(text: str, agent: str) -> RobotsRules:
+    """The rules of a ``RobotsRules.text`` that was kept."""
     rules = Protego.parse(text)
     delay = rules.crawl_delay(agent) or 0.0
-    return RobotsRules(rules, agent, len(text), min(delay, MAX_CRAWL_DELAY_SECONDS))
+    return RobotsRules(rules, agent, text, min(delay, MAX_CRAWL_DELAY_SECONDS))
 
 
 def _whole_lines(body: bytes) -> list[str]:

@@ -51,8 +51,8 @@ def test_what_a_host_says_at_one_address_holds_for_all_of_it(
     found = hosts.pause_of(PAGE)
     assert (found.until if found else None) == (NOW + pause if pause else None)
     assert hosts.pause_of("https://www.a.example/") is None
-    assert [kept.until for kept in hosts.new_pauses()] == ([NOW + pause] if pause else [])
-    assert hosts.new_pauses() == [], "each is kept once"
+    assert [kept.until for kept in hosts.learned().pauses] == ([NOW + pause] if pause else [])
+    assert hosts.learned().pauses == [], "each is kept once"
 
 
 def test_the_longest_pause_counts() -> None:
@@ -82,7 +82,7 @@ def test_a_slow_host_gets_its_share_of_a_run_and_the_rest_waits_for_the_next() -
     with pytest.raises(HostPausedError, match="share of this run"):
         hosts.check(FEED)
     hosts.check("https://b.example/")
-    assert hosts.new_pauses() == [], "it did not ask for it"
+    assert hosts.learned().pauses == [], "it did not ask for it"
 
 
 @pytest.mark.parametrize("trouble", Trouble)
@@ -103,7 +103,7 @@ def test_a_host_that_gives_trouble_again_and_again_is_left_alone_for_a_while(tro
         hosts.check(FEED)
     assert raised.value.until == NOW + DEFAULT_PAUSE
     hosts.check("https://b.example/")
-    assert hosts.new_pauses() == [], "it did not ask for it"
+    assert hosts.learned().pauses == [], "it did not ask for it"
     clock[0] = NOW + DEFAULT_PAUSE
     hosts.note_failure("a.example", trouble)
     hosts.check(FEED)

@@ -44,7 +44,7 @@ from kb.models.search import (
     SearchHit,
     Why,
 )
-from kb.models.sources import BriefSource, HostPause, Signal, Source, SourceFlag, SourceState, SourceType
+from kb.models.sources import BriefSource, HostPause, HostRobots, Signal, Source, SourceFlag, SourceState, SourceType
 from kb.models.stories import Story, StoryDocument
 
 __all__ = [
@@ -75,6 +75,7 @@ __all__ = [
     "FailedEdition",
     "Highlight",
     "HostPause",
+    "HostRobots",
     "ItemKind",
     "Kind",
     "MarkedTopic",

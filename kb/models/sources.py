@@ -74,6 +74,15 @@ class HostPause:
 
 
 @dataclass(frozen=True, slots=True)
+class HostRobots:
+    """What was understood of an origin's robots.txt when it was read, at ``read`` in UTC (RFC 9309, 2.3)."""
+
+    origin: str
+    read: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """What collecting has learned of one source so far."""
 

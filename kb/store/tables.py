@@ -106,6 +106,15 @@ host_pauses = Table(
     Column("reason", Text, nullable=False),
 )
 
+# The robots.txt of each scheme, host and port, for the day that it holds.
+host_robots = Table(
+    "host_robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("read", UtcDateTime, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
 # What trend sources say of a topic at one moment: its place in a list, or a number, or both.
 signals = Table(
     "signals",
