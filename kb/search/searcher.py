@@ -14,6 +14,7 @@ from kb.index.server_process import ServerAddress
 from kb.intake.language import likely_language
 from kb.models import Facets, Notice, Passage, SearchAnswer, SearchFilters
 from kb.search import likeness, notices
+from kb.search.centering import centered
 from kb.search.closeness import closeness, is_nothing_close
 from kb.search.facets import count_facets
 from kb.search.filtered_documents import FilteredDocuments
@@ -68,6 +69,7 @@ class Searcher:
         self._embedder = embedder
         self._half_life = half_life
         self._reranker = reranker
+        self._space = space_of(embedder.model_id, embedder.dimension)
         self._filtered = FilteredDocuments()
         self._semantic = SemanticSearch(embedder.model_id, embedder.dimension, find_server, self._filtered)
         self._speller = Speller()
@@ -221,12 +223,11 @@ class Searcher:
     def _closeness(self, connection: Connection, query: Query, ranked: Sequence[ScoredChunk]) -> dict[int, float]:
         if not query.text:
             return {}
-        model = self._embedder
-        space, asked = space_of(model.model_id, model.dimension), self._meaning_of(query.text)
-        return closeness(connection, model.model_id, space, asked, [chunk.chunk_id for chunk in ranked])
+        asked = self._meaning_of(query.text)
+        return closeness(connection, self.model_id, self._space, asked, [chunk.chunk_id for chunk in ranked])
 
     def _candidates(self, connection: Connection, query: Query, where: Conditions) -> Candidates:
-        asked = self._semantic.query(connection, self._meaning_of(query.text))
+        asked = self._semantic.query(connection, centered(self._meaning_of(query.text), self._space.mean))
 
         def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
             semantic = self._semantic.nearest(connection, asked, wanted, where)

@@ -21,11 +21,13 @@ import numpy.typing as npt
 
 from kb.embedding import load_embedder
 from kb.index import full_text
+from kb.search.centering import centered
 from kb.search.fusion import ScoredChunk, fuse
 from kb.search.language_balance import corrections
 from kb.search.query import parse_query
 from kb.store.chunks import chunk_owners, iter_vectors
 from kb.store.documents import iter_documents
+from kb.stories.space import space_of
 from tests.eval.collections import Collection, all_collections
 from tests.eval.eval_retrieval import first_of_copies, indexed
 from tests.vector_cache import CachedEmbedder
@@ -35,22 +37,27 @@ FOLDS = 5
 SEMANTIC_WEIGHTS = (0.5, 0.6, 0.7, 0.8, 0.9)
 LEAST_PARTS = (0.0, 0.3, 1.0)  # 1: words are compared with the best of every language
 CORRECTED_PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)  # 0: similarities as they are
+CENTERED_PARTS = (0.0, 0.25, 0.5, 0.75)  # 0: questions as the model reads them
 
 
 class Weights(NamedTuple):
-    """One combination; see ``kb.search.fusion`` and ``kb.search.language_balance``."""
+    """One combination; see ``kb.search.fusion``, ``kb.search.language_balance`` and ``kb.search.centering``."""
 
     semantic: float
     least_part: float
     corrected_part: float
+    centered_part: float
 
 
 @dataclass(frozen=True)
 class Scores:
-    """What ranking a collection starts from: one row a query, one column a passage."""
+    """What ranking a collection starts from: one row a query, one column a passage.
+
+    ``semantic`` has such a matrix for each part of the mean that is taken from the queries.
+    """
 
     name: str
-    semantic: npt.NDArray[np.float32]
+    semantic: Mapping[float, npt.NDArray[np.float32]]
     lexical: npt.NDArray[np.float32]
     languages: Sequence[str | None]
     documents: Sequence[str]  # of each passage, the address by which it is judged
@@ -61,7 +68,9 @@ class Scores:
 def main() -> None:
     """Print the tables."""
     collections = _all_scores()
-    combinations = [Weights(*values) for values in itertools.product(SEMANTIC_WEIGHTS, LEAST_PARTS, CORRECTED_PARTS)]
+    combinations = [
+        Weights(*values) for values in itertools.product(SEMANTIC_WEIGHTS, LEAST_PARTS, CORRECTED_PARTS, CENTERED_PARTS)
+    ]
     by_collection = [_reciprocal_ranks(scores, combinations) for scores in collections]
     found = {weights: [ranks[weights] for ranks in by_collection] for weights in combinations}
     means = {weights: np.array([ranks.mean() for ranks in rows]) for weights, rows in found.items()}
@@ -96,9 +105,13 @@ def _scores(collection: Collection, embedder: CachedEmbedder) -> Scores:
                     lexical[row, place[chunk_id]] = score
             addresses = {document.id: document.url for document in iter_documents(connection)}
         database.close()
+    asked = [embedder.encode_query(query.text) for query in queries]
+    mean = space_of(embedder.model_id, embedder.dimension).mean
     return Scores(
         name=collection.name,
-        semantic=np.array([embedder.encode_query(query.text) for query in queries]) @ vectors.T,
+        semantic={
+            part: np.array([centered(each, mean, part) for each in asked]) @ vectors.T for part in CENTERED_PARTS
+        },
         lexical=lexical,
         languages=[language for _, _, language in owners],
         documents=[first[addresses[document_id]] for _, document_id, _ in owners],
@@ -114,20 +127,24 @@ def _reciprocal_ranks(scores: Scores, combinations: Sequence[Weights]) -> dict[W
     apart = len(set(scores.languages)) > 1
     for row in range(len(scores.answers)):
         fused = {
-            (least, part): _fused(scores, row, least, part)
+            (least, corrected, part): _fused(scores, row, least, corrected, part)
             for least in (LEAST_PARTS if apart else LEAST_PARTS[:1])
-            for part in (CORRECTED_PARTS if apart else CORRECTED_PARTS[:1])
+            for corrected in (CORRECTED_PARTS if apart else CORRECTED_PARTS[:1])
+            for part in CENTERED_PARTS
         }
         for weights in combinations:
-            candidates = fused[weights[1:] if apart else (LEAST_PARTS[0], CORRECTED_PARTS[0])]
+            candidates = fused[weights[1:] if apart else (LEAST_PARTS[0], CORRECTED_PARTS[0], weights.centered_part)]
             found[weights][row] = _reciprocal_rank(scores, row, candidates, weights.semantic)
     return found
 
 
-def _fused(scores: Scores, row: int, least_part: float, corrected_part: float) -> list[ScoredChunk]:
-    corrected = corrections(scores.semantic[row], scores.languages, corrected_part)
+def _fused(
+    scores: Scores, row: int, least_part: float, corrected_part: float, centered_part: float
+) -> list[ScoredChunk]:
+    similarities = scores.semantic[centered_part][row]
+    corrected = corrections(similarities, scores.languages, corrected_part)
     added = np.array([corrected.get(language, 0.0) for language in scores.languages], np.float32)
-    semantic = scores.semantic[row] + added
+    semantic = similarities + added
     words = {int(column): float(scores.lexical[row, column]) for column in np.flatnonzero(scores.lexical[row])}
     nearest = np.argsort(-semantic, kind="stable")[:CANDIDATES].tolist()
     meaning = {column: float(semantic[column]) for column in {*nearest, *words}}
@@ -147,8 +164,8 @@ def _reciprocal_rank(scores: Scores, row: int, candidates: Sequence[ScoredChunk]
 def _print_table(collections: Sequence[Scores], means: Mapping[Weights, npt.NDArray[np.float64]]) -> None:
     """Every combination that differs from the best in one weight only."""
     best = _best(means)
-    print("| semantic | least part | corrected | " + " | ".join(c.name for c in collections) + " | mean |")
-    print("|---" * (len(collections) + 4) + "|")
+    print("| semantic | least part | corrected | centered | " + " | ".join(c.name for c in collections) + " | mean |")
+    print("|---" * (len(collections) + 5) + "|")
     for weights, figures in means.items():
         if sum(mine != other for mine, other in zip(weights, best, strict=True)) <= 1:
             cells = [f"{figure:.3f}" for figure in (*figures, figures.mean())]
