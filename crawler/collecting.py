@@ -38,7 +38,7 @@ PAGES_KEPT = timedelta(days=180)
 # What feeds, sites and trends may each take of a run of what is due. The rest stays due: whoever has added a source,
 # wants to check one or waits for the index gets a turn.
 SECONDS_PER_TYPE = 1200.0
-MAX_PAGES_WAITING = 1_000  # of one source, after a run
+MAX_PAGES_LEFT_WAITING = 1_000  # of one source, after a run
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 _HARD_EXIT = 130
 
@@ -86,10 +86,10 @@ def collect(
             forget_old_pages(connection, collection.now(), PAGES_KEPT)
             forget_old_signals(connection, collection.now())
             forget_old_visits(connection, collection.now(), FOLLOWED_FOR)
-            left_out = drop_oldest_waiting(connection, MAX_PAGES_WAITING)
+            left_out = drop_oldest_waiting(connection, MAX_PAGES_LEFT_WAITING)
         for source in page_sources:
             for _ in range(left_out.get(source.id, 0)):
-                collection.count(source, Outcome.LEFT_OUT, f"more than {MAX_PAGES_WAITING} pages waited")
+                collection.count(source, Outcome.LEFT_OUT, f"more than {MAX_PAGES_LEFT_WAITING} pages waited")
         _prune_raw_pages(settings, database, collection.now())
     finally:
         collection.close()

@@ -21,7 +21,7 @@ from crawler.charset import decode_text
 from crawler.hosts import HostPausedError, host_of, hosts_of
 from crawler.page_requests import Answer, answer_to, headers_to_send, headers_to_tell
 from crawler.site_map import looks_like_site_map
-from crawler.spiders.base import charset_of, header
+from crawler.spiders.headers import charset_of, header
 from kb.intake.addresses import registrable_domain
 
 if TYPE_CHECKING:

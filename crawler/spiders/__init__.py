@@ -1,1 +1,1 @@
-"""The spiders: one for sources with a feed, one for those without; both fetch pages the same way."""
+"""The spiders: for sources with a feed, those without, and trends, and for looking at a source without collecting."""

@@ -35,7 +35,7 @@ from kb.store.sources import due_pages
 # Pages are fetched before more are asked for and more sources are read, so that what waits in memory stays bounded.
 SOURCE_PRIORITY = 0
 PAGE_PRIORITY = 10
-MAX_PAGES_WAITING = 5_000
+MAX_PAGES_IN_MEMORY = 5_000
 SOURCES_AT_ONCE = 500
 MAX_PAGES_PER_SOURCE = 200
 MAX_WAITING_PER_SOURCE = 100
@@ -122,7 +122,7 @@ class SourceSpider(Spider):
             last = portion[-1]
 
     async def _until_few_pages_wait(self) -> None:
-        if self._pages_waiting > MAX_PAGES_WAITING:
+        if self._pages_waiting > MAX_PAGES_IN_MEMORY:
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def source_request(self, source: Source) -> Request:
