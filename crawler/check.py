@@ -92,12 +92,8 @@ async def _crawl(settings: "Settings", sources: "Sequence[Source]", *arguments: 
 
     from crawler.settings import scrapy_settings
     from crawler.spiders.check import CheckSpider
-    from crawler.web_map import WebMap, read_web_map
 
-    web_map = read_web_map(settings.web_map) if settings.web_map else WebMap()
-    combined = scrapy_settings(settings, web_map)
-    combined.set("ITEM_PIPELINES", {}, priority="cmdline")
-    await AsyncCrawlerRunner(combined).crawl(CheckSpider, sources, *arguments)
+    await AsyncCrawlerRunner(scrapy_settings(settings, stores=False)).crawl(CheckSpider, sources, *arguments)
 
 
 def _row(source: "Source", look: "Look", state: "SourceState") -> dict[str, object]:

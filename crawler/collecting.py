@@ -22,7 +22,6 @@ from crawler.outcomes import Outcome
 from crawler.reactor import run_in_reactor
 from crawler.revisits import FOLLOWED_FOR
 from crawler.settings import scrapy_settings
-from crawler.web_map import WebMap, read_web_map
 from kb.config import Settings
 from kb.errors import SourceError
 from kb.models import OutcomeCount, Source, SourceType
@@ -67,7 +66,7 @@ def collect(
     Raises ``CatalejoError`` if the run could not be made or the store failed.
     """
     _log_to(settings.home / "logs" / "collect.log")
-    web_map = read_web_map(settings.web_map) if settings.web_map else WebMap()
+    runner = AsyncCrawlerRunner(scrapy_settings(settings))
     with database.write() as connection:
         forget_wrong_times(connection, datetime.now(UTC))
     to_read = choose_sources(database, datetime.now(UTC), every=every, source_ids=source_ids)
@@ -79,7 +78,7 @@ def collect(
     # Pages of sources that are not read now may be due all the same; but not if only some sources were asked for.
     page_sources = to_read if source_ids or every else _enabled_sources(database)
     try:
-        run_in_reactor(_Run(settings, database, collection, web_map, to_read, page_sources, seconds).run)
+        run_in_reactor(_Run(runner, database, collection, to_read, page_sources, seconds).run)
         if collection.failure:
             raise collection.failure
         with database.write() as connection:
@@ -135,15 +134,14 @@ class _Run:
 
     def __init__(
         self,
-        settings: Settings,
+        runner: AsyncCrawlerRunner,
         database: Database,
         collection: Collection,
-        web_map: WebMap,
         to_read: Sequence[Source],
         page_sources: Sequence[Source],
         seconds_per_type: float,
     ) -> None:
-        self._runner = AsyncCrawlerRunner(scrapy_settings(settings, web_map))
+        self._runner = runner
         self._database = database
         self._collection = collection
         self._to_read = to_read

@@ -68,13 +68,9 @@ async def probe(
 
     from crawler.settings import scrapy_settings
     from crawler.spiders.probe import Findings, ProbeSpider
-    from crawler.web_map import WebMap, read_web_map
 
-    web_map = read_web_map(settings.web_map) if settings.web_map else WebMap()
-    combined = scrapy_settings(settings, web_map)
-    combined.set("ITEM_PIPELINES", {}, priority="cmdline")
     findings = Findings()
-    await AsyncCrawlerRunner(combined).crawl(
+    await AsyncCrawlerRunner(scrapy_settings(settings, stores=False)).crawl(
         ProbeSpider, url=url, findings=findings, pool=pool, or_http=or_http, javascript=javascript
     )
     if findings.error is not None:

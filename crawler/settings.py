@@ -7,7 +7,7 @@ from typing import Any
 from scrapy.settings import Settings as ScrapySettings
 
 from crawler.reactor import ASYNCIO_REACTOR, EVENT_LOOP
-from crawler.web_map import WebMap
+from crawler.web_map import WebMap, read_web_map
 from kb.config import Settings
 
 BOT_NAME = "Catalejo"
@@ -62,17 +62,22 @@ DEFAULT_REQUEST_HEADERS = {
 CATALEJO_WEB_MAP = WebMap()
 
 
-def scrapy_settings(settings: Settings, web_map: WebMap) -> ScrapySettings:
-    """This module's names, with a person's settings over them."""
+def scrapy_settings(settings: Settings, *, stores: bool = True) -> ScrapySettings:
+    """This module's names, with a person's settings over them; unless it ``stores``, without pipelines.
+
+    Raises ``WebMapError``.
+    """
     combined = ScrapySettings()
     combined.setmodule(sys.modules[__name__], priority="project")
-    combined.setdict(_in_scrapys_terms(settings, web_map), priority="cmdline")
+    combined.setdict(_in_scrapys_terms(settings), priority="cmdline")
+    if not stores:
+        combined.set("ITEM_PIPELINES", {}, priority="cmdline")
     return combined
 
 
-def _in_scrapys_terms(settings: Settings, web_map: WebMap) -> dict[str, Any]:
+def _in_scrapys_terms(settings: Settings) -> dict[str, Any]:
     return {
-        "CATALEJO_WEB_MAP": web_map,
+        "CATALEJO_WEB_MAP": read_web_map(settings.web_map) if settings.web_map else WebMap(),
         "SPIDER_MODULES": [],  # for Scrapy's own command; here each is named by its class, and only these are imported
         "USER_AGENT": user_agent(settings.contact),
         "CONCURRENT_REQUESTS": settings.concurrent_requests,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.settings import scrapy_settings, user_agent
-from crawler.web_map import parse_web_map
+from crawler.web_map import read_web_map
 from kb.config import load_settings
 from kb.errors import SettingsError
 from tests.crawler_runs import collect, feed_source, make_home
@@ -15,16 +15,15 @@ FEED = b'<rss version="2.0"><channel><title>C</title></channel></rss>'
 
 
 def test_limits_of_the_settings_reach_scrapy(tmp_path: Path) -> None:
-    web_map = parse_web_map("* 127.0.0.1:80")
-    combined = scrapy_settings(
-        load_settings(tmp_path, concurrent_requests_per_host=3, delay_per_host_seconds=1.5, max_page_bytes=20_000),
-        web_map,
-    )
+    web_map = tmp_path / "map"
+    web_map.write_text("* 127.0.0.1:80")
+    limits = {"concurrent_requests_per_host": 3, "delay_per_host_seconds": 1.5, "max_page_bytes": 20_000}
+    combined = scrapy_settings(load_settings(tmp_path, web_map=web_map, **limits))
     assert combined.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 3
     assert combined.getfloat("DOWNLOAD_DELAY") == 1.5
     assert combined.getint("DOWNLOAD_MAXSIZE") == 20_000
     assert combined.getfloat("DOWNLOAD_DELAY_JITTER") == 0
-    assert combined["CATALEJO_WEB_MAP"] is web_map
+    assert combined["CATALEJO_WEB_MAP"] == read_web_map(web_map)
 
 
 def test_the_user_agent_says_whom_to_turn_to() -> None:

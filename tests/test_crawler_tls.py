@@ -18,7 +18,6 @@ from scrapy.exceptions import DownloadFailedError
 
 from crawler import safe_fetch
 from crawler.settings import scrapy_settings
-from crawler.web_map import WebMap
 from kb.config import Settings
 from tests.certificates import self_signed
 
@@ -90,7 +89,7 @@ def test_a_secret_is_sent_only_to_who_is_known_by_a_certificate(
 ) -> None:
     monkeypatch.setattr(safe_fetch, "resolve", lambda host: ["127.0.0.1"])
     monkeypatch.setattr(safe_fetch, "is_public_ip", lambda ip: True)
-    crawler = SimpleNamespace(settings=scrapy_settings(Settings(home=tmp_path), WebMap()))
+    crawler = SimpleNamespace(settings=scrapy_settings(Settings(home=tmp_path)))
 
     async def status(headers: Mapping[str, str]) -> int:
         handler = safe_fetch.SafeDownloadHandler(crawler)
