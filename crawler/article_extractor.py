@@ -26,13 +26,12 @@ from crawler.page_title import PageTitle, page_title
 from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.shown_authors import find_shown_authors
 from crawler.shown_dates import find_shown_date, without_modified
-from crawler.xml_text import xml_bytes
+from crawler.xml_text import without_declaration, xml_bytes
 from kb.models import DateReliability
 
 # Letters and digits. Less text than this is a login form, an error in words or a caption; the shortest of the 93
 # evaluation articles has three times as much.
 MIN_ARTICLE_LENGTH = 180
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # lxml.html chooses a class for every element anew in Python, for the sake of forms: 5 % of all the time here.
 _ELEMENTS = ElementDefaultClassLookup(element=HtmlElement)
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?$", re.IGNORECASE)
@@ -106,7 +105,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
 
 def parse_page(text: str) -> HtmlElement | None:
     """The tree of a page, ``None`` if it holds no element."""
-    text = _XML_DECLARATION.sub("", text, count=1)
+    text = without_declaration(text)
     if not text.strip():
         return None
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

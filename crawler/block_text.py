@@ -64,7 +64,7 @@ def html_fragment_text(fragment: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line, its runs of white space made single spaces."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from crawler.block_text import clean_line
 from crawler.boilerplate_words import MAX_LENGTH, Verdict, judge
 
 _text_of = XPath("string()", smart_strings=False)
@@ -99,7 +100,7 @@ def _other_articles(body: HtmlElement, title: str) -> list[HtmlElement]:
 
 
 def _heading(article: HtmlElement) -> str:
-    return _one_line(_text_of(article.find(".//h1")))
+    return clean_line(_text_of(article.find(".//h1")))
 
 
 def _are_nested(one: HtmlElement, other: HtmlElement) -> bool:
@@ -161,7 +162,7 @@ def _boilerplate_leaves(body: HtmlElement, host: str, title: str) -> Iterator[tu
         verdict = judge(text, stands_out=_stands_out(element, text), link_share=share)
         if verdict is not Verdict.TEXT:
             yield element, verdict
-        elif share > 0.9 and _is_teaser(element, host) and _one_line(text).casefold() != title.casefold():
+        elif share > 0.9 and _is_teaser(element, host) and clean_line(text).casefold() != title.casefold():
             yield element, Verdict.BOILERPLATE
 
 
@@ -258,22 +259,10 @@ def _site(address: str) -> str:
 
 
 def _length(text: str) -> int:
-    return len(_one_line(text))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return len(clean_line(text))
 
 
 def _drop(element: HtmlElement) -> None:
-    """Take an element out of its tree; the text after it stays."""
-    parent = element.getparent()
-    if parent is None:  # went with the box around it
-        return
-    if element.tail:
-        before = element.getprevious()
-        if before is None:
-            parent.text = (parent.text or "") + element.tail
-        else:
-            before.tail = (before.tail or "") + element.tail
-    parent.remove(element)
+    """Take an element out of its tree, if it did not go with the box around it; the text after it stays."""
+    if element.getparent() is not None:
+        element.drop_tree()

@@ -31,12 +31,11 @@ from crawler.feed_entries import (
 from crawler.json_feed import looks_like_json, parse_json_feed
 from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.update_hints import update_hints
-from crawler.xml_text import mended_references, xml_bytes
+from crawler.xml_text import mended_references, without_declaration, xml_bytes
 from kb.models import DateReliability
 
 __all__ = ["FeedEntry", "ParsedFeed", "looks_like_feed_body", "parse_feed"]
 
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _LARGE_REFERENCE = re.compile(r"&#(x[0-9a-f]{4,99}|[0-9]{5,99})", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]")
 # A channel of RSS names its site before its items; an address may lack its scheme.
@@ -77,7 +76,7 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         # To feedparser the caption of an entry's picture is another text of the entry. Those of YouTube have no other.
         text = _MEDIA_DESCRIPTION.sub("caption", text)
     text = _WITHOUT_SCHEME.sub(r"\1//", text)
-    clean = _LARGE_REFERENCE.sub(_existing_character, mended_references(_XML_DECLARATION.sub("", text, count=1)))
+    clean = _LARGE_REFERENCE.sub(_existing_character, mended_references(without_declaration(text)))
     try:
         parsed = feedparser.parse(
             io.BytesIO(xml_bytes(clean)),

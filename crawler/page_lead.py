@@ -9,6 +9,8 @@ from itertools import islice
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from crawler.block_text import clean_line
+
 _text_of = XPath("string()", smart_strings=False)
 _DESCRIPTIONS = frozenset({"description", "og:description", "twitter:description"})
 _LEAD_TAGS = ("p", "h2", "h3", "h4", "div", "span", "li")
@@ -25,14 +27,14 @@ def page_lead(tree: HtmlElement, heading: HtmlElement | None) -> str:
     if heading is None:
         return ""
     described = (
-        _one_line(meta.get("content", ""))
+        clean_line(meta.get("content", ""))
         for meta in tree.iter("meta")
         if (meta.get("property") or meta.get("name") or "").strip().lower() in _DESCRIPTIONS
     )
     wanted = tuple(text.rstrip(" .…") for text in described if len(text) >= _MIN_LEAD)
     for element in _after(heading) if wanted else ():
         if element.tag in _LEAD_TAGS and not _holds_blocks(element):
-            text = _one_line(_text_of(element))
+            text = clean_line(_text_of(element))
             if len(text) <= _MAX_LEAD and text.startswith(wanted):
                 return text
     return ""
@@ -41,7 +43,3 @@ def page_lead(tree: HtmlElement, heading: HtmlElement | None) -> str:
 def _holds_blocks(element: HtmlElement) -> bool:
     """Whether it is a box around paragraphs: around all of a short article, for instance, that begins with its lead."""
     return any(one is not element for one in islice(element.iter(*_BLOCKS), 2))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

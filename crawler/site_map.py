@@ -20,7 +20,7 @@ from crawler.feed_entries import MAX_TITLE_LENGTH, language_code, web_address
 from crawler.feed_parser import looks_like_feed_body, parse_feed
 from crawler.page_dates import parse_machine_date
 from crawler.publisher_zone import publisher_country, zone_of_country
-from crawler.xml_text import mended_references, xml_bytes
+from crawler.xml_text import local_name, mended_references, xml_bytes
 from kb.models import DateReliability
 
 # What the protocol allows: so many pages, and so many bytes when it is decompressed.
@@ -90,7 +90,7 @@ def parse_site_map(body: bytes, url: str, max_bytes: int) -> SiteMap:
     )
     try:
         for event, element in events:
-            name = _local_name(element)
+            name = local_name(element)
             if not root_name:
                 root_name = name
                 if root_name not in ("urlset", "sitemapindex"):
@@ -183,7 +183,7 @@ def _entry(element: etree._Element, zone: tzinfo) -> SiteMapEntry | None:
     if url is None:
         return None
     # Pictures and videos have addresses and titles of their own, so that only what is inside <news:news> is the page's.
-    news = _texts(chain.from_iterable(child.iter() for child in element if _local_name(child) == "news"))
+    news = _texts(chain.from_iterable(child.iter() for child in element if local_name(child) == "news"))
     modified = parse_machine_date(own.get("lastmod", ""), "sitemap", zone)
     published = parse_machine_date(news.get("publication_date", ""), "sitemap", zone)
     return SiteMapEntry(
@@ -201,12 +201,8 @@ def _texts(elements: Iterable[etree._Element]) -> dict[str, str]:
     texts: dict[str, str] = {}
     for element in elements:
         if element.text and isinstance(element.tag, str):
-            texts.setdefault(_local_name(element), element.text.strip())
+            texts.setdefault(local_name(element), element.text.strip())
     return texts
-
-
-def _local_name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _is_oldest_first(entries: Sequence[SiteMapEntry]) -> bool:

@@ -135,18 +135,15 @@ def _silence(state: SourceState, now: datetime) -> _Flag | None:
     usual = timedelta(seconds=state.rhythm_seconds)
     if now - state.latest_entry <= max(usual * SILENT_AFTER_PAUSES, SILENT_AFTER):
         return None
-    return SourceFlag.SILENT, state.latest_entry, f"usually something new every {_in_words(usual)}"
+    return SourceFlag.SILENT, state.latest_entry, f"usually something new every {in_words(usual)}"
 
 
-def _in_words(pause: timedelta) -> str:
+def in_words(pause: timedelta) -> str:
+    """A pause in minutes, hours or days, whichever says it best."""
     hours = pause.total_seconds() / 3600
-    return (
-        f"{max(hours * 60, 1):.0f} minutes"
-        if hours < 2
-        else f"{hours:.0f} hours"
-        if hours < 48
-        else f"{hours / 24:.0f} days"
-    )
+    if hours < 2:
+        return f"{max(round(hours * 60), 1)} minutes"
+    return f"{round(hours)} hours" if hours < 48 else f"{round(hours / 24)} days"
 
 
 def _flagged(before: SourceState, after: SourceState, flag: _Flag | None) -> SourceState:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
 from crawler.source_contents import SourceContents
-from crawler.source_health import SILENT_AFTER, SILENT_AFTER_PAUSES, usual_pause
+from crawler.source_health import SILENT_AFTER, SILENT_AFTER_PAUSES, in_words, usual_pause
 from kb.models import SourceState
 
 # Where too few entries have a date to show a rhythm.
@@ -65,8 +65,8 @@ def judge(look: Look, state: SourceState, now: datetime) -> Judgement:
     if pause is None and state.rhythm_seconds is not None:
         pause = timedelta(seconds=state.rhythm_seconds)
     if last_entry is not None and now - last_entry > _longest_silence(pause):
-        usual = f"; usually every {_in_words(pause)}" if pause else ""
-        reason = f"nothing new for {_in_words(now - last_entry)}{usual}"
+        usual = f"; usually every {in_words(pause)}" if pause else ""
+        reason = f"nothing new for {in_words(now - last_entry)}{usual}"
         return Judgement(Verdict.STALE, _with_move(reason, look), contents.entries, last_entry)
     verdict = Verdict.MOVED if look.moved_to else Verdict.WORKS
     return Judgement(verdict, _with_move("", look), contents.entries, last_entry)
@@ -121,10 +121,3 @@ def _with_move(reason: str, look: Look) -> str:
 
 def _longest_silence(pause: timedelta | None) -> timedelta:
     return STALE_WITHOUT_RHYTHM if pause is None else max(pause * SILENT_AFTER_PAUSES, SILENT_AFTER)
-
-
-def _in_words(pause: timedelta) -> str:
-    hours = pause.total_seconds() / 3600
-    if hours < 2:
-        return f"{max(round(hours * 60), 1)} minutes"
-    return f"{round(hours)} hours" if hours < 48 else f"{round(hours / 24)} days"

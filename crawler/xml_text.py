@@ -7,16 +7,29 @@ where such a character is to go into its tree again, and feedparser falls back t
 import re
 from html.entities import html5
 
+from lxml.etree import _Element
+
 # XML 1.0, 2.2 (https://www.w3.org/TR/xml/#charsets): no controls but tab and line ends.
 _ALLOWED_CONTROLS = frozenset(b"\t\n\r")
 _FORBIDDEN = bytes(byte for byte in range(0x20) if byte not in _ALLOWED_CONTROLS)
 _SPACES = bytes.maketrans(_FORBIDDEN, b" " * len(_FORBIDDEN))
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _REFERENCE = re.compile(r"&#(?:x0{0,9}(1?[0-9a-f])|0{0,9}([12]?[0-9]|3[01]))(?![0-9a-f]);?", re.IGNORECASE)
 # References that XML does not know, and a lone "&", outside of CDATA. One of those that it knows stays.
 _UNKNOWN_REFERENCE = re.compile(
     r"<!\[CDATA\[(?:.*?\]\]>|.*)|&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#[xX][0-9a-fA-F]+);)([a-zA-Z]\w{0,30};)?", re.DOTALL
 )
+
+
+def without_declaration(text: str) -> str:
+    """The text without its XML declaration, whose encoding is that of the bytes that the text was."""
+    return _DECLARATION.sub("", text, count=1)
+
+
+def local_name(element: _Element) -> str:
+    """The name of an element without its namespace; empty for a comment and the like."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def mended_references(text: str) -> str:

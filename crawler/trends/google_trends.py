@@ -17,6 +17,7 @@ from lxml import etree
 from crawler.errors import TrendShapeError
 from crawler.feed_entries import one_line
 from crawler.trends.reading import MAX_TOPIC, MAX_TOPICS, Fields, Topic, TrendReading, article_at, read_topics
+from crawler.xml_text import local_name
 
 _NOT_DIGITS = re.compile(r"\D+")
 _MAX_NEWS = 5  # of one search; the feed has up to three
@@ -48,7 +49,7 @@ def _items(body: bytes, url: str) -> list[object]:
     root = ""
     try:
         for event, element in events:
-            name = _local_name(element)
+            name = local_name(element)
             root = root or name
             if root != "rss":
                 break
@@ -69,15 +70,11 @@ def _items(body: bytes, url: str) -> list[object]:
 def _values(item: etree._Element) -> dict[str, object]:
     news = [
         {"url": _text(element, "news_item_url"), "title": one_line(_text(element, "news_item_title"))}
-        for element in islice((child for child in item if _local_name(child) == "news_item"), _MAX_NEWS)
+        for element in islice((child for child in item if local_name(child) == "news_item"), _MAX_NEWS)
     ]
     traffic = _NOT_DIGITS.sub("", _text(item, "approx_traffic")[:MAX_TOPIC])  # "2000+", once "200,000+"
     return {"title": _text(item, "title"), "traffic": traffic, "news": news}
 
 
 def _text(parent: etree._Element, name: str) -> str:
-    return next((child.text or "" for child in parent if _local_name(child) == name), "").strip()
-
-
-def _local_name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return next((child.text or "" for child in parent if local_name(child) == name), "").strip()
