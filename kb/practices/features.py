@@ -65,7 +65,7 @@ def features(sentences: Sequence[Sentence], lang: str) -> list[dict[str, float]]
         _of_sentence(sentence, read(sentence.text), lang, intro)
         for sentence, intro in zip(sentences, intros(sentences), strict=True)
     ]
-    _add_neighbours(sentences, found)
+    _add_neighbours(found)
     _drop_statements(sentences, found)
     _add_siblings(sentences, found)
     return found
@@ -170,7 +170,7 @@ def _is_quoted(text: str) -> bool:
     return is_whole or bool(_QUOTED.search(_QUOTATION.sub("…", text)))
 
 
-def _add_neighbours(sentences: Sequence[Sentence], found: list[dict[str, float]]) -> None:
+def _add_neighbours(found: list[dict[str, float]]) -> None:
     """How much of the document, and of the sentences about each, speaks to the reader."""
     speaks = [
         float(any(name in seen for name in ("sure_first", "unsure_first", "after_condition", "obligation")))

@@ -24,7 +24,6 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
-_EMPHASIS = "*_ \t\n"
 _LETTER = re.compile(r"[^\W\d_]")
 
 

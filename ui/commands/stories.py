@@ -1,7 +1,7 @@
 """``catalejo stories``: what several publishers tell, in whatever language."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -10,9 +10,6 @@ from ui.commands.documents import MAX_ID
 from ui.commands.options import Json, country_of, language_of
 from ui.commands.told_stories import AsOf, bring_stories_up_to_date, end_of, number
 from ui.console import out, print_json, printable, settings, to_json, utc_text
-
-if TYPE_CHECKING:
-    from kb.knowledge_base import KnowledgeBase
 
 _MOST_STORIES = 1000
 _MOST_DAYS = 3650
@@ -47,7 +44,7 @@ def stories(
             for url, story_id in knowledge.story_ids(as_of=instant, **where):
                 print_json({"url": url, "story_id": story_id})
         else:
-            _print_all(knowledge, knowledge.stories(since=timedelta(days=days), as_of=instant, limit=limit, **where))
+            _print_all(knowledge.stories(since=timedelta(days=days), as_of=instant, limit=limit, **where))
 
 
 def story_json(story: Story) -> dict[str, Any]:
@@ -56,7 +53,7 @@ def story_json(story: Story) -> dict[str, Any]:
     return values
 
 
-def _print_all(knowledge: "KnowledgeBase", found: list[Story]) -> None:
+def _print_all(found: list[Story]) -> None:
     if not found:
         out().print("No story was told by two publishers in this time. Try more --days, or collect more sources.")
     for story in found:
