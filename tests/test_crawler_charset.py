@@ -64,11 +64,11 @@ def test_no_bytes_and_no_claim_make_it_fail(body: bytes, charset: str | None) ->
 def test_no_codec_of_python_makes_it_fail_or_slow() -> None:
     names = {*encodings.aliases.aliases, *(module.name for module in pkgutil.iter_modules(encodings.__path__))}
     body = ("xn--caa- \\u0041 " + SPANISH).encode("cp1252") * 100 + b"\x81\xff\xfe"
-    begun = time.monotonic()
+    begun = time.process_time()
     for name in names:
         assert decode_text(body, name)
         assert decode_text(f'<?xml version="1.0" encoding="{name}"?>'.encode() + body)
-    assert time.monotonic() - begun < 0.01 * 2 * len(names)
+    assert time.process_time() - begun < 0.01 * 2 * len(names)
 
 
 @pytest.mark.parametrize(
@@ -110,10 +110,10 @@ def test_hostile_mojibake_takes_bounded_time() -> None:
     nested = "ñ"
     for _ in range(15):
         nested = nested.encode().decode("latin-1")
-    begun = time.monotonic()
+    begun = time.process_time()
     for text in (nested, "Ãƒ" * 100_000, "\x9d" * 200_000, "â€" * 100_000, "ðŸ" * 100_000):
         repair_mojibake(text)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_clean_real_texts_stay_as_they_are() -> None:

@@ -106,13 +106,13 @@ def test_a_feed_of_a_platform_is_left_as_it_was_given() -> None:
 
 
 def test_long_addresses_are_matched_in_no_time() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     for filling in ("a", "/", "@", "a.", "list=", "&list=", "-"):
         for start in ("https://www.youtube.com/playlist?", "https://a.blogspot.com/", "https://x.example/@"):
             conventional_feeds(start + filling * 2_000)
             without_feeds(start + filling * 2_000)
             is_comments(start + filling * 2_000, filling * 2_000)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize(
@@ -229,10 +229,10 @@ def test_only_youtube_is_believed_about_its_channels() -> None:
 def test_ten_thousand_feeds_are_a_few_candidates_soon() -> None:
     elements = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{n}.rss">' for n in range(10_000))
     links = "".join(f'<a href="/{n}/feed">RSS</a>' for n in range(10_000))
-    begun = time.monotonic()
+    begun = time.process_time()
     many = page(elements, links)
     assert len(candidates_of_page(many, HOME)) == MAX_CANDIDATES
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert len(many.feeds) <= 50
     assert len(many.feed_links) <= 50
 

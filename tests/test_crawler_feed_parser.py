@@ -378,9 +378,9 @@ def test_entity_bombs_and_external_entities_stay_small_and_outside() -> None:
     levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     bomb = f'<!DOCTYPE rss [<!ENTITY l0 "ha">{levels}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
     body = bomb.encode() + rss(item("<description>&l11; &f;</description>")).partition(b"?>")[2]
-    begun = time.monotonic()
+    begun = time.process_time()
     feed = parse_feed(body, URL)
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert len(feed.entries[0].text) < 1000
     assert "root:" not in feed.entries[0].text
 
@@ -532,7 +532,7 @@ def test_a_base_that_a_feed_states_comes_first() -> None:
 @pytest.mark.parametrize("element", ["link", "guid"])
 def test_blanks_before_an_address_take_no_time(element: str) -> None:
     blanks = " " * 100_000
-    begun = time.monotonic()
+    begun = time.process_time()
     feed = f"<rss version='2.0'><channel><{element}>{blanks}www<item><link>https://sitio.example/1</link></item>"
     assert len(parse_feed(feed.encode(), "https://feeds.example/").entries) == 1
-    assert time.monotonic() - begun < 3
+    assert time.process_time() - begun < 3

@@ -111,9 +111,9 @@ def test_entities_neither_grow_nor_load_files() -> None:
     levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
     head = f'<!DOCTYPE urlset [<!ENTITY l0 "ha">{levels}<!ENTITY f SYSTEM "file:///etc/passwd">]>'
     body = head + "<urlset><url><loc>https://example.org/a</loc><title>&l11;&f;</title></url></urlset>"
-    begun = time.monotonic()
+    begun = time.process_time()
     entries = parse_site_map(body.encode(), URL, MAX_BYTES).entries
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
     assert all(len(entry.title) < 100 for entry in entries)
 
 

@@ -43,9 +43,9 @@ def test_every_character_can_be_encoded_when_it_is_clean_and_stays_clean() -> No
 
 
 def test_a_megabyte_of_combining_marks_takes_seconds_not_hours() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     clean_for_model("a" + "\u0301\u0323\u0338" * 300_000)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 @pytest.mark.parametrize(

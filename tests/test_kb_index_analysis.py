@@ -64,7 +64,7 @@ def test_words_say_where_they_stand():
 
 
 def test_any_number_of_accents_on_one_letter_takes_no_time():
-    began = time.perf_counter()
+    began = time.process_time()
     (term,) = document_terms("x" + "\u0301\u0323" * 100_000, "es")
-    assert time.perf_counter() - began < 1  # normalising it whole would take minutes
+    assert time.process_time() - began < 1  # normalising it whole would take minutes
     assert term == "x"

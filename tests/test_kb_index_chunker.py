@@ -155,9 +155,9 @@ def test_the_window_of_a_small_model_is_kept_or_at_least_not_cut_to_crumbs():
 
 def test_headings_may_be_closed_and_hold_any_number_of_spaces():
     assert [section.heading_path for section in sections("## Uno ##\n\na\n\n## C#\n\nb")] == [("Uno",), ("C#",)]
-    began = time.perf_counter()
+    began = time.process_time()
     (section,) = sections("# a" + " " * 100_000 + "b\n\nTexto.")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert section.heading_path == ("a b",)
 
 
