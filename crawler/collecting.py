@@ -205,7 +205,7 @@ class _Run:
         self._collection.cancelled = True
         from twisted.internet import reactor
 
-        reactor.callFromThread(self.stop)  # type: ignore[attr-defined]
+        reactor.callFromThread(self.stop)
 
 
 def _log_to(path: Path) -> None:

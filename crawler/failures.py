@@ -1,5 +1,6 @@
 """From Scrapy's exceptions and answers to outcomes."""
 
+from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -10,6 +11,8 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from crawler.browser import NoBrowserError, RenderingError
 from crawler.errors import PrivateAddressError
@@ -51,7 +54,19 @@ NO_ANSWERS = frozenset({Outcome.DNS_ERROR, Outcome.TIMEOUT, Outcome.CONNECTION_F
 _OF_THE_HOST = NO_ANSWERS | {Outcome.PRIVATE_ADDRESS, Outcome.INVALID_ADDRESS}
 
 
-def outcome_of_error(error: BaseException) -> Outcome:
+def request_of(result: Response | Failure) -> Request:
+    """The request that ended so, as Scrapy notes it."""
+    request = getattr(result, "request", None)
+    assert isinstance(request, Request)
+    return request
+
+
+def words_of(failure: Failure) -> str:
+    """What a failure says, on one line; the name of its kind where it says nothing."""
+    return " ".join(str(failure.value).split()) or type(failure.value).__name__
+
+
+def outcome_of_error(error: BaseException | None) -> Outcome:
     """What a failed download means; ``FAILED`` for what nobody thought of."""
     if isinstance(error, RobotsUnreachableError) and error.cause is not None:
         outcome = outcome_of_error(error.cause)

@@ -146,7 +146,8 @@ class BoundedCompression(HttpCompressionMiddleware):
     Such are files that a server gives as they are (``feed.xml.gz``, ``sitemap.xml.gz``), or packs a second time.
     """
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    # Scrapy passes its spider no more.
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         is_robots = request.meta.get(_IS_ROBOTS)
         if is_robots:
             request.meta["download_maxsize"] = _ROBOTS_MAX_DECOMPRESSED
@@ -165,7 +166,8 @@ class BoundedCompression(HttpCompressionMiddleware):
 class BoundedRedirect(RedirectMiddleware):
     """Says what led nowhere, and goes where a page leads its readers at once by ``<meta http-equiv="refresh">``."""
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    # Scrapy passes its spider no more.
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         if url := _refresh_target(request, response):
             response = response.replace(status=302, headers={"Location": url})
         try:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from scrapy.utils.reactor import install_reactor
 
@@ -14,15 +14,16 @@ T = TypeVar("T")
 def run_in_reactor(main: Callable[[], Awaitable[T]]) -> T:
     """Start the reactor, await ``main()`` in it, stop it; give or raise what ``main`` did."""
     install_reactor(ASYNCIO_REACTOR, EVENT_LOOP)
-    from twisted.internet import reactor
+    from twisted.internet import reactor as installed
 
+    reactor: Any = installed  # typed as what all reactors have in common
     tasks: list[asyncio.Future[T]] = []
 
     def begin() -> None:
         task = asyncio.ensure_future(main())
-        task.add_done_callback(lambda _: reactor.stop())  # type: ignore[attr-defined]
+        task.add_done_callback(lambda _: reactor.stop())
         tasks.append(task)
 
-    reactor.callWhenRunning(begin)  # type: ignore[attr-defined]
-    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+    reactor.callWhenRunning(begin)
+    reactor.run(installSignalHandlers=False)
     return tasks[0].result()

@@ -10,13 +10,14 @@ from typing import Any, Self
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils.log import failure_to_exc_info
 from twisted.python.failure import Failure
 
 from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.collection import Collection, SourceBatch
 from crawler.conditional_get import fresh_until
 from crawler.errors import ExtractionFailedError
-from crawler.failures import outcome_of_error
+from crawler.failures import outcome_of_error, request_of, words_of
 from crawler.feed_entries import UpdateHints
 from crawler.hosts import HostPausedError, Trouble, host_of
 from crawler.items import PageResult, SourceAnswer, SourceFailure
@@ -85,8 +86,8 @@ class SourceSpider(Spider):
 
     def on_mistake(self, failure: Failure, response: Response | Failure) -> None:
         """Count what a mistake of ours in a callback would lose; Scrapy has logged it."""
-        request = response.request
-        if not isinstance(failure.value, StoreError) and request is not None:
+        request = request_of(response)
+        if not isinstance(failure.value, StoreError):
             source = self.batch.by_id[request.meta["source_id"]]
             self.collection.count(source, Outcome.FAILED, f"{request.url}: {failure.value!r}")
 
@@ -158,12 +159,12 @@ class SourceSpider(Spider):
         )
 
     async def on_source_error(self, failure: Failure) -> AsyncIterator[SourceFailure]:
-        request: Request = failure.request  # type: ignore[attr-defined]
+        request = request_of(failure)
         outcome = _outcome_of_failure(failure, request)
         yield SourceFailure(
             request.meta["source_id"],
             outcome,
-            f"{request.url}: {_message(failure)}",
+            f"{request.url}: {words_of(failure)[:200]}",
             retry_after=_paused_until(failure),
         )
 
@@ -310,32 +311,26 @@ class SourceSpider(Spider):
 
     async def on_page_error(self, failure: Failure) -> AsyncIterator[PageResult]:
         self._pages_waiting -= 1
-        request: Request = failure.request  # type: ignore[attr-defined]
+        request = request_of(failure)
         yield PageResult(
             source_id=request.meta["source_id"],
             address=request.meta["address"],
             url=request.url,
             outcome=_outcome_of_failure(failure, request),
-            message=f"{request.url}: {_message(failure)}",
+            message=f"{request.url}: {words_of(failure)[:200]}",
             retry_after=_paused_until(failure),
         )
 
-    def _retry_after(self, response: Response) -> Any:
+    def _retry_after(self, response: Response) -> datetime | None:
         return parse_retry_after(header(response, "Retry-After"), self.collection.now())
 
 
 def _outcome_of_failure(failure: Failure, request: Request) -> Outcome:
     outcome = outcome_of_error(failure.value)
     if outcome is Outcome.FAILED and not isinstance(failure.value, StoreError):
-        _log.error(
-            "fetching %s failed", request.url, exc_info=(failure.type, failure.value, failure.getTracebackObject())
-        )
+        _log.error("fetching %s failed", request.url, exc_info=failure_to_exc_info(failure))
     return outcome
 
 
 def _paused_until(failure: Failure) -> datetime | None:
     return failure.value.until if isinstance(failure.value, HostPausedError) else None
-
-
-def _message(failure: Failure) -> str:
-    return " ".join(str(failure.value).split())[:200] or failure.type.__name__

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.errors import ExtractionFailedError, FeedError, SiteMapError, TrendShapeError
 from crawler.extraction_pool import ExtractionPool
-from crawler.failures import outcome_of_error
+from crawler.failures import outcome_of_error, request_of, words_of
 from crawler.hosts import Hosts, origin_of
 from crawler.outcomes import Outcome, outcome_of_status
 from crawler.robots import RobotsRules
@@ -69,9 +69,8 @@ class CheckSpider(Spider):
 
     def on_mistake(self, failure: Failure, response: Response | Failure) -> None:
         """Report what a mistake of ours in a callback would lose; Scrapy has logged it."""
-        if response.request is not None:
-            source: Source = response.request.cb_kwargs["source"]
-            self._report(source, Look(Outcome.FAILED, said=repr(failure.value)))
+        source: Source = request_of(response).cb_kwargs["source"]
+        self._report(source, Look(Outcome.FAILED, said=repr(failure.value)))
 
     async def start(self) -> AsyncIterator[Request]:
         for source in self._sources:
@@ -128,7 +127,7 @@ class CheckSpider(Spider):
             yield request
 
     async def on_site_map_error(self, failure: Failure) -> AsyncIterator[Request]:
-        told = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        told = request_of(failure).cb_kwargs
         for request in self._try_site_maps(told["source"], told["page"], told["others"], told["most"]):
             yield request
 
@@ -153,7 +152,7 @@ class CheckSpider(Spider):
         self, response: Response, source: Source, kind: str, others: tuple[str, ...]
     ) -> AsyncIterator[Request]:
         if response.status == 404 and others:
-            yield response.request.replace(url=others[0], cb_kwargs={**response.cb_kwargs, "others": others[1:]})
+            yield request_of(response).replace(url=others[0], cb_kwargs={**response.cb_kwargs, "others": others[1:]})
             return
         self._report(source, await self._look(response, source, Outcome.TREND_READ, trend_contents, kind, _now()))
 
@@ -163,10 +162,8 @@ class CheckSpider(Spider):
         return Request(url, callback=callback, errback=self.on_error, cb_kwargs={"source": source, **kwargs})
 
     async def on_error(self, failure: Failure) -> None:
-        request: Request = failure.request  # type: ignore[attr-defined]
-        outcome = outcome_of_error(failure.value)
-        said = " ".join(str(failure.value).split()) or failure.type.__name__
-        self._report(request.cb_kwargs["source"], Look(outcome, said=said))
+        look = Look(outcome_of_error(failure.value), said=words_of(failure))
+        self._report(request_of(failure).cb_kwargs["source"], look)
 
     async def _look(
         self,

@@ -14,6 +14,7 @@ from crawler.extraction_pool import ExtractionPool
 from crawler.failures import NO_ANSWERS, outcome_of_error
 from crawler.hosts import origin_of
 from crawler.outcomes import Outcome, outcome_of_status
+from crawler.robots import RobotsRules
 from crawler.site_reading import site_maps_named
 from crawler.source_finder import Fetched, SourceFinder
 from crawler.sources import ProbedSource
@@ -61,7 +62,7 @@ class ProbeSpider(Spider):
         crawler.signals.connect(spider.on_robots, signals.robots_parsed)
         return spider
 
-    def on_robots(self, robotparser: Any, request: Request) -> None:
+    def on_robots(self, robotparser: RobotsRules, request: Request) -> None:
         """Remember the sitemaps of a host."""
         self._site_maps[urlsplit(request.url).netloc] = site_maps_named(
             robotparser.site_maps, f"{origin_of(request.url)}/robots.txt"
@@ -80,7 +81,8 @@ class ProbeSpider(Spider):
             self._findings.found = await finder.find(self._url)
         except Exception as error:  # Scrapy would only log a mistake of ours
             self._findings.error = error
-        for request in ():
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
             yield request
 
     async def _fetch(self, url: str) -> Fetched:

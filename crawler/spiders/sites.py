@@ -11,6 +11,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.errors import ExtractionFailedError, SiteMapError
+from crawler.failures import request_of
 from crawler.hosts import origin_of
 from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome
@@ -112,10 +113,9 @@ class SitesSpider(SourceSpider):
         if failure and (failure.outcome is not Outcome.NOT_MODIFIED or not site_maps):
             yield failure
             return
-        outcome, validators = Outcome.SITE_READ, validators_of(response)
+        reading = _Reading(source, Outcome.SITE_READ, response.url, validators_of(response), answer, site_maps)
         if failure:
-            outcome, validators = failure.outcome, failure.validators
-        reading = _Reading(source, outcome, response.url, validators, answer, site_maps)
+            reading.outcome, reading.validators = failure.outcome, failure.validators
         try:
             if is_site_map:
                 await self._read_own_site_map(response, reading)
@@ -197,7 +197,7 @@ class SitesSpider(SourceSpider):
             yield request
 
     async def on_site_map_error(self, failure: Failure) -> AsyncIterator[Any]:
-        reading: _Reading = failure.request.cb_kwargs["reading"]  # type: ignore[attr-defined]
+        reading: _Reading = request_of(failure).cb_kwargs["reading"]
         async for result in self.on_source_error(failure):
             self._note_trouble(reading, result)
         for request in await self._go_on(reading):
