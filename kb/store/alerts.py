@@ -10,10 +10,10 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, upd
 from kb.errors import WatchError
 from kb.models import Alert, AlertArticle, AlertKind, DateReliability, TrendVerdict, Watch
 from kb.store.clock import is_steady
+from kb.store.database import in_batches
 from kb.store.tables import alerts
 
 ALERTS_KEPT = timedelta(days=365)
-_BATCH = 500
 
 
 def put_alert(connection: Connection, alert: Alert, watch: Watch | None = None) -> Alert:
@@ -61,8 +61,8 @@ def alerts_after(connection: Connection, alert_id: int) -> list[Alert]:
 def alerts_with_ids(connection: Connection, alert_ids: Sequence[int]) -> list[Alert]:
     """Those of these alerts that are still kept, in the order in which they were stored."""
     found: list[Alert] = []
-    for start in range(0, len(alert_ids), _BATCH):
-        statement = select(alerts).where(alerts.c.id.in_(alert_ids[start : start + _BATCH]))
+    for batch in in_batches(alert_ids):
+        statement = select(alerts).where(alerts.c.id.in_(batch))
         found += map(_alert, connection.execute(statement).mappings())
     return sorted(found, key=lambda alert: alert.id)
 

@@ -12,10 +12,9 @@ import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, select
 
 from kb.models import Chunk
-from kb.store.database import insert_or_ignore
+from kb.store.database import in_batches, insert_or_ignore
 from kb.store.tables import chunks, documents, embeddings
 
-_BATCH = 500
 # The text of a chunk.
 _TEXT = func.substr(documents.c.text, chunks.c.char_start + 1, chunks.c.char_end - chunks.c.char_start).label("text")
 Vectors = npt.NDArray[np.float32]
@@ -48,11 +47,11 @@ def replace_chunks(connection: Connection, document_id: int, new: Sequence[Chunk
 def get_titled_texts(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     """The texts of the chunks that exist among these ids, each below the title of its document."""
     found: dict[int, str] = {}
-    for start in range(0, len(ids), _BATCH):
+    for batch in in_batches(ids):
         statement = (
             select(chunks.c.id, documents.c.title, _TEXT)
             .join(documents, documents.c.id == chunks.c.document_id)
-            .where(chunks.c.id.in_(ids[start : start + _BATCH]))
+            .where(chunks.c.id.in_(batch))
         )
         found.update((row[0], f"{row[1]}\n{row[2]}") for row in connection.execute(statement))
     return found
@@ -61,11 +60,9 @@ def get_titled_texts(connection: Connection, ids: Sequence[int]) -> dict[int, st
 def get_chunks(connection: Connection, ids: Sequence[int]) -> dict[int, Chunk]:
     """The chunks that exist among these ids and whose document still does."""
     found: dict[int, Chunk] = {}
-    for start in range(0, len(ids), _BATCH):
+    for batch in in_batches(ids):
         statement = (
-            select(chunks, _TEXT)
-            .join(documents, documents.c.id == chunks.c.document_id)
-            .where(chunks.c.id.in_(ids[start : start + _BATCH]))
+            select(chunks, _TEXT).join(documents, documents.c.id == chunks.c.document_id).where(chunks.c.id.in_(batch))
         )
         for row in connection.execute(statement).mappings():
             found[row["id"]] = Chunk(**{**row, "heading_path": tuple(row["heading_path"])})
@@ -146,8 +143,8 @@ def iter_vectors(
             last = rows[-1][0]
     else:
         wanted = sorted(ids)
-        for start in range(0, len(wanted), _BATCH):
-            block = statement.where(chunks.c.id.in_(wanted[start : start + _BATCH])).order_by(chunks.c.id)
+        for batch in in_batches(wanted):
+            block = statement.where(chunks.c.id.in_(batch)).order_by(chunks.c.id)
             rows = connection.execute(block).all()
             if rows:
                 yield _block(rows, dimension)
@@ -180,19 +177,19 @@ def chunk_owners(connection: Connection, ids: Sequence[int] | None = None) -> It
             yield row[0], row[1], row[2]
         return
     wanted = sorted(ids)
-    for start in range(0, len(wanted), _BATCH):
-        for row in connection.execute(statement.where(chunks.c.id.in_(wanted[start : start + _BATCH]))):
+    for batch in in_batches(wanted):
+        for row in connection.execute(statement.where(chunks.c.id.in_(batch))):
             yield row[0], row[1], row[2]
 
 
 def chunk_dates(connection: Connection, ids: Sequence[int]) -> dict[int, datetime]:
     """When the articles of these chunks were published, else first seen."""
     found: dict[int, datetime] = {}
-    for start in range(0, len(ids), _BATCH):
+    for batch in in_batches(ids):
         statement = (
             select(chunks.c.id, documents.c.dated)
             .join(documents, documents.c.id == chunks.c.document_id)
-            .where(chunks.c.id.in_(ids[start : start + _BATCH]))
+            .where(chunks.c.id.in_(batch))
         )
         found.update((row[0], row[1]) for row in connection.execute(statement))
     return found

@@ -1,9 +1,9 @@
 """Opening the store, and its transactions. The only place that knows how SQLite is tuned."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from filelock import FileLock
 from sqlalchemy import Connection, Engine, Table, create_engine, event, inspect, make_url, text
@@ -20,6 +20,8 @@ SCHEMA_REVISION = "0022"
 # Writers take turns. Their transactions last milliseconds, so a minute is reached only if something is badly wrong.
 BUSY_TIMEOUT_MS = 60_000
 _WRITE = "catalejo_write"
+_PARAMETERS = 500  # of a statement: far below SQLite's limit of 32,766
+T = TypeVar("T")
 
 
 class Database:
@@ -106,7 +108,13 @@ class Database:
                 ) from None
 
 
-def insert_or_ignore(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def in_batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items, some hundreds at once, as a statement may have parameters; none where there are none."""
+    for start in range(0, len(items), _PARAMETERS):
+        yield items[start : start + _PARAMETERS]
+
+
+def insert_or_ignore(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows; those whose primary or unique key exists already are left as they are."""
     if not rows:
         return
@@ -114,7 +122,7 @@ def insert_or_ignore(connection: Connection, table: Table, rows: list[dict[str, 
     connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
 
 
-def upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, replacing the given columns of those whose primary key exists. All rows name the same columns."""
     if not rows:
         return

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Text, cast, delete
 from kb.models import DateReliability, Document, DocumentChange, DocumentVersion
 from kb.store.changes import note_change
 from kb.store.copies import leave_copies
-from kb.store.database import insert_or_ignore
+from kb.store.database import in_batches, insert_or_ignore
 from kb.store.tables import document_addresses, document_versions, documents, pages
 
 MAX_VERSIONS = 10  # of a document; a live blog changes every few minutes
@@ -18,7 +18,6 @@ MAX_VERSIONS = 10  # of a document; a live blog changes every few minutes
 # them.
 _INDEXED = ("content_hash", "lang", "dated", "publisher", "source", "country", "kind")
 _GRADES = {reliability: grade for grade, reliability in enumerate(DateReliability)}  # the best first
-_BATCH = 500  # bound parameters a statement: far below SQLite's limit of 32,766
 
 
 def put_document(connection: Connection, document: Document, *, is_edit: bool = True) -> tuple[int, DocumentChange]:
@@ -45,7 +44,7 @@ def put_document(connection: Connection, document: Document, *, is_edit: bool = 
 def delete_documents(connection: Connection, ids: Sequence[int]) -> int:
     """Delete documents and enter that in the change log; give how many there were."""
     deleted = 0
-    for batch in _batches(ids):
+    for batch in in_batches(ids):
         leave_copies(connection, batch)
         for document_id in batch:
             note_change(connection, document_id)
@@ -61,7 +60,7 @@ def get_document(connection: Connection, document_id: int) -> Document | None:
 def get_documents(connection: Connection, ids: Iterable[int]) -> dict[int, Document]:
     """The documents that exist among these ids."""
     found: dict[int, Document] = {}
-    for batch in _batches(list(ids)):
+    for batch in in_batches(list(ids)):
         rows = connection.execute(select(documents).where(documents.c.id.in_(batch))).mappings()
         found.update((row["id"], _document(row)) for row in rows)
     return found
@@ -91,7 +90,7 @@ def release_address(connection: Connection, document: Document, own: str) -> Non
 def known_addresses(connection: Connection, addresses: Iterable[str]) -> set[str]:
     """Those of the addresses that are a document's, or a page's that was given up or waits to be fetched."""
     known: set[str] = set()
-    for batch in _batches(list(addresses)):
+    for batch in in_batches(list(addresses)):
         for column in (document_addresses.c.address, pages.c.address):
             known.update(connection.execute(select(column).where(column.in_(batch))).scalars())
     return known
@@ -116,7 +115,7 @@ def tag_condition(tag: str) -> ColumnElement[bool]:
 
 def iter_documents(connection: Connection) -> Iterator[Document]:
     """Every document by id, without holding them all in memory."""
-    result = connection.execution_options(yield_per=_BATCH).execute(select(documents).order_by(documents.c.id))
+    result = connection.execution_options(yield_per=500).execute(select(documents).order_by(documents.c.id))
     for row in result.mappings():
         yield _document(row)
 
@@ -232,8 +231,3 @@ def _document(row: RowMapping | Mapping[str, Any]) -> Document:
         seen=row["seen"],
         copy_of=row["copy_of"],
     )
-
-
-def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]

@@ -14,12 +14,11 @@ from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select,
 
 from kb.models import Advice, Practice
 from kb.store.changes import count_up, get_counter
-from kb.store.database import insert_or_ignore, upsert
+from kb.store.database import in_batches, insert_or_ignore, upsert
 from kb.store.publications import Window
 from kb.store.tables import advice, advice_documents, advice_links, chunks, documents, practices
 
 Vectors = npt.NDArray[np.float32]
-_BATCH = 500
 _CHANGES = "playbook"
 
 
@@ -89,8 +88,8 @@ def iter_advice_vectors(
     )
     if ids is not None:
         wanted = sorted(ids)
-        for start in range(0, len(wanted), _BATCH):
-            rows = connection.execute(statement.where(advice.c.id.in_(wanted[start : start + _BATCH]))).all()
+        for batch in in_batches(wanted):
+            rows = connection.execute(statement.where(advice.c.id.in_(batch))).all()
             if rows:
                 yield _block(rows)
         return
@@ -105,11 +104,11 @@ def same_words(connection: Connection, ids: Collection[int]) -> list[tuple[int, 
     other = advice.alias()
     pairs: list[tuple[int, int]] = []
     wanted = sorted(ids)
-    for start in range(0, len(wanted), _BATCH):
+    for batch in in_batches(wanted):
         statement = (
             select(advice.c.id, func.min(other.c.id))
             .join(other, and_(other.c.words_key == advice.c.words_key, other.c.id != advice.c.id))
-            .where(advice.c.id.in_(wanted[start : start + _BATCH]))
+            .where(advice.c.id.in_(batch))
             .group_by(advice.c.id)
         )
         pairs.extend((row[0], row[1]) for row in connection.execute(statement))
@@ -119,8 +118,8 @@ def same_words(connection: Connection, ids: Collection[int]) -> list[tuple[int, 
 def put_links(connection: Connection, pairs: Iterable[tuple[int, int]]) -> None:
     """Remember which pieces say the same."""
     rows = [{"first_id": min(pair), "second_id": max(pair)} for pair in pairs if pair[0] != pair[1]]
-    for start in range(0, len(rows), _BATCH):
-        insert_or_ignore(connection, advice_links, rows[start : start + _BATCH])
+    for batch in in_batches(rows):
+        insert_or_ignore(connection, advice_links, batch)
 
 
 def all_links(connection: Connection) -> list[tuple[int, int]]:
@@ -140,8 +139,8 @@ def put_memberships(connection: Connection, practice_of: Mapping[int, int | None
     for piece, practice in practice_of.items():
         by_practice.setdefault(practice, []).append(piece)
     for practice, pieces in by_practice.items():
-        for start in range(0, len(pieces), _BATCH):
-            part = advice.c.id.in_(pieces[start : start + _BATCH])
+        for batch in in_batches(pieces):
+            part = advice.c.id.in_(batch)
             connection.execute(update(advice).where(part).values(practice_id=practice))
 
 
@@ -192,8 +191,8 @@ def get_practices(connection: Connection, ids: Collection[int] | None = None) ->
         return {row.id: _practice(row) for row in connection.execute(statement)}
     found: dict[int, Practice] = {}
     wanted = sorted(ids)
-    for start in range(0, len(wanted), _BATCH):
-        part = practices.c.id.in_(wanted[start : start + _BATCH])
+    for batch in in_batches(wanted):
+        part = practices.c.id.in_(batch)
         found.update({row.id: _practice(row) for row in connection.execute(statement.where(part))})
     return found
 
@@ -220,16 +219,16 @@ def passages_of(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
     statement = columns.join(documents, documents.c.id == advice.c.document_id).where(_is_of_its_text())
     rows: list[Row[Any]] = []
     wanted = sorted(ids)
-    for start in range(0, len(wanted), _BATCH):
-        rows.extend(connection.execute(statement.where(advice.c.id.in_(wanted[start : start + _BATCH]))))
+    for batch in in_batches(wanted):
+        rows.extend(connection.execute(statement.where(advice.c.id.in_(batch))))
     return rows
 
 
 def practices_of_advice(connection: Connection, ids: Sequence[int]) -> set[int]:
     """The practices that these pieces are in."""
     found: set[int] = set()
-    for start in range(0, len(ids), _BATCH):
-        statement = select(advice.c.practice_id).where(advice.c.id.in_(ids[start : start + _BATCH]))
+    for batch in in_batches(ids):
+        statement = select(advice.c.practice_id).where(advice.c.id.in_(batch))
         found.update(practice for practice in connection.execute(statement).scalars() if practice is not None)
     return found
 
@@ -274,8 +273,8 @@ def advice_of(
         return list(connection.execute(statement))
     rows: list[Row[Any]] = []
     wanted = sorted(practice_ids)
-    for start in range(0, len(wanted), _BATCH):
-        rows.extend(connection.execute(statement.where(advice.c.practice_id.in_(wanted[start : start + _BATCH]))))
+    for batch in in_batches(wanted):
+        rows.extend(connection.execute(statement.where(advice.c.practice_id.in_(batch))))
     return rows
 
 
@@ -283,11 +282,11 @@ def sentences_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[
     """The sentences of those of these pieces that exist, with their languages."""
     sentence = func.substr(documents.c.text, advice.c.char_start + 1, advice.c.sentence_end - advice.c.char_start)
     found: dict[int, tuple[str, str]] = {}
-    for start in range(0, len(ids), _BATCH):
+    for batch in in_batches(ids):
         statement = (
             select(advice.c.id, sentence, advice.c.lang)
             .join(documents, documents.c.id == advice.c.document_id)
-            .where(advice.c.id.in_(ids[start : start + _BATCH]), _is_of_its_text())
+            .where(advice.c.id.in_(batch), _is_of_its_text())
         )
         found.update((row[0], (row[1], row[2])) for row in connection.execute(statement))
     return found

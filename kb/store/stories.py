@@ -13,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 from sqlalchemy import ColumnElement, Connection, Join, and_, delete, func, insert, or_, select
 
-from kb.store.database import upsert
+from kb.store.database import in_batches, upsert
 from kb.store.tables import chunks, documents, embeddings, story_days, story_documents, story_merges, story_moves
 
 Vectors = npt.NDArray[np.float32]
 
-_BATCH = 500
 _LEAD = 1_000  # code points of a document's text
 _PASSAGES = 3  # what a report is about stands in its first paragraphs
 _DAY = timedelta(days=1)
@@ -73,8 +72,8 @@ def documents_seen(connection: Connection, model_id: str, first: date, until: da
 
 def documents_with_ids(connection: Connection, model_id: str, ids: Sequence[int]) -> Iterator[StoredDocument]:
     """Those of these documents that have a vector, as they came in."""
-    for start in range(0, len(ids), _BATCH):
-        yield from _stored(connection, model_id, documents.c.id.in_(ids[start : start + _BATCH]))
+    for batch in in_batches(ids):
+        yield from _stored(connection, model_id, documents.c.id.in_(batch))
 
 
 def forget_from(connection: Connection, day: date) -> None:
@@ -98,8 +97,8 @@ def put_day(
     # A document may have been deleted meanwhile.
     there = set[int]()
     ids = [*story_of, *moved]
-    for start in range(0, len(ids), _BATCH):
-        found = select(documents.c.id).where(documents.c.id.in_(ids[start : start + _BATCH]))
+    for batch in in_batches(ids):
+        found = select(documents.c.id).where(documents.c.id.in_(batch))
         there.update(connection.execute(found).scalars())
     rows = [{"document_id": i, "day": day, "story_id": story} for i, story in story_of.items() if i in there]
     if rows:
@@ -166,8 +165,7 @@ def text_stories(connection: Connection, text_ids: Collection[int], until: date)
     later = later_changes(connection, until)
     found: dict[int, int] = {}
     wanted = sorted(text_ids)
-    for start in range(0, len(wanted), _BATCH):
-        batch = wanted[start : start + _BATCH]
+    for batch in in_batches(wanted):
         statement = (
             select(func.coalesce(documents.c.copy_of, documents.c.id), documents.c.id, story_documents.c.story_id)
             .join(story_documents, story_documents.c.document_id == documents.c.id)
@@ -182,9 +180,9 @@ def stories_of(connection: Connection, document_ids: Sequence[int], until: date 
     """The story of each of these documents that has one; as it was before the day ``until``."""
     later = later_changes(connection, until)
     found: dict[int, int] = {}
-    for start in range(0, len(document_ids), _BATCH):
+    for batch in in_batches(document_ids):
         statement = select(story_documents.c.document_id, story_documents.c.story_id).where(
-            story_documents.c.document_id.in_(document_ids[start : start + _BATCH]), story_documents.c.day < until
+            story_documents.c.document_id.in_(batch), story_documents.c.day < until
         )
         found.update((row[0], later.now(row[0], row[1])) for row in connection.execute(statement))
     return found
@@ -194,9 +192,9 @@ def documents_told_in(connection: Connection, stories: Collection[int], until: d
     """The documents of these stories, each with its story; as they were before the day ``until``."""
     later = later_changes(connection, until)
     parts = sorted({*stories, *(part for part, story in later.merged.items() if story in stories)})
-    for start in range(0, len(parts), _BATCH):
+    for batch in in_batches(parts):
         statement = select(story_documents.c.document_id, story_documents.c.story_id).where(
-            story_documents.c.story_id.in_(parts[start : start + _BATCH]), story_documents.c.day < until
+            story_documents.c.story_id.in_(batch), story_documents.c.day < until
         )
         for document, part in connection.execute(statement):
             if document not in later.moved and later.now(document, part) in stories:
@@ -236,9 +234,9 @@ def later_changes(connection: Connection, until: date = date.max) -> LaterChange
 
 def places_of(connection: Connection, ids: Sequence[int]) -> Iterator[tuple[int, str, str | None, str | None]]:
     """The address of each of these documents, as it was given, with its country and language."""
-    for start in range(0, len(ids), _BATCH):
+    for batch in in_batches(ids):
         statement = select(documents.c.id, documents.c.url, documents.c.country, documents.c.lang)
-        for row in connection.execute(statement.where(documents.c.id.in_(ids[start : start + _BATCH]))):
+        for row in connection.execute(statement.where(documents.c.id.in_(batch))):
             yield row[0], row[1], row[2], row[3]
 
 
@@ -264,8 +262,8 @@ def opened(connection: Connection, story_ids: Sequence[int]) -> dict[int, date]:
         (story_documents.c.story_id, func.min(story_documents.c.day)),
     ):
         left = [story for story in story_ids if story not in found]
-        for start in range(0, len(left), _BATCH):
-            statement = select(ids, day).where(ids.in_(left[start : start + _BATCH])).group_by(ids)
+        for batch in in_batches(left):
+            statement = select(ids, day).where(ids.in_(batch)).group_by(ids)
             found.update((row[0], row[1]) for row in connection.execute(statement))
     return found
 

@@ -11,12 +11,11 @@ from kb.errors import WatchError, WatchLimitError
 from kb.models import Watch
 from kb.store.changes import is_indexed
 from kb.store.clock import is_steady
-from kb.store.database import insert_or_ignore
+from kb.store.database import in_batches, insert_or_ignore
 from kb.store.search_filters import filters_of, filters_to_store
 from kb.store.tables import documents, watch_hits, watches
 
 MAX_WATCHES = 500
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +99,9 @@ def note_found(
     values = {"known_until": max(watch.known_until, known_until)}
     if not connection.execute(update(watches).where(watches.c.id == watch.id).values(values)).rowcount:
         return False
-    for start in range(0, len(document_ids), _BATCH):
+    for batch in in_batches(document_ids):
         # A document may have been deleted meanwhile.
-        there = select(documents.c.id).where(documents.c.id.in_(document_ids[start : start + _BATCH]))
+        there = select(documents.c.id).where(documents.c.id.in_(batch))
         rows = [{"watch_id": watch.id, "document_id": each, "found": now} for each in connection.scalars(there)]
         insert_or_ignore(connection, watch_hits, rows)
     return True
@@ -110,9 +109,9 @@ def note_found(
 
 def note_told(connection: Connection, watch: Watch, document_ids: Sequence[int], now: datetime) -> None:
     """Remember that documents which a watch found were told."""
-    for start in range(0, len(document_ids), _BATCH):
-        batch = watch_hits.c.document_id.in_(document_ids[start : start + _BATCH])
-        connection.execute(update(watch_hits).where(watch_hits.c.watch_id == watch.id, batch).values(told=now))
+    for batch in in_batches(document_ids):
+        part = watch_hits.c.document_id.in_(batch)
+        connection.execute(update(watch_hits).where(watch_hits.c.watch_id == watch.id, part).values(told=now))
 
 
 def forget_found(connection: Connection, now: datetime, keep: timedelta) -> None:
