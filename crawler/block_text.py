@@ -1,4 +1,4 @@
-"""Plain text with block structure out of an element tree: of HTML, or of the XML that trafilatura makes of it.
+"""Plain text with block structure out of an element tree: of HTML, or of the XML that trafilatura makes of it. Pure.
 
 The only markup is Markdown's for blocks: ``## `` headings, ``- `` and ``1. `` items, those of a list in a list
 indented, ``| a | b |`` rows of tables, blank lines between paragraphs. A term and its definition are one item,
