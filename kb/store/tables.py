@@ -56,6 +56,8 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+# -- sources, and what they name ---------------------------------------------------------------------------------------
+
 sources = Table(
     "sources",
     metadata,
@@ -146,6 +148,8 @@ pages = Table(
     Column("found", UtcDateTime, nullable=False, index=True),
 )
 
+# -- documents ---------------------------------------------------------------------------------------------------------
+
 documents = Table(
     "documents",
     metadata,
@@ -235,6 +239,8 @@ document_addresses = Table(
     Column("document_id", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
+# -- the indexes -------------------------------------------------------------------------------------------------------
+
 # What the indexer has still to look at. One row a document; a later change replaces it under a new sequence, so that
 # finishing an earlier sequence cannot hide it. No foreign key: the deletion of a document is a change too.
 changes = Table(
@@ -284,13 +290,15 @@ vector_collections = Table(
     Column("model", Text, nullable=False, server_default=""),
 )
 
-# Numbers by name: the generation that caches compare, the model's window that chunks were cut for.
+# Numbers by name, as the generation that caches compare and the model's window that chunks were cut for.
 counters = Table(
     "counters",
     metadata,
     Column("name", String(40), primary_key=True),
     Column("value", Integer, nullable=False),
 )
+
+# -- what people look for, and are told of -----------------------------------------------------------------------------
 
 # Searches that a person keeps, and what of their results that person has seen: every document up to ``known_until``,
 # and of the later ones those in ``shown``.
@@ -367,6 +375,8 @@ marked_topics = Table(
     Column("words", Text, nullable=False),
     Column("mark", String(16)),
 )
+
+# -- digests, and what is delivered ------------------------------------------------------------------------------------
 
 # Whom a digest is for.
 audiences = Table(
@@ -473,6 +483,8 @@ failed_editions = Table(
     Column("message", Text, nullable=False),
 )
 
+# -- tasks -------------------------------------------------------------------------------------------------------------
+
 runs = Table(
     "runs",
     metadata,
@@ -507,9 +519,10 @@ run_outcomes = Table(
     Column("example", Text, nullable=False, default=""),
 )
 
+# -- the playbook ------------------------------------------------------------------------------------------------------
+
 # A piece of the playbook: advice that several articles give. ``title``, ``network`` and ``theme`` are what was found,
-# the columns
-# with ``own_`` what a person says instead. One that a person has touched is never deleted by grouping.
+# the columns with ``own_`` what a person says instead. One that a person has touched is never deleted by grouping.
 practices = Table(
     "practices",
     metadata,
@@ -574,6 +587,8 @@ advice_documents = Table(
     Column("found_by", String(250), nullable=False),
 )
 
+# -- stories -----------------------------------------------------------------------------------------------------------
+
 # The story of each document, by the day (UTC) on which it was collected, as it was when that day ended. A story has the
 # id of the document that opened it, which may be gone by now.
 story_documents = Table(
@@ -618,6 +633,8 @@ story_days = Table(
     Column("count", Integer, nullable=False),
     Column("meaning", LargeBinary, nullable=False),
 )
+
+# -- people, and what they keep together -------------------------------------------------------------------------------
 
 # Who uses the app, under the address they signed in with, or under the empty name where nobody signs in: how they like
 # it, and when they were there.
