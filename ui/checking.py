@@ -5,15 +5,16 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from kb.child_process import command_of_child
 from kb.config import Settings
 from kb.errors import TaskError
+from kb.progress import Progress
 from kb.tasks.registry import TaskCall
-from ui.processes import open_output, stop
+from ui.processes import last_words, open_output, stop
 
-Progress = Callable[[int, int | None, str], None]
 _MOST_ROWS = 200  # that a run keeps
 
 
@@ -57,8 +58,6 @@ def check_sources(settings: Settings, source_ids: Sequence[int], progress: Progr
                 stop(process)
                 raise
         if process.returncode != 0:
-            with open(log.name, "rb") as written:
-                written.seek(log_start)
-                said = written.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-            raise TaskError(said[0] if said else f"Checking failed (exit {process.returncode}).")
+            said = last_words(Path(log.name), log_start)
+            raise TaskError(said or f"Checking failed (exit {process.returncode}).")
     return rows

@@ -15,14 +15,14 @@ from kb.config import Settings
 from kb.errors import SourceError, TaskError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Run, RunStatus
+from kb.progress import Progress
 from kb.tasks.registry import Cancelled, TaskCall
-from ui.processes import open_output
+from ui.processes import last_words, open_output
 
 _DOING = {"collect": "Collecting", "extract": "Reading the pages again"}
 _OUTPUT = {"collect": "collector", "extract": "extractor"}  # names of files in the logs folder
 _POLL_SECONDS = 0.3
 _PROBE_SECONDS = 240.0  # the collector ends a probe by itself in half of that
-Progress = Callable[[int, int | None, str], None]
 _STOP_SECONDS = 30.0  # for a collector that was asked to stop; it finishes what it is writing
 
 
@@ -116,8 +116,8 @@ def _read_run_id(process: "subprocess.Popen[str]", log: Path, log_start: int) ->
     line = process.stdout.readline()
     if not line:
         process.wait()
-        said = log.read_bytes()[log_start:].decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise TaskError(said[0] if said else f"The collector did not start (exit {process.returncode}).")
+        said = last_words(log, log_start)
+        raise TaskError(said or f"The collector did not start (exit {process.returncode}).")
     return int(json.loads(line)["run_id"])
 
 

@@ -62,6 +62,12 @@ def require_free_port(port: int, remedy: str, host: str = "127.0.0.1") -> None:
             raise CatalejoError(f"Port {port} is in use; {remedy}") from None
 
 
+def last_words(output: Path, start: int) -> str:
+    """The last line of what a child printed into a file from ``start`` on; empty where it printed none."""
+    said = output.read_bytes()[start:].decode("utf-8", "replace").strip().splitlines()
+    return said[-1] if said else ""
+
+
 def open_output(home: Path, name: str) -> IO[bytes]:
     """The file for what a child prints: little, unless it breaks; it starts anew when it has grown past 5 MB."""
     path = home / "logs" / f"{name}.out"
