@@ -6,17 +6,20 @@ from pathlib import Path
 import pytest
 
 from crawler.feed_entries import UpdateHints
-from crawler.items import SourceAnswer
+from crawler.items import PageResult, SourceAnswer
 from crawler.outcomes import Outcome
 from crawler.page_fate import MAX_RETRY_AFTER
+from crawler.page_recording import record_page
 from crawler.recording import record_source
 from kb.intake.accept import accept
+from kb.intake.addresses import canonical_address
 from kb.models import HostPause, RawDocument, Source, SourceFlag, SourceState, SourceType
 from kb.store.clock import LONGEST_WAIT, forget_wrong_times
 from kb.store.database import Database
+from kb.store.documents import find_document
 from kb.store.host_pauses import get_host_pauses, put_host_pauses
 from kb.store.page_claims import drop_oldest_waiting
-from kb.store.sources import add_source, due_pages, due_sources, get_source, get_source_state
+from kb.store.sources import add_source, due_pages, due_sources, get_page, get_source, get_source_state
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -177,7 +180,7 @@ def test_a_flood_of_links_is_no_rhythm_and_does_not_wait_without_end(tmp_path: P
     entries = [RawDocument(f"{OLD}/{n}", published=NOW - HOUR * 8 * n) for n in range(10)]
     before = checks.check(entries=entries)[1]
     for reading in range(3):
-        flood = [RawDocument(f"{OLD}/{reading}/{n}", published=checks.now) for n in range(600)]
+        flood = [RawDocument(f"{OLD}/{reading}/{n}", published=checks.now - n * HOUR / 60) for n in range(600)]
         state = checks.check(entries=flood)[1]
     assert state.rhythm_seconds == before.rhythm_seconds
     with checks.database.write() as connection:
@@ -185,3 +188,17 @@ def test_a_flood_of_links_is_no_rhythm_and_does_not_wait_without_end(tmp_path: P
         assert drop_oldest_waiting(connection, 1000) == {}
         left = due_pages(connection, SourceType.FEED, checks.now)
     assert {page.address.removeprefix(f"{OLD}/")[0] for page in left} == {"1", "2"}, "the newest are kept"
+
+
+@pytest.mark.parametrize(("url", "outcome"), [(OLD, Outcome.STORED_FROM_ENTRY), (NEW, Outcome.REFUSED)])
+def test_what_a_feed_says_is_kept_of_its_own_pages_never_of_anothers(
+    tmp_path: Path, url: str, outcome: Outcome
+) -> None:
+    checks = Checks(tmp_path)
+    page = url.replace("feed", "la-nota-que-no-se-deja-leer")
+    checks.check(entries=[RawDocument(page, "Dice que todo era mentira desde ayer. " * 3, "Confiesa que era mentira")])
+    refused = PageResult(checks.id, canonical_address(page), page, outcome=Outcome.REFUSED)
+    with checks.database.write() as connection:
+        assert record_page(connection, refused, checks.now)[0] is outcome
+        assert (find_document(connection, refused.address) is None) == (outcome is Outcome.REFUSED)
+        assert get_page(connection, refused.address) is None
