@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from crawler.collection import Collection
 from kb.config import load_settings
+from kb.errors import StoreError
 from kb.models import Source, SourceType
 from kb.store.database import Database
 from kb.store.sources import add_source, list_sources
@@ -35,3 +36,22 @@ def test_a_mistake_among_what_is_written_together_loses_nothing_else(tmp_path: P
     assert [result for result in results if not isinstance(result, ValueError)] == [n for n in range(30) if n != 7]
     with database.read() as connection:
         assert [int(source.name) for source in list_sources(connection)] == [n for n in range(30) if n != 7]
+
+
+def test_a_store_that_fails_is_not_asked_again_for_each_of_what_waits(tmp_path: Path) -> None:
+    settings = load_settings(tmp_path)
+    database = Database.open(settings.store_url)
+    collection = Collection(settings, database, pool=None, run_id=1)  # type: ignore[arg-type]  # nothing is extracted
+    asked = []
+
+    def write(_connection: Connection) -> None:
+        asked.append(1)
+        raise StoreError("The disk is full.")
+
+    async def all_of_them() -> list[BaseException | None]:
+        return await asyncio.gather(*(collection.in_store(write) for _ in range(5)), return_exceptions=True)
+
+    results = asyncio.run(all_of_them())
+    collection.close()
+    assert [str(result) for result in results] == ["The disk is full."] * 5
+    assert (len(asked), collection.failure, collection.is_ending) == (1, results[0], True)
