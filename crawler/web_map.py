@@ -68,8 +68,6 @@ def is_public_ip(text: str) -> bool:
         for inner in (ip.ipv4_mapped, ip.sixtofour, _nat64(ip)):
             if inner is not None and not is_public_ip(str(inner)):
                 return False
-        if ip.teredo is not None:
-            return False
     return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NOT_PUBLIC)
 
 
