@@ -36,45 +36,64 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
     source = get_source(connection, result.source_id)
     if source is None:
         return Outcome.SOURCE_REMOVED, result.address
-    waiting = get_page(connection, result.address)
     # None if another page, that redirects to this one, became the document meanwhile.
+    waiting = get_page(connection, result.address)
     page = waiting or PendingPage(result.address, source.id, RawDocument(url=result.address))
     outcome, message = result.outcome, result.message
     if result.article is not None:
         outcome = _why_none(connection, result, result.article, page, source, now)
         message = f"{result.address} leads to {result.url}"
-    if result.article is not None and outcome is None:
-        try:
-            address = canonical_address(result.url)
-            entry = waiting.entry if waiting and address == result.address else _entry_of(connection, address, page)
-            raw = _settle_address(connection, document_of_page(result.article, entry, result, source), result.article)
-            if known := find_document(connection, canonical_address(raw.canonical_url or raw.url)):
-                raw = as_found_before(raw, known, source)
-            said = _content_of(connection, page.visit)
-            document_id, change = accept(connection, raw, now)
-            if change is not DocumentChange.UNCHANGED and result.body is not None:
-                charset = result.charset if len(result.charset or "") <= _MAX_CHARSET else None
-                put_raw_page(connection, RawPage(result.url, charset, now, result.body, document_id))
-            if change is DocumentChange.NEW:
-                put_visit(connection, PageVisit(document_id, result.url, now, now, *result.validators))
-            if page.visit is not None:
-                is_edit = said != _content_of(connection, page.visit)
-                put_visit(connection, _visited_again(page.visit, document_id, result, now, is_edit=is_edit))
-            return CHANGES[change], result.url
-        except InvalidDocumentError as error:
-            outcome, message = Outcome.INVALID_DOCUMENT, str(error)
+        if outcome is None:
+            try:
+                return _store(connection, result, result.article, page, source, now), result.url
+            except InvalidDocumentError as error:
+                outcome, message = Outcome.INVALID_DOCUMENT, str(error)
     assert outcome is not None
+    return _without_article(connection, page, source, outcome, message or result.url, now, result.retry_after)
+
+
+def _store(
+    connection: Connection, result: PageResult, article: Article, page: PendingPage, source: Source, now: datetime
+) -> Outcome:
+    """Make a document of an article, or bring the one that it is up to date. Raises ``InvalidDocumentError``."""
+    entry = _entry_of(connection, canonical_address(result.url), page)
+    raw = _settle_address(connection, document_of_page(article, entry, result, source), article)
+    if known := find_document(connection, canonical_address(raw.canonical_url or raw.url)):
+        raw = as_found_before(raw, known, source)
+    said = _content_of(connection, page.visit)
+    document_id, change = accept(connection, raw, now)
+    if change is not DocumentChange.UNCHANGED and result.body is not None:
+        charset = result.charset if len(result.charset or "") <= _MAX_CHARSET else None
+        put_raw_page(connection, RawPage(result.url, charset, now, result.body, document_id))
+    if change is DocumentChange.NEW:
+        put_visit(connection, PageVisit(document_id, result.url, now, now, *result.validators))
+    if page.visit is not None:
+        is_edit = said != _content_of(connection, page.visit)
+        put_visit(connection, _visited_again(page.visit, document_id, result, now, is_edit=is_edit))
+    return CHANGES[change]
+
+
+def _without_article(
+    connection: Connection,
+    page: PendingPage,
+    source: Source,
+    outcome: Outcome,
+    message: str,
+    now: datetime,
+    retry_after: datetime | None,
+) -> tuple[Outcome, str]:
+    """Try a page that gave no article again later, keep what its feed said, or give it up; what to count and to say."""
     if page.visit is not None:
         page = replace(page, entry=RawDocument(url=page.entry.url))  # the document says more than its feed
     # An article that is there already is asked for again later anyhow.
     is_vain = page.visit is not None and outcome is Outcome.LED_ELSEWHERE
-    fate = GiveUp() if is_vain else decide_fate(page, outcome, now, result.retry_after)
+    fate = GiveUp() if is_vain else decide_fate(page, outcome, now, retry_after)
     if isinstance(fate, KeepEntry) and not speaks_for(source, page.address):
         fate = GiveUp()  # the words of others are not put at a publisher's address
     if isinstance(fate, KeepEntry):
         try:
             accept(connection, document_of_entry(page, source), now)
-            return Outcome.STORED_FROM_ENTRY, f"{outcome.value}: {message or result.url}"
+            return Outcome.STORED_FROM_ENTRY, f"{outcome.value}: {message}"
         except InvalidDocumentError:
             fate = GiveUp()
     if isinstance(fate, TryAgain):
@@ -84,7 +103,7 @@ def record_page(connection: Connection, result: PageResult, now: datetime) -> tu
         drop_page(connection, page.address)
     else:
         give_up_page(connection, page, outcome.value)
-    return outcome, message or result.url
+    return outcome, message
 
 
 def _why_none(
