@@ -94,20 +94,10 @@ class SitesSpider(SourceSpider):
         answer = self.answer_of(response, source)
         failure = self.refusal(response, source, answer)
         is_site_map = looks_like_site_map(response.body)
-        if failure is None and not is_site_map:
-            named = await own_feed(self, response, source)
-            if named is None and self._is_first_check(source):
-                named = await find_named_feed(self, response, source)
-            if named is not None:
-                becomes = partial(read_by_feed, source_id=source.id, url=named.response.url)
-                if await self.collection.in_store(becomes):
-                    if named.response is not response:
-                        self.collection.count(source, Outcome.SITE_READ, response.url)
-                    for request in await self._note_feed(source, named):
-                        yield request
-                    return
-                if named.response is not response:
-                    self.collection.count(source, Outcome.FEED_READ, f"{named.response.url} is another source already")
+        if failure is None and not is_site_map and (named := await self._feed_instead(response, source)):
+            for request in await self._note_feed(source, named):
+                yield request
+            return
         failure = failure or self.same_body(response, source, answer)
         site_maps = [] if is_site_map or _is_site_map_file(source.url) else self._site_maps_of(response.url, source.url)
         if failure and (failure.outcome is not Outcome.NOT_MODIFIED or not site_maps):
@@ -132,6 +122,20 @@ class SitesSpider(SourceSpider):
             reading.outcome, reading.message = Outcome.EXTRACTION_FAILED, f"{response.url}: {error}"
         for request in await self._go_on(reading):
             yield request
+
+    async def _feed_instead(self, response: Response, source: Source) -> NamedFeed | None:
+        """The feed that the source is read by from now on; ``None`` if there is none, or it is another source's."""
+        named = await own_feed(self, response, source)
+        if named is None and self._is_first_check(source):
+            named = await find_named_feed(self, response, source)
+        if named is None:
+            return None
+        becomes_it = await self.collection.in_store(partial(read_by_feed, source_id=source.id, url=named.response.url))
+        if named.response is not response and becomes_it:
+            self.collection.count(source, Outcome.SITE_READ, response.url)
+        elif named.response is not response:
+            self.collection.count(source, Outcome.FEED_READ, f"{named.response.url} is another source already")
+        return named if becomes_it else None
 
     def _is_first_check(self, source: Source) -> bool:
         state = self.batch.states.get(source.id)
