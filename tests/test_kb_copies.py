@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kb.embedding.fake import FakeEmbedder
 from kb.index.indexer import Indexer
-from kb.intake.accept import accept
-from kb.intake.duplicates import COPY_RESEMBLANCE, text_signature
-from kb.models import Document, RawDocument
+from kb.intake.accept import accept, clean
+from kb.intake.duplicates import COPY_RESEMBLANCE, COPY_WINDOW, near_copies, text_signature
+from kb.models import Document, RawDocument, SignedText
 from kb.store.database import Database
 from kb.store.documents import delete_documents, iter_documents
 
@@ -136,3 +137,11 @@ def test_a_signature_sees_words_only_and_needs_enough_of_them() -> None:
     assert (other == signature).mean() < COPY_RESEMBLANCE / 2
     assert text_signature("Suscríbase para seguir leyendo.") is None
     assert text_signature("") is None
+
+
+def test_what_looks_alike_after_weeks_is_no_copy() -> None:
+    document = clean(RawDocument("https://a.example/", text=AGENCY, publisher="a", published=NOW), NOW)
+    others = [SignedText(days, "b", document.dated - timedelta(days=days)) for days in (COPY_WINDOW.days, 15, 1)]
+    signature = text_signature(AGENCY)
+    assert signature is not None
+    assert near_copies(document, signature, others, np.stack([signature] * 3)) == [14, 1]

@@ -103,6 +103,7 @@ def test_what_may_be_another_page_keeps_an_address_of_its_own(one: str, other: s
         "ftp://a.b/c",
         "http://",
         "http://u:p@a.b/",
+        "http://:p@a.b/",
         "http://a/" + "x" * 3000,
         "http://a/" + "ñ" * 1000,
     ],
@@ -188,6 +189,11 @@ def test_a_date_that_cannot_be_true_is_dropped(published: datetime) -> None:
     assert document.published is None
     assert document.date_reliability is DateReliability.NONE
     assert document.seen == NOW
+
+
+def test_nothing_was_seen_after_now() -> None:
+    seen = clean(RawDocument("https://a.example/", title="x", seen=NOW + timedelta(hours=1)), NOW).seen
+    assert seen == NOW
 
 
 def test_language_is_seen_in_long_texts_and_declared_for_short_ones() -> None:
