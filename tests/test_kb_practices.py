@@ -21,8 +21,10 @@ from kb.practices.advice import choose, find_candidates
 from kb.practices.ageing import KEEPS, Reason, Status, status_of
 from kb.practices.answering import NOTHING_CLOSE, PLAIN_WORDS_ALONE
 from kb.practices.checklist import checklist, plain_checklist
+from kb.practices.features import read
 from kb.practices.grouping import linked_pairs
 from kb.practices.networks import NETWORKS, networks_of
+from kb.practices.sentences import split_sentences
 from kb.practices.themes import Theme
 from kb.store.documents import delete_documents
 from kb.store.tables import advice
@@ -224,6 +226,16 @@ def test_passage_is_verbatim_and_holds_the_reason() -> None:
     document = Document("u", "u", "Título", text, "h", "p", NOW, lang="es")
     (piece, _), *_ = choose(find_candidates(document), None, "")
     assert text[piece.char_start : piece.char_end] == "Responde pronto.** Quien espera se enoja."
+
+
+def test_each_sentence_is_read_once() -> None:
+    text = (
+        "## Evita estos errores\n\n- Gritar.\n- Insultar.\n\n## Consejos\n\n- Responde pronto.\n\nEl silencio enoja.\n"
+    )
+    sentences = {sentence.text for sentence in split_sentences(text)}
+    read.cache_clear()
+    find_candidates(Document("u", "u", "Guía", text, "h", "p", NOW, lang="es"))
+    assert read.cache_info().misses == len(sentences | {"Guía"})
 
 
 @pytest.mark.parametrize(

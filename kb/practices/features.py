@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.index.analysis import fold
 from kb.practices import cues, verbs
@@ -46,6 +47,7 @@ class Words:
     words: tuple[str, ...]
 
 
+@lru_cache(maxsize=4_096)  # the sentences of one document and more: each is looked at from several sides
 def read(text: str) -> Words:
     """The words of a sentence."""
     bare = _MARKUP.sub("", _LINK.sub(r"\1", text)).replace("’", "'")
