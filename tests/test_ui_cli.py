@@ -144,6 +144,11 @@ def test_queries_from_a_file_answer_line_by_line(home: Path, tmp_path: Path) -> 
     assert answers[4]["query"] == "bienvenida \ud800"
 
 
+def test_queries_from_stdin(home: Path) -> None:
+    done = catalejo(home, "search", "--queries", "-", stdin='{"query": "bienvenida"}\n')
+    assert json.loads(done.stdout)["hits"]
+
+
 def test_a_name_from_the_web_is_text_and_no_markup(tmp_path: Path) -> None:
     name = "Feed [/] [red]rojo[/red] :boom: [link=https://evil.example]aquí"
     with KnowledgeBase.open(load_settings(tmp_path)) as knowledge:

@@ -1,13 +1,12 @@
 """``catalejo import``, ``index`` and ``show``."""
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kb.errors import InvalidDocumentError
+from ui.commands.input_lines import input_lines
 from ui.commands.options import Json
 from ui.console import err, error_line, out, print_json, printable, progress_bar, settings, to_json, utc_text
 
@@ -22,7 +21,7 @@ def import_documents(
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(settings()) as knowledge, progress_bar("Importing") as progress:
-        report = knowledge.import_lines(_lines(file), progress=lambda done: progress(done, None, ""))
+        report = knowledge.import_lines(input_lines(file), progress=lambda done: progress(done, None, ""))
         knowledge.runs.queue("index")  # an `up` that runs does it at once
     for number, message in report.remarks:
         err().print(printable(f"{file}:{number}: {message}"), soft_wrap=True)
@@ -87,14 +86,3 @@ def show(
         typer.echo(f"Edited {edits}, last by {utc_text(versions[0].replaced)}; --json shows what it said before.")
     typer.echo()
     typer.echo(printable(document.text))
-
-
-def _lines(file: Path) -> Iterator[bytes]:
-    try:
-        if str(file) == "-":
-            yield from sys.stdin.buffer
-        else:
-            with file.open("rb") as lines:
-                yield from lines
-    except OSError as error:
-        raise InvalidDocumentError(f"{file} cannot be read ({error.strerror}).") from None

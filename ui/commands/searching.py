@@ -1,7 +1,6 @@
 """``catalejo search``."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,6 +9,7 @@ import typer
 
 from kb.errors import CatalejoError, SearchError
 from kb.models import SearchAnswer
+from ui.commands.input_lines import input_lines
 from ui.commands.options import Json
 from ui.commands.search_filters import (
     CountryFilter,
@@ -54,7 +54,8 @@ def search(
         Path | None, typer.Option("--export", metavar="FILE", help="Write the hits to FILE.csv, .json, .md or .rss.")
     ] = None,
     queries: Annotated[
-        Path | None, typer.Option(help='File of lines {"query": …} with filters by name; one JSON answer a line.')
+        Path | None,
+        typer.Option(help="File of lines {\"query\": …} with filters by name, '-' for stdin; one JSON answer a line."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -75,7 +76,7 @@ def search(
     }  # fmt: skip
     with KnowledgeBase.open(settings()) as knowledge:
         if queries is not None:
-            for line in _lines(queries):
+            for line in filter(bytes.strip, input_lines(queries)):
                 print_json(_answer_line(knowledge, line, asked))
             return
         if inside is not None:
@@ -107,14 +108,6 @@ def answer_json(answer: SearchAnswer) -> dict[str, Any]:
     from kb.search.export import answer_values
 
     return answer_values(answer)
-
-
-def _lines(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as file:
-            yield from (line for line in file if line.strip())
-    except OSError as error:
-        raise SearchError(f"{path} cannot be read ({error.strerror}).") from None
 
 
 def _answer_line(knowledge: "KnowledgeBase", line: bytes, defaults: dict[str, Any]) -> dict[str, Any]:
