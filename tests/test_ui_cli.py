@@ -338,6 +338,21 @@ def test_ctrl_c_is_one_line(home: Path) -> None:
     assert "Stopped" in errors
 
 
+def test_ctrl_c_before_the_command_line_is_there_says_nothing() -> None:
+    program = (
+        "import os, signal, sys\n"
+        "class Impatient:\n"
+        "    def find_spec(name, *_):\n"
+        "        if name == 'ui.cli':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Impatient)\n"
+        "from ui.start import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
 def test_search_starts_fast_because_it_loads_nothing_heavy(home: Path) -> None:
     program = (
         "import sys\n"
