@@ -3,7 +3,10 @@
 import sqlite3
 import threading
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
@@ -11,7 +14,7 @@ from kb.tasks.registry import Lane, Registry
 from kb.tasks.worker import Worker
 from tests.running_up import wait_until
 from ui.web.components.work import TASK_NAMES
-from ui.worker import keep_working, registry
+from ui.worker import catch_up_with_clock, keep_working, registry
 
 
 def test_every_task_has_a_name_in_the_app(tmp_path: Path) -> None:
@@ -36,3 +39,19 @@ def test_a_store_that_fails_for_a_moment_leaves_no_lane_without_a_worker(tmp_pat
         stop.set()
         working.join(20)
     assert not working.is_alive()
+
+
+def test_what_is_scheduled_does_not_wait_for_the_time_from_which_the_clock_was_set_back() -> None:
+    scheduler, ran = BackgroundScheduler(timezone=UTC), threading.Event()
+    ahead = datetime.now(UTC) + timedelta(days=1)
+    scheduler.add_job(ran.set, "interval", minutes=30, next_run_time=ahead)
+    soon = scheduler.add_job(ran.set, "interval", minutes=30)
+    scheduler.start()
+    try:
+        before = soon.next_run_time
+        assert not ran.wait(0.5)
+        catch_up_with_clock(scheduler, datetime.now(UTC))
+        assert ran.wait(20)
+        assert soon.next_run_time == before
+    finally:
+        scheduler.shutdown()

@@ -27,6 +27,7 @@ _PAUSE_SECONDS = 5.0
 # Who searches meanwhile does not wait for the worker: the web app's processes go first.
 _NICENESS = 10
 _SECONDS_TO_DELIVERY = 60
+_SECONDS_TO_LOOK_AT_CLOCK = 60
 _LOG_BYTES, _LOG_FILES = 2_000_000, 3
 
 
@@ -74,10 +75,23 @@ def work(knowledge: KnowledgeBase) -> None:
         misfire_grace_time=_SECONDS_TO_DELIVERY,
     )
     scheduler.start()
+    threading.Thread(target=_watch_clock, args=(scheduler, stop), name="clock", daemon=True).start()
     try:
         _work_in_lanes(knowledge, stop)
     finally:
         scheduler.shutdown(wait=False)
+
+
+def _watch_clock(scheduler: BackgroundScheduler, stop: threading.Event) -> None:
+    while not stop.wait(_SECONDS_TO_LOOK_AT_CLOCK):
+        catch_up_with_clock(scheduler, datetime.now(UTC))
+
+
+def catch_up_with_clock(scheduler: BackgroundScheduler, now: datetime) -> None:
+    """Have what would wait longer than the pause between two of its runs run now: the clock was set back."""
+    for job in scheduler.get_jobs():
+        if job.next_run_time > now + job.trigger.interval:
+            job.modify(next_run_time=now)
 
 
 def _work_in_lanes(knowledge: KnowledgeBase, stop: threading.Event) -> None:
