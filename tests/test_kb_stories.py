@@ -19,7 +19,7 @@ from kb.errors import StoryError
 from kb.index.indexer import Indexer
 from kb.models import Kind
 from kb.store.documents import delete_documents
-from kb.store.stories import ToldDocument, opened, put_day
+from kb.store.stories import ToldDocument, count_waiting, opened, put_day
 from kb.store.tables import story_days, story_documents, story_merges, story_moves
 from kb.stories.day import Day, tell
 from kb.stories.following import Stories
@@ -30,6 +30,7 @@ from kb.stories.told import Told
 from kb.stories.window import Places
 from kb.stories.words import Vocabulary, terms, weighted
 from tests.shelf import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
+from tests.statements import steps_of
 
 NO_TERMS = Vocabulary().numbered({})
 
@@ -335,6 +336,21 @@ def test_a_run_that_is_killed_between_days_is_finished_by_the_next(shelf: Shelf)
     shelf.follow()
     assert sum(map(len, shelf.told())) == len(HEADLINES)
     assert shelf.stories.waiting() == 0
+
+
+def test_passages_of_what_is_told_already_are_not_looked_for(shelf: Shelf) -> None:
+    for number in range(30):
+        shelf.put(f"p{number}", LIGHT)
+    Indexer(shelf.database, FakeEmbedder(), shelf.folder, server=None).run()
+
+    def steps() -> int:
+        with shelf.database.read() as connection, steps_of(connection) as steps:
+            count_waiting(connection, FakeEmbedder.model_id)
+        return len(steps)
+
+    waiting = steps()
+    shelf.follow()
+    assert steps() < waiting / 2
 
 
 def test_deleted_documents_leave_their_story_and_its_number(shelf: Shelf) -> None:

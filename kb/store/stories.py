@@ -11,7 +11,7 @@ from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import ColumnElement, Connection, Join, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
 
 from kb.store.database import in_batches, upsert
 from kb.store.tables import chunks, documents, embeddings, story_days, story_documents, story_merges, story_moves
@@ -52,7 +52,7 @@ class ToldDocument:
 def first_waiting_day(connection: Connection, model_id: str, after: date | None = None) -> date | None:
     """The earliest day, after a given one, of a document that has its vectors and no story yet."""
     # Not the least of all that wait, for which all of them would be looked at on every day that is told.
-    statement = select(documents.c.seen).select_from(_with_story()).where(_is_waiting(model_id))
+    statement = select(documents.c.seen).where(_is_waiting(model_id))
     if after is not None:
         statement = statement.where(documents.c.seen >= _midnight(after + _DAY))
     first: datetime | None = connection.execute(statement.order_by(documents.c.seen).limit(1)).scalar()
@@ -61,7 +61,7 @@ def first_waiting_day(connection: Connection, model_id: str, after: date | None 
 
 def count_waiting(connection: Connection, model_id: str) -> int:
     """How many documents have their vectors and no story yet."""
-    statement = select(func.count()).select_from(_with_story()).where(_is_waiting(model_id))
+    statement = select(func.count()).select_from(documents).where(_is_waiting(model_id))
     return connection.execute(statement).scalar_one()
 
 
@@ -296,19 +296,15 @@ def _stored(connection: Connection, model_id: str, *conditions: ColumnElement[bo
             yield StoredDocument(**(values[0] | {"vector": mean}))
 
 
-def _with_story() -> Join:
-    return documents.outerjoin(story_documents, story_documents.c.document_id == documents.c.id)
-
-
 def _is_waiting(model_id: str) -> ColumnElement[bool]:
     """Whether a document has no story, and vectors of all its first passages."""
     own = and_(chunks.c.document_id == documents.c.id, chunks.c.ordinal < _PASSAGES)
     of_chunk = and_(embeddings.c.content_key == chunks.c.content_key, embeddings.c.model_id == model_id)
     is_cut = select(chunks.c.id).where(own).exists()
     lacks = select(chunks.c.id).select_from(chunks.outerjoin(embeddings, of_chunk)).where(own)
-    return and_(
-        story_documents.c.document_id.is_(None), is_cut, ~lacks.where(embeddings.c.content_key.is_(None)).exists()
-    )
+    # By its id alone, which SQLite looks at before it looks for the passages: few documents have no story.
+    has_story = documents.c.id.in_(select(story_documents.c.document_id))
+    return and_(~has_story, is_cut, ~lacks.where(embeddings.c.content_key.is_(None)).exists())
 
 
 def _midnight(day: date) -> datetime:
