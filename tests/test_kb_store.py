@@ -1,6 +1,7 @@
 """The store: documents and their copies, the change log, sources, pages, runs, migrations, failures."""
 
 import dataclasses
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -393,6 +394,28 @@ def test_vectors_of_chunks_are_looked_up_one_by_one(database: Database) -> None:
         for statement, parameters in of_vectors:
             steps = looked_at(connection, statement, parameters)
             assert [step.split()[1] for step in steps] == ["chunks", "embeddings"]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        lambda connection: chunks.missing_embeddings(connection, "model", 10),
+        lambda connection: chunks.count_missing_embeddings(connection, "model"),
+        lambda connection: chunks.first_without_embedding(connection, "model"),
+        lambda connection: chunks.vector_ids(connection, "model"),
+        chunks.drop_unused_embeddings,
+    ],
+)
+def test_vectors_that_are_missing_or_not_needed_are_found_by_keys_alone(
+    database: Database, look: Callable[[Connection], object]
+) -> None:
+    statements = statements_of(database)
+    with database.write() as connection:
+        look(connection)
+        statement, parameters = statements[-1]
+        through_all = [step for step in looked_at(connection, statement, parameters) if step.startswith("SCAN")]
+        assert len(through_all) == 1
+        assert "COVERING INDEX" in through_all[0]
 
 
 @pytest.mark.parametrize("filters", [SearchFilters(), SearchFilters(countries=("MX",), kinds=("news",), langs=("es",))])
