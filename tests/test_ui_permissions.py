@@ -53,6 +53,14 @@ def test_a_command_that_meets_it_says_where_to_look(tmp_path: Path) -> None:
     assert "`catalejo doctor` says what to do" in line
 
 
+def test_a_store_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
+    fill(tmp_path, articles())
+    (tmp_path / "catalejo.db").chmod(0o444)
+    done = _catalejo(tmp_path, "topics", "follow", "plaza")
+    assert done.returncode == 1
+    assert "catalejo.db cannot be used: attempt to write a readonly database; let the user that runs" in done.stderr
+
+
 def test_a_port_that_only_root_may_use_is_not_called_taken(tmp_path: Path) -> None:
     first_free_for_all = Path("/proc/sys/net/ipv4/ip_unprivileged_port_start")
     if first_free_for_all.exists() and int(first_free_for_all.read_text()) < 2:

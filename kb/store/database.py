@@ -21,6 +21,14 @@ SCHEMA_REVISION = "0022"
 BUSY_TIMEOUT_MS = 60_000
 _WRITE = "catalejo_write"
 _PARAMETERS = 500  # of a statement: far below SQLite's limit of 32,766
+_TO_WRITE = "let the user that runs Catalejo write this file and the folder that it lies in"
+# What to do where the database says so.
+_REMEDIES = {
+    "unable to open": _TO_WRITE,
+    "readonly": _TO_WRITE,
+    "locked": "another program has kept it from being written for a minute: end that one, and try again",
+    "connect": "look whether its server runs, and whether database_url is right",
+}
 T = TypeVar("T")
 
 
@@ -170,6 +178,7 @@ def _explained(engine: Engine) -> Iterator[None]:
             raise StoreError(
                 f"The store {where} is damaged ({reason}); put your backup in its place, or move it away to begin anew."
             ) from error
-        if any(part in reason for part in ("unable to open", "readonly", "locked", "connect")):
-            raise StoreError(f"The store {where} cannot be used: {reason}.") from error
+        for part, remedy in _REMEDIES.items():
+            if part in reason:
+                raise StoreError(f"The store {where} cannot be used: {reason}; {remedy}.") from error
         raise
