@@ -489,6 +489,20 @@ def test_what_waits_is_looked_for_once(knowledge: KnowledgeBase, monkeypatch: py
     assert listed(knowledge)[0].publishers == 5
 
 
+def test_what_is_linked_already_is_not_compared_anew(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(knowledge, thanks("es", "uno"), thanks("es", "dos"))
+    compared: list[int] = []
+
+    def count(new: Sequence[Any], others: Sequence[Any]) -> Any:
+        compared.append(len(new))
+        return linked_pairs(new, others)
+
+    monkeypatch.setattr(building, "linked_pairs", count)
+    put(knowledge, thanks("en", "three"))
+    assert compared == [1]
+    assert len(listed(knowledge)) == 1
+
+
 def test_nothing_to_say(knowledge: KnowledgeBase) -> None:
     assert knowledge.playbook.update(now=NOW)
     answer = knowledge.playbook.practices("cómo moderar", now=NOW)

@@ -61,7 +61,7 @@ def _find(database: Database, embedder: Embedder, progress: Progress) -> None:
     known = _Known(embedder.model_id)
     with database.read() as connection:
         for ids, langs, vectors in store.iter_advice_vectors(connection):
-            known.add(ids, langs, vectors)
+            known.take_in(ids, langs, vectors)
     for start in range(0, len(waiting), _DOCUMENTS):
         progress(start, len(waiting), FINDING)
         with database.read() as connection:
@@ -94,7 +94,7 @@ def _store(
         )
     pairs = store.same_words(connection, changed)
     for ids, langs, rows in store.iter_advice_vectors(connection, changed):
-        pairs += known.add(ids, langs, rows)
+        pairs += known.link(ids, langs, rows)
     alive = store.memberships(connection).keys() if pairs else ()
     store.put_links(connection, [pair for pair in pairs if pair[0] in alive and pair[1] in alive])
 
@@ -107,16 +107,23 @@ class _Known:
         self._ids = np.empty(0, np.int64)
         self._vectors: Vectors | None = None
 
-    def add(self, ids: Sequence[int], langs: Sequence[str], vectors: Vectors) -> list[tuple[int, int]]:
-        """Take these in, instead of what was known under their ids; pairs of them with all that say the same."""
+    def take_in(self, ids: Sequence[int], langs: Sequence[str], vectors: Vectors) -> Vectors | None:
+        """Know these from now on, instead of what was known under their ids; gives them centred."""
         new = centred(vectors, langs, self._model_id)
         if new is None:
-            return []
+            return None
         if self._vectors is None:
             self._vectors = np.empty((0, new.shape[1]), np.float32)
         stays = ~np.isin(self._ids, ids)
         self._ids = np.concatenate([self._ids[stays], np.array(ids, np.int64)])
         self._vectors = np.concatenate([self._vectors[stays], new])
+        return new
+
+    def link(self, ids: Sequence[int], langs: Sequence[str], vectors: Vectors) -> list[tuple[int, int]]:
+        """Take these in; pairs of them with all that say the same."""
+        new = self.take_in(ids, langs, vectors)
+        if new is None or self._vectors is None:
+            return []
         pairs = linked_pairs(new, self._vectors)
         return [(ids[row], int(self._ids[column])) for row, column in pairs if ids[row] != self._ids[column]]
 
