@@ -249,6 +249,40 @@ def test_an_address_of_no_page_is_told_in_the_language_of_the_app(app: str, brow
     page.context.close()
 
 
+def test_what_lists_and_calendars_say_is_in_the_language_of_the_page(app: str, desktop: Watched) -> None:
+    page = desktop.page
+    page.goto(f"{app}/welcome?ui=es")
+    country, topic = (page.get_by_role("combobox", name=name) for name in ("¿De qué países", "¿De qué quieres"))
+    expect(page.get_by_role("button", name="Empezar con")).to_be_visible()
+    wait_until_drawn(page)
+    country.press_sequentially("zzz")
+    expect(page.get_by_role("option")).to_have_text(["No hay nada con ese nombre"])
+    country.fill("")  # where all of them are listed again
+    country.press_sequentially("Perú")
+    country.press("Enter")
+    country.press("Escape")
+    expect(page.get_by_role("button", name="Quitar Perú")).to_be_visible()
+    topic.press_sequentially("Sol")
+    expect(page.get_by_role("option")).to_have_text(["Agregar “Sol”"])
+    topic.press_sequentially("ar")  # what Streamlit goes on to write is translated too
+    expect(page.get_by_role("option")).to_have_text(["Agregar “Solar”"])
+    topic.press("Enter")
+    topic.press("Escape")
+    expect(page.get_by_role("button", name="Quitar Solar")).to_be_visible()
+
+    page.goto(f"{app}/trends?ui=pt")
+    page.get_by_role("button", name="Voltar no tempo").click()
+    expect(page.get_by_role("spinbutton", name="ano, ")).to_have_text(["aaaa"])
+    page.get_by_role("button", name="Escolher em um calendário").click()
+    expect(page.get_by_role("dialog")).to_have_count(2)  # the filter, and in it the calendar
+    expect(page.get_by_role("dialog").last).to_contain_text("As setas vão de um dia a outro")
+
+    page.goto(f"{app}/trends?view=watches&ui=pt")
+    expect(page.get_by_role("button", name="Ajuda: Sobre o que você quer ser avisado")).to_be_visible()
+    closing_menu = page.get_by_test_id("stSidebarCollapseButton").locator("button")
+    expect(closing_menu).to_have_attribute("aria-label", "Fechar o menu")
+
+
 def test_a_lost_connection_is_told_in_the_language_of_the_page_and_found_again(home: Path, browser: Browser) -> None:
     port = free_port()
     context = browser.new_context(locale="pt-BR")

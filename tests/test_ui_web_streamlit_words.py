@@ -1,7 +1,10 @@
 """What Streamlit says of itself is said in the person's language, by words that it really says."""
 
+import ast
 import json
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
@@ -23,5 +26,20 @@ def test_the_script_holds_every_word_and_ends_where_it_should(language: str) -> 
 def test_streamlit_says_these_words() -> None:
     scripts = files("streamlit").joinpath("static", "static", "js")
     said = "".join(each.read_text(encoding="utf-8") for each in scripts.iterdir() if each.name.endswith(".js"))
-    # It puts some together of their sentences.
-    assert [each for word in _WORDS for each in word.split(". ") if each not in said] == []
+    # It puts some together of their sentences, and of what it is given.
+    parts = [each.strip(" ,") for word in _WORDS for each in re.split(r"\. |\{text\}", word)]
+    assert [each for each in parts if each not in said] == []
+
+
+def test_no_list_offers_to_select_all() -> None:
+    # Streamlit does so in English, and all is what is meant where nothing is chosen.
+    web = files("ui").joinpath("web")
+    assert isinstance(web, Path)
+    lists = [
+        ast.unparse(node)
+        for file in web.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "multiselect"
+    ]
+    assert len(lists) > 10
+    assert [each for each in lists if "select_all=False" not in each] == []

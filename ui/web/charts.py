@@ -64,12 +64,18 @@ def _days_chart(words: Translator, days: Sequence[tuple[date, int]]) -> "altair.
     values = [{"day": names[day], "articles": count} for day, count in days]
     step = -(-len(days) // _MOST_TICKS)
     ticks = [names[day] for day, _ in days[::-step]]
-    axis = altair.Axis(values=ticks, labelAngle=0, labelOverlap="greedy", ticks=False, domain=False, grid=False)
+    # Of its parts it would tell in English; ``days_words`` tells of all of it.
+    axis = altair.Axis(
+        values=ticks, labelAngle=0, labelOverlap="greedy", ticks=False, domain=False, grid=False, aria=False
+    )
     x = altair.X("day:N", title=None, sort=None, axis=axis)
-    y = altair.Y("articles:Q", title=None, axis=altair.Axis(tickMinStep=1, tickCount=4, format="d", domain=False))
+    y = altair.Y(
+        "articles:Q", title=None, axis=altair.Axis(tickMinStep=1, tickCount=4, format="d", domain=False, aria=False)
+    )
     tooltip = [
         altair.Tooltip("day:N", title=words.gettext("Day")),
         altair.Tooltip("articles:Q", title=words.gettext("Articles")),
     ]
-    chart: altair.Chart = altair.Chart(altair.InlineData(values=values)).mark_bar(cornerRadiusEnd=2, color=COLOUR)
+    data = altair.InlineData(values=values)
+    chart: altair.Chart = altair.Chart(data).mark_bar(cornerRadiusEnd=2, color=COLOUR, aria=False)
     return chart.encode(x=x, y=y, tooltip=tooltip)

@@ -7,7 +7,8 @@ from typing import Final
 
 from ui.translation import N_, Translator
 
-# By what it says. Where its words are for programmers, ours say what a person can do.
+# By what it says; ``{text}`` is what it puts in of ours. Where its words are for programmers, ours say what a person
+# can do.
 _WORDS: Final[Mapping[str, str]] = {
     "Connection error": N_("Catalejo does not answer"),
     "Streamlit server is not responding. Are you connected to the internet?": N_(
@@ -28,14 +29,40 @@ _WORDS: Final[Mapping[str, str]] = {
     "file upload": N_("Choose a file"),
     "Open": N_("Open the list"),
     "Close": N_("Close"),
-    "Fullscreen": N_("Full screen"),
-    "Close fullscreen": N_("Leave full screen"),
+    "Dismiss": N_("Close"),
+    "Collapse sidebar": N_("Close the menu"),
+    "Expand sidebar": N_("Open the menu"),
+    "Copy to clipboard": N_("Copy"),
+    "Copied": N_("Copied"),
+    "Choose an option": N_("Choose"),
+    "No results": N_("There is nothing of that name"),
+    "You can only select up to {text}. Remove an option first.": N_("No more can be chosen; take one away first."),
+    "Add: {text}": N_("Add “{text}”"),
+    "Selected values": N_("Chosen"),
+    "Remove {text}": N_("Take {text} away"),
+    "Clear all": N_("Take all of them away"),
+    "Help for {text}": N_("Help: {text}"),
+    "yyyy": N_("yyyy"),
+    "day, {text}": N_("day, {text}"),
+    "month, {text}": N_("month, {text}"),
+    "year, {text}": N_("year, {text}"),
+    "{text} start date": N_("{text}: first day"),
+    "{text} end date": N_("{text}: last day"),
+    "Choose date": N_("Choose in a calendar"),
+    "Choose date range": N_("Choose both days in a calendar"),
+    "Choose date, {text}": N_("Calendar, {text}"),
+    "Choose date range, {text}": N_("Calendar, {text}"),
+    "Clear date": N_("Clear the date"),
+    "Use arrow keys to navigate dates. Enter to select. Escape to close.": N_(
+        "The arrow keys move from day to day, Enter chooses, Escape closes."
+    ),
 }
+_PLACE: Final = "{text}"
 _SCRIPT: Final = files("ui.web").joinpath("assets", "streamlit_words.js").read_text(encoding="utf-8").strip()
 
 
 def streamlit_words_script(words: Translator) -> str:
     """A script that replaces them, now and whenever Streamlit draws something anew."""
-    table = {streamlits: words.gettext(ours) for streamlits, ours in _WORDS.items()}
+    table = {streamlits: words.gettext(ours, text=_PLACE) for streamlits, ours in _WORDS.items()}
     # Else a text that closes an element would end the script.
     return f"{_SCRIPT}({json.dumps(table)})".replace("</", "<\\/")

@@ -55,6 +55,7 @@ def _show_filters(words: Translator, key: str) -> None:
         key=_langs_key(key),
         placeholder=words.gettext("All languages"),
         max_selections=MAX_VALUES,
+        select_all=False,
     )
     st.multiselect(
         words.gettext("Only from these countries"),
@@ -63,6 +64,7 @@ def _show_filters(words: Translator, key: str) -> None:
         key=_countries_key(key),
         placeholder=words.gettext("All countries"),
         max_selections=MAX_VALUES,
+        select_all=False,
     )
 
 

@@ -99,6 +99,7 @@ def _show_narrowing(words: Translator, before: Audience) -> None:
         format_func=words.country_name,
         key=_key(before, "countries"),
         placeholder=everything,
+        select_all=False,
     )
     st.multiselect(
         words.gettext("Only articles in these languages"),
@@ -107,6 +108,7 @@ def _show_narrowing(words: Translator, before: Audience) -> None:
         format_func=words.language_name,
         key=_key(before, "source_langs"),
         placeholder=everything,
+        select_all=False,
     )
     st.multiselect(
         words.gettext("Only stories about these topics"),
@@ -116,6 +118,7 @@ def _show_narrowing(words: Translator, before: Audience) -> None:
         accept_new_options=True,
         max_selections=MAX_TOPICS,
         placeholder=words.gettext("Write a topic and press Enter"),
+        select_all=False,
     )
     show_problem_at(_TOPICS_PLACE)
     st.multiselect(
@@ -125,6 +128,7 @@ def _show_narrowing(words: Translator, before: Audience) -> None:
         format_func=plain,
         key=_key(before, "watches"),
         placeholder=everything,
+        select_all=False,
     )
 
 

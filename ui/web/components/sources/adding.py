@@ -182,6 +182,7 @@ def _show_describe(words: Translator, found: Found, place: str) -> None:
             accept_new_options=True,
             placeholder=words.gettext("Type a tag and press Enter"),
             key=f"new_tags_{place}",
+            select_all=False,
         )
         if st.form_submit_button(words.gettext("Add this source"), type="primary", icon=":material/add:"):
             _add(words, source_of(found, name=name, kind=kind, country=country, lang=lang, tags=tags))

@@ -162,6 +162,7 @@ def _show_edit(words: Translator, source: Source) -> None:
             accept_new_options=True,
             placeholder=words.gettext("Type a tag and press Enter"),
             key=f"edit_tags_{place}",
+            select_all=False,
         )
         st.caption(words.gettext("Articles that are there already stay as they are."))
         if st.form_submit_button(words.gettext("Save"), type="primary"):
