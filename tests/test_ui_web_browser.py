@@ -192,6 +192,19 @@ def test_hostile_content_does_nothing(app: str, desktop: Watched) -> None:
     expect(hostile.locator("img, script, a[href^=javascript], .katex")).to_have_count(0)
 
 
+def test_on_a_phone_parts_of_a_page_in_two_lines_each_have_a_whole_frame(app: str, phone: Watched) -> None:
+    page = phone.page
+    page.goto(f"{app}/sources?part=add&ui=es")
+    parts = page.get_by_test_id("stMain").get_by_role("radio")
+    expect(parts).to_have_count(6)
+    tops = {parts.nth(number).bounding_box()["y"] for number in range(6)}  # type: ignore[index]
+    assert len(tops) > 1
+    colours = "part => ['Top', 'Right', 'Bottom', 'Left'].map(side => getComputedStyle(part)[`border${side}Color`])"
+    for number in range(6):
+        assert len(set(parts.nth(number).evaluate(colours))) == 1
+        expect(parts.nth(number)).to_have_css("border-width", "1px")
+
+
 def test_phone_shows_everything_without_scrolling_sideways(app: str, phone: Watched) -> None:
     page = phone.page
     page.goto(f"{app}/search?ui=es")
