@@ -438,6 +438,21 @@ def test_what_a_person_did_survives(knowledge: KnowledgeBase) -> None:
         knowledge.playbook.remove(entry.practice_id)
 
 
+def test_own_practices_are_listed_in_their_language(knowledge: KnowledgeBase) -> None:
+    put(knowledge, thanks("es", "uno"))
+    for title in ("Saluda a los miembros cada lunes", "Greet the members on Mondays", "Stickers propios"):
+        knowledge.playbook.add(title)
+
+    def own(*langs: str) -> set[str]:
+        return {entry.title for entry in listed(knowledge, langs=langs) if entry.own}
+
+    assert own("es") == {"Saluda a los miembros cada lunes", "Stickers propios"}  # of which the last may be any
+    assert own("en") == {"Greet the members on Mondays", "Stickers propios"}
+    assert len(own("es", "en")) == len(own()) == 3
+    answered = knowledge.playbook.practices("saludar los lunes", PracticeFilters(langs=("es",)), now=NOW).practices
+    assert answered[0].title == "Saluda a los miembros cada lunes"
+
+
 def test_filters(knowledge: KnowledgeBase) -> None:
     put(
         knowledge,
@@ -454,7 +469,6 @@ def test_filters(knowledge: KnowledgeBase) -> None:
 
 def test_only_articles_in_a_language_count(knowledge: KnowledgeBase) -> None:
     put(knowledge, thanks("es", "uno", days_ago=300), thanks("pt", "dois", days_ago=200), thanks("en", "three"))
-    knowledge.playbook.add("Saludar cada lunes")
     for lang, publisher in (("pt", "dois"), ("es", "uno"), ("en", "three")):
         (entry,) = listed(knowledge, langs=(lang,))
         assert entry.publisher_names == (publisher,)
@@ -462,7 +476,8 @@ def test_only_articles_in_a_language_count(knowledge: KnowledgeBase) -> None:
         assert [passage.lang for passage in entry.passages] == [lang]
     (both,) = listed(knowledge, langs=("pt", "es"))
     assert both.publishers == 2
-    asked = knowledge.playbook.practices("recibir a los miembros nuevos", PracticeFilters(langs=("pt",)), now=NOW)
+    knowledge.playbook.add("Greet the members on Mondays")
+    asked = knowledge.playbook.practices("agradecer aos novos membros", PracticeFilters(langs=("pt",)), now=NOW)
     assert [entry.publisher_names for entry in asked.practices] == [("dois",)]
 
 

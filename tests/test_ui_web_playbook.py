@@ -208,17 +208,17 @@ def test_asking_and_browsing_are_in_the_address(home: Path) -> None:
     app.radio(key="playbook_standing").set_value(Standing.CHECK).run()
     assert param_of(app, "status") == "check"
     assert _titles(app) == []
+    assert "Nenhuma prática é assim." in html_of(app)
     app.button(key="playbook_without_filters").click().run()
     assert len(_titles(app)) == 3
 
 
 def test_only_what_articles_in_a_language_say(home: Path) -> None:
-    assert _titles(_open(lang="es")) == ["Elige qué", "Responde pronto"]  # one's own has no language
     app = _open(lang="pt")
-    assert "Ninguna práctica es así." in html_of(app)
+    assert _titles(app) == ["onerror"]  # one's own, of which cannot be told in which language it is
     app.pills(key="playbook_langs").set_value(["es"]).run()
     assert param_of(app, "lang") == "es"
-    assert _titles(app) == ["Elige qué", "Responde pronto"]
+    assert _titles(app) == ["Elige qué", "Responde pronto", "onerror"]
 
 
 def test_a_practice_is_pinned_hidden_and_said_in_own_words(knowledge: KnowledgeBase) -> None:

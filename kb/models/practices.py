@@ -94,7 +94,7 @@ class PracticeEntry:
 @dataclass(frozen=True, slots=True)
 class PracticeFilters:
     """What practices must fulfil; empty fields do not filter. ``older_than``: least age of the last confirmation;
-    ``langs``: only articles in these languages count.
+    ``langs``: only articles in these languages count, and what people wrote in them or in what may be any.
     """
 
     networks: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from kb.models import (
     PracticePassage,
     moment_of,
 )
+from kb.practices.advice import guess_language
 from kb.practices.ageing import status_of
 from kb.practices.closeness import is_nothing_close
 from kb.practices.matching import scores
@@ -162,10 +163,10 @@ def _entries(
     for practice_id, practice in stored.items():
         if practice.hidden and not filters.include_hidden:
             continue
-        if not rows[practice_id] and (filters.langs or not (practice.own or practice.pinned or practice.own_title)):
+        if not rows[practice_id] and not _stands_alone(practice, filters.langs):
             continue
         own_score = own_scores.get(-practice_id, 0.0)
-        if filters.langs:
+        if filters.langs and rows[practice_id]:
             practice = replace(practice, title=_title_among(practice.title, rows[practice_id], strength))
         entry = _entry(practice, rows[practice_id], changed, now, strength, own_score)
         if _fulfils(entry, filters, now):
@@ -220,6 +221,13 @@ def _entry(
         passages=tuple(_passage(row) for row in _publishers_first(strongest)[:MOST_PASSAGES]),
         retitled=practice.own_title is not None,
     )
+
+
+def _stands_alone(practice: Practice, langs: Sequence[str]) -> bool:
+    """Whether a practice is listed though no article in these languages, or in any, advises it."""
+    if not langs:
+        return practice.own or practice.pinned or practice.own_title is not None
+    return practice.own and guess_language(practice.own_title or practice.title) in (None, *langs)
 
 
 def _title_among(title: str, rows: Sequence[Row[Any]], strength: Strength) -> str:
