@@ -405,6 +405,17 @@ def test_an_address_is_looked_at_by_the_worker_and_added(knowledge: KnowledgeBas
     assert "Ya sigues esta fuente" in html(opened(part="add", run=str(run_id)))
 
 
+def test_a_button_without_what_it_needs_says_so(knowledge: KnowledgeBase) -> None:
+    app = opened(part="add")
+    app.button(key="FormSubmitter:add_address-Revisar").click().run()
+    assert "Todavía no hay ninguna dirección" in html(app)
+    assert "Todavía no hay ninguna dirección" not in html(app.run())
+    app = opened(part="files")
+    app.button(key="FormSubmitter:import_sources-Importar").click().run()
+    assert [error.value for error in app.error] == ["Elige primero el archivo con tu lista."]
+    assert waiting(knowledge) == []
+
+
 def test_an_address_that_is_none_is_told_at_once_and_kept(knowledge: KnowledgeBase) -> None:
     app = opened(part="add")
     app.text_input(key="new_address").set_value("no es nada")

@@ -112,7 +112,8 @@ def _show_times(words: Translator) -> None:
                 key=f"{_KEY}_weekday",
             )
         if cadence is Cadence.MONTHLY:
-            st.number_input(words.gettext("Day of the month"), 1, 31, 1, key=f"{_KEY}_day")
+            # Of a field for a number Streamlit says in English which ones it may be.
+            st.selectbox(words.gettext("Day of the month"), list(range(1, 32)), key=f"{_KEY}_day")
         st.time_input(words.gettext("At, by the clocks of the audience"), _MORNING, step=900, key=f"{_KEY}_at")
 
 

@@ -112,7 +112,11 @@ def _show_field(words: Translator, run: Run | None) -> None:
         st.text_input(
             words.gettext("Address"), typed, max_chars=_LONGEST_ADDRESS, placeholder="example.com", key=_ADDRESS_KEY
         )
-        st.form_submit_button(words.gettext("Look at it"), type="primary", on_click=_look)
+        is_asked = st.form_submit_button(words.gettext("Look at it"), type="primary", on_click=_look)
+    if is_asked and _TYPED_KEY not in st.session_state:
+        remedy = words.gettext("Write it as example.com or https://example.com/news.")
+        st.html(problem_html(Said(words.gettext("There is no address yet"), remedy)))
+        return
     if _TYPED_KEY in st.session_state:
         try:
             typed_address(st.session_state[_TYPED_KEY])

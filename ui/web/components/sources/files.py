@@ -40,8 +40,11 @@ def show_files(words: Translator) -> None:
             max_upload_size=MAX_BYTES // 1_000_000,
             key="source_file",
         )
-        if st.form_submit_button(words.gettext("Import"), icon=":material/upload:") and file is not None:
-            _import(words, file.name, file.getvalue())
+        if st.form_submit_button(words.gettext("Import"), icon=":material/upload:"):
+            if file is None:
+                st.error(words.gettext("Choose the file with your list first."), icon=":material/error:")
+            else:
+                _import(words, file.name, file.getvalue())
     show_small_heading(words.gettext("Take your list along"))
     with st.container(horizontal=True, gap="small", key="cj_source_files"):
         for form, name in _FORMAT_NAMES.items():
