@@ -124,3 +124,10 @@ def test_strength_in_steps(share: float, step: int) -> None:
 )
 def test_how_near_in_meaning_is_said_on_one_scale_for_all_questions(closeness: float | None, step: int) -> None:
     assert strength_of_meaning(Why(lexical=0.0, semantic=1.0, recency=0.0, closeness=closeness)) == step
+
+
+def test_what_matches_in_nothing_is_there_for_want_of_better() -> None:
+    html = _card(why=Why(lexical=0.0, semantic=0.2, recency=0.0, words=0.0, closeness=0.01))
+    assert "no hay nada más parecido" in html
+    assert "coincidencia" not in html
+    assert "palabras: sin coincidencia" in _card(why=replace(HIT.why, words=0.0))

@@ -152,9 +152,7 @@ def _actions_html(actions: Sequence[tuple[str, str]]) -> str:
 def _foot_html(words: Translator, hit: SearchHit, now: datetime) -> str:
     if not (hit.why.lexical or hit.why.semantic):  # listed by date: operators alone were asked for
         return ""
-    reasons = [_strength_html(words, _BY_MEANING, strength_of_meaning(hit.why))]
-    if hit.why.words is not None:
-        reasons.insert(0, _strength_html(words, _BY_WORDS, strength(hit.why.words)))
+    reasons = _agreement_html(words, hit.why)
     if _is_lifted_by_age(hit.why, hit.published, now):
         recent = words.gettext("recent")
         reasons.append(f"<span>{escape(recent)}</span>")
@@ -166,6 +164,16 @@ def _foot_html(words: Translator, hit: SearchHit, now: datetime) -> str:
         )
         parts.append(f'<p class="cj-copies">{escape(copies)}</p>')
     return f'<footer class="cj-hit-foot">{"".join(parts)}</footer>'
+
+
+def _agreement_html(words: Translator, why: Why) -> list[str]:
+    by_words = None if why.words is None else strength(why.words)
+    by_meaning = strength_of_meaning(why)
+    if not by_words and not by_meaning:
+        nothing = words.gettext("nothing else comes nearer")
+        return [f"<span>{escape(nothing)}</span>"]
+    meaning = _strength_html(words, _BY_MEANING, by_meaning)
+    return [meaning] if by_words is None else [_strength_html(words, _BY_WORDS, by_words), meaning]
 
 
 def _strength_html(words: Translator, phrases: tuple[str, ...], level: int) -> str:
