@@ -176,6 +176,10 @@ class TestDaysAhead:
         others = [(other.name, other.lang, other.countries) for other in christmas.other_names]
         assert others == [("Natividad del Señor", "es", ("ES",)), ("Natal", "pt", ("BR",))]
 
+    def test_a_holiday_is_no_observance_besides(self) -> None:
+        found = [day for day in days_ahead(["CA"], date(2026, 12, 20), "en", 20) if day.day == date(2026, 12, 25)]
+        assert [(day.name, day.is_public) for day in found] == [("Christmas Day", True)]
+
     @settings(deadline=None)  # the first look at a calendar takes longer
     @given(after=days, lang=st.sampled_from(["es", "en", "pt"]))
     def test_within_four_weeks_in_order_each_once(self, after: date, lang: str) -> None:

@@ -53,15 +53,16 @@ def _days_of(country: str, after: date, lang: str) -> list[tuple[date, str, str,
     known = holidays.country_holidays(country)
     language = next((each for each in known.supported_languages if _language(each) == lang), known.default_language)
     name_lang = _language(language or "en")
-    found = []
+    found: dict[tuple[date, str], bool] = {}
     for category in (_PUBLIC, *_OBSERVED):
         if category not in known.supported_categories:
             continue
         calendar = holidays.country_holidays(country, years=years, language=language, categories=(category,))
         for day, names in calendar.items():
             if after < day <= after + AHEAD:
-                found += [(day, name, name_lang, category == _PUBLIC) for name in names.split("; ")]
-    return found
+                for name in names.split("; "):  # a holiday that some observe besides is no other
+                    found.setdefault((day, name), category == _PUBLIC)
+    return [(day, name, name_lang, is_public) for (day, name), is_public in found.items()]
 
 
 def _language(name: str) -> str:
