@@ -115,6 +115,10 @@ def test_a_topic_is_followed_hidden_and_forgotten(home: Path) -> None:
         ("Defensor", "followed"),
         ("River Plate", "followed"),
     ]
+    forgotten = json.loads(catalejo(home, "topics", "forget", "defensor,", "River Plate", "--json").stdout)
+    assert forgotten == [{"words": "defensor", "mark": None}, {"words": "River Plate", "mark": None}]
+    marked = json.loads(catalejo(home, "topics", "list", "--json").stdout)
+    assert [topic["words"] for topic in marked] == ["penarol"]
     assert "Peñarol" in catalejo(home, "trends").stdout
 
 

@@ -9,7 +9,6 @@ from ui.commands.options import Json
 from ui.console import out, print_json, printable, settings
 
 app = typer.Typer(help="Topics, networks and names that trends show first, or not at all.", no_args_is_help=True)
-Words = Annotated[list[str], typer.Argument(metavar="WORDS", help="A name, a network, or words of headlines.")]
 Listed = Annotated[
     list[str], typer.Argument(metavar="WORDS", help="A name, a network, or words of headlines; several with commas.")
 ]
@@ -28,17 +27,20 @@ def hide(words: Listed, as_json: Json = False) -> None:
 
 
 @app.command()
-def forget(words: Words, as_json: Json = False) -> None:
+def forget(words: Listed, as_json: Json = False) -> None:
     """Neither follow nor hide a topic any more."""
     from kb.knowledge_base import KnowledgeBase
+    from kb.trends.marks import topics_listed
 
     said = " ".join(words)
+    topics = topics_listed(said) or (said,)
     with KnowledgeBase.open(settings()) as knowledge:
-        knowledge.marked_topics.forget(said)
+        for topic in topics:
+            knowledge.marked_topics.forget(topic)
+            if not as_json:
+                out().print(f"{printable(topic)} is neither followed nor hidden.", soft_wrap=True)
     if as_json:
-        print_json({"words": said, "mark": None})
-    else:
-        out().print(f"{printable(said)} is neither followed nor hidden.", soft_wrap=True)
+        print_json([{"words": topic, "mark": None} for topic in topics])
 
 
 @app.command("list")
