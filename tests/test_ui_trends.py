@@ -91,6 +91,9 @@ def test_of_a_word_the_mentions_stand_beside_those_that_were_expected(capsys: py
     assert "X (with TikTok): 60" in capsys.readouterr().out
     print_report(TrendReport(datetime(2026, 3, 2, tzinfo=UTC), 7, 100, 20, {}, (), (topic,)))
     assert "sismo (with costa): 60 mentions by 10 publishers in 7 days, 22 expected" in capsys.readouterr().out
+    fewer = replace(topic, score_parts=replace(parts, observed=0.97, expected=4.96))  # as of who writes far more
+    print_report(TrendReport(datetime(2026, 3, 2, tzinfo=UTC), 7, 100, 20, {}, (), (fewer,)))
+    assert "sismo (with costa): 1 mention by 10 publishers in 7 days, 5 expected" in capsys.readouterr().out
 
 
 def test_nothing_is_looked_at_from_a_time_that_has_not_come_yet(home: Path) -> None:

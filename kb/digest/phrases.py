@@ -106,8 +106,9 @@ class Phrases:
         return self.words.ngettext("{names} and {count} more.", "{names} and {count} more.", more, names=shown)
 
     def amount(self, value: float) -> str:
-        """A number, with one decimal place where it is not whole."""
-        return self.words.number(int(value) if value == int(value) else value)
+        """A number, with one decimal place where it is not whole as far as that shows it."""
+        shown = round(value, 1)
+        return self.words.number(int(shown) if shown == int(shown) else shown)
 
     def day(self, when: datetime) -> str:
         """The date of an instant."""

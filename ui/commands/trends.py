@@ -243,11 +243,12 @@ def _chart(attention: tuple[float, ...]) -> str:
 
 
 def _mentions(value: float) -> str:
-    return f"{_amount(value)} mention{'' if value == 1 else 's'}"
+    amount = _amount(value)
+    return f"{amount} mention{'' if amount == '1' else 's'}"
 
 
 def _amount(value: float) -> str:
-    return f"{value:.0f}" if value >= 10 or value == round(value) else f"{value:.1f}"
+    return f"{value:.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
 
 
 def _plain(reason: str) -> str:
