@@ -136,6 +136,11 @@ class TestChoosing:
         chosen = choose([trend(1, Status.FADING), trend(2, Status.FADING)], {2: told(2, Status.RISING)}, SHORT)
         assert (ids(chosen.top), ids(chosen.closing)) == ([1], [2])
 
+    def test_what_became_of_what_was_told_first_comes_first(self) -> None:
+        before = {5: told(5, Status.RISING)} | {n: told(n, Status.FADING) for n in range(1, 5)}
+        now = [*(trend(n, Status.STEADY, -0.5) for n in range(1, 5)), trend(5, Status.FADING, -3.0)]
+        assert ids(choose(now, before, SHORT).closing) == [5, 1, 2], "nobody asks first for what was told in a line"
+
     def test_what_goes_on_as_before_is_not_on_the_move(self) -> None:
         chosen = choose([*(trend(n) for n in range(1, 4)), trend(4, Status.STEADY), trend(5)], {}, SHORT)
         assert ids(chosen.moving) == [5]

@@ -56,8 +56,8 @@ def choose(trends: Sequence[Trend], before: Mapping[int, Told], amounts: Amounts
     """Choose among trends, the most surprising first; ``recent`` of each are its articles of the period.
 
     At length, and in a line, what is told more than was to be expected; what fades already too, if it came up and went
-    between two editions. Then what became of the stories that the edition before told, if they are not among these and
-    something has changed; where there was none, what else fades.
+    between two editions. Then what became of the stories that the edition before told, in its order, if they are not
+    among these and something has changed; where there was none, what else fades. ``before`` is in that order.
     """
     news = [trend for trend in trends if _is_news(trend, before)]
     top = news[: amounts.top]
@@ -65,7 +65,8 @@ def choose(trends: Sequence[Trend], before: Mapping[int, Told], amounts: Amounts
     told = {trend.story_id for trend in (*top, *moving)}
     others = [trend for trend in trends if trend.story_id not in told]
     if before:
-        closing = [trend for trend in others if _changed(trend, before.get(trend.story_id))]
+        changed = {trend.story_id: trend for trend in others if _changed(trend, before.get(trend.story_id))}
+        closing = [changed[story] for story in before if story in changed]
     else:
         closing = [trend for trend in others if trend.recent and trend.status is Status.FADING]
     return Chosen(tuple(top), tuple(moving), tuple(closing[: amounts.closing]), len(news))
