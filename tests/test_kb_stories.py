@@ -409,6 +409,13 @@ class TestReading:
         )
         assert story.summary_of == first
 
+    def test_a_title_that_a_text_begins_with_is_no_summary(self, shelf: Shelf) -> None:
+        told = "El corte dejó a los vecinos de tres barrios sin luz durante horas."
+        first = shelf.put("a", LIGHT, text=f"{LIGHT}.\n\n{told}")
+        shelf.put("b", LIGHT_TOO)
+        shelf.follow()
+        assert find_story(shelf.database, shelf.stories, NOON + timedelta(days=1), first).summary == told
+
     def test_no_such_story_is_said_in_one_line(self, shelf: Shelf) -> None:
         shelf.follow()
         assert self.listed(shelf, NOON) == []

@@ -21,20 +21,29 @@ class Sentence:
 
 
 def telling_sentence(articles: Sequence[Document], terms: Sequence[str], told: Collection[str] = ()) -> Sentence | None:
-    """The sentence near the beginning of the first articles that holds most of the terms; none of those in ``told``."""
+    """The sentence near the beginning of the first articles that holds most of the terms.
+
+    None of those in ``told``, and none that only says its article's title again.
+    """
     wanted = {word.folded for term in terms for word in words(term)}
     best: tuple[int, Sentence] | None = None
     for article in articles[:_LOOKED_AT]:
-        text = article.text
+        text, title = article.text, _folded(article.title)
         ends = sentence_ends(text, 0, len(text[:_LEAD]))
         if len(text) <= _LEAD:  # else what is cut off at the end is no sentence
             ends.append(len(text))
         for start, end in zip([0, *ends], ends, strict=False):
             sentence = text[start:end].strip()
-            held = len(wanted & {word.folded for word in words(sentence)})
-            if _reports(sentence) and sentence not in told and (best is None or held > best[0]):
+            said = _folded(sentence)
+            held = len(wanted.intersection(said))
+            is_new = said != title and sentence not in told
+            if _reports(sentence) and is_new and (best is None or held > best[0]):
                 best = (held, Sentence(sentence, article.id))
     return best[1] if best else None
+
+
+def _folded(text: str) -> list[str]:
+    return [word.folded for word in words(text)]
 
 
 def _reports(sentence: str) -> bool:
