@@ -198,6 +198,12 @@ class TestWatches:
         desk.tell("a")
         assert sources(desk.check()) == [["a"]]
 
+    def test_how_rare_a_word_is_says_its_beginning_by_which_it_is_compared(self, desk: Desk) -> None:
+        desk.watch("cambios en Instagram")
+        desk.tell("abcdef", "Una muerte que cambió la ley")
+        desk.tell("gh", "Instagram muda su forma de ordenar")
+        assert sources(desk.check()) == [["g"]]
+
     def test_a_quote_shows_why(self, desk: Desk) -> None:
         desk.watch('"luz"')
         desk.tell("a", "Noticias", text="Nada pasó. Se fue la luz en el centro. Volvió luego.")

@@ -136,7 +136,7 @@ class TestQuote:
 
 class TestLikeness:
     def test_rare_words_count_for_more(self) -> None:
-        rarity = rarities(("noticias", "candombe"), {"noticias": 900, "candombe": 2}, 1_000)
+        rarity = rarities({"notici": 900, "candom": 2}, 1_000)
         vector = np.zeros(2, np.float32)
         texts = [("Candombe", ""), ("Noticias", ""), ("Candombes y noticias", ""), ("Nada", "")]
         found = likenesses(vector, np.zeros((4, 2), np.float32), rarity, texts, words_alone(2))

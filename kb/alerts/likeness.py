@@ -18,7 +18,7 @@ from kb.stories.words import words_of
 
 Likenesses = npt.NDArray[np.float64]
 
-_BEGINNING = 6  # letters; stories, which need not be found by their words, are compared by shorter ones
+BEGINNING = 6  # letters; stories, which need not be found by their words, are compared by shorter ones
 # From 0.3 to 0.5 hardly differ: see docs/decisions/0025.
 _WORDS_WEIGHT = 0.4
 # Four of five that are found are right: see ``python -m tests.eval watches watched_topics``, which prints others too.
@@ -39,16 +39,12 @@ def telling_words(text: str) -> tuple[str, ...]:
 
 def beginning(word: str) -> str:
     """By what a folded word of a watch is compared."""
-    return word[:_BEGINNING]
+    return word[:BEGINNING]
 
 
-def rarities(telling: Sequence[str], known: Mapping[str, int], total: int) -> dict[str, float]:
-    """What each beginning of a watch's words counts; ``known`` says in how many of ``total`` documents each stands."""
-    found: dict[str, float] = {}
-    for word in telling:
-        rarity = math.log((total + 2) / (known.get(word, 0) + 1))
-        found[beginning(word)] = max(rarity, found.get(beginning(word), 0.0))
-    return found
+def rarities(known: Mapping[str, int], total: int) -> dict[str, float]:
+    """What each beginning of a watch's words counts; ``known`` says how many of ``total`` documents hold it."""
+    return {each: math.log((total + 2) / (count + 1)) for each, count in known.items()}
 
 
 def likenesses(

@@ -6,10 +6,10 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from kb.alerts.likeness import likenesses, rarities, telling_words, threshold
+from kb.alerts.likeness import BEGINNING, beginning, likenesses, rarities, telling_words, threshold
 from kb.embedding.protocol import Embedder
 from kb.index.chunker import embedded_text
-from kb.index.document_words import counts
+from kb.index.document_words import counts_of_beginnings
 from kb.intake.language import likely_language
 from kb.models import SearchFilters
 from kb.search.filters import conditions, required
@@ -61,9 +61,9 @@ class Matcher:
         """How much these documents are about what a text says; those without vectors are left out."""
         if not document_ids:
             return {}
-        telling = telling_words(text)
         total = connection.execute(select(func.count()).select_from(documents)).scalar_one()
-        rarity = rarities(telling, counts(connection, telling), total)
+        known = counts_of_beginnings(connection, map(beginning, telling_words(text)), BEGINNING)
+        rarity = rarities(known, total)
         watch = self._vector(text)
         found: dict[int, float] = {}
         for start in range(0, len(document_ids), _BATCH):

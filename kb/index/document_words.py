@@ -22,6 +22,7 @@ _VOCABULARY = "document_vocabulary_1"
 _COUNT = text(
     f"SELECT value, doc FROM json_each(:wanted) CROSS JOIN {_VOCABULARY} ON term = value"  # noqa: S608 - our own name
 )
+_COUNT_HELD = text(f"SELECT count(*) FROM {TABLE.name} WHERE {TABLE.name} MATCH :held")  # noqa: S608 - the same
 
 
 def create(connection: Connection) -> None:
@@ -79,6 +80,15 @@ def counts(connection: Connection, wanted: Iterable[str], until: datetime | None
         if number := connection.execute(statement).scalar():
             found[word] = number
     return found
+
+
+def counts_of_beginnings(connection: Connection, wanted: Iterable[str], letters: int) -> dict[str, int]:
+    """In how many documents words stand whose first letters, ``letters`` at the most, are each of these, folded."""
+    wanted = set(wanted)
+    if not TABLE.exists(connection):
+        return dict.fromkeys(wanted, 0)
+    held = {each: f'{{title body}} : "{each}"' + (" *" if len(each) == letters else "") for each in wanted}
+    return {each: connection.execute(_COUNT_HELD, {"held": held[each]}).scalar_one() for each in wanted}
 
 
 def vocabulary(connection: Connection, limit: int) -> dict[str, int]:
