@@ -13,9 +13,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from kb.config import load_settings
+from kb.digest.period import days_between
 from kb.errors import PracticeError, SearchError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Document, PracticeEntry, PracticeFilters
+from kb.models import Audience, Document, PracticeEntry, PracticeFilters
 from kb.practices import building
 from kb.practices.advice import choose, find_candidates
 from kb.practices.ageing import KEEPS, Reason, Status, status_of
@@ -624,3 +625,17 @@ def test_whoever_keeps_answers_learns_of_changes(knowledge: KnowledgeBase) -> No
     knowledge.playbook.remove(practice.practice_id)
     seen.append(knowledge.playbook.number())
     assert seen == sorted(set(seen))
+
+
+def test_a_digest_quotes_advice_in_a_language_of_its_audience_where_it_was_said_in_it(knowledge: KnowledgeBase) -> None:
+    put(knowledge, thanks("es", "a", days_ago=4), thanks("pt", "b", days_ago=3), thanks("en", "c", days_ago=20))
+    days = days_between(NOW.date() - timedelta(days=7), NOW.date() - timedelta(days=1), UTC)
+
+    def quoted(lang: str, *source_langs: str) -> list[str | None]:
+        audience = Audience(f"{lang} {source_langs}", lang, "UTC", source_langs=source_langs)
+        practices = knowledge.digests.compose(audience, days, NOW).edition.practices
+        return [practice.quote.article.lang for practice in practices]
+
+    assert [quoted("es"), quoted("pt")] == [["es"], ["pt"]]
+    assert quoted("en") == ["pt"], "the latest of these days"
+    assert quoted("en", "es", "en") == ["es"]

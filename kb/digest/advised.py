@@ -1,7 +1,8 @@
 """What the playbook learned in a period, and what has become doubtful in it."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from kb.digest.edition import Advised, Quote, ToCheck
 from kb.digest.scope import Scope, article
 from kb.index.sentences import sentence_ends
-from kb.models import Document, Kind, PracticeEntry
+from kb.models import Document, Kind, PracticeEntry, PracticePassage
 from kb.practices.ageing import Reason, Status, status_of
 from kb.practices.answering import network_changes, practices_until
 from kb.practices.themes import Theme
@@ -26,11 +27,15 @@ def advised(connection: Connection, scope: Scope) -> tuple[tuple[Advised, ...], 
     edition's language.
     """
     window = scope.window
-    entries = _read(scope, practices_until(connection, window.until, window.known_until))
+    entries = [each for each in practices_until(connection, window.until, window.known_until) if each.passages]
     changed = network_changes(connection, window.since, window.known_until)
     fresh = [entry for entry in entries if entry.last_confirmed is not None and entry.last_confirmed >= window.since]
     doubtful = [entry for entry in entries if entry.status == Status.CHECK and _held(entry, changed, window.since)]
-    said_in = get_documents(connection, {entry.passages[0].document_id for entry in (*fresh, *doubtful)})
+    doubtful = [entry for entry in doubtful if _is_read(scope, entry.passages[0])]
+    said_in = get_documents(
+        connection, {passage.document_id for entry in (*fresh, *doubtful) for passage in entry.passages}
+    )
+    fresh = [entry for each in fresh if (entry := _said_in_period(scope, each, said_in)).passages]
     if window.collected_since is not None:
         first = window.collected_since
         fresh = [entry for entry in fresh if said_in[entry.passages[0].document_id].seen >= first]
@@ -49,10 +54,18 @@ def advised(connection: Connection, scope: Scope) -> tuple[tuple[Advised, ...], 
     )
 
 
-def _read(scope: Scope, entries: Iterable[PracticeEntry]) -> list[PracticeEntry]:
-    """Those whose latest passage is in a language that the audience reads."""
+def _is_read(scope: Scope, passage: PracticePassage) -> bool:
+    """Whether it is in a language that the audience reads."""
     langs = scope.audience.source_langs
-    return [entry for entry in entries if entry.passages and (not langs or entry.passages[0].lang in langs)]
+    return not langs or passage.lang in langs
+
+
+def _said_in_period(scope: Scope, entry: PracticeEntry, said_in: Mapping[int, Document]) -> PracticeEntry:
+    """A practice with its passages of the period that the audience reads, those in the edition's language first."""
+    since = scope.window.since
+    passages = [said for said in entry.passages if said_in[said.document_id].moment >= since and _is_read(scope, said)]
+    passages.sort(key=lambda said: said.lang != scope.audience.lang)
+    return replace(entry, passages=tuple(passages))
 
 
 def _held(entry: PracticeEntry, changed: Mapping[str, datetime], at: datetime) -> bool:
