@@ -129,7 +129,7 @@ def test_a_topic_is_followed_hidden_and_forgotten(home: Path) -> None:
         (["watch", "add", "x", "--", "-sorteo"], 1, "says nothing to watch for"),
         (["watch", "add", "", "luz"], 1, "A watch needs a name"),
         (["watch", "add", "x", ""], 1, "The query is empty"),
-        (["watch", "add", "x", "luz", "--kind", "gossip"], 1, "is no kind"),
+        (["watch", "add", "x", "luz", "--kind", "gossip"], 2, "is no kind"),
         (["watch", "show", "none"], 1, "There is no watch 'none'"),
         (["watch", "remove", "none"], 1, "There is no watch 'none'"),
         (["alerts", "999"], 1, "There is no alert 999"),

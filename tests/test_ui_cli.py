@@ -208,9 +208,6 @@ def test_a_country_that_is_not_known_is_left_out_and_told(tmp_path: Path) -> Non
         (["import", "/no/such/file.jsonl"], "/no/such/file.jsonl"),
         (["show", "999"], "no document 999"),
         (["search", "x", "--since", "soon"], "'soon'"),
-        (["search", "x", "--kind", "practise"], "use one of: news"),
-        (["search", "x", "--country", "Narnia"], "no country that is known"),
-        (["search", "x", "--lang", "klingon"], "no language that is known"),
         (["search", "--queries", "/no/such/file"], "/no/such/file"),
         (["sources", "add", "not an address"], "not a web address"),
         (["sources", "add", "file:///etc/passwd"], "only http"),
@@ -222,6 +219,20 @@ def test_a_country_that_is_not_known_is_left_out_and_told(tmp_path: Path) -> Non
 )
 def test_a_mistake_is_one_line(tmp_path: Path, arguments: list[str], told: str) -> None:
     assert told in failure(catalejo(tmp_path, *arguments))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["search", "x", "--kind", "practise"], "use one of: news"),
+        (["search", "x", "--country", "Narnia"], "no country that is known"),
+        (["searches", "save", "x", "x", "--lang", "klingon"], "no language that is known"),
+        (["watch", "add", "x", "x", "--lang", "klingon"], "no language that is known"),
+    ],
+)
+def test_a_filter_that_nothing_fulfils_is_wrong_use(tmp_path: Path, arguments: list[str], told: str) -> None:
+    done = catalejo(tmp_path, *arguments, COLUMNS="200")
+    assert (done.returncode, told in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize(
