@@ -115,8 +115,40 @@ _CALL = re.compile(
         r"\bhelp us\b.{0,60}\b(?:continue|keep|spread)\b",
         r"\b(?:hazte|hacete) (?:miembro|soci[oa]|suscriptor\w*)\b.{0,30}\b(?:disfruta|beneficios|apoya|accede)\b",
         r"\b(?:apoy[ae] (?:nuestro|el|al) periodismo|apoie o jornalismo|seja (?:nosso )?assinante|"
-        r"support (?:our|independent) journalism|contenido exclusivo para suscriptores|"
-        r"conteudo exclusivo para assinantes|(?:ya eres|ja e|already a) (?:suscriptor\w*|assinante|subscriber))\b",
+        r"support (?:our|independent) journalism|(?:ya eres|ja e|already a) (?:suscriptor\w*|assinante|subscriber))\b",
+        r"^(?:gracias por leer|obrigad[oa] por ler|thanks for reading)\b.{0,100}"
+        r"\b(?:suscrib\w+|assine|inscreva|subscribe)",
+    )
+)
+# What stands where an article ends for those who have not paid or signed in: it is theirs alone, so much was free,
+# sign in to go on. "Contenido exclusivo para suscriptores de Twitch", sold by others, is a topic.
+_ARTICLE = (
+    "(?:contenidos?|conteudos?|articulos?|artigos?|notas?|noticias?|materias?|reportajes?|reportage(?:m|ns)|textos?|"
+    "posts?|publicacion(?:es)?|publicac(?:ao|oes)|lecturas?|leituras?|content|articles?|stor(?:y|ies))"
+)
+_SIGN_IN = (
+    r"(?:suscrib\w+|registra\w+|inici[ae]r? sesion|ingres[ae]|identificate|acced[ae]|crea (?:tu|una) cuenta|hazte|"
+    r"elige|assin[ae]r?|cadastr\S+|faca (?:o |seu )?login|entre|crie (?:sua|uma) conta|subscribe|sign (?:in|up)|"
+    r"log in|register|create (?:an|your))"
+)
+_GO_ON = "(?:seguir|continuar|continue|keep) (?:leyendo|lendo|viendo|a ler|reading)"
+_WALL = re.compile(
+    _any(
+        r"^(?:(?:ya|ja|has|ha|voce|you|you've|have) ){0,3}(?:alcanz|lleg|super|lei|leu|ating|cheg|reached|read)\w*\b"
+        rf".{{0,30}}\b(?:(?:limite|limit)\b.{{0,40}}\b{_ARTICLE}|{_ARTICLE} (?:gratis|gratuit[oa]s))\b",
+        rf"^(?:.{{0,40}}\beste es un |est[ea] |this )?{_ARTICLE} (?:(?:es|e|is|esta) )?"
+        r"(?:exclusiv[oa]s?|solo|apenas|restrit[oa]s?|reservad[oa]s?|exclusive(?:ly)?|only) (?:para|a|aos?|for|to) "
+        r"(?:(?:nuestros|nossos|our|los|os|usuarios) )?(?:suscriptor(?:es|as)|suscritos|assinantes|miembros|membros|"
+        r"socios|registrados|cadastrados|subscribers|members)(?=[.!]|$)",
+        rf"^(?:est[ea]|this) {_ARTICLE} (?:es|e|is) (?:para|for) "
+        r"(?:suscriptores de pago|assinantes pagos|paid subscribers|subscribers only)\b",
+        rf"^(?:para|to|si (?:quieres|queres|deseas|desea)|quer|se quiser) {_GO_ON}\b.{{0,60}}\b{_SIGN_IN}\b",
+        rf"^{_SIGN_IN}\b.{{0,60}}\b(?:para|to) "
+        rf"(?:{_GO_ON}|continuar$|(?:leer|ler|read) (?:\w+ ){{0,2}}{_ARTICLE})\b",
+        r"^(?:ya (?:tienes|tenes|tiene)|ja (?:tem|possui)|already (?:have|a))\b"
+        rf".{{0,40}}\? {_SIGN_IN}(?: aqui| here)?[.!]?$",
+        r"\b(?:mes|month)\b.{0,60}"
+        r"\b(?:cancela cuando quieras|cancele (?:cuando quiera|quando quiser)|cancel any ?time)\b",
     )
 )
 # Said of a channel that it names: advice on those of others says it too, but not as a link.
@@ -211,7 +243,7 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
         return Verdict.BOILERPLATE
     if length <= _MAX_POINTER and (verdict := _judge_pointer(folded, stands_out, link_share)) is not Verdict.TEXT:
         return verdict
-    if _NOTICE.search(folded) or (length <= _MAX_CALL and _CALL.search(folded)):
+    if _NOTICE.search(folded) or (length <= _MAX_CALL and (_CALL.search(folded) or _WALL.search(folded))):
         return Verdict.BOILERPLATE
     return Verdict.TEXT
 

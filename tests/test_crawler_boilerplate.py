@@ -48,6 +48,7 @@ def text_after(body: str, title: str = "Título") -> str:
         "Última actualización: 4 de mayo de 2022",
         "Publicado por Ana Ruiz",
         "Por Ana de la Cruz y Luis Díaz",
+        "¡Gracias por leer Hilo y Plaza! Suscríbete gratis para recibir nuevas publicaciones",
     ],
 )
 def test_boilerplate_says_that_it_is(text: str) -> None:
@@ -113,6 +114,66 @@ def test_a_link_or_bold_type_tells_a_pointer_from_a_sentence() -> None:
 def test_what_only_a_link_makes_a_pointer_or_a_call(text: str) -> None:
     assert judge(text, stands_out=False, link_share=0.9) is Verdict.BOILERPLATE
     assert judge(text, stands_out=False, link_share=0.0) is Verdict.TEXT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Has alcanzado el límite de artículos gratuitos de este mes.",
+        "Ya leíste tus 3 notas gratis de este mes. Suscríbete para seguir leyendo.",
+        "Você atingiu o limite de matérias gratuitas deste mês. Cadastre-se grátis para ler mais cinco matérias.",
+        "You've reached your limit of free articles this month.",
+        "Este contenido es exclusivo para suscriptores",
+        "Contenido exclusivo para suscriptores",
+        "Gracias por leernos. Este es un contenido exclusivo para usuarios registrados.",
+        "Matéria exclusiva para assinantes",
+        "This post is for paid subscribers",
+        "Para continuar leyendo, suscríbete o inicia sesión",
+        "Si quieres seguir leyendo este contenido, crea una cuenta gratis.",
+        "Regístrate gratis para seguir leyendo",
+        "Faça login para continuar lendo",
+        "Assine para ler a matéria completa",
+        "Subscribe to continue reading",
+        "¿Ya tienes cuenta? Inicia sesión",
+        "Comienza ahora por $1 el primer mes. Cancela cuando quieras.",
+    ],
+)
+def test_what_stands_before_those_who_have_not_paid_is_no_part_of_an_article(text: str) -> None:
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.BOILERPLATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Instagram permite ofrecer contenido exclusivo para suscriptores que pagan cada mes.",
+        "O clube oferece conteúdo exclusivo para assinantes da Twitch e perguntas ao vivo.",
+        "Contenido exclusivo para suscriptores: cuándo conviene",
+        "El límite de artículos gratuitos bajó de diez a cinco, dijo el editor.",
+        "Si ya tienes una cuenta de empresa, inicia sesión y conecta tu página.",
+        "Para seguir leyendo la conversación, las marcas usan herramientas de escucha.",
+        "Suscríbete a los canales de tus competidores para seguir sus novedades.",
+        "Entre no grupo para ler a mensagem fixada antes de perguntar.",
+        "Cada publicación para suscriptores de pago debe anunciarse un día antes.",
+        "El plan cuesta doce dólares al mes y se puede cancelar cuando uno quiera.",
+    ],
+)
+def test_what_an_article_tells_of_subscribers_stays(text: str) -> None:
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.TEXT
+
+
+def test_a_page_that_shows_little_but_its_wall_has_no_article() -> None:
+    wall = "<h2>Contenido exclusivo para suscriptores</h2>" + "".join(
+        f"<p>{text}</p>"
+        for text in (
+            "Ya leíste tus 3 notas gratis de este mes. Suscríbete para seguir leyendo y accede a todo el contenido.",
+            "Comienza ahora por $1 el primer mes y recibe los boletines de nuestros editores. Cancela cuando quieras.",
+        )
+    )
+    page = f"<html><body><article><h1>Título</h1><p>{PROSE[:90]}</p><div>{wall}</div></article></body></html>"
+    assert extract_article(page.encode(), URL) is None
+    whole = extract_article(page.replace(PROSE[:90], PROSE).encode(), URL)
+    assert whole is not None
+    assert whole.text == PROSE.strip()
 
 
 def test_long_text_is_never_judged_boilerplate_and_costs_nothing() -> None:
