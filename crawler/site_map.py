@@ -36,6 +36,15 @@ _DATE_IN_ADDRESS = re.compile(
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)\b")
 _ADDRESS_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}https?://[^\s<>\"]{1,2000}\s*?(?:\n|\r|$)", re.IGNORECASE)
 _NEWS = re.compile(r"news|noticia", re.IGNORECASE)
+# What plugins and platforms call the parts of an index: those of articles, and those of lists, of what is sold, of what
+# every site has once ("sitemap-pages.xml").
+_OF_ARTICLES = re.compile(
+    r"(?<![a-z])(?:posts?|blogs?|articles?|articulos?|artigos?|news|noticias?|notas?|stories|materias?)(?![a-z])"
+)
+_OF_NO_ARTICLES = re.compile(
+    r"(?<![a-z])(?:categor(?:y|ies|ias?)|tags?|etiquetas?|authors?|autor(?:es)?|users?|sections?|secciones|products?|"
+    r"productos?|produtos?|pages|paginas|page(?=[_-]?sitemap)|posts-page|images?)(?![a-z])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +136,16 @@ def newest_parts(index: SiteMap) -> list[str]:
     """The sitemaps of an index: those of news first, by their names, then those of the newest pages.
 
     Parts that differ by a number (``post-sitemap7.xml``) are a list of their own, and the lists stay in their order.
+    Where parts are named for articles, those of categories, authors, products and the like are left out.
     """
     lists: dict[str, list[SiteMapEntry]] = {}
-    for entry in index.entries:
+    named = [_file_name(entry.url) for entry in index.entries]
+    others = {name for name in named if _OF_NO_ARTICLES.search(name)}
+    if not any(_OF_ARTICLES.search(name) for name in named if name not in others):
+        others = set()
+    for entry, name in zip(index.entries, named, strict=True):
+        if name in others:
+            continue
         lists.setdefault(_without_numbers(entry.url), []).append(entry)
     in_order = [entry for parts in lists.values() for entry in newest_first(parts)]
     return news_first(entry.url for entry in sorted(in_order, key=_age))
@@ -203,6 +219,10 @@ def _texts(elements: Iterable[etree._Element]) -> dict[str, str]:
         if element.text and isinstance(element.tag, str):
             texts.setdefault(local_name(element), element.text.strip())
     return texts
+
+
+def _file_name(url: str) -> str:
+    return urlsplit(url).path.rpartition("/")[2].lower()
 
 
 def _is_oldest_first(entries: Sequence[SiteMapEntry]) -> bool:

@@ -224,7 +224,24 @@ def test_the_newest_parts_of_an_index_come_first_also_without_dates() -> None:
     assert parts_of(*reversed(months))[:2] == ["sitemap-2026-12", "sitemap-2026-11"]
     wordpress = ("posts-post-1", "posts-post-2", "posts-post-10", "posts-page-1", "taxonomies-category-1")
     assert parts_of(*wordpress)[:3] == ["posts-post-10", "posts-post-2", "posts-post-1"]
-    assert parts_of("post-sitemap", "category-sitemap", "noticias") == ["noticias", "post-sitemap", "category-sitemap"]
+    assert parts_of("post-sitemap", "guia-sitemap", "noticias") == ["noticias", "post-sitemap", "guia-sitemap"]
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        (
+            "page-sitemap product-sitemap category-sitemap post_tag-sitemap author-sitemap guia-sitemap post-sitemap",
+            "guia-sitemap post-sitemap",
+        ),
+        ("store-products-sitemap blog-posts-sitemap blog-categories-sitemap pages-sitemap", "blog-posts-sitemap"),
+        ("wp-sitemap-posts-page-1 wp-sitemap-posts-post-1 wp-sitemap-users-1", "wp-sitemap-posts-post-1"),
+        ("sitemap-pages sitemap-tags", "sitemap-pages sitemap-tags"),  # which hold the articles nobody knows
+        ("noticias-page-2 noticias-page-1 sitemap-autores", "noticias-page-2 noticias-page-1"),
+    ],
+)
+def test_parts_of_an_index_that_hold_no_articles_are_not_read_where_others_do(names: str, read: str) -> None:
+    assert parts_of(*names.split()) == read.split()
 
 
 @pytest.mark.parametrize(
