@@ -37,6 +37,13 @@ SECTIONS = frozenset(
     topics
     """.split()
 )
+# Right below the host, the front of such a list, and what a shop has once. "/noticias/una-nota" is an article.
+_FRONTS = frozenset(
+    """
+    actualidad articles articulos artigos atualidade blog carrinho carrito checkout finalizar-compra home imprensa
+    inicio loja mi-cuenta minha-conta my-account news noticias novedades novidades portada prensa press shop tienda
+    """.split()
+)
 # A page whose name holds no other words, "politica-de-cookies", is what the law wants of every site, not an article.
 _LEGAL_WORDS = frozenset(
     """
@@ -114,7 +121,8 @@ def looks_like_article(url: str) -> bool:
 def is_listing(url: str) -> bool:
     """Whether an address is plainly none of an article: the front page, a section, a file, a legal notice."""
     parts = [part for part in urlsplit(url).path.lower().split("/") if part]
-    return not parts or parts[0] in SECTIONS or bool(_FILE.search(parts[-1])) or _is_legal(parts[-1])
+    is_front = not parts or (len(parts) == 1 and parts[0] in _FRONTS)
+    return is_front or parts[0] in SECTIONS or bool(_FILE.search(parts[-1])) or _is_legal(parts[-1])
 
 
 def is_media_file(url: str) -> bool:

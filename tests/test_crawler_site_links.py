@@ -184,6 +184,9 @@ def test_listings() -> None:
     assert is_listing("https://example.org/")
     assert is_listing("https://example.org/category/news")
     assert not is_listing("https://example.org/nota/x")
+    assert is_listing("https://example.org/blog/")
+    assert is_listing("https://example.org/Mi-Cuenta")
+    assert not is_listing("https://example.org/blog/resiliencia"), "what lies below is an article"
 
 
 @pytest.mark.parametrize(
