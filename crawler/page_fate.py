@@ -13,6 +13,9 @@ MAX_ATTEMPTS = 6
 FIRST_PAUSE = timedelta(minutes=10)
 MAX_PAUSE = timedelta(hours=24)
 _GROWTH = 6
+# So long after it was told of, an article that is not there may be one that is not there yet: feeds are quicker than
+# caches and the servers behind them.
+_NEW = timedelta(hours=24)
 # A server that asks for more is asked again after a week: nothing is given up for ever because of a wrong header.
 MAX_RETRY_AFTER = timedelta(days=7)
 # A feed's own text shorter than this is a teaser. Posts of Mastodon, Bluesky and small blogs have no title beside it.
@@ -50,7 +53,8 @@ def decide_fate(page: PendingPage, outcome: Outcome, now: datetime, retry_after:
         return TryAgain(now + FIRST_PAUSE, counts=False)
     # A redirect may be over in a moment: while a site is being repaired all its articles lead to one page.
     is_led_elsewhere = outcome is Outcome.LED_ELSEWHERE and (page.attempts == 0 or not has_content(page))
-    if (outcome in PASSING or is_led_elsewhere) and page.attempts + 1 < MAX_ATTEMPTS:
+    is_early = outcome is Outcome.NOT_FOUND and page.attempts == 0 and _is_new(page, now)
+    if (outcome in PASSING or is_led_elsewhere or is_early) and page.attempts + 1 < MAX_ATTEMPTS:
         pause = min(FIRST_PAUSE * _GROWTH**page.attempts, MAX_PAUSE)
         return TryAgain(now + pause if retry_after is None else retry_after)  # the server knows better
     if outcome not in _TAKEN_BACK and (has_content(page) or _is_announced(page)):
@@ -66,6 +70,11 @@ def has_content(page: PendingPage) -> bool:
 def _is_announced(page: PendingPage) -> bool:
     """Whether a feed or a sitemap of news told that there is such an article: by its headline, and since when."""
     return page.entry.published is not None and len(page.entry.title) >= MIN_HEADLINE
+
+
+def _is_new(page: PendingPage, now: datetime) -> bool:
+    published = page.entry.published
+    return published is not None and now - published < _NEW
 
 
 def parse_retry_after(value: str | None, now: datetime) -> datetime | None:

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from crawler.outcomes import PASSING, SOURCE_SUCCESSES, STORED, Outcome, OutcomeCounter, outcome_of_status
 from crawler.page_documents import believable_canonical, document_of_entry
-from crawler.page_fate import MAX_ATTEMPTS, MAX_RETRY_AFTER, GiveUp, KeepEntry, TryAgain, decide_fate, parse_retry_after
+from crawler.page_fate import (
+    FIRST_PAUSE,
+    MAX_ATTEMPTS,
+    MAX_RETRY_AFTER,
+    GiveUp,
+    KeepEntry,
+    TryAgain,
+    decide_fate,
+    parse_retry_after,
+)
 from kb.models import PendingPage, RawDocument, Source, SourceType
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -63,10 +72,29 @@ def test_a_page_that_is_refused_or_empty_leaves_its_entry(outcome: Outcome) -> N
 def test_a_dated_headline_is_left_of_an_article_that_cannot_be_had(
     title: str, published: datetime | None, is_kept: bool
 ) -> None:
-    page = PendingPage("https://e.org/1", 1, RawDocument("https://e.org/1", "Leer más", title, published))
+    page = PendingPage("https://e.org/1", 1, RawDocument("https://e.org/1", "Leer más", title, published), attempts=1)
     assert decide_fate(page, Outcome.REFUSED, NOW) == (KeepEntry() if is_kept else GiveUp())
     assert decide_fate(page, Outcome.NOT_FOUND, NOW) == GiveUp()
     assert isinstance(decide_fate(page, Outcome.TIMEOUT, NOW), TryAgain)
+
+
+@pytest.mark.parametrize(
+    ("published", "attempts", "again"),
+    [
+        (NOW - timedelta(minutes=3), 0, True),
+        (NOW + timedelta(hours=2), 0, True),
+        (NOW - timedelta(minutes=3), 1, False),
+        (NOW - timedelta(days=2), 0, False),
+        (None, 0, False),
+    ],
+)
+def test_an_article_of_today_that_is_not_there_yet_is_asked_for_once_more(
+    published: datetime | None, attempts: int, again: bool
+) -> None:
+    page = PendingPage("https://e.org/1", 1, RawDocument("https://e.org/1", published=published), attempts)
+    fate = decide_fate(page, Outcome.NOT_FOUND, NOW)
+    assert fate == (TryAgain(NOW + FIRST_PAUSE) if again else GiveUp())
+    assert decide_fate(page, Outcome.GONE, NOW) == GiveUp()
 
 
 def test_a_teaser_is_no_text() -> None:
