@@ -28,6 +28,10 @@ _FIRST_SEEN_ON = re.compile(
     re.IGNORECASE,
 )
 _MAX_FOOTER = 1_000
+# What is left in a text of markup that was escaped once too often: "Qu&amp;eacute;", "&amp;lt;p&amp;gt;".
+_STILL_ESCAPED = re.compile(
+    r"&(?:#\d{2,5}|#x[\da-f]{2,4}|[a-z]{2,8}\d?);|</(?:p|div|a|b|strong|i|em|span|h\d|ul|li)>|<br ?/?>", re.IGNORECASE
+)
 T = TypeVar("T")
 
 
@@ -75,14 +79,20 @@ def one_line(value: object) -> str:
     """A value that may hold HTML as one line of text, cut to ``MAX_TITLE_LENGTH``."""
     if not isinstance(value, str):
         return ""
-    return clean_line(repair_mojibake(html_fragment_text(value[: MAX_TITLE_LENGTH * 20])))[:MAX_TITLE_LENGTH]
+    return clean_line(repair_mojibake(_text_of(value[: MAX_TITLE_LENGTH * 20])))[:MAX_TITLE_LENGTH]
 
 
 def longest_text(values: Iterable[object]) -> str:
     """The longest of several pieces of HTML, as block text cut to ``MAX_TEXT_LENGTH``."""
-    texts = (html_fragment_text(value[: MAX_TEXT_LENGTH * 5]) for value in values if isinstance(value, str))
+    texts = (_text_of(value[: MAX_TEXT_LENGTH * 5]) for value in values if isinstance(value, str))
     text = repair_mojibake(max(texts, key=len, default="")[:MAX_TEXT_LENGTH])
     return text[:-_MAX_FOOTER] + _FIRST_SEEN_ON.sub("", text[-_MAX_FOOTER:])
+
+
+def _text_of(fragment: str) -> str:
+    text = html_fragment_text(fragment)
+    is_escaped_twice = "&" in fragment and "<" not in fragment and _STILL_ESCAPED.search(text)
+    return html_fragment_text(text) if is_escaped_twice else text
 
 
 def clean_tags(values: Iterable[object]) -> tuple[str, ...]:

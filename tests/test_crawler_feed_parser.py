@@ -337,6 +337,19 @@ def test_references_that_xml_does_not_know_are_read_as_pages_have_them() -> None
     assert (entry.author, entry.text) == ("P&G", "Mañana, R&D y <b>")
 
 
+def test_what_was_escaped_once_too_often_is_read() -> None:
+    inside = (
+        "<description><![CDATA[&lt;p&gt;M&aacute;s &lt;b&gt;reglas&lt;/b&gt;.&lt;/p&gt;&lt;p&gt;Y otra.&lt;/p&gt;]]>"
+    )
+    entry = only_entry(
+        rss(item(inside + "</description>")).replace(b"Nota", b"Qu&amp;amp;eacute; es &amp;amp;#8220;X&amp;amp;#8221;")
+    )
+    assert entry.title == "Qué es “X”"
+    assert entry.text == "Más reglas.\n\nY otra."
+    page_on_html = "<description>&lt;p&gt;Escribe &lt;code&gt;&amp;amp;eacute;&lt;/code&gt;.&lt;/p&gt;</description>"
+    assert only_entry(rss(item(page_on_html))).text == "Escribe &eacute;."
+
+
 @pytest.mark.parametrize("declared", ["UTF-8", "ISO-8859-1", "no-such-encoding"])
 def test_latin_1_bytes_whatever_they_claim_to_be(declared: str) -> None:
     text = rss(item("<description>El año de la campaña</description>")).decode().replace("UTF-8", declared)
