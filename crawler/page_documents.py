@@ -1,6 +1,7 @@
 """The raw document of an article: when its page was fetched, and when a page that was kept is read again. Pure."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from crawler.article_extractor import Article
 from crawler.items import PageResult
@@ -9,6 +10,7 @@ from crawler.page_fate import has_content
 from crawler.site_links import is_listing, is_media_file, looks_like_article
 from kb.errors import InvalidAddressError
 from kb.intake.addresses import canonical_address
+from kb.intake.dates import is_plausible
 from kb.intake.publishers import publisher_of, same_site, site_of
 from kb.models import DateReliability, Document, PendingPage, RawDocument, Source, SourceType
 
@@ -17,9 +19,12 @@ _TRUST = (DateReliability.EXACT, DateReliability.DAY, DateReliability.GUESSED, D
 _DATES_FROM_ELSEWHERE = ("feed", "sitemap", "import")
 
 
-def document_of_page(article: Article, entry: RawDocument, result: PageResult, source: Source) -> RawDocument:
-    """The raw document of an article; its entry adds what the page does not say."""
-    dated = _most_reliable(_date_of(article), _date_of(entry))
+def document_of_page(
+    article: Article, entry: RawDocument, result: PageResult, source: Source, now: datetime
+) -> RawDocument:
+    """The raw document of an article; its entry adds what the page does not say, or cannot be true."""
+    dates = (_date_of(article), _date_of(entry))
+    dated = _most_reliable(*(date for date in dates if date is not None and is_plausible(date.published, now)))
     return replace(
         _facts_of_source(entry, source, result.url),
         url=canonical_address(result.url),  # the document's link, without what only tracks its readers

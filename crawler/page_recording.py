@@ -57,7 +57,7 @@ def _store(
 ) -> Outcome:
     """Make a document of an article, or bring the one that it is up to date. Raises ``InvalidDocumentError``."""
     entry = _entry_of(connection, canonical_address(result.url), page)
-    raw = _settle_address(connection, document_of_page(article, entry, result, source), article)
+    raw = _settle_address(connection, document_of_page(article, entry, result, source, now), article)
     if known := find_document(connection, canonical_address(raw.canonical_url or raw.url)):
         raw = as_found_before(raw, known, source)
     said = _content_of(connection, page.visit)

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.article_extractor import Article
+from crawler.items import PageResult
 from crawler.outcomes import PASSING, SOURCE_SUCCESSES, STORED, Outcome, OutcomeCounter, outcome_of_status
-from crawler.page_documents import believable_canonical, document_of_entry
+from crawler.page_documents import believable_canonical, document_of_entry, document_of_page
 from crawler.page_fate import (
     FIRST_PAUSE,
     MAX_ATTEMPTS,
@@ -18,7 +20,7 @@ from crawler.page_fate import (
     decide_fate,
     parse_retry_after,
 )
-from kb.models import PendingPage, RawDocument, Source, SourceType
+from kb.models import DateReliability, PendingPage, RawDocument, Source, SourceType
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -102,6 +104,27 @@ def test_a_teaser_is_no_text() -> None:
     source = Source("https://e.org/feed", "E", SourceType.FEED, "e.org")
     assert document_of_entry(page, source).text == ""
     assert document_of_entry(pending(), source).text == "x" * 100
+
+
+@pytest.mark.parametrize(
+    ("of_page", "of_feed", "stored"),
+    [
+        (timedelta(hours=-3), timedelta(hours=2), (timedelta(hours=-3), "text")),  # Madrid's time, called UTC
+        (timedelta(days=30), timedelta(hours=-1), (timedelta(hours=-1), "feed")),  # the day of an event
+        (timedelta(hours=-3), timedelta(hours=-2), (timedelta(hours=-2), "feed")),
+        (timedelta(days=30), timedelta(days=30), (None, None)),
+    ],
+)
+def test_a_date_that_cannot_be_true_hides_no_other(
+    of_page: timedelta, of_feed: timedelta, stored: tuple[timedelta | None, str | None]
+) -> None:
+    article = Article("T", "x" * 100, None, NOW + of_page, DateReliability.GUESSED, "text")
+    entry = RawDocument(
+        "https://e.org/1", "T", published=NOW + of_feed, date_reliability=DateReliability.EXACT, date_source="feed"
+    )
+    source = Source("https://e.org/feed", "E", SourceType.FEED, "e.org")
+    raw = document_of_page(article, entry, PageResult(1, "https://e.org/1", "https://e.org/1"), source, NOW)
+    assert (raw.published and raw.published - NOW, raw.date_source) == stored
 
 
 @pytest.mark.parametrize("outcome", [Outcome.NOT_FOUND, Outcome.GONE])
