@@ -187,6 +187,8 @@ _ALONE = re.compile(
         r"(?:nota|noticia|articulo|artigo|article)",
         r"(?:sobre|acerca del?) ?(?:el |la |o |a )?autora?|about the author",
         r"sign up|subscribe|log ?in|suscribete|inscreva-se|registrate|iniciar sesion|assine|donate",
+        r"(?:suscribirse a|assinar|subscribe to):? (?:enviar comentarios|postar comentarios|post comments|entradas|"
+        r"postagens|posts)(?: \(atom)?|lee sin limites|leia sem limites",
         r"tags?|etiquetas?|palabras clave|palavras-chave|keywords|en esta nota|mas temas|temas relacionados",
         r"(?:tabla|indice) de contenidos?|indice|indice de conteudo|sumario|table of contents|"
         r"(?:en est[ea]|n?est[ea]|in this) (?:articulo|guia|artigo|post|article|guide)"

@@ -57,7 +57,18 @@ def test_boilerplate_says_that_it_is(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Publicidad", "Compartir en Facebook", "Comentarios", "Etiquetas:", "3 min de lectura", "Leia também", "Tags"],
+    [
+        "Publicidad",
+        "Compartir en Facebook",
+        "Comentarios",
+        "Etiquetas:",
+        "3 min de lectura",
+        "Leia também",
+        "Tags",
+        "Suscribirse a: Enviar comentarios (Atom)",
+        "Assinar: Postar comentários (Atom)",
+        "Lee sin límites",
+    ],
 )
 def test_labels(text: str) -> None:
     assert judge(text, stands_out=False, link_share=0.0) is Verdict.LABEL
