@@ -29,6 +29,7 @@ _NOT_FOUND = re.compile(
 )
 _WORD = re.compile(r"[^\W\d]{4,}")
 _SAME_HOSTS = re.compile(r"^(?:www|m|amp)\.")
+_MIN_PATH = 5  # letters of a path that stands in a query by no chance: "/nota"
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$", re.IGNORECASE)
 
 
@@ -41,6 +42,15 @@ def is_no_article(url: str) -> bool:
     if not names:
         return not parts.query  # "/?p=7" is an article
     return names[-1] in SECTIONS or any(name in _LOGIN for name in names)
+
+
+def leads_back(url: str, asked: str) -> bool:
+    """Whether an address names the one that was asked for, to which it will lead: of a form to sign in or to consent.
+
+    ``https://consent.example/?continue=https%3A%2F%2Fdiario.example%2Funa-nota``.
+    """
+    path, gate = urlsplit(asked).path.rstrip("/"), urlsplit(url)
+    return len(path) >= _MIN_PATH and path != gate.path.rstrip("/") and path in unquote(unquote(gate.query))
 
 
 def is_place_on_page(address: str) -> bool:

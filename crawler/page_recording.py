@@ -10,7 +10,7 @@ from crawler.items import PageResult
 from crawler.outcomes import CHANGES, Outcome
 from crawler.page_documents import as_found_before, document_of_entry, document_of_page, speaks_for
 from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate, has_content
-from crawler.page_identity import is_elsewhere, is_missing, is_no_article, is_same_story, is_told_by
+from crawler.page_identity import is_elsewhere, is_missing, is_no_article, is_same_story, is_told_by, leads_back
 from kb.errors import InvalidDocumentError
 from kb.intake.accept import accept
 from kb.intake.addresses import canonical_address
@@ -117,7 +117,7 @@ def _why_none(
         # A bulletin links its site from each entry; without words of its own a front page is what was meant.
         is_bulletin = page.visit is None and has_content(page) and speaks_for(source, page.address)
         return Outcome.NO_ARTICLE if is_bulletin and is_no_article(result.url) else None
-    if is_no_article(result.url):
+    if is_no_article(result.url) or any(leads_back(result.url, hop) for hop in (asked, *result.hops)):
         return Outcome.LED_ELSEWHERE
     if is_told_by(article, page.entry):
         return None

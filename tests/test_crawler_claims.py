@@ -147,6 +147,24 @@ def test_what_all_articles_lead_to_is_none_of_them(tmp_path: Path) -> None:
     assert titles == sorted(title for _, title, _ in items * 4)
 
 
+def test_a_page_that_asks_for_consent_is_not_the_article_however_often_it_comes(tmp_path: Path) -> None:
+    said = "El ayuntamiento abre la plaza a los vecinos desde el lunes."
+    answers = {
+        ("d.example", "/feed"): feed(("http://d.example/plaza-abierta", "Abre la plaza del mercado", said)),
+        ("d.example", "/plaza-abierta"): to(
+            "http://privacidad.example/m?continue=http%3A%2F%2Fd.example%2Fplaza-abierta"
+        ),
+        ("privacidad.example", "/m?continue=http%3A%2F%2Fd.example%2Fplaza-abierta"): page("Sus opciones", "uno"),
+    }
+    with LocalServer(answers) as server:
+        database = make_home(tmp_path, server.web_map(), feeds("d.example"))
+        assert collect(tmp_path, database).outcomes["d.example"] == {"feed_read": 1, "led_elsewhere": 1}
+        make_due(tmp_path)
+        collect(tmp_path, database)
+    (document,) = documents(database)
+    assert (document.url, document.text) == ("http://d.example/plaza-abierta", said)
+
+
 def make_due(home: Path) -> None:
     """Let the pages that are to be tried again be due."""
     with sqlite3.connect(home / "catalejo.db") as connection:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.article_extractor import Article
-from crawler.page_identity import is_elsewhere, is_missing, is_no_article, is_same_story, is_told_by
+from crawler.page_identity import is_elsewhere, is_missing, is_no_article, is_same_story, is_told_by, leads_back
 from kb.models import Document, RawDocument
 
 
@@ -29,6 +29,21 @@ def article(title: str, text: str = "") -> Article:
 def test_front_pages_lists_and_forms_are_no_articles(path: str, is_none: bool) -> None:
     assert is_no_article(f"https://e.example{path}") is is_none
     assert is_no_article(f"https://accounts.e.example{path}")
+
+
+@pytest.mark.parametrize(
+    ("ends", "does"),
+    [
+        ("https://consent.example/m?continue=https%3A%2F%2Fe.example%2F2026%2F11%2Funa-nota%3Fa%3D1&gl=ES", True),
+        ("https://e.example/bienvenida?next=/2026/11/una-nota/", True),
+        ("https://id.example/?r=https%253A%252F%252Fe.example%252F2026%252F11%252Funa-nota", True),
+        ("https://e.example/2026/11/una-nota/?url=https://e.example/2026/11/una-nota", False),
+        ("https://e.example/otra-nota?ref=portada", False),
+    ],
+)
+def test_a_page_that_leads_back_to_what_was_asked_for_is_none_of_it(ends: str, does: bool) -> None:
+    assert leads_back(ends, "https://e.example/2026/11/una-nota") is does
+    assert not leads_back("https://e.example/x?q=/p", "https://e.example/p"), "that may be anything"
 
 
 def test_another_spelling_of_an_address_leads_nowhere_else() -> None:
