@@ -10,6 +10,7 @@ import unicodedata
 from urllib.parse import unquote, urlsplit
 
 from crawler.article_extractor import Article
+from crawler.outcomes import Outcome
 from crawler.site_links import SECTIONS
 from kb.models import Document, RawDocument
 
@@ -25,6 +26,24 @@ _NOT_FOUND = re.compile(
     r"(?:(?:p[áa]gina|contenido|conte[úu]do|art[íi]culo|artigo|nota|not[íi]cia|mat[ée]ria|page|article|content) )"
     r"(?:no (?:fue )?encontrad[oa]|no existe|no disponible|não (?:foi )?encontrad[oa]|não existe|indisponível|"
     r"(?:was )?not found|does not exist|not available)\b)",
+    re.IGNORECASE,
+)
+# The whole title of a page, as 200 too, that a guard against programs shows, or a server that is being repaired.
+_REFUSED = re.compile(
+    r"\W*(?:pardon our interruption|just a moment|un momento(?: por favor)?|um momento|attention required|"
+    r"sorry, you have been blocked|access (?:to this page has been )?denied|acceso denegado|acesso negado|"
+    r"(?:error )?403(?: forbidden)?|forbidden|request rejected|are you (?:a )?(?:robot|human)|"
+    r"(?:security|human|robot|bot) (?:check|verification)|verifying you are human|"
+    r"verificaci[óo]n de seguridad|verifica[çc][ãa]o de seguran[çc]a)\W*",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(
+    r"\W*(?:(?:(?:est[ea] |our |this )?(?:sitio|p[áa]gina|portal|web|site|website)(?: web)? |estamos |we are )?"
+    r"(?:(?:est[áa]|se encuentra|is) )?(?:(?:down )?(?:en|em|under|in|for) )?"
+    r"(?:mantenimiento|manuten[çc][ãa]o|(?:scheduled )?maintenance)(?: mode| programad[oa])?|"
+    r"(?:error )?50[0-4](?: (?:internal|bad|service|gateway|server|error)[a-z ]{0,40})?|internal server error|"
+    r"bad gateway|service (?:temporarily )?unavailable|servicio no disponible|servi[çc]o indispon[íi]vel|"
+    r"account suspended|cuenta suspendida|conta suspensa)\W*",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d]{4,}")
@@ -66,9 +85,20 @@ def is_elsewhere(url: str, asked: str) -> bool:
     return _place(url) != _place(asked)
 
 
-def is_missing(article: Article, entry: RawDocument) -> bool:
-    """Whether the page says that there is none at its address, and nothing of what the entry announced."""
-    return _NOT_FOUND.match(article.title) is not None and not is_told_by(article, entry)
+def outcome_in_title(article: Article, entry: RawDocument) -> Outcome | None:
+    """What a page says in its title instead of what the entry announced: that there is none at its address, that it is
+    not for programs, or that its server is being repaired.
+    """
+    title = article.title
+    if _NOT_FOUND.match(title):
+        said = Outcome.NOT_FOUND
+    elif _REFUSED.fullmatch(title):
+        said = Outcome.REFUSED
+    elif _CLOSED.fullmatch(title):
+        said = Outcome.SERVER_ERROR
+    else:
+        return None
+    return None if is_told_by(article, entry) else said
 
 
 def is_told_by(article: Article, entry: RawDocument) -> bool:

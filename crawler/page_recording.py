@@ -10,7 +10,14 @@ from crawler.items import PageResult
 from crawler.outcomes import CHANGES, Outcome
 from crawler.page_documents import as_found_before, document_of_entry, document_of_page, speaks_for
 from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate, has_content
-from crawler.page_identity import is_elsewhere, is_missing, is_no_article, is_same_story, is_told_by, leads_back
+from crawler.page_identity import (
+    is_elsewhere,
+    is_no_article,
+    is_same_story,
+    is_told_by,
+    leads_back,
+    outcome_in_title,
+)
 from kb.errors import InvalidDocumentError
 from kb.intake.accept import accept
 from kb.intake.addresses import canonical_address
@@ -110,8 +117,8 @@ def _why_none(
     connection: Connection, result: PageResult, article: Article, page: PendingPage, source: Source, now: datetime
 ) -> Outcome | None:
     """Why what was found is not the article that was asked for; ``None`` if it may be."""
-    if is_missing(article, page.entry):
-        return Outcome.NOT_FOUND
+    if said := outcome_in_title(article, page.entry):
+        return said
     asked = result.address if page.visit is None else page.visit.url
     if not is_elsewhere(result.url, asked):
         # A bulletin links its site from each entry; without words of its own a front page is what was meant.

@@ -95,11 +95,16 @@ def test_a_page_that_says_that_it_is_missing_is_no_article_whatever_its_status(t
         (f"http://d.example/{name}-nota", f"Sube la {name} cosa", TEXTS["seis"]) for name in ("primera", "segunda")
     ]
     answers = {("d.example", f"/{name}-nota"): page("Página no encontrada", "uno") for name in ("primera", "segunda")}
+    items.append(("http://d.example/tercera-nota", "Sube la tercera cosa", TEXTS["seis"]))
+    answers["d.example", "/tercera-nota"] = page("Sitio en mantenimiento", "dos")
     with LocalServer({("d.example", "/feed"): feed(*items), **answers}) as server:
         database = make_home(tmp_path, server.web_map(), feeds("d.example"))
         run = collect(tmp_path, database)
-    assert run.outcomes["d.example"] == {"feed_read": 1, "not_found": 2}
-    assert documents(database) == []
+        assert run.outcomes["d.example"] == {"feed_read": 1, "not_found": 2, "server_error": 1}
+        assert documents(database) == []
+        server.answers["d.example", "/tercera-nota"] = page("Sube la tercera cosa", "tres")
+        make_due(tmp_path)
+        assert collect(tmp_path, database).outcomes["d.example"]["stored_new"] == 1, "it is open again"
 
 
 def test_what_all_articles_lead_to_is_none_of_them(tmp_path: Path) -> None:

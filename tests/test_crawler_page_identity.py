@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.article_extractor import Article
-from crawler.page_identity import is_elsewhere, is_missing, is_no_article, is_same_story, is_told_by, leads_back
+from crawler.page_identity import is_elsewhere, is_no_article, is_same_story, is_told_by, leads_back, outcome_in_title
 from kb.models import Document, RawDocument
 
 
@@ -67,22 +67,34 @@ def test_an_article_is_known_by_the_words_that_announced_it(title: str, url: str
 
 
 @pytest.mark.parametrize(
-    ("title", "announced", "is_so"),
+    ("title", "announced", "says"),
     [
-        ("Página no encontrada", "Sube el dólar en Perú", True),
-        ("¡Ups! Error 404: página no encontrada", "Sube el dólar en Perú", True),
-        ("404 – Diario", "Sube el dólar en Perú", True),
-        ("Página não encontrada", "Sobe o dólar no Peru", True),
-        ("Page not found", "The dollar rises in Peru", True),
-        ("404: cómo hacer útil una página de error", "404: cómo hacer útil una página de error", False),
-        ("Página no encontrada", "Página no encontrada: seis ejemplos", False),
-        ("El dólar sube", "Sube el dólar en Perú", False),
-        ("Noticia no deseada", "Sube el dólar en Perú", False),
+        ("Página no encontrada", "Sube el dólar en Perú", "not_found"),
+        ("¡Ups! Error 404: página no encontrada", "Sube el dólar en Perú", "not_found"),
+        ("404 – Diario", "Sube el dólar en Perú", "not_found"),
+        ("Página não encontrada", "Sobe o dólar no Peru", "not_found"),
+        ("Page not found", "The dollar rises in Peru", "not_found"),
+        ("404: cómo hacer útil una página de error", "404: cómo hacer útil una página de error", None),
+        ("Página no encontrada", "Página no encontrada: seis ejemplos", None),
+        ("El dólar sube", "Sube el dólar en Perú", None),
+        ("Noticia no deseada", "Sube el dólar en Perú", None),
+        ("Pardon Our Interruption...", "Sube el dólar en Perú", "refused"),
+        ("Sorry, you have been blocked", "Sube el dólar en Perú", "refused"),
+        ("Acceso denegado", "Sube el dólar en Perú", "refused"),
+        ("Un momento…", "Sube el dólar en Perú", "refused"),
+        ("Un momento difícil para el peso", "Sube el dólar en Perú", None),
+        ("Acceso denegado a la prensa en el puerto", "Vetan a los periodistas", None),
+        ("Sitio en mantenimiento", "Sube el dólar en Perú", "server_error"),
+        ("Estamos en mantenimiento", "Sube el dólar en Perú", "server_error"),
+        ("Site em manutenção", "Sobe o dólar no Peru", "server_error"),
+        ("503 Service Unavailable", "Sube el dólar en Perú", "server_error"),
+        ("Mantenimiento de pozos en el norte", "Cortes de agua", None),
+        ("Sitio en mantenimiento", "Sitio en mantenimiento: cómo avisar", None),
     ],
 )
-def test_a_page_that_says_that_there_is_none_is_missing(title: str, announced: str, is_so: bool) -> None:
+def test_what_a_page_says_in_its_title_instead_of_an_article(title: str, announced: str, says: str | None) -> None:
     found = article(title, "Puede volver al inicio o leer lo más reciente.")
-    assert is_missing(found, RawDocument("https://e.example/nota", title=announced)) is is_so
+    assert outcome_in_title(found, RawDocument("https://e.example/nota", title=announced)) == says
 
 
 def test_an_edited_article_is_the_same_story() -> None:
