@@ -202,6 +202,24 @@ def test_language_is_seen_in_long_texts_and_declared_for_short_ones() -> None:
     assert detect_language("12:30 — 14:00") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "declared", "lang"),
+    [
+        ("El municipio anuncia nuevas reglas para los comercios del centro", "en-US", "es"),
+        ("Prefeitura anuncia novas regras para o comércio do centro", "es", "pt"),
+        ("The council announces new rules for the shops of the old town", "es", "en"),
+        ("El municipio anuncia nuevas reglas para los comercios del centro", "es", "es"),
+        ("Nuevas reglas del centro", "en", "en"),  # so few letters tell nothing
+        ("L'ajuntament anuncia noves regles per als comerços del centre de la vila", "es", "es"),
+        ("Le conseil municipal annonce de nouvelles règles pour les magasins", "fr", "fr"),
+    ],
+)
+def test_what_is_plainly_in_another_language_of_the_app_is_believed_when_short(
+    text: str, declared: str, lang: str
+) -> None:
+    assert detect_language(text, declared) == lang
+
+
 def test_text_is_kept_but_for_what_cannot_be_stored() -> None:
     text = "  Línea uno\r\n\tdos \x00 \ud800 😀"
     document = clean(RawDocument(url="https://a.example/x", text=text), NOW)
