@@ -38,7 +38,16 @@ from yarl import URL
 from crawler.errors import PrivateAddressError
 from crawler.web_map import Target, WebMap, is_name, is_private_literal, is_public_ip
 
+TEXT_ALONE = "text_alone"  # key of a request's meta: of a film, a PDF and the like nothing is read
 READ_AT_MOST = "read_at_most"  # key of a request's meta: of a longer body the beginning, of about so many bytes
+_TEXT_TYPES = (
+    "text/",
+    "application/xhtml",
+    "application/xml",
+    "application/rss",
+    "application/atom",
+    "application/json",
+)
 _WEB_PORTS = frozenset({80, 443})
 _FIRST_FREE_PORT = 1024  # the ports below belong to other services: mail, shells, files
 _ADDRESSES_TRIED = 3
@@ -139,6 +148,9 @@ class SafeDownloadHandler(BaseDownloadHandler):
     async def _read(self, answer: aiohttp.ClientResponse, request: Request) -> bytes:
         enough = request.meta.get(READ_AT_MOST)
         most = sys.maxsize if enough is not None else request.meta.get("download_maxsize", self._max_size)
+        if request.meta.get(TEXT_ALONE) and not is_text_type(answer.headers.get("Content-Type")):
+            answer.close()
+            return b""
         if (answer.content_length or 0) > most:
             raise DownloadCancelledError(f"{request.url} is larger than {most} bytes")
         body = bytearray()
@@ -150,6 +162,11 @@ class SafeDownloadHandler(BaseDownloadHandler):
             if len(body) > most:
                 raise DownloadCancelledError(f"{request.url} is larger than {most} bytes")
         return bytes(body)
+
+
+def is_text_type(content_type: str | None) -> bool:
+    """Whether a ``Content-Type`` is that of a page or a feed, as what has none may be."""
+    return (content_type or "text/html").strip().lower().startswith(_TEXT_TYPES)
 
 
 class _Connector(aiohttp.TCPConnector):

@@ -53,6 +53,11 @@ async def endless_body(writer: asyncio.StreamWriter) -> None:
         await writer.drain()
 
 
+async def slow_film(writer: asyncio.StreamWriter) -> None:
+    writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: video/mp4\r\n\r\nfilm")
+    await hang(writer)
+
+
 async def endless_headers(writer: asyncio.StreamWriter) -> None:
     writer.write(b"HTTP/1.1 200 OK\r\n")
     for number in range(1_000_000):
@@ -162,6 +167,7 @@ PAGE_FAULTS = {
     "page-closed": (Answer(status=403), "stored_from_entry", True),
     "page-login": (Answer(b"<html><body><form><p>Entrar</p></form></body></html>"), "stored_from_entry", True),
     "page-image": (Answer(b"\x89PNG", content_type="image/png"), "stored_from_entry", True),
+    "page-film": (Answer(misbehave=slow_film), "stored_from_entry", True),
     "page-huge": (Answer(b"<p>x</p>" * 1_000_000), "stored_from_entry", True),
     "page-busy": (Answer(status=429, headers={"Retry-After": "7200"}), "rate_limited", False),
     "page-down": (Answer(status=500), "server_error", False),

@@ -26,6 +26,7 @@ from crawler.page_fate import parse_retry_after
 from crawler.page_identity import is_place_on_page
 from crawler.raw_pages import read_page
 from crawler.recording import record_source
+from crawler.safe_fetch import TEXT_ALONE
 from crawler.site_links import is_media_file
 from crawler.source_moves import permanent_target
 from crawler.spiders.headers import charset_of, conditions, header, is_text, validators_of
@@ -266,7 +267,12 @@ class SourceSpider(Spider):
             # Of a page that scripts fill, the validators tell of the empty frame alone.
             headers={} if javascript else conditions(page.etag, page.last_modified),
             priority=PAGE_PRIORITY,
-            meta={"source_id": page.source_id, "address": page.address, NEEDS_JAVASCRIPT: javascript},
+            meta={
+                "source_id": page.source_id,
+                "address": page.address,
+                NEEDS_JAVASCRIPT: javascript,
+                TEXT_ALONE: True,
+            },
         )
 
     async def on_page(self, response: Response) -> AsyncIterator[PageResult]:
@@ -281,10 +287,10 @@ class SourceSpider(Spider):
             validators=validators_of(response),
         )
         outcome = outcome_of_status(response.status)
-        if outcome is None and not response.body:
-            outcome = Outcome.EMPTY
-        elif outcome is None and not is_text(response):
+        if outcome is None and not is_text(response):
             outcome = Outcome.NOT_TEXT
+        elif outcome is None and not response.body:
+            outcome = Outcome.EMPTY
         if outcome is not None:
             message = f"{response.status} {response.url}"
             yield result(outcome=outcome, message=message, retry_after=self._retry_after(response))

@@ -3,15 +3,7 @@
 from scrapy.http import Response
 
 from crawler.conditional_get import validator
-
-_TEXT_TYPES = (
-    "text/",
-    "application/xhtml",
-    "application/xml",
-    "application/rss",
-    "application/atom",
-    "application/json",
-)
+from crawler.safe_fetch import is_text_type
 
 
 def header(response: Response, name: str) -> str | None:
@@ -39,5 +31,4 @@ def charset_of(response: Response) -> str | None:
 
 def is_text(response: Response) -> bool:
     """Whether the answer is a page or a feed, as far as its ``Content-Type`` tells."""
-    content_type = (header(response, "Content-Type") or "text/html").lower()
-    return content_type.startswith(_TEXT_TYPES)
+    return is_text_type(header(response, "Content-Type"))
