@@ -232,6 +232,30 @@ def test_the_passage_shown_holds_the_phrase(tmp_path):
     database.close()
 
 
+def test_a_question_with_a_phrase_that_nothing_holds_is_answered_without_it_and_says_so(ask):
+    answer = ask('cómo escribir "reglas del grupo grande"')
+    assert found(answer) == ALL
+    assert answer.notices == (Notice(notices.PHRASE_NOWHERE, "reglas del grupo grande"),)
+    assert found(ask('reglas "no está" lang:pt "tampoco esto"')) == found(ask("lang:pt"))
+    said = ask('reglas "no está" lang:pt "tampoco esto"').notices
+    assert said == (Notice(notices.PHRASE_NOWHERE, "no está”, “tampoco esto"),)
+
+
+@pytest.mark.parametrize(
+    "query", ['"reglas del grupo grande"', 'lang:es "no está"', '"no está" OR reglamento', "x -reglas"]
+)
+def test_a_phrase_alone_and_what_is_excluded_are_kept_to(ask, query: str):
+    answer = ask(query)
+    assert notices.PHRASE_NOWHERE not in [notice.sentence for notice in answer.notices]
+    assert found(answer) < ALL
+
+
+def test_numbers_of_filters_count_what_is_answered(ask, searcher):
+    query = 'cómo escribir "reglas del grupo grande"'
+    counted = searcher.facets(query, SearchFilters(), NOW)
+    assert sum(counted.langs.values()) == len(found(ask(query))) == len(ALL)
+
+
 def test_exact_spelling_comes_first(ask):
     assert [hit.document_id for hit in ask("publico", langs=("pt",)).hits] == [4, 5]
     assert [hit.document_id for hit in ask("público", langs=("pt",)).hits] == [5, 4]

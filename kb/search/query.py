@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from textwrap import shorten
 
 from kb.errors import SearchError
 from kb.index.analysis import Word, is_stop_word, query_terms
@@ -14,6 +15,7 @@ from kb.search.syntax import Atom, Clause, Condition, Group, Operator, Text, ato
 # A question fits several times over; the model reads no more, and every further word makes full text slower.
 LONGEST_QUERY = 1_000
 _MOST_WORDS = 40
+_LONGEST_NAMED = 80  # letters of a phrase in a notice
 _CUT, _NO_WORDS = Notice(notices.QUERY_CUT), Notice(notices.NO_TELLING_WORDS)
 # What no database or model takes: NUL and other control characters, halves of surrogate pairs.
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -76,6 +78,24 @@ class Query:
         """The phrases that are looked for."""
         return tuple(text for text in texts(self.required) if text.is_phrase)
 
+    @property
+    def quotes_within_question(self) -> bool:
+        """Whether plain words stand beside a phrase, so that more is asked than where it stands:
+        *¿"código abierto" significa gratis?*
+        """
+        return bool(self.plain) and any(map(_is_phrase, self.required))
+
+    def without_phrases(self) -> "Query":
+        """The same query with the words of its phrases as plain ones, which says so."""
+        phrases = [text.text for text in texts(filter(_is_phrase, self.required))]
+        named = "”, “".join(shorten(phrase, _LONGEST_NAMED, placeholder="…") for phrase in phrases)
+        return replace(
+            self,
+            required=tuple(clause for clause in self.required if not _is_phrase(clause)),
+            plain=" ".join([self.plain, *phrases]),
+            notices=(*self.notices, Notice(notices.PHRASE_NOWHERE, named)),
+        )
+
 
 def parse_query(typed: str, now: datetime) -> Query:
     """Make a query of what was typed. ``now`` is what ``after:7d`` counts from.
@@ -108,6 +128,11 @@ def parse_query(typed: str, now: datetime) -> Query:
 
 def _is_plain(*parts: Atom | Group) -> bool:
     return len(parts) == 1 and isinstance(parts[0], Atom) and parts[0].is_plain
+
+
+def _is_phrase(clause: Clause) -> bool:
+    only = clause[0]
+    return len(clause) == 1 and isinstance(only, Atom) and any(text.is_phrase for text in texts([clause]))
 
 
 def clean(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import ColumnElement, Connection, select
 
 from kb.embedding.protocol import Embedder
 from kb.index import full_text
@@ -85,11 +85,13 @@ class Searcher:
         """The ``limit`` best documents, each with its best passage; as many as there are if these are fewer.
 
         A query of operators alone lists the newest documents, with scores of 0. Without vectors words alone are
-        compared, and a notice says so. Raises ``SearchError`` for an empty query.
+        compared, and a notice says so, as where no document holds a phrase that stands within a question. Raises
+        ``SearchError`` for an empty query.
         """
         started = time.perf_counter()
         parsed = self._prepared(query, now)
         with self._database.read() as connection:
+            parsed = self._as_can_be_answered(connection, parsed, filters)
             where, said = self._where(connection, parsed, filters)
             said += self._readiness(connection)
             ranked, unranked = self._ranked(connection, parsed, where, limit)
@@ -135,7 +137,7 @@ class Searcher:
 
     def facets(self, query: str, filters: SearchFilters, now: datetime | None = None) -> Facets:
         """How many results each value of a filter would leave; see ``kb.search.facets``. An empty query counts all."""
-        parsed = _parsed(query, now) if query.strip() else None
+        asked = _parsed(query, now) if query.strip() else None
 
         def counted(connection: Connection, narrowed: SearchFilters) -> Conditions:
             if parsed is None:
@@ -147,6 +149,7 @@ class Searcher:
             return where if is_everything else [documents.c.id.in_({*documents_of(connection, found).values()})]
 
         with self._database.read() as connection:
+            parsed = self._as_can_be_answered(connection, asked, filters) if asked else None
             return count_facets(connection, filters, lambda narrowed: counted(connection, narrowed))
 
     def search_new(
@@ -180,6 +183,14 @@ class Searcher:
         if self._reranker is not None and parsed.text:
             self._reranker.load()
         return parsed
+
+    def _as_can_be_answered(self, connection: Connection, query: Query, filters: SearchFilters) -> Query:
+        """The query; without its phrases where they stand within a question, and no document fulfils them."""
+        if not query.quotes_within_question:
+            return query
+        where, _ = self._where(connection, query, filters)
+        is_fulfilled = connection.execute(select(documents.c.id).where(*where).limit(1)).first() is not None
+        return query if is_fulfilled else query.without_phrases()
 
     def _where(self, connection: Connection, query: Query, filters: SearchFilters) -> tuple[Conditions, list[Notice]]:
         """What documents must fulfil, and what the person should know of it."""
