@@ -23,6 +23,7 @@ KNOWN_NOTICES = frozenset(
         N_("Some articles can only be found by their words so far."),
         N_("A quotation mark is not closed; it was left out."),
         N_("OR stands between two things that are looked for; here it was taken as a word."),
+        N_("No result holds “{value}” word for word; these come nearest."),
         N_("“{value}” is no operator; it was taken as words."),
         N_("Nothing stands after “{value}”; it was taken as a word."),
         N_("“{value}” is no language; it was taken as words."),
