@@ -120,7 +120,7 @@ def test_strength_in_steps(share: float, step: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("closeness", "step"), [(None, 3), (0.05, 0), (0.15, 1), (0.22, 2), (0.39, 2), (0.4, 3), (0.9, 3)]
+    ("closeness", "step"), [(None, 3), (0.05, 0), (0.15, 1), (0.24, 2), (0.39, 2), (0.4, 3), (0.9, 3)]
 )
 def test_how_near_in_meaning_is_said_on_one_scale_for_all_questions(closeness: float | None, step: int) -> None:
     assert strength_of_meaning(Why(lexical=0.0, semantic=1.0, recency=0.0, closeness=closeness)) == step
