@@ -20,6 +20,7 @@ from kb.errors import DigestError
 from kb.models import Alert, Audience, Cadence, ChannelKind, DeliveryStatus, Subscription, TopicMark
 from kb.quiet_hours import QuietHours, clock_times, zone_named
 from kb.store import outbox as outbox_store
+from kb.store.subscriptions import note_alerts
 from kb.store.tables import alerts
 from kb.translation import LANGUAGES
 from kb.trends.marks import Marks
@@ -69,6 +70,12 @@ class TestWhen:
         office.raise_alert(watch_alert(NOON, "Después"))
         office.deliver()
         assert [mail["Subject"] for mail in server.mails] == ["Alerta: Competencia — Después"]
+
+    def test_of_two_that_plan_the_same_alerts_one_has_them(self, office: PostOffice) -> None:
+        subscription = only_alerts(office, "ana@faro.example")
+        with office.knowledge.database.write() as connection:
+            assert note_alerts(connection, subscription, 7)
+            assert not note_alerts(connection, subscription, 7)
 
     def test_after_quiet_hours_it_is_one_message(self, office: PostOffice, server: MailServer) -> None:
         only_alerts(office, "ana@faro.example")

@@ -267,6 +267,8 @@ def test_ageing_by_theme_and_by_change() -> None:
     recent = NOW - timedelta(days=3)
     assert status_of(Theme.TONE, ("instagram",), recent, changed, NOW) == (Status.CHECK, Reason.NETWORK_CHANGED)
     assert status_of(Theme.TONE, ("instagram",), NOW - timedelta(days=1), changed, NOW) == (Status.CURRENT, None)
+    before_change = changed["instagram"] - timedelta(minutes=1)
+    assert status_of(Theme.TONE, ("instagram",), recent, changed, before_change) == (Status.CURRENT, None)
     assert status_of(Theme.TONE, ("instagram",), None, changed, NOW) == (Status.CURRENT, None)
     assert set(KEEPS) == set(Theme)
 
