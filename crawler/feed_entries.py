@@ -20,6 +20,8 @@ MAX_TITLE_LENGTH = 500
 MIN_HEADLINE = 20  # code points; a headline has more, an item of a menu less
 MAX_TEXT_LENGTH = 200_000
 MAX_TAGS = 20
+_MARK_DIGITS = 16
+MARK = re.compile(rf"/[0-9a-f]{{{_MARK_DIGITS}}}")  # the fragment of ``address_on``
 # What WordPress's plugins for search engines put behind every entry: "La entrada … se publicó primero en …".
 _FIRST_SEEN_ON = re.compile(
     r"\s+(?:the post|la entrada|el cargo|o post|a postagem) [^\n]{1,600} "
@@ -133,6 +135,15 @@ def newest_part(entries: Sequence[T], moment: Callable[[T], Any]) -> Sequence[T]
     return entries[-MAX_ENTRIES:] if is_oldest_first else entries[:MAX_ENTRIES]
 
 
+def address_on(page_url: str, said: str) -> str:
+    """An address of its own on a page for what has no page: it leads to that page all the same.
+
+    ``said`` is what tells it from the others.
+    """
+    mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:_MARK_DIGITS]
+    return f"{_place_of(page_url)[0]}#/{mark}"
+
+
 def unique_entries(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
     """The first entry of every address, in the order of the feed.
 
@@ -154,8 +165,7 @@ def unique_entries(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
         if place and len(places[page] - {""}) > 1:
             entry = replace(entry, url=f"{page}#/{place}")
         elif len(titles[entry.url]) > 1 and urlsplit(entry.url)[2:4] in (("", ""), ("/", "")):
-            mark = hashlib.sha256(entry.title.encode("utf-8", "replace")).hexdigest()[:16]
-            entry = replace(entry, url=f"{page}#/{mark}")
+            entry = replace(entry, url=address_on(page, entry.title))
         first.setdefault(entry.url, entry)
     return tuple(first.values())
 

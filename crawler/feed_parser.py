@@ -5,6 +5,7 @@ feedparser is given bytes in a stream, never a text: it would take that for a fi
 
 import io
 import re
+from collections import Counter
 from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -19,6 +20,7 @@ from crawler.feed_dates import modified_time, published_time
 from crawler.feed_entries import (
     FeedEntry,
     ParsedFeed,
+    address_on,
     clean_tags,
     language_code,
     longest_text,
@@ -30,6 +32,7 @@ from crawler.feed_entries import (
 )
 from crawler.json_feed import looks_like_json, parse_json_feed
 from crawler.publisher_zone import publisher_country, zone_of_country
+from crawler.site_links import is_media_file
 from crawler.update_hints import update_hints
 from crawler.xml_text import mended_references, without_declaration, xml_bytes
 from kb.models import DateReliability
@@ -57,8 +60,9 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, country: 
     Times without a zone are read in that of the publisher's ``country`` (ISO 3166), else of the country that the
     address ends in, else as UTC.
 
-    Entries without a web address, and the oldest beyond ``MAX_ENTRIES`` of them, are left out. Raises ``FeedError`` if
-    the body is none.
+    Entries with neither a web address nor a text, and the oldest beyond ``MAX_ENTRIES`` of them, are left out; those
+    with a text alone have an address of their own on the page that the feed belongs to. Raises ``FeedError`` if the
+    body is none.
     """
     text = decode_text(body, http_content_type_encoding(content_type)).strip("\ufeff\x00 \t\r\n")
     if not text:
@@ -89,19 +93,22 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     if not parsed.version and not parsed.entries:
         raise FeedError(f"{url} is no feed: it is {_what_it_is(text)}.")
     feed = parsed.feed
+    home = web_address(feed.get("link"))
     lang = language_code(feed.get("language"))
     # feedparser gives one name, "updated", to Dublin Core's date, which RSS uses for publication, and to edits.
     trust_updated = "<dc:date" in text and not _EDITED.search(text)
+    linked = Counter(raw.get("link") for raw in parsed.entries)
     entries = []
     for raw in newest_part(parsed.entries, _time_said):
         day_first = lang != "en"
         published, reliability = published_time(raw, zone, day_first=day_first, trust_updated=trust_updated)
         modified = None if trust_updated else modified_time(raw, zone, day_first=day_first)
-        if entry := _entry(raw, published, reliability, modified):
+        has_own_page = linked[raw.get("link")] == 1
+        if entry := _entry(raw, home or url, published, reliability, modified, has_own_page=has_own_page):
             entries.append(entry)
     return ParsedFeed(
         title=one_line(feed.get("title")),
-        home_url=web_address(feed.get("link")),
+        home_url=home,
         lang=lang,
         entries=unique_entries(entries),
         hints=update_hints(feed, text),
@@ -138,31 +145,41 @@ def _what_it_is(text: str) -> str:
 
 
 def _entry(
-    raw: dict[str, Any], published: datetime | None, reliability: DateReliability, modified: datetime | None
+    raw: dict[str, Any],
+    page_url: str,
+    published: datetime | None,
+    reliability: DateReliability,
+    modified: datetime | None,
+    *,
+    has_own_page: bool,
 ) -> FeedEntry | None:
     # Feedburner's own link leads over its counter; the original one is beside it.
-    # An episode of a podcast may have no page, only the file that it encloses.
-    links = (
-        raw.get("feedburner_origlink"),
-        _redirected(raw.get("link")),
-        raw.get("link"),
-        raw.get("id"),
-        *(enclosure.get("href") for enclosure in raw.get("enclosures", ())),
-    )
+    links = [raw.get("feedburner_origlink"), _redirected(raw.get("link")), raw.get("link"), raw.get("id")]
+    # An episode of a podcast may have no page, or that of the podcast alone, and only the file that it encloses.
+    files = raw.get("enclosures", ())
+    if not has_own_page and any(map(_is_recording, files)):
+        links = [raw.get("id")]
+    links += [file.get("href") for file in files if not _is_recording(file) or is_media_file(file.get("href") or "")]
     address = next(filter(None, map(web_address, links)), None)
-    if address is None:
+    title = one_line(raw.get("title"))
+    text = longest_text([*(content.get("value") for content in raw.get("content", ())), raw.get("summary")])
+    if address is None and not text:
         return None
-    texts = [content.get("value") for content in raw.get("content", ())]
     return FeedEntry(
-        url=address,
-        title=one_line(raw.get("title")),
-        text=longest_text([*texts, raw.get("summary")]),
+        url=address or address_on(page_url, raw.get("id") or title or text),
+        title=title,
+        text=text,
         published=published,
         date_reliability=reliability,
         author=_author(raw),
         tags=clean_tags(tag.get("label") or tag.get("term") for tag in raw.get("tags", ())),
         modified=modified,
     )
+
+
+def _is_recording(file: dict[str, Any]) -> bool:
+    """Whether an enclosed file is one of sound or film, whatever its address looks like."""
+    return (file.get("type") or "").startswith(("audio/", "video/")) or is_media_file(file.get("href") or "")
 
 
 def _redirected(link: object) -> str | None:

@@ -10,6 +10,7 @@ from crawler.feed_entries import (
     MAX_TEXT_LENGTH,
     FeedEntry,
     ParsedFeed,
+    address_on,
     clean_tags,
     language_code,
     longest_text,
@@ -40,20 +41,22 @@ def parse_json_feed(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         raise FeedError(f"{url} is no feed: it begins like JSON and is not ({str(error)[:80]}).") from None
     if "jsonfeed.org/version/" not in str(feed.get("version", "")) or not isinstance(feed.get("items"), list):
         raise FeedError(f"{url} is no feed: it is JSON without a JSON Feed's version and items.")
+    home = resolved_address(url, feed.get("home_page_url"))
     lang = language_code(feed.get("language"))
     items = [item for item in feed["items"] if isinstance(item, dict)]
     entries = [
-        _entry(item, url, zone) for item in newest_part(items, lambda item: str(item.get("date_published") or ""))
+        _entry(item, url, home or url, zone)
+        for item in newest_part(items, lambda item: str(item.get("date_published") or ""))
     ]
     return ParsedFeed(
         title=one_line(feed.get("title")),
-        home_url=resolved_address(url, feed.get("home_page_url")),
+        home_url=home,
         lang=lang,
         entries=unique_entries(entry for entry in entries if entry is not None),
     )
 
 
-def _entry(item: Mapping[str, Any], base: str, zone: tzinfo) -> FeedEntry | None:
+def _entry(item: Mapping[str, Any], base: str, page_url: str, zone: tzinfo) -> FeedEntry | None:
     candidates = (
         resolved_address(base, item.get("url")),
         resolved_address(base, item.get("external_url")),
@@ -61,16 +64,18 @@ def _entry(item: Mapping[str, Any], base: str, zone: tzinfo) -> FeedEntry | None
         *_attached(item, base),
     )
     address = next(filter(None, candidates), None)
-    if address is None:
+    title = one_line(item.get("title"))
+    said = item.get("content_text")
+    plain = repair_mojibake(said.strip()[:MAX_TEXT_LENGTH]) if isinstance(said, str) else ""
+    text = max(plain, longest_text([item.get("content_html"), item.get("summary")]), key=len)
+    if address is None and not text:
         return None
-    text = item.get("content_text")
-    plain = repair_mojibake(text.strip()[:MAX_TEXT_LENGTH]) if isinstance(text, str) else ""
     published, reliability = _date(item.get("date_published"), zone) or (None, DateReliability.NONE)
     modified = _date(item.get("date_modified"), zone)
     return FeedEntry(
-        url=address,
-        title=one_line(item.get("title")),
-        text=max(plain, longest_text([item.get("content_html"), item.get("summary")]), key=len),
+        url=address or address_on(page_url, str(item.get("id") or title or text)),
+        title=title,
+        text=text,
         published=published,
         date_reliability=reliability,
         author=_author(item),

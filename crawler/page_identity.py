@@ -10,6 +10,7 @@ import unicodedata
 from urllib.parse import unquote, urlsplit
 
 from crawler.article_extractor import Article
+from crawler.feed_entries import MARK
 from crawler.outcomes import Outcome
 from crawler.site_links import SECTIONS
 from kb.models import Document, RawDocument
@@ -75,9 +76,10 @@ def leads_back(url: str, asked: str) -> bool:
 def is_place_on_page(address: str) -> bool:
     """Whether an address leads to one of the places on a page, of which the page itself tells no single one.
 
-    Front pages are none: who links them from a feed without a word of its own means the page.
+    Front pages are none: who links one from a feed means the page, but where several entries do, or one links nothing.
     """
-    return bool(urlsplit(address).fragment) and not is_no_article(address)
+    fragment = urlsplit(address).fragment
+    return bool(MARK.fullmatch(fragment)) or (bool(fragment) and not is_no_article(address))
 
 
 def is_elsewhere(url: str, asked: str) -> bool:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crawler.errors import FeedError
 from crawler.feed_entries import MAX_ENTRIES, MAX_TITLE_LENGTH, UpdateHints
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
+from crawler.page_identity import is_place_on_page
 from kb.intake.addresses import canonical_address
 from kb.models import DateReliability
 from tests.eval.eval_feeds import feed_fault
@@ -251,11 +252,27 @@ def test_an_entry_whose_guid_is_its_link() -> None:
     assert only_entry(rss("<item><title>N</title><guid>https://example.org/9</guid></item>")).url.endswith("/9")
 
 
-def test_entries_without_a_web_address_are_left_out() -> None:
+def test_entries_with_neither_a_web_address_nor_a_text_are_left_out() -> None:
     links = ("mailto:a@b.c", "javascript:alert(1)", "file:///etc/passwd", "ftp://e.org/x")
     items = [item(link=link) for link in links]
     items.append("<item><title>N</title></item>")
     assert parse_feed(rss(*items, item()), URL).entries == (only_entry(rss(item())),)
+
+
+def test_an_entry_that_links_nothing_is_known_by_its_guid_on_the_page_of_its_feed() -> None:
+    said = "<description>Aviso de hoy</description><guid isPermaLink='false'>{}</guid>"
+    items = [
+        f"<item><title>{title}</title>{said.format(guid)}</item>" for guid, title in ((7, "A"), (8, "A"), (8, "B"))
+    ]
+    home = "<link>https://example.org/avisos/#hoy</link>"
+    entries = parse_feed(rss(*items, head=home), URL).entries
+    assert [(entry.title, entry.url.partition("#/")[0]) for entry in entries] == [
+        ("A", "https://example.org/avisos/")
+    ] * 2
+    assert entries == parse_feed(rss(*items[:2], head=home), URL).entries
+    assert only_entry(rss(items[0])).url.startswith(f"{URL}#/")
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": 7, "content_text": "Aviso de hoy"}]}
+    assert is_place_on_page(only_entry(json.dumps(feed | {"home_page_url": "https://example.org/"}).encode()).url)
 
 
 @pytest.mark.parametrize(
@@ -321,6 +338,19 @@ def test_an_episode_without_a_page_is_known_by_its_file() -> None:
     attached = [{"mime_type": "audio/mpeg", "url": file}]
     feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "e-1", "attachments": attached}]}
     assert only_entry(json.dumps(feed).encode()).url == file
+
+
+def test_episodes_that_share_the_page_of_their_podcast_are_told_apart() -> None:
+    page = "<link>https://example.org/programa</link>"
+    said = "<title>E</title><description>De qué va</description><guid isPermaLink='false'>{0}</guid>"
+    files = ["https://cdn.example/{0}.mp3", "https://cdn.example/play?id={0}"]
+    items = [f"<item>{page}{said}<enclosure url='{file}' type='audio/mpeg' length='9'/></item>" for file in files]
+    for item_, address in zip(items, ["https://cdn.example/{0}.mp3", "https://example.org/#/"], strict=True):
+        body = rss(*map(item_.format, (1, 2)), head="<link>https://example.org/</link>")
+        urls = [entry.url for entry in parse_feed(body, URL).entries]
+        assert len(urls) == 2
+        assert all(url.startswith(address.format(number)) for number, url in enumerate(urls, start=1))
+    assert only_entry(rss(items[0].format(1))).url == "https://example.org/programa"
 
 
 def test_a_feed_that_is_not_well_formed() -> None:
