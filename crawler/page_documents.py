@@ -45,14 +45,16 @@ def speaks_for(source: Source, address: str) -> bool:
 
     A source names articles of others too (a trend source as a rule): these are their publishers', and neither its own
     words about them nor what is known of where they were found is put in the place of theirs. A file of sound or film
-    says nothing itself, and lies with a service as a rule: the podcast that names it speaks for it.
+    says nothing itself, and lies with a service as a rule: the podcast that names it speaks for it. So does an account
+    of a platform for what is there at an address that names none.
     """
     if source.type is SourceType.TREND:
         return False
     return (
         is_media_file(address)
         or same_site(source.url, address)
-        or source.publisher in (publisher_of(address), site_of(address))
+        or publisher_of(address) in (source.publisher, source.publisher.partition("/")[0])
+        or site_of(address) == source.publisher
     )
 
 

@@ -90,6 +90,22 @@ def test_nobody_speaks_for_the_article_of_another(tmp_path: Path) -> None:
     }
 
 
+def test_accounts_of_a_network_that_come_by_one_service_are_publishers_of_their_own(tmp_path: Path) -> None:
+    post = "http://www.instagram.com/p/{}/"
+    answers = {("www.instagram.com", f"/p/{word}/"): Answer(b"no", 403) for word in ("uno", "dos")}
+    answers |= {
+        ("puente.example", f"/{word}"): feed((post.format(word), f"Una foto y {word}", TEXTS[word]))
+        for word in ("uno", "dos")
+    }
+    accounts = [feed_source(f"http://puente.example/{word}", f"instagram.com/{word}") for word in ("uno", "dos")]
+    with LocalServer(answers) as server:
+        database = make_home(tmp_path, server.web_map(), accounts)
+        collect(tmp_path, database)
+    assert {(document.url, document.publisher) for document in documents(database)} == {
+        (post.format(word), f"instagram.com/{word}") for word in ("uno", "dos")
+    }
+
+
 def test_a_page_that_says_that_it_is_missing_is_no_article_whatever_its_status(tmp_path: Path) -> None:
     items = [
         (f"http://d.example/{name}-nota", f"Sube la {name} cosa", TEXTS["seis"]) for name in ("primera", "segunda")

@@ -21,15 +21,29 @@ _HOSTS_OF_MANY = frozenset(
     substack.com tumblr.com typepad.com webnode.com webnode.es weebly.com wordpress.com write.as
     """.split()
 )
-# Platforms that give each publisher a path, see ``crawler.platform_feeds``: whom the path of an address names.
+# Platforms that give each publisher a path, see ``crawler.platform_feeds``: whom the path of an address names. What is
+# on networks without feeds comes by services that make some (RSSHub, rss.app, Nitter), all accounts from one host.
 _NAME = r"[A-Za-z0-9_.%~-]+"
+_NOT_ON_X = r"(?!(?:i|home|search|hashtag|explore|intent|share|login|settings)(?:/|$))"
 _PATHS_OF_MANY = {
     "medium.com": re.compile(rf"/(?:feed/)?(?P<account>(?!(?:feed|tag|p|m|search)(?:/|$)){_NAME})"),
     "youtube.com": re.compile(rf"/(?P<account>(?:channel|user|c)/{_NAME})"),
     "reddit.com": re.compile(rf"/(?P<account>(?:r|user)/{_NAME})"),
     "github.com": re.compile(rf"/(?P<account>{_NAME})"),
     "bsky.app": re.compile(rf"/(?P<account>profile/{_NAME})"),
+    "x.com": re.compile(rf"/{_NOT_ON_X}(?P<account>{_NAME})"),
+    "instagram.com": re.compile(rf"/(?!(?:p|reels?|tv|explore|stories|accounts)(?:/|$))(?P<account>{_NAME})"),
+    "facebook.com": re.compile(
+        r"/(?!(?:[a-z]+\.php|photos?|videos?|watch|reel|events|shar(?:e|er)|hashtag|media|business|formedia|help|login)(?:/|$))"
+        rf"(?P<account>groups/{_NAME}|{_NAME})"
+    ),
+    "linkedin.com": re.compile(rf"/(?P<account>(?:in|company|school|showcase|groups|newsletters)/{_NAME})"),
+    "t.me": re.compile(rf"/(?:s/)?(?P<account>(?!s/){_NAME})"),
+    "kill-the-newsletter.com": re.compile(r"/(?P<account>feeds/[A-Za-z0-9]+)"),
 }
+# Hosts of such a platform that show its accounts; others, as "about." and "developers.", are its own.
+_SHOWS_ACCOUNTS = re.compile(r"(?:www\.|m\.|mobile\.|old\.|new\.|np\.|[a-z]{2}(?:-[a-z]{2})?\.)?")
+_OTHER_NAME = {"twitter.com": "x.com", "xcancel.com": "x.com"}
 # Accounts of Mastodon and its like, of Medium, YouTube, Substack.
 _HANDLE = re.compile(r"/(?:feed/)?(?P<account>@[^/]+?)(?:\.(?:rss|atom|json))?(?:/|$)")
 _CHANNEL = re.compile(r"(?:^|&)channel_id=(?P<id>UC[A-Za-z0-9_-]{22})(?:&|$)")
@@ -52,10 +66,14 @@ def same_site(address: str, other: str) -> bool:
 
 def publisher_of(address: str) -> str:
     """The name of the publisher at an address: the site, with the account on a platform that gives each a path."""
-    site, parts = site_of(address), urlsplit(address)
+    host, site, parts = host_of(address), site_of(address), urlsplit(address)
+    is_nitter = host.startswith("nitter.")
+    shows_accounts = is_nitter or _SHOWS_ACCOUNTS.fullmatch(host.removesuffix(site))
+    site = "x.com" if is_nitter else _OTHER_NAME.get(site, site)
     if channel := _CHANNEL.search(parts.query) if site == "youtube.com" else None:
         return f"{site}/channel/{channel['id']}"
-    match = _HANDLE.match(parts.path) or (site in _PATHS_OF_MANY and _PATHS_OF_MANY[site].match(parts.path))
+    paths = _PATHS_OF_MANY.get(site) if shows_accounts else None
+    match = _HANDLE.match(parts.path) or (paths and paths.match(parts.path))
     return f"{site}/{match['account']}" if match else site
 
 
