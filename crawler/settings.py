@@ -60,6 +60,7 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Language": "es,pt;q=0.8,en;q=0.7",
 }
 CATALEJO_WEB_MAP = WebMap()
+_PAGES_IN_A_FEED = 4  # the largest feed in largest pages: a podcast tells all that it ever was in one
 
 
 def scrapy_settings(settings: Settings, *, stores: bool = True) -> ScrapySettings:
@@ -85,6 +86,7 @@ def _in_scrapys_terms(settings: Settings) -> dict[str, Any]:
         "DOWNLOAD_DELAY": settings.delay_per_host_seconds,
         "DOWNLOAD_TIMEOUT": settings.timeout_seconds,
         "DOWNLOAD_MAXSIZE": settings.max_page_bytes,
+        "CATALEJO_FEED_MAXSIZE": settings.max_page_bytes * _PAGES_IN_A_FEED,
     }
 
 

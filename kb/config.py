@@ -65,7 +65,9 @@ class Settings(WebSettings):
     concurrent_requests_per_host: int = Field(2, ge=1, le=16, description="Requests under way at once to one host.")
     delay_per_host_seconds: float = Field(0.5, ge=0, description="Least pause between two requests to one host.")
     timeout_seconds: float = Field(30.0, gt=0, description="Longest wait for one answer.")
-    max_page_bytes: int = Field(5_000_000, ge=10_000, description="Largest page or feed that is read, decompressed.")
+    max_page_bytes: int = Field(
+        5_000_000, ge=10_000, description="Largest page that is read, decompressed; a feed may have four times as much."
+    )
     extraction_processes: int = Field(2, ge=1, le=64, description="Processes that extract articles from pages.")
     raw_pages_days: int = Field(
         90, ge=0, description="How long pages are kept as they were fetched, to be read again later; 0: none are."

@@ -212,7 +212,8 @@ def collected(
         answers[f"{name}.example", "/robots.txt"] = answer
         answers[f"{name}.example", "/feed"] = feed()
     answers |= {("storm.example", f"/{number}"): Answer(status=429) for number in range(STORM)}
-    names = [*FEED_FAULTS, *ROBOTS_FAULTS, *PAGE_FAULTS, "fine", "entities", "entity", "latin"]
+    answers["podcast.example", "/feed"] = feed("http://podcast.example/1", text=f"{ENTRY_TEXT} " * (MAX_BYTES // 50))
+    names = ["podcast", *FEED_FAULTS, *ROBOTS_FAULTS, *PAGE_FAULTS, "fine", "entities", "entity", "latin"]
     sources = [feed_source(f"http://{name}.example/feed", name) for name in names]
     sources += [feed_source(f"http://storm.example/{number}", f"storm {number}") for number in range(STORM)]
     sources.append(feed_source("http://127.0.0.1:22/feed", "loopback"))
@@ -292,6 +293,10 @@ def test_entities_neither_grow_nor_load_files(collected) -> None:
     assert run.outcomes["entities"].get("feed_read") == 1
     assert run.outcomes["entity"] == {"feed_read": 1, "stored_from_entry": 1}
     assert not any("root:" in document.text or "root:" in document.title for document in stored)
+
+
+def test_a_feed_may_be_larger_than_a_page(collected) -> None:
+    assert collected.run.outcomes["podcast"] == {"feed_read": 1, "not_found": 1}
 
 
 def test_latin_1_said_to_be_utf_8_reads_right(collected) -> None:

@@ -93,7 +93,7 @@ ANSWERS = platform_pages.ANSWERS | {
     ("inward.example", "/"): html('<meta http-equiv="refresh" content="0; url=http://169.254.169.254/">'),
     ("inside.example", "/"): Answer(status=302, headers={"Location": "http://10.0.0.1/"}),
     ("loop.example", "/"): Answer(status=302, headers={"Location": "/"}),
-    ("huge.example", "/"): Answer(b"<p>" + b"x" * 6_000_000),
+    ("huge.example", "/"): Answer(b"<p>" + b"x" * 21_000_000),
     ("many.example", "/"): html(MANY),
     ("private.example", "/"): html(named("http://127.0.0.1/feed", "http://169.254.169.254/feed", "file:///etc/passwd")),
 }

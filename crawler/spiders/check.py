@@ -81,7 +81,9 @@ class CheckSpider(Spider):
                 else:
                     yield request
             elif source.type is SourceType.FEED:
-                yield self._request(source, source.url, self.on_feed)
+                request = self._request(source, source.url, self.on_feed)
+                request.meta["download_maxsize"] = self.crawler.settings.getint("CATALEJO_FEED_MAXSIZE")
+                yield request
             else:
                 request = self._request(source, source.url, self.on_page)
                 request.meta[NEEDS_JAVASCRIPT] = source.javascript

@@ -27,7 +27,9 @@ class FeedsSpider(SourceSpider):
     name = "feeds"
 
     def source_request(self, source: Source) -> Request:
-        return self.fetch_source(source, source.url, self.on_feed, conditional=True)
+        request = self.fetch_source(source, source.url, self.on_feed, conditional=True)
+        request.meta["download_maxsize"] = self.crawler.settings.getint("CATALEJO_FEED_MAXSIZE")
+        return request
 
     @ends_in_a_state
     async def on_feed(self, response: Response, source: Source) -> AsyncIterator[Any]:

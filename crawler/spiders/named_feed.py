@@ -82,8 +82,9 @@ async def _candidates(spider: SourceSpider, home: Response, source: Source) -> l
 
 async def _ask(spider: SourceSpider, url: str, source: Source) -> tuple[NamedFeed | None, Outcome]:
     assert spider.crawler.engine is not None
+    meta = {"source_id": source.id, "download_maxsize": spider.crawler.settings.getint("CATALEJO_FEED_MAXSIZE")}
     try:
-        response = await spider.crawler.engine.download_async(Request(url, meta={"source_id": source.id}))
+        response = await spider.crawler.engine.download_async(Request(url, meta=meta))
     except Exception as error:  # whatever Scrapy, Twisted and the middlewares raise; each has its outcome
         return None, outcome_of_error(error)
     if refusal := spider.refusal(response, source):

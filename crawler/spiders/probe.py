@@ -97,7 +97,8 @@ class ProbeSpider(Spider):
 
     async def _ask(self, url: str, *, is_given: bool = False) -> Fetched:
         assert self.crawler.engine is not None
-        request = Request(url, meta={NEEDS_JAVASCRIPT: is_given and self._javascript})
+        most = self.crawler.settings.getint("CATALEJO_FEED_MAXSIZE")  # nobody knows yet what it is
+        request = Request(url, meta={NEEDS_JAVASCRIPT: is_given and self._javascript, "download_maxsize": most})
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # whatever Scrapy, Twisted and the middlewares raise; each has its outcome
