@@ -7,7 +7,7 @@ import asyncio
 from time import monotonic
 from typing import Any, Self
 
-from scrapy import Request, signals
+from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
@@ -75,33 +75,28 @@ class RobotsTxt:
             return
         if is_feed_for_subscribers(request.url):
             return
-        known = self._hosts.robots(origin_of(request.url)) or await self._read(request)
+        known = self._hosts.robots(origin_of(request.url)) or await self._read(origin_of(request.url))
         if known.rules is None:
             assert known.failure is not None
             raise RobotsUnreachableError(str(known.failure), known.failure.cause)
         if not known.rules.allows(request.url):
             raise ForbiddenByRobotsError(f"robots.txt forbids {request.url}")
 
-    async def _read(self, request: Request) -> KnownRobots:
-        """Read the host's robots.txt, once for all requests that wait for it."""
-        origin = origin_of(request.url)
+    async def _read(self, origin: str) -> KnownRobots:
+        """Read a host's robots.txt, once for all requests that wait for it."""
         task = self._reading.get(origin)
         if task is None:
-            task = self._reading[origin] = asyncio.ensure_future(self._learn(origin, request))
+            task = self._reading[origin] = asyncio.ensure_future(self._learn(origin))
             task.add_done_callback(lambda _: self._reading.pop(origin, None))
         return await asyncio.shield(task)
 
-    async def _learn(self, origin: str, request: Request) -> KnownRobots:
+    async def _learn(self, origin: str) -> KnownRobots:
         known = self._hosts.stored_robots(origin, self._agent)
         if known is None:
             known = await self._fetch(origin)
             if known.rules is not None:
                 self._hosts.keep_robots(origin, known.rules)
         self._hosts.put_robots(origin, known)
-        if known.rules is not None:
-            await self._crawler.signals.send_catch_log_async(
-                signal=signals.robots_parsed, robotparser=known.rules, request=request
-            )
         return known
 
     async def _fetch(self, origin: str) -> KnownRobots:

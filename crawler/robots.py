@@ -25,21 +25,21 @@ _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """What a host's robots.txt says to one crawler. ``rp`` bears the name that listeners to Scrapy's signal expect."""
+    """What a host's robots.txt says to one crawler."""
 
-    rp: Protego
+    parsed: Protego
     agent: str
     text: str  # what was understood of the file, as ``read_rules`` reads it again
     crawl_delay: float = 0.0  # seconds, at most MAX_CRAWL_DELAY_SECONDS
 
     def allows(self, url: str) -> bool:
         """Whether the page may be fetched."""
-        return self.rp.can_fetch(url, self.agent)
+        return self.parsed.can_fetch(url, self.agent)
 
     @property
     def site_maps(self) -> tuple[str, ...]:
         """The first sitemaps that it names, as they are written there."""
-        return tuple(self.rp.sitemaps)
+        return tuple(self.parsed.sitemaps)
 
 
 def parse_robots(body: bytes, agent: str) -> RobotsRules:

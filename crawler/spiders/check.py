@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
@@ -15,13 +14,12 @@ from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.errors import ExtractionFailedError, FeedError, SiteMapError, TrendShapeError
 from crawler.extraction_pool import ExtractionPool
 from crawler.failures import outcome_of_error, request_of, words_of
-from crawler.hosts import Hosts, origin_of
+from crawler.hosts import Hosts
 from crawler.outcomes import Outcome, outcome_of_status
-from crawler.robots import RobotsRules
-from crawler.site_reading import site_maps_named
 from crawler.source_contents import SourceContents, feed_contents, page_contents, trend_contents
 from crawler.source_moves import permanent_target
 from crawler.spiders.headers import charset_of, header
+from crawler.spiders.site_maps import site_maps_of
 from crawler.spiders.trends import REDDIT_FEEDS_DELAY_SECONDS, REDDIT_FEEDS_HOST
 from crawler.trends.readers import READERS
 from crawler.verdict import Look
@@ -53,19 +51,12 @@ class CheckSpider(Spider):
         self._sources = sources
         self._pool = pool
         self._report = report
-        self._site_maps: dict[str, tuple[str, ...]] = {}  # by host and port, as robots.txt names them
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.on_robots, signals.robots_parsed)
         crawler.signals.connect(spider.on_mistake, signals.spider_error)
         return spider
-
-    def on_robots(self, robotparser: RobotsRules, request: Request) -> None:
-        """Remember the sitemaps of a host; what it names may be no address at all."""
-        named = site_maps_named(robotparser.site_maps, f"{origin_of(request.url)}/robots.txt")
-        self._site_maps[urlsplit(request.url).netloc] = tuple(named[:MAX_SITE_MAPS])
 
     def on_mistake(self, failure: Failure, response: Response | Failure) -> None:
         """Report what a mistake of ours in a callback would lose; Scrapy has logged it."""
@@ -104,7 +95,7 @@ class CheckSpider(Spider):
         if look.contents is None or look.contents.entries:
             self._report(source, look)
             return
-        named = look.contents.site_maps or self._site_maps.get(urlsplit(source.url).netloc, ())
+        named = look.contents.site_maps or tuple(site_maps_of(self.hosts, response.url, source.url))
         for request in self._try_site_maps(source, look, named, MAX_SITE_MAPS):
             yield request
 

@@ -2,23 +2,21 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from typing import Any, Self
-from urllib.parse import urlsplit
+from functools import partial
+from typing import Any
 
-from scrapy import Request, Spider, signals
-from scrapy.crawler import Crawler
+from scrapy import Request, Spider
 
 from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.discovery import spellings_of_address
 from crawler.extraction_pool import ExtractionPool
 from crawler.failures import NO_ANSWERS, outcome_of_error
-from crawler.hosts import origin_of
+from crawler.hosts import Hosts
 from crawler.outcomes import Outcome, outcome_of_status
-from crawler.robots import RobotsRules
-from crawler.site_reading import site_maps_named
 from crawler.source_finder import Fetched, SourceFinder
 from crawler.sources import ProbedSource
 from crawler.spiders.headers import charset_of, header
+from crawler.spiders.site_maps import site_maps_of
 
 
 class Findings:
@@ -54,25 +52,13 @@ class ProbeSpider(Spider):
         self._url = url
         self._findings = findings
         self._pool = pool
-        self._site_maps: dict[str, list[str]] = {}  # by host and port, as robots.txt names them
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        crawler.signals.connect(spider.on_robots, signals.robots_parsed)
-        return spider
-
-    def on_robots(self, robotparser: RobotsRules, request: Request) -> None:
-        """Remember the sitemaps of a host."""
-        self._site_maps[urlsplit(request.url).netloc] = site_maps_named(
-            robotparser.site_maps, f"{origin_of(request.url)}/robots.txt"
-        )
+        self.hosts = Hosts()
 
     async def start(self) -> AsyncIterator[Request]:
         """Find the source; nothing is left for Scrapy to schedule."""
         finder = SourceFinder(
             self._fetch,
-            lambda url: self._site_maps.get(urlsplit(url).netloc, []),
+            partial(site_maps_of, self.hosts),
             self._pool,
             self.crawler.settings.getint("DOWNLOAD_MAXSIZE"),
             datetime.now(UTC),

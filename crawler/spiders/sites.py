@@ -22,12 +22,12 @@ from crawler.site_reading import (
     choose_entries,
     links_of_page,
     read_site_map,
-    site_maps_named,
 )
 from crawler.spiders.base import PageFetch, SourceSpider, ends_in_a_state
 from crawler.spiders.feeds import raw_entry
 from crawler.spiders.headers import charset_of, validators_of
 from crawler.spiders.named_feed import NamedFeed, find_named_feed, own_feed
+from crawler.spiders.site_maps import site_maps_of
 from kb.models import RawDocument, Source
 from kb.store.sources import read_by_feed
 
@@ -99,7 +99,9 @@ class SitesSpider(SourceSpider):
                 yield request
             return
         failure = failure or self.same_body(response, source, answer)
-        site_maps = [] if is_site_map or _is_site_map_file(source.url) else self._site_maps_of(response.url, source.url)
+        site_maps = (
+            [] if is_site_map or _is_site_map_file(source.url) else site_maps_of(self.hosts, response.url, source.url)
+        )
         if failure and (failure.outcome is not Outcome.NOT_MODIFIED or not site_maps):
             yield failure
             return
@@ -153,14 +155,6 @@ class SitesSpider(SourceSpider):
             hints=named.feed.hints,
             message=f"{response.url}, found on {source.url}",
         )
-
-    def _site_maps_of(self, *urls: str) -> list[str]:
-        """The sitemaps that the robots.txt of the first of these addresses names that names any."""
-        for origin in map(origin_of, urls):
-            known = self.hosts.robots(origin)
-            if known is not None and known.rules is not None and known.rules.site_maps:
-                return site_maps_named(known.rules.site_maps, f"{origin}/robots.txt")
-        return []
 
     async def _read_own_site_map(self, response: Response, reading: _Reading) -> None:
         part = await self.collection.pool.run(
