@@ -1,13 +1,15 @@
-"""``python -m crawler.probe URL``: what source an address is, as JSON on stdout.
+"""``python -m crawler.probe URL``: what source an address is, as a line of JSON on stdout.
 
-Exits 0 with the source; 1 with one line on stderr if the address is none or cannot be had. Nothing more is imported
-here than every worker needs: worker processes import the main module again.
+Before it come lines of ``{"asking": "…"}``, one for each address that is asked for. Exits 0 with the source; 1 with one
+line on stderr if the address is none or cannot be had. Nothing more is imported here than every worker needs: worker
+processes import the main module again.
 """
 
 import argparse
 import json
 import logging
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,18 +53,30 @@ def _probe_in_reactor(url: str, settings: "Settings", how: dict[str, bool]) -> s
     logging.disable(logging.CRITICAL)  # from here on the process is only this probe
     pool = ExtractionPool(1)
     try:
-        return json.dumps(to_json(run_in_reactor(lambda: probe(url, settings, pool, **how))), ensure_ascii=False)
+        probed = run_in_reactor(lambda: probe(url, settings, pool, tell=_tell, **how))
+        return json.dumps(to_json(probed), ensure_ascii=False)
     finally:
         pool.close()
 
 
+def _tell(url: str) -> None:
+    print(json.dumps({"asking": url}), flush=True)  # noqa: T201
+
+
 async def probe(
-    url: str, settings: "Settings", pool: ExtractionPool, *, or_http: bool = False, javascript: bool = False
+    url: str,
+    settings: "Settings",
+    pool: ExtractionPool,
+    *,
+    or_http: bool = False,
+    javascript: bool = False,
+    tell: Callable[[str], None] = lambda url: None,
 ) -> "ProbedSource":
     """What source an address is; to be awaited in the reactor. Raises ``SourceError``.
 
     Where its host cannot be connected to it is asked with or without ``www.`` too, and over http with ``or_http``;
-    with ``javascript`` its page is looked at after a browser has run its scripts.
+    with ``javascript`` its page is looked at after a browser has run its scripts. ``tell`` is called with every address
+    before it is asked for.
     """
     from scrapy.crawler import AsyncCrawlerRunner
 
@@ -71,7 +85,7 @@ async def probe(
 
     findings = Findings()
     await AsyncCrawlerRunner(scrapy_settings(settings, stores=False)).crawl(
-        ProbeSpider, url=url, findings=findings, pool=pool, or_http=or_http, javascript=javascript
+        ProbeSpider, url=url, findings=findings, pool=pool, or_http=or_http, javascript=javascript, tell=tell
     )
     if findings.error is not None:
         raise findings.error

@@ -73,7 +73,8 @@ def _probe(tmp_path: Path, url: str) -> "subprocess.CompletedProcess[str]":
 def test_a_feed_is_read_over_tls(port: int, tmp_path: Path) -> None:
     done = _probe(tmp_path, f"https://secure.example:{port}/feed.xml")
     assert done.returncode == 0, done.stderr
-    source = json.loads(done.stdout)
+    asking, source = map(json.loads, done.stdout.splitlines())
+    assert asking == {"asking": f"https://secure.example:{port}/feed.xml"}
     assert (source["name"], source["type"]) == ("Secure Paper", "feed")
     assert _Site.hosts[-1] == f"secure.example:{port}"
 

@@ -189,7 +189,9 @@ def test_an_address_that_does_not_answer_is_asked_with_or_without_www(tmp_path: 
         (tmp_path / "map").write_text(server.web_map())
         settings = f'web_map = "{tmp_path / "map"}"\ntimeout_seconds = 5\ndelay_per_host_seconds = 0\n'
         (tmp_path / "catalejo.toml").write_text(settings)
-        found = probe(f"http://{typed}/", load_settings(tmp_path))
+        asked: list[str] = []
+        found = probe(f"http://{typed}/", load_settings(tmp_path), progress=asked.append)
+    assert asked[-1] == f"http://{meant}/", "who waits sees what is tried"
     assert (found["url"], found["name"]) == (f"http://{meant}/", "El canal")
 
 

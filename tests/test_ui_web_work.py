@@ -20,6 +20,11 @@ WAITING = replace(RUNNING, id=2, task="index", status=RunStatus.QUEUED)
     [
         (RUNNING, WAITING, "Recolección: en curso…"),
         (replace(RUNNING, progress_done=1, progress_total=4), WAITING, "Recolección: 25 % listo"),
+        (
+            replace(RUNNING, task="probe", progress_note="https://a.example/feed/"),
+            WAITING,
+            "Revisión de una dirección: en curso… https://a.example/feed/",
+        ),
         # Told to stop, it is said to be stopping at once, however far it is.
         (
             replace(RUNNING, cancel_asked=True, progress_done=1, progress_total=2),

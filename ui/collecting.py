@@ -5,10 +5,13 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from queue import Empty, SimpleQueue
+from typing import IO, Any
 
 from kb.child_process import command_of_child
 from kb.config import Settings
@@ -144,16 +147,20 @@ def probe_task(settings: Settings) -> Callable[[TaskCall], dict[str, object]]:
 
     def run_task(call: TaskCall) -> dict[str, object]:
         address = str(call.arguments.get("address", ""))
-        return probe(address, settings, progress=lambda: call.progress(0, None, ""))
+        return probe(address, settings, progress=lambda asked: call.progress(0, None, asked))
 
     return run_task
 
 
 def probe(
-    address: str, settings: Settings, *, javascript: bool = False, progress: Callable[[], None] | None = None
+    address: str,
+    settings: Settings,
+    *,
+    javascript: bool = False,
+    progress: Callable[[str], None] = lambda asked: None,
 ) -> dict[str, Any]:
     """Fetch an address and say what source it is, as ``python -m crawler.probe`` does; with ``javascript`` in a
-    browser. ``progress`` is called now and then, and may raise to end it.
+    browser. ``progress`` is called now and then with what is asked for, and may raise to end it.
 
     That is the fields of a ``Source``, ``way``, ``entries``, ``newest`` and ``comments``, and in ``other_feeds`` the
     same of every other feed that was found, the better first. Raises ``SourceError`` with the collector's own words.
@@ -163,27 +170,41 @@ def probe(
     pipe = subprocess.PIPE
     with subprocess.Popen(command_of_child(command), stdout=pipe, stderr=pipe, text=True) as process:
         try:
-            found, said = _communicate(process, progress)
+            found = _listen(process, progress)
+            said = process.stderr.read() if process.stderr else ""
         except subprocess.TimeoutExpired:
             _stop(process)
             raise SourceError(f"{address} was not understood in {_PROBE_SECONDS:g} seconds; try again later.") from None
         except BaseException:
             _stop(process)
             raise
-    if process.returncode != 0:
+    if process.returncode != 0 or found is None:
         last = said.strip().splitlines()[-1:]
         raise SourceError(last[0] if last else f"{address} could not be looked at (exit {process.returncode}).")
-    return dict(json.loads(found))
+    return found
 
 
-def _communicate(process: "subprocess.Popen[str]", progress: Callable[[], None] | None) -> tuple[str, str]:
-    """What a probe wrote to stdout and stderr until it ended. Raises ``TimeoutExpired`` where it does not end."""
+def _listen(process: "subprocess.Popen[str]", progress: Callable[[str], None]) -> dict[str, Any] | None:
+    """What a probe found, told until then what it asks for. Raises ``TimeoutExpired`` where it does not end."""
+    assert process.stdout is not None
     deadline = time.monotonic() + _PROBE_SECONDS
+    lines: SimpleQueue[str] = SimpleQueue()
+    threading.Thread(target=_put_lines, args=(process.stdout, lines), daemon=True).start()
+    found, asked = None, ""
     while True:
-        try:
-            return process.communicate(timeout=_POLL_SECONDS)
-        except subprocess.TimeoutExpired:
-            if time.monotonic() > deadline:
-                raise
-        if progress:
-            progress()
+        with suppress(Empty):
+            line = lines.get(timeout=_POLL_SECONDS)
+            if not line:
+                return found
+            told = dict(json.loads(line))
+            found, asked = (None, told["asking"]) if "asking" in told else (told, asked)
+        progress(asked)
+        if time.monotonic() > deadline:
+            raise subprocess.TimeoutExpired(process.args, _PROBE_SECONDS)
+
+
+def _put_lines(pipe: IO[str], lines: "SimpleQueue[str]") -> None:
+    """Put every line of a pipe into a queue, and an empty one when it has ended."""
+    for line in pipe:
+        lines.put(line)
+    lines.put("")

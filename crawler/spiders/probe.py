@@ -1,6 +1,6 @@
 """One address that a person gave: the downloads of ``crawler.source_finder``, through everything that a crawl has."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -28,7 +28,7 @@ class Findings:
 
 
 class ProbeSpider(Spider):
-    """Asks for one thing at a time, in the order of the finder; it has no callbacks.
+    """Asks for one thing at a time, in the order of the finder, each told to ``tell`` before; it has no callbacks.
 
     The address is asked for with or without ``www.`` too where its host cannot be connected to, and over http with
     ``or_http``; with ``javascript`` its page is looked at after a browser has run its scripts.
@@ -42,13 +42,15 @@ class ProbeSpider(Spider):
         findings: Findings,
         pool: ExtractionPool,
         *,
-        or_http: bool = False,
-        javascript: bool = False,
+        or_http: bool,
+        javascript: bool,
+        tell: Callable[[str], None],
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self._or_http = or_http
         self._javascript = javascript
+        self._tell = tell
         self._url = url
         self._findings = findings
         self._pool = pool
@@ -83,6 +85,7 @@ class ProbeSpider(Spider):
 
     async def _ask(self, url: str, *, is_given: bool = False) -> Fetched:
         assert self.crawler.engine is not None
+        self._tell(url)
         most = self.crawler.settings.getint("CATALEJO_FEED_MAXSIZE")  # nobody knows yet what it is
         request = Request(url, meta={NEEDS_JAVASCRIPT: is_given and self._javascript, "download_maxsize": most})
         try:

@@ -32,6 +32,8 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Look at an address, find out how to read it, and remember it as a source."""
+    from rich.text import Text
+
     from kb.errors import SourceError
     from kb.intake.source_fields import clean_tags, typed_address
     from kb.knowledge_base import KnowledgeBase
@@ -43,8 +45,14 @@ def add(
     typed_address(address)  # what is no address is said before anything is begun
     language, place = language_of(lang), country_of(country)
     with KnowledgeBase.open(settings()) as knowledge:
-        with err().status(f"Looking at {printable(address)}"):
-            found = probe(address, knowledge.settings, javascript=javascript)
+        # Not as text, which a status takes for rich's markup.
+        with err().status(Text(f"Looking at {printable(address)}")) as status:
+            found = probe(
+                address,
+                knowledge.settings,
+                javascript=javascript,
+                progress=lambda asked: status.update(Text(f"Looking at {printable(asked or address)}")),
+            )
         added, refused = [], []
         chosen = choose(found, number=feed, every=all_feeds, ask=not as_json and at_terminal())
         for row in chosen:

@@ -11,7 +11,7 @@ from kb.errors import CatalejoError
 from kb.models import Run, RunStatus
 from ui.translation import N_, Translator
 from ui.web import state
-from ui.web.markup import plain
+from ui.web.markup import markdown_text, plain
 
 TASK_NAMES: Final = {
     "collect": N_("Collecting"),
@@ -26,6 +26,8 @@ TASK_NAMES: Final = {
 }
 _OTHER_TASK: Final = N_("Working")
 _EVERY: Final = "1s"
+_MAX_WHAT: Final = 100
+_TELLS_WHAT: Final = frozenset({"probe", "check"})  # their notes are the address or the name of what is looked at
 # A worker takes up what waits within a second or two, unless it is busy with something else.
 _SHOULD_HAVE_BEGUN: Final = timedelta(seconds=20)
 
@@ -69,9 +71,13 @@ def work_words(words: Translator, run: Run, runs: Collection[Run]) -> str:
     if run.cancel_asked:
         return words.gettext("{task}: stopping…", task=name)
     share = progress_share(run)
-    if share is None:
-        return words.gettext("{task}…", task=name)
-    return words.gettext("{task}: {share} done", task=name, share=words.percent(share))
+    said = (
+        words.gettext("{task}…", task=name)
+        if share is None
+        else words.gettext("{task}: {share} done", task=name, share=words.percent(share))
+    )
+    what = plain(run.progress_note, _MAX_WHAT) if run.task in _TELLS_WHAT else ""
+    return f"{said} {what}".rstrip()
 
 
 @st.fragment(run_every=_EVERY)
@@ -89,7 +95,7 @@ def _show_live(words: Translator, place: str, tasks: Collection[str] | None) -> 
             if share is None:
                 st.html(f'<p class="cj-count" role="status">{escape(said)}</p>')
             else:
-                st.progress(share, text=said)
+                st.progress(share, text=markdown_text(said))
             st.button(
                 words.gettext("Stop"),
                 key=f"stop_{place}_{run.id}",
@@ -99,7 +105,7 @@ def _show_live(words: Translator, place: str, tasks: Collection[str] | None) -> 
                 on_click=_stop,
                 args=(run.id,),
             )
-            if run.progress_note:
+            if run.progress_note and run.task not in _TELLS_WHAT:
                 with st.expander(words.gettext("Details")):
                     st.html(f'<pre class="cj-detail">{escape(plain(run.progress_note, 500))}</pre>')
 
