@@ -314,6 +314,22 @@ def test_columns_of_which_nothing_is_taken_are_told() -> None:
     assert found.left_out == ("Notas", "direccion", "nombre", "url")
 
 
+@pytest.mark.parametrize("above", ["", ";;\n", "\n\n", "Mis fuentes, las de siempre\n\n"])
+@pytest.mark.parametrize("header", ["Título;Feed URL;Website", "name;url;"])
+def test_titles_and_blanks_may_stand_above_the_names_of_the_columns(above: str, header: str) -> None:
+    found = read_csv(f"{above}{header}\nA;https://a.example/feed;https://a.example/\n;no;\n".encode())
+    assert [(source.name, source.url) for source in found.sources] == [("A", "https://a.example/feed")]
+    assert [line for line, _ in found.errors] == [above.count("\n") + 3]
+
+
+@pytest.mark.parametrize("other", ["", "B;", "x;B;"])
+def test_a_list_of_nothing_but_addresses_is_taken(other: str) -> None:
+    found = read_csv(f"{other}https://www.diario.com.ar/rss\n{other}diario.com.br\n".encode())
+    assert [source.url for source in found.sources] == ["https://www.diario.com.ar/rss", "https://diario.com.br/"]
+    assert {source.name == "B" for source in found.sources} == {other == "B;"}
+    assert (found.errors, found.left_out) == ([], ())
+
+
 def test_a_spreadsheet_may_say_everything_in_spanish() -> None:
     body = "Dirección;Nombre;Idioma;País;Tipo\nhttps://a.example/;A;castellano;México;Buenas prácticas\n"
     (source,) = read_csv(body.encode()).sources
@@ -355,7 +371,7 @@ def test_bad_rows_are_told_by_line_and_good_ones_kept() -> None:
     assert [word in str(error) for word, (_, error) in zip(told, found.errors, strict=True)] == [True] * 8
 
 
-@pytest.mark.parametrize("body", [b"", b"\n\n", b"https://a.example/\n", b"<opml/>"])
+@pytest.mark.parametrize("body", [b"", b"\n\n", b";;;\n", b"Mis fuentes\n", b"<opml/>"])
 def test_a_table_names_its_columns(body: bytes) -> None:
     with pytest.raises(SourceError, match="column"):
         read_csv(body)

@@ -64,9 +64,18 @@ def typed_address(text: str) -> str:
             "such as youtube.com/@name or @name@mastodon.social."
         )
     parts = list(filter(None, _BETWEEN_ADDRESSES.split(text)))
-    if len(parts) > 1 and all(map(_is_whole_address, parts)):
+    if len(parts) > 1 and all(map(is_whole_address, parts)):
         raise InvalidAddressError(f"{text.strip()[:100]!r} holds several addresses; give one at a time.")
     return parse_web_address(meant)
+
+
+def is_whole_address(text: str) -> bool:
+    """Whether this is an address by itself, and no more of the one before it: "a.com/my page.html"."""
+    try:
+        address = parse_web_address(with_scheme(text))
+    except InvalidAddressError:
+        return False
+    return "://" in text or has_public_suffix(address)
 
 
 def make_source(
@@ -130,15 +139,6 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
 def one_line(text: str, limit: int) -> str:
     """The text on one line, cut to ``limit`` code points."""
     return " ".join(_UNPRINTABLE.sub(" ", text).split())[:limit].rstrip()
-
-
-def _is_whole_address(text: str) -> bool:
-    """Whether this is an address by itself, and no more of the one before it: "a.com/my page.html"."""
-    try:
-        address = parse_web_address(with_scheme(text))
-    except InvalidAddressError:
-        return False
-    return "://" in text or has_public_suffix(address)
 
 
 def _choice(text: str, choices: list[str], field: str, what: str) -> str | None:

@@ -18,7 +18,7 @@ from kb.errors import (
 )
 from kb.intake.kinds import kind_named
 from kb.intake.names import folded_name
-from kb.intake.source_fields import make_source
+from kb.intake.source_fields import is_whole_address, make_source
 from kb.models import Source, SourceType
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
 from kb.spreadsheet import COMMA, without_guard, write_table
@@ -27,8 +27,10 @@ COLUMNS = ("url", "name", "type", "lang", "country", "kind", "tags", "publisher"
 # The same in Spanish and Portuguese, without accents.
 _IN_OTHER_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("direccion", "endereco", "enlace", "link", "address"), "url"),
-    **dict.fromkeys(("sitioweb", "paginaweb", "website", "feed", "rss", "canalrss"), "url"),
-    **dict.fromkeys(("nombre", "nome"), "name"),
+    **dict.fromkeys(
+        ("sitioweb", "paginaweb", "website", "feed", "feedurl", "rss", "rssurl", "xmlurl", "canalrss"), "url"
+    ),
+    **dict.fromkeys(("nombre", "nome", "titulo", "title"), "name"),
     **dict.fromkeys(("idioma", "lengua", "lingua", "language"), "lang"),
     "pais": "country",
     "tipo": "kind",
@@ -36,6 +38,7 @@ _IN_OTHER_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("medio", "veiculo"), "publisher"),
 }
 _MAX_REREADINGS = 100  # of what follows a quotation mark that is not closed
+_MAX_ABOVE = 10  # rows in which the one that names the columns is looked for: people put titles above
 _DELIMITERS = ",;\t"
 _FOR_EXCEL = re.compile(r'"?sep=.?"?', re.IGNORECASE)  # a first line that tells Excel what divides the cells
 # Not "true" and "false", which a spreadsheet writes back in its own language; these are read as well.
@@ -46,37 +49,52 @@ _NO = frozenset({"no", "false", "0", "não", "nao", "falso"})
 def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
     """Read a table whose first line names its columns, ``url`` among them, in English, Spanish or Portuguese.
 
-    Cells may be divided by commas, semicolons or tabs. Raises ``SourceListError`` if there is no such first line,
-    or too many that follow.
+    Titles may stand above that line. Without it, a list that begins with an address is one of addresses, with names
+    where there are two columns. Cells may be divided by commas, semicolons or tabs. Raises ``SourceListError`` if it is
+    neither, or too long.
     """
-    text = decode_list(body)
-    found, columns = SourceList(), list[str]()
-    for line, row in _rows(text):
+    rows = list(_rows(decode_list(body)))
+    columns, named = _header([row for _, row in rows[:_MAX_ABOVE] if not isinstance(row, UnreadableLineError)])
+    found = SourceList()
+    found.left_out = tuple(
+        filter(None, (name.strip() for name, column in zip(named, columns, strict=False) if not column))
+    )
+    is_above = bool(named)
+    for line, row in rows:
         found.require_room()
         if isinstance(row, UnreadableLineError):
             found.errors.append((line, row))
-        elif not columns:
-            columns = _columns(row)
-            if "url" not in columns:
-                named = tuple(name.strip() for name in row if name.strip())
-                message = f"the first line must name the columns: {', '.join(COLUMNS)}; url is needed"
-                raise SourceListError(message, ListFault.NO_ADDRESSES, named)
-            passed_over = (name.strip() for name, column in zip(row, columns, strict=True) if not column)
-            found.left_out = tuple(filter(None, passed_over))
+        elif is_above:
+            is_above = row is not named
         else:
             cells = zip(columns, map(without_guard, row), strict=False)
             try:
                 found.add(_source({name: cell.strip() for name, cell in cells if name}, assumed or Assumed()))
             except CatalejoError as error:
                 found.errors.append((line, error))
-    if not columns:
-        raise SourceListError("the file is empty; its first line must name the columns", ListFault.EMPTY)
     return found
 
 
 def write_csv(sources: Iterable[Source], delimiter: str = COMMA) -> bytes:
     """A table with a line for each source, as Excel, LibreOffice and ``read_csv`` read it."""
     return write_table(COLUMNS, (_cells(writable(source)) for source in sources), delimiter)
+
+
+def _header(rows: Sequence[list[str]]) -> tuple[list[str], list[str]]:
+    """What the columns are, and the row that names them, empty where none does. Raises ``SourceListError``."""
+    if not rows:
+        raise SourceListError("the file is empty; its first line must name the columns", ListFault.EMPTY)
+    for row in rows:
+        columns = _columns(row)
+        if "url" in columns:
+            return columns, row
+    address = next((number for number, cell in enumerate(rows[0]) if is_whole_address(cell)), None)
+    if address is None:
+        named = tuple(name.strip() for name in rows[0] if name.strip())
+        message = f"the first line must name the columns: {', '.join(COLUMNS)}; url is needed"
+        raise SourceListError(message, ListFault.NO_ADDRESSES, named)
+    others = "name" if len(rows[0]) == 2 else ""
+    return ["url" if number == address else others for number in range(len(rows[0]))], []
 
 
 def _columns(first_line: Sequence[str]) -> list[str]:
@@ -150,7 +168,7 @@ def _rows(text: str) -> Iterator[tuple[int, list[str] | UnreadableLineError]]:
     """
     lines = list(io.StringIO(text, newline=""))
     begins = offset = 1 if lines and _FOR_EXCEL.fullmatch(lines[0].strip()) else 0
-    delimiter = _delimiter("".join(lines[offset : offset + 1]))
+    delimiter = _delimiter(lines[offset : offset + _MAX_ABOVE])
     rereadings = 0
     rows = csv.reader(lines[offset:], delimiter=delimiter, strict=True)
     while True:
@@ -171,6 +189,6 @@ def _rows(text: str) -> Iterator[tuple[int, list[str] | UnreadableLineError]]:
         begins = offset + rows.line_num
 
 
-def _delimiter(first: str) -> str:
-    """What divides the cells of the first line. Excel writes semicolons where a comma marks decimals."""
-    return max(_DELIMITERS, key=first.count)
+def _delimiter(lines: Sequence[str]) -> str:
+    """What divides the cells of most lines. Excel writes semicolons where a comma marks decimals."""
+    return max(_DELIMITERS, key=lambda sign: sum(sign in line for line in lines))
