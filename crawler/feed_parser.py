@@ -46,6 +46,12 @@ _SITE = re.compile(r"<link>\s*+(?:<!\[CDATA\[\s*+)?((?:https?:)?//[^\s<>\]]+)", 
 _WITHOUT_SCHEME = re.compile(r"(<(?:link|guid)\b[^<>]{0,200}>\s*+(?:<!\[CDATA\[\s*+)?)(?=www\.[\w-]+\.)", re.IGNORECASE)
 _OWN_TEXT = re.compile(r"<(?:description|summary|content)\b")
 _MEDIA_DESCRIPTION = re.compile(r"(?<=media:)description\b")
+# An address of mail beside the name of an author; feedparser takes the end of ``ana@marca.digital`` for a name.
+_MAIL = r"[\w.+-]{1,64}+@[\w.-]{1,100}"
+_AUTHOR_WITH_MAIL = re.compile(
+    rf"(?P<begin><(?:author|dc:creator|itunes:author)>\s*+(?:<!\[CDATA\[\s*+)?)(?:{_MAIL}\s*+(?:\((?P<after>[^()<]*)\))?"
+    rf"|(?P<before>[^<@]{{1,100}}?)\s*+(?:&lt;|\(|<)?{_MAIL}(?:&gt;|\)|>)?)(?=\s*+(?:\]\]>\s*+)?</)"
+)
 _EDITED = re.compile(r"<(?:\w{1,20}:)?(?:updated|modified)\b")
 
 
@@ -80,6 +86,7 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         # To feedparser the caption of an entry's picture is another text of the entry. Those of YouTube have no other.
         text = _MEDIA_DESCRIPTION.sub("caption", text)
     text = _WITHOUT_SCHEME.sub(r"\1//", text)
+    text = _AUTHOR_WITH_MAIL.sub(_author_alone, text)
     clean = _LARGE_REFERENCE.sub(_existing_character, mended_references(without_declaration(text)))
     try:
         parsed = feedparser.parse(
@@ -123,6 +130,10 @@ def _base(text: str, url: str) -> str:
     channel, begins, _ = text.partition("<item")
     site = _SITE.search(channel) if begins and "<channel" in channel else None
     return url if site is None else resolved_address(url, site[1]) or url
+
+
+def _author_alone(author: re.Match[str]) -> str:
+    return author["begin"] + (author["before"] or author["after"] or "")
 
 
 def _time_said(raw: dict[str, Any]) -> Any:

@@ -243,6 +243,23 @@ def test_authors_are_names(authors: list[str], named: str | None) -> None:
     assert only_entry(rss(item(inside))).author == named
 
 
+@pytest.mark.parametrize(
+    ("author", "named"),
+    [
+        ("redaccion@marca.digital", None),
+        ("ana@marca.digital (Ana Ruiz)", "Ana Ruiz"),
+        ("<![CDATA[ana@marca.digital (Ana Ruiz)]]>", "Ana Ruiz"),
+        ("Ana Ruiz &lt;ana@marca.digital&gt;", "Ana Ruiz"),
+        ("<![CDATA[Ana Ruiz <ana@marca.digital>]]>", "Ana Ruiz"),
+        ("Ana Ruiz (ana@marca.digital)", "Ana Ruiz"),
+        ("Ana @anaruiz", "Ana @anaruiz"),
+    ],
+)
+def test_mail_of_an_author_is_no_part_of_the_name(author: str, named: str | None) -> None:
+    assert only_entry(rss(item(f"<author>{author}</author>"))).author == named
+    assert only_entry(rss(item(f"<dc:creator>{author}</dc:creator>"))).author == named
+
+
 def test_mojibake_in_a_feed_is_repaired() -> None:
     entry = only_entry(rss(item("<description>&lt;p&gt;EspaÃ±a y su campaÃ±a&lt;/p&gt;</description>")))
     assert entry.text == "España y su campaña"
