@@ -16,7 +16,7 @@ from lxml import etree
 from crawler.block_text import clean_line
 from crawler.charset import decode_text
 from crawler.errors import FeedError, SiteMapError
-from crawler.feed_entries import MAX_TITLE_LENGTH, language_code, web_address
+from crawler.feed_entries import MAX_TITLE_LENGTH, language_code, resolved_address, web_address
 from crawler.feed_parser import looks_like_feed_body, parse_feed
 from crawler.page_dates import parse_machine_date
 from crawler.publisher_zone import publisher_country, zone_of_country
@@ -108,7 +108,7 @@ def parse_site_map(body: bytes, url: str, max_bytes: int) -> SiteMap:
                 event == "end"
                 and name in ("url", "sitemap")
                 and len(entries) < MAX_ENTRIES
-                and (entry := _entry(element, zone))
+                and (entry := _entry(element, url, zone))
             ):
                 entries.append(entry)
             if event == "end" and name in ("url", "sitemap"):
@@ -193,9 +193,10 @@ def _of_feed(body: bytes, url: str) -> Iterator[SiteMapEntry]:
         yield SiteMapEntry(entry.url, entry.modified, entry.title, entry.published, entry.date_reliability, feed.lang)
 
 
-def _entry(element: etree._Element, zone: tzinfo) -> SiteMapEntry | None:
+def _entry(element: etree._Element, base: str, zone: tzinfo) -> SiteMapEntry | None:
     own = _texts(element)
-    url = web_address(own.get("loc"))
+    place = own.get("loc", "")
+    url = resolved_address(base, place) if place.startswith("/") else web_address(place)
     if url is None:
         return None
     # Pictures and videos have addresses and titles of their own, so that only what is inside <news:news> is the page's.

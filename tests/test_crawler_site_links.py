@@ -93,6 +93,14 @@ def test_what_is_no_sitemap(body: bytes) -> None:
         parse_site_map(body, URL, MAX_BYTES)
 
 
+def test_addresses_of_a_sitemap_may_lack_their_host() -> None:
+    body = (
+        b"<urlset><url><loc>/una-nota</loc></url><url><loc>//a.example/otra</loc></url><url><loc>x</loc></url></urlset>"
+    )
+    entries = parse_site_map(body, "https://a.example/mapas/1.xml", 1_000).entries
+    assert [entry.url for entry in entries] == ["https://a.example/una-nota", "https://a.example/otra"]
+
+
 def test_a_list_of_addresses_and_a_feed_are_sitemaps_too() -> None:
     lines = "\ufeffhttps://example.org/nota-a\r\n\r\nno es\r\nhttps://example.org/nota-b?x=1&y=2\r\n".encode()
     for body in (lines, gzip.compress(lines)):
