@@ -36,6 +36,7 @@ from scrapy.http import Headers, Response
 from yarl import URL
 
 from crawler.errors import PrivateAddressError
+from crawler.response_head import END_OF_HEAD, is_interim, mended_head
 from crawler.web_map import Target, WebMap, is_name, is_private_literal, is_public_ip
 
 TEXT_ALONE = "text_alone"  # key of a request's meta: of a film, a PDF and the like nothing is read
@@ -53,6 +54,7 @@ _FIRST_FREE_PORT = 1024  # the ports below belong to other services: mail, shell
 _ADDRESSES_TRIED = 3
 _RESOLVING_THREADS = 20
 _MAX_HEADER_BYTES = 16 * 1024  # of one header; aiohttp takes 128 of them
+_MAX_HEAD_BYTES = 128 * _MAX_HEADER_BYTES
 # Connections that nobody uses hold a file each, of which a process may have 1,024 on many systems.
 _IDLE_SECONDS = 10.0
 _LEGACY_SERVER_CONNECT = 0x4  # ssl.OP_LEGACY_SERVER_CONNECT from Python 3.12 on: servers without RFC 5746
@@ -178,16 +180,35 @@ class _Connector(aiohttp.TCPConnector):
 
 
 class _Protocol(ResponseHandler):
-    """Reads an answer up to the length that it declares, where more than that is sent, as browsers do.
+    """Reads an answer as browsers do: with the headers that are right, and up to the length that it declares.
 
     Given head, body and what is too much in one piece, aiohttp's parser would give nothing of them.
     """
 
+    _head: bytes | None = None  # what has come of the head that is waited for
+
+    def set_response_params(self, **params: Any) -> None:
+        self._head = b""
+        super().set_response_params(**params)
+
     def data_received(self, data: bytes) -> None:
-        head, end, rest = data.partition(b"\r\n\r\n")
-        super().data_received(head + end)
-        if rest:
-            super().data_received(rest)
+        if self._head is None:
+            super().data_received(data)
+            return
+        while data and self._head is not None:
+            data, self._head = self._head + data, None
+            end = END_OF_HEAD.search(data)
+            if end is None and len(data) < _MAX_HEAD_BYTES:
+                self._head = data
+                return
+            if end is None:
+                break  # aiohttp's parser says what is too much
+            head, data = data[: end.end()], data[end.end() :]
+            if is_interim(head):
+                self._head = b""
+            super().data_received(mended_head(head))
+        if data:
+            super().data_received(data)
 
 
 class _SafeResolver(AbstractResolver):

@@ -89,6 +89,22 @@ def says_length(length: str) -> Callable[[asyncio.StreamWriter], Awaitable[None]
     return answer
 
 
+def says(*heads: bytes, chunked: bool = False) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
+    """An answer with odd headers, in several pieces; ``%d`` is the length of its body."""
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        body = feed().body
+        sent = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if chunked else body
+        for head in heads:
+            writer.write(head.replace(b"%d", b"%d" % len(body)))
+            await writer.drain()
+            await asyncio.sleep(0.02)
+        writer.write(sent)
+        await writer.drain()
+
+    return answer
+
+
 def redirect(location: str) -> Answer:
     return Answer(status=302, headers={"Location": location})
 
@@ -159,6 +175,21 @@ ROBOTS_FAULTS = {
     "robots-endless": (Answer(misbehave=endless_robots), "feed_read"),
     "robots-binary": (Answer(bytes(range(256)) * 100), "feed_read"),
 }
+# Odd heads of a feed that browsers read all the same.
+_OK, _LENGTH = b"HTTP/1.1 200 OK\r\n", b"Content-Length: %d\r\n"
+ODD_HEADS = {
+    "blank-in-name": says(_OK + b"X Powered By: x\r\n" + _LENGTH + b"\r\n"),
+    "blank-behind-name": says(_OK + b"X-Powered-By : x\r\n" + _LENGTH + b"\r\n"),
+    "no-colon": says(_OK + b"nonsense\r\n", _LENGTH, b"\r\n"),
+    "no-name": says(_OK + b": x\r\n" + _LENGTH + b"\r\n"),
+    "nul": says(_OK + b"X-A: a\0b\r\n" + _LENGTH + b"\r\n"),
+    "folded": says(_OK + b"X-A: a\r\n  b\r\n" + _LENGTH + b"\r\n"),
+    "length-twice": says(_OK + _LENGTH + _LENGTH + b"\r\n"),
+    "length-and-chunks": says(_OK + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", chunked=True),
+    "line-feeds": says((_OK + _LENGTH + b"\r\n").replace(b"\r", b"")),
+    "hints": says(b"HTTP/1.1 103 Early Hints\r\nX Y: x\r\n\r\n", _OK + b"X Y: x\r\n" + _LENGTH + b"\r", b"\n"),
+    "many-hints": says(b"HTTP/1.1 100 Continue\r\n\r\n" * 3_000 + _OK + _LENGTH + b"\r\n"),
+}
 STORM = 12  # feeds on a host that says 429 to everything and never until when
 # Of a page: what it answers, its outcome, and whether its entry was kept instead.
 PAGE_FAULTS = {
@@ -213,7 +244,8 @@ def collected(
         answers[f"{name}.example", "/feed"] = feed()
     answers |= {("storm.example", f"/{number}"): Answer(status=429) for number in range(STORM)}
     answers["podcast.example", "/feed"] = feed("http://podcast.example/1", text=f"{ENTRY_TEXT} " * (MAX_BYTES // 50))
-    names = ["podcast", *FEED_FAULTS, *ROBOTS_FAULTS, *PAGE_FAULTS, "fine", "entities", "entity", "latin"]
+    answers |= {(f"{name}.example", "/feed"): Answer(misbehave=misbehave) for name, misbehave in ODD_HEADS.items()}
+    names = ["podcast", *ODD_HEADS, *FEED_FAULTS, *ROBOTS_FAULTS, *PAGE_FAULTS, "fine", "entities", "entity", "latin"]
     sources = [feed_source(f"http://{name}.example/feed", name) for name in names]
     sources += [feed_source(f"http://storm.example/{number}", f"storm {number}") for number in range(STORM)]
     sources.append(feed_source("http://127.0.0.1:22/feed", "loopback"))
@@ -245,6 +277,11 @@ def test_a_feed_that_misbehaves_is_one_named_outcome(collected, name) -> None:
     assert states[name].last_outcome in counts
     assert states[name].next_check > states[name].last_checked
     assert "\n" not in (states[name].last_message or "")
+
+
+@pytest.mark.parametrize("name", ODD_HEADS)
+def test_headers_that_are_wrong_cost_no_feed(collected, name) -> None:
+    assert collected.run.outcomes[name] == {"feed_read": 1}
 
 
 @pytest.mark.parametrize("name", ROBOTS_FAULTS)
