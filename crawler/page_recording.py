@@ -19,8 +19,9 @@ from crawler.page_identity import (
     outcome_in_title,
 )
 from kb.errors import InvalidDocumentError
-from kb.intake.accept import accept
+from kb.intake.accept import accept, clean
 from kb.intake.addresses import canonical_address
+from kb.intake.publishers import same_site
 from kb.models import (
     DocumentChange,
     PageVisit,
@@ -29,7 +30,7 @@ from kb.models import (
     RawPage,
     Source,
 )
-from kb.store.documents import find_document, get_document, release_address
+from kb.store.documents import find_document, find_same_text, get_document, release_address
 from kb.store.page_claims import note_detour
 from kb.store.raw_pages import put_raw_page
 from kb.store.sources import drop_page, get_page, get_source, give_up_page, postpone_page
@@ -64,7 +65,7 @@ def _store(
 ) -> Outcome:
     """Make a document of an article, or bring the one that it is up to date. Raises ``InvalidDocumentError``."""
     entry = _entry_of(connection, canonical_address(result.url), page)
-    raw = _settle_address(connection, document_of_page(article, entry, result, source, now), article)
+    raw = _settle_address(connection, document_of_page(article, entry, result, source, now), article, now)
     if known := find_document(connection, canonical_address(raw.canonical_url or raw.url)):
         raw = as_found_before(raw, known, source)
     said = _content_of(connection, page.visit)
@@ -135,14 +136,22 @@ def _why_none(
     return Outcome.LED_ELSEWHERE
 
 
-def _settle_address(connection: Connection, raw: RawDocument, article: Article) -> RawDocument:
-    """The document under its own address, where another article has the one that its page calls its own."""
+def _settle_address(connection: Connection, raw: RawDocument, article: Article, now: datetime) -> RawDocument:
+    """The document under its own address, where another article has the one that its page calls its own.
+
+    Under the address where it is stored already, where its site gives the same article at a new one without a word of
+    that: with another ``?ref=``, over https, after a slug was changed.
+    """
     own = canonical_address(raw.url)
     claimed = canonical_address(raw.canonical_url or raw.url)
     waiting = get_page(connection, claimed) if claimed != own else None
     if waiting is not None and waiting.visit is None and not is_told_by(article, waiting.entry):
         return replace(raw, canonical_url=None)
     holder = find_document(connection, claimed)
+    if holder is None and find_document(connection, own) is None:
+        twin = find_same_text(connection, clean(raw, now))
+        if twin is not None and same_site(twin.canonical_url, own):
+            return replace(raw, url=twin.url, canonical_url=twin.canonical_url, addresses=(*raw.addresses, raw.url))
     if holder is None or is_same_story(holder, article):
         return raw
     if claimed != own:

@@ -106,6 +106,31 @@ def test_accounts_of_a_network_that_come_by_one_service_are_publishers_of_their_
     }
 
 
+def test_an_article_whose_address_changed_is_the_one_that_is_stored(tmp_path: Path) -> None:
+    paths = ("/la-nota-de-hoy", "/la-nota-de-hoy?ref=rss")
+    answers = {("d.example", path): page("La nota", "uno") for path in paths}
+    answers["d.example", "/la-nota-de-ayer"] = page("La nota", "uno")
+    with LocalServer(answers) as server:
+        database = make_home(tmp_path, server.web_map(), feeds("d.example"))
+        counted = []
+        for place in ("http://d.example" + paths[0], *["https://d.example" + paths[1]] * 2):
+            server.answers["d.example", "/feed"] = feed((place, "La nota", ""))
+            counted.append(collect(tmp_path, database, "--all").outcomes["d.example"])
+        assert counted == [
+            {"feed_read": 1, "stored_new": 1},
+            {"feed_read": 1, "unchanged": 1},
+            {"not_modified": 1},
+        ]
+        (document,) = documents(database)
+        assert document.url == "http://d.example/la-nota-de-hoy"
+        server.answers["d.example", "/feed"] = feed(
+            ("http://d.example/la-nota-de-hoy?ref=rss", "La nota", ""),
+            ("http://d.example/la-nota-de-ayer", "La nota", ""),
+        )
+        again = collect(tmp_path, database, "--all").outcomes["d.example"]
+    assert again == {"feed_read": 1, "unchanged": 1, "stored_new": 1}, "that of another day is another one"
+
+
 def test_a_page_that_says_that_it_is_missing_is_no_article_whatever_its_status(tmp_path: Path) -> None:
     items = [
         (f"http://d.example/{name}-nota", f"Sube la {name} cosa", TEXTS["seis"]) for name in ("primera", "segunda")

@@ -78,6 +78,19 @@ def find_document(connection: Connection, address: str) -> Document | None:
     return _find_by_address(connection, address, {address})
 
 
+def find_same_text(connection: Connection, document: Document) -> Document | None:
+    """A document of the same publisher that says the very same, under the same title and of the same time.
+
+    ``None`` for a text without a time, or too short to tell.
+    """
+    if document.text_hash is None or document.published is None:
+        return None
+    names = ("text_hash", "title", "publisher", "published")
+    same = (documents.c[name] == getattr(document, name) for name in names)
+    row = connection.execute(select(documents).where(*same).order_by(documents.c.id).limit(1)).mappings().first()
+    return _document(row) if row else None
+
+
 def release_address(connection: Connection, document: Document, own: str) -> None:
     """Put a document under its ``own`` address, unless that is another's, and forget the canonical one that it had."""
     if _find_by_address(connection, own, {own}) not in (None, document):
