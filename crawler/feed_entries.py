@@ -34,6 +34,7 @@ _MAX_FOOTER = 1_000
 _STILL_ESCAPED = re.compile(
     r"&(?:#\d{2,5}|#x[\da-f]{2,4}|[a-z]{2,8}\d?);|</(?:p|div|a|b|strong|i|em|span|h\d|ul|li)>|<br ?/?>", re.IGNORECASE
 )
+_CDATA_MARK = re.compile(r"<!\[CDATA\[|\]\]>")  # escaped itself, or within another; to HTML all of it is a comment
 T = TypeVar("T")
 
 
@@ -92,6 +93,7 @@ def longest_text(values: Iterable[object]) -> str:
 
 
 def _text_of(fragment: str) -> str:
+    fragment = _CDATA_MARK.sub("", fragment)
     text = html_fragment_text(fragment)
     is_escaped_twice = "&" in fragment and "<" not in fragment and _STILL_ESCAPED.search(text)
     return html_fragment_text(text) if is_escaped_twice else text

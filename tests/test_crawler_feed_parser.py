@@ -293,6 +293,16 @@ def test_an_entry_that_links_nothing_is_known_by_its_guid_on_the_page_of_its_fee
 
 
 @pytest.mark.parametrize(
+    "said",
+    ["&lt;![CDATA[{}]]&gt;", "<![CDATA[<![CDATA[{}]]]]><![CDATA[>]]>", "&lt;![CDATA[&lt;p&gt;{}&lt;/p&gt;]]&gt;"],
+)
+def test_a_mark_of_cdata_that_was_escaped_hides_nothing(said: str) -> None:
+    entry = only_entry(rss(f"<item><title>{said}</title><link>https://e.org/1</link></item>".format("Una nota")))
+    assert entry.title == "Una nota"
+    assert only_entry(rss(item(f"<description>{said.format('Un texto')}</description>"))).text == "Un texto"
+
+
+@pytest.mark.parametrize(
     "footer",
     [
         "The post {} appeared first on {}.",
