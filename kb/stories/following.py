@@ -20,7 +20,7 @@ from kb.store import stories as store
 from kb.store.database import Database
 from kb.stories.day import Day
 from kb.stories.space import Space
-from kb.stories.told import Told, add_up, as_told
+from kb.stories.told import Told, add_up, as_told, meanings
 from kb.stories.window import Window
 from kb.stories.words import Vocabulary
 
@@ -108,14 +108,13 @@ class Stories:
     def by_centrality(self, connection: Connection, ids: Sequence[int]) -> list[int]:
         """The documents of a story, those nearest to all others first; those without a vector last."""
         found = list(store.documents_with_ids(connection, self._model_id, ids))
-        told = as_told(found, self._space, Vocabulary())
-        if not told:
+        if not found:
             return list(ids)
-        meaning = np.array([document.meaning for document in told])
+        meaning = meanings(found, self._space)
         nearness = meaning @ meaning.sum(axis=0)
-        order = sorted(zip(-nearness.round(_DIGITS), (document.document_id for document in told), strict=True))
-        central = [document for _, document in order]
-        return [*central, *(document for document in ids if document not in set(central))]
+        order = sorted(zip(-nearness.round(_DIGITS), (document.id for document in found), strict=True))
+        central = dict.fromkeys(document for _, document in order)
+        return [*central, *(document for document in ids if document not in central)]
 
     def _update(self, progress: Progress) -> None:
         self._sum_days_of_other_models()

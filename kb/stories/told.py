@@ -36,14 +36,18 @@ def as_told(found: Sequence[StoredDocument], space: Space, vocabulary: Vocabular
     """Documents of the store as stories see them, in their order."""
     if not found:
         return []
-    stored = np.array([document.vector for document in found], np.float32)
-    meaning = space.vectors(stored, [document.lang for document in found])
     return [
         Told(document.id, document.canonical_url, document.seen.date(), document.text_id, vector,
              vocabulary.numbered(terms(document.title, document.lead)), document.lang or "", document.published,
              is_headline=len(document.lead) <= len(document.title))
-        for document, vector in zip(found, meaning, strict=True)
+        for document, vector in zip(found, meanings(found, space), strict=True)
     ]  # fmt: skip
+
+
+def meanings(found: Sequence[StoredDocument], space: Space) -> Vectors:
+    """What documents of the store mean, at least one: a row each of the story space, of length 1."""
+    stored = np.array([document.vector for document in found], np.float32)
+    return space.vectors(stored, [document.lang for document in found])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Which articles count as attention, and why others do not. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -61,15 +61,16 @@ def reasons(
         return not is_meant(article), article.dated, article.url
 
     found = [reason(article) for article in articles]
+    texts = [_texts(article) if why is None else () for article, why in zip(articles, found, strict=True)]
     first: dict[int | str, DatedArticle] = {}
-    for article, why in zip(articles, found, strict=True):
-        for key in _texts(article) if why is None else ():
+    for article, keys in zip(articles, texts, strict=True):
+        for key in keys:
             other = first.setdefault(key, article)
             if other is not article and order(article) < order(other):
                 first[key] = article
     return [
-        LeftOut.COPY if why is None and any(first[key] is not article for key in _texts(article)) else why
-        for article, why in zip(articles, found, strict=True)
+        LeftOut.COPY if any(first[key] is not article for key in keys) else why
+        for article, why, keys in zip(articles, found, texts, strict=True)
     ]
 
 
@@ -78,9 +79,7 @@ def day_of(published: datetime, as_of: datetime) -> int:
     return max(timedelta(), as_of - published) // timedelta(days=1)
 
 
-def _texts(article: DatedArticle) -> Iterator[int | str]:
+def _texts(article: DatedArticle) -> tuple[int | str, ...]:
     """By what reprints are known: the text, and a headline that two do not find independently."""
-    yield article.text_id
     words = article.title.casefold().split()
-    if len(words) >= _OWN_HEADLINE:
-        yield " ".join(words)
+    return (article.text_id, " ".join(words)) if len(words) >= _OWN_HEADLINE else (article.text_id,)
