@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from kb.stories.comparing import at_once, compared
 from kb.stories.grouping import group
-from kb.stories.parting import parted
+from kb.stories.parting import may_come_apart, parted
 from kb.stories.space import Space
 from kb.stories.told import Earlier, Told, add_up
 
@@ -78,8 +78,8 @@ def tell(
         story = olds[0] if olds else min(told.document_id for told in documents)
         merged.update(dict.fromkeys(olds[1:], story))
         story_of.update((told.document_id, story) for told in documents)
-        if olds:
-            texts = [told for row in members for told in rows[row]]
+        texts = [told for row in members for told in rows[row]]
+        if olds and may_come_apart(len(texts)):
             documents += [told for old in olds for told in documents_of[old]]
             found = parted(story, texts, documents, items.each_of(members), space.words_weight, threshold)
             apart |= {(story, text): own for text, own in found.items()}

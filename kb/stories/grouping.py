@@ -52,8 +52,8 @@ def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: 
     queue = [
         (-likeness, first, second)
         for first in forest.members
-        for second, likeness in forest.likenesses(first)
-        if second > first and likeness >= threshold
+        for second, likeness in forest.likenesses(first, above=first)
+        if likeness >= threshold
     ]
     heapq.heapify(queue)
     while queue:
@@ -137,9 +137,9 @@ class _Forest:
             self._neighbours[other].add(merged)
         return merged
 
-    def likenesses(self, number: int) -> list[tuple[int, float]]:
-        """The mean likeness of a group to each of its neighbours."""
-        others = sorted(self._neighbours[number])
+    def likenesses(self, number: int, above: int = -1) -> list[tuple[int, float]]:
+        """The mean likeness of a group to each of its neighbours, of those whose numbers are ``above`` one."""
+        others = sorted(other for other in self._neighbours[number] if other > above)
         if not others:
             return []
         meaning = np.array([self._meaning[other] for other in others]) @ self._meaning[number]

@@ -18,18 +18,22 @@ _STILL_TOGETHER = 0.85
 _FAR = 4.0  # more than any likeness, which is at most the square of a gain
 
 
+def may_come_apart(texts: int) -> bool:
+    """Whether a story of so many living texts may have parts."""
+    return 2 * LEAST_TEXTS <= texts <= _MOST_TEXTS
+
+
 def parted(
     story: int, texts: Sequence[Told], documents: Sequence[Told], items: Items, words_weight: float, threshold: float
 ) -> dict[int, int]:
-    """Where each text of a story is told from now on, if its living texts no longer tell the same; else nothing.
+    """Where each text of a story that may come apart is told from now on, if its living texts no longer tell the same;
+    else nothing.
 
     ``items`` are these texts, one each, and ``documents`` all that have one of them. They do not tell the same if
     average linkage makes several groups of some size of them, even where somewhat less than ``threshold`` comes
     together. The part that opened the story keeps its id and what belongs to no part; others have the id of the first
     of their documents that was stored.
     """
-    if not 2 * LEAST_TEXTS <= len(texts) <= _MOST_TEXTS:
-        return {}
     parts = [[texts[place] for place in part] for part in _parts(items, words_weight, threshold * _STILL_TOGETHER)]
     if len(parts) < 2:
         return {}
