@@ -82,6 +82,7 @@ def test_wrong_use(home: Path, tmp_path: Path):
 def test_saved_searches(home: Path):
     saved = answer(home, "searches", "save", "Enlaces", "enlaces", "lang:es", "--tag", "Plaza")
     assert (saved["name"], saved["query"], saved["filters"]) == ("Enlaces", "enlaces lang:es", {"tags": ["Plaza"]})
+    assert saved["notices"] == []
     assert answer(home, "searches", "run", "enlaces")["hits"] == []
     assert len(answer(home, "searches", "run", "enlaces", "--all")["hits"]) == 2
     fill(home, [{"url": "https://example.org/n", "title": "Enlaces", "text": "Más enlaces.", "lang": "es",
@@ -91,5 +92,7 @@ def test_saved_searches(home: Path):
     assert answer(home, "searches", "run", "enlaces")["hits"] == []
     assert answer(home, "searches", "list")[0]["looked"] is not None
     assert catalejo(home, "searches", "save", "ENLACES", "x").returncode == 1
+    assert "“2026-13-45” is no date" in catalejo(home, "searches", "save", "Fechas", "after:2026-13-45 x").stdout
+    assert "Removed" in catalejo(home, "searches", "remove", "fechas").stdout
     assert "Removed" in catalejo(home, "searches", "remove", "enlaces").stdout
     assert answer(home, "searches", "list") == []

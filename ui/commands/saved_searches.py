@@ -43,11 +43,15 @@ def save(
     asked = {
         "lang": lang, "source": source, "country": country, "kind": kind, "tag": tag, "same_language": same_language
     }  # fmt: skip
+    now = datetime.now(UTC)
     with KnowledgeBase.open(settings()) as knowledge:
-        saved = knowledge.saved_searches.save(name, " ".join(words), read_filters(asked, datetime.now(UTC)))
+        saved = knowledge.saved_searches.save(name, " ".join(words), read_filters(asked, now))
+        notices = knowledge.watching.notices(saved.query, now)
     if as_json:
-        print_json(_to_json(saved))
+        print_json(_to_json(saved) | {"notices": [str(notice) for notice in notices]})
     else:
+        for notice in notices:
+            out().print(printable(str(notice)), style="yellow", soft_wrap=True)
         out().print(f"Saved. `catalejo searches run {printable(saved.name)}` shows what is new.", soft_wrap=True)
 
 
