@@ -395,6 +395,16 @@ class TestReading:
         assert self.listed(shelf, NOON) == []
         assert self.listed(shelf, NOON + timedelta(days=30)) == []
 
+    def test_whoever_gives_advice_is_no_publisher_of_the_story_that_it_shares(self, shelf: Shelf) -> None:
+        first = shelf.put("a", CUP, 1)
+        shelf.put("b", CUP, 1, text="Copa ganada en penales.")
+        shelf.put("c", CUP, 1, text="Consejos para contarla.", kind=Kind.PRACTICE)
+        shelf.follow()
+        story = find_story(shelf.database, shelf.stories, NOON + timedelta(days=2), first)
+        assert story.publishers == ("a", "b")
+        assert [document.publisher for document in story.documents] == ["a", "b", "c"]
+        assert [listed.publishers for listed in self.listed(shelf, NOON + timedelta(days=2))] == [("a", "b")]
+
     def test_the_summary_is_a_whole_sentence_of_an_article(self, shelf: Shelf) -> None:
         text = (
             "¿Quién apagó la luz? «Nadie sabe nada», dicen los vecinos. El apagón eléctrico dejó a Montevideo sin luz "

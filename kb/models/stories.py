@@ -28,9 +28,9 @@ class Story:
     """What several articles tell, as far as it was told by an instant.
 
     ``title`` is the most central headline, ``titles`` those of each language. ``summary`` is a sentence of the document
-    ``summary_of``, or ``None``. ``publishers`` tell it independently: copies count for the one who was first.
-    ``documents`` are in the order in which they were collected, without copies. ``first_seen`` and ``last_seen`` are
-    times of collection.
+    ``summary_of``, or ``None``. ``publishers`` tell it independently: copies count for the one who was first, and
+    articles of the kind ``practice``, which are among the ``documents``, for none. ``documents`` are in the order in
+    which they were collected, without copies. ``first_seen`` and ``last_seen`` are times of collection.
     """
 
     story_id: int

@@ -55,7 +55,7 @@ def list_stories(
     with database.read() as connection:
         placed = stories.at(connection, as_of)
         told = _news(connection, placed.stories(connection, as_of - since), as_of - since, where)
-        publishers = {story: len({article.publisher for article in _originals(found)}) for story, found in told.items()}
+        publishers = {story: len(_publishers(found)) for story, found in told.items()}
         chosen = [story for story, number in publishers.items() if number >= LEAST_PUBLISHERS]
         chosen.sort(key=lambda story: (-publishers[story], -len(told[story]), story))
         members = {
@@ -115,6 +115,11 @@ def _originals(articles: Iterable[Document]) -> list[Document]:
     return list(first.values())
 
 
+def _publishers(articles: Iterable[Document]) -> tuple[str, ...]:
+    """Who tells independently, in the order of collection: copies count for the one who was first."""
+    return tuple(dict.fromkeys(article.publisher for article in _originals(articles)))
+
+
 def read_story(connection: Connection, stories: Stories, story_id: int, ids: Sequence[int], as_of: datetime) -> Story:
     """A story as these articles tell it; what is telling in it as was known at an instant."""
     articles = get_documents(connection, ids)
@@ -136,7 +141,7 @@ def read_story(connection: Connection, stories: Stories, story_id: int, ids: Seq
         summary_of=summary.document_id if summary else None,
         first_seen=min(article.seen for article in articles.values()),
         last_seen=max(article.seen for article in articles.values()),
-        publishers=tuple(dict.fromkeys(article.publisher for article in originals)),
+        publishers=_publishers(article for article in articles.values() if article.kind != Kind.PRACTICE),
         countries=dict(Counter(article.country for article in originals if article.country).most_common()),
         langs=dict(Counter(article.lang for article in originals if article.lang).most_common()),
         documents=tuple(_document(article, copies[article.copy_of or article.id] - 1) for article in originals),
