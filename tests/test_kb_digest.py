@@ -331,6 +331,33 @@ class TestKeeping:
         edition = empty.digests.compose(Audience("", "es", ZONE), week, NOW).edition
         assert edition.published.articles == 2
 
+    @pytest.mark.parametrize(("told_on", "days", "until"), [(2, 28, 28), (2, 7, 5), (1, 7, 3)])
+    def test_what_moved_at_the_beginning_of_its_days_is_told(
+        self, empty: KnowledgeBase, told_on: int, days: int, until: int
+    ) -> None:
+        start = weeks()[0].start
+        period = Period(start, start + timedelta(days=days - 1), ZoneInfo(ZONE))
+        with empty.database.write() as connection:
+            for day in range(-30, days):
+                for name in "abcdef":
+                    moment = period.begins + timedelta(days=day, hours=9)
+                    title = "Plaza limita los enlaces" if day == told_on - 1 else f"{name * 4}{day} {name * 5}{day}"
+                    raw = RawDocument(
+                        url=f"https://{name}.example/{day}",
+                        title=title,
+                        text=f"{title}, dice {name * 6}.",
+                        source=name,
+                        lang="es",
+                        published=moment,
+                        seen=moment,
+                    )
+                    accept(connection, raw, moment)
+        bring_up_to_date(empty)
+        now = period.begins + timedelta(days=until, hours=-1)
+        edition = empty.digests.compose(Audience("", "es", ZONE), period, now).edition
+        assert [story.headline.title for story in edition.top_stories] == ["Plaza limita los enlaces"]
+        assert edition.top_stories[0].observed == 6
+
     def test_one_composed_before_its_days_were_over_is_not_the_last_word(self, paper: KnowledgeBase) -> None:
         audience, week = Audience("previa", "es", ZONE), weeks()[-1]
         middle = week.begins + timedelta(days=3)

@@ -19,7 +19,7 @@ from kb.trends.ladder import Arrival, ladder
 from kb.trends.noise import Noise, noise_in
 from kb.trends.places import Certainty, place_of
 from kb.trends.sample import HORIZON_DAYS, sample
-from kb.trends.scoring import score
+from kb.trends.scoring import WINDOWS, Scores, score
 from kb.trends.status import Status, life
 from kb.trends.terms import terms_of
 from kb.trends.trend import Direction
@@ -227,6 +227,26 @@ class TestAttention:
         own = [row for document, row in counted.rows.items() if document in is_own]
         scores = counted.scores(counted.presences([own]), 7)
         assert scores.score[0] < 4.5  # from which docs/trends.md says to believe it
+
+    @pytest.mark.parametrize(("days", "told_ago"), [(30, 26), (30, 14), (6, 5), (2, 1), (35, 34)])
+    def test_what_moved_earlier_in_the_days_is_found_throughout_them(self, days: int, told_ago: int) -> None:
+        articles = [
+            article(n, f"p{n % 10}", published=NOW - day * DAY - HOUR - n * timedelta(seconds=1))
+            for n, day in enumerate(day for day in range(80) for _ in range(10))
+        ]
+        counted = sample(articles, NOW)
+        own = [row for row in range(len(articles)) if counted.days[row] == told_ago][:8]
+        told = counted.presences([own])
+        assert counted.scores(told, days).score[0] < 0
+        found = counted.scores_throughout(told, days)
+        assert (found.score[0] > 4, found.observed[0]) == (True, 8)
+
+    @pytest.mark.parametrize("days", WINDOWS)
+    def test_of_as_many_days_as_a_window_has_the_last_ones_are_looked_at(self, days: int) -> None:
+        counted = sample([article(n, f"p{n}", published=NOW - n * 7 * HOUR) for n in range(40)], NOW)
+        told = counted.presences([[0, 1, 2], [10, 20]])
+        at_the_end, throughout = counted.scores(told, days), counted.scores_throughout(told, days)
+        assert all((getattr(at_the_end, name) == getattr(throughout, name)).all() for name in Scores.__slots__)
 
     def test_those_of_one_article_count(self) -> None:
         articles = [article(n, f"p{n}", published=NOW - n * HOUR) for n in range(400)]

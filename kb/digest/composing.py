@@ -75,9 +75,12 @@ class Composer:
     def _trends(self, stories: Stories, scope: Scope) -> list[Trend]:
         """What moved; ``recent`` are the articles of the period."""
         window, audience = scope.window, scope.audience
+        days = (window.until - window.since) / _DAY
         query = TrendQuery(
             as_of=window.until,
-            days=max(1, math.ceil((window.until - window.since) / _DAY)),
+            days=max(1, math.ceil(days)),
+            # An hour that clocks are set by is no day.
+            throughout=max(1, round(days)),
             limit=_MOST_TRENDS,
             countries=audience.countries,
             langs=audience.source_langs,

@@ -129,20 +129,21 @@ def presences(where: Panel, topics: Ints, publishers: Ints, days: Ints, number: 
     return Presences(topic, publisher, day, where.weights()[publisher, day], number)
 
 
-def expectation(where: Panel, told: Presences, window: int) -> Expectation:
-    """What the last ``window`` days hold of each topic, and what was expected of them."""
-    active = where.active(window)
+def expectation(where: Panel, told: Presences, window: int, ago: int = 0) -> Expectation:
+    """What the ``window`` days that ended so many days ``ago`` hold of each topic, and what was expected of them."""
+    active = where.active(ago + window)[:, ago:]
     end = window + BASELINE_DAYS
     now = active[:, :window].sum(axis=1)
     before = active[:, window:end].sum(axis=1)
-    counts = where.counts(window)[told.publisher]
-    in_window, in_baseline = counts & (told.day < window), counts & (told.day >= window) & (told.day < end)
+    counts, day = where.counts(ago + window)[told.publisher], told.day - ago
+    in_window = counts & (day >= 0) & (day < window)
+    in_baseline = counts & (day >= window) & (day < end)
     observed = np.bincount(told.topic[in_window], told.weight[in_window], told.topics)
     topic, publisher, weight = (values[in_baseline] for values in (told.topic, told.publisher, told.weight))
     rate = np.bincount(topic, weight, told.topics) / max(1, before.sum())
     trust = now / (_OWN_HABIT + before)
     expected = rate * (_OWN_HABIT * trust).sum() + np.bincount(topic, weight * trust[publisher], told.topics)
-    same_phase = told.day[in_baseline] % _WEEK < window
+    same_phase = day[in_baseline] % _WEEK < window
     on_weekdays = np.bincount(topic[same_phase], weight[same_phase], told.topics)
     phase = np.arange(window, min(end, active.shape[1])) % _WEEK < window
     expected_on_weekdays = rate * active[:, window:end][:, phase].sum()

@@ -38,9 +38,10 @@ class Ranked:
     attention: Floats
 
 
-def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int) -> list[Ranked]:
+def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int, throughout: int | None = None) -> list[Ranked]:
     """The stories that publishers who are independent told in these days or the four weeks before, the most surprising
-    first. What only one publisher or one feed tells is none.
+    first; by what moved at their end, or ``throughout`` so many days. What only one publisher or one feed tells is
+    none.
     """
     found: dict[int, list[int]] = defaultdict(list)
     for document, row in sample.rows.items():
@@ -50,7 +51,8 @@ def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int) -> list
     if not chosen:
         return []
     told = sample.presences([found[story] for story in chosen])
-    scores, attention = sample.scores(told, days), told.by_day(HORIZON_DAYS)
+    scores = sample.scores(told, days) if throughout is None else sample.scores_throughout(told, throughout)
+    attention = told.by_day(HORIZON_DAYS)
     order = sorted(range(len(chosen)), key=lambda i: (-scores.score[i], -scores.observed[i], chosen[i]))
     return [
         Ranked(chosen[i], tuple(found[chosen[i]]), float(scores.score[i]), _parts(scores, i), attention[i])

@@ -32,8 +32,9 @@ class TrendQuery:
 
     ``about``: only stories about one of these topics; ``networks``: and about one of these. ``story_id``: one story
     alone, without topics, hidden or not; also by the id of one that went into it. ``least_score``: only what has at
-    least this score. ``known_until``: what was collected by then counts, as far as it is dated before ``as_of``; else
-    what was collected by ``as_of``.
+    least this score. ``throughout``: by what moved at any time in so many days, not at their end alone.
+    ``known_until``: what was collected by then counts, as far as it is dated before ``as_of``; else what was collected
+    by ``as_of``.
     """
 
     as_of: datetime
@@ -46,6 +47,7 @@ class TrendQuery:
     networks: tuple[str, ...] = ()
     story_id: int | None = None
     least_score: float = -math.inf
+    throughout: int | None = None
     known_until: datetime | None = None
 
     def is_about(self, article: DatedArticle) -> bool:
@@ -71,7 +73,7 @@ def report_trends(database: Database, stories: Stories, query: TrendQuery) -> Tr
         story_of = placed.stories(connection, query.as_of - timedelta(days=HORIZON_DAYS))
         marks = Marks(tuple(list_topics(connection, query.known_at)))
         counted = sample(known, query.as_of, query.is_about)
-        ranked = rank_stories(counted, story_of, query.days)
+        ranked = rank_stories(counted, story_of, query.days, query.throughout)
         ranked = [each for each in ranked if each.score >= query.least_score]
         hidden = 0
         if query.story_id is not None:

@@ -57,6 +57,19 @@ class Sample:
         """How sure it is that topics move, in windows no longer than ``days``."""
         return score([expectation(self.panel, told, window) for window in WINDOWS if window <= days])
 
+    def scores_throughout(self, told: Presences, days: int) -> Scores:
+        """How sure it is that topics moved at any time in ``days``.
+
+        Where they are longer than the longest window that fits, that is laid over those before too, each half over the
+        next.
+        """
+        fitting = [window for window in WINDOWS if window <= days]
+        longest = fitting[-1]
+        half = (longest + 1) // 2
+        earlier = sorted({min(ago, days - longest) for ago in range(half, days, half)} - {0}, reverse=True)
+        looks = [*((longest, ago) for ago in earlier), *((window, 0) for window in fitting)]
+        return score([expectation(self.panel, told, window, ago) for window, ago in looks])
+
 
 def sample(
     articles: Sequence[DatedArticle], as_of: datetime, is_meant: Callable[[DatedArticle], bool] = lambda article: True

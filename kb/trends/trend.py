@@ -15,8 +15,9 @@ from kb.trends.status import Life, Status
 class ScoreParts:
     """What a score is made of; see ``docs/trends.md``.
 
-    ``observed`` and ``expected`` are in publishers times days of the last ``window_days``. ``times`` is their ratio,
-    shrunk towards 1, ``at_least`` what is left of it with chance taken off (5 %).
+    ``observed`` and ``expected`` are in publishers times days of ``window_days``, the last ones unless a query asks for
+    what moved throughout its days. ``times`` is their ratio, shrunk towards 1, ``at_least`` what is left of it with
+    chance taken off (5 %).
     """
 
     window_days: int
