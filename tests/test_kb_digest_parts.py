@@ -169,6 +169,16 @@ class TestDaysAhead:
         (day,) = days_ahead(["BR"], date(2026, 11, 16), "en", 1)
         assert day.lang == "en"
 
+    def test_days_of_calendars_in_english_alone_are_called_as_the_reader_does(self) -> None:
+        found = days_ahead(["US", "MX"], date(2026, 11, 23), "es", 20)
+        assert ("Día de Acción de Gracias", "es", ("US",)) in [(day.name, day.lang, day.countries) for day in found]
+        christmas = days_ahead(["US", "PR", "GB", "CA", "BR"], date(2026, 12, 24), "pt", 20)[0]
+        assert (christmas.name, christmas.lang, len(christmas.countries)) == ("Natal", "pt", 5)
+        (moved,) = days_ahead(["US"], date(2027, 7, 4), "es", 20)
+        assert (moved.name, moved.lang) == ("Día de la Independencia (día trasladado)", "es")
+        (whole,) = days_ahead(["US"], date(2027, 7, 4), "en", 20)
+        assert whole.name == "Independence Day (observed)"
+
     def test_what_countries_share_is_one_and_comes_before_what_one_has(self) -> None:
         found = days_ahead(["MX", "AR", "ZZ"], date(2026, 12, 20), "es", 2)
         assert [(day.name, day.countries) for day in found] == [("Navidad", ("MX", "AR")), ("Año Nuevo", ("MX", "AR"))]

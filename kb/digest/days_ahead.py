@@ -8,9 +8,12 @@ import holidays
 from babel import Locale
 
 from kb.digest.edition import DayAhead, DayName
+from kb.digest.names import ENGLISH_DAYS, OBSERVED
+from kb.translation import translator
 
 AHEAD = timedelta(weeks=4)
 _PUBLIC, _OBSERVED = "public", ("optional", "unofficial")
+_OBSERVED_ON = " (observed)"  # of a holiday, in English
 
 
 def days_ahead(countries: Sequence[str], after: date, lang: str, most: int) -> tuple[DayAhead, ...]:
@@ -18,7 +21,8 @@ def days_ahead(countries: Sequence[str], after: date, lang: str, most: int) -> t
     whatever countries call it.
 
     Where there are too many, holidays stay before observances, and what most countries share. Names are in ``lang``
-    where the calendar has them in it, else as the country calls them; that of most countries comes first.
+    where the calendar or our catalogue has them in it, else as the country calls them; that of most countries comes
+    first.
     """
     called: dict[tuple[date, bool], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for country in countries:
@@ -62,7 +66,17 @@ def _days_of(country: str, after: date, lang: str) -> list[tuple[date, str, str,
             if after < day <= after + AHEAD:
                 for name in names.split("; "):  # a holiday that some observe besides is no other
                     found.setdefault((day, name), category == _PUBLIC)
-    return [(day, name, name_lang, is_public) for (day, name), is_public in found.items()]
+    return [(day, *_called(name, name_lang, lang), is_public) for (day, name), is_public in found.items()]
+
+
+def _called(name: str, name_lang: str, lang: str) -> tuple[str, str]:
+    """A name that a calendar has, in ``lang`` where the catalogue has it; and its language."""
+    bare = name.removesuffix(_OBSERVED_ON)
+    if name_lang != "en" or lang == name_lang or bare not in ENGLISH_DAYS:
+        return name, name_lang
+    words = translator(lang)
+    called = words.gettext(bare)
+    return called if bare == name else words.gettext(OBSERVED, day=called), lang
 
 
 def _language(name: str) -> str:
