@@ -464,6 +464,15 @@ class TestAudiences:
         for form in set(DigestForm) - {DigestForm.PDF}:
             assert render(edition, form, OURS)
 
+    def test_of_days_of_which_nothing_was_collected_no_story_is_said_to_be_told_no_more(
+        self, paper: KnowledgeBase
+    ) -> None:
+        audience, week = Audience("ausente", "es", ZONE), weeks()[-1]
+        assert paper.digests.compose(audience, week, NOW).edition.top_stories
+        later = replace(week, start=week.start + timedelta(days=14), end=week.end + timedelta(days=14))
+        edition = paper.digests.compose(audience, later, later.ends).edition
+        assert (edition.published.articles, edition.closing) == (0, ())
+
     def test_a_store_without_anything(self, empty: KnowledgeBase) -> None:
         edition = empty.digests.compose(everybody("pt", ""), weeks()[0], NOW).edition
         assert len(written(edition).sections) == 1

@@ -99,7 +99,9 @@ def _tell(
 ) -> Edition:
     """Everything but what is watched."""
     audience, window = scope.audience, scope.window
-    chosen = choose(trends, before, scope.amounts)
+    published = count_published(connection, window)
+    # Where nothing was collected, nobody knows that a story is told no more.
+    chosen = choose(trends if published.articles else (), before, scope.amounts)
     every = (*chosen.top, *chosen.moving, *chosen.closing)
     known = get_documents(connection, [document for trend in every for document in documents_of(trend)])
     quoted: set[str] = set()
@@ -111,7 +113,7 @@ def _tell(
         start=period.start,
         end=period.end,
         known_until=window.known_until,
-        published=count_published(connection, window),
+        published=published,
         published_before=count_published(connection, _as_long_before(window, period)),
         told_more=chosen.news,
         top_stories=tuple(tell_story(scope, each, known, before.get(each.story_id), quoted) for each in chosen.top),
