@@ -296,6 +296,19 @@ class TestStatus:
         said = [life(attention[day:], [50] * len(attention[day:])).status for day in range(30)]
         assert sum(a is not b for a, b in itertools.pairwise(said)) <= 4
 
+    def test_weeks_in_which_nothing_was_collected_are_no_silence(self) -> None:
+        told, away = [2.0] * 30, [0.0] * 21
+        publishers = [20] * 4 + [0] * 21 + [20] * 30
+        assert life(told[:4] + away + told, publishers).status is Status.STEADY
+        assert life(told[:4] + away + told, [20] * 55).status is Status.BACK
+        assert life(away + told, [0] * 21 + [20] * 30).status is not Status.RISING
+        assert life([1, 1, *away, 60, 10], [20] * 2 + [0] * 21 + [20] * 2).height_days_ago == 23
+
+    def test_one_that_writes_once_a_week_is_known_on_the_days_between(self) -> None:
+        weekly = [float(day % 7 == 0) for day in range(60)]
+        told = [1.0] + [0.0] * 27 + [1.0]
+        assert life(told + [0.0] * 31, weekly).status is Status.BACK
+
     def test_half_life_and_what_would_change(self) -> None:
         found = life([5, 6, 20, 40, 60, 10] + [0] * 80, [30] * 86)
         assert (found.height, found.height_days_ago, found.half_life_days) == (60, 4, 2)

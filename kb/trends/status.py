@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from kb.trends.attention import BASELINE_DAYS, Floats
+from kb.trends.attention import BASELINE_DAYS, Floats, Ints
 from kb.trends.scoring import WINDOWS, deviance
 
 
@@ -60,6 +60,7 @@ _RISES_LATE = 2.05
 _SURELY = 1.64  # standard deviations: one case of twenty
 _HALF, _RECOVERED = 0.5, 0.7
 _PAUSE = 3  # days without a mention after which nothing rises
+_OUTAGE_DAYS = 7  # in a row without any publisher
 _MOST_MENTIONS = 100  # that are tried to change the status
 # Few publishers a day say little of how large the collection is: so many are added on both sides.
 _SMOOTH = 10.0
@@ -70,7 +71,8 @@ def life(attention: Sequence[float], publishers: Sequence[int]) -> Life:
 
     It must have been told at least once.
     """
-    told = _as_if_today(np.array(attention, float), np.array(publishers, float))
+    known = _known_days(np.array(attention, float), np.array(publishers, float))
+    told = _as_if_today(np.array(attention, float)[known], np.array(publishers, float)[known])
     oldest = int(np.flatnonzero(told)[-1])
     window = _window(told[: oldest + 1])
     before = status = Status.STEADY
@@ -82,8 +84,8 @@ def life(attention: Sequence[float], publishers: Sequence[int]) -> Life:
         window=window,
         attention=now.attention,
         height=now.height,
-        height_days_ago=now.height_days_ago,
-        half_life_days=_half_life(now),
+        height_days_ago=int(known[now.height_days_ago]),
+        half_life_days=_half_life(now, known),
         changes=tuple(_changes(told, window, before, status)),
     )
 
@@ -144,6 +146,19 @@ def _changes(told: Floats, window: int, before: Status, status: Status) -> Itera
             break
 
 
+def _known_days(attention: Floats, publishers: Floats) -> Ints:
+    """The days of which anything is known, the last first.
+
+    Of many in a row on which nobody at all published, as where nothing was collected, no more are left than between two
+    articles of who writes once a week.
+    """
+    is_empty = (attention == 0) & (publishers == 0)
+    days = np.arange(len(is_empty))
+    in_a_row = days - np.maximum.accumulate(np.where(is_empty, -1, days))
+    known: Ints = np.flatnonzero(in_a_row < _OUTAGE_DAYS)
+    return known
+
+
 def _as_if_today(attention: Floats, publishers: Floats) -> Floats:
     """The attention of each day as if as many publishers had been active as usually are now."""
     usual = publishers[:BASELINE_DAYS].mean()
@@ -159,7 +174,6 @@ def _window(told: Floats) -> int:
     return WINDOWS[-1]
 
 
-def _half_life(look: _Look) -> int | None:
-    since_height = look.recent[: look.height_days_ago][::-1]
-    below = np.flatnonzero(since_height < look.height * _HALF)
-    return int(below[0]) + 1 if len(below) else None
+def _half_life(look: _Look, known: Ints) -> int | None:
+    below = np.flatnonzero(look.recent[: look.height_days_ago] < look.height * _HALF)
+    return int(known[look.height_days_ago] - known[below[-1]]) if len(below) else None
