@@ -51,7 +51,9 @@ _NAMES = re.compile(
 )
 # Not how a theme marks a whole page: "has-comments", "comments-open".
 _COMMENTS = re.compile(
-    r"(?<![a-z])(?<!has[_-])(?<!with[_-])(?<!no[_-])(?:comentarios|comments|comment[_-]?list)"
+    r"(?<![a-z])(?<!has[_-])(?<!with[_-])(?<!no[_-])"
+    r"(?:comentarios|comments|(?:comentario|comment)[_-]?(?:area|block|body|box|container|content|form|item|list|"
+    r"section|text|thread|wrapper|\d+))"
     r"(?![a-z]|[_-](?:open|closed|on|off|enabled|disabled)(?![a-z]))"
 )
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "relatedPosts" is "related-posts"
@@ -123,9 +125,9 @@ def _named_boxes(body: HtmlElement) -> Iterator[HtmlElement]:
     before = 0
     for element in body.iter(*_BOXES):
         names = f"{element.get('class', '')[:_MAX_NAMES]} {element.get('id', '')[:_MAX_NAMES]}"
-        is_named = element.tag in _BOILERPLATE_TAGS or _names_boilerplate(names)
         # Readers write as much as they like, but after the article.
         may_be_long = before >= _MIN_BEFORE and _names_comments(names)
+        is_named = may_be_long or element.tag in _BOILERPLATE_TAGS or _names_boilerplate(names)
         if is_named and element.find(".//h1") is None and (may_be_long or _plain_length(element) <= _MAX_PLAIN):
             yield element
         if element.tag == "p":

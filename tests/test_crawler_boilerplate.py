@@ -236,7 +236,16 @@ def test_the_name_of_a_box_is_believed_only_where_it_holds_little_but_links() ->
 
 
 @pytest.mark.parametrize(
-    "box", ["<div class='bloque_comentarios'>", "<ul id='CommentList'>", "<section id='comments'>"]
+    "box",
+    [
+        "<div class='bloque_comentarios'>",
+        "<ul id='CommentList'>",
+        "<section id='comments'>",
+        "<div class='visitors_comment_block'>",
+        "<div class='box' id='nota_comment_form_container_6c1b'>",
+        "<div class='row' id='comment-215'>",
+        "<div class='comentario-item'>",
+    ],
 )
 def test_what_readers_wrote_after_an_article_goes_however_long_it_is(box: str) -> None:
     comments = f"{box}<p>Ana: {PROSE}</p><p>Luis: {PROSE}</p></{box[1:].split()[0]}>"
