@@ -48,6 +48,8 @@ _ISO = re.compile(
 )
 _COMMENTS = frozenset({"comment", "comments", "comment-list", "commentlist", "comments-area", "comment-body"})
 _TIME_MARKS = frozenset({"datePublished", "published", "dt-published", "entry-date"})
+# What hCalendar and hCard date, as encyclopedias do: when that began, or was born, which the page is about.
+_EVENT_MARKS = frozenset({"bday", "dtend", "dtstart"})
 _articles_before = XPath("preceding::article")
 _JSON_KEYS = ("mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
 # The web has no pages from before this year; an earlier one is a default that nobody filled in.
@@ -169,6 +171,11 @@ def _iso_zone(zone: str) -> str:
     return f"{zone[0]}{digits[:2]}:{digits[2:]}"
 
 
+def dates_event(element: HtmlElement) -> bool:
+    """Whether it is or holds the day of an event or a birth, as microformats mark it."""
+    return any(not _EVENT_MARKS.isdisjoint(one.get("class", "").split()) for one in element.iter())
+
+
 def is_in_comment(element: HtmlElement) -> bool:
     """Whether it is a reader's comment or in one, by the names of WordPress or schema.org's terms."""
     return any(
@@ -202,7 +209,8 @@ def _marked(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElem
 
 def _is_marked(element: HtmlElement) -> bool:
     marks = _marks(element)
-    is_published = "publish" in marks or "entry-date" in marks or element.get("pubdate") is not None
+    is_dated = "publish" in marks or "entry-date" in marks or element.get("pubdate") is not None
+    is_published = is_dated and not dates_event(element)
     return is_published and "updated" not in marks.replace("published updated", "")
 
 
@@ -228,7 +236,7 @@ def _in_metas(tree: HtmlElement, names: tuple[str, ...]) -> Iterator[tuple[str, 
 
 
 def _marks(element: HtmlElement) -> str:
-    return f"{element.get('itemprop', '')} {element.get('class', '')} {element.get('pubdate', '')}".lower()
+    return f"{element.get('itemprop', '')} {element.get('class', '')}".lower()
 
 
 def _published_in_json(json_ld: Iterable[object], title: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.date_lines import MAX_DATE_LINE, MODIFIED, PUBLISHED, SAYS_MODIFIED, date_line, short_line
-from crawler.page_dates import PageDate, is_in_comment, parse_machine_date, read_stated_date
+from crawler.page_dates import PageDate, dates_event, is_in_comment, parse_machine_date, read_stated_date
 from kb.models import DateReliability
 
 _IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?=[/-]|$)")
@@ -54,8 +54,8 @@ def find_shown_date(
 def without_modified(tree: HtmlElement) -> HtmlElement:
     """A copy of the tree without what states when the page was changed: htmldate takes that where it finds no better.
 
-    The margins and quotations, with the dates of others, and the times of comments go too, and JSON-LD altogether. What
-    it says of the publication has been looked for already.
+    The margins and quotations, with the dates of others, and the times of comments and events go too, and JSON-LD
+    altogether. What it says of the publication has been looked for already.
     """
     tree = deepcopy(tree)
     for margin in list(tree.iter(*_MARGINS)):
@@ -67,7 +67,8 @@ def without_modified(tree: HtmlElement) -> HtmlElement:
             element.drop_tree()
     for element in list(tree.iter(*_DATE_LINES)):
         line = short_line(element)
-        if SAYS_MODIFIED.match(line) and not PUBLISHED.search(line):
+        says_modified = SAYS_MODIFIED.match(line) and not PUBLISHED.search(line)
+        if says_modified or (line and dates_event(element)):
             element.drop_tree()
     return tree
 
@@ -82,9 +83,12 @@ def _date_lines(heading: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether it is in a link to another article, a margin, a quotation, or a comment, each with its own date."""
+    """Whether it is in a link to another article, a margin, a quotation, or a comment, each with its own date, or tells
+    that of an event.
+    """
     around = (element, *element.iterancestors())
-    return any(one.tag == "a" or one.tag in _MARGINS for one in around) or is_in_comment(element)
+    is_others = any(one.tag == "a" or one.tag in _MARGINS for one in around)
+    return is_others or is_in_comment(element) or dates_event(element)
 
 
 def _is_modified(element: HtmlElement) -> bool:

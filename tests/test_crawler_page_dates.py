@@ -182,6 +182,13 @@ def test_the_time_of_a_comment_is_not_the_pages(other: str) -> None:
     assert (article.title, article.published) == ("Título", None)
 
 
+def test_the_day_of_an_event_or_a_birth_is_not_the_pages() -> None:
+    """How Wikipedia and its kin mark when what the page tells of began, by hCalendar and hCard."""
+    for marks in ("bday dtstart published updated", "dtstart published"):
+        founded = f"<table><tr><td>(<span class='{marks}'>1998-09-04</span>)</td></tr></table>"
+        assert dated("", f"{founded}<p>{PROSE}</p>") is None
+
+
 @pytest.mark.parametrize(
     "own",
     [
