@@ -208,9 +208,10 @@ def _marked(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[HtmlElem
 
 
 def _is_marked(element: HtmlElement) -> bool:
+    if element.get("pubdate") is not None:  # whatever the theme calls it: "updated", for instance
+        return True
     marks = _marks(element)
-    is_dated = "publish" in marks or "entry-date" in marks or element.get("pubdate") is not None
-    is_published = is_dated and not dates_event(element)
+    is_published = ("publish" in marks or "entry-date" in marks) and not dates_event(element)
     return is_published and "updated" not in marks.replace("published updated", "")
 
 
