@@ -16,7 +16,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.json_ld import json_ld_nodes
-from crawler.site_names import host_names, leads_home, shown_line, site_names, squeezed
+from crawler.site_names import host_names, is_in_logo, leads_home, shown_line, site_names, squeezed
 
 _text_of = XPath("string()", smart_strings=False)
 MAX_TITLE_LENGTH = 500
@@ -72,7 +72,7 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     headings = [
         _Heading(text, element)
         for element in elements
-        if element not in mastheads
+        if element not in mastheads and not is_in_logo(element)
         for text in _pieces(element)
         if squeezed(text) not in sites
     ]

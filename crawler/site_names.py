@@ -1,7 +1,9 @@
 """What a page calls its site: the name that pages put beside their titles, and into a heading of their own. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.etree import XPath
@@ -14,6 +16,8 @@ _NAME_METAS = frozenset({"og:site_name", "application-name", "apple-mobile-web-a
 _MAX_NAME = 200
 _text_of = XPath("string()", smart_strings=False)
 _MAX_HEADING = 20_000  # style sheets may stand in a heading; a page does not
+_LOGO = re.compile(r"(?:^|\s)(?:site[_-]?)?logo(?:tipo)?(?:\s|$)", re.IGNORECASE)
+_LOGO_LEVELS = 2  # above its heading
 _MIN_LABEL = 3  # "co" and "com" are no names
 
 
@@ -38,6 +42,12 @@ def leads_home(heading: HtmlElement, url: str) -> bool:
     """Whether all of a heading is a link to the home page of the site of ``url``: a masthead, not a headline."""
     links = [*heading.iter("a"), *heading.iterancestors("a")]
     return len(links) == 1 and _is_home(links[0].get("href", ""), _host(url)) and _covers(links[0], heading)
+
+
+def is_in_logo(heading: HtmlElement) -> bool:
+    """Whether a heading is what its page calls its logo, or stands in that."""
+    around = (heading, *islice(heading.iterancestors(), _LOGO_LEVELS))
+    return any(_LOGO.search(one.get(name, "")) for one in around for name in ("class", "id"))
 
 
 def shown_line(element: HtmlElement) -> str:

@@ -1,6 +1,7 @@
 """The title that a page's reader sees, and the lead under it."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -160,6 +161,17 @@ def lead_of(head: str, body: str) -> str:
     tree = parse_page(f"<html><head>{head}</head><body>{body}</body></html>")
     assert tree is not None
     return page_lead(tree, tree.find(".//h1"))
+
+
+@pytest.mark.parametrize("logo", ["<div class='box logo'><h1>{}</h1></div>", "<h1 id='site-logo'>{}</h1>"])
+def test_the_heading_in_the_logo_is_not_the_headline(logo: str) -> None:
+    """Some sites put the title there for search engines, beside today's date."""
+    masthead = logo.format("<span>Cuidar una comunidad</span><a href='/edicion.html'>Portada</a>")
+    own = "<article><h3>Cuidar una comunidad</h3><p>Ana Ruiz | Lima | 04/05/2022</p>"
+    page = f"<title>Cuidar una comunidad</title><body>{masthead}<p>Jueves, 12 mayo 2022</p>{own}<p>{PROSE * 3}</p>"
+    article = extract_article(page.encode(), "https://diario.example/nota")
+    assert article is not None
+    assert (article.title, article.published) == ("Cuidar una comunidad", datetime(2022, 5, 4, tzinfo=UTC))
 
 
 def test_the_lead_is_what_the_description_says_and_the_page_shows() -> None:
