@@ -24,7 +24,7 @@ from crawler.page_size import cut_page
 from crawler.page_structure import drop_permalinks, mark_structure, unmark_structure
 from crawler.page_title import PageTitle, page_title
 from crawler.publisher_zone import publisher_country, zone_of_country
-from crawler.shown_authors import find_shown_authors
+from crawler.shown_authors import find_shown_authors, find_signing_line
 from crawler.shown_dates import find_shown_date, without_modified
 from crawler.xml_text import without_declaration, xml_bytes
 from kb.models import DateReliability
@@ -79,7 +79,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     headline = page_title(tree, json_ld, url)
     title, heading = headline.text, headline.heading
     page_date = _page_date(tree, json_ld, headline, url, lang, publisher_country(country, url))
-    author = author_in_json(json_ld, title) or find_shown_authors(heading) or _author(tree)
+    author = author_in_json(json_ld, title) or find_shown_authors(heading) or _author(tree, heading)
     canonical_url = _canonical(tree, url)
     lead = page_lead(tree, heading)
     remove_boilerplate(tree, title, url)
@@ -124,8 +124,8 @@ def page_language(tree: HtmlElement) -> str | None:
     return None
 
 
-def _author(tree: HtmlElement) -> str | None:
-    """The author as ``trafilatura.metadata.extract_metadata`` finds one.
+def _author(tree: HtmlElement, heading: HtmlElement | None) -> str | None:
+    """The author by the line under the headline, else as ``trafilatura.metadata.extract_metadata`` finds one.
 
     Not by that function itself: it searches titles, dates, categories and licences too, which takes as long as all the
     rest.
@@ -133,6 +133,9 @@ def _author(tree: HtmlElement) -> str | None:
     metadata = examine_meta(tree)
     if metadata.author and " " not in metadata.author:
         metadata.author = None  # a login name
+    signed = find_signing_line(heading)
+    if signed and signed.split(";")[0].casefold() not in (metadata.author or "").casefold():
+        return signed  # a meta element may name others beside her, and her publisher instead
     try:
         metadata = extract_meta_json(tree, metadata)
     except Exception as error:  # trafilatura itself expects anything here, JSON-LD comes in every shape

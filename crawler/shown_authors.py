@@ -1,9 +1,11 @@
-"""Who wrote an article, by what stands under its headline: a name that is marked, or links to its author's page. Pure.
+"""Who wrote an article, by what stands under its headline. Pure.
 
+A name that is marked, or links to its author's page, before one in a line whose class says that it signs the article.
 Elsewhere on a page stand the authors of related articles and of comments.
 """
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -17,6 +19,7 @@ from crawler.page_dates import is_in_comment
 # Farther from the headline, in elements of the page, stand the authors of related articles.
 _after = XPath("following::*[position() <= 40]")
 _text_of = XPath("string()", smart_strings=False)
+_texts_of = XPath(".//text()[normalize-space() and not(parent::script or parent::style)]", smart_strings=False)
 _ELEMENTS = frozenset({"a", "address", "div", "h3", "h4", "li", "p", "span", "strong"})
 _MARGINS = frozenset({"aside", "blockquote", "figure", "nav"})
 # The path of an author's page, as WordPress and other systems have it.
@@ -31,35 +34,60 @@ _NO_NAME = re.compile(
     r"\b(?:all|articles|art[ií]culos|artigos|authors?|autor(?:es|a)?|entradas|m[aá]s|mais|more|notas|posts?|ver|view)\b",
     re.IGNORECASE,
 )
+# A class that signs: "autor", "post-author", "byline". What it signs as "img-author" is a photograph.
+_SIGNING = re.compile(
+    r"(?:^|\s)(?!(?:image|imagen|img|foto|photo)[_-])[\w-]*"
+    r"(?<![^\W_])(?:authors?|autor(?:a|es)?|byline|firma)(?:[_-]{1,2}(?:names?|nombre))?(?=\s|$)",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*[|•·–—\n]\s*|\s+-\s+")
+_JOINING = re.compile(r"[,&]|y|e|and", re.IGNORECASE)
+_NAMELESS = re.compile(r"(?:por|by|texto|autora?|author)\W*", re.IGNORECASE)
+_JOINED = re.compile(r"\s+(?:y|e|and)\s+(?=\S+\s+\S)")
 _MAX_WORDS = 6
 _BYLINE = 2  # levels above a name
 _MAX_BYLINE = 160
+_MAX_TEXTS = 8  # of a line, between its elements
 _MAX_AUTHORS = 10
 
 
 def find_shown_authors(heading: HtmlElement | None) -> str | None:
-    """The authors whom the first signed line under the headline names, as trafilatura writes several."""
-    signed = [] if heading is None else [(one, _names_in(one)) for one in _after(heading) if _is_signed(one, heading)]
+    """The authors who are marked in the first such line under the headline, as trafilatura writes several."""
+    signed = [(one, _names_in(one)) for one in _near(heading) if _is_marked(one)]
     named = [(element, names) for element, names in signed if names]
     if not named:
         return None
     first, line = named[0][0], _line_of(named[0][0])
-    found = (name for element, names in named if element is first or line in element.iterancestors() for name in names)
+    return _normalized(
+        name for element, names in named if element is first or line in element.iterancestors() for name in names
+    )
+
+
+def find_signing_line(heading: HtmlElement | None) -> str | None:
+    """The authors whom the first line under the headline names that only its class calls a signature."""
+    lines = (_names_in_line(one) for one in _near(heading) if _SIGNING.search(one.get("class", "")))
+    return _normalized(next(filter(None, lines), []))
+
+
+def _near(heading: HtmlElement | None) -> list[HtmlElement]:
+    return [] if heading is None else [one for one in _after(heading) if not _is_elsewhere(one, heading)]
+
+
+def _normalized(names: Iterable[str]) -> str | None:
     authors: str | None = None
-    for name in islice(found, _MAX_AUTHORS):
+    for name in islice(names, _MAX_AUTHORS):
         authors = normalize_authors(authors, name)
     return authors
 
 
-def _is_signed(element: HtmlElement, heading: HtmlElement) -> bool:
-    """Whether it is marked as naming the author of the article with this heading."""
-    is_author = element.tag in _ELEMENTS and (
+def _is_marked(element: HtmlElement) -> bool:
+    """Whether it is marked as naming an author."""
+    return element.tag in _ELEMENTS and (
         "author" in element.get("rel", "").split()
         or "author" in element.get("itemprop", "").split()
         or "p-author" in element.get("class", "").split()
         or (element.tag == "a" and _leads_to_author(element.get("href", "")))
     )
-    return is_author and not _is_elsewhere(element, heading)
 
 
 def _leads_to_author(address: str) -> bool:
@@ -82,6 +110,26 @@ def _names_in(element: HtmlElement) -> list[str]:
     holders = marked or (links if len(links) == 1 else [element])
     names = (author_name(_text_of(one)) for one in holders)
     return [name for name in names if name and _is_name(name)]
+
+
+def _names_in_line(element: HtmlElement) -> list[str]:
+    """The names in a line, from the first part on that may be one: "Por Ana Ruiz / Luis Paz | Lima | 08/01/2014"."""
+    parts = iter(_PARTS.split("\n".join(islice(_texts_of(element), _MAX_TEXTS))[:_MAX_BYLINE]))
+    names = next(filter(None, map(_names_in_part, parts)), [])
+    while names and _JOINING.fullmatch(next(parts, "")) and (others := _names_in_part(next(parts, ""))):
+        names += others
+    return names
+
+
+def _names_in_part(text: str) -> list[str]:
+    names = [author_name(name) or "" for several in text.split("/") for name in _names_joined(several)]
+    return names if all(map(_is_name, names)) and not _NAMELESS.fullmatch(text) else []
+
+
+def _names_joined(text: str) -> list[str]:
+    """The names in "Ana Ruiz y Luis Paz"; "José Ortega y Gasset" is one."""
+    before, *after = _JOINED.split(text, maxsplit=1)
+    return [before, *after] if " " in before else [text]
 
 
 def _is_name(text: str) -> bool:

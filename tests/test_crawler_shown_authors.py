@@ -3,11 +3,11 @@
 import pytest
 
 from crawler.article_extractor import extract_article, parse_page
-from crawler.shown_authors import find_shown_authors
+from crawler.shown_authors import find_shown_authors, find_signing_line
 
 PROSE = "Las comunidades crecen cuando alguien responde a tiempo y explica las reglas con palabras claras. " * 3
-TEASER = '<div><h3>Otra nota</h3><a rel="author" href="/autor/eva">Eva Gil</a></div>'
-COMMENT = '<div class="comment"><span itemprop="author">Un Lector</span></div>'
+TEASER = '<div><h3>Otra nota</h3><a class="author" rel="author" href="/autor/eva">Eva Gil</a></div>'
+COMMENT = '<div class="comment"><span class="author" itemprop="author">Un Lector</span></div>'
 
 
 def shown(body: str) -> str | None:
@@ -47,6 +47,46 @@ def test_the_line_under_the_headline_names_the_authors(line: str, named: str | N
 
 
 @pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('<p class="autor"><strong>Ana Ruiz</strong> | Lima | 08/01/2014</p>', "Ana Ruiz"),
+        ('<p class="firma">Ana Ruiz | Lima</p>', "Ana Ruiz"),
+        ('<div class="nota-autor">e. ruiz / L. J. de la paz</div>', "E Ruiz; L J de la paz"),
+        ('<div class="byline">Por <b>Ana Ruiz</b><time>Actualizado el 4 de mayo</time></div>', "Ana Ruiz"),
+        ('<div class="byline">Por Ana Ruiz y Luis de la Paz</div>', "Ana Ruiz; Luis de la Paz"),
+        ('<span class="post-author">José Ortega y Gasset</span>', "José Ortega y Gasset"),
+        ('<p class="byline">4 de mayo de 2022</p><span class="article__author">EFE</span>', "EFE"),
+        ('<div class="byline">Martes, 4 de mayo</div><span class="img-author">Cortesía</span>', None),
+        (
+            '<div class="byline">By <a href="/1">Ana Ruiz</a> &amp; <a href="/2">Luis Paz</a> | 3</div>',
+            "Ana Ruiz; Luis Paz",
+        ),
+    ],
+)
+def test_a_line_that_only_its_class_calls_a_signature(line: str, named: str | None) -> None:
+    tree = parse_page(f"<html><body><article><h1>Título</h1>{line}<p>{PROSE}</p></article></body></html>")
+    assert tree is not None
+    assert find_signing_line(tree.find(".//h1")) == named
+
+
+@pytest.mark.parametrize(
+    ("meta", "line", "author"),
+    [
+        ("El Diario", '<p class="autor">Ana Ruiz | Lima</p>', "Ana Ruiz"),
+        ("Ana Ruiz; Luis Paz", '<p class="autor">Ana Ruiz</p>', "Ana Ruiz; Luis Paz"),
+        ("El Diario", '<p class="autor">Luis Paz</p><p>Por <a rel="author">Ana Ruiz</a></p>', "Ana Ruiz"),
+    ],
+)
+def test_a_signature_counts_before_the_publisher_and_after_what_is_marked(meta: str, line: str, author: str) -> None:
+    head = f'<title>Título</title><meta name="author" content="{meta}">'
+    comment = '<div class="lector"><span class="comment-author">Un Lector</span></div>'
+    page = f"{head}<body><article><h1>Título</h1>{line}<p>{PROSE}</p><p>{PROSE}</p></article>{comment}"
+    article = extract_article(page.encode(), "https://diario.example/nota")
+    assert article is not None
+    assert article.author == author
+
+
+@pytest.mark.parametrize(
     "body",
     [
         f"{TEASER}<h1>Título</h1>",
@@ -59,6 +99,9 @@ def test_the_line_under_the_headline_names_the_authors(line: str, named: str | N
 )
 def test_others_are_not_its_authors(body: str) -> None:
     assert shown(body) is None
+    tree = parse_page(body)
+    assert tree is not None
+    assert find_signing_line(tree.find(".//h1")) is None
 
 
 def test_what_is_shown_counts_before_what_stands_for_the_publisher_or_elsewhere() -> None:
