@@ -17,6 +17,7 @@ from crawler.author_names import author_in_json, author_name
 from crawler.block_text import block_text
 from crawler.boilerplate import remove_boilerplate
 from crawler.charset import decode_text
+from crawler.date_lines import says_only_who_and_when
 from crawler.json_ld import json_ld_blocks
 from crawler.page_dates import FIRST_YEAR, PageDate, find_marked_date, find_page_date, find_vague_date
 from crawler.page_lead import page_lead
@@ -88,7 +89,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     if not isinstance(document, Document):
         return None
     unmark_structure(document.body)
-    text = _with_lead(_without_title(block_text(document.body), title), lead)
+    text = _with_lead(_without_signature(_without_title(block_text(document.body), title)), lead)
     if sum(map(str.isalnum, text)) < MIN_ARTICLE_LENGTH:
         return None
     return Article(
@@ -202,6 +203,12 @@ def _without_title(text: str, title: str) -> str:
         if len(block) > _MAX_LABEL:
             break
     return text
+
+
+def _without_signature(text: str) -> str:
+    """The text without a paragraph at its beginning that only says who wrote it and when; a heading heads something."""
+    first, _, rest = text.partition("\n\n")
+    return rest if not first.startswith(("#", "-", "|")) and says_only_who_and_when(first) else text
 
 
 def _with_lead(text: str, lead: str) -> str:

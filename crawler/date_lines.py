@@ -5,6 +5,8 @@ import re
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from crawler.written_dates import is_date_alone
+
 MODIFIED = re.compile(
     r"updat|modif|lastmod|copyrightyear|actualiz|atualiz|edited|editad|"
     r"[úu]ltima revis|revisad[oa] e[lm]\b|last reviewed",
@@ -14,6 +16,9 @@ PUBLISHED = re.compile(r"publica|publish|posted|postad", re.IGNORECASE)
 # "Última actualización: 03/05/2026", and no line that says so of a part of itself.
 SAYS_MODIFIED = re.compile(rf"\W*(?:(?:[úu]ltima|last|p[áa]gina|nota|page)\s+)*(?:{MODIFIED.pattern})", re.IGNORECASE)
 MAX_DATE_LINE = 110
+_PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—/-]\s+")
+_BEFORE_DATE = re.compile(r"^[^\W\d][^\d,.;:]{0,30},\s+(?=\S)")
+_MAX_NAME = 4  # words of a name or a place
 _text_of = XPath("string()", smart_strings=False)
 # What an article tells of a day, "El congreso será el 12 de diciembre de 2027 en Lima.": by its length and full stop.
 # "Publicado el lunes 23 de noviembre de 2026 por Ana Ruiz." is no such sentence.
@@ -22,6 +27,13 @@ _SENTENCE = re.compile(
     r".{45,}(?<![ap]\.\sm)(?<!\b[ap]\.m)(?<!\bhs)(?<!\bh)(?<!\bhrs)\.$",
     re.IGNORECASE,
 )
+
+
+def says_only_who_and_when(line: str) -> bool:
+    """Whether a line is a signature: "Ana Ruiz | Lima | 08/01/2014", "Lima, 4 de mayo de 2022"."""
+    parts = _PARTS.split(line[: MAX_DATE_LINE + 1])
+    dated = [part for part in parts if is_date_alone(_BEFORE_DATE.sub("", part))]
+    return len(line) <= MAX_DATE_LINE and bool(dated) and all(p in dated or len(p.split()) <= _MAX_NAME for p in parts)
 
 
 def date_line(element: HtmlElement) -> str:

@@ -61,6 +61,17 @@ _ZONE = re.compile(
     r"|\s*(?P<name>Z|GMT|UTC|UT|[ECMP][SD]T|A[SD]T))(?![\w:+-])",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[a-z]+")
+# What stands in a date beside the month: the day of the week, and the words and letters around a time of day.
+_BESIDE_MONTH = frozenset(
+    """
+    lunes martes miercoles jueves viernes sabado domingo lun mar mie jue vie sab dom
+    segunda terca quarta quinta sexta feira seg ter qua qui sex
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+    a am art as at cest cet de del edt el em est gmt h hora horas hours hrs hs las m of on p pdt pm pst t the utc z
+    st nd rd th o
+    """.split()
+)
 _FARTHEST = 14 * 60  # minutes that a zone may be from UTC
 
 
@@ -83,6 +94,12 @@ def read_written_date(text: str, *, day_first: bool = True) -> tuple[datetime, b
             except ValueError:
                 return None
     return None
+
+
+def is_date_alone(text: str) -> bool:
+    """Whether a short text says nothing but a date, and perhaps the day of the week and the time."""
+    words = _LETTERS.findall(text[:_MAX_TEXT].lower().translate(_FOLDED))
+    return _BESIDE_MONTH.issuperset(set(words) - _MONTHS.keys()) and read_written_date(text) is not None
 
 
 def zone_in(text: str) -> tzinfo | None:

@@ -43,6 +43,51 @@ def test_an_article() -> None:
     assert article.text.count("\n\n") == 2
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ana Ruiz | Palma de Mallorca | 08/01/2014",
+        "Lima, 4 de mayo de 2022 - 10:30 hs",
+        "26 Sep 2011",
+        "Lunes 4 de mayo de 2022, a las 22h03",
+        "Ana Ruiz • May 4, 2022 at 3:15 p.m.",
+    ],
+)
+def test_the_text_does_not_begin_with_who_and_when(line: str) -> None:
+    body = (
+        f"<h1>Cuidar una comunidad</h1><div class='nota'><p>{line}</p><p>{SENTENCE * 3}</p><p>{SENTENCE * 3}</p></div>"
+    )
+    article = extract_article(f"<title>Cuidar una comunidad</title><body>{body}".encode(), URL)
+    assert article is not None
+    assert article.text.startswith("Una comunidad se cuida")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Del 4 al 6 de mayo de 2022",
+        "El congreso será el 4 de mayo de 2022",
+        "El 4 de mayo de 2022 empezó todo. Nadie lo esperaba",
+        "Madrid | El congreso de la comunidad empieza con retraso | 4 de mayo de 2022",
+        "Ana Ruiz | Palma de Mallorca",
+    ],
+)
+def test_a_line_that_says_more_than_who_and_when_stays(line: str) -> None:
+    body = (
+        f"<h1>Cuidar una comunidad</h1><div class='nota'><p>{line}</p><p>{SENTENCE * 3}</p><p>{SENTENCE * 3}</p></div>"
+    )
+    article = extract_article(f"<title>Cuidar una comunidad</title><body>{body}".encode(), URL)
+    assert article is not None
+    assert article.text.startswith(line)
+
+
+def test_a_chronicle_keeps_the_date_that_heads_it() -> None:
+    days = "".join(f"<h2>{day} de mayo de 2022</h2><p>{SENTENCE * 3}</p>" for day in (4, 5, 6))
+    article = extract_article(f"<title>Cuidar</title><body><h1>Cuidar una comunidad</h1>{days}".encode(), URL)
+    assert article is not None
+    assert article.text.startswith("## 4 de mayo de 2022")
+
+
 @pytest.mark.parametrize("line", ["Publicado por {}", "Por: {}", "POR {}", "Escrito por {} el 4 de mayo de 2022", "{}"])
 def test_an_author_is_a_name(line: str) -> None:
     article = extract_article(page(body=f'<p class="author">{line.format("Ana Ruiz")}</p>'), URL)
