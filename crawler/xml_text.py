@@ -15,7 +15,7 @@ _FORBIDDEN = bytes(byte for byte in range(0x20) if byte not in _ALLOWED_CONTROLS
 _SPACES = bytes.maketrans(_FORBIDDEN, b" " * len(_FORBIDDEN))
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_REFERENCE = re.compile(r"&#(?:x0{0,9}(1?[0-9a-f])|0{0,9}([12]?[0-9]|3[01]))(?![0-9a-f]);?", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(?:x0*(1?[0-9a-f])(?![0-9a-f])|0*([12]?[0-9]|3[01])(?![0-9]));?", re.IGNORECASE)
 # References that XML does not know, and a lone "&", outside of CDATA. One of those that it knows stays.
 _UNKNOWN_REFERENCE = re.compile(
     r"<!\[CDATA\[(?:.*?\]\]>|.*)|&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#[xX][0-9a-fA-F]+);)([a-zA-Z]\w{0,30};)?", re.DOTALL

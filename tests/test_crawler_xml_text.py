@@ -10,7 +10,10 @@ from crawler.block_text import html_fragment_text
 from crawler.feed_parser import parse_feed
 from crawler.xml_text import xml_bytes
 
-_FORBIDDEN = ["\x01", "\x08", "\x0b", "\x0c", "\x1b", "\x1f", "\ufffe", "&#1;", "&#11;", "&#x1b;", "&#x000C;", "&#031;"]
+_FORBIDDEN = [
+    *("\x01", "\x08", "\x0b", "\x0c", "\x1b", "\x1f", "\ufffe"),
+    *("&#1;", "&#11;", "&#x1b;", "&#x000C;", "&#031;", "&#11", f"&#{'0' * 99}31;"),
+]
 _SENTENCE = "La comunidad se reúne cada martes para leer en voz alta lo que escribió durante la semana. "
 _PAGE = (
     "<html lang=es><head><title>Los martes</title></head><body><article><h1>Los martes de la {}comunidad</h1>"
