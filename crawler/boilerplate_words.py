@@ -205,6 +205,13 @@ _CREDIT = re.compile(
     r"(?:de|do|da|by|por|via|credits?|courtesy|cortesia)\b)"
     r"(?: (?:de|do|da|by|por|credits?|courtesy|cortesia|source|referencial|de archivo))*\s*[:/|©]"
 )
+# "Ana Ruiz/Getty Images", "EFE/Juan Paz": a name on one side at least, of which an article says nothing.
+_AGENCY = (
+    "(?:getty images|istock|shutterstock|unsplash|pexels|pixabay|alamy|afp|ap|efe|epa|dpa|ansa|reuters|bloomberg|"
+    "xinhua|anadolu|europa press|cuartoscuro|folhapress|estadao conteudo|zuma press)"
+)
+_ONE = r"[\w.'-]+(?: [\w.'-]+){0,4}"
+_AGENCY_CREDIT = re.compile(rf"(?:{_ONE} ?[/|] ?)+{_AGENCY}|{_AGENCY}(?: ?[/|] ?{_ONE})+")
 # "Publicado el 03/05/2022 a las 22h03", "Última actualización: 4 de mayo de 2022", "Por Ana Ruiz | 4 may 2022"
 _DATELINE = re.compile(
     r"(?:fecha|publicad[oa]|ultima actualizacion|actualizad[oa]|atualizad[oa]|modificad[oa]|published|updated|"
@@ -236,6 +243,8 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
     if length <= _MAX_LABEL and _ALONE.fullmatch(folded.rstrip(_ENDS)):
         return Verdict.LABEL
     if length <= _MAX_CREDIT and _CREDIT.match(folded):
+        return Verdict.CREDIT
+    if length <= _MAX_LABEL and not stands_out and _AGENCY_CREDIT.fullmatch(folded):
         return Verdict.CREDIT
     if _is_dateline(folded) or (not stands_out and length <= _MAX_LABEL and _NAMES.fullmatch(text)):
         return Verdict.BOILERPLATE

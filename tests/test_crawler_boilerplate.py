@@ -289,6 +289,35 @@ def test_a_paragraph_that_is_one_link_to_the_same_site_is_a_pointer() -> None:
     assert text_after(f"<p><a href='/esta'>{title}</a></p>", title) == title
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Ruiz/Getty Images",
+        "EFE/Juan de la Paz",
+        "REUTERS / B. Tessier",
+        "AFP / Getty Images",
+        "Ana Ruiz | Shutterstock",
+    ],
+)
+def test_a_name_beside_that_of_a_picture_agency_is_a_credit(text: str) -> None:
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.CREDIT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shutterstock",
+        "Reuters",
+        "Pexels / Pixabay: fotos gratis",
+        "EFE informó / Reuters lo confirmó",
+        "Usa Pexels/Unsplash.",
+    ],
+)
+def test_what_else_names_an_agency_stays(text: str) -> None:
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.TEXT
+    assert judge("Pexels / Pixabay", stands_out=True, link_share=0.0) is Verdict.TEXT
+
+
 def test_credits_go_and_advice_on_photographs_stays() -> None:
     assert text_after("<p>Foto: AFP</p><p>Texto.</p>") == "Texto."
     assert text_after("<ul><li>Foto: clara y con buena luz</li></ul>") == "Foto: clara y con buena luz"
