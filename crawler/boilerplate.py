@@ -33,7 +33,7 @@ _BLOCKS = frozenset(
 _NAMES = re.compile(
     r"(?<![a-z])(?:"
     r"relacionad[oa]s?|related(?:posts?)?|recomendad[oa]s?|recomenda(?:ciones|cao|coes)|recommended|recommendations?|"
-    r"recirculation|(?:te|le)[_-]?puede|puede[_-]?interesar|interesar|lea[_-]?(?:tambien|mas|ademas)|"
+    r"recirc(?:ulation)?|(?:te|le)[_-]?puede|puede[_-]?interesar|interesar|lea[_-]?(?:tambien|mas|ademas)|"
     r"lee[_-]?(?:tambien|mas)|leia[_-]?(?:tambem|mais)|leer[_-]?mas|saiba[_-]?mais|veja[_-]?(?:tambem|mais)|"
     r"ver[_-]?mas|vea[_-]?mas|read[_-]?(?:more|also|next)|see[_-]?also|also[_-]?(?:read|like)|"
     r"mas[_-]?(?:leid[oa]s?|vist[oa]s?|noticias|sobre)|mais[_-]?(?:lid[oa]s?|vist[oa]s?|noticias)|"

@@ -230,6 +230,8 @@ def test_a_label_in_plain_type_heads_nothing(label: str) -> None:
 def test_the_name_of_a_box_is_believed_only_where_it_holds_little_but_links() -> None:
     assert text_after("<div class='noticias-relacionadas'><a href='/a'>Otra</a></div><p>Texto.</p>") == "Texto."
     assert text_after("<div id='relatedPosts'><a href='/a'>Otra</a></div><p>Texto.</p>") == "Texto."
+    recirculated = "<h2>Más de hoy</h2><ul><li>Una nota <a href='/a'>del diario</a></li></ul>"
+    assert text_after(f"<p>Texto.</p><div class='inline-article-recirc'>{recirculated}</div>") == "Texto."
     assert "comunidades" in text_after(f"<div class='content read-more'><p>{PROSE * 2}</p></div>")
     assert text_after("<div class='commentary-text irrelevant'>Texto.</div>") == "Texto."
     assert text_after("<div class='share'><h1>Título</h1></div>") == "Título"
