@@ -213,5 +213,11 @@ def _without_signature(text: str) -> str:
 
 def _with_lead(text: str, lead: str) -> str:
     """The text with the sentence under the headline before it, where the extraction has left that out."""
-    is_there = "".join(lead.split()) in "".join(text.split())  # <br> is no white space in what an element holds
+    letters = _letters(text)
+    is_there = all(_letters(line) in letters for line in lead.split("\n"))
     return text if is_there else f"{lead}\n\n{text}"
+
+
+def _letters(text: str) -> str:
+    """Of a text, what an extractor cannot have changed."""
+    return "".join(filter(str.isalnum, text))

@@ -179,8 +179,33 @@ def test_the_lead_is_what_the_description_says_and_the_page_shows() -> None:
     assert lead_of(described, f"<header><h1>Título</h1><h2>{LEAD}</h2></header><p>{PROSE}</p>") == LEAD
     assert lead_of(described, f"<h1>Título</h1><h2>Otra cosa</h2><p>{PROSE}</p>") == ""
     assert lead_of(described, f"<h2>{LEAD}</h2><h1>Título</h1>") == ""
-    assert lead_of("", f"<h1>Título</h1><h2>{LEAD}</h2>") == ""
     assert lead_of('<meta name="description" content="Diario">', "<h1>Título</h1><p>Diario de hoy</p>") == ""
+
+
+@pytest.mark.parametrize(
+    ("under", "lead"),
+    [
+        ("<p class='nota__bajada'>{}</p>", LEAD),
+        ("<div id='SubTitulo'><h4>{}</h4></div>", LEAD),
+        ("<header class='linha-fina'><p><a href='/ana'>Ana Ruiz</a></p></header><p class='linha-fina'>{}</p>", LEAD),
+        ("<div class='subtitulo'><ul><li>{}</li><li>Otra cosa</li></ul></div>", f"- {LEAD}\n- Otra cosa"),
+        # a small heading right under it, named or not
+        ("<div><h2 class='x1'>{}</h2></div>", LEAD),
+        ("<p>Lima</p><h2>{}</h2>", ""),
+        ("<h2>Otra cosa</h2><h2>{}</h2>", ""),
+        # other things of that name
+        ("<p class='bajada-foto'>{}</p>", ""),
+        ("<p class='newsletter-subhead'>{}</p>", ""),
+        ("<figure><p class='lead'>{}</p></figure>", ""),
+        ("<div class='lead'><p><img src='a.jpg'>{}</p></div>", ""),
+        ("<a href='/otra'><p class='excerpt'>{}</p></a>", ""),
+        ("<article><h3>Otra</h3><p class='excerpt'>{}</p></article>", ""),
+        ("<p class='lead'>Por Ana Ruiz | Lima | 4 de mayo de 2022</p>", ""),
+        ("<p>" + PROSE + "</p><p class='lead'>{}</p>", ""),
+    ],
+)
+def test_the_lead_is_what_its_name_says_before_the_first_paragraph(under: str, lead: str) -> None:
+    assert lead_of("", f"<article><h1>Título</h1>{under.format(LEAD)}<p>{PROSE}</p></article>") == lead
 
 
 def test_the_lead_stands_before_the_text_once() -> None:
