@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -50,6 +51,7 @@ _COMMENTS = frozenset({"comment", "comments", "comment-list", "commentlist", "co
 _TIME_MARKS = frozenset({"datePublished", "published", "dt-published", "entry-date"})
 # What hCalendar and hCard date, as encyclopedias do: when that began, or was born, which the page is about.
 _EVENT_MARKS = frozenset({"bday", "dtend", "dtstart"})
+_MAX_PARTS = 10  # elements of a line with a date
 _articles_before = XPath("preceding::article")
 _JSON_KEYS = ("mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
 # The web has no pages from before this year; an earlier one is a default that nobody filled in.
@@ -173,7 +175,8 @@ def _iso_zone(zone: str) -> str:
 
 def dates_event(element: HtmlElement) -> bool:
     """Whether it is or holds the day of an event or a birth, as microformats mark it."""
-    return any(not _EVENT_MARKS.isdisjoint(one.get("class", "").split()) for one in element.iter())
+    parts = islice(element.iter(), _MAX_PARTS)
+    return any(not _EVENT_MARKS.isdisjoint(one.get("class", "").split()) for one in parts)
 
 
 def is_in_comment(element: HtmlElement) -> bool:
