@@ -26,9 +26,9 @@ from kb.config import Settings
 from kb.errors import SourceError
 from kb.models import OutcomeCount, Source, SourceType
 from kb.store.clock import forget_wrong_times
-from kb.store.database import Database
+from kb.store.database import Database, in_batches
 from kb.store.page_claims import drop_oldest_waiting
-from kb.store.raw_pages import prune_raw_pages
+from kb.store.raw_pages import drop_raw_pages, pages_to_prune
 from kb.store.signals import forget_old_signals
 from kb.store.sources import due_pages, due_sources, forget_old_pages, get_source_states, list_sources
 from kb.store.visits import forget_old_visits
@@ -89,7 +89,7 @@ def collect(
         for source in page_sources:
             for _ in range(left_out.get(source.id, 0)):
                 collection.count(source, Outcome.LEFT_OUT, f"more than {MAX_PAGES_LEFT_WAITING} pages waited")
-        _prune_raw_pages(settings, database, collection.now())
+        prune_raw_pages(settings, database, collection.now())
     finally:
         collection.close()
         pool.close()
@@ -97,12 +97,14 @@ def collect(
     return Summary(len(to_read), outcomes.counts(), outcomes.totals(), collection.cancelled)
 
 
-def _prune_raw_pages(settings: Settings, database: Database, now: datetime) -> None:
+def prune_raw_pages(settings: Settings, database: Database, now: datetime) -> None:
+    """Keep no more pages, and none for longer, than the settings say. Nobody else may store any meanwhile."""
     keep, max_bytes = timedelta(days=settings.raw_pages_days), settings.raw_pages_mb * 1_000_000
-    gone = 1
-    while gone:
+    with database.read() as connection:
+        too_many = pages_to_prune(connection, now, keep, max_bytes)
+    for some in in_batches(too_many):
         with database.write() as connection:
-            gone = prune_raw_pages(connection, now, keep, max_bytes)
+            drop_raw_pages(connection, some)
 
 
 def choose_sources(database: Database, now: datetime, *, every: bool, source_ids: Sequence[int] = ()) -> list[Source]:

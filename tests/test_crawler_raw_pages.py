@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from crawler.article_extractor import Article
+from crawler.collecting import prune_raw_pages
 from crawler.errors import DamagedPageError, ExtractionFailedError
 from crawler.extracting import Reading, record_readings
 from crawler.items import PageResult
@@ -30,7 +31,8 @@ from kb.store.documents import get_document, get_versions
 from kb.store.raw_pages import (
     count_raw_pages,
     drop_raw_page,
-    prune_raw_pages,
+    drop_raw_pages,
+    pages_to_prune,
     put_raw_page,
     put_reading_position,
     raw_pages_after,
@@ -44,6 +46,7 @@ from kb.tasks.registry import Registry
 from kb.tasks.worker import Worker
 from tests.crawler_runs import CollectedRun, collect, documents, feed_source, make_home, run_of, start_collecting
 from tests.crawler_server import Answer, LocalServer
+from tests.statements import statements_of
 from ui import collecting
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -110,7 +113,9 @@ def kept(database: Database) -> list[int]:
 
 def prune(database: Database, days: int, size: int) -> int:
     with database.write() as connection:
-        return prune_raw_pages(connection, NOW, timedelta(days=days), size)
+        too_many = pages_to_prune(connection, NOW, timedelta(days=days), size)
+        drop_raw_pages(connection, too_many)
+    return len(too_many)
 
 
 def test_the_oldest_pages_go_first_by_age_and_by_size(database: Database) -> None:
@@ -131,11 +136,17 @@ def test_the_oldest_pages_go_first_by_age_and_by_size(database: Database) -> Non
     assert prune(database, 0, 10_000) == 3
 
 
-def test_pages_are_pruned_some_at_a_time(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kb.store.raw_pages._PRUNED_AT_ONCE", 4)
+def test_what_is_pruned_is_looked_for_once_and_goes_some_at_a_time(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.store.database._PARAMETERS", 4)
     for number in range(10):
-        keep(database, add_document(database, number), NOW - DAY * 9)
-    assert [prune(database, 5, 10_000) for _ in range(4)] == [4, 4, 2, 0]
+        keep(database, add_document(database, number), datetime.now(UTC) - DAY * 200)
+    statements = statements_of(database)
+    prune_raw_pages(load_settings(tmp_path), database, datetime.now(UTC))
+    assert sum("sum(raw_pages.size)" in statement for statement, _ in statements) == 1
+    assert [len(parameters) for statement, parameters in statements if "DELETE" in statement] == [4, 4, 2]
+    assert kept(database) == []
 
 
 def test_a_page_goes_with_its_document_and_where_an_import_says_something_else(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The pages that documents were read from, as they were fetched. All functions work inside the caller's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, func, insert, or_, select
@@ -8,8 +8,6 @@ from sqlalchemy import Connection, delete, func, insert, or_, select
 from kb.models import RawPage
 from kb.store.database import upsert
 from kb.store.tables import counters, raw_pages
-
-_PRUNED_AT_ONCE = 500  # some 20 MB: other writers wait for it
 
 
 def put_raw_page(connection: Connection, page: RawPage) -> None:
@@ -46,16 +44,17 @@ def drop_raw_page(connection: Connection, document_id: int) -> None:
     connection.execute(delete(raw_pages).where(raw_pages.c.document_id == document_id))
 
 
-def prune_raw_pages(connection: Connection, now: datetime, keep: timedelta, max_bytes: int) -> int:
-    """Drop pages that were fetched longer than ``keep`` ago, and the oldest of those that are too many bytes.
+def drop_raw_pages(connection: Connection, document_ids: Sequence[int]) -> None:
+    """Keep the pages of these documents no longer; some hundreds at once, as other writers wait for it."""
+    connection.execute(delete(raw_pages).where(raw_pages.c.document_id.in_(document_ids)))
 
-    Gives how many went: some hundreds at once at most, to be called until none is left.
-    """
+
+def pages_to_prune(connection: Connection, now: datetime, keep: timedelta, max_bytes: int) -> list[int]:
+    """The documents whose pages were fetched longer than ``keep`` ago, or are the oldest of too many bytes."""
     bytes_so_far = func.sum(raw_pages.c.size).over(order_by=(raw_pages.c.fetched.desc(), raw_pages.c.document_id))
     newest_first = select(raw_pages.c.document_id, raw_pages.c.fetched, bytes_so_far.label("bytes")).subquery()
     too_many = or_(newest_first.c.fetched <= now - keep, newest_first.c.bytes > max_bytes)
-    oldest = select(newest_first.c.document_id).where(too_many).limit(_PRUNED_AT_ONCE)
-    return connection.execute(delete(raw_pages).where(raw_pages.c.document_id.in_(oldest))).rowcount
+    return list(connection.execute(select(newest_first.c.document_id).where(too_many)).scalars())
 
 
 def reading_position(connection: Connection, reader: str) -> int:
