@@ -345,6 +345,22 @@ def test_runs_do_not_grow_without_bound(database: Database, monkeypatch: pytest.
         assert runs.list_unended(connection) == [waiting]
 
 
+def test_the_log_does_not_stay_as_large_as_it_once_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kb.store.database._LOG_BYTES", 100_000)
+    database, log = Database.open(f"sqlite:///{tmp_path / 'catalejo.db'}"), tmp_path / "catalejo.db-wal"
+
+    def write(size: int) -> None:
+        with database.write() as connection:
+            changes.put_counter(connection, "x" * size, 1)
+
+    write(10_000_000)
+    assert log.stat().st_size > 5_000_000
+    for _ in range(3):
+        write(10)
+    assert log.stat().st_size == 100_000
+    database.close()
+
+
 def test_status_counts(database: Database) -> None:
     with database.write() as connection:
         documents.put_document(connection, _document("https://a.example/", lang="es"))

@@ -19,6 +19,9 @@ from kb.store.tables import metadata
 SCHEMA_REVISION = "0022"
 # Writers take turns. Their transactions last milliseconds, so a minute is reached only if something is badly wrong.
 BUSY_TIMEOUT_MS = 60_000
+# What SQLite's log may take once all of it is in the database. It grows past that with what one transaction writes, or
+# all do while one reads, and would stay as large for as long as anybody has the store open.
+_LOG_BYTES = 64_000_000
 _WRITE = "catalejo_write"
 _PARAMETERS = 500  # of a statement: far below SQLite's limit of 32,766
 _TO_WRITE = "let the user that runs Catalejo write this file and the folder that it lies in"
@@ -153,6 +156,7 @@ def _tune_sqlite(dbapi_connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")  # with WAL: no corruption, at worst the last commits on a power cut
+    cursor.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
 
