@@ -33,15 +33,16 @@ def disk_use(settings: Settings) -> DiskUse:
     """Measure the data folder. Raises ``SettingsError`` if it is not there."""
     home = settings.home
     store = sum(size for path, size in _files(home, deep=False) if path.name.startswith("catalejo.db"))
-    vectors, models = _size(settings.vector_dir), _size(settings.models_dir)
+    vectors, models = folder_size(settings.vector_dir), folder_size(settings.models_dir)
     try:
         free = shutil.disk_usage(home).free
     except OSError as error:
         raise SettingsError(f"The data folder {home} cannot be measured ({error.strerror}).") from None
-    return DiskUse(store, vectors, models, _size(home) - store - vectors - models, free)
+    return DiskUse(store, vectors, models, folder_size(home) - store - vectors - models, free)
 
 
-def _size(folder: Path) -> int:
+def folder_size(folder: Path) -> int:
+    """Bytes that the files of a folder take; 0 if it is not there."""
     return sum(size for _, size in _files(folder))
 
 

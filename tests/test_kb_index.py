@@ -16,7 +16,7 @@ from sqlalchemy import text as sql
 
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import IndexBusyError, IndexingError
-from kb.index import embedding_step, full_text, vector_server
+from kb.index import embedding_step, full_text, vector_server, vector_sync
 from kb.index.analysis import query_terms, words
 from kb.index.indexer import CUT_ANEW, WORDS_REMADE, Indexer
 from kb.index.progress import IndexStage
@@ -210,6 +210,19 @@ def test_missing_and_foreign_vectors_are_reconciled(home: Home):
     index.upsert(name, [77], FakeEmbedder().encode_documents(["x"]))
     home.index(NoModel())
     assert index.ids(name) == {1, 2}
+
+
+def test_a_folder_that_holds_mostly_what_is_gone_is_made_anew(home: Home, monkeypatch: pytest.MonkeyPatch):
+    home.put("a", "Texto rojo.")
+    home.index()
+    before = home.server.ensure()
+    home.index()
+    assert home.server.ensure() == before
+    monkeypatch.setattr(vector_sync, "_SPARE_BYTES", 0)
+    report = home.index(NoModel())
+    assert (report.vectors, report.notices) == (1, ())
+    assert home.server.ensure() != before
+    assert home.vectors() == ({1}, {1})
 
 
 def test_another_model_takes_the_place_of_the_former(home: Home):

@@ -15,6 +15,7 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
+from kb.disk_use import folder_size
 from kb.errors import IndexingError
 from kb.index.server_process import (
     ServerAddress,
@@ -28,7 +29,7 @@ from kb.index.server_process import (
     write_description,
 )
 
-FOLDER_REMADE = "The vector folder was damaged; it is made anew from the store."
+FOLDER_REMADE = "The vector folder was damaged, or mostly held what is gone; it is made anew from the store."
 _START_SECONDS = 30.0
 _WISH_SECONDS = 10.0
 _POLL_SECONDS = 0.05
@@ -101,10 +102,15 @@ class VectorServer:
             if time.monotonic() > deadline:
                 self._wish.unlink(missing_ok=True)
                 raise IndexingError(
-                    "The vector folder is damaged and another Catalejo uses it; stop that one and run `catalejo index`."
+                    "The vector folder has to be made anew and another Catalejo uses it; stop that one and run "
+                    "`catalejo index`."
                 )
             time.sleep(_POLL_SECONDS)
         return self.ensure()
+
+    def folder_size(self) -> int:
+        """Bytes that the folder takes."""
+        return folder_size(self._folder)
 
     def stop(self) -> None:
         """End the server if this object started it."""

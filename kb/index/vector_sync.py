@@ -7,6 +7,7 @@ or the server ended before.
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from kb.embedding.protocol import Embedder
 from kb.errors import IndexingError
@@ -28,6 +29,9 @@ MODEL_CHANGED = "Search by meaning uses the model {new} from now on; the vectors
 COLLECTION_REMADE = "The vector collection was missing; it is made anew from the store."
 _PREFIX = "catalejo-"
 _BATCH = 2_500
+# Bytes of a vector in Chroma's folder beside its numbers: its id and its neighbours (of 413,913 vectors: 319).
+_BESIDE_NUMBERS = 320
+_SPARE_BYTES = 100_000_000  # what the folder may hold in vain, so that a small one is not made anew again and again
 _DROPPED = 5_000  # vectors of a former model a transaction: other writers get their turn
 
 
@@ -56,8 +60,17 @@ class VectorSync:
         """Add what the server lacks and remove what is gone; with ``rebuild`` fill a new collection and switch to it.
 
         Gives how many vectors the collection holds. A server that fails is asked once more, as its owner may just have
-        ended, and then given an empty folder. Raises ``IndexingError``.
+        ended, and then given an empty folder. So is one whose folder is far larger than what it holds: Chroma gives
+        back the room neither of vectors nor of collections that are gone. Raises ``IndexingError``.
         """
+        held = self._run(server, rebuild)
+        needed = held * (4 * self._dimension + _BESIDE_NUMBERS)
+        if server.folder_size() <= 2 * needed + _SPARE_BYTES:
+            return held
+        self._note_incomplete()
+        return self._bring_up_to_date(VectorIndex(HOST, server.remake_folder().port), rebuild=False)
+
+    def _run(self, server: VectorServer, rebuild: bool) -> int:
         try:
             return self._bring_up_to_date(VectorIndex(HOST, server.ensure().port), rebuild)
         except IndexingError:
@@ -122,6 +135,13 @@ class VectorSync:
                 next_generation(connection)
         for model_id in former:
             self._notify(MODEL_CHANGED.format(new=self._model_id, old=model_id))
+
+    def _note_incomplete(self) -> None:
+        """Have nobody look for vectors at the server until it holds all of them again."""
+        with self._database.write() as connection:
+            record = get_vector_collection(connection, self._model_id)
+            assert record is not None
+            put_vector_collection(connection, replace(record, complete=False))
 
     def _drop_former_vectors(self) -> None:
         while True:
