@@ -21,6 +21,7 @@ from tests.running_up import running_up, wait_until
 from tests.served_app import free_port
 from ui.commands.demo import fresh_home
 from ui.sample_site import SampleSite
+from ui.service import Child
 
 FAKE = {"CATALEJO_EMBEDDING_MODEL": "fake"}
 
@@ -116,6 +117,21 @@ def test_nothing_outlives_a_killed_up(home: Path) -> None:
         process.kill()
         process.wait()
     assert not psutil.wait_procs(children, timeout=20)[1]
+
+
+def test_what_a_child_prints_does_not_grow_while_it_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.processes._MOST_OUTPUT", 10_000)
+    talk = "import time\nprint('x' * 20_000, flush=True)\nwhile True: time.sleep(0.2); print('x' * 99, flush=True)"
+    child, output = Child("talker", [sys.executable, "-c", talk], tmp_path), tmp_path / "logs" / "talker.out"
+    child.start()
+    try:
+        wait_until(lambda: output.stat().st_size > 10_000, 20)
+        child.cut_output()
+        wait_until(lambda: output.stat().st_size > 100, 20)
+    finally:
+        child.stop()
+    assert output.stat().st_size < 10_000
+    assert set(output.read_bytes()) == set(b"x\n"), "it goes on at the beginning"
 
 
 def test_a_demo_leaves_one_that_still_runs_alone(

@@ -12,6 +12,7 @@ from kb.child_process import command_of_child
 from kb.errors import CatalejoError
 
 _STOP_SECONDS = 10.0
+_MOST_OUTPUT = 5_000_000  # bytes
 
 
 def start(
@@ -69,8 +70,15 @@ def last_words(output: Path, start: int) -> str:
 
 
 def open_output(home: Path, name: str) -> IO[bytes]:
-    """The file for what a child prints: little, unless it breaks; it starts anew when it has grown past 5 MB."""
+    """The file for what a child prints: little, unless it breaks; see ``cut_output``."""
     path = home / "logs" / f"{name}.out"
     path.parent.mkdir(parents=True, exist_ok=True)
-    too_large = path.exists() and path.stat().st_size > 5_000_000
-    return path.open("wb" if too_large else "ab")
+    if path.exists():
+        cut_output(path)
+    return path.open("ab")  # a child goes on at the end, also of what was cut meanwhile
+
+
+def cut_output(path: Path) -> None:
+    """Have what a child prints start anew where it has grown past 5 MB, also while the child runs."""
+    if path.stat().st_size > _MOST_OUTPUT:
+        os.truncate(path, 0)

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from kb.config import Settings
 from kb.errors import CatalejoError, IndexingError
 from kb.index.vector_server import VectorServer
-from ui.processes import open_output, require_free_port, start, stop
+from ui.processes import cut_output, open_output, require_free_port, start, stop
 from ui.web.login_secrets import write_login_secrets
 from ui.web.server import local_address, require_safe_serving, web_command, web_environment
 
@@ -35,12 +35,14 @@ class Child:
         self._environment = environment
         self._home = home
         self._process: Popen[bytes] | None = None
+        self._output = Path()
         self._started = 0.0
 
     def start(self) -> None:
         """Start the process."""
         with open_output(self._home, self.name) as log:
             self._process = start(self._command, log, self._environment)
+            self._output = Path(log.name)
         self._started = time.monotonic()
 
     def alive(self) -> bool:
@@ -53,6 +55,10 @@ class Child:
             return False
         self.start()
         return True
+
+    def cut_output(self) -> None:
+        """Keep what it prints from growing without bound."""
+        cut_output(self._output)
 
     def stop(self) -> None:
         """End it."""
@@ -74,6 +80,7 @@ class Service:
             for child in self._children:
                 if child.revive():
                     notify(f"The {child.name} process ended and was started again; see {self._logs}.")
+                child.cut_output()
             try:
                 self._vectors.ensure()
             except IndexingError as error:
