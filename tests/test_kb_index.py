@@ -1,5 +1,6 @@
 """Indexing with a real SQLite store and a real vector server."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -317,6 +318,28 @@ def test_only_one_process_indexes(home: Home):
             home.index()
         other.kill()
     home.index()  # the dead do not hold it
+
+
+def test_runs_leave_no_connections_behind(home: Home):
+    home.put("a", "Texto rojo.")
+    home.index()
+    before = psutil.Process().num_fds()
+    for _ in range(5):
+        home.index()
+    assert psutil.Process().num_fds() <= before
+
+
+def test_one_client_is_left_of_those_of_many_servers(home: Home, tmp_path: Path):
+    VectorIndex(HOST, home.server.ensure().port).names()
+    with VectorServer(tmp_path, tmp_path / "chroma") as other:
+        VectorIndex(HOST, other.ensure().port).names()
+        gc.collect()
+        before = psutil.Process().num_fds()
+        for _ in range(3):
+            for server in (home.server, other):
+                VectorIndex(HOST, server.ensure().port).names()
+        gc.collect()
+        assert psutil.Process().num_fds() <= before
 
 
 def test_collection_names_are_what_chroma_takes():

@@ -20,7 +20,8 @@ from kb.errors import IndexingError
 _BATCH = 5_000
 # Candidates kept during a search; with Chroma's default of 100, recall@10 was 0.83 on hard data (DESIGN.md).
 _EF_SEARCH = 1_000
-_environment = Lock()
+_making_client = Lock()
+_client: tuple[str, int, Any] | None = None
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,16 +50,35 @@ def _without_proxies() -> Iterator[None]:
     """Have the HTTP client that Chroma makes meanwhile ask no proxy that the environment names: only this computer
     reaches its own server, and Chroma has no setting for that.
     """
-    with _environment:
-        before = os.environ.get("no_proxy")
-        os.environ["no_proxy"] = "*"
-        try:
-            yield
-        finally:
-            if before is None:
-                del os.environ["no_proxy"]
-            else:
-                os.environ["no_proxy"] = before
+    before = os.environ.get("no_proxy")
+    os.environ["no_proxy"] = "*"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["no_proxy"]
+        else:
+            os.environ["no_proxy"] = before
+
+
+def _client_of(host: str, port: int) -> Any:
+    """The client of a server, the same for all threads: making one takes 0.1 s.
+
+    There is one in a process. Chroma never lets go of any, of its two connections and of some megabytes, even if it is
+    closed; once it is told to forget all, the former goes when nobody uses it any more.
+    """
+    global _client
+    with _making_client:
+        if _client is None or _client[:2] != (host, port):
+            import chromadb
+            from chromadb.api.shared_system_client import SharedSystemClient
+            from chromadb.config import Settings
+
+            SharedSystemClient.clear_system_cache()
+            with _without_proxies():
+                made = chromadb.HttpClient(host=host, port=port, settings=Settings(anonymized_telemetry=False))
+            _client = host, port, made
+        return _client[2]
 
 
 class VectorIndex:
@@ -129,12 +149,7 @@ class VectorIndex:
 
     def _connected(self) -> Any:
         if self._client is None:
-            import chromadb
-            from chromadb.config import Settings
-
-            settings = Settings(anonymized_telemetry=False)
-            with _without_proxies():
-                self._client = chromadb.HttpClient(host=self._host, port=self._port, settings=settings)
+            self._client = _client_of(self._host, self._port)
         return self._client
 
     def _collection(self, name: str) -> Any:
