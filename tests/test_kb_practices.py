@@ -27,6 +27,7 @@ from kb.practices.grouping import linked_pairs
 from kb.practices.networks import NETWORKS, networks_of
 from kb.practices.sentences import split_sentences
 from kb.practices.themes import Theme
+from kb.practices.verbs import is_sure, is_unsure
 from kb.store.documents import delete_documents
 from kb.store.tables import advice
 from kb.translation import translator
@@ -111,6 +112,10 @@ def advice_in(text: str, lang: str = "es", title: str = "Título") -> list[str]:
         ("pt", "Se a resposta for «depende», conversem antes."),
         ("pt", "Comece com a documentação:"),
         ("en", "Maybe nobody saw it, so ask again."),
+        ("es", "Leé las normas en voz alta."),
+        ("pt", "Nomeie duas pessoas para o turno da noite."),
+        ("pt", "Jamais bana alguém no meio da raiva."),
+        ("en", "Ditch the follower counts."),
     ],
 )
 def test_sentences_that_advise(lang: str, sentence: str) -> None:
@@ -145,10 +150,19 @@ def test_sentences_that_advise(lang: str, sentence: str) -> None:
         ("es", "Suena a lista de asistencia."),
         ("es", "Pide constitución legal y paciencia."),
         ("pt", "Talvez a turma nova seja pior que as antigas."),
+        ("es", "También tomé vitaminas y revisé los comentarios."),
+        ("es", "Más tarde la llevaron a otra oficina."),
+        ("es", "Crean mexicanos una cerveza sin alcohol."),
+        ("es", "Cree que los hechos son graves."),
     ],
 )
 def test_sentences_that_tell(lang: str, sentence: str) -> None:
     assert advice_in(sentence, lang) == []
+
+
+@pytest.mark.parametrize("word", ["échale", "checa", "banea", "siéntense", "culpen", "atrévete", "pónganse"])
+def test_verbs_of_the_craft_give_orders(word: str) -> None:
+    assert is_sure(word, "es") or is_unsure(word, "es")
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ _LEAST_WORDS = 2
 _SURE = 10.0  # log odds of what its place alone makes advice
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 5
+_RULES = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,14 @@ SPANISH_IRREGULAR = """
     deducir deduce deduzca|repensar repiensa repiense|revertir revierte revierta|rendir rinde rinda
     desmentir desmiente desmienta|dormir duerme duerma|poblar puebla pueble|sonar suena suene|tropezar tropieza tropiece
     introducir introduce introduzca|conducir conduce conduzca|producir produce produzca|confiar confia confie
+    sentar sienta siente|prever preve prevea|intervenir interven intervenga|divertir divierte divierta
+    concluir concluye concluya|rehuir rehuye rehuya|atribuir atribuye atribuya|aventar avienta aviente
 """
 SPANISH_REGULAR = """
     abandonar abrir acabar acelerar aceptar aclarar acoger acompañar aconsejar acostumbrar activar actualizar actuar
     adaptar adelantar admitir adoptar afrontar agendar agradecer agregar agrupar ahorrar ajustar alargar alertar
     alternar amplificar analizar anotar anticipar anunciar añadir aparcar apagar aplicar apoyar aprender
-    aprovechar apuntar archivar armar arreglar articular asegurar asignar asistir asociar asumir atreverse autorizar
+    aprovechar apuntar archivar armar arreglar articular asegurar asignar asistir asociar asumir autorizar
     avisar ayudar bajar basar bloquear borrar buscar calcular calendarizar callar cambiar cancelar captar celebrar
     centrar
     chequear clasificar colaborar colocar comentar combinar compartir comparar completar comprar comprender comunicar
@@ -84,7 +86,7 @@ SPANISH_REGULAR = """
     adelgazar adivinar adjudicar administrar admirar adornar afianzar afinar aflojar agotar agrandar agudizar
     ahondar airear alcanzar alegrar aligerar almacenar alterar amar amenazar amortiguar anclar anidar anular aplazar
     aplaudir apreciar apresurar aproximar armonizar arrancar arrendar arropar asentar asesorar aspirar atacar atar
-    atesorar atreverse autenticar aumentar auditar balancear bendecir bifurcar blindar bordar cachear calibrar
+    atesorar autenticar aumentar auditar balancear bendecir bifurcar blindar bordar cachear calibrar
     calificar canalizar cancelar castigar cautivar ceder centralizar certificar chatear cifrar coger colorear
     comprimir computar concienciar conciliar condensar conectar congeniar conmemorar conquistar consensuar
     consolidar constatar contextualizar contrastar contemplar contentar cooperar coquetear corroborar costear
@@ -118,6 +120,8 @@ SPANISH_REGULAR = """
     ejercitar exigir obsequiar entregar
     depurar rediseñar reescribir descomprimir formular fundar habilitar negociar promulgar proveer refrescar
     relajar abrazar conjugar
+    aguantar alejar aliar amonestar argumentar atrever banear capacitar cerciorar checar culpar echar eludir enlistar
+    mutear omitir pactar platicar rebatir rectificar repostear taguear
     puntualizar repreguntar referenciar resguardar saltar seguir subtitular suscitar testear titular alentar animar
     desanimar aburrir acercar achicar adjuntar agotar aislar alojar alquilar ambicionar animar apelar aprontar
     arriesgar atraer avanzar
@@ -151,9 +155,10 @@ PORTUGUESE_IRREGULAR = """
     refletir reflete reflita|repetir repete repita|rever reve reveja|saber sabe saiba|sair sai saia|seguir segue siga
     sentir sente sinta|ser e seja|servir serve sirva|sugerir sugere sugira|supor supoe suponha|ter tem tenha
     traduzir traduz traduza|trazer traz traga|ver ve veja|vir vem venha|divertir diverte divirta
-    introduzir introduz introduza
+    introduzir introduz introduza|mentir mente minta|dormir dorme durma|mediar medeia medeie
 """
 PORTUGUESE_REGULAR = """
+    banir bater creditar culpar dialogar expulsar mandar mensurar recomeçar
     abandonar abordar abrir acabar aceitar acelerar acolher acompanhar aconselhar acrescentar adaptar adicionar adotar
     agendar agir agradecer agrupar ajudar ajustar alertar alternar analisar animar anotar anunciar apagar aplicar
     apoiar aprender
@@ -254,6 +259,7 @@ PORTUGUESE_REGULAR = """
 """
 # Base forms that are hardly ever nouns or adjectives at the start of a sentence, and those that may well be.
 ENGLISH_SURE = """
+    admit apply ditch hurry mediate notify overdeliver refuse retarget reword stagger streamline underpromise
     accompany advertise advocate align amplify anticipate append assemble assess assist attach augment avert boost
     brainstorm broaden broadcast bust calculate calibrate capitalize captivate categorize celebrate centralize
     challenge classify collaborate commit compile complement comply compose compress concentrate condense confine
@@ -325,6 +331,8 @@ ENGLISH_SURE = """
     label lead lock mind pause pin rotate run save sort stand step tag target test train trust type visit work
 """
 ENGLISH_UNSURE = """
+    alert alternate batch coach count format increase kill mentor polish praise screenshot script showcase sleep
+    sponsor spot
     access act address answer approach audit back balance block book brand break buy call care change chat check
     claim clean close code
     comment contact content copy cover credit cut deal design document draft draw drop ease edit end enforce

@@ -34,7 +34,7 @@ _LONGEST_VERB = 30
 # On the last syllable but two, where no form without a pronoun has it.
 _EARLY_ACCENT = re.compile(r"[áéíóúâêô][^aeiouáéíóú-]+[aeiou]+[^aeiouáéíóú-]+[aeiou]")
 # Orders that only their accent tells from other words: *sé amable*, *dê crédito*.
-_BY_ACCENT = {"es": frozenset({"sé", "dé", "esté"}), "pt": frozenset({"dê"}), "en": frozenset[str]()}
+_BY_ACCENT = {"es": frozenset({"sé", "dé", "esté"}), "pt": frozenset({"dê", "vá"}), "en": frozenset[str]()}
 
 
 def is_sure(word: str, lang: str) -> bool:
@@ -45,6 +45,8 @@ def is_sure(word: str, lang: str) -> bool:
     if lang == "pt":
         folded, _, pronoun = folded.partition("-")
         return _is_form(word, folded, _sure("pt")) or (folded == "de" and pronoun != "")
+    if lang == "es" and word.endswith("é"):
+        return False  # *tomé* is what somebody did, *tome* an order
     return _is_form(word, folded, _sure(lang)) or (lang == "es" and _has_enclitic(word))
 
 
@@ -88,7 +90,7 @@ def _sure(lang: str) -> frozenset[str]:
         if lang == "es"
         else set()
     )
-    return frozenset(_subjunctives(lang) | short) - {
+    return (_subjunctives(lang) - _told(lang) | short) - {
         "de",
         "este",
         "va",
@@ -98,6 +100,7 @@ def _sure(lang: str) -> frozenset[str]:
         "marque",
         "una",
         "unan",
+        "tarde",
     }
 
 
@@ -105,7 +108,7 @@ def _sure(lang: str) -> frozenset[str]:
 def _unsure(lang: str) -> frozenset[str]:
     if lang == "en":
         return frozenset(verb_lists.ENGLISH_UNSURE.split())
-    return frozenset(present for present, _ in _conjugated(lang)) - {
+    return (_told(lang) & _subjunctives(lang) | {present for present, _ in _conjugated(lang)}) - {
         "se",
         "e",
         "para",
@@ -132,6 +135,14 @@ def _subjunctives(lang: str) -> frozenset[str]:
         plural = "m" if lang == "pt" else "n"
         forms |= {subjunctive, subjunctive + plural}
     return frozenset(forms)
+
+
+@cache
+def _told(lang: str) -> frozenset[str]:
+    """*cree*, *crean*: what somebody does, in Spanish, which names no subject, where another verb would ask it."""
+    if lang != "es":
+        return frozenset()
+    return frozenset(form for present, _ in _conjugated(lang) for form in (present, present + "n"))
 
 
 @cache
@@ -166,6 +177,8 @@ def _infinitives(lang: str) -> list[str]:
 def _regular(infinitive: str, lang: str) -> tuple[str, str]:
     """The two forms of a regular verb; spelling keeps the sound of its stem."""
     stem, ending = infinitive[:-2], infinitive[-2:]
+    if ending == "ar" and lang == "pt" and stem.endswith("e"):
+        return fold(stem + "ia"), fold(stem + "ie")  # *bloqueia*, *nomeie*
     if ending == "ar":
         return fold(stem + "a"), fold(_softened(stem, lang) + "e")
     hardened = stem
