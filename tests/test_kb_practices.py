@@ -154,6 +154,12 @@ def test_sentences_that_advise(lang: str, sentence: str) -> None:
         ("es", "Más tarde la llevaron a otra oficina."),
         ("es", "Crean mexicanos una cerveza sin alcohol."),
         ("es", "Cree que los hechos son graves."),
+        ("en", "Sign up for our newsletter."),
+        ("en", "Read next: how to write a manual."),
+        ("en", "Write to Jane Doe at jane.doe@example.com"),
+        ("es", "Lee también: cómo armar un manual."),
+        ("es", "Descarga nuestra app."),
+        ("pt", "Assine nossa newsletter e baixe o aplicativo."),
     ],
 )
 def test_sentences_that_tell(lang: str, sentence: str) -> None:

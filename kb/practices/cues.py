@@ -174,6 +174,12 @@ POINTS = _any(r"""
     para mais (?:inspiracao|ajuda|informacoes)
     consulta (?:este|esta)s?
     mira (?:este|esta|esto)|veja (?:este|esta|esse|essa)s?
+    read next|(?:keep|continue) reading|sign up (?:for|to|now|today|here)|click through|download our
+    (?:lee|lea|lean) (?:tambien|aqui)|sigue leyendo|descarga nuestr[oa]|registrate (?:aqui|gratis)
+    compart[ea]n? (?:este|esta) (?:articulo|nota|mensaje|publicacion|informacion)
+    leia (?:tambem|aqui)|continue lendo|assine (?:nossa|nosso|a newsletter)|cadastre-se|baixe noss[oa]
+    baixe o (?:app|aplicativo)(?! d)|compartilhe (?:este|esta|esse|essa) (?:artigo|post|materia|noticia)
+    [\w.]{1,40}@\w{1,40}\.\w+
 """)
 # What introduces what follows it and says nothing by itself: "Do this once:", "Evita estos errores".
 POINTS_AHEAD = re.compile(
