@@ -22,7 +22,9 @@ _NAME_SECOND = re.compile(r"\w+ [A-ZÁÉÍÓÚÑ]")
 # A quotation, bounded so that marks that nothing closes cost no more; and a sentence that begins or ends one.
 _QUOTATION = re.compile(r'"[^"]{0,500}"|«[^»]{0,500}»|“[^”]{0,500}”')
 _OPENS = re.compile(r"""\W{0,3}["«“]""")
-_QUOTED = re.compile(r"""^\W{0,3}["«“]|["”»][_)*.]*$""")
+# With its speaker behind it: "You have to act," she said.
+_QUOTED = re.compile(r"""^\W{0,3}["«“]|["”»][_)*.]*$|[\w.!?…]["”»] ?,""")
+_SPOKEN = re.compile(r"""\W{0,3}(?:"[^"]{0,500}"|«[^»]{0,500}»|“[^”]{0,500}”)(?:(?<=[,!?…].)|,) ?[^\W\d_]""")
 _CLOSES = re.compile(r"""["”»]\W*$""")
 _NAME = re.compile(r"[\W_]*[A-ZÁÉÍÓÚÑ]")
 _MOST_WORDS_BEFORE_VERB = 3
@@ -169,7 +171,7 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
 def _is_quoted(text: str) -> bool:
     """Whether the sentence is what somebody says, or the beginning or end of that; it may hold quotations."""
     is_whole = bool(_QUOTATION.fullmatch(text.strip(" _*().")))
-    return is_whole or bool(_QUOTED.search(_QUOTATION.sub("…", text)))
+    return is_whole or bool(_SPOKEN.match(text) or _QUOTED.search(_QUOTATION.sub("…", text)))
 
 
 def _add_neighbours(found: list[dict[str, float]]) -> None:
