@@ -169,6 +169,23 @@ def test_sentences_that_tell(lang: str, sentence: str) -> None:
     assert advice_in(sentence, lang) == []
 
 
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("es", "Más vale medir cinco cosas bien que veinte a medias."),
+        ("en", "I'd recommend pinning the rules of your group."),
+    ],
+)
+def test_recommendations_in_prose_are_advice(lang: str, sentence: str) -> None:
+    order = {"es": "Responde pronto.", "pt": "Responda logo.", "en": "Reply soon."}[lang]
+    assert sentence in advice_in(f"## Tips\n\n{order} {order}\n\n{sentence}", lang)
+
+
+def test_an_infinitive_after_never_is_a_step() -> None:
+    steps = ["Acordar quién firma.", "Nunca responder desde la cuenta personal.", "Jamás borrar una queja."]
+    assert set(steps) <= set(advice_in("## Para la pared\n\n" + "\n".join(f"- {step}" for step in steps)))
+
+
 @pytest.mark.parametrize("word", ["échale", "checa", "banea", "siéntense", "culpen", "atrévete", "pónganse"])
 def test_verbs_of_the_craft_give_orders(word: str) -> None:
     assert is_sure(word, "es") or is_unsure(word, "es")

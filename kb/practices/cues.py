@@ -24,7 +24,7 @@ OBLIGATION = {
         usted (?:debe|deberia|tiene que|necesita)|no (?:debes|deberias)|has de
         (?:es posible que|quizas?|tal vez) (?:tambien |solo )?(?:quieras?|debas?|necesites?|desees?)
         puede que (?:tambien |solo )?(?:quieras|debas|necesites|desees)
-        tu trabajo (?:\w+ ){0,4}es|es tu trabajo
+        tu trabajo (?:\w+ ){0,4}es|es tu trabajo|ni se (?:te|le|les) ocurra
     """),
     "pt": _any(r"""
         voces? (?:(?!nao)\w+ )?(?:deve|devem|deveria|deveriam|precisa|precisam|tem que|tem de|tera que|precisara)
@@ -65,7 +65,7 @@ THEREFORE = re.compile(
 DUTY = {
     "es": _any(r"deben?|deberan?|deberian?|tienen? que|necesitan?|puede que tengas? que"),
     "pt": _any(r"devem?|devera|deverao|deveriam?|precisam?|tem que|tem de"),
-    "en": _any(r"should(?:n't)?|must(?:n't)?|needs? to|ha(?:s|ve) to"),
+    "en": _any(r"should(?:n't)?|must(?:n't)?|needs? to|ha(?:s|ve) to|ought to"),
 }
 RECOMMENDATION = {
     "es": _any(r"""
@@ -79,7 +79,7 @@ RECOMMENDATION = {
         conviene|convendria|vale la pena|merece la pena|lo (?:mejor|ideal|primero|recomendable) es
         (?:te|les|os|se) (?:recomendamos|recomiendo|aconsejamos|sugerimos|recomienda|aconseja)
         recomendamos|aconsejamos|sugerimos|recomendacion|consejo|no (?:esta de mas|olvides|olvide)|mejor (?:no|que|si)
-        basta con|cuidado con
+        basta con|(?:cuidado|ojo|aguas) con|recomiendo|aconsejo|sugiero|mas vale
         la mejor (?:manera|forma)|una buena (?:manera|forma|idea|practica)|nada de
     """),
     "pt": _any(r"""
@@ -91,6 +91,7 @@ RECOMMENDATION = {
         (?:e|sera|seria|pode ser) (?:\w+ )?preferivel|(?:e|sera|seria|pode ser) (?:\w+ )?bom
         (?:e|sera|seria|pode ser) (?:\w+ )?interessante
         convem|vale a pena|o (?:melhor|ideal|recomendavel) e|recomendamos|aconselhamos|sugerimos|recomenda-se|dica
+        recomendo|aconselho|sugiro
         nao (?:esqueca|deixe)
         melhor (?:nao|que|se)|basta|cuidado com|a melhor (?:maneira|forma)|um bom lugar
         uma boa (?:maneira|forma|ideia|pratica)|nada de|vale
@@ -100,28 +101,35 @@ RECOMMENDATION = {
         it(?:'s| is) (?:\w+ )?worth|it(?:'s| is) (?:\w+ )?advisable|it(?:'s| is) (?:\w+ )?essential
         it(?:'s| is) (?:\w+ )?crucial|it(?:'s| is) (?:\w+ )?a good idea|it(?:'s| is) (?:\w+ )?wise
         it(?:'s| is) (?:\w+ )?helpful|it(?:'s| is) (?:\w+ )?useful|it(?:'s| is) (?:\w+ )?vital
-        (?:we|i) (?:recommend|suggest|advise)|be sure|make sure|worth \w+ing|a good (?:way|place|idea|practice|rule)
+        (?:we|i)(?:'d| would)? (?:recommend|suggest|advise)
+        be sure|make sure|worth \w+ing|a good (?:way|place|idea|practice|rule)
         the best (?:way|thing)|better to
         try (?:to|and)|remember to|don't forget|no need to|keep in mind
     """),
 }
 # What is recommended, and not only called important: "it is important to …".
 _GOOD_ES = r"""importante|recomendable|aconsejable|mejor|conveniente|fundamental|esencial|vital|buena idea|necesario
-    imprescindible|util|preferible|razonable|de (?:gran )?ayuda"""
+    imprescindible|util|preferible|razonable|de (?:gran )?ayuda|bueno"""
 _GOOD_PT = r"""importante|recomendavel|aconselhavel|melhor|conveniente|fundamental|essencial|vital|uma boa ideia|util
     preferivel|bom|interessante|razoavel|preciso|necessario"""
 RECOMMENDED = {
     "es": re.compile(
-        rf"\b(?:es|sera|seria|resulta|sigue siendo) (?:\w+ )?(?:{_joined(_GOOD_ES)})"
+        rf"\b(?:(?:es|sera|seria|resulta|sigue siendo) (?:\w+ )?(?:{_joined(_GOOD_ES)})"
+        r"|(?:te |les |os )?(?:recomiendo|recomendamos|aconsejo|aconsejamos|sugiero|sugerimos)"
+        r"|conviene|convendria|(?:mas vale|vale la pena|esta bien|no esta de mas)(?= \w+r))"
         r" (?:que|no|\w+[aei]r(?:se|l[aeo]s?)?)\b"
     ),
     "pt": re.compile(
-        rf"\b(?:e|sera|seria|pode ser) (?:\w+ )?(?:{_joined(_GOOD_PT)}) (?:que|nao|se|\w+[aei]r(?:-\w+)?)\b"
+        rf"\b(?:(?:e|sera|seria|pode ser) (?:\w+ )?(?:{_joined(_GOOD_PT)})"
+        r"|recomendo|recomendamos|aconselho|aconselhamos|sugiro|sugerimos|convem|vale a pena)"
+        r" (?:que|nao|se|\w+[aei]r(?:-\w+)?)\b"
     ),
     "en": re.compile(
         r"\b(?:it(?:'s| is|'ll| will| may| might| can| would)|that's) (?:be )?(?:\w+ )?"
         r"(?:important|best|better|worth|advisable|essential|crucial|good idea|wise|helpful|help|useful|vital"
-        r"|reasonable|good practice) (?:not )?(?:to|that|if|you|\w+ing)\b"
+        r"|reasonable|good practice|fine|ok|okay) (?:not )?(?:to|that|if|you|\w+ing)\b"
+        r"|\b(?:we|i)(?:'d| would)? (?:recommend|suggest|advise) (?:not )?(?:to|that|you|\w+ing)\b"
+        r"|\bit pays to\b|\byou(?:'d| would) be better off\b"
     ),
 }
 SUGGESTION = {

@@ -236,7 +236,11 @@ def _verb_at(words: Sequence[str], place: int, lang: str) -> str:
     if cues.NEGATION[lang].fullmatch(fold(word)):
         is_pronoun = following in cues.PRONOUNS_BEFORE_VERB
         forbidden = words[place + 2] if is_pronoun and place + 2 < len(words) else following
-        return "forbids" if verbs.is_prohibited(forbidden, lang) else ""
+        if verbs.is_prohibited(forbidden, lang):
+            return "forbids"
+        # "No tener tiempo" names a trouble, "nunca responder en caliente" something to leave.
+        is_absolute = fold(word) not in ("no", "nao")
+        return "infinitive" if is_absolute and verbs.is_infinitive(forbidden, lang) else ""
     if word == "que" and (following in ("no", "não") or verbs.is_prohibited(following, lang)):
         return "wish"
     if verbs.is_sure(word, lang):
