@@ -269,6 +269,12 @@ def test_passage_is_verbatim_and_holds_the_reason() -> None:
     assert text[piece.char_start : piece.char_end] == "Responde pronto.** Quien espera se enoja."
 
 
+def test_a_unit_ends_a_sentence_and_an_initial_does_not() -> None:
+    sentences = split_sentences("Apaga los avisos a las 21 h. Mide el tiempo con J. Pérez.")
+    assert [sentence.text for sentence in sentences] == ["Apaga los avisos a las 21 h.", "Mide el tiempo con J. Pérez."]
+    assert len(split_sentences("Publica de 10:00 a. M. a 11:00 a. M., cuando te leen")) == 1
+
+
 def test_each_sentence_is_read_once() -> None:
     text = (
         "## Evita estos errores\n\n- Gritar.\n- Insultar.\n\n## Consejos\n\n- Responde pronto.\n\nEl silencio enoja.\n"

@@ -24,6 +24,9 @@ _ABBREVIATIONS = frozenset(
     """.split()
 )
 _LAST_WORD = re.compile(r"[\w.]+$")
+# Units of one letter, which end a sentence as other words do: "a las 21 h. Mide", but not "10 a. M.".
+_UNITS = frozenset("hmsgl")
+_AMOUNT = re.compile(r"\d[ \u00a0]\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -109,9 +112,9 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
     if match.group() != "." or word is None:
         return True
     bare = word.group().lower()
-    return not (
-        bare in _ABBREVIATIONS or (len(bare) == 1 and bare.isalpha()) or (bare.isdigit() and word.start() == start)
-    )
+    is_unit = bare in _UNITS and _AMOUNT.search(text, max(start, word.start() - 10), word.start())
+    is_initial = len(bare) == 1 and bare.isalpha() and not is_unit
+    return not (bare in _ABBREVIATIONS or is_initial or (bare.isdigit() and word.start() == start))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
