@@ -21,6 +21,7 @@ from kb.models import Kind
 from kb.store.documents import delete_documents
 from kb.store.stories import ToldDocument, count_waiting, opened, put_day
 from kb.store.tables import story_days, story_documents, story_merges, story_moves
+from kb.stories.background import background
 from kb.stories.day import Day, tell
 from kb.stories.following import Stories
 from kb.stories.grouping import Items, group
@@ -280,7 +281,7 @@ def test_what_is_remembered_does_not_depend_on_the_runs(tmp_path: Path, seed: in
     chance = random.Random(seed)
     titles = [BLACKOUT, TUNNEL, CUP, "Zafiro robado museo joyas ladrones", "Gacela escapa zoológico cuidadores buscan"]
     told = [
-        (f"h{number}", f"{' '.join(chance.sample(titles, chance.choices((1, 2), (29, 1))[0]))} {number:07}", day)
+        (f"h{number}", f"{' '.join(chance.sample(titles, chance.choices((1, 2), (9, 1))[0]))} {number:07}", day)
         for number, day in enumerate(sorted(chance.choices((0, 1, 2, 20, 21, 50, 51, 52, 100, 130, 260), k=120)))
     ]
     in_one, in_many = Shelf(tmp_path / "in_one"), Shelf(tmp_path / "in_many")
@@ -444,14 +445,27 @@ def test_what_is_taken_away_for_the_model_that_ships_is_orthonormal() -> None:
     assert np.allclose(taken @ taken.T, np.eye(len(taken)), atol=1e-5)
 
 
-def test_terms_weigh_like_scikit_learns() -> None:
+def test_terms_weigh_like_scikit_learns_among_twice_as_many_documents_of_the_background() -> None:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    texts = ["uno dos dos tres", "dos tres cuatro", "uno uno uno cinco", "seis"]
-    reference = TfidfVectorizer(sublinear_tf=True).fit_transform(texts).toarray()
+    texts = ["xuno xdos xdos xtres", "xdos xtres xcuatro", "xuno xuno xuno xcinco", "xseis"]
     counted = [Counter(text.split()) for text in texts]
-    assert np.allclose(np.sort(_weighted(counted).toarray()), np.sort(reference), atol=1e-6)
+    assert not {term for document in counted for term in document} & background().having.keys()
+    model = TfidfVectorizer(sublinear_tf=True).fit(texts + [f"elsewhere{n}" for n in range(2 * len(texts))])
+    reference = model.transform(texts).toarray()
+    found = np.zeros_like(reference)
+    weights = _weighted(counted).toarray()
+    found[:, -weights.shape[1] :] = weights
+    assert np.allclose(np.sort(found), np.sort(reference), atol=1e-6)
     assert not _weighted([{}, {}]).toarray().any()
+
+
+def test_what_many_headlines_of_the_background_have_weighs_less() -> None:
+    frequent, rare = "video", "xanadu"
+    assert background().having[frequent] > 20
+    assert rare not in background().having
+    weights = _weighted([{frequent: 1, rare: 1}, *({"other": 1} for _ in range(500))]).toarray()[0]
+    assert 0 < 1.2 * weights[weights > 0].min() < weights.max()
 
 
 def test_days_that_another_model_told_are_summed_once(shelf: Shelf) -> None:

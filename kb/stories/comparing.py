@@ -13,7 +13,7 @@ from kb.stories.words import weighted
 
 _DAY = timedelta(days=1)
 # Of a language so many documents, taken evenly, show how alike two are; fewer than the least show nothing.
-_SAMPLE, _FEWEST = 600, 6
+_SAMPLE, _FEWEST = 1_000, 6
 
 
 def compared(rows: Sequence[Sequence[Told]], known: Mapping[str, Sum], space: Space) -> Items:

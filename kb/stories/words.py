@@ -11,10 +11,14 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import norm
 
 from kb.index.analysis import is_stop_word, words
+from kb.stories.background import background
 
 # Letters of the two beginnings by which a word is compared: see docs/decisions/0031-two-beginnings-of-words.md.
 _BEGINNING, _SHORTER = 5, 4
 _YEAR = re.compile("20[0-9]{2}")  # what is told of one year has nothing in common
+# Few documents, or those of a day with large stories, do not show which words tell something. The background counts for
+# so many times as many at most: what all documents of a collection have, as its theme, is to stay common.
+_BACKGROUND = 2
 _LEAD_WORDS = 100  # the names of a report stand in its title and its first paragraphs
 
 
@@ -39,10 +43,14 @@ def words_of(title: str, lead: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A document's terms by their numbers in a vocabulary, each once, and ``1 + ln`` of how often each stands there."""
+    """A document's terms by their numbers in a vocabulary, each once.
+
+    ``often`` is ``1 + ln`` of how often each stands there, ``elsewhere`` how many documents of the background have it.
+    """
 
     numbers: npt.NDArray[np.int32]
     often: npt.NDArray[np.float32]
+    elsewhere: npt.NDArray[np.int32]
 
 
 class Vocabulary:
@@ -55,13 +63,16 @@ class Vocabulary:
         """The terms of a document, from how often each stands there."""
         numbers = [self._number.setdefault(term, len(self._number)) for term in terms]
         often = 1 + np.log(np.fromiter(terms.values(), np.float32, len(terms)))
-        return Terms(np.array(numbers, np.int32), often)
+        having = background().having
+        elsewhere = np.fromiter((having.get(term, 0) for term in terms), np.int32, len(terms))
+        return Terms(np.array(numbers, np.int32), often, elsewhere)
 
 
 def weighted(documents: Sequence[Terms], lengths: npt.NDArray[np.float32]) -> csr_matrix:
-    """TF-IDF of the documents among themselves, one row each, of the length that is asked for, or empty.
+    """TF-IDF of the documents, one row each, of the length that is asked for, or empty.
 
-    ``(1 + ln tf) * (1 + ln((1 + n) / (1 + df)))``, as scikit-learn's ``TfidfVectorizer(sublinear_tf=True)``.
+    ``(1 + ln tf) * (1 + ln((1 + n) / (1 + df)))``, as scikit-learn's ``TfidfVectorizer(sublinear_tf=True)``; a term is
+    as rare as among these documents and those of the background together.
     """
     if not documents:
         return csr_matrix((0, 0), dtype=np.float32)
@@ -70,7 +81,12 @@ def weighted(documents: Sequence[Terms], lengths: npt.NDArray[np.float32]) -> cs
     frequency = np.bincount(numbers)
     is_used = frequency > 0  # a vocabulary holds the terms of other days too
     columns = (np.cumsum(is_used) - 1).astype(np.int32)[numbers]
-    rarity = 1 + np.log((1 + len(documents)) / (1 + frequency[is_used]))
+    having = frequency[is_used]
+    elsewhere = np.zeros_like(having)
+    elsewhere[columns] = np.concatenate([document.elsewhere for document in documents])
+    share = min(1.0, _BACKGROUND * len(documents) / background().documents)
+    count = len(documents) + share * background().documents
+    rarity = 1 + np.log((1 + count) / (1 + having + share * elsewhere))
     values = np.concatenate([document.often for document in documents]) * rarity.astype(np.float32)[columns]
     rows = csr_matrix((values, columns, np.concatenate([[0], np.cumsum(sizes)])), (len(documents), len(rarity)))
     rows.data *= np.repeat(lengths / np.maximum(norm(rows, axis=1), 1e-9), sizes)

@@ -12,7 +12,6 @@ import numpy as np
 
 from kb.stories.space import Vectors
 from kb.stories.told import Told
-from kb.stories.words import Terms
 
 DAYS_A_WEEK = 7
 _FIRST_DAY = date(2026, 1, 1)
@@ -38,7 +37,7 @@ def days(documents: Sequence[Told], size: int) -> Iterator[list[Told]]:
                 day=day,
                 text_id=number + offset,
                 meaning=meaning,
-                terms=Terms(document.terms.numbers + week * terms, document.terms.often),
+                terms=replace(document.terms, numbers=document.terms.numbers + week * terms),
             )
             for offset, (document, meaning) in enumerate(zip(chosen, meanings, strict=True))
         ]
