@@ -319,6 +319,22 @@ def test_ageing_by_theme_and_by_change() -> None:
     assert set(KEEPS) == set(Theme)
 
 
+def test_news_gives_advice_of_our_field_alone_unless_its_source_is_meant_to_advise(knowledge: KnowledgeBase) -> None:
+    bread = "## Pan casero\n\n- Mezcla la harina con el agua tibia.\n- Hornea la masa durante una hora.\n"
+    ours = "## Comunidad\n\n- Responde a los comentarios negativos.\n- Publica cuando te leen tus seguidores.\n"
+
+    def advised() -> set[str]:
+        return {entry.title for entry in listed(knowledge)}
+
+    put(knowledge, article("pan", bread, kind="news"), article("comunidad", ours, kind="news"))
+    of_ours = {"Responde a los comentarios negativos.", "Publica cuando te leen tus seguidores."}
+    assert advised() == of_ours
+    put(knowledge, article("pan", bread, kind="practice"))
+    assert advised() == of_ours | {"Mezcla la harina con el agua tibia.", "Hornea la masa durante una hora."}
+    put(knowledge, article("pan", bread, kind="trend"))
+    assert advised() == of_ours
+
+
 def test_same_advice_in_three_languages_is_one_practice(knowledge: KnowledgeBase) -> None:
     put(
         knowledge,

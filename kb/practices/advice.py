@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from kb.index.analysis import LANGUAGES, fold, is_stop_word
-from kb.models import Advice, Document
+from kb.models import Advice, Document, Kind
 from kb.practices.features import features, forbids, is_numbered_heading, is_numbered_key, read, says_nothing, words_of
+from kb.practices.field import field_version, is_of_field
 from kb.practices.mistakes import tell_mistakes
 from kb.practices.networks import networks_of
 from kb.practices.sentences import Role, Sentence, split_sentences
@@ -30,6 +31,8 @@ MOST_ADVICE = 100  # of one document: the surest
 # A passage is an advice with its reason; longer ones are no longer read.
 _LONGEST_PASSAGE = 500
 _LEAST_WORDS = 2
+# Whoever collects a source as one of these wants its advice, whatever its field.
+_MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
 _SURE = 10.0  # log odds of what its place alone makes advice
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
@@ -103,8 +106,12 @@ def choose(candidates: Candidates, vectors: Vectors | None, model_id: str) -> li
     """The pieces of advice of a document in its order, each with the number of its candidate.
 
     A passage is a verbatim stretch of ``document.text``: the sentence that advises, and the one after it in the
-    same block, or under the same heading, if that advises nothing itself and so may say why.
+    same block, or under the same heading, if that advises nothing itself and so may say why. A document that is not
+    meant to advise has none where it is of another field.
     """
+    is_meant = candidates.document.kind in _MEANT_TO_ADVISE
+    if vectors is not None and not is_meant and not is_of_field(vectors, model_id):
+        return []
     odds = decide(candidates.found, vectors, model_id)
     best = sorted((number for number, sure in enumerate(odds) if sure > 0), key=lambda number: -odds[number])[
         :MOST_ADVICE
@@ -139,7 +146,7 @@ def likeness_to(query: Vectors, vectors: Vectors, langs: Sequence[str], model_id
 
 def rules_version() -> str:
     """Which weights and rules decide: documents are looked at anew when they change."""
-    return f"{_classifier().version}.{_RULES}"
+    return f"{_classifier().version}.{field_version()}.{_RULES}"
 
 
 def _advice(candidates: Candidates, place: int, places: set[int]) -> Advice:

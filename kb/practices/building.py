@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import Connection
 
 from kb.embedding.protocol import Embedder
-from kb.models import Advice, Practice
+from kb.models import Advice, Document, Practice
 from kb.practices.advice import Candidates, centred, choose, find_candidates, rules_version
 from kb.practices.features import read
 from kb.practices.grouping import central, chains, groups_in_chain, keep_ids, linked_pairs
@@ -85,12 +85,12 @@ def _store(
         own = vectors[start : start + len(candidates.found)]
         start += len(candidates.found)
         there = now.get(document.id)
-        if there is None or (there.content_hash, there.lang) != (document.content_hash, document.lang):
+        if there is None or _searched(there) != _searched(document):
             continue  # gone or written meanwhile: the next run looks at it
         chosen = choose(candidates, own, embedder.model_id)
         pieces = [(piece, _words_key(document.text, piece), own[number]) for piece, number in chosen]
         changed += store.replace_advice(
-            connection, document.id, document.content_hash, document.lang, _found_by(embedder), pieces
+            connection, document.id, document.content_hash, document.lang, _found_by(embedder), document.kind, pieces
         )
     pairs = store.same_words(connection, changed)
     for ids, langs, rows in store.iter_advice_vectors(connection, changed):
@@ -249,5 +249,10 @@ def _words_key(text: str, piece: Advice) -> str:
     return hashlib.sha256(f"{piece.lang} {words}".encode()).hexdigest()
 
 
+def _searched(document: Document) -> tuple[object, ...]:
+    """What of a document tells which advice is found in it."""
+    return document.content_hash, document.lang, document.kind
+
+
 def _found_by(embedder: Embedder) -> str:
-    return f"{embedder.model_id}:{rules_version()}"[:250]
+    return f"{embedder.model_id}:{rules_version()}"[:230]

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, literal, or_, select, update
 
 from kb.models import Advice, Practice
 from kb.store.changes import count_up, get_counter
@@ -50,6 +50,7 @@ def replace_advice(
     content_hash: str,
     lang: str | None,
     found_by: str,
+    kind: str,
     found: Sequence[tuple[Advice, str, Vectors | None]],
 ) -> list[int]:
     """Give a document its advice, each with the key of its words and its vector; the ids of its rows.
@@ -74,7 +75,8 @@ def replace_advice(
         stored.append(int(key[0]))
     gone = [advice_id for ids in before.values() for advice_id in ids]
     connection.execute(delete(advice).where(advice.c.id.in_(gone)))
-    state = {"document_id": document_id, "content_hash": content_hash, "lang": lang, "found_by": found_by}
+    means = f"{found_by}:{kind}"
+    state = {"document_id": document_id, "content_hash": content_hash, "lang": lang, "found_by": means}
     upsert(connection, advice_documents, [state])
     return stored
 
@@ -314,7 +316,8 @@ def _is_of_its_text() -> Any:
 def _is_waiting(found_by: str) -> Any:
     state = advice_documents.c
     same_lang = func.coalesce(state.lang, "") == func.coalesce(documents.c.lang, "")
-    is_done = and_(state.content_hash == documents.c.content_hash, state.found_by == found_by, same_lang)
+    means = literal(f"{found_by}:") + documents.c.kind  # what is advice depends on the kind of the article
+    is_done = and_(state.content_hash == documents.c.content_hash, state.found_by == means, same_lang)
     return or_(state.document_id.is_(None), ~is_done)
 
 

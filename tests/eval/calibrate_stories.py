@@ -1,10 +1,11 @@
 """Find what the vectors of headlines have in common: ``python -m tests.eval.calibrate_stories [MODEL]``.
 
 Writes ``kb/stories/spaces/MODEL.npz``, and beside it how many headlines of a background have each term, and prints the
-figures that its settings were chosen by, also where words decide alone. The background are headlines of other times and kinds than those that are clustered: ten feeds, Spanish news,
-Hacker News, tweets on no event. For the Portuguese mean there are no such headlines; what Portuguese adds to the mean
-of the others is seen on the headings of guides that exist in all three languages. What publishers write around a
-headline, and its capitals, are seen on the same headlines written in other forms.
+figures that its settings were chosen by, also where words decide alone. The background are headlines of other times and
+kinds than those that are clustered: ten feeds, Spanish news, Hacker News, tweets on no event. For the Portuguese mean
+there are no such headlines; what Portuguese adds to the mean of the others is seen on the headings of guides that exist
+in all three languages. What publishers write around a headline, and its capitals, are seen on the same headlines
+written in other forms.
 """
 
 import csv
