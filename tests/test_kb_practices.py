@@ -293,6 +293,12 @@ def test_hostile_texts_have_no_advice(text: str) -> None:
     assert advice_in(text) == []
 
 
+@pytest.mark.parametrize("heading", ["Tu comunidad", "Una comunidad sana", "Redes sociales", "Aplicando tu código"])
+def test_a_heading_does_not_advise_because_what_stands_below_it_does(heading: str) -> None:
+    orders = ["Responde a los comentarios negativos.", "Publica cuando te leen tus seguidores."]
+    assert advice_in(f"## {heading}\n\n- {orders[0]}\n- {orders[1]}\n") == orders
+
+
 def test_networks_by_passage_then_heading_then_title() -> None:
     assert networks_of("Sube un Reel de Instagram y un TikTok", ()) == ("instagram", "tiktok")
     assert networks_of("Sube un video", ("Guía de YouTube", "En Discord")) == ("discord",)

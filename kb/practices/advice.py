@@ -16,7 +16,16 @@ import numpy.typing as npt
 
 from kb.index.analysis import LANGUAGES, fold, is_stop_word
 from kb.models import Advice, Document, Kind
-from kb.practices.features import features, forbids, is_numbered_heading, is_numbered_key, read, says_nothing, words_of
+from kb.practices.features import (
+    features,
+    forbids,
+    is_bare_heading,
+    is_numbered_heading,
+    is_numbered_key,
+    read,
+    says_nothing,
+    words_of,
+)
 from kb.practices.field import field_version, is_of_field
 from kb.practices.mistakes import tell_mistakes
 from kb.practices.networks import networks_of
@@ -36,7 +45,7 @@ _MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
 _SURE = 10.0  # log odds of what its place alone makes advice
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 6
+_RULES = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,8 @@ def candidates_among(sentences: Sequence[Sentence], lang: str, title: str = "") 
         if mistakes[place] or says_nothing(sentence, seen):
             continue
         is_key = is_numbered_key(sentence, numbered, seen)
+        if is_bare_heading(sentence, seen) and not is_key:
+            continue
         odds = _SURE if is_key else _odds(seen, classifier.by_form)
         if odds > classifier.candidate and len(words_of(sentence.text)) >= _LEAST_WORDS:
             found.append(Candidate(place, odds, seen, what_model_reads(sentence)))

@@ -35,6 +35,7 @@ _NUMBERED = re.compile(
 _FEWEST_KEYS = 2
 _ORDERS = ("sure_first", "unsure_first", "infinitive_item")
 _ADVISES = (*_ORDERS, "after_condition", "in_clause", "obligation", "suggestion", "recommended")
+_MAY_ADVISE = (*_ADVISES, "duty", "recommendation", "infinitive_other")
 _SPEAKS = 0.08
 _LONG = 40
 _SHORT = 3
@@ -103,6 +104,11 @@ def says_nothing(sentence: Sentence, seen: Mapping[str, float]) -> bool:
     if cues.POINTS_AHEAD.search(folded):
         return True
     return bool(cues.GUESS.search(folded)) and not any(name in seen for name in _ADVISES)
+
+
+def is_bare_heading(sentence: Sentence, seen: Mapping[str, float]) -> bool:
+    """Whether it is a heading that nothing in it makes advice, but what stands around it: "Your community"."""
+    return sentence.role is Role.HEADING and not any(name in seen for name in _MAY_ADVISE)
 
 
 def is_numbered_key(sentence: Sentence, numbered: int, seen: dict[str, float]) -> bool:
