@@ -60,7 +60,7 @@ _RISES_LATE = 2.05
 _SURELY = 1.64  # standard deviations: one case of twenty
 _HALF, _RECOVERED = 0.5, 0.7
 _PAUSE = 3  # days without a mention after which nothing rises
-_OUTAGE_DAYS = 7  # in a row without any publisher
+_OUTAGE_DAYS = max(WINDOWS)  # in a row without any publisher: as many as make a story fade
 _MOST_MENTIONS = 100  # that are tried to change the status
 # Few publishers a day say little of how large the collection is: so many are added on both sides.
 _SMOOTH = 10.0
@@ -149,13 +149,13 @@ def _changes(told: Floats, window: int, before: Status, status: Status) -> Itera
 def _known_days(attention: Floats, publishers: Floats) -> Ints:
     """The days of which anything is known, the last first.
 
-    Of many in a row on which nobody at all published, as where nothing was collected, no more are left than between two
-    articles of who writes once a week.
+    Of many in a row on which nobody at all published, as where nothing was collected, no more are left than those after
+    which a story fades.
     """
     is_empty = (attention == 0) & (publishers == 0)
     days = np.arange(len(is_empty))
     in_a_row = days - np.maximum.accumulate(np.where(is_empty, -1, days))
-    known: Ints = np.flatnonzero(in_a_row < _OUTAGE_DAYS)
+    known: Ints = np.flatnonzero(in_a_row <= _OUTAGE_DAYS)
     return known
 
 
