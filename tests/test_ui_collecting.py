@@ -111,3 +111,10 @@ def test_looking_at_an_address_can_be_stopped(tmp_path: Path, monkeypatch: pytes
         assert run is not None
         assert run.status is RunStatus.CANCELLED
         assert time.monotonic() - began < 20
+
+
+def test_a_probe_may_complain_at_any_length(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "import sys; sys.stderr.write('what a browser says\\n' * 20_000); print('{\"way\": \"feed\"}')"
+    monkeypatch.setattr(collecting, "command_of_child", lambda _: [sys.executable, "-c", long])
+    monkeypatch.setattr(collecting, "_PROBE_SECONDS", 10.0)
+    assert collecting.probe("https://a.example/", load_settings(tmp_path)) == {"way": "feed"}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from tempfile import TemporaryFile
 from typing import IO, Any
 
 from kb.child_process import command_of_child
@@ -167,11 +168,15 @@ def probe(
     """
     command = [sys.executable, "-m", "crawler.probe", "--home", str(settings.home)]
     command += [*(["--javascript"] if javascript else []), "--", address]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command_of_child(command), stdout=pipe, stderr=pipe, text=True) as process:
+    with (
+        TemporaryFile("w+") as complaints,  # of any length: in a pipe that nobody reads, a child would wait for ever
+        subprocess.Popen(command_of_child(command), stdout=subprocess.PIPE, stderr=complaints, text=True) as process,
+    ):
         try:
             found = _listen(process, progress)
-            said = process.stderr.read() if process.stderr else ""
+            process.wait(_PROBE_SECONDS)
+            complaints.seek(0)
+            said = complaints.read()
         except subprocess.TimeoutExpired:
             _stop(process)
             raise SourceError(f"{address} was not understood in {_PROBE_SECONDS:g} seconds; try again later.") from None
