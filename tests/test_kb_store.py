@@ -229,6 +229,32 @@ def test_sources_are_found_as_people_name_them(database: Database) -> None:
             sources.add_source(connection, _source())
 
 
+def test_what_a_person_says_of_a_source_holds_for_the_documents_that_it_brought(database: Database) -> None:
+    with database.write() as connection:
+        source = sources.add_source(connection, dataclasses.replace(_source(), country="AR"))
+        other = sources.add_source(connection, _source("https://b.example/feed"))
+        of_source = {"source": "Medio", "source_id": source.id, "country": "AR", "tags": ("own", "x")}
+        for address, values in (
+            ("https://a.example/1", of_source),
+            ("https://a.example/2", of_source | {"country": "UY", "kind": "trend"}),
+            ("https://b.example/1", of_source | {"source_id": other.id}),
+        ):
+            documents.put_document(connection, _document(address, **values))
+        before = changes.generation(connection)
+        changed = dataclasses.replace(source, name="Guías", country=None, kind="practice", tags=("z",))
+        sources.describe_source(connection, changed)
+        after = changes.generation(connection)
+        sources.describe_source(connection, dataclasses.replace(changed, javascript=True))
+        assert (after > before, changes.generation(connection)) == (True, after), "caches look again, and once"
+        found = [documents.find_document(connection, f"https://{page}") for page in
+                 ("a.example/1", "a.example/2", "b.example/1")]  # fmt: skip
+    assert [(each.source, each.country, each.kind, each.tags) for each in found if each] == [
+        ("Guías", None, "practice", ("own", "z")),
+        ("Guías", "UY", "trend", ("own", "z")),
+        ("Medio", "AR", "news", ("own", "x")),
+    ]
+
+
 def test_a_source_is_due_when_its_time_has_come(database: Database) -> None:
     with database.write() as connection:
         source = sources.add_source(connection, _source())

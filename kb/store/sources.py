@@ -18,6 +18,7 @@ from kb.models import (
     SourceState,
     SourceType,
 )
+from kb.store.changes import next_generation
 from kb.store.clock import is_steady
 from kb.store.database import insert_or_ignore
 from kb.store.tables import document_addresses, documents, page_visits, pages, source_states, sources
@@ -61,10 +62,41 @@ def add_sources(connection: Connection, found: Sequence[Source]) -> list[Source]
 def describe_source(connection: Connection, source: Source) -> None:
     """Replace what a person says of a source: name, language, country, kind, tags, whether it needs JavaScript, and
     whether it is collected.
+
+    Name, country, kind and tags are those of the documents that it brought too, except of one that has another country
+    or kind of its own. Their languages are their own.
     """
+    before = get_source(connection, source.id)
     values = {name: getattr(source, name) for name in ("name", "lang", "country", "kind", "javascript", "enabled")}
     statement = update(sources).where(sources.c.id == source.id)
     connection.execute(statement.values(tags=list(source.tags), **values))
+    if before is not None:
+        _describe_documents(connection, before, source)
+
+
+def _describe_documents(connection: Connection, before: Source, now: Source) -> None:
+    is_own = documents.c.source_id == now.id
+    changed = False
+    for column, old, new in (
+        (documents.c.source, before.name, now.name),
+        (documents.c.country, before.country, now.country),
+        (documents.c.kind, before.kind, now.kind),
+    ):
+        if new != old:
+            statement = update(documents).where(is_own, column.is_not_distinct_from(old)).values({column: new})
+            changed |= connection.execute(statement).rowcount > 0
+    removed, added = set(before.tags) - set(now.tags), [tag for tag in now.tags if tag not in before.tags]
+    if removed or added:
+        tagged = [
+            {"document_id": row.id, "now": [*(tag for tag in row.tags if tag not in {*removed, *added}), *added]}
+            for row in connection.execute(select(documents.c.id, documents.c.tags).where(is_own))
+        ]
+        if tagged:
+            by_id = update(documents).where(documents.c.id == bindparam("document_id"))
+            connection.execute(by_id.values(tags=bindparam("now")), tagged)
+            changed = True
+    if changed:
+        next_generation(connection)
 
 
 def forget_failures(connection: Connection, source_id: int) -> None:

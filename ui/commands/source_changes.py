@@ -55,7 +55,7 @@ def edit(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Change what is said of a source. Articles that it brought already stay as they are."""
+    """Change what is said of a source. The articles that it brought already take it on; each keeps its language."""
     from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
     from kb.knowledge_base import KnowledgeBase
 

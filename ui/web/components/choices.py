@@ -52,5 +52,10 @@ def choose_kind(words: Translator, key: str, chosen: str) -> str:
         kinds,
         index=kinds.index(chosen) if chosen in kinds else 0,
         format_func=lambda kind: kind_name(words, kind),
+        help=words.gettext(
+            "Guides and articles on the craft are “Good practice”: best practices are drawn from them. What a network"
+            " says of itself is “Platform change”. All else is “News”, of which only what is about the craft gives best"
+            " practices."
+        ),
         key=key,
     )
