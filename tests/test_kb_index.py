@@ -389,6 +389,14 @@ class TestServer:
             assert server.ensure().pid != first.pid
         assert find_server(tmp_path, tmp_path / "chroma") is None
 
+    def test_what_the_server_prints_does_not_grow_while_it_runs(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr("kb.child_output._MOST_OUTPUT", 10)
+        with VectorServer(tmp_path, tmp_path / "chroma") as server:
+            address = server.ensure()
+            assert (tmp_path / "logs" / "chroma-server.out").stat().st_size > 10, "it says hello"
+            assert server.ensure() == address
+            assert (tmp_path / "logs" / "chroma-server.out").stat().st_size == 0
+
     @pytest.mark.soak
     def test_a_damaged_folder_is_made_anew(self, tmp_path: Path):
         told: list[str] = []

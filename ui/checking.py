@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from kb.child_output import last_words, open_output
 from kb.child_process import command_of_child
 from kb.config import Settings
 from kb.errors import TaskError
 from kb.progress import Progress
 from kb.tasks.registry import TaskCall
-from ui.processes import last_words, open_output, stop
+from ui.processes import stop
 
 _MOST_ROWS = 200  # that a run keeps
 

@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from kb.child_output import last_words, open_output
 from kb.child_process import command_of_child
 from kb.config import Settings
 from kb.errors import SourceError, TaskError
@@ -21,7 +22,6 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Run, RunStatus
 from kb.progress import Progress
 from kb.tasks.registry import Cancelled, TaskCall
-from ui.processes import last_words, open_output
 
 _DOING = {"collect": "Collecting", "extract": "Reading the pages again"}
 _OUTPUT = {"collect": "collector", "extract": "extractor"}  # names of files in the logs folder

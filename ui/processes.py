@@ -5,14 +5,12 @@ import os
 import socket
 import subprocess
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import IO
 
 from kb.child_process import command_of_child
 from kb.errors import CatalejoError
 
 _STOP_SECONDS = 10.0
-_MOST_OUTPUT = 5_000_000  # bytes
 
 
 def start(
@@ -61,24 +59,3 @@ def require_free_port(port: int, remedy: str, host: str = "127.0.0.1") -> None:
                     " see docs/serving.md."
                 ) from None
             raise CatalejoError(f"Port {port} is in use; {remedy}") from None
-
-
-def last_words(output: Path, start: int) -> str:
-    """The last line of what a child printed into a file from ``start`` on; empty where it printed none."""
-    said = output.read_bytes()[start:].decode("utf-8", "replace").strip().splitlines()
-    return said[-1] if said else ""
-
-
-def open_output(home: Path, name: str) -> IO[bytes]:
-    """The file for what a child prints: little, unless it breaks; see ``cut_output``."""
-    path = home / "logs" / f"{name}.out"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists():
-        cut_output(path)
-    return path.open("ab")  # a child goes on at the end, also of what was cut meanwhile
-
-
-def cut_output(path: Path) -> None:
-    """Have what a child prints start anew where it has grown past 5 MB, also while the child runs."""
-    if path.stat().st_size > _MOST_OUTPUT:
-        os.truncate(path, 0)

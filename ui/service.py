@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
+from kb.child_output import cut_output, open_output
 from kb.config import Settings
 from kb.errors import CatalejoError, IndexingError
 from kb.index.vector_server import VectorServer
-from ui.processes import cut_output, open_output, require_free_port, start, stop
+from ui.processes import require_free_port, start, stop
 from ui.web.login_secrets import write_login_secrets
 from ui.web.server import local_address, require_safe_serving, web_command, web_environment
 

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import IO
 
 import psutil
 
@@ -29,8 +30,11 @@ class ServerAddress:
     port: int
 
 
-def start_process(folder: Path, port: int, log: Path) -> subprocess.Popen[bytes]:
-    """Start a server over the folder that ends when this thread does. It does not answer yet."""
+def start_process(folder: Path, port: int, output: IO[bytes]) -> subprocess.Popen[bytes]:
+    """Start a server over the folder that ends when this thread does. It does not answer yet.
+
+    What it prints goes to ``output``.
+    """
     folders = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     chroma = shutil.which("chroma", path=folders)
     if chroma is None:
@@ -38,10 +42,7 @@ def start_process(folder: Path, port: int, log: Path) -> subprocess.Popen[bytes]
     command = command_of_child([chroma, "run", "--path", str(folder), "--host", HOST, "--port", str(port)])
     # The server logs every request unless it is told not to.
     environment = os.environ | {"ANONYMIZED_TELEMETRY": "False", "RUST_LOG": "error"}
-    with log.open("wb") as output:
-        return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment
-        )
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=environment)
 
 
 def answers(port: int) -> bool:

@@ -15,6 +15,7 @@ from types import TracebackType
 
 from filelock import FileLock, Timeout
 
+from kb.child_output import cut_output, open_output
 from kb.disk_use import folder_size
 from kb.errors import IndexingError
 from kb.index.server_process import (
@@ -30,6 +31,7 @@ from kb.index.server_process import (
 )
 
 FOLDER_REMADE = "The vector folder was damaged, or mostly held what is gone; it is made anew from the store."
+_OUTPUT = "chroma-server"
 _START_SECONDS = 30.0
 _WISH_SECONDS = 10.0
 _POLL_SECONDS = 0.05
@@ -48,6 +50,7 @@ class VectorServer:
         self._lock = FileLock(home / "chroma-server.lock", thread_local=False)
         self._wish = home / "chroma-server.remake"  # there while somebody wants the owner to make the folder anew
         self._process: subprocess.Popen[bytes] | None = None
+        self._output = Path()
 
     def __enter__(self) -> "VectorServer":
         return self
@@ -63,8 +66,10 @@ class VectorServer:
         Whoever keeps a server for others calls this every few seconds: so it is started again if it ends, and its
         folder made anew if somebody found it damaged. Raises ``IndexingError`` if none can be had.
         """
-        if self._process is not None and self._wish.exists():
-            return self.remake_folder()
+        if self._process is not None:
+            cut_output(self._output)
+            if self._wish.exists():
+                return self.remake_folder()
         deadline = time.monotonic() + _START_SECONDS
         while True:
             address = find_server(self._home, self._folder)
@@ -140,11 +145,13 @@ class VectorServer:
             address = self._try_start()
             if address is not None:
                 return address
-        raise IndexingError(f"The vector server cannot be started; {self._log} says why.")
+        raise IndexingError(f"The vector server cannot be started; {self._output} says why.")
 
     def _try_start(self) -> ServerAddress | None:
         port = free_port()
-        self._process = start_process(self._folder, port, self._log)
+        with open_output(self._home, _OUTPUT) as output:
+            self._process = start_process(self._folder, port, output)
+            self._output = Path(output.name)
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
             if answers(port):
@@ -168,10 +175,6 @@ class VectorServer:
             else:
                 self._folder.unlink()
             self._notify(FOLDER_REMADE)
-
-    @property
-    def _log(self) -> Path:
-        return self._home / "chroma-server.log"
 
 
 def find_server(home: Path, folder: Path) -> ServerAddress | None:
