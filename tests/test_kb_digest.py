@@ -672,5 +672,5 @@ def messages(lang: str) -> Callable[[str], bool]:
 
 
 HOLIDAY_KINDS = {
-    "Festivo", "Fecha conmemorativa", "Public holiday", "Observance", "Feriado", "Data comemorativa",
+    "Fecha conmemorativa", "Public holiday", "Observance", "Feriado", "Data comemorativa",
 }  # fmt: skip

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import permutations
 from pathlib import Path
@@ -16,7 +16,7 @@ from kb.config import load_settings
 from kb.digest.period import days_between
 from kb.errors import PracticeError, SearchError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Audience, Document, PracticeEntry, PracticeFilters
+from kb.models import Audience, Document, PracticeEntry, PracticeFilters, PracticePassage
 from kb.practices import building
 from kb.practices.advice import choose, find_candidates
 from kb.practices.ageing import KEEPS, Reason, Status, status_of
@@ -27,6 +27,7 @@ from kb.practices.grouping import linked_pairs
 from kb.practices.networks import NETWORKS, networks_of
 from kb.practices.sentences import split_sentences
 from kb.practices.themes import Theme
+from kb.practices.titles import is_clear
 from kb.practices.verbs import is_sure, is_unsure
 from kb.store.documents import delete_documents
 from kb.store.tables import advice
@@ -163,6 +164,9 @@ def test_sentences_that_advise(lang: str, sentence: str) -> None:
         ("es", "Lee también: cómo armar un manual."),
         ("es", "Descarga nuestra app."),
         ("pt", "Assine nossa newsletter e baixe o aplicativo."),
+        ("pt", "Repare que publicar uma nota não está na lista."),
+        ("es", "Nota que la lista no dice nada de publicar un comunicado."),
+        ("en", "Note that none of the five steps is a press release."),
     ],
 )
 def test_sentences_that_tell(lang: str, sentence: str) -> None:
@@ -522,6 +526,45 @@ def test_own_practices_are_listed_in_their_language(knowledge: KnowledgeBase) ->
     assert len(own("es", "en")) == len(own()) == 3
     answered = knowledge.playbook.practices("saludar los lunes", PracticeFilters(langs=("es",)), now=NOW).practices
     assert answered[0].title == "Saluda a los miembros cada lunes"
+
+
+@pytest.mark.parametrize(
+    ("title", "odds", "clear"),
+    [
+        ("Pide permiso antes de publicar fotos ajenas.", 3.0, True),
+        ("Pide permiso antes de publicar fotos ajenas.", 1.0, False),
+        ("Escala la crisis a tu jefa el mismo día.", 3.0, True),  # a verb that ends as one with a pronoun does
+        ("Cuéntale a alguien lo que viste hoy.", 3.0, True),
+        ("Agradece siempre.", 3.0, False),
+        ("Después explica qué se ha descartado.", 3.0, False),
+        ("Retíralo el mismo día y sin discutir.", 3.0, False),
+        ("Anotalo en la hoja que ve todo el equipo.", 3.0, False),
+        ("Repita-o sempre que criar um canal novo.", 3.0, False),
+        ("Por fim, registre o que foi decidido hoje.", 3.0, False),
+        ("Never hide that from the people who pay.", 3.0, False),
+        ("Pongan ambas en la guía, con la fecha.", 3.0, False),
+        ("Give at least half of the seats to members.", 3.0, True),
+    ],
+)
+def test_what_is_surely_advice_and_needs_nothing_before_it_is_clear(title: str, odds: float, clear: bool) -> None:
+    passage = PracticePassage(title, "u", "t", NOW, "es", "p", 1, (), 0, len(title), odds=odds)
+    assert is_clear(title, [passage]) is clear
+    assert is_clear(title, []), "a person says it"
+
+
+def test_a_list_and_a_digest_begin_with_what_is_clear(knowledge: KnowledgeBase) -> None:
+    text = (
+        "## Al cerrar un grupo\n\nSi ya nadie escribe, toca despedirse.\n\n- Díselo antes.\n- Después apágalo.\n"
+        "- Avisa con tres días y comparte los contactos de quienes acepten.\n- Y agradece.\n"
+    )
+    put(knowledge, article("uno", text, days_ago=2))
+    clear = "Avisa con tres días y comparte los contactos de quienes acepten."
+    assert len(listed(knowledge)) >= 3
+    assert listed(knowledge)[0].title == clear
+    edition = knowledge.digests.compose(
+        Audience("", "es", "UTC"), days_between(date(2026, 11, 16), date(2026, 11, 21), UTC), NOW
+    ).edition
+    assert [practice.title for practice in edition.practices] == [clear]
 
 
 def test_filters(knowledge: KnowledgeBase) -> None:

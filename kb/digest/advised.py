@@ -14,6 +14,7 @@ from kb.models import Document, Kind, PracticeEntry, PracticePassage
 from kb.practices.ageing import Reason, Status, status_of
 from kb.practices.answering import network_changes, practices_until
 from kb.practices.themes import Theme
+from kb.practices.titles import is_clear
 from kb.store.documents import get_documents
 
 # What marks an item of a list or a heading.
@@ -23,8 +24,8 @@ _MARK = re.compile(r"^\s*(?:[-*#•]+|\d+[.)])\s+")
 def advised(connection: Connection, scope: Scope) -> tuple[tuple[Advised, ...], tuple[ToCheck, ...]]:
     """The practices that are new or confirmed in a period, and those that have to be checked since.
 
-    What most publishers say comes first, then what articles on the craft say and give a reason for, then what is in the
-    edition's language.
+    What most publishers say comes first, then what articles on the craft say, then what is clear by itself, then what
+    is in the edition's language and has a reason beside it; of the rest what is surest.
     """
     window = scope.window
     entries = [each for each in practices_until(connection, window.until, window.known_until) if each.passages]
@@ -40,11 +41,15 @@ def advised(connection: Connection, scope: Scope) -> tuple[tuple[Advised, ...], 
         first = window.collected_since
         fresh = [entry for entry in fresh if said_in[entry.passages[0].document_id].seen >= first]
 
-    def rank(entry: PracticeEntry) -> tuple[int, bool, bool, bool, int]:
+    def rank(entry: PracticeEntry) -> tuple[int, bool, bool, bool, bool, float, int]:
         passage, document = entry.passages[0], said_in[entry.passages[0].document_id]
+        title, _ = _title(entry)
+        is_unclear = not is_clear(title, entry.passages[:1])
         is_foreign = document.lang != scope.audience.lang
-        is_bare = passage.text.strip() == _title(entry)[0]
-        return -entry.publishers, document.kind != Kind.PRACTICE, is_bare, is_foreign, entry.practice_id
+        is_bare = passage.text.strip() == title
+        is_of_another_kind = document.kind != Kind.PRACTICE
+        surest = -passage.odds
+        return -entry.publishers, is_of_another_kind, is_unclear, is_foreign, is_bare, surest, entry.practice_id
 
     chosen = _of_different_articles(sorted(fresh, key=rank), scope.amounts.practices)
     to_check = _of_different_articles(sorted(doubtful, key=rank), scope.amounts.to_check)

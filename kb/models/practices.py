@@ -12,7 +12,8 @@ class Advice:
 
     The passage that is shown, sentence and reason, is ``text[char_start:char_end]``. ``heading_path`` holds the
     headings above it,
-    outermost first; ``networks`` and ``theme`` are names of the closed lists in ``kb.practices``.
+    outermost first; ``networks`` and ``theme`` are names of the closed lists in ``kb.practices``; ``odds`` are the log
+    odds that it is advice.
     """
 
     document_id: int
@@ -24,6 +25,7 @@ class Advice:
     networks: tuple[str, ...]
     theme: str
     forbids: bool = False  # it says what not to do
+    odds: float = 0.0
     id: int = 0
 
 
@@ -45,7 +47,8 @@ class Practice:
 class PracticePassage:
     """One article that gives the advice: verbatim ``text``, sentence and reason.
 
-    ``forbids``: it says what not to do, so that those of one practice may contradict each other.
+    ``forbids``: it says what not to do, so that those of one practice may contradict each other. ``odds`` are the log
+    odds that it is advice.
     """
 
     text: str
@@ -59,6 +62,7 @@ class PracticePassage:
     char_start: int
     char_end: int
     forbids: bool = False
+    odds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Where the model is not the one that the classifier was trained on, form and word
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -45,7 +45,7 @@ _MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
 _SURE = 10.0  # log odds of what its place alone makes advice
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 7
+_RULES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,10 @@ def choose(candidates: Candidates, vectors: Vectors | None, model_id: str) -> li
         :MOST_ADVICE
     ]
     places = {candidates.found[number].place for number in best}
-    return [(_advice(candidates, candidates.found[number].place, places), number) for number in sorted(best)]
+    return [
+        (replace(_advice(candidates, candidates.found[number].place, places), odds=odds[number]), number)
+        for number in sorted(best)
+    ]
 
 
 def centred(vectors: Vectors, langs: Sequence[str], model_id: str) -> Vectors | None:

@@ -27,7 +27,7 @@ from kb.practices.closeness import is_nothing_close
 from kb.practices.matching import scores
 from kb.practices.networks import named_networks
 from kb.practices.themes import Theme
-from kb.practices.titles import title_of
+from kb.practices.titles import is_clear, title_of
 from kb.search.query import parse_query
 from kb.store import practices as store
 from kb.store.database import Database
@@ -76,7 +76,8 @@ def browse(
 ) -> PracticeAnswer:
     """The practices that fulfil the filters: pinned ones first, then by the number of publishers, then the latest.
 
-    Of those that as many publishers say, those that some say in the reader's language come before the others.
+    Of those that as many publishers say, those that some say in the reader's language come before the others, and of
+    these those that are clear: a list that nobody asked for begins with what can be understood by itself.
     """
     with database.read() as connection:
         entries = _entries(connection, None, now, _latest, filters)
@@ -85,6 +86,7 @@ def browse(
             not entry.pinned,
             -entry.publishers,
             all(passage.lang != reader_lang for passage in entry.passages),
+            not is_clear(entry.title, entry.passages),
             -(entry.last_confirmed or now).timestamp(),
             entry.practice_id,
         )
@@ -267,6 +269,7 @@ def _passage(row: Row[Any]) -> PracticePassage:
         char_start=row.char_start,
         char_end=row.char_end,
         forbids=row.forbids,
+        odds=row.odds or 0.0,
     )
 
 

@@ -187,6 +187,7 @@ POINTS = _any(r"""
     compart[ea]n? (?:este|esta) (?:articulo|nota|mensaje|publicacion|informacion)
     leia (?:tambem|aqui)|continue lendo|assine (?:nossa|nosso|a newsletter)|cadastre-se|baixe noss[oa]
     baixe o (?:app|aplicativo)(?! d)|compartilhe (?:este|esta|esse|essa) (?:artigo|post|materia|noticia)
+    (?:repare|note|nota|observe|observa|fijate|fijense|fijese) que|not(?:e|ice) (?:that|how)
     [\w.]{1,40}@\w{1,40}\.\w+
 """)
 # What introduces what follows it and says nothing by itself: "Do this once:", "Evita estos errores".

@@ -33,6 +33,7 @@ _ENCLITICS = (
 _LONGEST_VERB = 30
 # On the last syllable but two, where no form without a pronoun has it.
 _EARLY_ACCENT = re.compile(r"[áéíóúâêô][^aeiouáéíóú-]+[aeiou]+[^aeiouáéíóú-]+[aeiou]")
+_PORTUGUESE_OBJECT = re.compile(r"\w-[ln]?[oa]s?$")
 # Orders that only their accent tells from other words: *sé amable*, *dê crédito*.
 _BY_ACCENT = {"es": frozenset({"sé", "dé", "esté"}), "pt": frozenset({"dê", "vá"}), "en": frozenset[str]()}
 
@@ -48,6 +49,16 @@ def is_sure(word: str, lang: str) -> bool:
     if lang == "es" and word.endswith("é"):
         return False  # *tomé* is what somebody did, *tome* an order
     return _is_form(word, folded, _sure(lang)) or (lang == "es" and _has_enclitic(word))
+
+
+def has_object(word: str) -> bool:
+    """Whether the word, in lower case, is a Spanish or Portuguese order with a pronoun for what was named before it:
+    *dilo*, *repita-o*.
+    """
+    folded = fold(word)
+    return bool(_PORTUGUESE_OBJECT.search(folded)) or (
+        folded.endswith(("lo", "la", "los", "las")) and _has_enclitic(word)
+    )
 
 
 def is_unsure(word: str, lang: str) -> bool:

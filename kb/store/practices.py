@@ -337,6 +337,7 @@ def _values(piece: Advice, words_key: str, vector: Vectors | None) -> dict[str, 
         "networks": list(piece.networks),
         "theme": piece.theme,
         "forbids": piece.forbids,
+        "odds": piece.odds,
         "words_key": words_key,
         "vector": None if vector is None else vector.astype("<f2").tobytes(),
     }

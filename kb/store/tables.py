@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -552,6 +553,7 @@ advice = Table(
     Column("networks", JSON, nullable=False),
     Column("theme", String(40), nullable=False),
     Column("forbids", Boolean, nullable=False),
+    Column("odds", Float),  # none of what was found before it was kept, until it is searched again
     Column(
         "words_key", String(64), nullable=False, index=True
     ),  # of the sentence's words: the same advice in the same words

@@ -1,7 +1,7 @@
 """``catalejo demo``: the main job on the sample site, offline."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +13,7 @@ from kb.models import DigestForm, OutcomeCount, Run
 from ui.console import out, printable, progress_bar, settings, write_file
 
 if TYPE_CHECKING:
+    from kb.digest.period import Period
     from kb.knowledge_base import KnowledgeBase
     from ui.sample_site import SampleSite
 
@@ -54,12 +55,13 @@ def demo(
                 print_answer(knowledge.search(query, limit=3))
             out().rule("What moves")
             _show_trends(knowledge)
-            out().rule("The digest of last week")
-            _write_digest(knowledge)
+            out().rule("The digest of the last seven days")
+            told_of = _write_digest(knowledge)
         out().print(f"Done in {time.monotonic() - began:.0f} seconds. Go on with:")
         out().print(f'  catalejo --home "{home}" search "…"', soft_wrap=True)
         out().print(f'  catalejo --home "{home}" trends', soft_wrap=True)
-        out().print(f'  catalejo --home "{home}" digest', soft_wrap=True)
+        days = f"--from {told_of.start} --to {told_of.end}"
+        out().print(f'  catalejo --home "{home}" digest {days}', soft_wrap=True)
         if not no_ui:
             _serve(chosen.model_copy(update={"web_port": port or outer.web_port}))
 
@@ -97,22 +99,27 @@ def _show_trends(knowledge: "KnowledgeBase") -> None:
     print_report(knowledge.trends(TrendQuery(as_of=datetime.now(UTC), limit=_TRENDS)))
 
 
-def _write_digest(knowledge: "KnowledgeBase") -> None:
+def _write_digest(knowledge: "KnowledgeBase") -> "Period":
     from kb.digest.digests import everybody
     from kb.digest.forms import render
-    from kb.digest.period import last_week
+    from kb.digest.period import days_between
     from kb.errors import DigestError
     from kb.quiet_hours import zone_named
     from ui.commands.digest import compose
     from ui.commands.told_stories import number
 
     audience = everybody(knowledge.settings.language, knowledge.settings.time_zone)
-    edition = compose(knowledge, audience, last_week(datetime.now(UTC), zone_named(audience.time_zone))).edition
+    zone = zone_named(audience.time_zone)
+    # What the sample tells counts from today: of the last week that is over it may have told little.
+    today = datetime.now(zone).date()
+    period = days_between(today - timedelta(days=7), today - timedelta(days=1), zone)
+    edition = compose(knowledge, audience, period).edition
     file = knowledge.settings.home / "digest.html"
     write_file(file, render(edition, DigestForm.HTML, knowledge.digests.brand(audience)), DigestError)
     told = number(len(edition.top_stories) + len(edition.moving) + len(edition.closing), "story", "stories")
     advice = number(len(edition.practices), "piece of advice", "pieces of advice")
     out().print(f"{told}, {advice}: {file}", soft_wrap=True)
+    return period
 
 
 def fresh_home(home: Path) -> Path:

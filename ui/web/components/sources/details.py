@@ -164,7 +164,9 @@ def _show_edit(words: Translator, source: Source) -> None:
             key=f"edit_tags_{place}",
             select_all=False,
         )
-        st.caption(words.gettext("The articles that it brought already take this on too; each keeps its own language."))
+        st.caption(
+            words.gettext("This holds for the articles that it brought already too; each keeps its own language.")
+        )
         if st.form_submit_button(words.gettext("Save"), type="primary"):
             if not one_line(name, MAX_NAME):
                 st.error(words.gettext("A source needs a name."), icon=":material/error:")
