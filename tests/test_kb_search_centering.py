@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kb.embedding.fake import FakeEmbedder
-from kb.embedding.protocol import Progress, Vectors
+from kb.embedding.protocol import EncodingProgress, Vectors
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
 from kb.models import RawDocument, SearchFilters
@@ -51,7 +51,7 @@ class ThreeTexts(FakeEmbedder):
 
     model_id, dimension = "three-texts", 3
 
-    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode_documents(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         return np.array([self.encode_query(text) for text in texts])
 
     def encode_query(self, text: str) -> Vectors:

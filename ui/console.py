@@ -5,7 +5,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -19,6 +19,7 @@ import typer
 
 from kb.config import Settings, default_home, load_settings
 from kb.errors import CatalejoError, SearchError
+from kb.progress import Progress
 from kb.search.periods import period
 
 if TYPE_CHECKING:
@@ -144,24 +145,24 @@ def parse_moment(text: str, now: datetime, *, end_of_day: bool = False) -> datet
 
 
 @contextmanager
-def progress_bar(description: str) -> Iterator[Callable[[int, int | None, str], None]]:
-    """Progress on stderr; the yielded function takes done, total (None: unknown) and what is under way.
+def progress_bar(description: str) -> Iterator[Progress]:
+    """Progress on stderr, told to what is yielded.
 
     A bar at a terminal; elsewhere, as in a file, a line now and then while it takes long.
     """
     if not err().is_terminal:
         yield _lines_of_progress(description)
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+    from rich import progress as rich
 
     columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=30),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
+        rich.SpinnerColumn(),
+        rich.TextColumn("{task.description}", markup=False),
+        rich.BarColumn(bar_width=30),
+        rich.MofNCompleteColumn(),
+        rich.TimeRemainingColumn(),
     )
-    with Progress(*columns, console=err(), transient=False) as progress:
+    with rich.Progress(*columns, console=err(), transient=False) as progress:
         task = progress.add_task(description, total=None)
 
         def update(done: int, total: int | None, note: str) -> None:
@@ -171,7 +172,7 @@ def progress_bar(description: str) -> Iterator[Callable[[int, int | None, str], 
         yield update
 
 
-def _lines_of_progress(description: str) -> Callable[[int, int | None, str], None]:
+def _lines_of_progress(description: str) -> Progress:
     told = monotonic()
 
     def update(done: int, total: int | None, note: str) -> None:

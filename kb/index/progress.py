@@ -16,7 +16,7 @@ class IndexStage(StrEnum):
     VECTORS = "vectors"  # passages into the vector server
 
 
-Progress = Callable[[IndexStage, int, int], None]
+IndexProgress = Callable[[IndexStage, int, int], None]
 
 
 def no_progress(stage: IndexStage, done: int, total: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kb.embedding.protocol import Embedder
 from kb.errors import IndexingError
-from kb.index.progress import IndexStage, Progress
+from kb.index.progress import IndexProgress, IndexStage
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import VectorServer
@@ -46,7 +46,7 @@ class VectorSync:
         database: Database,
         embedder: Embedder,
         model_name: str,
-        progress: Progress,
+        progress: IndexProgress,
         notify: Callable[[str], None],
     ) -> None:
         self._database = database
