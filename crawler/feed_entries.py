@@ -78,7 +78,7 @@ class ParsedFeed:
     hints: UpdateHints = UpdateHints()
 
 
-def one_line(value: object) -> str:
+def html_line(value: object) -> str:
     """A value that may hold HTML as one line of text, cut to ``MAX_TITLE_LENGTH``."""
     if not isinstance(value, str):
         return ""
@@ -101,7 +101,7 @@ def _text_of(fragment: str) -> str:
 
 def clean_tags(values: Iterable[object]) -> tuple[str, ...]:
     """The first ``MAX_TAGS`` different tags."""
-    return tuple(dict.fromkeys(filter(None, map(one_line, values))))[:MAX_TAGS]
+    return tuple(dict.fromkeys(filter(None, map(html_line, values))))[:MAX_TAGS]
 
 
 def language_code(value: object) -> str | None:

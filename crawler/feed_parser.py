@@ -22,10 +22,10 @@ from crawler.feed_entries import (
     ParsedFeed,
     address_on,
     clean_tags,
+    html_line,
     language_code,
     longest_text,
     newest_part,
-    one_line,
     resolved_address,
     unique_entries,
     web_address,
@@ -114,7 +114,7 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         if entry := _entry(raw, home or url, published, reliability, modified, has_own_page=has_own_page):
             entries.append(entry)
     return ParsedFeed(
-        title=one_line(feed.get("title")),
+        title=html_line(feed.get("title")),
         home_url=home,
         lang=lang,
         entries=unique_entries(entries),
@@ -172,7 +172,7 @@ def _entry(
         links = [raw.get("id")]
     links += [file.get("href") for file in files if not _is_recording(file) or is_media_file(file.get("href") or "")]
     address = next(filter(None, map(web_address, links)), None)
-    title = one_line(raw.get("title"))
+    title = html_line(raw.get("title"))
     text = longest_text([*(content.get("value") for content in raw.get("content", ())), raw.get("summary")])
     if address is None and not text:
         return None
@@ -205,5 +205,5 @@ def _redirected(link: object) -> str | None:
 
 def _author(raw: dict[str, Any]) -> str | None:
     """Everybody who is named, without the addresses of mail that RSS wants before the names."""
-    names = (author_name(one_line(author.get("name"))) for author in raw.get("authors", ()))
+    names = (author_name(html_line(author.get("name"))) for author in raw.get("authors", ()))
     return ", ".join(dict.fromkeys(filter(None, names))) or None

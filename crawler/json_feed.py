@@ -12,10 +12,10 @@ from crawler.feed_entries import (
     ParsedFeed,
     address_on,
     clean_tags,
+    html_line,
     language_code,
     longest_text,
     newest_part,
-    one_line,
     resolved_address,
     unique_entries,
     web_address,
@@ -49,7 +49,7 @@ def parse_json_feed(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         for item in newest_part(items, lambda item: str(item.get("date_published") or ""))
     ]
     return ParsedFeed(
-        title=one_line(feed.get("title")),
+        title=html_line(feed.get("title")),
         home_url=home,
         lang=lang,
         entries=unique_entries(entry for entry in entries if entry is not None),
@@ -64,7 +64,7 @@ def _entry(item: Mapping[str, Any], base: str, page_url: str, zone: tzinfo) -> F
         *_attached(item, base),
     )
     address = next(filter(None, candidates), None)
-    title = one_line(item.get("title"))
+    title = html_line(item.get("title"))
     said = item.get("content_text")
     plain = repair_mojibake(said.strip()[:MAX_TEXT_LENGTH]) if isinstance(said, str) else ""
     text = max(plain, longest_text([item.get("content_html"), item.get("summary")]), key=len)
@@ -91,7 +91,7 @@ def _date(value: object, zone: tzinfo) -> tuple[datetime, DateReliability] | Non
 def _author(item: Mapping[str, Any]) -> str | None:
     authors = item.get("authors") or [item.get("author")]
     names = (
-        [one_line(author.get("name")) for author in authors if isinstance(author, dict)]
+        [html_line(author.get("name")) for author in authors if isinstance(author, dict)]
         if isinstance(authors, list)
         else []
     )

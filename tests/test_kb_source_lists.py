@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.errors import InvalidAddressError, SourceError
-from kb.intake.source_fields import MAX_NAME, MAX_TAGS, make_source, one_line, typed_address, with_scheme
+from kb.intake.source_fields import MAX_NAME, MAX_TAGS, cut_line, make_source, typed_address, with_scheme
 from kb.models import Kind, Source, SourceType
 from kb.source_lists.opml import read_opml, write_opml
 from kb.source_lists.source_csv import read_csv, write_csv
@@ -25,7 +25,7 @@ def only(found: SourceList) -> Source:
     return source
 
 
-names = st.text(max_size=30).map(lambda text: one_line(text, MAX_NAME)).filter(bool)
+names = st.text(max_size=30).map(lambda text: cut_line(text, MAX_NAME)).filter(bool)
 sources = st.builds(
     make_source,
     st.builds("https://{}/{}".format, st.sampled_from(["a.example", "ñandú.example"]), st.text(max_size=15)),

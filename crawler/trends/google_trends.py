@@ -15,7 +15,7 @@ from itertools import islice
 from lxml import etree
 
 from crawler.errors import TrendShapeError
-from crawler.feed_entries import one_line
+from crawler.feed_entries import html_line
 from crawler.trends.reading import MAX_TOPIC, MAX_TOPICS, Fields, Topic, TrendReading, article_at, read_topics
 from crawler.xml_text import local_name
 
@@ -69,7 +69,7 @@ def _items(body: bytes, url: str) -> list[object]:
 
 def _values(item: etree._Element) -> dict[str, object]:
     news = [
-        {"url": _text(element, "news_item_url"), "title": one_line(_text(element, "news_item_title"))}
+        {"url": _text(element, "news_item_url"), "title": html_line(_text(element, "news_item_title"))}
         for element in islice((child for child in item if local_name(child) == "news_item"), _MAX_NEWS)
     ]
     traffic = _NOT_DIGITS.sub("", _text(item, "approx_traffic")[:MAX_TOPIC])  # "2000+", once "200,000+"

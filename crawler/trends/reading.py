@@ -12,7 +12,7 @@ from datetime import datetime
 
 from crawler.block_text import clean_line
 from crawler.errors import TrendShapeError
-from crawler.feed_entries import one_line, web_address
+from crawler.feed_entries import html_line, web_address
 from kb.models import RawDocument, Signal
 
 MAX_TOPICS = 50  # of one answer: what trends is at the top
@@ -56,7 +56,7 @@ class Fields:
 
     def html_line(self, name: str) -> str:
         """The text of a piece of HTML as one line."""
-        return _fit(one_line(self._values.get(name)))
+        return _fit(html_line(self._values.get(name)))
 
     def number(self, name: str) -> int | None:
         """A whole number from 0 on, or the digits of one."""

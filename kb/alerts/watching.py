@@ -17,7 +17,7 @@ from kb.alerts.matching import Matcher
 from kb.alerts.quotes import quote
 from kb.errors import WatchError
 from kb.intake.dates import CLOCK_SKEW
-from kb.intake.source_fields import one_line
+from kb.intake.source_fields import cut_line
 from kb.models import Alert, AlertArticle, AlertKind, Notice, SearchFilters, TrendVerdict, Watch
 from kb.progress import Progress
 from kb.quiet_hours import QuietHours
@@ -85,7 +85,7 @@ class Watching:
 
         Raises ``WatchError``, and ``SearchError`` for an empty query.
         """
-        name = one_line(name, _MAX_NAME)
+        name = cut_line(name, _MAX_NAME)
         if not name:
             raise WatchError("A watch needs a name.")
         parsed = parse_query(query, now)

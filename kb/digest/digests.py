@@ -12,7 +12,7 @@ from kb.digest.edition import Edition, edition_from_json, edition_to_json
 from kb.digest.period import Period, must_have_begun
 from kb.digest.rendering.brand import DEFAULT_ACCENT, Brand, load_logo
 from kb.errors import DigestError
-from kb.intake.source_fields import one_line
+from kb.intake.source_fields import cut_line
 from kb.models import Audience, EditorsWork
 from kb.quiet_hours import zone_name
 from kb.store import audiences, editions
@@ -54,7 +54,7 @@ class Digests:
 
     def add_audience(self, audience: Audience) -> Audience:
         """Store a new audience. Raises ``DigestError``, and ``TopicError`` for a topic that says too little."""
-        audience = replace(audience, name=one_line(audience.name, _MAX_NAME))
+        audience = replace(audience, name=cut_line(audience.name, _MAX_NAME))
         if not audience.name:
             raise DigestError("An audience needs a name.")
         with self._database.write() as connection:

@@ -52,7 +52,7 @@ def clean(raw: RawDocument, now: datetime) -> Document:
     text = _UNSTORABLE.sub("\ufffd", raw.text)
     if len(text) > MAX_TEXT:
         raise InvalidDocumentError(f"The text of {url} has {len(text):,} characters; at most {MAX_TEXT:,} are taken.")
-    title = _one_line(raw.title, MAX_TITLE)
+    title = _shortened(raw.title, MAX_TITLE)
     if not title and not text.strip():
         raise InvalidDocumentError(f"{url} has neither a title nor a text.")
     if raw.kind is not None and raw.kind not in list(Kind):
@@ -61,22 +61,22 @@ def clean(raw: RawDocument, now: datetime) -> Document:
     return Document(
         url=raw.url.strip() if raw.source_id is None else url,
         canonical_url=canonical,
-        title=title or _one_line(text.lstrip("# \n"), 120),
+        title=title or _shortened(text.lstrip("# \n"), 120),
         text=text,
         content_hash=_sha256(f"{title}\n{text}"),
         text_hash=_text_hash(text),
-        publisher=_one_line(raw.publisher or raw.source or "", 200) or publisher_of(url),
+        publisher=_shortened(raw.publisher or raw.source or "", 200) or publisher_of(url),
         seen=_seen(raw, published, now),
         lang=detect_language(f"{title}\n{text}", raw.lang),
         published=published,
         date_reliability=reliability,
         date_source=raw.date_source if published else None,
-        author=_one_line(raw.author or "", 200) or None,
-        source=_one_line(raw.source or "", 200) or None,
+        author=_shortened(raw.author or "", 200) or None,
+        source=_shortened(raw.source or "", 200) or None,
         source_id=raw.source_id,
         country=normal_country(raw.country),
         kind=raw.kind or Kind.NEWS.value,
-        tags=tuple(dict.fromkeys(tag for tag in (_one_line(tag, 80) for tag in raw.tags) if tag))[:50],
+        tags=tuple(dict.fromkeys(tag for tag in (_shortened(tag, 80) for tag in raw.tags) if tag))[:50],
         addresses=_other_addresses(raw, canonical),
     )
 
@@ -116,7 +116,7 @@ def _other_addresses(raw: RawDocument, canonical: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _one_line(text: str, limit: int) -> str:
+def _shortened(text: str, limit: int) -> str:
     line = _SPACE.sub(" ", _CONTROLS.sub(" ", text[: limit * 4])).strip()
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
 

@@ -100,9 +100,9 @@ def make_source(
     named = publisher_of(url)
     return Source(
         url=url,
-        name=one_line(name, MAX_NAME) or named,
+        name=cut_line(name, MAX_NAME) or named,
         type=SourceType(_choice(source_type, list(SourceType), "type", "type of source") or SourceType.FEED),
-        publisher=one_line(publisher, MAX_NAME) or named,
+        publisher=cut_line(publisher, MAX_NAME) or named,
         lang=language_code(lang),
         country=country_code(country),
         kind=_choice(kind, list(Kind), "kind", "kind") or Kind.NEWS.value,
@@ -133,10 +133,10 @@ def country_code(text: str) -> str | None:
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """The different tags, each one line, in their order."""
-    return tuple(dict.fromkeys(filter(None, (one_line(tag, MAX_TAG) for tag in tags))))[:MAX_TAGS]
+    return tuple(dict.fromkeys(filter(None, (cut_line(tag, MAX_TAG) for tag in tags))))[:MAX_TAGS]
 
 
-def one_line(text: str, limit: int) -> str:
+def cut_line(text: str, limit: int) -> str:
     """The text on one line, cut to ``limit`` code points."""
     return " ".join(_UNPRINTABLE.sub(" ", text).split())[:limit].rstrip()
 

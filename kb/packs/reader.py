@@ -16,7 +16,7 @@ from pydantic.dataclasses import dataclass
 
 from kb.errors import InvalidAddressError, PackError
 from kb.intake.addresses import parse_web_address
-from kb.intake.source_fields import one_line
+from kb.intake.source_fields import cut_line
 from kb.models import Kind
 
 NOT_VERIFIED = "not verified"
@@ -121,7 +121,7 @@ def _entries(file_name: str, defaults: dict[str, Any], tables: list[Any]) -> Ite
         try:
             yield PackEntry(**{**defaults, **table})
         except ValidationError as error:
-            name = one_line(str(table.get("name", "")), MAX_NAME)
+            name = cut_line(str(table.get("name", "")), MAX_NAME)
             named = f"source {number} ({name})" if name else f"source {number}"
             raise PackError(f"The pack {file_name}: {named}: {_first_mistake(error)}.") from None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from kb.errors import SearchError
-from kb.intake.source_fields import one_line
+from kb.intake.source_fields import cut_line
 from kb.models import SavedSearch, SearchAnswer, SearchFilters
 from kb.search.query import parse_query
 from kb.search.searcher import Searcher
@@ -52,7 +52,7 @@ class SavedSearches:
         Dates stand in the query (``after:7d``), where they move along; ``filters`` must not have any.
         """
         now, filters = datetime.now(UTC), filters or SearchFilters()
-        name = one_line(name, _LONGEST_NAME)
+        name = cut_line(name, _LONGEST_NAME)
         if not name:
             raise SearchError("A saved search needs a name.")
         if filters.since or filters.until:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from kb.errors import CatalejoError, ListFault, SourceListError
-from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
+from kb.intake.source_fields import MAX_NAME, clean_tags, cut_line
 from kb.models import Source
 
 MAX_BYTES = 10_000_000  # of a list; ten thousand feeds take two million
@@ -102,8 +102,8 @@ def writable(source: Source) -> Source:
     """The source as a list can hold it: each text on one line, without control characters."""
     return replace(
         source,
-        name=one_line(source.name, MAX_NAME),
-        publisher=one_line(source.publisher, MAX_NAME),
+        name=cut_line(source.name, MAX_NAME),
+        publisher=cut_line(source.publisher, MAX_NAME),
         tags=clean_tags(source.tags),
     )
 

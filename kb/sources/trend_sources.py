@@ -13,7 +13,7 @@ from string import Formatter
 from kb.errors import InvalidAddressError, SourceError
 from kb.intake.addresses import parse_web_address, registrable_domain
 from kb.intake.country import normal_country
-from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
+from kb.intake.source_fields import MAX_NAME, clean_tags, cut_line
 from kb.models import Kind, Source, SourceType
 
 
@@ -172,7 +172,7 @@ def trend_source(
         raise SourceError(f"{kind.name} cannot be asked at {address}; look at what you gave.") from None
     return Source(
         url=address,
-        name=one_line(name, MAX_NAME) or " ".join((kind.title, *(said[key] for key in kind.parameters))),
+        name=cut_line(name, MAX_NAME) or " ".join((kind.title, *(said[key] for key in kind.parameters))),
         type=SourceType.TREND,
         publisher=registrable_domain(address),
         lang=said.get("lang"),

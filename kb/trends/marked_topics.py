@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from kb.intake.source_fields import one_line
+from kb.intake.source_fields import cut_line
 from kb.models import MarkedTopic, TopicMark
 from kb.store import marked_topics as store
 from kb.store.database import Database
@@ -26,7 +26,7 @@ class MarkedTopics:
 
     def mark(self, words: str, mark: TopicMark) -> MarkedTopic:
         """Follow or hide a topic, network or name in trends, in place of its other mark. Raises ``TopicError``."""
-        marked = MarkedTopic(one_line(words, _LONGEST), mark, datetime.now(UTC))
+        marked = MarkedTopic(cut_line(words, _LONGEST), mark, datetime.now(UTC))
         topic = topic_of(marked.words)
         with self._database.write() as connection:
             for written in _written(connection, marked.words):
@@ -36,7 +36,7 @@ class MarkedTopics:
 
     def forget(self, words: str) -> None:
         """Neither follow nor hide a topic any more. Raises ``TopicError`` if it is not marked."""
-        asked = one_line(words, _LONGEST)
+        asked = cut_line(words, _LONGEST)
         topic_of(asked)
         with self._database.write() as connection:
             for written in _written(connection, asked) or [asked]:

@@ -56,14 +56,14 @@ def edit(
     as_json: Json = False,
 ) -> None:
     """Change what is said of a source. The articles that it brought already take it on; each keeps its language."""
-    from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
+    from kb.intake.source_fields import MAX_NAME, clean_tags, cut_line
     from kb.knowledge_base import KnowledgeBase
 
     if all(option is None for option in (name, lang, country, kind, add_tag, remove_tag, javascript)):
         raise typer.BadParameter(
             "say what to change, as: --name, --lang, --country, --kind, --add-tag, --remove-tag, --javascript"
         )
-    if name is not None and not one_line(name, MAX_NAME):
+    if name is not None and not cut_line(name, MAX_NAME):
         raise typer.BadParameter("a source needs a name", param_hint="--name")
     said_lang, said_country = language_of(lang or ""), country_of(country or "")
     with KnowledgeBase.open(settings()) as knowledge:
@@ -76,7 +76,7 @@ def edit(
             kept = tuple(tag for tag in found.tags if tag not in removed)
             return replace(
                 found,
-                name=found.name if name is None else one_line(name, MAX_NAME),
+                name=found.name if name is None else cut_line(name, MAX_NAME),
                 lang=found.lang if lang is None else said_lang,
                 country=found.country if country is None else said_country,
                 kind=found.kind if kind is None else kind.value,

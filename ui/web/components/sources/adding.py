@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from kb.errors import InvalidAddressError, SourceError
-from kb.intake.source_fields import MAX_NAME, clean_tags, one_line, typed_address
+from kb.intake.source_fields import MAX_NAME, clean_tags, cut_line, typed_address
 from kb.models import Run, RunStatus, Source, SourceType
 from ui.translation import Translator
 from ui.web import state
@@ -94,7 +94,7 @@ def source_of(found: Found, *, name: str, kind: str, country: str, lang: str, ta
     """What was found as a source, with what a person said of it."""
     return Source(
         url=str(found["url"]),
-        name=one_line(name, MAX_NAME) or str(found["name"]),
+        name=cut_line(name, MAX_NAME) or str(found["name"]),
         type=SourceType(str(found["type"])),
         publisher=str(found["publisher"]),
         lang=lang or None,

@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from kb.errors import SourceError
-from kb.intake.source_fields import MAX_NAME, clean_tags, one_line
+from kb.intake.source_fields import MAX_NAME, clean_tags, cut_line
 from kb.models import Run, RunStatus, Source, SourceState
 from ui.translation import Translator
 from ui.web import state
@@ -168,12 +168,12 @@ def _show_edit(words: Translator, source: Source) -> None:
             words.gettext("This holds for the articles that it brought already too; each keeps its own language.")
         )
         if st.form_submit_button(words.gettext("Save"), type="primary"):
-            if not one_line(name, MAX_NAME):
+            if not cut_line(name, MAX_NAME):
                 st.error(words.gettext("A source needs a name."), icon=":material/error:")
                 return
             said = replace(
                 source,
-                name=one_line(name, MAX_NAME),
+                name=cut_line(name, MAX_NAME),
                 kind=kind,
                 country=country or None,
                 lang=lang or None,
