@@ -12,11 +12,13 @@ from kb.intake.country import normal_country
 from kb.intake.dates import is_plausible, parse_date
 from kb.intake.language import detect_language
 from kb.intake.publishers import publisher_of
+from kb.intake.source_fields import MAX_NAME, MAX_TAG, MAX_TAGS
 from kb.models import DateReliability, Document, DocumentChange, Kind, RawDocument
 from kb.store.documents import put_document
 
 MAX_TEXT = 5_000_000  # code points: a long book; more is no article
 MAX_TITLE = 500
+MAX_TITLE_OF_TEXT = 120  # of an article that has none: how its text begins
 # Shorter texts ("Subscribe to read on") are the same on many pages that are no copies of each other.
 MIN_TEXT_OF_COPY = 200
 # What neither UTF-8 nor PostgreSQL can hold. Replaced one for one, so that offsets into the text stay right.
@@ -61,22 +63,22 @@ def clean(raw: RawDocument, now: datetime) -> Document:
     return Document(
         url=raw.url.strip() if raw.source_id is None else url,
         canonical_url=canonical,
-        title=title or _shortened(text.lstrip("# \n"), 120),
+        title=title or _shortened(text.lstrip("# \n"), MAX_TITLE_OF_TEXT),
         text=text,
         content_hash=_sha256(f"{title}\n{text}"),
         text_hash=_text_hash(text),
-        publisher=_shortened(raw.publisher or raw.source or "", 200) or publisher_of(url),
+        publisher=_shortened(raw.publisher or raw.source or "", MAX_NAME) or publisher_of(url),
         seen=_seen(raw, published, now),
         lang=detect_language(f"{title}\n{text}", raw.lang),
         published=published,
         date_reliability=reliability,
         date_source=raw.date_source if published else None,
-        author=_shortened(raw.author or "", 200) or None,
-        source=_shortened(raw.source or "", 200) or None,
+        author=_shortened(raw.author or "", MAX_NAME) or None,
+        source=_shortened(raw.source or "", MAX_NAME) or None,
         source_id=raw.source_id,
         country=normal_country(raw.country),
         kind=raw.kind or Kind.NEWS.value,
-        tags=tuple(dict.fromkeys(tag for tag in (_shortened(tag, 80) for tag in raw.tags) if tag))[:50],
+        tags=tuple(dict.fromkeys(filter(None, (_shortened(tag, MAX_TAG) for tag in raw.tags))))[:MAX_TAGS],
         addresses=_other_addresses(raw, canonical),
     )
 
@@ -117,6 +119,7 @@ def _other_addresses(raw: RawDocument, canonical: str) -> tuple[str, ...]:
 
 
 def _shortened(text: str, limit: int) -> str:
+    """The text on one line; one that is longer than ``limit`` code points ends between words, in an ellipsis."""
     line = _SPACE.sub(" ", _CONTROLS.sub(" ", text[: limit * 4])).strip()
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
 
