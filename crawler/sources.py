@@ -1,11 +1,12 @@
 """What an address given by a person is: a feed, a page with feeds, a site to read without one, or nothing."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from crawler.discovery import FoundFeed, FoundSiteMap, Way
 from crawler.site_links import SitePage
+from kb.instants import utc_text
 from kb.intake.publishers import publisher_of, same_site
 from kb.models import Source, SourceType
 
@@ -71,13 +72,9 @@ def _to_json(found: FoundSource) -> dict[str, Any]:
         "lang": source.lang,
         "way": found.way.value,
         "entries": found.entries,
-        "newest": _utc_text(found.newest) if found.newest else None,
+        "newest": utc_text(found.newest) if found.newest else None,
         "comments": found.is_comments,
     }
-
-
-def _utc_text(moment: datetime) -> str:
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def _site(page: SitePage, url: str) -> Source:

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kb import instants
 from kb.config import Settings, default_home, load_settings
 from kb.errors import CatalejoError, SearchError
 from kb.progress import Progress
@@ -130,7 +131,7 @@ def to_json(value: Any) -> Any:
 
 def utc_text(instant: datetime | None) -> str | None:
     """``2026-11-22T09:30:00Z``, or None."""
-    return None if instant is None else instant.astimezone(UTC).replace(tzinfo=None).isoformat("T", "seconds") + "Z"
+    return None if instant is None else instants.utc_text(instant)
 
 
 def parse_moment(text: str, now: datetime, *, end_of_day: bool = False) -> datetime:

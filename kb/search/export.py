@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from kb.instants import utc_text
 from kb.markup import markdown_address, markdown_text
 from kb.models import SearchAnswer, SearchHit
 from kb.rss import FeedItem, paragraphs, write_rss
@@ -68,8 +69,8 @@ def answer_values(answer: SearchAnswer) -> dict[str, Any]:
 def _hit_values(hit: SearchHit) -> dict[str, Any]:
     return {
         **asdict(hit),
-        "published": _instant(hit.published),
-        "seen": _instant(hit.seen),
+        "published": hit.published and utc_text(hit.published),
+        "seen": utc_text(hit.seen),
         "date_reliability": hit.date_reliability.value,
         "source": hit.source or hit.publisher,
     }
@@ -109,7 +110,3 @@ def _rss(answer: SearchAnswer, words: "Translator", now: datetime, page: str) ->
     items = (FeedItem(hit.title, hit.url, paragraphs(hit.passage), hit.published) for hit in answer.hits)
     about = words.gettext("What Catalejo found for: {query}", query=query)
     return write_rss(f"Catalejo: {query}", page, about, now, items)
-
-
-def _instant(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).replace(tzinfo=None).isoformat("T", "seconds") + "Z"

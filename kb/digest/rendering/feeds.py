@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from icalendar import Calendar, Event
 
+from kb.instants import utc_text
 from kb.markup import one_line, xml_text
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -42,14 +43,14 @@ def to_atom(feed_id: str, title: str, entries: Sequence[FeedEntry]) -> bytes:
     _add(feed, "id", feed_id)
     _add(feed, "title", one_line(title))
     # A feed without entries has to say when it was updated as well.
-    _add(feed, "updated", _instant(newest_first[0].updated if newest_first else _NEVER))
+    _add(feed, "updated", utc_text(newest_first[0].updated if newest_first else _NEVER))
     _add(feed, "generator", _NAME)
     _add(ElementTree.SubElement(feed, "author"), "name", _NAME)
     for entry in newest_first:
         element = ElementTree.SubElement(feed, "entry")
         _add(element, "id", entry.entry_id)
         _add(element, "title", one_line(entry.title))
-        _add(element, "updated", _instant(entry.updated))
+        _add(element, "updated", utc_text(entry.updated))
         _add(element, "content", entry.html).set("type", "html")
     written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
@@ -84,7 +85,3 @@ def _add(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Eleme
     element = ElementTree.SubElement(parent, name)
     element.text = xml_text(text)
     return element
-
-
-def _instant(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
