@@ -25,7 +25,7 @@ class _Rows:
 
     ids: Ids
     documents: Ids
-    languages: npt.NDArray[np.int32]  # places in ``_Languages``
+    languages: npt.NDArray[np.int32]  # numbers of ``VectorMatrix._languages``
     vectors: Vectors
 
     @classmethod
