@@ -27,6 +27,7 @@ _MOST_WORDS = 200_000
 # A vocabulary of before is good enough: whether a typed word exists is asked of the index each time.
 _KEPT_SECONDS = 600
 _MOST_ASKED = 10
+_READ_FOR_FORMS = 5  # articles that tell how a word is written
 _NEIGHBOURS = 20
 # A word that stands in one article is taken for a mistake only where another stands in this many, and only if it is
 # long: of 4,600 such words of 4 to 7 letters in a collection of news 560 had a frequent neighbour, and about a tenth of
@@ -149,10 +150,10 @@ def _spelled(connection: Connection, folded: str) -> str:
     return forms.most_common(1)[0][0] if forms else folded
 
 
-def _forms(connection: Connection, folded: str, most: int = 5) -> Counter[str]:
+def _forms(connection: Connection, folded: str) -> Counter[str]:
     """How a few articles write a word."""
     held = document_words.documents_with(connection, [Word(folded, "", 0, 0)])
-    statement = select(documents.c.title, documents.c.text).where(held).order_by(documents.c.id).limit(most)
+    statement = select(documents.c.title, documents.c.text).where(held).order_by(documents.c.id).limit(_READ_FOR_FORMS)
     forms: Counter[str] = Counter()
     for row in connection.execute(statement):
         text = f"{row.title}\n{row.text}"

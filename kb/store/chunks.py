@@ -114,16 +114,15 @@ def put_embeddings(connection: Connection, model_id: str, vectors: Mapping[str, 
 
 
 def iter_vectors(
-    connection: Connection, model_id: str, dimension: int, *, ids: Sequence[int] | None = None, after: int = 0
+    connection: Connection, model_id: str, dimension: int, *, ids: Sequence[int] | None = None
 ) -> Iterator[tuple[list[int], Vectors]]:
     """Stored vectors as ``(chunk ids, float32 (n, dimension))`` in blocks by ascending id.
 
-    Of the chunks in ``ids``, or of every chunk with an id beyond ``after``. Chunks without a vector of this model are
-    left out.
+    Of the chunks in ``ids``, or of every chunk. Chunks without a vector of this model are left out.
     """
     statement = select(chunks.c.id, embeddings.c.vector).join(embeddings, _vector_of_chunk(model_id))
     if ids is None:
-        last = after
+        last = 0
         while True:
             block = statement.where(chunks.c.id > last).order_by(chunks.c.id).limit(5000)
             rows = connection.execute(block).all()
