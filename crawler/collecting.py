@@ -27,10 +27,10 @@ from kb.errors import SourceError
 from kb.models import OutcomeCount, Source, SourceType
 from kb.store.clock import forget_wrong_times
 from kb.store.database import Database, in_batches
-from kb.store.page_claims import drop_oldest_waiting
+from kb.store.pages import drop_oldest_waiting, due_pages, forget_old_pages
 from kb.store.raw_pages import drop_raw_pages, pages_to_prune
 from kb.store.signals import forget_old_signals
-from kb.store.sources import due_pages, due_sources, forget_old_pages, get_source_states, list_sources
+from kb.store.sources import due_sources, get_source_states, list_sources
 from kb.store.visits import forget_old_visits
 
 PAGES_KEPT = timedelta(days=180)

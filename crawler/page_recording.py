@@ -32,8 +32,9 @@ from kb.models import (
 )
 from kb.store.documents import find_document, find_same_text, get_document, release_address
 from kb.store.page_claims import note_detour
+from kb.store.pages import drop_pages, get_page, give_up_page, postpone_page
 from kb.store.raw_pages import put_raw_page
-from kb.store.sources import drop_page, get_page, get_source, give_up_page, postpone_page
+from kb.store.sources import get_source
 from kb.store.visits import put_visit
 
 _MAX_CHARSET = 40  # the longest name of one has 28 letters
@@ -108,7 +109,7 @@ def _without_article(
         postpone_page(connection, page, outcome.value, fate.until, counts=fate.counts)
     elif page.visit is not None:
         put_visit(connection, _in_vain(page.visit, now))
-        drop_page(connection, page.address)
+        drop_pages(connection, [page.address])
     else:
         give_up_page(connection, page, outcome.value)
     return outcome, message

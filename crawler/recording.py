@@ -26,9 +26,9 @@ from kb.models import (
     SourceType,
 )
 from kb.store.documents import known_addresses
-from kb.store.page_claims import drop_pages, sources_of_pages
+from kb.store.page_claims import sources_of_pages
+from kb.store.pages import add_pages, drop_pages
 from kb.store.sources import (
-    add_pages,
     disable_source,
     find_source_at,
     get_source_and_state,

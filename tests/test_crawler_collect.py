@@ -16,7 +16,8 @@ from kb.models import DateReliability, Document, DuePage, RunStatus, Source, Sou
 from kb.store import runs
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
-from kb.store.sources import due_pages, get_source_states, list_sources
+from kb.store.pages import due_pages
+from kb.store.sources import get_source_states, list_sources
 from tests.crawler_runs import CollectedRun, collect, documents, make_home, run_of, start_collecting
 from ui.sample_site import SampleSite
 

@@ -20,7 +20,8 @@ from crawler.spiders.named_feed import MAX_USUAL_TRIED
 from kb.models import HostPause, SourceState, SourceType
 from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses, put_host_pauses
-from kb.store.sources import due_pages, get_page, get_source_states, list_sources, put_source_state
+from kb.store.pages import due_pages, get_page
+from kb.store.sources import get_source_states, list_sources, put_source_state
 from tests.crawler_runs import CollectedRun, collect, feed_source, make_home
 from tests.crawler_server import Answer, LocalServer
 

@@ -18,8 +18,8 @@ from kb.store.clock import LONGEST_WAIT, forget_wrong_times
 from kb.store.database import Database
 from kb.store.documents import find_document
 from kb.store.host_pauses import get_host_pauses, put_host_pauses
-from kb.store.page_claims import drop_oldest_waiting
-from kb.store.sources import add_source, due_pages, due_sources, get_page, get_source, get_source_state
+from kb.store.pages import drop_oldest_waiting, due_pages, get_page
+from kb.store.sources import add_source, due_sources, get_source, get_source_state
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -31,7 +31,7 @@ from kb.models import (
 )
 from kb.search.facets import count_facets
 from kb.search.filters import conditions
-from kb.store import changes, chunks, clock, documents, outbox, runs, sources, subscriptions
+from kb.store import changes, chunks, clock, documents, outbox, pages, runs, sources, subscriptions
 from kb.store.database import SCHEMA_REVISION, Database
 from kb.store.status import store_status
 from kb.store.tables import embeddings, metadata
@@ -271,27 +271,27 @@ def test_pages_wait_are_postponed_given_up_and_forgotten(database: Database) -> 
     with database.write() as connection:
         source = sources.add_source(connection, _source())
         entry = RawDocument("https://a.example/1", title="T", published=NOW, tags=("a",))
-        sources.add_pages(connection, [PendingPage("https://a.example/1", source.id, entry)], NOW)
-        (due,) = sources.due_pages(connection, SourceType.FEED, NOW)
+        pages.add_pages(connection, [PendingPage("https://a.example/1", source.id, entry)], NOW)
+        (due,) = pages.due_pages(connection, SourceType.FEED, NOW)
         assert due == DuePage("https://a.example/1", entry.url, source.id, NOW)
-        assert sources.due_pages(connection, SourceType.SITE, NOW) == []
-        page = sources.get_page(connection, due.address)
+        assert pages.due_pages(connection, SourceType.SITE, NOW) == []
+        page = pages.get_page(connection, due.address)
         assert page is not None
         assert page.entry == entry
-        sources.postpone_page(connection, page, "rate_limited", NOW + timedelta(minutes=2))
-        assert sources.due_pages(connection, SourceType.FEED, NOW) == []
-        (later,) = sources.due_pages(connection, SourceType.FEED, NOW + timedelta(minutes=2))
+        pages.postpone_page(connection, page, "rate_limited", NOW + timedelta(minutes=2))
+        assert pages.due_pages(connection, SourceType.FEED, NOW) == []
+        (later,) = pages.due_pages(connection, SourceType.FEED, NOW + timedelta(minutes=2))
         assert later == dataclasses.replace(due, due=NOW + timedelta(minutes=2))
-        page = sources.get_page(connection, due.address)
+        page = pages.get_page(connection, due.address)
         assert page is not None
         assert page.attempts == 1
-        sources.give_up_page(connection, page, "gone")
-        assert sources.due_pages(connection, SourceType.FEED, NOW + timedelta(days=1)) == []
+        pages.give_up_page(connection, page, "gone")
+        assert pages.due_pages(connection, SourceType.FEED, NOW + timedelta(days=1)) == []
         assert documents.known_addresses(connection, ["https://a.example/1", "https://a.example/2"]) == {page.address}
-        sources.forget_old_pages(connection, NOW + timedelta(days=400), timedelta(days=5))  # by a clock that jumps
+        pages.forget_old_pages(connection, NOW + timedelta(days=400), timedelta(days=5))  # by a clock that jumps
         assert documents.known_addresses(connection, [page.address]) == {page.address}
         let_clock_go_on(connection, NOW + timedelta(days=10))
-        sources.forget_old_pages(connection, NOW + timedelta(days=10), timedelta(days=5))
+        pages.forget_old_pages(connection, NOW + timedelta(days=10), timedelta(days=5))
         assert documents.known_addresses(connection, [page.address]) == set()
         sources.remove_source(connection, source.id)
         assert sources.get_source_states(connection) == {}
@@ -342,20 +342,18 @@ def test_pages_that_wait_are_given_some_at_a_time_in_the_order_in_which_they_cam
         for number in range(12):
             url = f"https://a.example/{number:02}"
             page = PendingPage(url, (source, source, site)[number % 3].id, RawDocument(url))
-            sources.add_pages(connection, [page], NOW + timedelta(minutes=number // 4))
-        late = sources.get_page(connection, "https://a.example/00")
+            pages.add_pages(connection, [page], NOW + timedelta(minutes=number // 4))
+        late = pages.get_page(connection, "https://a.example/00")
         assert late is not None
-        sources.postpone_page(connection, late, "timeout", NOW + timedelta(minutes=3))
+        pages.postpone_page(connection, late, "timeout", NOW + timedelta(minutes=3))
         end = NOW + timedelta(minutes=3)
-        every = sources.due_pages(connection, SourceType.FEED, end)
+        every = pages.due_pages(connection, SourceType.FEED, end)
         found: list[DuePage] = []
-        while portion := sources.due_pages(
-            connection, SourceType.FEED, end, after=found[-1] if found else None, limit=3
-        ):
+        while portion := pages.due_pages(connection, SourceType.FEED, end, after=found[-1] if found else None, limit=3):
             assert len(portion) <= 3
             found += portion
             # What comes due, or is gone, while they are asked for changes nothing for the others.
-            sources.drop_page(connection, portion[0].address)
+            pages.drop_pages(connection, [portion[0].address])
     assert found == every
     assert [page.address[-2:] for page in found] == ["01", "03", "04", "06", "07", "09", "10", "00"]
 

@@ -32,7 +32,7 @@ from crawler.source_moves import permanent_target
 from crawler.spiders.headers import charset_of, conditions, header, is_text, validators_of
 from kb.errors import StoreError
 from kb.models import DuePage, RawDocument, Source
-from kb.store.sources import due_pages
+from kb.store.pages import due_pages
 
 # Pages are fetched before more are asked for and more sources are read, so that what waits in memory stays bounded.
 SOURCE_PRIORITY = 0

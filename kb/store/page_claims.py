@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, select, update
 
 from kb.models import Source
 from kb.store.database import insert_or_ignore
@@ -44,26 +44,3 @@ def sources_of_pages(connection: Connection, addresses: Collection[str]) -> dict
         if source is not None:
             found[address] = source
     return found
-
-
-def drop_oldest_waiting(connection: Connection, most: int) -> dict[int, int]:
-    """Forget the pages that have waited longest where more than ``most`` of a source do; give how many, by source."""
-    waits = pages.c.next_attempt.is_not(None)
-    count = func.count()
-    full = select(pages.c.source_id, count).where(waits).group_by(pages.c.source_id).having(count > most)
-    dropped: dict[int, int] = {}
-    for source_id, waiting in connection.execute(full).all():
-        oldest = (
-            select(pages.c.address)
-            .where(waits, pages.c.source_id == source_id)
-            .order_by(pages.c.found, pages.c.address)
-            .limit(waiting - most)
-        )
-        connection.execute(delete(pages).where(pages.c.address.in_(oldest)))
-        dropped[source_id] = waiting - most
-    return dropped
-
-
-def drop_pages(connection: Connection, addresses: Collection[str]) -> None:
-    """Forget that these pages wait or were given up. At most some thousands."""
-    connection.execute(delete(pages).where(pages.c.address.in_(addresses)))
