@@ -104,12 +104,6 @@ def clean_tags(values: Iterable[object]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(html_line, values))))[:MAX_TAGS]
 
 
-def language_code(value: object) -> str | None:
-    """``es`` out of ``es-MX``; ``None`` for anything that is no such code."""
-    match = re.match(r"\s*([a-z]{2})(?:[-_]|\s*$)", value, re.IGNORECASE) if isinstance(value, str) else None
-    return match.group(1).lower() if match else None
-
-
 def web_address(value: object) -> str | None:
     """The address if it is one that may be fetched."""
     if not isinstance(value, str):

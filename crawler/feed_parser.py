@@ -23,7 +23,6 @@ from crawler.feed_entries import (
     address_on,
     clean_tags,
     html_line,
-    language_code,
     longest_text,
     newest_part,
     resolved_address,
@@ -35,6 +34,7 @@ from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.site_links import is_media_file
 from crawler.update_hints import update_hints
 from crawler.xml_text import mended_references, without_declaration, xml_bytes
+from kb.intake.language import normal_language
 from kb.models import DateReliability
 
 __all__ = ["FeedEntry", "ParsedFeed", "looks_like_feed_body", "parse_feed"]
@@ -101,7 +101,7 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         raise FeedError(f"{url} is no feed: it is {_what_it_is(text)}.")
     feed = parsed.feed
     home = web_address(feed.get("link"))
-    lang = language_code(feed.get("language"))
+    lang = normal_language(feed.get("language"))
     # feedparser gives one name, "updated", to Dublin Core's date, which RSS uses for publication, and to edits.
     trust_updated = "<dc:date" in text and not _EDITED.search(text)
     linked = Counter(raw.get("link") for raw in parsed.entries)

@@ -13,7 +13,6 @@ from crawler.feed_entries import (
     address_on,
     clean_tags,
     html_line,
-    language_code,
     longest_text,
     newest_part,
     resolved_address,
@@ -22,6 +21,7 @@ from crawler.feed_entries import (
 )
 from crawler.mojibake import repair_mojibake
 from kb.intake.dates import parse_date
+from kb.intake.language import normal_language
 from kb.models import DateReliability
 
 
@@ -42,7 +42,7 @@ def parse_json_feed(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     if "jsonfeed.org/version/" not in str(feed.get("version", "")) or not isinstance(feed.get("items"), list):
         raise FeedError(f"{url} is no feed: it is JSON without a JSON Feed's version and items.")
     home = resolved_address(url, feed.get("home_page_url"))
-    lang = language_code(feed.get("language"))
+    declared = feed.get("language")
     items = [item for item in feed["items"] if isinstance(item, dict)]
     entries = [
         _entry(item, url, home or url, zone)
@@ -51,7 +51,7 @@ def parse_json_feed(text: str, url: str, zone: tzinfo) -> ParsedFeed:
     return ParsedFeed(
         title=html_line(feed.get("title")),
         home_url=home,
-        lang=lang,
+        lang=normal_language(declared) if isinstance(declared, str) else None,
         entries=unique_entries(entry for entry in entries if entry is not None),
     )
 

@@ -16,11 +16,12 @@ from lxml import etree
 from crawler.block_text import clean_line
 from crawler.charset import decode_text
 from crawler.errors import FeedError, SiteMapError
-from crawler.feed_entries import MAX_TITLE_LENGTH, language_code, resolved_address, web_address
+from crawler.feed_entries import MAX_TITLE_LENGTH, resolved_address, web_address
 from crawler.feed_parser import looks_like_feed_body, parse_feed
 from crawler.page_dates import parse_machine_date
 from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.xml_text import local_name, mended_references, xml_bytes
+from kb.intake.language import normal_language
 from kb.models import DateReliability
 
 # What the protocol allows: so many pages, and so many bytes when it is decompressed.
@@ -209,7 +210,7 @@ def _entry(element: etree._Element, base: str, zone: tzinfo) -> SiteMapEntry | N
         title=clean_line(unescape(news.get("title", "")))[:MAX_TITLE_LENGTH],
         published=published.published if published else None,
         date_reliability=published.reliability if published else DateReliability.NONE,
-        lang=language_code(news.get("language")),
+        lang=normal_language(news.get("language")),
     )
 
 

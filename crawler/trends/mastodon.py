@@ -7,8 +7,8 @@ of that day; they are counted, not the posts (``uses``), of which one account ca
 
 from datetime import datetime
 
-from crawler.feed_entries import language_code
 from crawler.trends.reading import Fields, Topic, TrendReading, article_at, list_at, load_json, read_topics
+from kb.intake.language import normal_language
 
 
 def parse_links(body: bytes, url: str, observed: datetime) -> TrendReading:
@@ -41,7 +41,7 @@ def _tag(tag: Fields, place: int) -> Topic | None:
 
 def _post(post: Fields, place: int) -> Topic | None:
     card = post.fields("card")
-    lang = language_code(post.line("language"))
+    lang = normal_language(post.line("language"))
     return Topic(
         topic=post.html_line("content"),
         measure="boosts",
