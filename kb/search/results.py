@@ -14,9 +14,8 @@ from kb.search.fusion import ScoredChunk
 from kb.search.highlight import highlights
 from kb.search.query import Query
 from kb.search.syntax import Text
+from kb.store.database import in_batches
 from kb.store.tables import chunks, documents
-
-_BATCH = 500
 
 
 def best_of_documents(connection: Connection, ranked: Sequence[ScoredChunk]) -> list[ScoredChunk]:
@@ -51,12 +50,11 @@ def documents_of(
 ) -> dict[int, int]:
     """The document of each passage, by the passage's id; those whose document does not fulfil the conditions go."""
     found: dict[int, int] = {}
-    for start in range(0, len(ranked), _BATCH):
-        wanted = [chunk.chunk_id for chunk in ranked[start : start + _BATCH]]
+    for batch in in_batches([chunk.chunk_id for chunk in ranked]):
         statement = (
             select(chunks.c.id, chunks.c.document_id)
             .join(documents, documents.c.id == chunks.c.document_id)
-            .where(chunks.c.id.in_(wanted), *conditions)
+            .where(chunks.c.id.in_(batch), *conditions)
         )
         found.update((row[0], row[1]) for row in connection.execute(statement))
     return found
@@ -181,11 +179,11 @@ def _showing(
 
 def _roots(connection: Connection, chunk_ids: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
-    for start in range(0, len(chunk_ids), _BATCH):
+    for batch in in_batches(chunk_ids):
         statement = (
             select(chunks.c.id, document_root())
             .join(documents, documents.c.id == chunks.c.document_id)
-            .where(chunks.c.id.in_(chunk_ids[start : start + _BATCH]))
+            .where(chunks.c.id.in_(batch))
         )
         found.update((row[0], row[1]) for row in connection.execute(statement))
     return found
