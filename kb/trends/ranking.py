@@ -43,10 +43,7 @@ def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int, through
     first; by what moved at their end, or ``throughout`` so many days. What only one publisher or one feed tells is
     none.
     """
-    found: dict[int, list[int]] = defaultdict(list)
-    for document, row in sample.rows.items():
-        if (story := story_of.get(document)) is not None:
-            found[story].append(row)
+    found = _rows_of_stories(sample, story_of)
     chosen = [story for story, rows in sorted(found.items()) if _is_told(sample, rows, days)]
     if not chosen:
         return []
@@ -106,16 +103,21 @@ def usual_life(sample: Sample, story_of: Mapping[int, int]) -> int | None:
 
     ``None`` if there are fewer than five.
     """
-    told: dict[int, list[int]] = defaultdict(list)
-    for document, row in sample.rows.items():
-        if (story := story_of.get(document)) is not None:
-            told[story].append(row)
     lives = []
-    for rows in told.values():
+    for rows in _rows_of_stories(sample, story_of).values():
         days = sample.days[rows]
         if days.min() >= max(WINDOWS) and len(set(sample.publishers[rows].tolist())) >= _OF_SOME_SIZE:
             lives.append(int(days.max() - days.min()) + 1)
     return sorted(lives)[len(lives) // 2] if len(lives) >= _FINISHED_STORIES else None
+
+
+def _rows_of_stories(sample: Sample, story_of: Mapping[int, int]) -> dict[int, list[int]]:
+    """The rows of the articles of each story."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for document, row in sample.rows.items():
+        if (story := story_of.get(document)) is not None:
+            found[story].append(row)
+    return found
 
 
 def _parts(scores: Scores, place: int) -> ScoreParts:
