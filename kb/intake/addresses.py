@@ -117,7 +117,7 @@ def _shortened(address: str) -> str:
         path = _INDEX_FILE.sub("/", path)
     above, _, last = path.rstrip("/").rpartition("/")
     if last.lower() == "amp" and _ARTICLE_NAME.search(above.rpartition("/")[2]):
-        path = above + "/" * path.endswith("/")
+        path = f"{above}/" if path.endswith("/") else above
     if path != url.pathname:
         url.pathname = path
     # Assigning can leave an empty "?" or "#" behind, which a second pass would read as nothing.

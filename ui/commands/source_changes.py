@@ -88,7 +88,8 @@ def edit(
     if as_json:
         print_json(changed)
         return
-    facts = [changed.lang, changed.country, changed.kind, *changed.tags, "in a browser" * changed.javascript]
+    rendered = "in a browser" if changed.javascript else ""
+    facts = [changed.lang, changed.country, changed.kind, *changed.tags, rendered]
     out().print(f"Changed {printable(changed.name)}: {printable(', '.join(filter(None, facts)))}", soft_wrap=True)
 
 
