@@ -11,6 +11,7 @@ from kb.index.indexer import Indexer
 from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
 from kb.models import RawDocument, SearchFilters, Signal, Source, SourceType
+from kb.progress import silent
 from kb.store.signals import add_signals
 from tests.web_app import settings_of
 
@@ -45,7 +46,7 @@ def _filled_store() -> bytes:
                 add_signals(connection, searches.id, [searched])
             knowledge.watching.add("Escuelas", '"escuela de moderadores"', SearchFilters(), now - _DAY)
             _put(knowledge, _watched(now), now)
-            assert knowledge.watching.check(now, lambda done, total, note: None)
+            assert knowledge.watching.check(now, silent)
             with knowledge.database.read() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return (Path(folder) / "catalejo.db").read_bytes()

@@ -11,6 +11,7 @@ from kb.embedding.fake import FakeEmbedder
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
 from kb.models import RawDocument
+from kb.progress import silent
 from kb.store.database import Database
 from kb.store.tables import documents
 from kb.stories.following import Stories
@@ -42,7 +43,7 @@ class Shelf:
 
     def follow(self) -> None:
         Indexer(self.database, FakeEmbedder(), self.folder, server=None).run()
-        assert self.stories.update(lambda done, total, note: None)
+        assert self.stories.update(silent)
 
     def told(self, as_of: datetime | None = None) -> set[frozenset[str]]:
         """The addresses of each story."""

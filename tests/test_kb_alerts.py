@@ -15,6 +15,7 @@ from kb.alerts.watching import AlertRules, Watching
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import SearchError, WatchError
 from kb.models import Alert, AlertKind, SearchFilters, TopicMark
+from kb.progress import silent
 from kb.quiet_hours import QuietHours, clock_times, zone_named
 from kb.store import alerts as alert_store
 from kb.store.documents import delete_documents
@@ -51,7 +52,7 @@ class Desk(Shelf):
         self.follow()
 
     def check(self, day: float = 0, hours: float = 0) -> list[Alert]:
-        raised = self.watching.check(NOON + day * DAY + hours * HOUR, lambda done, total, note: None)
+        raised = self.watching.check(NOON + day * DAY + hours * HOUR, silent)
         assert raised is not None
         return raised
 
@@ -304,7 +305,7 @@ class TestWatches:
         from filelock import FileLock
 
         with FileLock(desk.folder / "alerts.lock"):
-            assert desk.watching.check(NOON, lambda done, total, note: None) is None
+            assert desk.watching.check(NOON, silent) is None
 
     @pytest.mark.parametrize(
         ("name", "query", "error", "message"),

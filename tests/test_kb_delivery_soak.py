@@ -29,12 +29,13 @@ from kb.digest import composing
 from kb.digest.delivery import delivering, opening
 from kb.embedding import fake
 from kb.knowledge_base import KnowledgeBase
+from kb.progress import silent
 settings = load_settings(Path(sys.argv[1]))
 for _ in sys.stdin:
     child = os.fork()
     if child == 0:
         with KnowledgeBase.open(settings) as knowledge:
-            knowledge.delivering.deliver(lambda done, total, note: None)
+            knowledge.delivering.deliver(silent)
         os._exit(0)
     print(child, flush=True)
     print(os.waitpid(child, 0)[1], flush=True)

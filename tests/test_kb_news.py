@@ -6,6 +6,7 @@ from kb.digest.news import News, news_since
 from kb.embedding.fake import FakeEmbedder
 from kb.models import MarkedTopic, TopicMark
 from kb.practices.building import update_playbook
+from kb.progress import silent
 from kb.store.marked_topics import put_topic
 from kb.trends.marks import topic_of
 from tests.shelf import CUP, LIGHT, NOON, Shelf
@@ -16,7 +17,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 def news(shelf: Shelf, since: float, *, looked: bool) -> News:
     """What is new on day 20 since another day."""
     shelf.follow()
-    update_playbook(shelf.database, FakeEmbedder(), shelf.folder, NOON + 20 * DAY, lambda done, total, note: None)
+    update_playbook(shelf.database, FakeEmbedder(), shelf.folder, NOON + 20 * DAY, silent)
     with shelf.database.read() as connection:
         return news_since(connection, "es", NOON + since * DAY, NOON + 20 * DAY, looked=looked)
 

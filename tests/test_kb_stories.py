@@ -18,6 +18,7 @@ from kb.embedding.fake import FakeEmbedder
 from kb.errors import StoryError
 from kb.index.indexer import Indexer
 from kb.models import Kind
+from kb.progress import silent
 from kb.store.documents import delete_documents
 from kb.store.stories import ToldDocument, count_waiting, opened, put_day
 from kb.store.tables import story_days, story_documents, story_merges, story_moves
@@ -371,7 +372,7 @@ def test_a_second_process_does_not_tell_the_same(shelf: Shelf) -> None:
 
     def meanwhile(done: int, total: int, note: str) -> None:
         beside = Stories(shelf.database, FakeEmbedder.model_id, words_alone(2), shelf.folder)
-        assert not beside.update(lambda *_: None)
+        assert not beside.update(silent)
 
     assert shelf.stories.update(meanwhile)
 

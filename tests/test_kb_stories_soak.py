@@ -17,6 +17,7 @@ from kb.embedding.fake import FakeEmbedder
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
 from kb.models import RawDocument
+from kb.progress import silent
 from kb.store.alerts import each_alert
 from kb.store.database import Database
 from kb.store.tables import alerts, documents, story_days, story_documents, story_merges, watch_hits
@@ -34,8 +35,8 @@ from datetime import datetime
 from pathlib import Path
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
+from kb.progress import silent
 with KnowledgeBase.open(load_settings(Path(sys.argv[1]))) as knowledge:
-    silent = lambda done, total, note: None
     assert knowledge.update_stories(progress=silent)
     assert knowledge.watching.check(datetime.fromisoformat(sys.argv[2]), silent) is not None
 """
@@ -114,7 +115,7 @@ def test_a_thousand_days_do_not_grow_memory(tmp_path: Path) -> None:
         fill(desk.database, range(day, day + 8))
         Shelf.follow(desk)
         moment = START + (day + 8) * DAY
-        assert desk.watching.check(moment, lambda done, total, note: None) is not None
+        assert desk.watching.check(moment, silent) is not None
         used.append(process.memory_info().rss)
     early, late = max(used[30:55]), max(used[-25:])  # the horizon of thirteen weeks is full long before
     assert late < 1.1 * early, f"{early / 1e6:.0f} MB after 440 days, {late / 1e6:.0f} MB after 1000"

@@ -14,6 +14,7 @@ from typing import Any
 
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
+from kb.progress import silent
 from kb.store.database import Database
 from kb.stories.following import Stories
 from kb.stories.reading import story_ids
@@ -38,7 +39,7 @@ def run() -> list[dict[str, Any]]:
         Indexer(database, embedder, Path(folder), server=None).run()
         space = space_of(embedder.model_id, embedder.dimension)
         stories = Stories(database, embedder.model_id, space, Path(folder))
-        stories.update(lambda done, total, note: None)
+        stories.update(silent)
         trends = {trend.story_id: trend for trend in report_trends(database, stories, TrendQuery(NOW)).trends}
         place = {url.rsplit("/", 1)[1]: story for url, story in story_ids(database, stories, None)}
         database.close()

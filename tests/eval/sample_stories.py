@@ -7,6 +7,7 @@ from pathlib import Path
 from kb.embedding.protocol import Embedder
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
+from kb.progress import silent
 from kb.store.database import Database
 from kb.store.stories import forget_from
 from kb.stories.following import Stories
@@ -37,7 +38,7 @@ class SampleStore:
         with self._database.write() as connection:
             forget_from(connection, date.min)
         stories = Stories(self._database, self._model_id, space, self._folder)
-        stories.update(lambda done, total, note: None)
+        stories.update(silent)
         found = {url.rsplit("/", 1)[1]: story for url, story in story_ids(self._database, stories, None)}
         articles = load_content().articles.values()
         return bcubed({article.slug: article.story or article.copy_of or article.key for article in articles}, found)
