@@ -1,8 +1,8 @@
 """Keeping every index up with the documents: change log → chunks → words → vectors → vector server."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,16 +106,11 @@ class Indexer:
         with self._database.read() as connection:
             return count(connection)
 
-    @contextmanager
-    def _only_writer(self) -> Iterator[None]:
-        lock = FileLock(self._lock_file)
+    def _only_writer(self) -> AbstractContextManager[object]:
+        """The lock that one index run of a home holds; that of a dead process is free. Raises ``IndexBusyError``."""
         try:
-            lock.acquire(timeout=0)
+            return FileLock(self._lock_file).acquire(timeout=0)
         except Timeout:
             raise IndexBusyError(
                 f"Another process is indexing {self._lock_file.parent}; wait until it has ended."
             ) from None
-        try:
-            yield
-        finally:
-            lock.release()
