@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from kb.digest.digests import everybody
 from kb.errors import SearchError
 from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
@@ -180,3 +182,12 @@ def test_copies_of_what_was_shown_are_not_new(knowledge: KnowledgeBase):
     shown = [new(knowledge, limit=1) for _ in range(3)]
 
     assert sorted(len(titles) for titles in shown) == [0, 1, 1]
+
+
+def test_a_name_is_the_same_however_many_blanks_are_typed(knowledge: KnowledgeBase):
+    knowledge.saved_searches.save("Mi  marca", '"mi marca"')
+    assert knowledge.saved_searches.get("mi  MARCA ").name == "Mi marca"
+    with pytest.raises(SearchError, match="already"):
+        knowledge.saved_searches.save("mi marca", "otra")
+    about = replace(everybody("es", "America/Bogota"), name="Cliente", watches=("Mi  marca",))
+    assert knowledge.digests.add_audience(about).watches == ("Mi  marca",)

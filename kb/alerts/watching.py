@@ -19,6 +19,7 @@ from kb.errors import WatchError
 from kb.intake.dates import CLOCK_SKEW
 from kb.intake.source_fields import cut_line
 from kb.models import Alert, AlertArticle, AlertKind, Notice, SearchFilters, TrendVerdict, Watch
+from kb.names import name_key
 from kb.progress import Progress
 from kb.quiet_hours import QuietHours
 from kb.search.filters import required
@@ -162,7 +163,7 @@ class Watching:
             name = None
             if watch is not None:
                 raised_by = alert_store.watches_that_raised(connection)
-                name = next((each for each in raised_by if each.casefold() == watch.strip().casefold()), None)
+                name = next((each for each in raised_by if name_key(each) == name_key(watch)), None)
                 name = name or watch_store.get_watch(connection, watch).name
             marks = Marks(tuple(list_topics(connection, until)))
             raised = alert_store.each_alert(connection, since=since, until=until, kind=kind, watch=name)

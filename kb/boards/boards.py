@@ -8,6 +8,7 @@ from typing import Final
 from kb.errors import BoardError, BoardLimitError, BoardNameTakenError
 from kb.markup import one_line, xml_text
 from kb.models import Board, BoardItem, ItemKind
+from kb.names import name_key
 from kb.store import boards as store
 from kb.store.database import Database
 
@@ -168,7 +169,7 @@ def _bounded(item: BoardItem) -> BoardItem:
 
 
 def _require_free_name(board: Board, others: list[Board]) -> None:
-    if any(other.id != board.id and other.name.casefold() == board.name.casefold() for other in others):
+    if any(other.id != board.id and name_key(other.name) == name_key(board.name) for other in others):
         raise BoardNameTakenError(f"There is a board {board.name!r} already; choose another name.")
 
 

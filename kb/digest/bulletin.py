@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter
 
 from kb.models import Alert, AlertArticle, AlertKind, Audience
+from kb.names import name_key
 from kb.trends.marks import topics_told
 
 FORMAT = 1  # of the JSON; grows when a field changes its meaning or goes
@@ -44,8 +45,8 @@ def part_for(audience: Audience, alert: Alert) -> Alert | None:
     if not articles:
         return None
     if alert.kind is AlertKind.WATCH:
-        names = {name.casefold() for name in audience.watches}
-        if names and (alert.watch or "").casefold() not in names:
+        names = {name_key(name) for name in audience.watches}
+        if names and name_key(alert.watch or "") not in names:
             return None
     elif audience.topics and not topics_told(audience.topics, [each.title for each in articles]):
         return None

@@ -14,6 +14,7 @@ from kb.digest.rendering.brand import DEFAULT_ACCENT, Brand, load_logo
 from kb.errors import DigestError
 from kb.intake.source_fields import cut_line
 from kb.models import Audience, EditorsWork
+from kb.names import name_key
 from kb.quiet_hours import zone_name
 from kb.store import audiences, editions
 from kb.store.database import Database
@@ -235,11 +236,11 @@ def _valid(connection: Connection, audience: Audience, named_already: tuple[str,
         raise DigestError(f"An audience has {MAX_TOPICS} topics at the most.")
     for topic in audience.topics:
         topic_of(topic)
-    known = {watch.name.casefold() for watch in list_watches(connection)}
-    known |= {search.name.casefold() for search in list_saved_searches(connection)}
-    known |= {name.casefold() for name in named_already}
+    known = {name_key(watch.name) for watch in list_watches(connection)}
+    known |= {name_key(search.name) for search in list_saved_searches(connection)}
+    known |= {name_key(name) for name in named_already}
     for name in audience.watches:
-        if name.casefold() not in known:
+        if name_key(name) not in known:
             raise DigestError(f"There is no watch and no saved search {name[:80]!r}; add it first.")
     return audience
 

@@ -8,6 +8,7 @@ from kb.alerts.watching import Watching
 from kb.digest.edition import Finding, Watched
 from kb.digest.scope import Scope, Subject, finding
 from kb.models import Watch
+from kb.names import name_key
 from kb.store.saved_searches import list_saved_searches
 from kb.store.watches import list_watches
 
@@ -20,10 +21,10 @@ def watched(
     What is ``told`` already, above or by an earlier one, is named by the key of its entry alone. Raises
     ``EmbeddingError``.
     """
-    names, above = {name.casefold() for name in scope.audience.watches}, dict(told)
+    names, above = {name_key(name) for name in scope.audience.watches}, dict(told)
     found: list[Watched] = []
     for watch in watches:
-        if not names or watch.name.casefold() in names:
+        if not names or name_key(watch.name) in names:
             articles = watching.finds_in(watch, scope.window, scope.window.until)
             found += _watched(watch.name, [finding(each) for each in articles], scope, above)
     return tuple(found)
@@ -32,8 +33,8 @@ def watched(
 def watches_of(connection: Connection) -> list[Watch]:
     """Every watch, and every saved search as one: what it would have found had it been watched for; by name each."""
     watches = list_watches(connection)
-    taken = {watch.name.casefold() for watch in watches}
-    searches = [search for search in list_saved_searches(connection) if search.name.casefold() not in taken]
+    taken = {name_key(watch.name) for watch in watches}
+    searches = [search for search in list_saved_searches(connection) if name_key(search.name) not in taken]
     return watches + [Watch(each.name, each.query, each.filters, each.created) for each in searches]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from kb.errors import DigestError
 from kb.models import Audience, DigestLength
+from kb.names import name_key
 from kb.store.tables import audiences
 
 MAX_AUDIENCES = 500
@@ -17,7 +18,7 @@ def put_audience(connection: Connection, audience: Audience) -> Audience:
     known = list_audiences(connection)
     if len(known) >= MAX_AUDIENCES:
         raise DigestError(f"There are {MAX_AUDIENCES} audiences; remove one with `catalejo audiences remove NAME`.")
-    if any(other.name.casefold() == audience.name.casefold() for other in known):
+    if any(name_key(other.name) == name_key(audience.name) for other in known):
         raise DigestError(f"There is an audience {audience.name!r} already; choose another name, or remove it first.")
     connection.execute(insert(audiences).values(_values(audience)))
     return get_audience(connection, audience.name)
@@ -25,9 +26,8 @@ def put_audience(connection: Connection, audience: Audience) -> Audience:
 
 def get_audience(connection: Connection, name: str) -> Audience:
     """The audience of this name, compared without case. Raises ``DigestError`` if there is none."""
-    wanted = " ".join(name.split()).casefold()
     for audience in list_audiences(connection):
-        if audience.name.casefold() == wanted:
+        if name_key(audience.name) == name_key(name):
             return audience
     raise DigestError(f"There is no audience {name[:80]!r}; `catalejo audiences list` names those that there are.")
 

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, delete, func
 
 from kb.errors import SearchError, SearchGoneError, SearchLimitError
 from kb.models import SavedSearch
+from kb.names import name_key
 from kb.store.changes import is_indexed
 from kb.store.chunks import first_without_embedding
 from kb.store.search_filters import filters_of, filters_to_store
@@ -32,16 +33,15 @@ def put_saved_search(connection: Connection, search: SavedSearch) -> None:
         raise SearchLimitError(
             f"There are {MAX_SAVED} saved searches; remove one with `catalejo searches remove NAME`."
         )
-    if any(known.name.casefold() == search.name.casefold() for known in list_saved_searches(connection)):
+    if any(name_key(known.name) == name_key(search.name) for known in list_saved_searches(connection)):
         raise SearchError(f"There is a saved search {search.name!r} already; choose another name, or remove it first.")
     connection.execute(insert(saved_searches).values(_values(search)))
 
 
 def get_saved_search(connection: Connection, name: str) -> SavedSearch:
     """The search of this name, compared without case. Raises ``SearchGoneError`` if there is none."""
-    wanted = name.strip().casefold()
     for search in list_saved_searches(connection):
-        if search.name.casefold() == wanted:
+        if name_key(search.name) == name_key(name):
             return search
     raise SearchGoneError(
         f"There is no saved search {name[:80]!r}; `catalejo searches list` names those that there are."

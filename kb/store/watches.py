@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, and_, dele
 
 from kb.errors import WatchError, WatchLimitError
 from kb.models import Watch
+from kb.names import name_key
 from kb.store.changes import is_indexed
 from kb.store.clock import is_steady
 from kb.store.database import in_batches, insert_or_ignore
@@ -45,7 +46,7 @@ def put_watch(connection: Connection, watch: Watch) -> Watch:
     known = list_watches(connection)
     if len(known) >= MAX_WATCHES:
         raise WatchLimitError(f"There are {MAX_WATCHES} watches; remove one with `catalejo watch remove NAME`.")
-    if any(other.name.casefold() == watch.name.casefold() for other in known):
+    if any(name_key(other.name) == name_key(watch.name) for other in known):
         raise WatchError(f"There is a watch {watch.name!r} already; choose another name, or remove it first.")
     values = {**asdict(watch), "filters": filters_to_store(watch.filters)}
     del values["id"]
@@ -55,9 +56,8 @@ def put_watch(connection: Connection, watch: Watch) -> Watch:
 
 def get_watch(connection: Connection, name: str) -> Watch:
     """The watch of this name, compared without case. Raises ``WatchError`` if there is none."""
-    wanted = " ".join(name.split()).casefold()
     for watch in list_watches(connection):
-        if watch.name.casefold() == wanted:
+        if name_key(watch.name) == name_key(name):
             return watch
     raise WatchError(f"There is no watch {name[:80]!r}; `catalejo watch list` names those that there are.")
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from kb.errors import CatalejoError, SearchError, WatchError, WatchLimitError
 from kb.models import SearchFilters
+from kb.names import name_key
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.notices import show_notices
@@ -82,7 +83,7 @@ def _add(words: Translator, key: str, popover: str) -> None:
             said[_problem_key(key)] = words.gettext(
                 "Say also what you want to be told of: a name, a topic or words in quotation marks."
             )
-        elif any(watch.name.casefold() == name.casefold() for watch in watching.all()):
+        elif any(name_key(watch.name) == name_key(name) for watch in watching.all()):
             said[_problem_key(key)] = words.gettext("There is a watch of this name already; choose another one.")
         else:
             watch = watching.add(name, query, filters, state.now())

@@ -11,6 +11,7 @@ from kb.alerts.watching import MOST_ARTICLES
 from kb.digest.phrases import Phrases
 from kb.errors import CatalejoError, WatchError
 from kb.models import AlertArticle, Watch
+from kb.names import name_key
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.article_list import alerted, articles_html, more_html
@@ -37,7 +38,7 @@ def show_watches(say: Phrases, watches: Sequence[Watch], shown: str, now: dateti
     for watch in watches:
         with st.container(key=f"cj_row_watch_{watch.id}"):
             st.html(watch_html(words, watch, say))
-            is_shown = watch.name.casefold() == shown.casefold()
+            is_shown = name_key(watch.name) == name_key(shown)
             with st.container(horizontal=True, gap="small"):
                 st.button(
                     words.gettext("Hide what it finds") if is_shown else words.gettext("Show what it finds"),

@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from kb.models import Facets, Passage, SearchAnswer, SearchFilters
+from kb.names import name_key
 from kb.search.saved_searches import NewResults
 from ui.web.address import SearchRequest
 from ui.web.state import KEPT_FOR, knowledge_base, now
@@ -33,7 +34,7 @@ def passages(request: SearchRequest) -> tuple[Passage, ...]:
 def new_results(name: str) -> NewResults:
     """What is new in a saved search; the same while this session stays with it. Raises ``CatalejoError``."""
     kept = st.session_state.get(_NEW_RESULTS_KEY)
-    if kept is None or kept.search.name.casefold() != name.casefold():
+    if kept is None or name_key(kept.search.name) != name_key(name):
         kept = st.session_state[_NEW_RESULTS_KEY] = knowledge_base().saved_searches.new_results(name)
     return kept
 
