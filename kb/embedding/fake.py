@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from kb.embedding.protocol import EncodingProgress, Vectors
 from kb.embedding.text import clean_for_model
+from kb.letters import without_accents
 
 _DIMENSION = 64  # the digest of BLAKE2b has as many bytes
 _STEM = 5
@@ -36,7 +36,7 @@ class FakeEmbedder:
 
     def encode_query(self, text: str) -> Vectors:
         """See ``Embedder``. The sum of one fixed random direction for each word and one for its first letters."""
-        words = re.findall(r"\w+", _fold(text)) or [""]
+        words = re.findall(r"\w+", without_accents(clean_for_model(text))) or [""]
         total = np.sum([_direction(word) + _direction(word[:_STEM]) for word in words], axis=0)
         vector: Vectors = (total / np.linalg.norm(total)).astype(np.float32)
         return vector
@@ -44,12 +44,6 @@ class FakeEmbedder:
     def count_tokens(self, text: str) -> int:
         """See ``Embedder``."""
         return _SPECIAL_TOKENS + len(_TOKEN.findall(clean_for_model(text)))
-
-
-def _fold(text: str) -> str:
-    """Lower case without accents."""
-    decomposed = unicodedata.normalize("NFKD", clean_for_model(text).casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 @lru_cache(maxsize=100_000)

@@ -1,8 +1,9 @@
 """Languages and countries by their names, as the Unicode CLDR has them in the languages of the user interface. Pure."""
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import chain
+
+from kb.letters import without_accents
 
 _WRITTEN_IN = ("en", "es", "pt")
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})  # territories that Babel names beside the countries
@@ -22,8 +23,7 @@ def country_names() -> Iterator[tuple[str, str]]:
 
 def folded_name(name: str) -> str:
     """The letters of a name, without accents and case."""
-    decomposed = unicodedata.normalize("NFKD", name[:_LONGEST].casefold())
-    return "".join(character for character in decomposed if character.isalpha())
+    return "".join(filter(str.isalpha, without_accents(name[:_LONGEST])))
 
 
 def _named(kind: str) -> Iterator[tuple[str, str]]:

@@ -1,11 +1,11 @@
 """How all sources are doing, at a glance: how many are well and which ones to look at, the worst first."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kb.letters import without_accents
 from kb.models import BriefSource, Source, SourceFlag, SourceState
 
 
@@ -76,7 +76,7 @@ def count_by(sources: Sequence[BriefSource]) -> tuple[Counter[SourceHealth], Cou
 
 def choose(sources: Sequence[BriefSource], wanted: SourceFilter) -> list[BriefSource]:
     """The sources that a filter takes, the worst first, then by name."""
-    words = _folded(wanted.text).split()
+    words = without_accents(wanted.text).split()
     taken = [
         (health, source)
         for source in sources
@@ -85,15 +85,11 @@ def choose(sources: Sequence[BriefSource], wanted: SourceFilter) -> list[BriefSo
         and ((health := health_of(source)) is wanted.health or wanted.health is None)
         and (not words or _has_words(source, words))
     ]
-    return [source for _, source in sorted(taken, key=lambda pair: (_WORST_FIRST[pair[0]], _folded(pair[1].name)))]
+    return [
+        source for _, source in sorted(taken, key=lambda pair: (_WORST_FIRST[pair[0]], without_accents(pair[1].name)))
+    ]
 
 
 def _has_words(source: BriefSource, words: Sequence[str]) -> bool:
-    text = _folded(f"{source.name} {source.publisher} {source.url}")
+    text = without_accents(f"{source.name} {source.publisher} {source.url}")
     return all(word in text for word in words)
-
-
-def _folded(text: str) -> str:
-    """Without accents and case."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from unicodedata import combining, normalize
 from zoneinfo import available_timezones
 
 from babel.core import get_global
 from babel.dates import get_timezone_location
 
+from kb.letters import without_accents
 from kb.translation import zone_country
 from ui.translation import Translator
 
@@ -19,7 +19,7 @@ def zone_names(words: Translator) -> Mapping[str, str]:
     countries: Mapping[str, str] = get_global("zone_territories")
     # Other zones than these are former names, or hours from Greenwich, which know no summer time.
     named = {zone: zone_name(words, zone) for zone in countries if "/" in zone and zone in known}
-    return dict(sorted(named.items(), key=lambda item: _without_accents(item[1])))
+    return dict(sorted(named.items(), key=lambda item: without_accents(item[1])))  # Ámsterdam stands with A
 
 
 def zone_name(words: Translator, zone: str) -> str:
@@ -29,8 +29,3 @@ def zone_name(words: Translator, zone: str) -> str:
         return zone
     city = get_timezone_location(zone, locale=words.locale, return_city=True).rpartition("/")[2]
     return f"{city} · {words.country_name(country)}"
-
-
-def _without_accents(name: str) -> str:
-    """What to order names by: Ámsterdam stands with A."""
-    return "".join(letter for letter in normalize("NFKD", name.casefold()) if not combining(letter))
