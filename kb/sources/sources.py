@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection
+
 from kb.errors import SourceError
 from kb.models import Signal, Source, SourceState
 from kb.packs.reader import Pack
@@ -74,20 +76,15 @@ class Sources:
         is collected; ``change`` makes the new one of the old. Raises ``SourceError`` if it is not there any more.
         """
         with self._database.write() as connection:
-            found = store.get_source_and_state(connection, source_id)
-            if found is None:
-                raise SourceError(f"There is no source {source_id} any more; somebody has removed it.")
-            changed = change(found[0])
-            store.describe_source(connection, changed)
-        return changed
+            return _change(connection, source_id, change)
 
     def enable(self, source: Source) -> None:
         """Collect a source again, from the next run on, as if nothing had ever been wrong with it.
 
         Raises ``SourceError`` if it is not there any more.
         """
-        self.change(source.id, lambda stored: replace(stored, enabled=True))
         with self._database.write() as connection:
+            _change(connection, source.id, lambda stored: replace(stored, enabled=True))
             store.forget_failures(connection, source.id)
 
     def remove(self, source: Source) -> None:
@@ -140,3 +137,12 @@ class Sources:
             return signals.list_signals(
                 connection, since=since, source_ids=source_ids, countries=countries, limit=limit
             )
+
+
+def _change(connection: Connection, source_id: int, change: Callable[[Source], Source]) -> Source:
+    stored = store.get_source(connection, source_id)
+    if stored is None:
+        raise SourceError(f"There is no source {source_id} any more; somebody has removed it.")
+    changed = change(stored)
+    store.describe_source(connection, changed)
+    return changed
