@@ -7,12 +7,23 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import NamedTuple
 
 # Longer ones are data, not validators; they would be kept for every source and sent with every request.
 MAX_VALIDATOR = 500
 _LARGEST_DELTA = 2**31  # RFC 9111, 1.2.2: what cannot be represented counts as this many seconds
 _DIRECTIVE = re.compile(r'([!#$%&\'*+.^_`|~0-9A-Za-z-]+)(?:\s*=\s*(?:"([^"]*)"|([^\s,;]*)))?')
 _MAX_HEADER = 2_000
+
+
+class Validators(NamedTuple):
+    """What tells a server which version of a thing is known: its ``ETag`` and ``Last-Modified``, to be sent back."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NO_VALIDATORS = Validators()
 
 
 def validator(value: str | None) -> str | None:

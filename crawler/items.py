@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.article_extractor import Article
+from crawler.conditional_get import NO_VALIDATORS, Validators
 from crawler.outcomes import Outcome
 
 
@@ -13,7 +14,6 @@ class PageResult:
 
     ``address`` is the key of the page in the store, ``url`` where it was found in the end, ``hops`` the addresses that
     led there. ``body`` is the page compressed, where it is to be kept, ``charset`` what the server said that it is in.
-    ``validators`` are its ``ETag`` and ``Last-Modified``.
     """
 
     source_id: int
@@ -26,7 +26,7 @@ class PageResult:
     retry_after: datetime | None = None
     body: bytes | None = None
     charset: str | None = None
-    validators: tuple[str | None, str | None] = (None, None)
+    validators: Validators = NO_VALIDATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +50,5 @@ class SourceFailure:
     outcome: Outcome
     message: str = ""
     retry_after: datetime | None = None
-    validators: tuple[str | None, str | None] | None = None
+    validators: Validators | None = None
     answer: SourceAnswer | None = None  # of the source's own address only

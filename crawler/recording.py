@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from crawler.conditional_get import Validators
 from crawler.feed_entries import UpdateHints
 from crawler.items import SourceAnswer
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
@@ -50,7 +51,7 @@ def record_source(
     least_interval: timedelta,
     longest_interval: timedelta = timedelta(hours=24),
     entries: Sequence[RawDocument] = (),
-    validators: tuple[str | None, str | None] | None = None,
+    validators: Validators | None = None,
     answer: SourceAnswer | None = None,
     hints: UpdateHints | None = None,
     retry_after: datetime | None = None,
@@ -59,9 +60,9 @@ def record_source(
     """Note how reading a source ended, and the pages that it named and that were not known; give these, newest first,
     and behind them those of articles that it says were edited.
 
-    Called once for a source in a run, or the schedule would adapt more than once. ``validators`` are the ``ETag`` and
-    ``Last-Modified`` of what was read. They are stored together with the pages: a later 304 cannot hide pages that were
-    never noted. ``answer`` is given for the source's own address only.
+    Called once for a source in a run, or the schedule would adapt more than once. ``validators`` are those of what
+    was read. They are stored together with the pages: a later 304 cannot hide pages that were never noted. ``answer``
+    is given for the source's own address only.
     """
     known_source = get_source_and_state(connection, source_id)
     if known_source is None:
@@ -83,7 +84,7 @@ def record_source(
         message="" if outcome in SOURCE_SUCCESSES else message,
     )
     if validators is not None:
-        checked = replace(checked, etag=validators[0], last_modified=validators[1])
+        checked = replace(checked, etag=validators.etag, last_modified=validators.last_modified)
     findings = Findings()
     if outcome in SOURCE_SUCCESSES and source.lang and source.type is not SourceType.TREND:
         seen = main_language(recent_languages(connection, source_id, LANGUAGE_SAMPLE))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from crawler.conditional_get import Validators
 from crawler.outcomes import Outcome
 from crawler.recording import record_source
 from crawler.trends.reading import TrendReading
@@ -22,7 +23,7 @@ def record_trend(
     *,
     every: timedelta,
     least_interval: timedelta,
-    validators: tuple[str | None, str | None] | None,
+    validators: Validators | None,
 ) -> list[DuePage]:
     """Store the signals of an answer and note its articles that were not known; give these. ``outcome`` is a success.
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.conditional_get import Validators
 from crawler.feed_entries import UpdateHints
 from crawler.items import PageResult, SourceAnswer
 from crawler.outcomes import Outcome
@@ -107,7 +108,7 @@ def test_rhythm_newest_entry_and_validators_are_remembered_over_checks_that_brin
     checks = Checks(tmp_path)
     entries = [RawDocument(f"{OLD}/{n}", published=NOW - HOUR * 8 * n) for n in range(10)]
     said = SourceAnswer(body_hash="b" * 64)
-    _, state = checks.check(entries=entries, validators=('"1"', None), answer=said)
+    _, state = checks.check(entries=entries, validators=Validators('"1"'), answer=said)
     assert (state.latest_entry, state.rhythm_seconds) == (NOW, 8 * 3600)
     assert state.interval_seconds == 2 * 3600, "four checks in the usual pause"
     for outcome in (Outcome.NOT_MODIFIED, Outcome.TIMEOUT, Outcome.NOT_MODIFIED):

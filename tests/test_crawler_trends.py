@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from scrapy.http import Response
 
 from crawler.collection import Collection, SourceBatch
+from crawler.conditional_get import Validators
 from crawler.errors import TrendShapeError
 from crawler.extraction_pool import ExtractionPool
 from crawler.items import SourceFailure
@@ -351,7 +352,7 @@ def test_the_documentation_shows_a_whole_one_in_under_40_lines() -> None:
 def test_what_is_read_is_recorded_once_and_looked_at_again_when_the_kind_says(tmp_path: Path) -> None:
     database = Database.open(f"sqlite:///{tmp_path / 'store.db'}")
     reading = PARSERS["hacker-news"](shapes.HACKER_NEWS, URL, NOW)
-    every, validators = timedelta(hours=3), ('"1"', None)
+    every, validators = timedelta(hours=3), Validators('"1"')
     record = partial(record_trend, least_interval=timedelta(minutes=15), every=every)
     with database.write() as connection:
         source = add_source(connection, trend_source("hacker-news", {"lang": "en"}, NOW))

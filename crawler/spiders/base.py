@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from datetime import datetime
 from functools import partial, wraps
 from typing import Any, Self
@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.collection import Collection, SourceBatch
-from crawler.conditional_get import fresh_until
+from crawler.conditional_get import Validators, fresh_until
 from crawler.errors import ExtractionFailedError
 from crawler.failures import outcome_of_error, request_of, words_of
 from crawler.feed_entries import UpdateHints
@@ -176,14 +176,14 @@ class SourceSpider(Spider):
             outcome = Outcome.EMPTY
         if outcome is None:
             return None
-        etag, last_modified = validators_of(response)
+        validators = validators_of(response)
         return SourceFailure(
             source.id,
             outcome,
             f"{response.status} {response.url}",
             retry_after=self._retry_after(response),
             # RFC 9111, 4.3.4: a 304 may bring new validators; most bring none, and the old ones stay.
-            validators=(etag, last_modified) if outcome is Outcome.NOT_MODIFIED and (etag or last_modified) else None,
+            validators=validators if outcome is Outcome.NOT_MODIFIED and any(validators) else None,
             answer=answer,
         )
 
@@ -215,7 +215,7 @@ class SourceSpider(Spider):
         outcome: Outcome,
         entries: list[RawDocument],
         *,
-        validators: tuple[str | None, str | None] | None = None,
+        validators: Validators | None = None,
         answer: SourceAnswer | None = None,
         hints: UpdateHints | None = None,
         message: str = "",
@@ -237,10 +237,14 @@ class SourceSpider(Spider):
             )
         )
         self.collection.count(source, outcome, message)
-        requests = map(self.page_request, pages)
-        return [request for request in requests if request is not None]
+        return self.page_requests(pages)
 
     # -- pages --------------------------------------------------------------------------------------------------------
+
+    def page_requests(self, pages: Iterable[DuePage]) -> list[PageFetch]:
+        """The requests of these pages, but for those that wait in the store."""
+        requests = map(self.page_request, pages)
+        return [request for request in requests if request is not None]
 
     def page_request(self, page: DuePage) -> PageFetch | None:
         """The request of a page, the result where there is nothing to be read in it, so that it is not asked for.

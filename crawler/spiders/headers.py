@@ -2,7 +2,7 @@
 
 from scrapy.http import Response
 
-from crawler.conditional_get import validator
+from crawler.conditional_get import Validators, validator
 from crawler.safe_fetch import is_text_type
 
 
@@ -12,9 +12,9 @@ def header(response: Response, name: str) -> str | None:
     return value.decode("latin-1").strip() or None if value else None
 
 
-def validators_of(response: Response) -> tuple[str | None, str | None]:
-    """``ETag`` and ``Last-Modified``, to be sent back next time."""
-    return validator(header(response, "ETag")), validator(header(response, "Last-Modified"))
+def validators_of(response: Response) -> Validators:
+    """Those of an answer."""
+    return Validators(validator(header(response, "ETag")), validator(header(response, "Last-Modified")))
 
 
 def conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:

@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.conditional_get import Validators
 from crawler.errors import ExtractionFailedError, SiteMapError
 from crawler.failures import request_of
 from crawler.hosts import origin_of
@@ -44,7 +45,7 @@ class _Reading:
     source: Source
     outcome: Outcome
     message: str
-    validators: tuple[str | None, str | None] | None
+    validators: Validators | None
     answer: SourceAnswer
     waiting: list[str]
     links: list[RawDocument] = field(default_factory=list)

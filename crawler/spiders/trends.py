@@ -10,6 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.collection import Collection, SourceBatch
+from crawler.conditional_get import NO_VALIDATORS, Validators
 from crawler.errors import ExtractionFailedError, TrendShapeError
 from crawler.hosts import host_of
 from crawler.items import SourceAnswer, SourceFailure
@@ -108,11 +109,11 @@ class TrendsSpider(SourceSpider):
         self, source: Source, kind: TrendKind, reading: TrendReading, response: Response
     ) -> list[PageFetch]:
         outcome = Outcome.TREND_READ
-        validators: tuple[str | None, str | None] | None = validators_of(response)
+        validators: Validators | None = validators_of(response)
         if response.status == 304:
             outcome, validators = Outcome.NOT_MODIFIED, None  # those that are known stay
         elif response.url != source.url:
-            validators = None, None  # they are sent back to the source's own address only
+            validators = NO_VALIDATORS  # they are sent back to the source's own address only
         message = f"{len(reading.signals)} topics of {response.url}"
         new = await self.collection.in_store(
             partial(
@@ -127,8 +128,7 @@ class TrendsSpider(SourceSpider):
             )
         )
         self.collection.count(source, outcome, message)
-        requests = map(self.page_request, new)
-        return [request for request in requests if request is not None]
+        return self.page_requests(new)
 
     def _hear_rate_limit(self, response: Response) -> None:
         """Leave a host alone that says that this was the last request that it allows for now."""
