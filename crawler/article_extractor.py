@@ -13,6 +13,7 @@ from trafilatura import bare_extraction
 from trafilatura.metadata import examine_meta, extract_author, extract_meta_json
 from trafilatura.settings import Document
 
+from crawler.article_body import mark_body
 from crawler.author_names import author_in_json, author_name
 from crawler.block_text import block_text
 from crawler.boilerplate import remove_boilerplate
@@ -84,6 +85,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     canonical_url = _canonical(tree, url)
     lead = page_lead(tree, heading)
     remove_boilerplate(tree, title, url)
+    mark_body(tree)
     mark_structure(tree)
     document = bare_extraction(tree, url=url, include_comments=False, output_format="python")
     if not isinstance(document, Document):

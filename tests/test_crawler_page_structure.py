@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from crawler.article_body import mark_body
 from crawler.article_extractor import extract_article, parse_page
 from crawler.block_text import html_fragment_text
 from crawler.page_structure import mark_structure
@@ -168,3 +169,31 @@ def test_bodies_of_several_articles() -> None:
     assert tree is not None
     mark_structure(tree)
     assert [len(body.getparent()) for body in tree.iter("div") if body.get("itemprop")] == [1] * 4
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<div class="articulo">{}</div>',
+        '<header>Mi sitio</header><section><div class="conteudo">{}</div></section><footer><p>Contacto</p></footer>',
+        "<table><tr><td><a href='/'>Inicio</a></td><td>{}</td></tr></table>",
+        "<form id='aspnetForm'><center><font>{}</font></center></form>",
+        "<hr>{}<hr>",
+    ],
+)
+def test_a_body_that_is_called_nothing_english_keeps_its_headings_and_lists(page: str) -> None:
+    inner = f"<h2>1. Responde pronto</h2><p>{ADVICE}</p><ul><li>Sin insultos</li><li>sin spam</li></ul>"
+    text = f"## 1. Responde pronto\n\n{ADVICE}\n\n- Sin insultos\n- sin spam"
+    assert inner_text(page.format(f"<h1>Título de la nota</h1>{PROSE[0]}{PROSE[1]}{inner}{PROSE[2]}")) == text
+
+
+def test_the_body_is_what_holds_nearly_all_paragraphs() -> None:
+    teaser = "<div><p>Otra nota, que habla de algo muy distinto y poco.</p></div>"
+    tree = parse_page(f'<div><div id="nota">{"".join(PROSE)}</div>{teaser}</div>')
+    assert tree is not None
+    mark_body(tree)
+    assert tree.xpath("//*[@itemprop='articleBody']/@id") == ["nota"]
+    named = parse_page(f'<div><div class="entry-content">{PROSE[0]}</div><div>{"".join(PROSE)}</div></div>')
+    assert named is not None
+    mark_body(named)
+    assert not named.xpath("//@itemprop")
