@@ -9,7 +9,8 @@ from lxml.html import HtmlElement
 
 # XHTML hides its scripts from XML: <![CDATA[ … ]]>, with or without a comment of JavaScript around.
 _CDATA = re.compile(r"^[\s/*]*<!\[CDATA\[[\s/*]*|[\s/*]*\]\]>[\s/*]*$")
-_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+# Also without its quotation marks: "datePublished": 2026-11-22T06:18:10-03:00
+_DATE_PUBLISHED = re.compile(r'"datePublished"\s*:\s*(?:"(?P<quoted>[^"]{8,40})"|(?P<bare>\d[\d:.+TZ-]{7,39}))')
 _MAX_DEPTH = 12
 _MAX_NODES = 1_000
 
@@ -17,14 +18,14 @@ _MAX_NODES = 1_000
 def json_ld_blocks(tree: HtmlElement) -> Iterator[object]:
     """The JSON-LD of a page; of a block that is no JSON the date of publication alone, if it names just one.
 
-    Templates forget to escape quotation marks in headlines, or leave a comma at the end.
+    Templates forget to escape quotation marks in headlines, or any around a date, or leave a comma at the end.
     """
     for script in tree.iter("script"):
         if script.get("type", "").strip().lower() == "application/ld+json" and script.text:
             try:
                 yield json.loads(_CDATA.sub("", script.text).strip().removesuffix(";"), strict=False)
             except (ValueError, RecursionError):
-                dates = set(_DATE_PUBLISHED.findall(script.text))
+                dates = {match["quoted"] or match["bare"] for match in _DATE_PUBLISHED.finditer(script.text)}
                 if len(dates) == 1:
                     yield {"datePublished": dates.pop()}
 

@@ -386,6 +386,9 @@ def test_json_ld_that_is_none_still_dates_its_article() -> None:
     assert stated(f'<script type="application/ld+json">{{{date}{headline}}}</script>') == expected
     assert stated(f'<script type="application/ld+json">{{{date}}}</script>') == expected
     assert stated(f'<script type="application/ld+json">[{other},{{{date}{headline}}}]</script>') is None
+    bare = '{"datePublished": 2022-05-05T06:18:10-03:00, "headline": "Senador responde"}'
+    expected = PageDate(datetime(2022, 5, 5, 9, 18, 10, tzinfo=UTC), DateReliability.EXACT, "json-ld")
+    assert stated(f'<script type="application/ld+json">{bare}</script>') == expected
 
 
 def test_the_zone_of_a_publisher() -> None:
