@@ -17,6 +17,15 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"\s+(?:el|em)$")  # a date followed, which trafilatura has taken away
 _MAX_AUTHORS = 20
 _MAX_NAME = 200
+# A word of a name, or between two: names are told from words by their capitals.
+_WORD = r"(?:de|del|da|do|dos|la|los|y|e|and|[A-ZÁÉÍÓÚÂÊÔÃÕÑÇ][\w.'’/-]*)"
+# A line that does nothing but sign: "Por Ana Ruiz y Luis Paz", "by Ana Ruiz", "Autor(a): Ana Ruiz, Luis Paz".
+SIGNATURE = re.compile(
+    r"\s*(?:(?:(?:escrito|publicado|postado|posted|written)\s+)?(?:por|by)(?::\s*|\s+)|"
+    r"(?:autor(?:\(a\)|a|es|as)?|authors?|texto|reportagem|reportaje):\s*)"
+    rf"(?-i:(?P<names>{_WORD}(?:,?\s+{_WORD}){{1,11}}))\s*",
+    re.IGNORECASE,
+)
 
 
 def author_name(text: str) -> str | None:

@@ -9,6 +9,7 @@ matched against folded text (``fold``): one line, lower case, without accents.
 import re
 from enum import Enum, auto
 
+from crawler.author_names import SIGNATURE
 from crawler.written_dates import read_written_date
 
 # Longer texts of the kind are rare, and a paragraph of an article that happens to match is mostly longer.
@@ -217,8 +218,6 @@ _DATELINE = re.compile(
     r"(?:fecha|publicad[oa]|ultima actualizacion|actualizad[oa]|atualizad[oa]|modificad[oa]|published|updated|"
     r"last updated|posted|por(?! que\b)|by)\b"
 )
-# "Por Agencia EFE": names are told from words by their capitals, before folding.
-_NAMES = re.compile(r"\s*(?:Por|POR|By|BY):?(?:\s+(?:de|del|da|dos|la|los|y|e|and|[A-ZÁÉÍÓÚÑÇ][\w.'’/-]*)){2,7}\s*")
 _BYLINE = re.compile(r"(?:publicado|publicada|escrito|redactado|posted|written) (?:por|by)(?: \w[\w.'-]*){1,5}")
 
 
@@ -246,7 +245,9 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
         return Verdict.CREDIT
     if length <= _MAX_LABEL and not stands_out and _AGENCY_CREDIT.fullmatch(folded):
         return Verdict.CREDIT
-    if _is_dateline(folded) or (not stands_out and length <= _MAX_LABEL and _NAMES.fullmatch(text)):
+    if _is_dateline(folded):
+        return Verdict.BOILERPLATE
+    if length <= _MAX_LABEL and (":" in text or not stands_out) and SIGNATURE.fullmatch(text):
         return Verdict.BOILERPLATE
     if link_share > 0.5 and _TAGS.match(folded):
         return Verdict.BOILERPLATE

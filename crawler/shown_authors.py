@@ -1,6 +1,7 @@
 """Who wrote an article, by what stands under its headline. Pure.
 
-A name that is marked, or links to its author's page, before one in a line whose class says that it signs the article.
+A name that is marked, or links to its author's page, before one in a line whose class says that it signs the article,
+and that before one in a line that says so ("Autora: Ana Ruiz").
 Elsewhere on a page stand the authors of related articles and of comments.
 """
 
@@ -13,7 +14,8 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.json_metadata import normalize_authors
 
-from crawler.author_names import author_name
+from crawler.author_names import SIGNATURE, author_name
+from crawler.block_text import clean_line
 from crawler.page_dates import is_in_comment
 
 # Farther from the headline, in elements of the page, stand the authors of related articles.
@@ -42,7 +44,9 @@ _SIGNING = re.compile(
 )
 _PARTS = re.compile(r"\s*[|•·–—\n]\s*|\s+-\s+")
 _JOINING = re.compile(r"[,&]|y|e|and", re.IGNORECASE)
-_NAMELESS = re.compile(r"(?:por|by|texto|autora?|author)\W*", re.IGNORECASE)
+_NAMELESS = re.compile(
+    r"(?:(?:escrito|publicado|postado|posted|written)\s+)?(?:por|by|texto|autora?|author)\W*", re.IGNORECASE
+)
 _JOINED = re.compile(r"\s+(?:y|e|and)\s+(?=\S+\s+\S)")
 _MAX_WORDS = 6
 _BYLINE = 2  # levels above a name
@@ -64,9 +68,10 @@ def find_shown_authors(heading: HtmlElement | None) -> str | None:
 
 
 def find_signing_line(heading: HtmlElement | None) -> str | None:
-    """The authors whom the first line under the headline names that only its class calls a signature."""
-    lines = (_names_in_line(one) for one in _near(heading) if _SIGNING.search(one.get("class", "")))
-    return _normalized(next(filter(None, lines), []))
+    """The authors whom the first line under the headline names that only its class, or its words, call a signature."""
+    near = _near(heading)
+    lines = (_names_in_line(one) for one in near if _SIGNING.search(one.get("class", "")))
+    return _normalized(next(filter(None, (*lines, *map(_names_signing, near))), []))
 
 
 def _near(heading: HtmlElement | None) -> list[HtmlElement]:
@@ -119,6 +124,14 @@ def _names_in_line(element: HtmlElement) -> list[str]:
     while names and _JOINING.fullmatch(next(parts, "")) and (others := _names_in_part(next(parts, ""))):
         names += others
     return names
+
+
+def _names_signing(element: HtmlElement) -> list[str]:
+    """The names in a line that does nothing but sign: "Autor(a): Ana Ruiz, Luis Paz"."""
+    text = _text_of(element)
+    match = SIGNATURE.fullmatch(text) if len(text) <= _MAX_BYLINE else None
+    names = [name for part in match["names"].split(",") for name in _names_joined(clean_line(part))] if match else []
+    return names if all(map(_is_name, names)) else []
 
 
 def _names_in_part(text: str) -> list[str]:

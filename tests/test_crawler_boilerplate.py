@@ -50,6 +50,9 @@ def text_after(body: str, title: str = "Título") -> str:
         "Última actualización: 4 de mayo de 2022",
         "Publicado por Ana Ruiz",
         "Por Ana de la Cruz y Luis Díaz",
+        "by Ana Ruiz",
+        "Autor(a):Ana Ruiz",
+        "Authors: Ana Ruiz, Luis Paz",
         "¡Gracias por leer Hilo y Plaza! Suscríbete gratis para recibir nuevas publicaciones",
     ],
 )
@@ -110,6 +113,12 @@ def test_a_link_or_bold_type_tells_a_pointer_from_a_sentence() -> None:
     mira = "Mira: así se modera un grupo con diez mil miembros"
     assert judge(mira, stands_out=False, link_share=0.0) is Verdict.TEXT
     assert judge(mira, stands_out=True, link_share=0.0) is Verdict.BOILERPLATE
+
+
+def test_a_signature_in_bold_type_is_told_by_its_colon() -> None:
+    assert judge("Autores: Ana Ruiz, Luis Paz", stands_out=True, link_share=0.0) is Verdict.BOILERPLATE
+    assert judge("Por Amor Propio", stands_out=True, link_share=0.0) is Verdict.TEXT
+    assert judge("Texto: así se escribe para un grupo", stands_out=False, link_share=0.0) is Verdict.TEXT
 
 
 @pytest.mark.parametrize(

@@ -57,13 +57,19 @@ def test_the_line_under_the_headline_names_the_authors(line: str, named: str | N
         ('<span class="post-author">José Ortega y Gasset</span>', "José Ortega y Gasset"),
         ('<p class="byline">4 de mayo de 2022</p><span class="article__author">EFE</span>', "EFE"),
         ('<div class="byline">Martes, 4 de mayo</div><span class="img-author">Cortesía</span>', None),
+        ('<address class="author">posted by <a href="/about">Ana Ruiz</a> on <abbr>4 May</abbr></address>', "Ana Ruiz"),
+        # no class either: what it says
+        ("<p>4 de mayo de 2022</p><p>Autor(a):Ana Ruiz</p>", "Ana Ruiz"),
+        ("<div><p>by <!-- -->Ana Ruiz</p><p>January 22, 2026</p></div>", "Ana Ruiz"),
+        ("<p>Texto: Ana Ruiz, Luis de la Paz e Eva Gil Sosa</p>", "Ana Ruiz; Luis de la Paz; Eva Gil Sosa"),
+        ("<p>Por amor a la comunidad</p><p>Texto: así se escribe</p><p>Autor: Ana</p>", None),
         (
             '<div class="byline">By <a href="/1">Ana Ruiz</a> &amp; <a href="/2">Luis Paz</a> | 3</div>',
             "Ana Ruiz; Luis Paz",
         ),
     ],
 )
-def test_a_line_that_only_its_class_calls_a_signature(line: str, named: str | None) -> None:
+def test_a_line_that_only_its_class_or_its_words_call_a_signature(line: str, named: str | None) -> None:
     tree = parse_page(f"<html><body><article><h1>Título</h1>{line}<p>{PROSE}</p></article></body></html>")
     assert tree is not None
     assert find_signing_line(tree.find(".//h1")) == named
