@@ -215,8 +215,8 @@ _ONE = r"[\w.'-]+(?: [\w.'-]+){0,4}"
 _AGENCY_CREDIT = re.compile(rf"(?:{_ONE} ?[/|] ?)+{_AGENCY}|{_AGENCY}(?: ?[/|] ?{_ONE})+")
 # "Publicado el 03/05/2022 a las 22h03", "Última actualización: 4 de mayo de 2022", "Por Ana Ruiz | 4 may 2022"
 _DATELINE = re.compile(
-    r"(?:fecha|publicad[oa]|ultima actualizacion|actualizad[oa]|atualizad[oa]|modificad[oa]|published|updated|"
-    r"last updated|posted|por(?! que\b)|by)\b"
+    r"(?:fecha|publicad[oa]|ultima actualizacion|actualizad[oa]|atualizad[oa]|modificad[oa]|cread[oa]|criad[oa]|"
+    r"data (?:de|da) \w+|data(?=\s?:)|published|updated|last updated|posted|issued|por(?! que\b)|by)\b"
 )
 _BYLINE = re.compile(r"(?:publicado|publicada|escrito|redactado|posted|written) (?:por|by)(?: \w[\w.'-]*){1,5}")
 

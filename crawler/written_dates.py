@@ -68,7 +68,8 @@ _BESIDE_MONTH = frozenset(
     lunes martes miercoles jueves viernes sabado domingo lun mar mie jue vie sab dom
     segunda terca quarta quinta sexta feira seg ter qua qui sex
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
-    a am art as at cest cet de del edt el em est gmt h hora horas hours hrs hs las m of on p pdt pm pst t the utc z
+    a am art as at brt bst cdt cest cet clst clt cot cst de del edt el em est gmt h hora horas hours hrs hs ist las m
+    mdt mst of on p pdt pet pm pst t the utc uyt vet z
     st nd rd th o
     """.split()
 )

@@ -47,6 +47,7 @@ def test_an_article() -> None:
     "line",
     [
         "Ana Ruiz | Palma de Mallorca | 08/01/2014",
+        "Ana Ruiz | 14 ago 2022, 10:47 BRT",
         "Lima, 4 de mayo de 2022 - 10:30 hs",
         "26 Sep 2011",
         "Lunes 4 de mayo de 2022, a las 22h03",

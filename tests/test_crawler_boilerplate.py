@@ -48,6 +48,8 @@ def text_after(body: str, title: str = "Título") -> str:
         "We may earn a commission when you buy through these links.",
         "Publicado el 03/05/2022 a las 22h03",
         "Última actualización: 4 de mayo de 2022",
+        "Data de publicação: 4 de maio de 2022",
+        "Issued on: 27/08/2019 - 18:34 Modified: 28/08/2019 - 10:13",
         "Publicado por Ana Ruiz",
         "Por Ana de la Cruz y Luis Díaz",
         "by Ana Ruiz",
