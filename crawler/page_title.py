@@ -67,7 +67,8 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     json_ld = list(json_ld)
     elements = list(islice(tree.iter(*_HEADING_TAGS), _MAX_HEADINGS))
     page = _one_line("".join(_text_of(title) for title in tree.xpath("//head//title")[:1]))
-    mastheads = [element for element in elements if leads_home(element, url)]
+    stated = list(islice(_stated(tree, json_ld), _MAX_STATED))
+    mastheads = [element for element in elements if leads_home(element, url)] or _in_banner(elements, stated)
     sites = site_names(tree, json_ld, url) | {squeezed(_shown(masthead)) for masthead in mastheads}
     headings = [
         _Heading(text, element)
@@ -76,7 +77,6 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
         for text in _pieces(element)
         if squeezed(text) not in sites
     ]
-    stated = list(islice(_stated(tree, json_ld), _MAX_STATED))
     names = [*stated, page]
     bare = [_without_site(name, sites) for name in names]
     longest = [max(_parts(name), key=len) for name in bare]
@@ -91,6 +91,25 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     if shown is None and not stated and squeezed(text) in {"", *host_names(url)}:
         shown = min(headings, key=lambda heading: heading.rank, default=None)
     return PageTitle(shown.text, shown.element) if shown else PageTitle(text[:MAX_TITLE_LENGTH])
+
+
+def _in_banner(elements: list[HtmlElement], stated: list[str]) -> list[HtmlElement]:
+    """The main headings in the page's own header that name the site without leading home.
+
+    The article has a longer one, and no metadata call it that.
+    """
+    main = [element for element in elements if element.tag == "h1"]
+    inside = [element for element in main if next(element.iterancestors("article", "main"), None) is not None]
+    most = max((len(_shown(element).split()) for element in inside), default=0)
+    called = set(map(_key, stated))
+    return [
+        element
+        for element in main
+        if element not in inside
+        and next(element.iterancestors("header"), None) is not None
+        and len(_shown(element).split()) < most >= _MIN_WORDS
+        and _key(_shown(element)) not in called
+    ]
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:

@@ -143,6 +143,27 @@ def publisher(name: str) -> str:
         ("<title>Sólo el título</title>", "", "Sólo el título"),
         ("", "<h1>Sólo el encabezado</h1>", "Sólo el encabezado"),
         ("", "", ""),
+        # the site's name in the page's header, as its title too, is not the headline; a headline there is
+        (
+            "<title>El Diario</title>",
+            "<header><h1>El Diario</h1></header><main><h1>Cuidar una comunidad</h1></main>",
+            "Cuidar una comunidad",
+        ),
+        (
+            "<title>Noticia</title>",
+            "<header><h1>El Diario</h1></header><article><h1>Cuidar una comunidad</h1></article>",
+            "Cuidar una comunidad",
+        ),
+        (
+            '<meta property="og:title" content="Cuidar bien">',
+            "<header><h1>Cuidar bien</h1></header><main><h1>Lo más leído del día</h1></main>",
+            "Cuidar bien",
+        ),
+        (
+            "<title>Cuidar una comunidad grande | Diario</title>",
+            "<header><h1>Cuidar una comunidad grande</h1></header><main><h1>Lo más leído</h1></main>",
+            "Cuidar una comunidad grande",
+        ),
     ],
 )
 def test_title(head: str, body: str, title: str) -> None:
