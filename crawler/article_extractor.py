@@ -134,7 +134,7 @@ def _author(tree: HtmlElement, heading: HtmlElement | None) -> str | None:
     rest.
     """
     metadata = examine_meta(tree)
-    if metadata.author and " " not in metadata.author:
+    if metadata.author and (" " not in metadata.author or author_name(metadata.author) is None):
         metadata.author = None  # a login name
     signed = find_signing_line(heading)
     if signed and signed.split(";")[0].casefold() not in (metadata.author or "").casefold():

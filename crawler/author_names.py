@@ -15,6 +15,12 @@ _BEFORE = re.compile(
     r"^\s*(?:(?:publicad|escrit|redactad|postad|elaborad)[oa]\s+|texto:?\s+)?por(?::\s*|\s+)", re.IGNORECASE
 )
 _AFTER = re.compile(r"\s+(?:el|em)$")  # a date followed, which trafilatura has taken away
+# Who set a site up, as its system calls them, and the site's address: nobody wrote that. As metadata and trafilatura,
+# which makes blanks of dots, write them.
+_NOBODY = re.compile(
+    r"(?:https?:|www[.\s]).*|(?:user\s)?(?:super\s?)?(?:wp)?(?:admin|administrad(?:or|ora)|administrator|user|webmaster)",
+    re.IGNORECASE,
+)
 _MAX_AUTHORS = 20
 _MAX_NAME = 200
 # A word of a name, or between two: names are told from words by their capitals.
@@ -30,7 +36,8 @@ SIGNATURE = re.compile(
 
 def author_name(text: str) -> str | None:
     """The name in a line of a page or feed; ``None`` where it names nobody."""
-    return clean_line(_AFTER.sub("", _BEFORE.sub("", text))) or None
+    name = clean_line(_AFTER.sub("", _BEFORE.sub("", text)))
+    return None if not name or _NOBODY.fullmatch(name) else name
 
 
 def author_in_json(json_ld: Iterable[object], title: str) -> str | None:
@@ -44,7 +51,8 @@ def author_in_json(json_ld: Iterable[object], title: str) -> str | None:
     own = next((node for node in article_first(nodes, title) if node.get("author") and is_article(node)), None)
     authors: str | None = None
     for name in _persons(own["author"], by_id) if own else ():
-        authors = normalize_authors(authors, unescape(name[:_MAX_NAME]))
+        if author_name(name[:_MAX_NAME]):
+            authors = normalize_authors(authors, unescape(name[:_MAX_NAME]))
     return authors
 
 

@@ -96,6 +96,17 @@ def test_an_author_is_a_name(line: str) -> None:
     assert article.author == "Ana Ruiz"
 
 
+@pytest.mark.parametrize("nobody", ["www.diario.com.ar", "User Admin", "admin", "Super User", "Administrador"])
+def test_an_address_or_an_account_wrote_nothing(nobody: str) -> None:
+    meta = f'<meta name="author" content="{nobody}">'
+    node = {"@type": "NewsArticle", "headline": "Cuidar una comunidad", "author": {"@type": "Person", "name": nobody}}
+    unsigned = extract_article(page(head=meta), URL)
+    signed = extract_article(page(head=meta + json_ld(node), body="<p>Por Ana Ruiz</p>"), URL)
+    assert unsigned is not None
+    assert signed is not None
+    assert (unsigned.author, signed.author) == (None, "Ana Ruiz")
+
+
 @pytest.mark.parametrize(
     ("author", "named"),
     [
