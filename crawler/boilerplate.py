@@ -21,7 +21,7 @@ from crawler.boilerplate_words import MAX_LENGTH, Verdict, judge
 _text_of = XPath("string()", smart_strings=False)
 _BOXES = ("div", "section", "aside", "ul", "ol", "p", "nav", "form", "li", "table", "footer", "figcaption", "span")
 _BOILERPLATE_TAGS = frozenset({"nav", "footer"})
-_LEAVES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "section", "blockquote", "span", "strong", "b", "em")
+_LEAVES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "section", "blockquote", "span", "strong", "b", "em", "a")
 _INLINE_LEAVES = frozenset({"span", "strong", "b", "em"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _PROSE = frozenset({"p", "ul", "ol", "blockquote"})
@@ -169,7 +169,11 @@ def _boilerplate_leaves(body: HtmlElement, host: str, title: str) -> Iterator[tu
 
 
 def _is_leaf(element: HtmlElement) -> bool:
-    """Whether it is a block without blocks in it, or inline text that has a line of its own."""
+    """Whether it is a block without blocks in it, or inline text that has a line of its own; a link, between blocks."""
+    if element.tag == "a":
+        parent = element.getparent()
+        is_between = parent is not None and any(child.tag in _BLOCKS for child in parent)
+        return is_between and _begins_line(element) and _ends_line(element)
     if element.tag in _INLINE_LEAVES:
         return _begins_line(element) and _ends_line(element)
     return all(child.tag not in _BLOCKS for child in element)

@@ -71,7 +71,8 @@ _POSSIBLE = re.compile(
     _any(
         rf"(?:{_READ}|consulta|consulte|conoce|conozca|conheca|revisa|revise|descubre|descubra|enterate|enterese|informate|"
         r"sepa|learn|discover|find out) (?:mas|mais|more|aqui|here|now|ahora|(?:la |esta |a )?(?:nota|noticia|materia)|"
-        r"(?:el |este |o )?(?:articulo|artigo))\b",
+        rf"(?:el |este |o )?(?:articulo|artigo)|(?:(?:las|los|as|os|the) )?(?:ultimas|latest|demas|demais) {_PIECES})"
+        r"\b",
         r"(?:te|le|les|os) (?:recomendamos|sugerimos|aconsejamos|interesa|interesara|gustara)\b",
         r"(?:no (?:te|se) (?:lo )?pierdas?|no dejes? de (?:leer|ver)|nao (?:perca|deixe de ler)|don't miss)\b",
         rf"(?:mas|mais|more|otras|outras|ultimas|latest)(?: {_PIECES}| informacion| informacoes| sobre| acerca de| en"
@@ -125,7 +126,8 @@ _CALL = re.compile(
 # sign in to go on. "Contenido exclusivo para suscriptores de Twitch", sold by others, is a topic.
 _ARTICLE = (
     "(?:contenidos?|conteudos?|articulos?|artigos?|notas?|noticias?|materias?|reportajes?|reportage(?:m|ns)|textos?|"
-    "posts?|publicacion(?:es)?|publicac(?:ao|oes)|lecturas?|leituras?|content|articles?|stor(?:y|ies))"
+    "posts?|publicacion(?:es)?|publicac(?:ao|oes)|lecturas?|leituras?|funcionalidad(?:es?)?|content|articles?|"
+    "stor(?:y|ies))"
 )
 _SIGN_IN = (
     r"(?:suscrib\w+|registra\w+|inici[ae]r? sesion|ingres[ae]|identificate|acced[ae]|crea (?:tu|una) cuenta|hazte|"
@@ -155,7 +157,11 @@ _WALL = re.compile(
 # Said of a channel that it names: advice on those of others says it too, but not as a link.
 _LINKED_CALL = re.compile(
     rf"(?:participe|clique|entre|sumate|un[ei]te|siga|sigue|segui)\b.{{0,60}}\b(?:canal|grupo)\b.{{0,60}}\b{_CHANNEL}"
-    rf"|(?:siga|sigue|segui) a .{{1,60}} (?:en|no|na) {_CHANNEL}"
+    rf"|(?:siga|sigue|segui) a .{{1,60}} (?:en|no|na) {_CHANNEL}|(?:click|(?:haz|haga) clic|clique) (?:here|aqui)\b"
+)
+# A link that leads up or back: "← Volver al blog", "Voltar para a página inicial".
+_BACK = re.compile(
+    r"(?:volver|voltar|regresar|retornar|(?:go )?back|return)(?: (?:atras|arriba|al?|ao|aos|as|para|to)(?: \w+){0,4})?"
 )
 _NOTICE = re.compile(
     r"\b(?:todos los derechos reservados|todos os direitos reservados|all rights reserved|prohibida (?:su |la )?"
@@ -179,6 +185,8 @@ _ALONE = re.compile(
         r"(?:comparte|compartir|compartilhe|compartilhar|comparti|share)(?: (?:esta|este|esto|la|el|essa|esse|isso|a|o|"
         r"this|en|no|on|with|con|via|por|facebook|twitter|whatsapp|linkedin|nota|noticia|articulo|artigo|materia|post|"
         r"story|article|tus|seus|your|amigos|friends|redes|sociales|sociais|publicacion|contenido))*",
+        r"(?:reporta|reportar|informar|avisar|comunicar|comunique|report)(?: de)?(?: (?:un|algun|um|algum|an?))? "
+        rf"(?:error|erro) (?:en|na|no|nest[ae]|in)(?: (?:est[ea]|la|el|this))? {_ARTICLE}",
         r"imprimir|print|copiar (?:enlace|link)|copy link|enlace copiado|guardar|cerrar|fechar",
         r"(?:(?:tus|seus|ver|mostrar|show|view|load|add|post|leave|deja|dejar|escribe|deixe)(?: (?:un|tu|um|seu|a|los|"
         r"os|all|mas|mais|more))? )?(?:\d+ )?(?:comentarios?|comments?|respuesta|reply)",
@@ -249,7 +257,7 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
         return Verdict.BOILERPLATE
     if length <= _MAX_LABEL and (":" in text or not stands_out) and SIGNATURE.fullmatch(text):
         return Verdict.BOILERPLATE
-    if link_share > 0.5 and _TAGS.match(folded):
+    if link_share > 0.5 and (_TAGS.match(folded) or _BACK.fullmatch(folded.rstrip(_ENDS))):
         return Verdict.BOILERPLATE
     if link_share >= 0.4 and length <= _MAX_CALL and _LINKED_CALL.match(folded):
         return Verdict.BOILERPLATE

@@ -75,6 +75,7 @@ def test_boilerplate_says_that_it_is(text: str) -> None:
         "Suscribirse a: Enviar comentarios (Atom)",
         "Assinar: Postar comentários (Atom)",
         "Lee sin límites",
+        "Reporta un error en esta noticia",
     ],
 )
 def test_labels(text: str) -> None:
@@ -133,6 +134,10 @@ def test_a_signature_in_bold_type_is_told_by_its_colon() -> None:
         "Clique aqui para seguir o canal do g1 no WhatsApp",
         "Sumate al canal de WhatsApp de Diario Sol",
         "Sigue a Diario Sol en WhatsApp y Google News",
+        "📲 Confira as últimas notícias do Diário Sol",
+        "Haz clic aquí para descargar la aplicación de Diario Sol",
+        "← Volver al blog",
+        "Voltar para a página inicial",
     ],
 )
 def test_what_only_a_link_makes_a_pointer_or_a_call(text: str) -> None:
@@ -221,6 +226,13 @@ def test_a_line_of_its_own_is_judged_and_inline_words_are_not() -> None:
     assert "Sigue el texto." in text_after(body)
     inline = "<p>Dijo: <b>lea también: los avisos</b> y se fue.</p>"
     assert text_after(inline) == "Dijo: lea también: los avisos y se fue."
+
+
+def test_a_link_between_blocks_is_judged_as_a_line() -> None:
+    back = '<a href="/blog">⬅ Volver</a>'
+    assert text_after(f"<div><p>Uno.</p>{back}<p>Dos.</p></div>") == "Uno.Dos."
+    assert text_after(f"<div><p>Uno.</p>Antes de {back}<p>Dos.</p></div>") == "Uno.Antes de ⬅ VolverDos."
+    assert text_after('<p>Para <a href="/a">volver</a> a la calma.</p>') == "Para volver a la calma."
 
 
 def test_a_label_goes_with_its_links_and_stays_where_it_heads_text() -> None:
