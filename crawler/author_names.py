@@ -26,12 +26,14 @@ _MAX_NAME = 200
 # A word of a name, or between two: names are told from words by their capitals.
 _WORD = r"(?:de|del|da|do|dos|la|los|y|e|and|[A-ZÁÉÍÓÚÂÊÔÃÕÑÇ][\w.'’/-]*)"
 # A line that does nothing but sign: "Por Ana Ruiz y Luis Paz", "by Ana Ruiz", "Autor(a): Ana Ruiz, Luis Paz".
+_NAMES = rf"(?-i:(?P<names>{_WORD}(?:,?\s+{_WORD}){{1,11}}))\s*"
 SIGNATURE = re.compile(
     r"\s*(?:(?:(?:escrito|publicado|postado|posted|written)\s+)?(?:por|by)(?::\s*|\s+)|"
-    r"(?:autor(?:\(a\)|a|es|as)?|authors?|texto|reportagem|reportaje):\s*)"
-    rf"(?-i:(?P<names>{_WORD}(?:,?\s+{_WORD}){{1,11}}))\s*",
+    r"(?:autor(?:\(a\)|a|es|as)?|authors?|texto|reportagem|reportaje):\s*)" + _NAMES,
     re.IGNORECASE,
 )
+# The end of one that also dates it: "Publicado em 4 de maio de 2022 por Ana Ruiz".
+SIGNED_AFTER_DATE = re.compile(r".{6,80}\d\W{1,3}(?:por|by):?\s+" + _NAMES, re.IGNORECASE | re.DOTALL)
 
 
 def author_name(text: str) -> str | None:

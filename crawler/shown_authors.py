@@ -14,9 +14,10 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.json_metadata import normalize_authors
 
-from crawler.author_names import SIGNATURE, author_name
+from crawler.author_names import SIGNATURE, SIGNED_AFTER_DATE, author_name
 from crawler.block_text import clean_line
 from crawler.page_dates import is_in_comment
+from crawler.written_dates import read_written_date
 
 # Farther from the headline, in elements of the page, stand the authors of related articles.
 _after = XPath("following::*[position() <= 40]")
@@ -127,9 +128,11 @@ def _names_in_line(element: HtmlElement) -> list[str]:
 
 
 def _names_signing(element: HtmlElement) -> list[str]:
-    """The names in a line that does nothing but sign: "Autor(a): Ana Ruiz, Luis Paz"."""
+    """The names in a line that does nothing but sign, and perhaps date: "Autor(a): Ana Ruiz, Luis Paz"."""
     text = _text_of(element)
-    match = SIGNATURE.fullmatch(text) if len(text) <= _MAX_BYLINE else None
+    if len(text) > _MAX_BYLINE:
+        return []
+    match = SIGNATURE.fullmatch(text) or (SIGNED_AFTER_DATE.fullmatch(text) if read_written_date(text) else None)
     names = [name for part in match["names"].split(",") for name in _names_joined(clean_line(part))] if match else []
     return names if all(map(_is_name, names)) else []
 

@@ -62,6 +62,9 @@ def test_the_line_under_the_headline_names_the_authors(line: str, named: str | N
         ("<p>4 de mayo de 2022</p><p>Autor(a):Ana Ruiz</p>", "Ana Ruiz"),
         ("<div><p>by <!-- -->Ana Ruiz</p><p>January 22, 2026</p></div>", "Ana Ruiz"),
         ("<p>Texto: Ana Ruiz, Luis de la Paz e Eva Gil Sosa</p>", "Ana Ruiz; Luis de la Paz; Eva Gil Sosa"),
+        ('<p class="meta">Publicado em 18 de julho de 2025 por Ana Ruiz</p>', "Ana Ruiz"),
+        ("<p>04/05/2022 - Por Ana Ruiz y Luis Paz</p>", "Ana Ruiz; Luis Paz"),
+        ("<p>Vivieron hasta 2022 por Amor Propio</p><p>El 4 de mayo de 2022 por fin abrió</p>", None),
         ("<p>Por amor a la comunidad</p><p>Texto: así se escribe</p><p>Autor: Ana</p>", None),
         (
             '<div class="byline">By <a href="/1">Ana Ruiz</a> &amp; <a href="/2">Luis Paz</a> | 3</div>',
