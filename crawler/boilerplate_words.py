@@ -214,6 +214,16 @@ _CREDIT = re.compile(
     r"(?:de|do|da|by|por|via|credits?|courtesy|cortesia)\b)"
     r"(?: (?:de|do|da|by|por|credits?|courtesy|cortesia|source|referencial|de archivo))*\s*[:/|©]"
 )
+# A caption that ends with its credit, as Brazilian newspapers have it: "O grupo em Recife — Foto: Ana Ruiz/TV Sol". Not
+# folded: "Publica un carrusel (foto: clara y con luz)" credits nobody.
+_CAPTION = re.compile(
+    r"\s*\S.{2,200}?\s?[—–|(\[/-]\s?(?i:fotos?|im[aá]gen(?:es)?|image[mn]s?|cr[eé]ditos?|photos?|arte|reprodução)\s?:\s?"
+    r"[@A-ZÁÉÍÓÚÂÊÔÃÕÇÑ][^:;\d]{1,70}",
+    re.DOTALL,
+)
+_MAX_CAPTION = 240
+# "Foto Arquivo Pessoal (Ana Ruiz)", "Foto de archivo"; "Imagens de arquivo mostram a praça." is a sentence.
+_ARCHIVE = re.compile(r"(?:fotos?|image[mn]|imagens) (?:de |do )?(?:arquivo|archivo|acervo|divulgacao|cortesia)\b[^.]*")
 # "Ana Ruiz/Getty Images", "EFE/Juan Paz": a name on one side at least, of which an article says nothing.
 _AGENCY = (
     "(?:getty images|istock|shutterstock|unsplash|pexels|pixabay|alamy|afp|ap|efe|epa|dpa|ansa|reuters|bloomberg|"
@@ -251,7 +261,9 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
         return Verdict.LABEL
     if length <= _MAX_CREDIT and _CREDIT.match(folded):
         return Verdict.CREDIT
-    if length <= _MAX_LABEL and not stands_out and _AGENCY_CREDIT.fullmatch(folded):
+    if length <= _MAX_CAPTION and _CAPTION.fullmatch(text):
+        return Verdict.CREDIT
+    if length <= _MAX_LABEL and not stands_out and (_AGENCY_CREDIT.fullmatch(folded) or _ARCHIVE.fullmatch(folded)):
         return Verdict.CREDIT
     if _is_dateline(folded):
         return Verdict.BOILERPLATE

@@ -347,7 +347,11 @@ def test_what_else_names_an_agency_stays(text: str) -> None:
 
 def test_credits_go_and_advice_on_photographs_stays() -> None:
     assert text_after("<p>Foto: AFP</p><p>Texto.</p>") == "Texto."
+    assert text_after("<p>O grupo em Recife — Foto: Ana Ruiz/TV Sol</p><p>Texto.</p>") == "Texto."
+    assert text_after("<p>El grupo en Lima (Foto: Ana Ruiz)</p><p>Foto de arquivo (Ana Ruiz)</p>Texto.") == "Texto."
     assert text_after("<ul><li>Foto: clara y con buena luz</li></ul>") == "Foto: clara y con buena luz"
+    advice = "Publica un carrusel (foto: clara y con buena luz)Imagens de arquivo mostram a praça."
+    assert text_after("".join(f"<p>{line}</p>" for line in advice.replace(")", ")|").split("|"))) == advice
 
 
 def test_of_several_articles_that_with_the_title_is_the_pages_own() -> None:
