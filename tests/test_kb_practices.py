@@ -416,6 +416,13 @@ def test_short_advice_about_different_things_is_no_agreement(
     assert all(entry.publishers == 1 for entry in listed(knowledge))
 
 
+def test_the_steps_under_one_heading_are_practices_of_their_own(knowledge: KnowledgeBase) -> None:
+    steps = ["Abre el menú y elige «Normas del grupo».", "Escribe la norma nueva del grupo y guárdala."]
+    body = "## Cómo añadir una norma nueva a tu grupo\n\n" + "".join(f"- {step}\n" for step in steps)
+    put(knowledge, article("uno", body), article("dos", f"{body}\nLas normas cambiaron en mayo.\n"))
+    assert {(entry.title, entry.publishers) for entry in listed(knowledge)} == {(step, 2) for step in steps}
+
+
 def test_other_rules_group_what_there_is_anew(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
     put(knowledge, thanks("es", "uno"), thanks("en", "two"))
     assert listed(knowledge)[0].publishers == 2

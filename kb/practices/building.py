@@ -21,7 +21,7 @@ from kb.embedding.protocol import Embedder
 from kb.models import Advice, Document, Practice
 from kb.practices.advice import Candidates, centred, choose, find_candidates, rules_version
 from kb.practices.features import read
-from kb.practices.grouping import central, chains, groups_in_chain, keep_ids, linked_pairs
+from kb.practices.grouping import Said, central, chains, groups_in_chain, keep_ids, linked_pairs
 from kb.practices.titles import title_of
 from kb.progress import Progress
 from kb.store import practices as store
@@ -199,12 +199,16 @@ def _groups(connection: Connection, key_of: Mapping[int, str], model_id: str) ->
 
 
 def _split(connection: Connection, nodes: Sequence[Sequence[int]], model_id: str) -> list[list[int]]:
-    vectors = _vectors(connection, [piece for node in nodes for piece in node], model_id)
+    pieces = [piece for node in nodes for piece in node]
+    vectors = _vectors(connection, pieces, model_id)
+    articles = store.documents_of(connection, pieces)
     mean = np.array([np.mean([vectors[piece] for piece in node], axis=0) for node in nodes], np.float32)
     mean /= np.linalg.norm(mean, axis=1, keepdims=True)
-    first = [node[0] for node in nodes]
-    sentences = store.sentences_of(connection, first)
-    said = [sentences.get(piece, ("", "")) for piece in first]
+    sentences = store.sentences_of(connection, [node[0] for node in nodes])
+    said = [
+        Said(*sentences.get(node[0], ("", "")), frozenset(articles[piece] for piece in node if piece in articles))
+        for node in nodes
+    ]
     return groups_in_chain([str(place).zfill(9) for place in range(len(nodes))], mean, said)
 
 

@@ -2,13 +2,15 @@
 
 Two pieces are linked if their vectors, without what is common to their language, are near. A group is made by complete
 linkage: every two of its members are linked, so that no chain of half-likenesses joins what says different things. In
-one language any two share a word, too: "Describe before you share" is like "Read before you reply" in form alone. Which
-pieces are linked depends on the two alone, and ties are decided by the pieces themselves: the order of documents makes
-no difference.
+one language any two share a word, too: "Describe before you share" is like "Read before you reply" in form alone. And
+no two are of one article, which says under one heading several things that are alike for that heading. Which pieces are
+linked depends on the two alone, and ties are decided by the pieces themselves: the order of documents makes no
+difference.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +27,14 @@ _BLOCK = 2_000
 # Pieces that are linked in one chain; what a chain of more says is cut where it is weakest, by a stricter likeness.
 _LARGEST_CHAIN = 800
 _STRICTER = 0.08
+
+
+class Said(NamedTuple):
+    """What grouping looks at in a piece besides its vector. ``articles`` are those that say it in the same words."""
+
+    sentence: str
+    lang: str
+    articles: frozenset[int] = frozenset()
 
 
 def linked_pairs(new: Vectors, others: Vectors, threshold: float = SAME) -> Iterable[tuple[int, int]]:
@@ -54,19 +64,20 @@ def chains(ids: Iterable[int], links: Iterable[tuple[int, int]]) -> list[list[in
     return list(members.values())
 
 
-def unlike_in_words(sentences: Sequence[tuple[str, str]]) -> Pairs:
-    """Which two of ``(sentence, language)`` are in one language and share no telling word but those they begin with."""
-    terms = [frozenset(document_terms(" ".join(read(text).words[1:]), lang)) for text, lang in sentences]
-    langs = np.array([lang for _, lang in sentences])
-    unlike: Pairs = np.array([[one.isdisjoint(other) for other in terms] for one in terms], bool)
-    unlike &= langs[:, None] == langs
-    return unlike
+def kept_apart(said: Sequence[Said]) -> Pairs:
+    """Which two are of one article, or are in one language and share no telling word but those they begin with."""
+    terms = [frozenset(document_terms(" ".join(read(one.sentence).words[1:]), one.lang)) for one in said]
+    langs = np.array([one.lang for one in said])
+    apart: Pairs = np.array([[one.isdisjoint(other) for other in terms] for one in terms], bool)
+    apart &= langs[:, None] == langs
+    apart |= np.array([[not one.articles.isdisjoint(other.articles) for other in said] for one in said], bool)
+    return apart
 
 
 def groups_in_chain(
-    keys: Sequence[str], vectors: Vectors, sentences: Sequence[tuple[str, str]], threshold: float = SAME
+    keys: Sequence[str], vectors: Vectors, said: Sequence[Said], threshold: float = SAME
 ) -> list[list[int]]:
-    """Rows of a chain by group, never two that are unlike in words; ``sentences`` are as for ``unlike_in_words``.
+    """Rows of a chain by group, never two that are ``kept_apart``.
 
     ``keys`` tell pieces apart whatever their ids, and so decide ties.
     """
@@ -78,20 +89,20 @@ def groups_in_chain(
             [part[row] for row in group]
             for part in parts
             for group in groups_in_chain(
-                [keys[row] for row in part], vectors[part], [sentences[row] for row in part], stricter
+                [keys[row] for row in part], vectors[part], [said[row] for row in part], stricter
             )
         ]
-    groups = _complete_linkage(vectors[order], unlike_in_words([sentences[row] for row in order]), threshold)
+    groups = _complete_linkage(vectors[order], kept_apart([said[row] for row in order]), threshold)
     return [[order[row] for row in group] for group in groups]
 
 
-def _complete_linkage(vectors: Vectors, unlike: Pairs, threshold: float) -> list[list[int]]:
+def _complete_linkage(vectors: Vectors, apart: Pairs, threshold: float) -> list[list[int]]:
     """Join the two groups whose least similar members are most similar, until that is below the threshold.
 
     https://en.wikipedia.org/wiki/Complete-linkage_clustering; similar groups of the same likeness in their order.
     """
     likeness = (vectors @ vectors.T).astype(np.float32)
-    likeness[unlike] = -2.0
+    likeness[apart] = -2.0
     np.fill_diagonal(likeness, -2.0)
     groups = [[row] for row in range(len(vectors))]
     while len(groups) > 1:

@@ -294,6 +294,15 @@ def sentences_of(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[
     return found
 
 
+def documents_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """The documents that those of these pieces are from that exist."""
+    found: dict[int, int] = {}
+    for batch in in_batches(ids):
+        rows = connection.execute(select(advice.c.id, advice.c.document_id).where(advice.c.id.in_(batch)))
+        found.update((row[0], row[1]) for row in rows)
+    return found
+
+
 def platform_news(connection: Connection, until: datetime, known_until: datetime) -> list[tuple[datetime, str, str]]:
     """``(dated, title, beginning of the text)`` of the documents of kind *platform* that are dated up to an instant and
     were collected by another.

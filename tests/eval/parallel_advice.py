@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from kb.embedding.protocol import Embedder
 from kb.practices.advice import centred
-from kb.practices.grouping import chains, groups_in_chain, linked_pairs, unlike_in_words
+from kb.practices.grouping import Said, chains, groups_in_chain, kept_apart, linked_pairs
 from tests.eval.bcubed import bcubed
 from tests.shared_data import SHARED
 
@@ -18,19 +18,19 @@ _LENGTH = 120  # of the text behind the heading: about a sentence
 
 @dataclass(frozen=True)
 class Sections:
-    """Sections with the one that each translates, their centred vectors, and ``(sentence, language)``."""
+    """Sections with the one that each translates, their centred vectors, and what is said in which language."""
 
     truth: dict[int, str]
     keys: list[str]
     vectors: npt.NDArray[np.float32]
-    sentences: list[tuple[str, str]]
+    said: list[Said]
 
     def f1(self, threshold: float) -> float:
         """BCubed F1 of grouping as the playbook does, at a threshold."""
         found: dict[int, str] = {}
         for chain in chains(range(len(self.keys)), linked_pairs(self.vectors, self.vectors, threshold)):
-            sentences = [self.sentences[row] for row in chain]
-            groups = groups_in_chain([self.keys[row] for row in chain], self.vectors[chain], sentences, threshold)
+            said = [self.said[row] for row in chain]
+            groups = groups_in_chain([self.keys[row] for row in chain], self.vectors[chain], said, threshold)
             found.update({chain[row]: f"{chain[0]}-{number}" for number, group in enumerate(groups) for row in group})
         return bcubed(self.truth, found)[2]
 
@@ -38,7 +38,7 @@ class Sections:
         """Of the pairs that a threshold links the share that translate each other; of those that do, that linked."""
         names = np.array(list(self.truth.values()))
         alike = np.triu(names[:, None] == names[None, :], 1)
-        linked = np.triu((self.vectors @ self.vectors.T >= threshold) & ~unlike_in_words(self.sentences), 1)
+        linked = np.triu((self.vectors @ self.vectors.T >= threshold) & ~kept_apart(self.said), 1)
         right = int((alike & linked).sum())
         return right / max(1, int(linked.sum())), right / int(alike.sum())
 
@@ -55,4 +55,4 @@ def sections(embedder: Embedder, *, held_back: bool) -> Sections:
     vectors = centred(embedder.encode_documents(list(texts.values())), [lang for _, lang in texts], embedder.model_id)
     assert vectors is not None
     truth = {number: section for number, (section, _) in enumerate(texts)}
-    return Sections(truth, list(texts.values()), vectors, [(text, lang) for (_, lang), text in texts.items()])
+    return Sections(truth, list(texts.values()), vectors, [Said(text, lang) for (_, lang), text in texts.items()])
