@@ -279,6 +279,17 @@ def test_a_unit_ends_a_sentence_and_an_initial_does_not() -> None:
     assert len(split_sentences("Publica de 10:00 a. M. a 11:00 a. M., cuando te leen")) == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Usa fotos, videos, etc.", "Luego mide qué se guarda."),
+        ("O caso não precisa crescer mais do que ele é.", "Basta responder logo."),
+    ],
+)
+def test_a_sentence_may_end_in_etc_or_in_one_letter(first: str, second: str) -> None:
+    assert [sentence.text for sentence in split_sentences(f"{first} {second}")] == [first, second]
+
+
 def test_each_sentence_is_read_once() -> None:
     text = (
         "## Evita estos errores\n\n- Gritar.\n- Insultar.\n\n## Consejos\n\n- Responde pronto.\n\nEl silencio enoja.\n"

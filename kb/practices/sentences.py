@@ -15,10 +15,10 @@ _HEADING_MARK = re.compile(r"[ \t]*#{1,6}[ \t]+")
 _NO_PROSE = re.compile(r"\s*(?:[|<{]|!\[|\w+:\s*/|-{3,}\s*$)")
 # A run of marks is tried once, from its start: tried from each of its marks, it would take quadratic time.
 _END = re.compile(r"""(?<![.!?…])[.!?…]++(?:["'”’»)\]]|\*\*)*+(?=\s)|[:;]?(?=\n)""")
-# What ends in a full stop without ending a sentence; folded by lower case.
+# What ends in a full stop without ending a sentence, before a capital letter too; folded by lower case.
 _ABBREVIATIONS = frozenset(
     """
-    aprox art av cap dr dra ej esp etc fig gral ing lic max min núm pag pág prof rr sr sra srta ss tel ud uds
+    aprox art av cap dr dra ej esp fig gral ing lic max min núm pag pág prof rr sr sra srta ss tel ud uds
     ex exa exmo exma obs pág vol
     al approx dept e.g eg ie i.e inc jr mr mrs ms p vs u.s a.m p.m ee.uu
     """.split()
@@ -113,7 +113,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
         return True
     bare = word.group().lower()
     is_unit = bare in _UNITS and _AMOUNT.search(text, max(start, word.start() - 10), word.start())
-    is_initial = len(bare) == 1 and bare.isalpha() and not is_unit
+    is_initial = len(bare) == 1 and bare.isalpha() and bare != "é" and not is_unit  # "… do que ele é. Basta …"
     return not (bare in _ABBREVIATIONS or is_initial or (bare.isdigit() and word.start() == start))
 
 
