@@ -26,7 +26,7 @@ from kb.practices.features import read
 from kb.practices.grouping import linked_pairs
 from kb.practices.networks import NETWORKS, networks_of
 from kb.practices.sentences import split_sentences
-from kb.practices.themes import Theme
+from kb.practices.themes import Theme, theme_of
 from kb.practices.titles import is_clear
 from kb.practices.verbs import is_sure, is_unsure
 from kb.store.documents import delete_documents
@@ -323,6 +323,33 @@ def test_networks_by_passage_then_heading_then_title() -> None:
     assert networks_of("Los tuiteros, los redditors y los youtubers", ()) == ("x", "youtube", "reddit")
     assert networks_of("X (antes Twitter)", ()) == ("x",)
     assert len(set(NETWORKS)) == len(NETWORKS)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "theme"),
+    [
+        ("Es fundamental saber de dónde viene cada comentario.", Theme.SUPPORT),
+        ("Comparte solo lo que leíste hasta el final.", Theme.CONTENT),
+        ("Sube fotos de calidad.", Theme.CONTENT),
+        ("Normalmente bastan tres videos.", Theme.CONTENT),
+        ("Prueba los martes y los domingos.", Theme.SCHEDULE),
+        ("Don't replace the text of a caption with pictures.", Theme.ACCESSIBILITY),
+        ("Describe every picture for screen readers.", Theme.ACCESSIBILITY),
+        ("Answer right away.", Theme.SUPPORT),
+        ("Add what is missing.", Theme.OTHER),
+        ("Find the best time for your town.", Theme.SCHEDULE),
+        ("Haz clic en «Aceptar».", Theme.OTHER),
+    ],
+)
+def test_themes_by_words_that_are_of_them(sentence: str, theme: Theme) -> None:
+    assert theme_of(sentence, (), "") is theme
+
+
+def test_the_address_of_a_link_tells_no_network_and_no_theme() -> None:
+    text = "## Normas\n\n- Fija las [normas](https://github.com/uno/videos) del grupo.\n- Saluda.\n"
+    document = Document("u", "u", "Grupos", text, "h", "p", NOW, lang="es")
+    piece = choose(find_candidates(document), None, "")[0][0]
+    assert (piece.networks, piece.theme) == ((), "moderation")
 
 
 def test_ageing_by_theme_and_by_change() -> None:

@@ -24,6 +24,7 @@ from kb.practices.features import (
     is_numbered_key,
     read,
     says_nothing,
+    without_markup,
     words_of,
 )
 from kb.practices.field import field_version, is_of_field
@@ -45,7 +46,7 @@ _MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
 _SURE = 10.0  # log odds of what its place alone makes advice
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 9
+_RULES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _advice(candidates: Candidates, place: int, places: set[int]) -> Advice:
     document, sentences = candidates.document, candidates.sentences
     sentence = sentences[place]
     end = _end_of_reason(sentences, places, place)
-    passage = document.text[sentence.start : end]
+    passage = without_markup(document.text[sentence.start : end])
     return Advice(
         document_id=document.id,
         char_start=sentence.start,

@@ -53,10 +53,15 @@ class Words:
 @lru_cache(maxsize=4_096)  # the sentences of one document and more: each is looked at from several sides
 def read(text: str) -> Words:
     """The words of a sentence."""
-    bare = _MARKUP.sub("", _LINK.sub(r"\1", text)).replace("’", "'")
+    bare = without_markup(text).replace("’", "'")
     bare = bare[_lead(bare) :]
     folded = " ".join(fold(part) for part in bare.split())
     return Words(bare, folded, words_of(bare))
+
+
+def without_markup(text: str) -> str:
+    """A text as it is read: without emphasis, and of links only their names."""
+    return _MARKUP.sub("", _LINK.sub(r"\1", text))
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -35,10 +35,10 @@ class Theme(StrEnum):
 # Beginnings of words, folded, in the three languages; a word may count for one theme only.
 _STEMS = {
     Theme.MODERATION: """
-        moder regla norma conducta conduct banea ban expuls suspen troll acos hostig insult spam denunc
+        moder regla norma conducta conduct banea ban expuls suspen troll acos hostig insult spam denunc trol
         conflict desacuerd disput
         regra banir banim expuls assedi xing briga conflit rule enforc harass toxic toxi violat violac abus
-        advert warning censur bloque
+        advert warning censur bloque mute silenc
         remov disagree battle pelea batalla golpe estafa amenaz tolera decisor tiebreaker infrac hostil
     """,
     Theme.MEMBERSHIP: """
@@ -46,12 +46,13 @@ _STEMS = {
         onboard volunt volunteer join
         membr novat acolh boas-vindas ingres comunidad comunidade community lurk regulars ownership propiedad
         propriedad reconoc recognize recognition
-        pertenen belong retain reten
+        pertenen belong retain retener
     """,
     Theme.SUPPORT: """
-        respond respuest contest repl client customer reclam queja complain pregunt question pergunt respost
+        respond respuest contest reply replie answer client customer reclam queja complain pregunt question
+        pergunt respost
         responda responder soporte support suporte
-        ticket inbox bandeja issue solicitud request atenc atend atende duda duvida feedback
+        ticket inbox bandeja issue solicitud request atenc atend atende duda duvida feedback coment comment
     """,
     Theme.GROWTH: """
         crec seguidor audienc alcanc follower audience reach grow cresc seguidores publico promoc promov promot
@@ -62,11 +63,12 @@ _STEMS = {
         conten public post video foto imagen image photo texto title titul caption copy carrus carousel reel
         stori histori formato format escrib write
         escrev escreva redac read readme document guion script thumbnail miniatura plantilla template modelo
-        tema pilar pillar
+        tema pilar pillar compart gancho hook
     """,
     Theme.SCHEDULE: """
         calendari calendar horari hora hour frecuenc frequenc programa agenda schedul semanal weekly diari
-        daily lunes viernes sexta segunda-feira rhythm
+        daily lunes martes miercoles jueves viernes sabado domingo monday tuesday wednesday thursday friday saturday
+        sunday weekday weekend sexta segunda-feira terca-feira quarta-feira quinta-feira rhythm timing
         ritmo cadenc planific planej
     """,
     Theme.CRISIS: """
@@ -75,13 +77,14 @@ _STEMS = {
         invadid falla rumor
     """,
     Theme.MEASUREMENT: """
-        medir mide mida metric metrica indicador kpi analit analyt analiz report informe relatorio dato data
-        dado dashboard test prueba teste experiment compar
+        medir mide mida metric metrica indicador kpi analit analyt analiz analis analys monitor report informe
+        relatorio dato data
+        dados dashboard test prueba teste experiment compara compare comparis
         porcentaj percent retorno roi measur track rastre cohort turma encuesta survey pesquisa
     """,
     Theme.TONE: """
         tono tone tom voz voice amabl kind gentil polite respet respect firme firm humor lenguaj linguagem
-        language friendly amistos amig calid caloros cordial
+        language friendly amistos amig calido calida caloros cordial
         agradec thank empat ironia
     """,
     Theme.EVENTS: """
@@ -95,16 +98,16 @@ _STEMS = {
     """,
     Theme.ADVERTISING: """
         anunci ads ad advert publicid publicidad campan campaign presupuest budget orcament pauta segmentac
-        targeting clic sponsor influenc promocionad boost
+        targeting sponsor influenc promocionad boost
     """,
     Theme.TEAM: """
         equip equipe team turno shift descans burnout agot esgot cansanc workload carga deleg relevo vacacion
-        ferias pausa rest boundary limite liderazgo
+        ferias pausa breaks colleague colega boundary limite liderazgo
         lideranc leadership maintainer mantenedor
     """,
     Theme.ACCESSIBILITY: """
-        accesib acessib accessib alt-text alternativ subtitul legend caption contrast lector screen-reader aria
-        teclad keyboard
+        accesib acessib accessib alt-text alt alternativ subtitul legend caption contrast screen-reader aria
+        teclad keyboard camelcase dislexi dyslexi blind ciego ciega
     """,
     Theme.SECURITY: """
         segurid seguranc security contrasen senha password vulnerab verificacion mfa 2fa autentic authentic
@@ -112,16 +115,26 @@ _STEMS = {
         dependenc secret
     """,
     Theme.LAW: """
-        licen legal law ley lei derech direito right copyright autor privac privacid permis consent trademark
+        licen legal law ley lei derech direito rights copyright autor privac privacid permis consent trademark
         marca-registrada contrat juridic abogad lawyer
     """,
     Theme.FUNDING: """
-        financ fund patrocin donac doac donat dinero dinheiro money ingres revenue pagar paid salario crowdfund
-        grant recurs
+        financ funding funds fundrais funder patrocin donac doac donat donor donante doador dinero
+        dinheiro money ingres revenue pagar paid salario crowdfund grant
     """,
 }
+# Words that begin like those of a theme and are of none: *fundamental*, *normalmente*, *públicamente*.
+_OF_NONE = """
+    fundament normal publicament publicly posterior postura postpone postul poster ready eventual respecto respectiv
+    autorid integral voiceover calidad
+"""
 _PASSAGE, _HEADING, _TITLE = 2.0, 1.5, 1.0
-_WORD = re.compile(r"[^\W\d_](?:[\w-])*")
+_WORD = re.compile(r"\b(?!kinds? of\b)[^\W\d_][\w-]*", re.IGNORECASE)
+# What several words say, and the one that is counted for them.
+_PHRASES = (
+    (re.compile(r"\b(?:screen readers?|lector(?:es)? de pantalla|leitor(?:es)? de telas?)\b", re.I), "screen-reader"),
+    (re.compile(r"\b(?:(?:best|peak|right) times?|time zones?|mejor(?:es)? momentos?)\b", re.I), "timing"),
+)
 _LONGEST = 13
 
 
@@ -129,7 +142,7 @@ def theme_of(passage: str, heading_path: Sequence[str], title: str) -> Theme:
     """The theme that most words of the passage, its headings and its title speak of; of equal ones the first."""
     votes: Counter[Theme] = Counter()
     for text, weight in ((passage, _PASSAGE), (" ".join(heading_path[-2:]), _HEADING), (title, _TITLE)):
-        themes = [theme for word in _WORD.findall(text) if (theme := _theme_of_word(fold(word)))]
+        themes = [theme for word in _words(text) if (theme := _theme_of_word(fold(word)))]
         for theme in themes:
             # A long passage has more words, not more weight.
             votes[theme] += weight / (len(themes) ** 0.5)
@@ -138,17 +151,25 @@ def theme_of(passage: str, heading_path: Sequence[str], title: str) -> Theme:
     return min(votes, key=lambda theme: (-votes[theme], list(Theme).index(theme)))
 
 
+def _words(text: str) -> list[str]:
+    for phrase, word in _PHRASES:
+        text = phrase.sub(word, text)
+    return _WORD.findall(text)
+
+
 def _theme_of_word(word: str) -> Theme | None:
     stems = _stems()
     for length in range(min(len(word), _LONGEST), 1, -1):
-        # Short stems stand for themselves: *ad* is not the beginning of *adaptar*.
-        if length < 4 and length < len(word) - 1:
+        # Short stems stand for themselves: *ad* is not the beginning of *add* or *adaptar*.
+        if length < 4 and word[length:] not in ("", "s"):
             return None
-        if theme := stems.get(word[:length]):
-            return theme
+        if word[:length] in stems:
+            return stems[word[:length]]
     return None
 
 
 @cache
-def _stems() -> dict[str, Theme]:
-    return {stem: theme for theme, stems in _STEMS.items() for stem in reversed(stems.split())}
+def _stems() -> dict[str, Theme | None]:
+    found: dict[str, Theme | None] = dict.fromkeys(_OF_NONE.split())
+    found.update((stem, theme) for theme, stems in _STEMS.items() for stem in stems.split())
+    return found
