@@ -176,6 +176,26 @@ def test_sentences_that_tell(lang: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "sentence"),
     [
+        ("es", "Hace unos años nació la idea de este grupo."),
+        ("es", "Medios y comunidades que replican el caso."),
+        ("es", "Tema del mes y autora invitada."),
+        ("es", "Alcance y visibilidad"),
+        ("pt", "Escolha de pautas"),
+        ("pt", "No entanto, há desafios, e entre eles está a gestão de comentários."),
+        ("en", "Welcome emails are different from other letters."),
+        ("en", "Open rates by kind of message."),
+        ("en", "Content that is not positive is reviewed."),
+        ("en", "Own content of the account"),
+    ],
+)
+def test_sentences_that_tell_in_an_article_that_advises(lang: str, sentence: str) -> None:
+    order = {"es": "Responde pronto.", "pt": "Responda logo.", "en": "Reply soon."}[lang]
+    assert advice_in(f"## Tips\n\n{order}\n\n{sentence}\n\n{order}", lang) == [order, order]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
         ("es", "Más vale medir cinco cosas bien que veinte a medias."),
         ("en", "I'd recommend pinning the rules of your group."),
     ],

@@ -258,9 +258,23 @@ PRONOUNS_BEFORE_VERB = frozenset("te se le les lo la los las me nos os o a as lh
 # Which words make something else of a verb: "use of funds", "open source", "seja por …".
 NOUN_BEFORE = {
     "use": ("of",),
-    "open": ("source",),
+    "open": ("source", "rate", "rates"),
+    "welcome": ("email", "emails", "kit", "letter", "letters", "message", "messages", "post"),
+    "hace": tuple(
+        """
+        un una unos unas dos tres cuatro cinco varios varias algunos algunas mucho muchos poco pocos tiempo días semanas
+        meses años falta
+        """.split()
+    ),
+    "escolha": ("de", "da", "do", "das", "dos"),
+    "alcance": ("", "de", "del", "da", "do", "y", "e", "total", "orgánico", "orgânico", "medio", "médio"),
     "seja": ("por", "para", "em", "no", "na", "qual"),
     "sea": ("por", "para", "en", "cual", "como"),
+}
+# And which words another needs behind it to be a verb: "entre em contato", but not "entre outros".
+ONLY_BEFORE = {
+    "entre": ("em", "no", "na", "nos", "nas", "en", "a", "al", "ao", "para"),
+    "own": ("it", "the", "up", "what", "your"),
 }
 AFTER_NOUN = frozenset("de del do da dos das para of".split())
 VERBS_WITH_DE = frozenset("trata deja cuida habla aprende gusta parte sal toma aproveita".split())

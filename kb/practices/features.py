@@ -240,7 +240,7 @@ def _verb_at(words: Sequence[str], place: int, lang: str) -> str:
         return ""
     word = words[place]
     following = words[place + 1] if place + 1 < len(words) else ""
-    if following in cues.NOUN_BEFORE.get(word, ()):
+    if following in cues.NOUN_BEFORE.get(word, ()) or following not in cues.ONLY_BEFORE.get(word, (following,)):
         return ""
     if word == "don't" or (word, following) == ("do", "not"):
         return "forbids"

@@ -335,7 +335,7 @@ ENGLISH_UNSURE = """
     sponsor spot
     access act address answer approach audit back balance block book brand break buy call care change chat check
     claim clean close code
-    comment contact content copy cover credit cut deal design document draft draw drop ease edit end enforce
+    comment contact copy cover credit cut deal design document draft draw drop ease edit end enforce
     exercise face fill film finish fix
     focus frame group guide hand highlight hope insist interact judge jump lay lean lend level like limit link list
     live log mail

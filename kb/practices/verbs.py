@@ -112,6 +112,7 @@ def _sure(lang: str) -> frozenset[str]:
         "una",
         "unan",
         "tarde",
+        "tema",
     }
 
 
@@ -212,9 +213,12 @@ def _softened(stem: str, lang: str) -> str:
 def _has_enclitic(word: str) -> bool:
     """*facilítales*, *hazlo*, *contalo*: an imperative with a pronoun; no third person takes one at its end.
 
-    Plural pronouns need the accent that they bring, or a short verb: *animales* is no order to cheer them up.
+    Plural pronouns need the accent that they bring, or a short verb: *animales* is no order to cheer them up, nor
+    *medios* one to measure yourselves, which is *medíos*.
     """
     folded = fold(word)
+    if word.endswith("ios"):
+        return False
     bare = _without_enclitic(folded)
     if bare == folded or not (bare in _sure("es") or bare in _unsure("es")):
         return False
