@@ -186,6 +186,19 @@ def test_sentences_that_tell(lang: str, sentence: str) -> None:
         ("en", "Open rates by kind of message."),
         ("en", "Content that is not positive is reviewed."),
         ("en", "Own content of the account"),
+        ("es", "Pero no te preocupes, aquí va una guía corta."),
+        ("pt", "Mas não se preocupe: este texto ajuda."),
+        ("en", "Don't worry, others began like this too."),
+        ("pt", "Veja como agir diante de um boato."),
+        ("pt", "A seguir, veja práticas para grupos grandes."),
+        ("es", "Descubre cómo crecer sin anuncios."),
+        ("en", "When all is calm again, follow these four tips by a moderator."),
+        ("es", "Ten en cuenta estas tres cosas sobre los grupos de vecinos:"),
+        ("en", "You can do the following to make every post work:"),
+        ("en", "Before you press the button, remember to;"),
+        ("es", "Primero debes saber que un grupo no es un canal de ventas."),
+        ("pt", "Primeiro, você deve entender que é normal receber críticas."),
+        ("en", "You should also expect to meet trolls."),
     ],
 )
 def test_sentences_that_tell_in_an_article_that_advises(lang: str, sentence: str) -> None:
@@ -223,6 +236,7 @@ def test_verbs_of_the_craft_give_orders(word: str) -> None:
         ("es", "Evita estos errores", ["Publicar sin leer los comentarios.", "Pedir permiso después."]),
         ("es", "Qué no hacer", ["Responder con ironía a las quejas.", "Borrar comentarios sin avisar."]),
         ("es", "Lo que nunca debes publicar", ["Compartir los datos de otra persona."]),
+        ("es", "Hábitos mal vistos", ["Lanzar indirectas.", "Mandar cadenas a todo el grupo."]),
         ("pt", "Erros comuns", ["Marcar vinte pessoas de uma vez.", "Não responder aos comentários."]),
         ("pt", "O que não fazer", ["Apagar comentários sem avisar.", "Responder com ironia."]),
         ("en", "Common mistakes", ["Ignore complaints.", "Posting the rules before the hello.", "Never answering."]),
@@ -259,6 +273,25 @@ def test_mistakes_are_no_advice(lang: str, heading: str, mistakes: list[str]) ->
 def test_corrections_of_mistakes_are_advice(lang: str, heading: str, corrections: list[str]) -> None:
     items = "".join(f"- {correction}\n" for correction in corrections)
     assert [one for one in advice_in(f"## {heading}\n\n{items}", lang) if one != heading] == corrections
+
+
+@pytest.mark.parametrize(
+    ("lang", "intro", "ends"),
+    [
+        ("es", "Unas normas bien escritas pueden:", ["Evitar peleas.", "Atraer a gente amable."]),
+        ("pt", "Um bom grupo pode ajudar a:", ["Reunir vizinhos.", "Evitar brigas."]),
+        ("en", "At its heart, moderation exists to:", ["Keep people safe.", "Prevent spam."]),
+    ],
+)
+def test_what_something_is_good_for_is_no_advice(lang: str, intro: str, ends: list[str]) -> None:
+    order = {"es": "Responde pronto.", "pt": "Responda logo.", "en": "Reply soon."}[lang]
+    items = "".join(f"- {end}\n" for end in ends)
+    assert advice_in(f"## Tips\n\n- {order}\n- {order}\n\n## Rules\n\n{intro}\n\n{items}", lang) == [order, order]
+
+
+@pytest.mark.parametrize("lead", ["No te preocupes por los números.", "No te preocupes, pregunta otra vez."])
+def test_what_calms_and_advises_is_advice(lead: str) -> None:
+    assert lead in advice_in(f"## Guía\n\n- Responde pronto.\n- {lead}\n")
 
 
 def test_a_labelled_mistake_is_no_advice() -> None:

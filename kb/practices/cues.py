@@ -45,6 +45,16 @@ NO_OBLIGATION = _any(r"""
     (?:don't|do not|doesn't|does not) (?:just )?(?:have|need) to|should(?:n't| not) have to|needn't
     no es (?:necesario|preciso)|isn't necessary
 """)
+# What the reader is to know, which is what the article tells: "You should know that networks are companies".
+INFORMS = _any(r"""
+    (?:debes|deberias|tienes que|necesitas|hay que|usted debe) (?:saber|entender) que
+    (?:voces? )(?:\w+ )?(?:deve|devem|precisa|precisam) (?:saber|entender) que
+    you (?:\w+ )?(?:should|must|need to|have to) (?:\w+ )?(?:know|understand|expect) (?:that|to)
+""")
+# What calms the reader before the article goes on; but not "Don't worry about figures".
+REASSURES = re.compile(
+    r"(?:(?:pero|mas|but),? )?(?:no (?:te|se|os) preocup\w+|nao se preocup\w+|(?:don't|do not) worry)(?=[,.:;!]|$)"
+)
 # After these, what follows is no duty of its own: "what you need", "if you want to", "some think you should".
 SUBORDINATING = {
     "es": frozenset("que si cuando donde como quien cual cuales cuanto aunque porque".split()),
@@ -186,6 +196,9 @@ POINTS = _any(r"""
     (?:lee|lea|lean) (?:tambien|aqui)|sigue leyendo|descarga nuestr[oa]|registrate (?:aqui|gratis)
     compart[ea]n? (?:este|esta) (?:articulo|nota|mensaje|publicacion|informacion)
     leia (?:tambem|aqui)|continue lendo|assine (?:nossa|nosso|a newsletter)|cadastre-se|baixe noss[oa]
+    a seguir,? (?:veja|confira)|veja (?:a seguir|abaixo|como \w+[aei]r)
+    veja (?:as |os |algum[ao]s )?(?:melhores |boas )?(?:praticas|dicas|maneiras|formas|passos|exemplos)
+    descubr[ea] como|descubra como|discover how|find out how
     baixe o (?:app|aplicativo)(?! d)|compartilhe (?:este|esta|esse|essa) (?:artigo|post|materia|noticia)
     (?:repare|note|nota|observe|observa|fijate|fijense|fijese) que|not(?:e|ice) (?:that|how)
     [\w.]{1,40}@\w{1,40}\.\w+
@@ -193,7 +206,10 @@ POINTS = _any(r"""
 # What introduces what follows it and says nothing by itself: "Do this once:", "Evita estos errores".
 POINTS_AHEAD = re.compile(
     r"\b(?:this|these|the following|est[oae]s?|las? siguientes?|l?os? siguientes?|ist[oa]|ess?[ae]s|as? seguintes?"
-    r"|os? seguintes?)(?: \w+){0,3}:\W*$"
+    r"|os? seguintes?)(?: \w+){0,8}:\W*$"
+    r"|\b(?:follow|try|siga|sigue|sigan|segui|usa|use)(?: \w+)? (?:these|est[aoe]s|ess[ae]s) (?:\w+ )?"
+    r"(?:steps|tips|rules|pasos|consejos|reglas|passos|dicas|regras)\b"
+    r"|\b(?:remember|recuerda|lembre-se)(?: to| de| que)?[:;]\W*$"
     r"|\b(?:these|est[aoe]s|ess[ae]s) (?:\w+ )?"
     r"(?:steps|mistakes|tips|rules|pasos|errores|consejos|reglas|passos|erros|dicas|regras)\W*$"
 )
@@ -295,6 +311,7 @@ MISTAKES = _any(r"errores|fallos|erros|falhas|mistakes|pitfalls|errors")
 NAMES_MISTAKES = _any(r"""
     errores|fallos|malas practicas|peores practicas|erros|falhas|mas praticas|piores praticas
     mistakes|pitfalls|blunders|bad practices|worst practices
+    (?:malos|peores) habitos|habitos mal vistos|(?:maus|piores) habitos|(?:bad|worst) habits
 """)
 # But not "qué no olvidar": what must not be forgotten is to be done. Nor "por qué no responder", which asks why.
 _NOT_LEFT = r"(?!(?:faltar|olvidar|perder|esquecer|forget|miss)\b)"
@@ -326,4 +343,11 @@ INTRODUCES_USES = _any(
     pode|podem|ajuda a|exemplos|incluem|situacoes|serve|permite|razoes|motivos
     you can|can help|examples|include|situations|allows?|reasons|helps
     """
+)
+# What a list that such a sentence introduces names are ends, not steps: "Moderation exists to:", "Las normas pueden:".
+NAMES_ENDS = re.compile(
+    r"\b(?:exists?|serves?|helps?(?: \w+)?|aims?|allows? \w+|(?:is|are) (?:used|meant|designed|there)"
+    r"|the (?:goal|aim|purpose)s? (?:of (?:\w+ ){1,3})?(?:is|are)) to:$"
+    r"|(?<!\busted )(?<!\bse )(?<!\bvoce )\b(?:puede|pueden|podran?|permiten?|ayudan?|sirven?|pode|podem|permitem?"
+    r"|ajudam?|servem?|serve)(?: \w+){0,3}:$"
 )

@@ -104,11 +104,14 @@ def forbids(sentence: Sentence, lang: str) -> bool:
 
 
 def says_nothing(sentence: Sentence, seen: Mapping[str, float]) -> bool:
-    """Whether it only introduces what follows, or only guesses what may be the case."""
+    """Whether it only introduces what follows, only calms the reader, or only tells or guesses what is the case."""
     folded = read(sentence.text).folded
     if cues.POINTS_AHEAD.search(folded):
         return True
-    return bool(cues.GUESS.search(folded)) and not any(name in seen for name in _ADVISES)
+    if cues.REASSURES.match(folded):
+        return not any(name in seen for name in _ADVISES if name != "sure_first")
+    is_guess_or_news = bool(cues.GUESS.search(folded) or cues.INFORMS.search(folded))
+    return is_guess_or_news and not any(name in seen for name in _ADVISES)
 
 
 def is_bare_heading(sentence: Sentence, seen: Mapping[str, float]) -> bool:
@@ -142,7 +145,10 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
     clause = clause_verb(words, lang)
     if cues.POINTS.search(_QUOTATION.sub("", folded)):
         first = clause = "points"
-    is_free = bool(cues.NO_OBLIGATION.search(folded))
+    is_end = is_item and bool(cues.NAMES_ENDS.search(intro))
+    if is_end:
+        first = ""
+    is_free = bool(cues.NO_OBLIGATION.search(folded) or cues.INFORMS.search(folded))
     seen: dict[str, float | bool] = {
         "sure_first": first in ("sure", "forbids") or (first == "wish" and (is_item or is_heading)),
         "unsure_first": first == "unsure" and lang != "pt",
@@ -169,7 +175,7 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
         "advising_heading": bool(cues.ADVISING_HEADING.search(heading)),
         "advised_item": is_item and bool(cues.ADVISING_HEADING.search(heading)),
         "mistake": is_item and bool(cues.MISTAKES.search(heading)),
-        "uses": is_item and bool(cues.INTRODUCES_USES.search(intro)),
+        "uses": is_end or (is_item and bool(cues.INTRODUCES_USES.search(intro))),
         "verb_of_use": is_item and first != "" and bool(cues.INTRODUCES_USES.search(intro)),
         "short": len(words.words) < _SHORT,
         "long": len(words.words) > _LONG,
