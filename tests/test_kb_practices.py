@@ -211,11 +211,32 @@ def test_sentences_that_tell_in_an_article_that_advises(lang: str, sentence: str
     [
         ("es", "Más vale medir cinco cosas bien que veinte a medias."),
         ("en", "I'd recommend pinning the rules of your group."),
+        ("en", "It's recommended to copy the rules into the welcome page."),
+        ("en", "The most sensible thing to do is to pick one network."),
+        ("es", "Lo primero es leer la queja entera."),
+        ("pt", "O primeiro passo é não entrar em pânico."),
+        ("pt", "Não demore para responder."),
+        ("en", "Ask your members to sign up for the walk."),
     ],
 )
 def test_recommendations_in_prose_are_advice(lang: str, sentence: str) -> None:
     order = {"es": "Responde pronto.", "pt": "Responda logo.", "en": "Reply soon."}[lang]
     assert sentence in advice_in(f"## Tips\n\n{order} {order}\n\n{sentence}", lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("pt", "Portanto, evite sumir diante de uma queixa."),
+        ("en", "First of all, do not hide what people wrote."),
+        ("es", "La regla de oro del grupo: nunca borres una crítica."),
+        ("es", "Por eso, no respondas sin tu nombre."),
+    ],
+)
+def test_an_order_behind_an_emphasis_is_one(lang: str, sentence: str) -> None:
+    assert advice_in(f"Texto de introducción. {sentence}\n\nEl grupo nació en mayo. Tiene 90 miembros.\n", lang) == [
+        sentence
+    ]
 
 
 def test_an_infinitive_after_never_is_a_step() -> None:

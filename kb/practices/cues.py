@@ -67,9 +67,13 @@ CONSEQUENCE = {
     "pt": _any(r"e (?:(?:eles?|elas?|voces?) (?:\w+ )?)?(?:vai|vao|vera|verao|\w+ra|\w+rao)"),
     "en": _any(r"and (?:you|they|it|he|she)(?:'ll| will| might| may| can)"),
 }
-# Conclusions that may stand before an imperative: "…, así que empieza por …".
+# Conclusions and emphases that may stand before an imperative: "…, así que empieza por …", "First of all, do not …".
 THEREFORE = re.compile(
-    r"^(?:así que|por es[oa]|por lo tanto|entonces|por isso|portanto|então|assim|so|therefore)\b,?\s*", re.IGNORECASE
+    r"^(?:así que|por es[oa]|por lo tanto|entonces|por isso|portanto|então|assim|so|therefore"
+    r"|ante todo|sobre todo|en primer lugar|por último|acima de tudo|antes de (?:nada|mais nada|tudo)|em primeiro lugar"
+    r"|por fim|first of all|above all|most importantly"
+    r"|(?:la regla de oro|a regra de ouro|the golden rule)(?: \w+){0,3})\b[,:]?\s*",
+    re.IGNORECASE,
 )
 # What somebody has to do: advice if it is the reader, news if it is the mayor.
 DUTY = {
@@ -126,19 +130,22 @@ RECOMMENDED = {
     "es": re.compile(
         rf"\b(?:(?:es|sera|seria|resulta|sigue siendo) (?:\w+ )?(?:{_joined(_GOOD_ES)})"
         r"|(?:te |les |os )?(?:recomiendo|recomendamos|aconsejo|aconsejamos|sugiero|sugerimos)"
+        r"|lo (?:primero|mejor|ideal|recomendable|correcto|coherente)(?: que \w+(?: \w+)?)? es|el primer paso es"
         r"|conviene|convendria|(?:mas vale|vale la pena|esta bien|no esta de mas)(?= \w+r))"
         r" (?:que|no|\w+[aei]r(?:se|l[aeo]s?)?)\b"
     ),
     "pt": re.compile(
         rf"\b(?:(?:e|sera|seria|pode ser) (?:\w+ )?(?:{_joined(_GOOD_PT)})"
+        r"|o (?:melhor|ideal|correto|recomendado|recomendavel|primeiro passo) e(?: sempre)?"
         r"|recomendo|recomendamos|aconselho|aconselhamos|sugiro|sugerimos|convem|vale a pena)"
         r" (?:que|nao|se|\w+[aei]r(?:-\w+)?)\b"
     ),
     "en": re.compile(
         r"\b(?:it(?:'s| is|'ll| will| may| might| can| would)|that's) (?:be )?(?:\w+ )?"
         r"(?:important|best|better|worth|advisable|essential|crucial|good idea|wise|helpful|help|useful|vital"
-        r"|reasonable|good practice|fine|ok|okay) (?:not )?(?:to|that|if|you|\w+ing)\b"
+        r"|reasonable|good practice|recommended|fine|ok|okay) (?:not )?(?:to|that|if|you|\w+ing)\b"
         r"|\b(?:we|i)(?:'d| would)? (?:recommend|suggest|advise) (?:not )?(?:to|that|you|\w+ing)\b"
+        r"|\bthe (?:best|first|safest|most \w+) thing (?:to do )?is (?:not )?to\b"
         r"|\bit pays to\b|\byou(?:'d| would) be better off\b"
     ),
 }
@@ -192,7 +199,7 @@ POINTS = _any(r"""
     para mais (?:inspiracao|ajuda|informacoes)
     consulta (?:este|esta)s?
     mira (?:este|esta|esto)|veja (?:este|esta|esse|essa)s?
-    read next|(?:keep|continue) reading|sign up (?:for|to|now|today|here)|click through|download our
+    read next|(?:keep|continue) reading|(?<!to )sign up (?:for|to|now|today|here)|click through|download our
     (?:lee|lea|lean) (?:tambien|aqui)|sigue leyendo|descarga nuestr[oa]|registrate (?:aqui|gratis)
     compart[ea]n? (?:este|esta) (?:articulo|nota|mensaje|publicacion|informacion)
     leia (?:tambem|aqui)|continue lendo|assine (?:nossa|nosso|a newsletter)|cadastre-se|baixe noss[oa]

@@ -134,6 +134,9 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
     is_item, is_heading = sentence.role is Role.ITEM, sentence.role is Role.HEADING
     heading = fold(" ".join(sentence.heading_path[-1:]))
     first = first_verb(words.words, lang)
+    if not first and (behind := cues.THEREFORE.sub("", text)) != text:
+        verb = first_verb(words_of(behind[:60]), lang)
+        first = verb if verb in ("sure", "forbids") else ""
     if first == "unsure" and lang != "en" and _NAME_SECOND.match(text):
         first = ""  # *Alerta Nacional dice* is a name
     if _OPENS.match(sentence.text):

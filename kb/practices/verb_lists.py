@@ -49,7 +49,7 @@ SPANISH_REGULAR = """
     chequear clasificar colaborar colocar comentar combinar compartir comparar completar comprar comprender comunicar
     conceder concentrar concretar configurar confirmar conocer conservar considerar consultar contactar contestar
     contratar controlar conversar convocar coordinar copiar correr cortar crear creer cuidar cumplir dedicar dejar
-    delegar
+    demorar delegar
     delimitar denunciar desactivar descansar descargar describir desarrollar descartar descubrir desinstalar
     despejar destacar destinar determinar dialogar
     dibujar dirigir discutir diseñar disfrutar diversificar dividir documentar dosificar dudar duplicar editar educar
@@ -170,7 +170,7 @@ PORTUGUESE_REGULAR = """
     configurar confirmar conhecer considerar consultar contar contatar contratar controlar convencer conversar
     convidar convocar
     coordenar copiar cortar criar cuidar cultivar cumprir decidir dedicar definir deixar delegar deletar demonstrar
-    descansar descartar
+    demorar descansar descartar
     descrever desativar desenhar desenvolver desligar destacar determinar diminuir direcionar discutir diversificar
     dividir
     divulgar documentar duvidar editar educar elaborar eliminar encerrar encontrar encorajar enfatizar ensaiar
