@@ -340,6 +340,13 @@ def test_numbered_headings_of_an_article_that_advises_are_keys() -> None:
     assert advice_in(text)[::2] == ["1. Una sola meta", "2. Un público con nombre"]
 
 
+def test_a_numbered_question_is_no_key() -> None:
+    text = (
+        "## 1. ¿Qué es un rumor?\n\nEscribe qué se dice.\n\n## 2. Un público con nombre\n\nEscribe a quién le hablas."
+    )
+    assert "1. ¿Qué es un rumor?" not in advice_in(text)
+
+
 def test_passage_is_verbatim_and_holds_the_reason() -> None:
     text = "Intro.\n\n- **Responde pronto.** Quien espera se enoja.\n"
     document = Document("u", "u", "Título", text, "h", "p", NOW, lang="es")

@@ -120,8 +120,11 @@ def is_bare_heading(sentence: Sentence, seen: Mapping[str, float]) -> bool:
 
 
 def is_numbered_key(sentence: Sentence, numbered: int, seen: dict[str, float]) -> bool:
-    """Whether it is one of the ``numbered`` headings of an article that speaks to its reader: "3. One goal"."""
-    return numbered >= _FEWEST_KEYS and is_numbered_heading(sentence) and seen["document"] >= _SPEAKS
+    """Whether it is one of the ``numbered`` headings of an article that speaks to its reader: "3. One goal"; no
+    question, which the text below it answers.
+    """
+    is_key = is_numbered_heading(sentence) and "question" not in seen
+    return numbered >= _FEWEST_KEYS and is_key and seen["document"] >= _SPEAKS
 
 
 def is_numbered_heading(sentence: Sentence) -> bool:
