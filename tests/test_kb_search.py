@@ -335,6 +335,12 @@ def test_words_are_compared_within_a_language():
     assert found == {1: 1.0, 2: 0.5, 3: 1.0, 4: 0.5}  # what has hardly any of the words is not made good
 
 
+def test_without_a_vector_a_few_words_in_another_language_are_no_good_answer():
+    languages = {1: "es", 2: "es", 3: "pt"}
+    ranked = fuse({1: 0.9, 2: 0.8}, {1: 10.0, 2: 5.0, 3: 4.0}, 0.7, languages)
+    assert [(chunk.chunk_id, round(chunk.score, 3)) for chunk in ranked] == [(1, 1.0), (3, 0.58), (2, 0.5)]
+
+
 def test_similarities_are_corrected_for_what_is_usual_in_a_language():
     similarities = np.array([0.9] * 5 + [0.7] * 5 + [0.1], np.float32)
     found = corrections(similarities, ["es"] * 5 + ["en"] * 5 + ["pt"], part=0.5)

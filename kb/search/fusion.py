@@ -44,14 +44,17 @@ def fuse(
     candidate of the passage's own language, by ``languages``: a query has most of its words in common with passages of
     its own language, and would otherwise find hardly any in others. A candidate without lexical score has none of the
     words: 0. One without semantic score has no vector yet: its words count for both, or what came in just now would be
-    found last. Without any semantic score, words alone rank.
+    found last; for meaning they are compared with the best of all languages, or the best of each would seem to answer.
+    Without any semantic score, words alone rank.
     """
     meaning = _normalised(semantic, lowest)
     matching = _normalised_by_language(lexical, languages or {}, least_part)
+    instead = _normalised(lexical, 0.0)
     scored = []
     for chunk_id in meaning.keys() | matching.keys():
         words = matching.get(chunk_id, 0.0)
-        score = semantic_weight * meaning.get(chunk_id, words) + (1.0 - semantic_weight) * words
+        meant = meaning[chunk_id] if chunk_id in meaning else instead[chunk_id]
+        score = semantic_weight * meant + (1.0 - semantic_weight) * words
         scored.append(ScoredChunk(chunk_id, score, words, meaning.get(chunk_id, 0.0)))
     return sorted(scored, key=lambda chunk: (-chunk.score, chunk.chunk_id))
 
