@@ -256,6 +256,33 @@ def test_numbers_of_filters_count_what_is_answered(ask, searcher):
     assert sum(counted.langs.values()) == len(found(ask(query))) == len(ALL)
 
 
+@pytest.mark.parametrize("query", ["eco de la plaza", "kind:news", '"eco"', "eco OR plaza"])
+def test_numbers_of_filters_leave_out_what_is_not_indexed_yet(tmp_path, query: str):
+    database = Database.open(f"sqlite:///{tmp_path / 'catalejo.db'}")
+    with database.write() as connection:
+        accept(connection, article("a.example/1", "Eco", "Eco de ayer.", source="Uno"), NOW)
+    Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
+    with database.write() as connection:
+        accept(connection, article("a.example/2", "Eco", "Eco de hoy.", source="Dos"), NOW)
+    searcher = Searcher(database, FakeEmbedder(), lambda: None)
+    assert len(searcher.search(query, SearchFilters(), 10, NOW).hits) == 1
+    assert searcher.facets(query, SearchFilters(), NOW).sources == {"Uno": 1}
+    database.close()
+
+
+@pytest.mark.parametrize("query", ['"eco"', "eco OR plaza", 'reglas "eco"'])
+def test_numbers_of_filters_count_whole_what_the_query_demands(tmp_path, monkeypatch, query: str):
+    monkeypatch.setattr("kb.search.searcher._FACET_PASSAGES", 2)
+    database = Database.open(f"sqlite:///{tmp_path / 'catalejo.db'}")
+    with database.write() as connection:
+        for number in range(5):
+            accept(connection, article(f"a.example/{number}", "Eco", f"Eco {number}."), NOW)
+    Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
+    counted = Searcher(database, FakeEmbedder(), lambda: None).facets(query, SearchFilters(), NOW)
+    assert sum(counted.kinds.values()) == 5
+    database.close()
+
+
 def test_exact_spelling_comes_first(ask):
     assert [hit.document_id for hit in ask("publico", langs=("pt",)).hits] == [4, 5]
     assert [hit.document_id for hit in ask("público", langs=("pt",)).hits] == [5, 4]

@@ -14,7 +14,7 @@ from kb.search.query import Query, clean
 from kb.search.syntax import Atom, Clause, Group, Operator
 from kb.store.documents import all_tags, tag_condition
 from kb.store.sources import list_sources
-from kb.store.tables import documents
+from kb.store.tables import chunks, documents
 
 Conditions = list[ColumnElement[bool]]
 # What a name that nothing has leaves.
@@ -77,6 +77,11 @@ def folded_source(name: str) -> str:
 def folded_tag(tag: str) -> str:
     """Tags that fold to the same are one to a filter; one of signs alone, which folds to nothing, is none."""
     return _folded(tag)
+
+
+def has_passages() -> ColumnElement[bool]:
+    """The condition that a document has been cut, without which nothing finds it."""
+    return select(chunks.c.id).where(chunks.c.document_id == documents.c.id).exists()
 
 
 def document_root() -> ColumnElement[int]:

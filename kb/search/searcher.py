@@ -18,7 +18,14 @@ from kb.search.centering import centered
 from kb.search.closeness import closeness, is_nothing_close
 from kb.search.facets import count_facets
 from kb.search.filtered_documents import FilteredDocuments
-from kb.search.filters import Conditions, conditions, names_not_collected, names_of_nothing, required
+from kb.search.filters import (
+    Conditions,
+    conditions,
+    has_passages,
+    names_not_collected,
+    names_of_nothing,
+    required,
+)
 from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
 from kb.search.query import Query, parse_query
@@ -143,10 +150,10 @@ class Searcher:
             if parsed is None:
                 return conditions(connection, narrowed)
             where, _ = self._where(connection, parsed, narrowed)
-            if not parsed.text:
-                return where
-            found, is_everything = self._candidates(connection, parsed, where)(_FACET_PASSAGES)
-            return where if is_everything else [documents.c.id.in_({*documents_of(connection, found).values()})]
+            if parsed.demands_words or not parsed.text:
+                return [*where, has_passages()]
+            found, _ = self._candidates(connection, parsed, where)(_FACET_PASSAGES)
+            return [documents.c.id.in_({*documents_of(connection, found).values()})]
 
         with self._database.read() as connection:
             parsed = self._as_can_be_answered(connection, asked, filters) if asked else None
