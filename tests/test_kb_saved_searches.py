@@ -191,3 +191,29 @@ def test_a_name_is_the_same_however_many_blanks_are_typed(knowledge: KnowledgeBa
         knowledge.saved_searches.save("mi marca", "otra")
     about = replace(everybody("es", "America/Bogota"), name="Cliente", watches=("Mi  marca",))
     assert knowledge.digests.add_audience(about).watches == ("Mi  marca",)
+
+
+TOLD = "Una agencia cuenta que mi marca cambió de nombre, y todos los medios lo publican tal cual lo recibieron. " * 4
+
+
+def test_a_copy_that_comes_later_is_not_new(knowledge: KnowledgeBase):
+    take(knowledge, "before", TOLD, source="Agencia")
+    knowledge.saved_searches.save("marca", '"mi marca"')
+    knowledge.saved_searches.save("palabras", "mi marca cambió de nombre")
+    take(knowledge, "again", TOLD, source="Medio A")
+    assert new(knowledge) == new(knowledge, "palabras") == []
+    other = (
+        "El sindicato dice que mi marca cambió de nombre para no pagar lo que debe, y lo lleva a los tribunales. " * 4
+    )
+    take(knowledge, "other", other, source="Medio A")
+    assert new(knowledge) == new(knowledge, "palabras") == ["other"]
+    take(knowledge, "other again", other, source="Medio B", published="2020-01-01")
+    assert new(knowledge) == new(knowledge, "palabras") == []
+
+
+def test_a_copy_of_what_the_search_does_not_find_is_new(knowledge: KnowledgeBase):
+    take(knowledge, "a", TOLD, source="Agencia")
+    knowledge.saved_searches.save("marca", 'source:"Medio A" "mi marca"')
+    take(knowledge, "b", TOLD, source="Medio A")
+    assert new(knowledge) == ["b"]
+    assert new(knowledge) == []

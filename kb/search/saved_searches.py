@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from kb.errors import SearchError
 from kb.intake.source_fields import cut_line
@@ -83,7 +84,7 @@ class SavedSearches:
         with self._database.read() as connection:
             # Read before the search: what becomes findable in between is new the next time, if it is not shown now.
             known_until = store.last_findable(connection, searcher.model_id)
-        is_new = store.is_new(search)
+        is_new = partial(store.is_new, search)
         answer = searcher.search_new(search.query, search.filters, limit + 1, is_new)
         has_more = len(answer.hits) > limit
         shown = replace(answer, hits=answer.hits[:limit])

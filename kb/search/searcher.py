@@ -52,6 +52,8 @@ _FACET_PASSAGES = 1_000
 _MOST_RELEVANT = 1_000
 _LEAST_RELEVANCE = 0.5
 
+# The condition that documents are new among those that fulfil others.
+IsNew = Callable[[Conditions], ColumnElement[bool]]
 # The best candidates for a number of them, and whether there are no more.
 Candidates = Callable[[int], tuple[list[ScoredChunk], bool]]
 
@@ -160,7 +162,7 @@ class Searcher:
             return count_facets(connection, filters, lambda narrowed: counted(connection, narrowed))
 
     def search_new(
-        self, query: str, filters: SearchFilters, limit: int, is_new: ColumnElement[bool], now: datetime | None = None
+        self, query: str, filters: SearchFilters, limit: int, is_new: IsNew, now: datetime | None = None
     ) -> SearchAnswer:
         """Like ``search``, without a suggestion, among the documents that are new and matter to the query.
 
@@ -172,11 +174,11 @@ class Searcher:
         with self._database.read() as connection:
             where, said = self._where(connection, parsed, filters)
             if parsed.demands_words or not parsed.text:
-                ranked, unranked = self._ranked(connection, parsed, [*where, is_new], limit)
+                ranked, unranked = self._ranked(connection, parsed, [*where, is_new(where)], limit)
             else:
                 best, unranked = self._ranked(connection, parsed, where, _MOST_RELEVANT)
                 relevant = [chunk for chunk in best if max(chunk.score, chunk.lexical) >= _LEAST_RELEVANCE]
-                new = documents_of(connection, relevant, [is_new])
+                new = documents_of(connection, relevant, [is_new(where)])
                 ranked = [chunk for chunk in relevant if chunk.chunk_id in new][:limit]
             said += unranked
             hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed, where)

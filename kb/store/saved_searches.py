@@ -6,7 +6,7 @@ document up to ``known_until`` counts as seen; that number never passes a docume
 meaning yet. What was shown of the documents after it is kept by id.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -78,12 +78,18 @@ def _last_before(connection: Connection, model_id: str, waiting: int | None) -> 
     return min([last, *(document_id - 1 for document_id in first_waiting if document_id is not None)])
 
 
-def is_new(search: SavedSearch) -> ColumnElement[bool]:
-    """The condition on ``documents`` that they are indexed, and a search has shown neither them nor a copy of them."""
-    shown = documents.alias()
-    told = select(func.coalesce(shown.c.copy_of, shown.c.id)).where(shown.c.id.in_(search.shown))
+def is_new(search: SavedSearch, fulfilled: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """The condition on ``documents`` that they are indexed, and neither they nor a copy of them count as seen.
+
+    ``fulfilled`` is what the search demands of documents: a copy that it never finds is none that was seen.
+    """
+    of_new = documents.alias()
+    roots = select(func.coalesce(of_new.c.copy_of, of_new.c.id)).where(of_new.c.id > search.known_until)
     root = func.coalesce(documents.c.copy_of, documents.c.id)
-    return and_(documents.c.id > search.known_until, is_indexed(), root.not_in(told))
+    was_seen = documents.c.id.in_(search.shown) | and_(documents.c.id <= search.known_until, *fulfilled)
+    in_group = documents.c.id.in_(roots) | documents.c.copy_of.in_(roots)
+    seen = select(root).where(in_group, was_seen).correlate(None)
+    return and_(documents.c.id > search.known_until, is_indexed(), root.not_in(seen))
 
 
 def mark_shown(
