@@ -250,6 +250,15 @@ def test_a_phrase_alone_and_what_is_excluded_are_kept_to(ask, query: str):
     assert found(answer) < ALL
 
 
+@pytest.mark.parametrize("query", ["sitio:El País reglas", "site:el", "site:el site:la"])
+def test_a_site_of_no_article_is_named_where_nothing_is_found(ask, query: str):
+    answer = ask(query)
+    assert not answer.hits
+    assert answer.notices[0] == Notice(notices.NO_SUCH_SITE, "el")
+    for another in ("-site:el reglas", "site:el OR reglas"):
+        assert ask(another).notices == ()
+
+
 def test_numbers_of_filters_count_what_is_answered(ask, searcher):
     query = 'cómo escribir "reglas del grupo grande"'
     counted = searcher.facets(query, SearchFilters(), NOW)

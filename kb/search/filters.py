@@ -11,7 +11,7 @@ from kb.index.analysis import query_terms, words
 from kb.models import Notice, SearchFilters
 from kb.search import notices, syntax
 from kb.search.query import Query, clean
-from kb.search.syntax import Atom, Clause, Group, Operator
+from kb.search.syntax import Atom, Clause, Group, Operator, atoms
 from kb.store.documents import all_tags, tag_condition
 from kb.store.sources import list_sources
 from kb.store.tables import chunks, documents
@@ -54,6 +54,17 @@ def names_of_nothing(connection: Connection, filters: SearchFilters) -> list[Not
     known = {folded_source(name) for name in sources}
     unknown = [Notice(notices.NO_SUCH_SOURCE, name) for name in filters.sources if folded_source(name) not in known]
     return unknown + [Notice(notices.NO_SUCH_TAG, tag) for tag in filters.tags if folded_tag(tag) not in tags]
+
+
+def sites_of_nothing(connection: Connection, query: Query) -> list[Notice]:
+    """Which of the sites that a query names no document is from."""
+    wanted = [atom.content for atom in atoms(query.required) if not atom.excluded]
+    sites = [each.value for each in wanted if isinstance(each, syntax.Condition) and each.operator is Operator.SITE]
+    return [
+        Notice(notices.NO_SUCH_SITE, site)
+        for site in map(str, sites)
+        if not connection.execute(select(exists().where(_of_site(site)))).scalar()
+    ]
 
 
 def names_not_collected(connection: Connection, filters: SearchFilters) -> list[Notice]:

@@ -25,6 +25,7 @@ from kb.search.filters import (
     names_not_collected,
     names_of_nothing,
     required,
+    sites_of_nothing,
 )
 from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
@@ -108,7 +109,7 @@ class Searcher:
             shown = with_phrases(connection, ranked, parsed.phrases)
             hits = read_hits(connection, shown, parsed, where, self._closeness(connection, parsed, shown))
             if not hits:
-                said += names_of_nothing(connection, filters)
+                said += names_of_nothing(connection, filters) + sites_of_nothing(connection, parsed)
             if not parsed.demands_words and is_nothing_close(hits):
                 said.append(Notice(notices.NOTHING_CLOSE))
             suggestion = self._speller.suggestion(connection, parsed)
@@ -184,6 +185,7 @@ class Searcher:
             hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed, where)
             if not hits:
                 said += names_of_nothing(connection, filters) + names_not_collected(connection, filters)
+                said += sites_of_nothing(connection, parsed)
         return SearchAnswer(query, tuple(hits), _since(started), tuple(said))
 
     def _prepared(self, query: str, now: datetime | None) -> Query:

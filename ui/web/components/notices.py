@@ -33,6 +33,7 @@ KNOWN_NOTICES = frozenset(
         N_("“{value}” is no web site; it was taken as words."),
         N_("No source is called “{value}”."),
         N_("“{value}” is none of your sources: nothing new of it is collected."),
+        N_("There are no articles from the site “{value}”."),
         N_("No article has the tag “{value}”."),
         N_("The re-ranking model “{value}” cannot be used; results are ranked without it."),
         N_("The language of the query cannot be told; articles in all languages were searched."),
