@@ -348,10 +348,10 @@ def test_a_word_of_another_language_is_no_suggestion(ask):
 def test_a_short_word_of_a_single_article_is_no_mistake_of_its_author(tmp_path):
     database = Database.open(f"sqlite:///{tmp_path / 'catalejo.db'}")
     with database.write() as connection:
-        text = "El sector tiene su razón y hace una comunicación mejor."
+        text = "El sector tiene su razón y hace una comunicación mejor de cada detención."
         for number in range(20):
             accept(connection, article(f"a.example/{number}", f"Parte {number}", text, lang="es"), NOW)
-        odd = "Cada lector pide más sazón y otra comunicasión."
+        odd = "Cada lector pide más sazón y otra comunicasión de la retención."
         accept(connection, article("a.example/odd", "Lo que cuenta", odd, lang="es"), NOW)
     Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
     searcher = Searcher(database, FakeEmbedder(), lambda: None)
@@ -362,6 +362,7 @@ def test_a_short_word_of_a_single_article_is_no_mistake_of_its_author(tmp_path):
     assert suggested("más sazón para cada lector") is None
     assert suggested("otra comunicasión") == "otra comunicación"  # long words have hardly any neighbours
     assert suggested("leztor") == "lector"
+    assert suggested("retencion de lectores") is None  # first letters are seldom mistaken
     database.close()
 
 
