@@ -22,6 +22,7 @@ _BODY_WEIGHT = 1.0
 # finding the document of every row takes as long as scoring it.
 _LARGE_SHARE = 0.4
 _WIDER = 4
+_MOST_HOLDING = 200  # chunks; more are no few documents
 _WORDS = TABLE.selectable
 # The quotes are those of ``_quoted``.
 _HELD = text(
@@ -113,6 +114,22 @@ def _ordered(scored: Select[Any], limit: int) -> Select[Any]:
     return scored.order_by(score.desc(), rowid).limit(limit)
 
 
+def holding_each(connection: Connection, words: Sequence[Sequence[str]], most_documents: int) -> frozenset[int]:
+    """The chunks that hold a term of each of the words; none where more than so many documents have such chunks."""
+    if not words or not all(words) or not TABLE.exists(connection):
+        return frozenset()
+    each = " AND ".join(f"({_any_of(terms)})" for terms in words)
+    statement = (
+        select(_WORDS.c.rowid, chunks.c.document_id)
+        .join(chunks, chunks.c.id == _WORDS.c.rowid)
+        .where(_WORDS.c[TABLE.name].op("MATCH")(each))
+        .limit(_MOST_HOLDING + 1)
+    )
+    found = {row[0]: row[1] for row in connection.execute(statement)}
+    is_too_much = len(found) > _MOST_HOLDING or len({*found.values()}) > most_documents
+    return frozenset() if is_too_much else frozenset(found)
+
+
 def holds_any(connection: Connection, terms: Sequence[str]) -> bool:
     """Whether any of the terms stands in a chunk."""
     return TABLE.exists(connection) and bool(_held(connection, terms))
@@ -133,7 +150,11 @@ def _held(connection: Connection, terms: Sequence[str]) -> list[str]:
 
 def _matches(terms: Iterable[str]) -> ColumnElement[bool]:
     """The condition that a row holds any of the terms."""
-    return _WORDS.c[TABLE.name].op("MATCH")(" OR ".join(map(_quoted, dict.fromkeys(terms))))
+    return _WORDS.c[TABLE.name].op("MATCH")(_any_of(terms))
+
+
+def _any_of(terms: Iterable[str]) -> str:
+    return " OR ".join(map(_quoted, dict.fromkeys(terms)))
 
 
 def _quoted(term: str) -> str:

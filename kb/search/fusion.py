@@ -5,13 +5,15 @@ Functions for Hybrid Retrieval", 2023, https://arxiv.org/abs/2210.11934). The we
 ``tests/eval/tune_fusion.py``; its table is in docs/search-ranking.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 SEMANTIC_WEIGHT = 0.7
 # A language whose best words score less than this part of the best of all has no good words for the query: its best
 # does not count for full.
 LEAST_PART = 0.3
+# What holds all that a query names, as few others do, is so near in meaning at the least.
+_NAMED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ def fuse(
     lexical: Mapping[int, float],
     lowest: float,
     languages: Mapping[int, str | None] | None = None,
+    named: Collection[int] = (),
     *,
     semantic_weight: float = SEMANTIC_WEIGHT,
     least_part: float = LEAST_PART,
@@ -45,7 +48,8 @@ def fuse(
     its own language, and would otherwise find hardly any in others. A candidate without lexical score has none of the
     words: 0. One without semantic score has no vector yet: its words count for both, or what came in just now would be
     found last; for meaning they are compared with the best of all languages, or the best of each would seem to answer.
-    Without any semantic score, words alone rank.
+    Without any semantic score, words alone rank. Candidates that are ``named`` mean what is asked, however far the
+    model puts a name from what is told of it.
     """
     meaning = _normalised(semantic, lowest)
     matching = _normalised_by_language(lexical, languages or {}, least_part)
@@ -54,6 +58,8 @@ def fuse(
     for chunk_id in meaning.keys() | matching.keys():
         words = matching.get(chunk_id, 0.0)
         meant = meaning[chunk_id] if chunk_id in meaning else instead[chunk_id]
+        if chunk_id in named:
+            meant = _NAMED + (1.0 - _NAMED) * meant
         score = semantic_weight * meant + (1.0 - semantic_weight) * words
         scored.append(ScoredChunk(chunk_id, score, words, meaning.get(chunk_id, 0.0)))
     return sorted(scored, key=lambda chunk: (-chunk.score, chunk.chunk_id))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from kb.embedding.protocol import Embedder
 from kb.index import full_text
+from kb.index.analysis import query_terms
 from kb.index.server_process import ServerAddress
 from kb.intake.language import likely_language
 from kb.models import Facets, Notice, Passage, SearchAnswer, SearchFilters
@@ -29,6 +30,7 @@ from kb.search.filters import (
 )
 from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
+from kb.search.naming import naming_words
 from kb.search.query import Query, parse_query
 from kb.search.reranking import RESULTS, Reranker
 from kb.search.results import best_of_documents, documents_of, newest, read_hits, read_passages, with_phrases
@@ -46,6 +48,8 @@ _FEWEST_CANDIDATES = 100
 _CANDIDATES_PER_HIT = 5
 _WIDER = 4
 _QUERIES_KEPT = 64
+# What a query names is held by no more documents than fill a page; what more hold is common.
+_FEW_DOCUMENTS = 10
 # The passages whose documents are counted by facets.
 _FACET_PASSAGES = 1_000
 # What counts as news of a saved search that demands no words: the best so many, and of them what has half the best
@@ -250,6 +254,8 @@ class Searcher:
 
     def _candidates(self, connection: Connection, query: Query, where: Conditions) -> Candidates:
         asked = self._semantic.query(connection, centered(self._meaning_of(query.text), self._space.mean))
+        naming = [query_terms(word) for word in naming_words(query)]
+        named = full_text.holding_each(connection, naming, _FEW_DOCUMENTS)
 
         def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
             semantic = self._semantic.nearest(connection, asked, wanted, where)
@@ -259,7 +265,7 @@ class Searcher:
             is_everything = len(semantic) < wanted and len(lexical) < wanted
             semantic |= self._semantic.similarities(connection, asked, [i for i in lexical if i not in semantic])
             languages = {chunk_id: language for chunk_id, _, language in chunk_owners(connection, list(lexical))}
-            found = fuse(semantic, lexical, asked.lowest, languages)
+            found = fuse(semantic, lexical, asked.lowest, languages, named)
             if self._half_life:
                 dated = chunk_dates(connection, [chunk.chunk_id for chunk in found])
                 found = with_freshness(found, dated, datetime.now(UTC), self._half_life)
