@@ -106,6 +106,10 @@ class _Look:
         self.recent = sums[: min(self.age + 1, BASELINE_DAYS)]
         self.height_days_ago = int(self.recent.argmax())
         self.height = float(self.recent.max())
+        # A week's sum stays high for days after most have stopped: its last days are compared with the best of it.
+        part = max(1, window // 2)
+        parts = np.convolve(known[:window], np.ones(part), "valid")
+        self.slackens = bool(parts[0] < parts.max() - _SURELY * parts.max() ** 0.5)
         before = known[window : window + BASELINE_DAYS]
         self.expected = float(before.sum()) * window / BASELINE_DAYS
         self.lift = float(deviance(np.array(self.attention), np.array(self.expected + 1)))
@@ -127,7 +131,7 @@ def _next(before: Status, look: _Look) -> Status:
         return Status.STEADY
     if look.silent > look.window / 2:
         return Status.FADING
-    is_high = look.attention >= look.height - look.height**0.5 and look.silent < _PAUSE
+    is_high = look.attention >= look.height - look.height**0.5 and look.silent < _PAUSE and not look.slackens
     return Status.RISING if is_high and look.height_days_ago < max(2, look.window) else Status.PEAKING
 
 
