@@ -28,8 +28,8 @@ class Noise(StrEnum):
 _DAY = r"(?:hoy|hoje|today|manana|amanha|tomorrow|esta semana|this week|de la semana|da semana|do dia|del dia)"
 _DATE = (
     r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta|monday|tuesday|"
-    r"wednesday|thursday|friday|saturday|sunday|\d{1,2} de|(?:january|february|march|april|may|june|july|august|"
-    r"september|october|november|december) \d)"
+    r"wednesday|thursday|friday|saturday|sunday|\d{1,2} de|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|"
+    r"june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d)"
 )
 _WHEN = rf"(?:{_DAY}|(?:del?|do|da|for|este|para el|el)? ?{_DATE})"
 # The climate of opinion, not of the sky.
@@ -52,7 +52,7 @@ _TITLES = {
         r"(?:\bvs?\.? |(?<=\w )x (?=\w)|partido|partida|jogo|match|game).{0,60}"
         r"\b(?:(?<!compras )(?<!ventas )(?<!vendas )(?:en vivo|ao vivo|en directo)|live (?:score|stream|update)|"
         r"minuto a minuto|donde ver|onde assistir|"
-        r"where to watch|que canal|hora y canal|horario y|a que hora juega)"
+        r"where to watch|que canal|(?:hora|horario|canal) [ye] (?:canal|hora|horario)|horario y|a que hora juega)"
         r"|(?:en vivo|ao vivo|en directo|live)\b.{0,40}\b(?:vs\.? |(?<=\w )x (?=\w)|minuto a minuto)"
         r"|live scores?\b|marcador en vivo|placar ao vivo|tabla de posiciones|tabela do (?:brasileirao|campeonato)"
     ),
@@ -60,7 +60,8 @@ _TITLES = {
         r"(?:cup(?:on|om)(?:es|ns)?|coupons?|coupon codes?|vouchers?)\b.{0,30}"
         r"(?:descuento|desconto|promocional|promocionales|off\b|\d+ ?%|deals?|for \w+ 20\d\d)"
         r"|(?:coupon|promo|discount|voucher) codes?\b|codigos? (?:de descuento|promocional|de desconto)"
-        r"|(?:mejores|melhores|best)\b.{0,30}\b(?:ofertas(?! de (?:empleo|trabajo)\b)|deals|promocoes|promociones)\b"
+        r"|(?:mejores|melhores|best)\b.{0,30}\b"
+        r"(?:ofertas(?! de (?:empleo|trabajo)\b)|deals|promocoes|promociones|descuentos|descontos|discounts)\b"
         r"|(?:con|com|at)(?: un| hasta| ate| up to)? \d{2} ?% (?:off|de descuento|de desconto)\b"
     ),
     Noise.WEATHER: (
@@ -80,11 +81,15 @@ _TITLES = {
         r"|^(?:las|as|the|today'?s)? ?(?:portadas|primeras planas|capas dos jornais|front pages)\b"
         r"|(?:titulares|noticias|noticias mas importantes|manchetes|headlines|top stories)\s"
         rf"(?:de|da|do|for|of)? ?{_DAY}"
+        r"|^(?:letters to the editor|cartas (?:al director|a la directora|al editor|ao editor|a redacao|del lector|"
+        rf"de(?: los)? lectores|do leitor|d[eo]s leitores)|painel do leitor)(?:\s*[|–—-]\s.*|[,:]?\s+{_WHEN}.*|\s*)$"
     ),
     Noise.LIVE_BLOG: (
         r"minuto a minuto|ultima hora,? en directo|\blive ?blog\b|live updates\b|\bao vivo:"
         r"|(?:sigue|siga) en (?:vivo|directo)"
-        r"|^(?:en vivo|en directo|live|ao vivo)\b ?[:|–—-]"
+        r"|(?:^|[:;.!?|–—-] )¿?(?:sigue|segui|siga|acompanhe)\b.{0,50}\b(?:en vivo|en directo|ao vivo)\b"
+        r"|\b(?:hoy|hoje),? (?:en vivo|en directo|ao vivo)\b"
+        r"|(?:^|[,|–—-] )(?:en vivo|en directo|live|ao vivo)\b ?[:|–—-]"
     ),
 }  # fmt: skip
 # What a title must hold somewhere to be looked at more closely: most hold none of it.
@@ -96,12 +101,12 @@ _SIGNS = {
     ),
     Noise.LIVE_SCORE: ("vivo", "directo", "live", "minuto", "donde ver", "onde assistir", "watch", "canal", "horario",
                        "a que hora", "tabla de pos", "tabela do"),
-    Noise.COUPON: ("cupo", "codigo", "code", "coupon", "voucher", "ofertas", "deals", "promoc", "%"),
+    Noise.COUPON: ("cupo", "codigo", "code", "coupon", "voucher", "ofertas", "deals", "promoc", "desc", "disc", "%"),
     Noise.WEATHER: ("pronostico", "clima", "el tiempo", "do tempo", "weather"),
     Noise.RATES: ("dolar", "euro", "bitcoin", "uf", "cotiza", "cotacao", "cambio", "precio"),
     Noise.LISTING: ("portada", "titulares", "noticias", "agenda", "archiv", "categor", "etiqueta", "inicio", "home",
                     "news", "headlines", "arquivo", "manchetes", "tag", "sitemap", "mapa", "primeras planas", "capas",
-                    "front pages", "top stories"),
+                    "front pages", "top stories", "letters to", "cartas", "leitor"),
     Noise.LIVE_BLOG: ("minuto", "directo", "live", "vivo"),
 }  # fmt: skip
 # Who warns of coupons, or reports on them, gives none away: fraud by discount codes is what people talk of.
