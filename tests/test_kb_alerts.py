@@ -422,6 +422,19 @@ class TestTrends:
             desk.tell("klmnopqrstuvw", f"{LIGHT} {day}", day=day)
             assert desk.check(day, 1) == []
 
+    def test_what_it_told_raises_no_second_one_under_the_number_of_another_story(self, desk: Desk) -> None:
+        self.fill(desk)
+        desk.tell("abcdefghij", day=19)
+        assert len(desk.check(19, 1)) == 1
+        before = set(desk.by_story())
+        desk.tell("uvw", "Rosario estrena un tranvía sin conductor", day=19.1)
+        (other,) = set(desk.by_story()) - before
+        with desk.database.write() as connection:  # at noon both were one, and had the number of the tram
+            connection.execute(update(alerts).values(story_id=other))
+        assert desk.check(19, 3) == []
+        desk.tell("klm", day=19.2)
+        assert desk.check(19, 10) == []
+
     def test_a_fading_one_raises_none(self, desk: Desk) -> None:
         self.fill(desk, 30)
         desk.tell("abcdefghijklmnop", day=19)

@@ -1,6 +1,6 @@
 """Watches kept, and alerts raised of what they and trends bring."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection
 
-from kb.alerts.deciding import FRESH, NEWS, SAME_STORY, STILL_PAST, decide, is_hidden, is_within, tellable
+from kb.alerts.deciding import FRESH, NEWS, SAME_STORY, SAME_TREND, STILL_PAST, decide, is_hidden, is_within, tellable
 from kb.alerts.likeness import telling_words
 from kb.alerts.matching import Matcher
 from kb.alerts.quotes import quote
@@ -226,14 +226,16 @@ class Watching:
         query = TrendQuery(as_of=now, limit=_MOST_TRENDS, least_score=STILL_PAST)
         trends = report_trends(self._database, self._stories, query).trends
         with self._database.write() as connection:
-            told = list(alert_store.trends_that_raised(connection))
-            now_in = self._stories.at(connection, None).current(connection, {story for _, story, _ in told})
+            told = list(alert_store.trends_that_raised(connection, now - SAME_TREND))
+            now_in = self._stories.at(connection, None).current(connection, {alert.story_id for alert in told})
             last_past: dict[int, datetime] = {}
             alerts_of: dict[int, list[int]] = defaultdict(list)
-            for alert_id, story, moment in told:
-                current = now_in[story]
-                last_past[current] = max(moment, last_past.get(current, moment))
-                alerts_of[current].append(alert_id)
+            for alert in told:
+                # A day that is told again with what came in since may tell the same under another number.
+                of_documents = Counter(stories_of(connection, alert.documents).values()).most_common(1)
+                for current in {now_in[alert.story_id], *(story for story, _ in of_documents)}:
+                    last_past[current] = max(alert.last_past, last_past.get(current, alert.last_past))
+                    alerts_of[current].append(alert.alert_id)
             decided = decide(trends, last_past, self._rules.trend_score, now)
             still_past = [alert_id for story in decided.still_past for alert_id in alerts_of[story]]
             alert_store.note_past(connection, still_past, now)

@@ -1,7 +1,7 @@
 """Alerts that were raised. Every function works inside the caller's transaction."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -91,10 +91,22 @@ def watches_that_raised(connection: Connection) -> set[str]:
     return set(connection.execute(select(alerts.c.watch).where(alerts.c.watch.is_not(None)).distinct()).scalars())
 
 
-def trends_that_raised(connection: Connection) -> Iterator[tuple[int, int, datetime]]:
-    """The alerts of trends: id, story as it was then, and when it was last past its threshold."""
-    statement = select(alerts.c.id, alerts.c.story_id, alerts.c.last_past).where(alerts.c.kind == AlertKind.TREND)
-    return ((row[0], row[1], row[2]) for row in connection.execute(statement))
+@dataclass(frozen=True, slots=True)
+class TrendRaised:
+    """What an alert of a trend told: the story as it was then, and its documents."""
+
+    alert_id: int
+    story_id: int
+    last_past: datetime
+    documents: tuple[int, ...]
+
+
+def trends_that_raised(connection: Connection, since: datetime) -> Iterator[TrendRaised]:
+    """The alerts of trends that were past their threshold since then."""
+    columns = (alerts.c.id, alerts.c.story_id, alerts.c.last_past, alerts.c.articles)
+    statement = select(*columns).where(alerts.c.kind == AlertKind.TREND, alerts.c.last_past >= since)
+    for row in connection.execute(statement):
+        yield TrendRaised(row[0], row[1], row[2], tuple(article["document_id"] for article in row[3]))
 
 
 def note_past(connection: Connection, alert_ids: Sequence[int], now: datetime) -> None:
