@@ -225,7 +225,7 @@ class TestToldStories:
         return Document(f"https://d.example/{number}", f"https://d.example/{number}", title, text, str(number),
                         f"P{number}", NOW, lang=lang, published=NOW, id=number)  # fmt: skip
 
-    def tell(self, lang: str) -> ToldStory:
+    def tell(self, lang: str, central: str = "El apagón", terms: tuple[str, ...] = ()) -> ToldStory:
         known = {
             1: self.document(1, "pt", "Apagão"),
             2: self.document(2, "es", "Un apagón"),
@@ -233,8 +233,12 @@ class TestToldStories:
         }
         window = Window(NOW - timedelta(days=7), NOW, NOW)
         scope = Scope(Audience("", lang, "UTC"), window, {}, {})
-        of = replace(trend(1, recent=(1, 2, 3)), titles={"es": "El apagón", "pt": "Apagão"}, title="Apagão")
+        of = replace(trend(1, recent=(1, 2, 3)), titles={"es": central, "pt": "Apagão"}, title="Apagão", terms=terms)
         return tell_story(scope, of, known, told(1, Status.NEW), set())
+
+    def test_where_the_most_central_is_of_before_the_headline_holds_most_of_its_words(self) -> None:
+        assert self.tell("es", "Se va la luz", ("apagón", "el")).headline.title == "El apagón"
+        assert self.tell("es", "Se va la luz", ("apagón",)).headline.title == "Un apagón", "the first of them"
 
     def test_headline_and_quotation_are_in_the_language_of_the_edition(self) -> None:
         assert self.tell("pt").headline.title == "Apagão"

@@ -6,7 +6,7 @@ from kb.digest.choosing import Told, status_in_period
 from kb.digest.edition import Arrival, Article, Quote, StoryInBrief, ToldStory
 from kb.digest.scope import Scope, article
 from kb.models import Document, Kind
-from kb.stories.summary import telling_sentence
+from kb.stories.summary import most_telling, telling_sentence
 from kb.trends.attention import BASELINE_DAYS
 from kb.trends.trend import Trend
 
@@ -71,14 +71,14 @@ def documents_of(trend: Trend) -> tuple[int, ...]:
 
 def _headline(scope: Scope, trend: Trend, recent: Sequence[Document], known: Mapping[int, Document]) -> Article:
     """The article whose title the story has: one of the period if there is any, in the edition's language if there is
-    one, the most central if it is among these.
+    one, the most central if it is among these, else the one whose title holds most of the story's words.
     """
     evidence = [known[each.document_id] for each in trend.evidence if each.document_id in known]
-    candidates = list(recent) or evidence
-    own = [document for document in candidates if document.lang == scope.audience.lang]
+    told = list(recent) or evidence
+    candidates = [document for document in told if document.lang == scope.audience.lang] or told
     titles = {trend.titles.get(scope.audience.lang), trend.title}
-    central = [document for document in own or candidates if document.title in titles]
-    return article((central or own or candidates)[0])
+    central = next((document for document in candidates if document.title in titles), None)
+    return article(central or most_telling(candidates, trend.terms))
 
 
 def _first_of_each_publisher(documents: Sequence[Document]) -> tuple[Article, ...]:

@@ -1,4 +1,4 @@
-"""The sentence of an article that tells what a story is about, word for word. Pure."""
+"""The sentence, and the headline, that tells what a story is about, word for word. Pure."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ def telling_sentence(articles: Sequence[Document], terms: Sequence[str], told: C
 
     None of those in ``told``, and none that only says its article's title again.
     """
-    wanted = {word.folded for term in terms for word in words(term)}
+    wanted = _wanted(terms)
     best: tuple[int, Sentence] | None = None
     for article in articles[:_LOOKED_AT]:
         text, title = article.text, _folded(article.title)
@@ -40,6 +40,16 @@ def telling_sentence(articles: Sequence[Document], terms: Sequence[str], told: C
             if _reports(sentence) and is_new and (best is None or held > best[0]):
                 best = (held, Sentence(sentence, article.id))
     return best[1] if best else None
+
+
+def most_telling(articles: Sequence[Document], terms: Sequence[str]) -> Document:
+    """Of at least one article the first of those whose headlines hold most of the terms."""
+    wanted = _wanted(terms)
+    return max(articles, key=lambda article: len(wanted.intersection(_folded(article.title))))
+
+
+def _wanted(terms: Sequence[str]) -> set[str]:
+    return {word.folded for term in terms for word in words(term)}
 
 
 def _folded(text: str) -> list[str]:
