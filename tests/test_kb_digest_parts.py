@@ -333,6 +333,11 @@ class TestWording:
         assert [link.name for link in entry.links] == ["A, 20 nov 2026", "A, sin fecha"]
         assert (entry.heading.lang, entry.heading.lang_name) == ("pt", "portugués")
 
+    @pytest.mark.parametrize(("lang", "label"), [("es", "ya no crece"), ("pt", "não cresce mais")])
+    def test_what_grows_no_more_may_have_passed_its_height(self, lang: str, label: str) -> None:
+        said = written(edition(lang, top_stories=(replace(STORY, status=Status.PEAKING),)))
+        assert [entry.label for section in said.sections for entry in section.entries if entry.label] == [label]
+
     def test_sources_added_and_in_trouble(self) -> None:
         added = tuple(AddedSource(n, f"F{n}", "https://f.example") for n in range(1, 11))
         trouble = (TroubledSource("trouble/1", 1, "F1", "https://f.example", SourceFlag.SILENT, NOW),)

@@ -7,7 +7,7 @@ from kb.trends.status import Status
 STATUSES = {
     Status.NEW: N_("new"),
     Status.RISING: N_("rising"),
-    Status.PEAKING: N_("at its height"),
+    Status.PEAKING: N_("no longer growing"),
     Status.STEADY: N_("steady"),
     Status.FADING: N_("fading"),
     Status.BACK: N_("back again"),
