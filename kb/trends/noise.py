@@ -25,7 +25,7 @@ class Noise(StrEnum):
     LIVE_BLOG = "live_blog"
 
 
-_DAY = r"(?:hoy|hoje|today|manana|amanha|tomorrow|esta semana|this week|de la semana|da semana|do dia|del dia)"
+_DAY = r"(?:hoy|hoje|today|mañana|amanha|tomorrow|esta semana|this week|de la semana|da semana|do dia|del dia)"
 _DATE = (
     r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo|segunda|terca|quarta|quinta|sexta|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday|\d{1,2} de|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|"
@@ -45,8 +45,10 @@ _TITLES = {
         r"(?:resultados?|numeros?|sorteo|sorteio|results?|numbers?|ganadores|vencedores)\b.{0,30}"
         r"(?:loteria|lotto|lottery|quiniela|baloto|melate|chispazo|mega.?sena|quina\b|lotofacil|powerball|"
         r"mega millions|euromillones|euromilhoes|once\b.{0,10}cupon|primitiva|bonoloto|tinka|kino\b)"
-        r"|(?:loteria|quiniela|baloto|melate|mega.?sena|lotofacil|powerball|mega millions|euromillones|bonoloto|tinka)"
-        r"\b.{0,40}(?:resultados?|numeros? ganador|ganadores|sorteo|sorteio|winning|results?|dezenas)"
+        r"|(?:comprobar|comprueba|consultar|consulta) (?:la |tu )?(?:loteria|decimo)\b"
+        r"|(?:loteria|quiniela|baloto|melate|mega.?sena|lotofacil|powerball|mega millions|euromillones|bonoloto|tinka|"
+        r"(?:la|de) primitiva)\b.{0,40}"
+        r"(?:resultados?|numeros? ganador|ganadores|sorteo|sorteio|winning|results?|dezenas)"
     ),
     Noise.LIVE_SCORE: (
         r"(?:\bvs?\.? |(?<=\w )x (?=\w)|partido|partida|jogo|match|game).{0,60}"
@@ -70,7 +72,8 @@ _TITLES = {
         r"|(?:pronostico|previsao) del? tiempo|previsao do tempo|weather forecast"
     ),
     Noise.RATES: (
-        r"(?:dolar|euro(?! ?20\d\d)|bitcoin|ufs?\b|cotizacion|cotacao|precio del dolar|tipo de cambio)\b.{0,40}"
+        r"(?:dolar|euro(?! ?20\d\d)|euribor|bitcoin|ufs?\b|cotizacion|cotacao|precio del dolar|precio de la luz|"
+        r"tipo de cambio)\b.{0,40}"
         rf"(?:\b{_DAY}|a cuanto (?:cotiza|esta|cerro)|tipo de cambio)"
         r"|a cuanto (?:cotiza|esta) el (?:dolar|euro)|precio del? (?:dolar|oro|gasolina).{0,20}\bhoy"
     ),
@@ -81,6 +84,13 @@ _TITLES = {
         r"|^(?:las|as|the|today'?s)? ?(?:portadas|primeras planas|capas dos jornais|front pages)\b"
         r"|(?:titulares|noticias|noticias mas importantes|manchetes|headlines|top stories)\s"
         rf"(?:de|da|do|for|of)? ?{_DAY}"
+        rf"|^(?:el )?santoral\b.{{0,20}}\b{_WHEN}|que santos? se celebran?\b.{{0,20}}\b{_WHEN}"
+        # What television shows.
+        r"|^avances? (?:del capitulo|de los capitulos|semanal|de ['‘’“\"«])"
+        r"|^resumo (?:da novela|dos capitulos|semanal d[aeo])\b"
+        rf"|(?:programacion|programacao) (?:de |da )?(?:tv|television|televisao|globo)\b.{{0,20}}\b{_WHEN}"
+        rf"|(?:que ver|o que ver|what to watch)\b.{{0,15}}\b(?:tv|tele|television|televisao)\b.{{0,20}}\b{_WHEN}"
+        rf"|what'?s on (?:tv|television) (?:tonight|{_WHEN})"
         r"|^(?:letters to the editor|cartas (?:al director|a la directora|al editor|ao editor|a redacao|del lector|"
         rf"de(?: los)? lectores|do leitor|d[eo]s leitores)|painel do leitor)(?:\s*[|–—-]\s.*|[,:]?\s+{_WHEN}.*|\s*)$"
     ),
@@ -89,24 +99,25 @@ _TITLES = {
         r"|(?:sigue|siga) en (?:vivo|directo)"
         r"|(?:^|[:;.!?|–—-] )¿?(?:sigue|segui|siga|acompanhe)\b.{0,50}\b(?:en vivo|en directo|ao vivo)\b"
         r"|\b(?:hoy|hoje),? (?:en vivo|en directo|ao vivo)\b"
-        r"|(?:^|[,|–—-] )(?:en vivo|en directo|live|ao vivo)\b ?[:|–—-]"
+        r"|(?:^|[,|–—-] )(?:en vivo|en directo|live|ao vivo)\b ?[:|–—-]|^directo ?[:|–—-]"
     ),
 }  # fmt: skip
 # What a title must hold somewhere to be looked at more closely: most hold none of it.
 _SIGNS = {
     Noise.HOROSCOPE: ("horoscop", "zodiac"),
     Noise.LOTTERY: (
-        "loter", "lott", "lotof", "quiniela", "baloto", "melate", "chispazo", "mega", "quina", "powerball", "euromil",
-        "once", "primitiva", "bonoloto", "tinka", "kino",
+        "decimo", "loter", "lott", "lotof", "quiniela", "baloto", "melate", "chispazo", "mega", "quina", "powerball",
+        "euromil", "once", "primitiva", "bonoloto", "tinka", "kino",
     ),
     Noise.LIVE_SCORE: ("vivo", "directo", "live", "minuto", "donde ver", "onde assistir", "watch", "canal", "horario",
                        "a que hora", "tabla de pos", "tabela do"),
     Noise.COUPON: ("cupo", "codigo", "code", "coupon", "voucher", "ofertas", "deals", "promoc", "desc", "disc", "%"),
     Noise.WEATHER: ("pronostico", "clima", "el tiempo", "do tempo", "weather"),
-    Noise.RATES: ("dolar", "euro", "bitcoin", "uf", "cotiza", "cotacao", "cambio", "precio"),
+    Noise.RATES: ("dolar", "euribor", "euro", "bitcoin", "uf", "cotiza", "cotacao", "cambio", "precio"),
     Noise.LISTING: ("portada", "titulares", "noticias", "agenda", "archiv", "categor", "etiqueta", "inicio", "home",
                     "news", "headlines", "arquivo", "manchetes", "tag", "sitemap", "mapa", "primeras planas", "capas",
-                    "front pages", "top stories", "letters to", "cartas", "leitor"),
+                    "front pages", "top stories", "letters to", "cartas", "leitor", "santo", "avance", "resumo",
+                    "programac", "que ver", "to watch", "on tv", "on television"),
     Noise.LIVE_BLOG: ("minuto", "directo", "live", "vivo"),
 }  # fmt: skip
 # Who warns of coupons, or reports on them, gives none away: fraud by discount codes is what people talk of.
