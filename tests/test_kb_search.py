@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from kb.embedding.fake import FakeEmbedder
@@ -25,6 +26,7 @@ from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
 from kb.search.highlight import highlights
 from kb.search.language_balance import corrections
+from kb.search.naming import naming_words
 from kb.search.planner import Plan, plan
 from kb.search.query import LONGEST_QUERY, parse_query
 from kb.search.searcher import Searcher
@@ -326,6 +328,55 @@ def test_fusion():
     assert [chunk.chunk_id for chunk in fuse({}, {1: 1.0, 2: 2.0}, lowest=0.0)] == [2, 1]
     assert fuse({}, {}, lowest=0.0) == []
     assert fuse({1: 0.5}, {}, lowest=0.5)[0].semantic == 1.0
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("lucia ferreyra", ["lucia", "ferreyra"]),
+        ("¿qué dijo Lucía Ferreyra sobre la huelga de ayer?", ["lucia", "ferreyra"]),
+        ("¿Cómo puedo moderar un grupo grande de vecinos?", []),
+        ("por qué da error 429 al publicar muchos enlaces", ["429"]),
+        ("qué publicó ayer @cafe_andino sobre el #CaféConHistoria", ["cafe_andino", "cafeconhistoria"]),
+        ("How To Grow Your Instagram Following Fast", []),  # a headline
+        ("Primero escribe. Después revisa las normas del grupo.", []),
+    ],
+)
+def test_what_a_query_names(typed: str, named: list[str]):
+    assert [word.folded for word in naming_words(parse_query(typed, NOW))] == named
+
+
+def test_what_is_named_comes_before_what_is_near_in_meaning(tmp_path: Path):
+    named = RawDocument(
+        url="https://uno.example/taller", title="Taller de invierno", lang="es",
+        text="El sábado se reunió el club de lectura. Lo coordina Lucía Ferreyra, bibliotecaria.",
+    )  # fmt: skip
+    others = [
+        RawDocument(url=f"https://dos.example/{n}", title=f"Personas {n}", lang="es", text=f"Lucía y otras {n}.")
+        for n in range(30)
+    ]
+    database = store(tmp_path, [named, *others])
+
+    class Nameless(FakeEmbedder):
+        """Takes any question for one about the thirty others, as a model does with a name that it does not know."""
+
+        def encode_query(self, text: str) -> npt.NDArray[np.float32]:
+            return super().encode_query(f"{others[0].title} {others[0].text}")
+
+    Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
+    found = Searcher(database, Nameless(), lambda: None).search("Lucía Ferreyra", SearchFilters(), 3).hits
+    assert found[0].url == named.url
+    database.close()
+
+
+def test_words_that_many_documents_hold_name_nothing(database: Database):
+    with database.read() as connection:
+        assert len(full_text.holding_each(connection, [["moder"]], 2)) >= 2
+        assert not full_text.holding_each(connection, [["moder"]], 1)
+        assert len(full_text.holding_each(connection, [["red"], ["social", "nada"]], 1)) == 2, "one is a copy"
+        assert not full_text.holding_each(connection, [["red"], ["nadie"]], 2)
+        assert not full_text.holding_each(connection, [["red"], []], 2)
+        assert not full_text.holding_each(connection, [], 2)
 
 
 def test_words_are_compared_within_a_language():

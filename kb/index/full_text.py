@@ -115,13 +115,16 @@ def _ordered(scored: Select[Any], limit: int) -> Select[Any]:
 
 
 def holding_each(connection: Connection, words: Sequence[Sequence[str]], most_documents: int) -> frozenset[int]:
-    """The chunks that hold a term of each of the words; none where more than so many documents have such chunks."""
+    """The chunks that hold a term of each of the words; none where more than so many documents have such chunks, those
+    that are copies aside.
+    """
     if not words or not all(words) or not TABLE.exists(connection):
         return frozenset()
     each = " AND ".join(f"({_any_of(terms)})" for terms in words)
     statement = (
-        select(_WORDS.c.rowid, chunks.c.document_id)
+        select(_WORDS.c.rowid, func.coalesce(documents.c.copy_of, documents.c.id))
         .join(chunks, chunks.c.id == _WORDS.c.rowid)
+        .join(documents, documents.c.id == chunks.c.document_id)
         .where(_WORDS.c[TABLE.name].op("MATCH")(each))
         .limit(_MOST_HOLDING + 1)
     )

@@ -13,7 +13,7 @@ SEMANTIC_WEIGHT = 0.7
 # does not count for full.
 LEAST_PART = 0.3
 # What holds all that a query names, as few others do, is so near in meaning at the least.
-_NAMED = 0.8
+_NAMED = 0.6
 
 
 @dataclass(frozen=True, slots=True)

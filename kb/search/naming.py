@@ -1,20 +1,35 @@
-"""Which words of a query name something, so that what holds them is meant before what is only near in meaning. Pure.
+"""What a query names, so that what holds the name is meant before what is only near in meaning.
 
 A model knows no names: what it takes for the nearest to a person's is on somebody else.
 """
 
-from kb.index.analysis import Word, is_stop_word
+from sqlalchemy import Connection
+
+from kb.index import full_text
+from kb.index.analysis import Word, is_stop_word, query_terms
 from kb.search.query import Query
+from kb.store.chunks import count_chunks
 
 # Whoever types no more telling words than these names what is looked for; more are a question.
 _SHORT = 3
+# A word that hardly any document holds is a name, or as good as one: three, or more of a large store.
+_FEW_DOCUMENTS, _PASSAGES = 3, 20_000
 _SENTENCE_ENDS = frozenset(".!?¡¿:\n")
+
+
+def named_chunks(connection: Connection, query: Query) -> frozenset[int]:
+    """The chunks that hold every word by which the query names something, one of which hardly any document holds."""
+    words = [query_terms(word) for word in naming_words(query)]
+    few = max(_FEW_DOCUMENTS, count_chunks(connection) // _PASSAGES)
+    found = full_text.holding_each(connection, words, few)
+    is_named = found and any(full_text.holding_each(connection, [word], few) for word in words)
+    return found if is_named else frozenset()
 
 
 def naming_words(query: Query) -> tuple[Word, ...]:
     """All telling words of a short query; of a longer one hashtags, @names, words with digits and capitalised ones.
 
-    A capital says nothing at the beginning of a sentence, nor where most words have one, as in a headline in English.
+    A capital says nothing at the beginning of a sentence, nor where most words have one, as in an English headline. Pure.
     """
     telling = tuple(word for word in query.words if word.mark or not is_stop_word(word.folded, None))
     if len(telling) <= _SHORT:

@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from kb.embedding.protocol import Embedder
 from kb.index import full_text
-from kb.index.analysis import query_terms
 from kb.index.server_process import ServerAddress
 from kb.intake.language import likely_language
 from kb.models import Facets, Notice, Passage, SearchAnswer, SearchFilters
@@ -30,7 +29,7 @@ from kb.search.filters import (
 )
 from kb.search.freshness import with_freshness
 from kb.search.fusion import ScoredChunk, fuse
-from kb.search.naming import naming_words
+from kb.search.naming import named_chunks
 from kb.search.query import Query, parse_query
 from kb.search.reranking import RESULTS, Reranker
 from kb.search.results import best_of_documents, documents_of, newest, read_hits, read_passages, with_phrases
@@ -48,8 +47,6 @@ _FEWEST_CANDIDATES = 100
 _CANDIDATES_PER_HIT = 5
 _WIDER = 4
 _QUERIES_KEPT = 64
-# What a query names is held by no more documents than fill a page; what more hold is common.
-_FEW_DOCUMENTS = 10
 # The passages whose documents are counted by facets.
 _FACET_PASSAGES = 1_000
 # What counts as news of a saved search that demands no words: the best so many, and of them what has half the best
@@ -254,8 +251,7 @@ class Searcher:
 
     def _candidates(self, connection: Connection, query: Query, where: Conditions) -> Candidates:
         asked = self._semantic.query(connection, centered(self._meaning_of(query.text), self._space.mean))
-        naming = [query_terms(word) for word in naming_words(query)]
-        named = full_text.holding_each(connection, naming, _FEW_DOCUMENTS)
+        named = named_chunks(connection, query)
 
         def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
             semantic = self._semantic.nearest(connection, asked, wanted, where)
