@@ -29,7 +29,7 @@ def named_chunks(connection: Connection, query: Query) -> frozenset[int]:
 def naming_words(query: Query) -> tuple[Word, ...]:
     """All telling words of a short query; of a longer one hashtags, @names, words with digits and capitalised ones.
 
-    A capital says nothing at the beginning of a sentence, nor where most words have one, as in an English headline. Pure.
+    A capital says nothing at the beginning of a sentence, nor where most words have one, as in English headlines. Pure.
     """
     telling = tuple(word for word in query.words if word.mark or not is_stop_word(word.folded, None))
     if len(telling) <= _SHORT:
