@@ -318,7 +318,7 @@ def test_collecting_is_asked_for_once(knowledge: KnowledgeBase) -> None:
 
 
 def test_a_source_is_checked_edited_turned_off_and_removed(knowledge: KnowledgeBase) -> None:
-    source = knowledge.sources.add(feed("Diario", lang="es", country="MX", tags=("uno",)))
+    source = knowledge.sources.add(feed("Diario", lang="es", country="MX", tags=("uno, dos",)))
     app = opened(source=str(source.id))
     app.button(key="check_source").click().run()
     assert waiting(knowledge) == [("check", {"sources": [source.id]})]
@@ -329,8 +329,10 @@ def test_a_source_is_checked_edited_turned_off_and_removed(knowledge: KnowledgeB
     app.selectbox(key=f"edit_kind_{source.id}_0").set_value("practice")
     app.selectbox(key=f"edit_country_{source.id}_0").set_value("")
     app.selectbox(key=f"edit_lang_{source.id}_0").set_value("pt")
+    app.multiselect(key=f"edit_tags_{source.id}_0").set_value(["uno, dos", "Cliente A, tres"])
     app.button(key="FormSubmitter:edit_source-Guardar").click().run()
     (changed,) = knowledge.sources.all()
+    assert changed.tags == ("uno, dos", "Cliente A", "tres"), "a comma within a tag that it had is kept"
     assert (changed.name, changed.kind, changed.country, changed.lang) == ("El Diario", "practice", None, "pt")
     app.button(key="disable_source").click().run()
     assert not knowledge.sources.all()[0].enabled

@@ -1,10 +1,13 @@
-"""Languages and countries to choose from."""
+"""Languages, countries, kinds and tags to choose from."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
+from kb.intake.source_fields import clean_tags
 from kb.models import Kind
+from kb.trends.marks import topics_listed
 from ui.translation import LANGUAGES, Translator
 from ui.web.components.filters import kind_name
 
@@ -59,3 +62,18 @@ def choose_kind(words: Translator, key: str, chosen: str) -> str:
         ),
         key=key,
     )
+
+
+def choose_tags(words: Translator, key: str, own: Sequence[str] = ()) -> tuple[str, ...]:
+    """Draw the tags of a source, which has ``own``, to take away and add to; commas stand between those typed."""
+    chosen = st.multiselect(
+        words.gettext("Tags"),
+        list(own),
+        list(own),
+        accept_new_options=True,
+        placeholder=words.gettext("Type a tag and press Enter"),
+        key=key,
+        select_all=False,
+    )
+    typed = topics_listed(*(tag for tag in chosen if tag not in own))
+    return clean_tags((*(tag for tag in chosen if tag in own), *typed))

@@ -1,6 +1,6 @@
 """Adding a source by its address: looked at by the worker, shown with what was found, then added."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
@@ -9,11 +9,11 @@ from typing import Any, Final
 import streamlit as st
 
 from kb.errors import InvalidAddressError, SourceError
-from kb.intake.source_fields import MAX_NAME, clean_tags, cut_line, typed_address
+from kb.intake.source_fields import MAX_NAME, cut_line, typed_address
 from kb.models import Run, RunStatus, Source, SourceType
 from ui.translation import Translator
 from ui.web import state
-from ui.web.components.choices import choose_country, choose_kind, choose_language
+from ui.web.components.choices import choose_country, choose_kind, choose_language, choose_tags
 from ui.web.components.headings import show_quiet, show_small_heading
 from ui.web.components.sources.listing import go_to, request
 from ui.web.components.sources.outcome_words import Said
@@ -90,7 +90,7 @@ def choices_of(result: Found) -> list[Found]:
     return [result, *(others if isinstance(others, list) else [])][:_MOST_FEEDS]
 
 
-def source_of(found: Found, *, name: str, kind: str, country: str, lang: str, tags: Sequence[str]) -> Source:
+def source_of(found: Found, *, name: str, kind: str, country: str, lang: str, tags: tuple[str, ...]) -> Source:
     """What was found as a source, with what a person said of it."""
     return Source(
         url=str(found["url"]),
@@ -100,7 +100,7 @@ def source_of(found: Found, *, name: str, kind: str, country: str, lang: str, ta
         lang=lang or None,
         country=country or None,
         kind=kind,
-        tags=clean_tags(tags),
+        tags=tags,
         added=datetime.now(UTC),
     )
 
@@ -180,14 +180,7 @@ def _show_describe(words: Translator, found: Found, place: str) -> None:
         kind = choose_kind(words, f"new_kind_{place}", "news")
         country = choose_country(words, words.gettext("Country"), f"new_country_{place}", _own_country())
         lang = choose_language(words, words.gettext("Language"), f"new_lang_{place}", str(found.get("lang") or ""))
-        tags = st.multiselect(
-            words.gettext("Tags"),
-            [],
-            accept_new_options=True,
-            placeholder=words.gettext("Type a tag and press Enter"),
-            key=f"new_tags_{place}",
-            select_all=False,
-        )
+        tags = choose_tags(words, f"new_tags_{place}")
         if st.form_submit_button(words.gettext("Add this source"), type="primary", icon=":material/add:"):
             _add(words, source_of(found, name=name, kind=kind, country=country, lang=lang, tags=tags))
 

@@ -9,11 +9,11 @@ from typing import Any, Final
 import streamlit as st
 
 from kb.errors import SourceError
-from kb.intake.source_fields import MAX_NAME, clean_tags, cut_line
+from kb.intake.source_fields import MAX_NAME, cut_line
 from kb.models import Run, RunStatus, Source, SourceState
 from ui.translation import Translator
 from ui.web import state
-from ui.web.components.choices import choose_country, choose_kind, choose_language
+from ui.web.components.choices import choose_country, choose_kind, choose_language, choose_tags
 from ui.web.components.headings import show_heading, show_quiet
 from ui.web.components.shared_form import (
     ChangedMeanwhileError,
@@ -155,15 +155,7 @@ def _show_edit(words: Translator, source: Source) -> None:
         kind = choose_kind(words, f"edit_kind_{place}", source.kind)
         country = choose_country(words, words.gettext("Country"), f"edit_country_{place}", source.country or "")
         lang = choose_language(words, words.gettext("Language"), f"edit_lang_{place}", source.lang or "")
-        tags = st.multiselect(
-            words.gettext("Tags"),
-            list(source.tags),
-            list(source.tags),
-            accept_new_options=True,
-            placeholder=words.gettext("Type a tag and press Enter"),
-            key=f"edit_tags_{place}",
-            select_all=False,
-        )
+        tags = choose_tags(words, f"edit_tags_{place}", source.tags)
         st.caption(
             words.gettext("This holds for the articles that it brought already too; each keeps its own language.")
         )
@@ -177,7 +169,7 @@ def _show_edit(words: Translator, source: Source) -> None:
                 kind=kind,
                 country=country or None,
                 lang=lang or None,
-                tags=clean_tags(tags),
+                tags=tags,
             )
             _save(words, form, said)
 
