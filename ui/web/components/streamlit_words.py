@@ -35,7 +35,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "Copy to clipboard": N_("Copy"),
     "Copied": N_("Copied"),
     "Choose an option": N_("Choose"),
-    "No results": N_("There is nothing of that name"),
+    "No results": N_("Nothing to choose here"),
     "You can only select up to {text}. Remove an option first.": N_("No more can be chosen; take one away first."),
     "Add: {text}": N_("Add “{text}”"),
     "Selected values": N_("Chosen"),
