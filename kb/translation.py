@@ -71,10 +71,13 @@ class Translator:
         return format_skeleton("yMMMd", datetime.combine(day, time.min), locale=self.locale)
 
     def instant(self, when: datetime, zone: tzinfo = UTC) -> str:
-        """Date, time of day and name of the zone: "5 nov 2026, 13:04 UTC"; "UTC-05" where it has none but that."""
+        """Date, time of day and name of the zone: "5 nov 2026, 13:04 UTC"; "UTC−05" where it has none but that.
+
+        The minus is no hyphen, after which a line may end.
+        """
         local = when.astimezone(zone)
         name = local.tzname() or ""
-        of_zone = f"UTC{name}" if name[:1] in ("+", "-") else name
+        of_zone = f"UTC{name.replace('-', '−')}" if name[:1] in ("+", "-") else name
         return f"{self.day(when, zone)}, {self.time_of_day(when, zone)} {of_zone}"
 
     def time_of_day(self, when: datetime, zone: tzinfo = UTC) -> str:

@@ -389,7 +389,7 @@ class TestWords:
         for number in (0, 1):
             assert f"https://medio{number}.example/nota" in text
         assert "Cierran dos locales — Medio 1, 20 de nov de 2026 (+1)" in text
-        assert "del 20 de nov de 2026, 22:00 UTC-05; el más reciente" in text.replace("\n  ", " ")
+        assert "del 20 de nov de 2026, 22:00 UTC−05; el más reciente" in text.replace("\n  ", " ")
         trend = to_plain_text(content_of(trend_alert(NOON, "Apagón en Quito", "Quito sin luz")).words)
         trend = trend.replace("\n  ", " ")
         assert "[en alza] La cuentan 3 medios independientes, desde el 20 de nov de 2026." in trend

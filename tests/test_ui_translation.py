@@ -179,6 +179,8 @@ def test_ages_of_days() -> None:
 def test_instants_are_written_in_the_zone_of_the_reader() -> None:
     late = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
     assert translator("es").instant(late, ZoneInfo("America/Mexico_City")) == "21 nov 2026, 20:30 CST"
+    # A line may end after a hyphen, not after a minus.
+    assert translator("pt").instant(late, ZoneInfo("America/Sao_Paulo")) == "21 de nov. de 2026, 23:30 UTC−03"
     assert translator("en").day(late) == "Nov 22, 2026"
 
 
