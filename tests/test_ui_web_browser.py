@@ -213,6 +213,8 @@ def test_phone_shows_everything_without_scrolling_sideways(app: str, phone: Watc
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     wide = "[...document.querySelectorAll('.cj-hit *, .st-key-cj_filters button')]"
     assert page.evaluate(f"{wide}.filter(e => e.getBoundingClientRect().right > 361).length") == 0
+    # What a field asks, longer than it is, is not cut within a letter.
+    expect(page.get_by_role("searchbox")).to_have_css("text-overflow", "ellipsis")
 
 
 @pytest.mark.parametrize(("host", "status"), [("127.0.0.1", 101), ("localhost", 101), ("evil.example", 403)])
