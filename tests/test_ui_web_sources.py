@@ -112,6 +112,8 @@ def test_everything_that_the_collector_says_is_said_in_plain_words() -> None:
     assert probe_words.WAYS.keys() == set(Way)
     assert pack_words.TRENDS.keys() == {kind.name for kind in KINDS}
     assert pack_words.TREND_TITLES.keys() <= pack_words.TRENDS.keys()
+    titles = {kind.name: pack_words.trend_title(translator("pt"), kind) for kind in KINDS}
+    assert (titles["wikipedia"], titles["wikipedia-country"]) == ("Wikipédia por idioma", "Wikipédia por país")
 
 
 @pytest.mark.parametrize(("outcome", "reason"), _REASONS.items())
@@ -196,6 +198,7 @@ def test_what_became_of_each_source() -> None:
     assert many.count("<tr>") == 101
     assert "y 50 fuentes más" in many
     assert "A ninguna fuente le tocaba" in outcomes_html(ES, [])
+    assert "Nenhuma fonte precisava ser visitada" in outcomes_html(translator("pt"), [])
 
 
 def test_what_a_check_found() -> None:

@@ -29,6 +29,7 @@ TREND_TITLES: Final[Mapping[str, str]] = {
     "mastodon-links": N_("Mastodon: articles"),
     "mastodon-tags": N_("Mastodon: hashtags"),
     "mastodon-posts": N_("Mastodon: posts"),
+    "wikipedia": N_("Wikipedia by language"),
     "wikipedia-country": N_("Wikipedia by country"),
 }
 TRENDS: Final[Mapping[str, str]] = {
