@@ -12,7 +12,8 @@ from kb.store.chunks import count_chunks
 
 # Whoever types no more telling words than these names what is looked for; more are a question.
 _SHORT = 3
-# A word that hardly any document holds is a name, or as good as one: three, or more of a large store.
+# A word that hardly any document holds is a name, or as good as one: three, or more of a large store. Chosen by hand:
+# docs/decisions/0035-names-count-before-what-is-near.md.
 _FEW_DOCUMENTS, _PASSAGES = 3, 20_000
 _SENTENCE_ENDS = frozenset(".!?¡¿:\n")
 

@@ -1,0 +1,396 @@
+"""Finding advice in a text, by form and words alone: what is advice, its network, its theme, whether it is clear."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from kb.models import Document, PracticePassage
+from kb.practices.advice import choose, find_candidates
+from kb.practices.features import read
+from kb.practices.networks import NETWORKS, networks_of
+from kb.practices.sentences import split_sentences
+from kb.practices.themes import Theme, theme_of
+from kb.practices.titles import is_clear
+from kb.practices.verbs import is_sure, is_unsure
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def advice_in(text: str, lang: str = "es", title: str = "Título") -> list[str]:
+    """The advising sentences, by form and words alone."""
+    document = Document("u", "u", title, text, "h", "p", NOW, lang=lang)
+    found = choose(find_candidates(document), None, "")
+    assert all(text[piece.char_start : piece.char_end] for piece, _ in found)
+    return [text[piece.char_start : piece.sentence_end] for piece, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("es", "Responde pronto y con nombre propio."),
+        ("es", "Explicale por qué borraste su mensaje."),
+        ("es", "Si alguien insulta, avísale en privado."),
+        ("es", "No publiques teléfonos sin permiso."),
+        ("es", "Deberías medir qué publicaciones comparten tus seguidores."),
+        ("es", "Fijate en la hora en que te leen y publicá entonces."),
+        ("pt", "Organize as mensagens por urgência."),
+        ("pt", "Quando alguém chegar, cumprimente essa pessoa pelo nome."),
+        ("pt", "Nunca compartilhe a senha da conta."),
+        ("en", "Don't delete criticism."),
+        ("en", "If somebody complains, thank them first."),
+        ("en", "You should pin the rules of your group."),
+        ("es", "Por último, si tu grupo crece, considera nombrar a otra moderadora."),
+        ("es", "Sé paciente con quien empieza."),
+        ("pt", "Dê às pessoas um lugar para conversar."),
+        ("en", "It's important to answer within a day."),
+        ("en", "As a first step, consider a weekly thread."),
+        ("en", 'Use links that speak for themselves ("Read the rules" instead of "click here").'),
+        ("en", "Start by asking yourself, who is this group for?"),
+        ("es", "El grupo crecerá de todos modos, así que empieza a escribir sus normas."),
+        ("es", "Es posible que desee fijar las normas arriba."),
+        ("es", "Si alguien dice «hola», saluda también."),
+        ("pt", "Se a resposta for «depende», conversem antes."),
+        ("pt", "Comece com a documentação:"),
+        ("es", 'Di "gracias", nunca "de nada", y firma.'),
+        ("en", "Maybe nobody saw it, so ask again."),
+        ("es", "Leé las normas en voz alta."),
+        ("pt", "Nomeie duas pessoas para o turno da noite."),
+        ("pt", "Jamais bana alguém no meio da raiva."),
+        ("en", "Ditch the follower counts."),
+    ],
+)
+def test_sentences_that_advise(lang: str, sentence: str) -> None:
+    assert advice_in(f"## Guía\n\n- {sentence}\n- {sentence}", lang) == [sentence, sentence]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("es", "El ministro aseguró ayer que las obras terminarán en marzo."),
+        ("es", "Los animales perdidos fueron encontrados en Bogotá."),
+        ("es", "¿Por qué nadie responde?"),
+        ("pt", "A empresa anunciou ontem novos limites para os links."),
+        ("en", "The company said on Monday that links were limited."),
+        ("en", "A birdwatching forum once banned its best member."),
+        ("es", "Práctica común entre los moderadores."),
+        ("pt", "Análise de um grupo de vizinhos."),
+        ("pt", "O que conta no fim do mês."),
+        ("en", "Do you like to write?"),
+        ("en", "Use of funds in the last year."),
+        ("es", "Cuando brinda poder a otros, hay menos presión."),
+        ("es", "En un grupo nuevo no podrías publicar enlaces."),
+        ("pt", '"Telefone residencial" é o nome do formulário.'),
+        ("en", "Some people think you should give access to everybody."),
+        ("pt", "«Quando a entrega for boa», responde Prado."),
+        ("pt", "Um dia. Quando a entrega for boa», responde Prado."),
+        ("es", "Cuando la entrega sea buena, responde Prado."),
+        ("en", "Follow these steps:"),
+        ("es", "Haz lo siguiente:"),
+        ("pt", "Siga estes passos:"),
+        ("es", "Falla con el ruido."),
+        ("es", "Suena a lista de asistencia."),
+        ("es", "Pide constitución legal y paciencia."),
+        ("pt", "Talvez a turma nova seja pior que as antigas."),
+        ("es", "También tomé vitaminas y revisé los comentarios."),
+        ("es", "Más tarde la llevaron a otra oficina."),
+        ("es", "Crean mexicanos una cerveza sin alcohol."),
+        ("es", "Cree que los hechos son graves."),
+        ("en", '"You have to act fast," its director said.'),
+        ("es", 'Pero debes alejar eso de tu mente", dice Christina.'),
+        ("en", "Sign up for our newsletter."),
+        ("en", "Read next: how to write a manual."),
+        ("en", "Write to Jane Doe at jane.doe@example.com"),
+        ("es", "Lee también: cómo armar un manual."),
+        ("es", "Descarga nuestra app."),
+        ("pt", "Assine nossa newsletter e baixe o aplicativo."),
+        ("pt", "Repare que publicar uma nota não está na lista."),
+        ("es", "Nota que la lista no dice nada de publicar un comunicado."),
+        ("en", "Note that none of the five steps is a press release."),
+    ],
+)
+def test_sentences_that_tell(lang: str, sentence: str) -> None:
+    assert advice_in(sentence, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("es", "Hace unos años nació la idea de este grupo."),
+        ("es", "Medios y comunidades que replican el caso."),
+        ("es", "Tema del mes y autora invitada."),
+        ("es", "Alcance y visibilidad"),
+        ("pt", "Escolha de pautas"),
+        ("pt", "No entanto, há desafios, e entre eles está a gestão de comentários."),
+        ("en", "Welcome emails are different from other letters."),
+        ("en", "Open rates by kind of message."),
+        ("en", "Content that is not positive is reviewed."),
+        ("en", "Own content of the account"),
+        ("es", "Pero no te preocupes, aquí va una guía corta."),
+        ("pt", "Mas não se preocupe: este texto ajuda."),
+        ("en", "Don't worry, others began like this too."),
+        ("pt", "Veja como agir diante de um boato."),
+        ("pt", "A seguir, veja práticas para grupos grandes."),
+        ("es", "Descubre cómo crecer sin anuncios."),
+        ("en", "When all is calm again, follow these four tips by a moderator."),
+        ("es", "Ten en cuenta estas tres cosas sobre los grupos de vecinos:"),
+        ("en", "You can do the following to make every post work:"),
+        ("en", "Before you press the button, remember to;"),
+        ("es", "Primero debes saber que un grupo no es un canal de ventas."),
+        ("pt", "Primeiro, você deve entender que é normal receber críticas."),
+        ("en", "You should also expect to meet trolls."),
+    ],
+)
+def test_sentences_that_tell_in_an_article_that_advises(lang: str, sentence: str) -> None:
+    order = {"es": "Responde pronto.", "pt": "Responda logo.", "en": "Reply soon."}[lang]
+    assert advice_in(f"## Tips\n\n{order}\n\n{sentence}\n\n{order}", lang) == [order, order]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("es", "Más vale medir cinco cosas bien que veinte a medias."),
+        ("en", "I'd recommend pinning the rules of your group."),
+        ("en", "It's recommended to copy the rules into the welcome page."),
+        ("en", "The most sensible thing to do is to pick one network."),
+        ("es", "Lo primero es leer la queja entera."),
+        ("pt", "O primeiro passo é não entrar em pânico."),
+        ("pt", "Não demore para responder."),
+        ("en", "Ask your members to sign up for the walk."),
+    ],
+)
+def test_recommendations_in_prose_are_advice(lang: str, sentence: str) -> None:
+    order = {"es": "Responde pronto.", "pt": "Responda logo.", "en": "Reply soon."}[lang]
+    assert sentence in advice_in(f"## Tips\n\n{order} {order}\n\n{sentence}", lang)
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("pt", "Portanto, evite sumir diante de uma queixa."),
+        ("en", "First of all, do not hide what people wrote."),
+        ("es", "La regla de oro del grupo: nunca borres una crítica."),
+        ("es", "Por eso, no respondas sin tu nombre."),
+    ],
+)
+def test_an_order_behind_an_emphasis_is_one(lang: str, sentence: str) -> None:
+    assert advice_in(f"Texto de introducción. {sentence}\n\nEl grupo nació en mayo. Tiene 90 miembros.\n", lang) == [
+        sentence
+    ]
+
+
+def test_an_infinitive_after_never_is_a_step() -> None:
+    steps = ["Acordar quién firma.", "Nunca responder desde la cuenta personal.", "Jamás borrar una queja."]
+    assert set(steps) <= set(advice_in("## Para la pared\n\n" + "\n".join(f"- {step}" for step in steps)))
+
+
+@pytest.mark.parametrize("word", ["échale", "checa", "banea", "siéntense", "culpen", "atrévete", "pónganse"])
+def test_verbs_of_the_craft_give_orders(word: str) -> None:
+    assert is_sure(word, "es") or is_unsure(word, "es")
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "mistakes"),
+    [
+        ("es", "Errores comunes", ["Etiquetar a veinte personas.", "No responder nunca.", "Demasiadas reglas."]),
+        ("es", "Errores que alejan a la gente", ["Mandar las normas completas antes del hola.", "Borrar las quejas."]),
+        ("es", "Evita estos errores", ["Publicar sin leer los comentarios.", "Pedir permiso después."]),
+        ("es", "Qué no hacer", ["Responder con ironía a las quejas.", "Borrar comentarios sin avisar."]),
+        ("es", "Lo que nunca debes publicar", ["Compartir los datos de otra persona."]),
+        ("es", "Hábitos mal vistos", ["Lanzar indirectas.", "Mandar cadenas a todo el grupo."]),
+        ("pt", "Erros comuns", ["Marcar vinte pessoas de uma vez.", "Não responder aos comentários."]),
+        ("pt", "O que não fazer", ["Apagar comentários sem avisar.", "Responder com ironia."]),
+        ("en", "Common mistakes", ["Ignore complaints.", "Posting the rules before the hello.", "Never answering."]),
+        ("en", "What not to do", ["Delete comments without a word.", "Answer every troll."]),
+    ],
+)
+def test_mistakes_are_no_advice(lang: str, heading: str, mistakes: list[str]) -> None:
+    items = "".join(f"- {mistake}\n" for mistake in mistakes)
+    guide = {"es": "Consejos", "pt": "Dicas", "en": "Tips"}[lang]
+    order = {"es": "Responde pronto.", "pt": "Responda logo.", "en": "Answer soon."}[lang]
+    advice = f"## {guide}\n\n- {order}\n- {order}\n\n"
+    assert advice_in(f"{advice}## {heading}\n\n{items}", lang) == [order, order], "under a heading"
+    headings = "".join(f"## {number}. {mistake}\n\n…\n\n" for number, mistake in enumerate(mistakes))
+    assert advice_in(headings, lang, heading) == [], "as headings of an article with that title"
+    behind = advice_in(f"{advice}## Introducción\n\n{heading}:\n\n{items}", lang)
+    assert not set(mistakes).intersection(behind), "behind a sentence that introduces them"
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "corrections"),
+    [
+        ("es", "Evita estos errores", ["Responde siempre en un día.", "Nunca borres una queja."]),
+        ("es", "Errores comunes", ["No borres las quejas.", "Si te equivocas, dilo.", "Debes responder a todos."]),
+        ("es", "Qué no hacer", ["No respondas con ironía.", "Evita las bromas."]),
+        ("es", "Cómo corregir errores", ["Avisar a quien lo leyó.", "Publicar la corrección."]),
+        ("es", "Qué no olvidar", ["Saludar a cada persona.", "Fijar las normas."]),
+        ("es", "Qué hacer y qué no hacer", ["Responde a todos.", "Fija las normas."]),
+        ("pt", "Erros comuns", ["Responda a todos em um dia.", "Não apague as queixas."]),
+        ("en", "Avoid these mistakes", ["Always answer within a day.", "Pin the rules."]),
+        ("en", "Common mistakes", ["Don't ignore complaints.", "Avoid long rules.", "You should answer everybody."]),
+        ("en", "Reporting errors", ["Write down what you did.", "Add a screenshot."]),
+    ],
+)
+def test_corrections_of_mistakes_are_advice(lang: str, heading: str, corrections: list[str]) -> None:
+    items = "".join(f"- {correction}\n" for correction in corrections)
+    assert [one for one in advice_in(f"## {heading}\n\n{items}", lang) if one != heading] == corrections
+
+
+@pytest.mark.parametrize(
+    ("lang", "intro", "ends"),
+    [
+        ("es", "Unas normas bien escritas pueden:", ["Evitar peleas.", "Atraer a gente amable."]),
+        ("pt", "Um bom grupo pode ajudar a:", ["Reunir vizinhos.", "Evitar brigas."]),
+        ("en", "At its heart, moderation exists to:", ["Keep people safe.", "Prevent spam."]),
+    ],
+)
+def test_what_something_is_good_for_is_no_advice(lang: str, intro: str, ends: list[str]) -> None:
+    order = {"es": "Responde pronto.", "pt": "Responda logo.", "en": "Reply soon."}[lang]
+    items = "".join(f"- {end}\n" for end in ends)
+    assert advice_in(f"## Tips\n\n- {order}\n- {order}\n\n## Rules\n\n{intro}\n\n{items}", lang) == [order, order]
+
+
+@pytest.mark.parametrize("lead", ["No te preocupes por los números.", "No te preocupes, pregunta otra vez."])
+def test_what_calms_and_advises_is_advice(lead: str) -> None:
+    assert lead in advice_in(f"## Guía\n\n- Responde pronto.\n- {lead}\n")
+
+
+def test_a_labelled_mistake_is_no_advice() -> None:
+    text = "## Mistake 1: Ignore your audience\n\nIt happens.\n\n## Mistake #2: Post daily\n\nIt happens too.\n"
+    assert advice_in(text, "en") == []
+
+
+def test_what_a_list_guesses_is_no_advice() -> None:
+    order = "Procure o que houve naquele mês."
+    guess = "**Turmas novas piores que as antigas:** talvez o grupo tenha crescido além da conversa."
+    assert advice_in(f"## Dicas\n\n- {order}\n- {guess}\n- {order}\n", "pt") == [order, order]
+
+
+def test_what_announces_a_list_is_no_advice() -> None:
+    steps = ["Open your own statistics.", "Keep the two or three that did."]
+    assert advice_in(f"So before your next post, do this once:\n\n1. {steps[0]}\n2. {steps[1]}\n", "en") == steps
+    heading = "Evita estos errores"
+    assert advice_in(f"## {heading}\n\n- Responde siempre.\n", "es") == ["Responde siempre."]
+
+
+def test_numbered_headings_of_an_article_that_advises_are_keys() -> None:
+    text = (
+        "## 1. Una sola meta\n\nElige qué quieres lograr.\n\n## 2. Un público con nombre\n\nEscribe a quién le hablas."
+    )
+    assert advice_in(text)[::2] == ["1. Una sola meta", "2. Un público con nombre"]
+
+
+def test_a_numbered_question_is_no_key() -> None:
+    text = (
+        "## 1. ¿Qué es un rumor?\n\nEscribe qué se dice.\n\n## 2. Un público con nombre\n\nEscribe a quién le hablas."
+    )
+    assert "1. ¿Qué es un rumor?" not in advice_in(text)
+
+
+def test_passage_is_verbatim_and_holds_the_reason() -> None:
+    text = "Intro.\n\n- **Responde pronto.** Quien espera se enoja.\n"
+    document = Document("u", "u", "Título", text, "h", "p", NOW, lang="es")
+    (piece, _), *_ = choose(find_candidates(document), None, "")
+    assert text[piece.char_start : piece.char_end] == "Responde pronto.** Quien espera se enoja."
+
+
+def test_a_unit_ends_a_sentence_and_an_initial_does_not() -> None:
+    sentences = split_sentences("Apaga los avisos a las 21 h. Mide el tiempo con J. Pérez.")
+    assert [sentence.text for sentence in sentences] == ["Apaga los avisos a las 21 h.", "Mide el tiempo con J. Pérez."]
+    assert len(split_sentences("Publica de 10:00 a. M. a 11:00 a. M., cuando te leen")) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Usa fotos, videos, etc.", "Luego mide qué se guarda."),
+        ("O caso não precisa crescer mais do que ele é.", "Basta responder logo."),
+    ],
+)
+def test_a_sentence_may_end_in_etc_or_in_one_letter(first: str, second: str) -> None:
+    assert [sentence.text for sentence in split_sentences(f"{first} {second}")] == [first, second]
+
+
+def test_each_sentence_is_read_once() -> None:
+    text = (
+        "## Evita estos errores\n\n- Gritar.\n- Insultar.\n\n## Consejos\n\n- Responde pronto.\n\nEl silencio enoja.\n"
+    )
+    sentences = {sentence.text for sentence in split_sentences(text)}
+    read.cache_clear()
+    find_candidates(Document("u", "u", "Guía", text, "h", "p", NOW, lang="es"))
+    assert read.cache_info().misses == len(sentences | {"Guía"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "!" * 100_000 + "a", "\x00" * 50, "# " * 5_000, "a" * 100_000, "- \n" * 20_000, "¡" * 10_000, "```\n" * 99],
+)
+def test_hostile_texts_have_no_advice(text: str) -> None:
+    assert advice_in(text) == []
+
+
+@pytest.mark.parametrize("heading", ["Tu comunidad", "Una comunidad sana", "Redes sociales", "Aplicando tu código"])
+def test_a_heading_does_not_advise_because_what_stands_below_it_does(heading: str) -> None:
+    orders = ["Responde a los comentarios negativos.", "Publica cuando te leen tus seguidores."]
+    assert advice_in(f"## {heading}\n\n- {orders[0]}\n- {orders[1]}\n") == orders
+
+
+def test_networks_by_passage_then_heading_then_title() -> None:
+    assert networks_of("Sube un Reel de Instagram y un TikTok", ()) == ("instagram", "tiktok")
+    assert networks_of("Sube un video", ("Guía de YouTube", "En Discord")) == ("discord",)
+    assert networks_of("El foro romano y la letra x", ()) == ()
+    for words in ("La manzana de la discordia", "Un mastodonte", "El telegrama Zimmermann", "Caminar en slackline"):
+        assert networks_of(words, ()) == (), "no network, but a word that begins like one"
+    assert networks_of("Los tuiteros, los redditors y los youtubers", ()) == ("x", "youtube", "reddit")
+    assert networks_of("X (antes Twitter)", ()) == ("x",)
+    assert len(set(NETWORKS)) == len(NETWORKS)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "theme"),
+    [
+        ("Es fundamental saber de dónde viene cada comentario.", Theme.SUPPORT),
+        ("Comparte solo lo que leíste hasta el final.", Theme.CONTENT),
+        ("Sube fotos de calidad.", Theme.CONTENT),
+        ("Normalmente bastan tres videos.", Theme.CONTENT),
+        ("Prueba los martes y los domingos.", Theme.SCHEDULE),
+        ("Don't replace the text of a caption with pictures.", Theme.ACCESSIBILITY),
+        ("Describe every picture for screen readers.", Theme.ACCESSIBILITY),
+        ("Answer right away.", Theme.SUPPORT),
+        ("Add what is missing.", Theme.OTHER),
+        ("Find the best time for your town.", Theme.SCHEDULE),
+        ("Haz clic en «Aceptar».", Theme.OTHER),
+    ],
+)
+def test_themes_by_words_that_are_of_them(sentence: str, theme: Theme) -> None:
+    assert theme_of(sentence, (), "") is theme
+
+
+def test_the_address_of_a_link_tells_no_network_and_no_theme() -> None:
+    text = "## Normas\n\n- Fija las [normas](https://github.com/uno/videos) del grupo.\n- Saluda.\n"
+    document = Document("u", "u", "Grupos", text, "h", "p", NOW, lang="es")
+    piece = choose(find_candidates(document), None, "")[0][0]
+    assert (piece.networks, piece.theme) == ((), "moderation")
+
+
+@pytest.mark.parametrize(
+    ("title", "odds", "clear"),
+    [
+        ("Pide permiso antes de publicar fotos ajenas.", 3.0, True),
+        ("Pide permiso antes de publicar fotos ajenas.", 1.0, False),
+        ("Escala la crisis a tu jefa el mismo día.", 3.0, True),  # a verb that ends as one with a pronoun does
+        ("Cuéntale a alguien lo que viste hoy.", 3.0, True),
+        ("Agradece siempre.", 3.0, False),
+        ("Después explica qué se ha descartado.", 3.0, False),
+        ("Retíralo el mismo día y sin discutir.", 3.0, False),
+        ("Anotalo en la hoja que ve todo el equipo.", 3.0, False),
+        ("Repita-o sempre que criar um canal novo.", 3.0, False),
+        ("Por fim, registre o que foi decidido hoje.", 3.0, False),
+        ("Never hide that from the people who pay.", 3.0, False),
+        ("Pongan ambas en la guía, con la fecha.", 3.0, False),
+        ("Give at least half of the seats to members.", 3.0, True),
+    ],
+)
+def test_what_is_surely_advice_and_needs_nothing_before_it_is_clear(title: str, odds: float, clear: bool) -> None:
+    passage = PracticePassage(title, "u", "t", NOW, "es", "p", 1, (), 0, len(title), odds=odds)
+    assert is_clear(title, [passage]) is clear
+    assert is_clear(title, []), "a person says it"
