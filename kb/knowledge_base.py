@@ -125,12 +125,15 @@ class KnowledgeBase:
     def _searcher(self) -> "Searcher":
         return self._searcher_in_use.get()
 
-    def search(self, query: str, filters: SearchFilters | None = None, limit: int = 10) -> SearchAnswer:
+    def search(
+        self, query: str, filters: SearchFilters | None = None, limit: int = 10, now: datetime | None = None
+    ) -> SearchAnswer:
         """The best documents for a query, each with the passage that answers best; see ``docs/search.md``.
 
-        Raises ``SearchError`` for an empty query, ``EmbeddingError`` if the model cannot be loaded.
+        ``now`` is the present in the time zone of whoever asks, by default in that of this computer: it tells which day
+        ``after:today`` is. Raises ``SearchError`` for an empty query, ``EmbeddingError`` if the model cannot be loaded.
         """
-        return self._searcher.search(query, filters or SearchFilters(), limit)
+        return self._searcher.search(query, filters or SearchFilters(), limit, now)
 
     def passages(self, query: str, document_id: int, limit: int = 5) -> tuple[Passage, ...]:
         """The passages of one document, those that answer a query best first. Raises as ``search``."""
@@ -140,9 +143,12 @@ class KnowledgeBase:
         """The documents most like a document. Raises ``SearchError`` if there is no such one, or it is not indexed."""
         return self._searcher.more_like(document_id, filters or SearchFilters(), limit)
 
-    def facets(self, query: str = "", filters: SearchFilters | None = None) -> Facets:
-        """How many results of a query each value of a filter would leave; without a query, of all documents."""
-        return self._searcher.facets(query, filters or SearchFilters())
+    def facets(self, query: str = "", filters: SearchFilters | None = None, now: datetime | None = None) -> Facets:
+        """How many results of a query each value of a filter would leave; without a query, of all documents.
+
+        ``now`` is that of ``search``.
+        """
+        return self._searcher.facets(query, filters or SearchFilters(), now)
 
     def import_lines(
         self, lines: Iterable[bytes], *, now: datetime | None = None, progress: Callable[[int], None] | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -109,6 +110,12 @@ def found(answer: SearchAnswer) -> set[int]:
         ("source:epoca", {4, 5}),
         ("lang:es", {1, 2}),
         ("idioma:portugués", {4, 5}),
+        ("lang:en,pt", {3, 4, 5}),
+        ("-lang:es,en", {4, 5}),
+        ("tiktok OR lang:es,en", {1, 2, 3, 4}),
+        ('country:"México, Argentina"', {1, 2}),
+        ("kind:practice,platform", {1, 3}),
+        ("site:dos.example,tres.com.br", {3, 4, 5}),
         ("lang:es-MX lang:en", {1, 2, 3}),
         ("-lang:es", {3, 4, 5}),
         ("country:mx", {1}),
@@ -171,6 +178,7 @@ def test_what_a_query_finds(ask, query: str, expected: set[int]):
         ("lang:xx", notices.UNKNOWN_LANGUAGE, "xx"),
         ("country:Narnia", notices.UNKNOWN_COUNTRY, "Narnia"),
         ("kind:blog", notices.UNKNOWN_KIND, "blog"),
+        ("lang:es,xx", notices.UNKNOWN_LANGUAGE, "xx"),
         ("after:luego", notices.UNKNOWN_DATE, "luego"),
         ("before:2026-13-01", notices.UNKNOWN_DATE, "2026-13-01"),
         ("site:::", notices.UNKNOWN_SITE, "::"),
@@ -393,7 +401,44 @@ def test_periods():
     midnight = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
     assert period("Ayer", NOW) == (midnight - timedelta(days=1), midnight)
     assert period("hoje", NOW) == (midnight, midnight + timedelta(days=1))
-    assert [period(text, NOW) for text in ("", "mañana", "2026-13", "0000", "99999d")] == [None] * 5
+    unreadable = ("", "luego", "2026-13", "0000", "99999d", "32/1/2026", "10:30", "a", "5", "hace 9999999 años")
+    assert [period(text, NOW) for text in unreadable] == [None] * len(unreadable)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("22/11/2026", "2026-11-22", "2026-11-22"),
+        ("22 de noviembre", "2025-11-22", "2025-11-22"),
+        ("5 nov 2026", "2026-11-05", "2026-11-05"),
+        ("lunes", "2026-11-16", "2026-11-16"),
+        ("segunda-feira", "2026-11-16", "2026-11-16"),
+        ("hace 3 días", "2026-11-17", "2026-11-17"),
+        ("la semana pasada", "2026-11-09", "2026-11-15"),
+        ("esta semana", "2026-11-16", "2026-11-22"),
+        ("novembro", "2026-11-01", "2026-11-30"),
+        ("diciembre", "2025-12-01", "2025-12-31"),
+        ("december 2024", "2024-12-01", "2024-12-31"),
+        ("hace 2 años", "2024-01-01", "2024-12-31"),
+    ],
+)
+def test_a_period_in_words_is_the_last_of_that_name(text: str, first: str, last: str):
+    found = period(text, datetime(2026, 11, 20, 12, tzinfo=UTC))
+    assert found is not None
+    assert [found[0], found[1] - timedelta(days=1)] == [
+        datetime.fromisoformat(f"{day}T00:00Z") for day in (first, last)
+    ]
+
+
+def test_today_is_that_of_who_asks():
+    evening = datetime(2026, 11, 20, 19, tzinfo=ZoneInfo("America/Mexico_City"))  # when it is tomorrow in UTC
+    assert period("hoy", evening) == (datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 21, tzinfo=UTC))
+
+
+@given(st.text(alphabet="0123456789/:.- adehimnsyñ", max_size=45))
+def test_any_text_is_a_period_or_none(text: str):
+    found = period(text, NOW)
+    assert found is None or found[0] <= found[1]
 
 
 @pytest.mark.parametrize(

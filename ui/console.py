@@ -137,9 +137,10 @@ def utc_text(instant: datetime | None) -> str | None:
 def parse_moment(text: str, now: datetime, *, end_of_day: bool = False) -> datetime:
     """Read ``7d``, ``24h``, ``2w`` (before ``now``), a date, a month, a year or an instant. Raises ``SearchError``.
 
-    A date is its first moment, or with ``end_of_day`` the first of the day after, both UTC.
+    A date is its first moment, or with ``end_of_day`` the first of the day after, both UTC. *Today* is that of this
+    computer's time zone.
     """
-    named = period(text, now)
+    named = period(text, now.astimezone())
     if named is None:
         raise SearchError(f"{text!r} is no time; write 24h, 7d, 2w, 2026-11-22 or 2026-11-22T09:30:00Z.")
     return named[1] if end_of_day else named[0]

@@ -73,10 +73,11 @@ class SavedSearches:
         with self._database.write() as connection:
             store.remove_saved_search(connection, name)
 
-    def new_results(self, name: str, limit: int = 100) -> NewResults:
+    def new_results(self, name: str, limit: int = 100, now: datetime | None = None) -> NewResults:
         """What is new in a saved search since it was last looked at, best first. Raises ``SearchError``.
 
-        Nothing counts as seen before ``mark_seen`` is told so, after it has been shown.
+        Nothing counts as seen before ``mark_seen`` is told so, after it has been shown. ``now`` is that of
+        ``Searcher.search``.
         """
         with self._database.read() as connection:
             search = store.get_saved_search(connection, name)
@@ -85,7 +86,7 @@ class SavedSearches:
             # Read before the search: what becomes findable in between is new the next time, if it is not shown now.
             known_until = store.last_findable(connection, searcher.model_id)
         is_new = partial(store.is_new, search)
-        answer = searcher.search_new(search.query, search.filters, limit + 1, is_new)
+        answer = searcher.search_new(search.query, search.filters, limit + 1, is_new, now)
         has_more = len(answer.hits) > limit
         shown = replace(answer, hits=answer.hits[:limit])
         return NewResults(search, shown, None if has_more else known_until)

@@ -65,7 +65,8 @@ class Searcher:
 
     ``find_server`` tells where a vector server runs, if one does; it is asked only where there are too many vectors for
     memory. ``half_life`` is that of an article's freshness; without one age does not count. ``reranker`` orders the
-    best results; by default none does. ``now`` is what dates in a query count from; by default the present.
+    best results; by default none does. ``now`` is what dates in a query count from, and *today* is its day in its own
+    time zone; by default the present in that of this computer.
     """
 
     def __init__(
@@ -282,7 +283,7 @@ def _best(connection: Connection, candidates: Candidates, limit: int) -> list[Sc
 
 
 def _parsed(query: str, now: datetime | None) -> Query:
-    return parse_query(query, now or datetime.now(UTC))
+    return parse_query(query, now or datetime.now().astimezone())
 
 
 def _since(started: float) -> float:

@@ -169,8 +169,8 @@ def read(typed: str, now: datetime) -> Reading:
             and _can_be_excluded(tokens[place + 1 : place + 2], typed)
         ):
             excluding = True
-        elif (atom := _atom(token, now, said)) is not None:
-            row.add((replace(atom, excluded=True) if excluding or row.excluded else atom,))
+        elif found := _atoms(token, now, said):
+            row.add(*((replace(atom, excluded=True) if excluding or row.excluded else atom,) for atom in found))
             excluding = False
             if is_or:
                 said[Notice(notices.OR_ALONE)] = None
@@ -209,29 +209,31 @@ def _can_be_excluded(tokens: Sequence[re.Match[str]], typed: str) -> bool:
     )
 
 
-def _atom(token: re.Match[str], now: datetime, said: dict[Notice, None]) -> Atom | None:
-    """One token; ``None`` where nothing is left of it."""
+def _atoms(token: re.Match[str], now: datetime, said: dict[Notice, None]) -> tuple[Atom, ...]:
+    """What one token says: an atom, several for an operator with several values, none where nothing is left of it."""
     excluded = token["minus"] is not None
     if token["open"]:
         said[Notice(notices.QUOTE_NOT_CLOSED)] = None
-        return None
+        return ()
     if token["phrase"]:
         phrase = _text(token["phrase"][1:-1], token.start("phrase") + 1, is_phrase=True)
         # Quotation marks around signs alone: nothing that could be required or excluded.
-        return Atom(phrase, excluded) if phrase.words else Atom(_text(phrase.text, 0))
+        return (Atom(phrase, excluded) if phrase.words else Atom(_text(phrase.text, 0)),)
     if token["name"]:
-        condition = _condition(token["name"], token["value"], now)
-        if isinstance(condition, Condition):
-            return Atom(condition, excluded)
-        if condition is not None:
-            said[condition] = None
-        return Atom(_text(token.group(), token.start()))
+        conditions = _conditions(token["name"], token["value"], now)
+        if isinstance(conditions, tuple):
+            return tuple(Atom(condition, excluded) for condition in conditions)
+        if conditions is not None:
+            said[conditions] = None
+        return (Atom(_text(token.group(), token.start())),)
     text = _text(token["text"], token.start("text"))
-    return Atom(text, excluded) if text.words or not excluded else Atom(_text(token.group(), token.start()))
+    return (Atom(text, excluded) if text.words or not excluded else Atom(_text(token.group(), token.start())),)
 
 
-def _condition(name: str, typed: str, now: datetime) -> Condition | Notice | None:
-    """The operator; what is wrong with it; ``None`` if it is a word with a colon, as in "Re: reglas"."""
+def _conditions(name: str, typed: str, now: datetime) -> tuple[Condition, ...] | Notice | None:
+    """The operator with each of its values; what is wrong with it; ``None`` if it is a word with a colon, as in "Re:
+    reglas".
+    """
     operator = OPERATORS.get(name.lower())
     # The comma or full stop of the sentence that it was written in is none of it: an address could have one.
     value = typed.rstrip(",;.").strip('"“”«» \t\n')
@@ -239,10 +241,17 @@ def _condition(name: str, typed: str, now: datetime) -> Condition | Notice | Non
         return Notice(notices.UNKNOWN_OPERATOR, f"{name[:40]}:") if value else None
     if not value:
         return Notice(notices.OPERATOR_WITHOUT_VALUE, f"{name}:")
-    read_value = _values(operator, value, now)
-    return Notice(_UNKNOWN[operator], value[:80]) if read_value is None else Condition(operator, read_value)
+    conditions = []
+    for each in value.split(",") if operator in _LISTED else [value]:
+        read_value = _value(operator, each.strip(), now)
+        if read_value is None:
+            return Notice(_UNKNOWN[operator], each.strip()[:80])
+        conditions.append(Condition(operator, read_value))
+    return tuple(conditions)
 
 
+# Whose values have no comma in them, so that it stands between several: ``lang:es,pt``.
+_LISTED = frozenset((Operator.LANG, Operator.COUNTRY, Operator.KIND, Operator.SITE))
 _UNKNOWN = {
     Operator.SITE: notices.UNKNOWN_SITE,
     Operator.SOURCE: notices.NO_SUCH_SOURCE,
@@ -256,7 +265,7 @@ _UNKNOWN = {
 }
 
 
-def _values(operator: Operator, value: str, now: datetime) -> str | datetime | None:
+def _value(operator: Operator, value: str, now: datetime) -> str | datetime | None:
     match operator:
         case Operator.LANG:
             return language_named(value)

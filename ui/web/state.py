@@ -45,6 +45,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def local_now() -> datetime:
+    """The present instant where the person is."""
+    return now().astimezone(time_zone())
+
+
 def person_name() -> str:
     """The name under which the person is known, see ``Person``. Raises ``SettingsError``."""
     return admission().address
