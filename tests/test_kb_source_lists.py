@@ -239,7 +239,7 @@ def test_what_the_list_does_not_say_may_be_assumed() -> None:
     outlines = (
         '<outline text="x" xmlUrl="https://a.example/"/>'
         '<outline text="y" xmlUrl="https://b.example/" language="pt-BR"/>'
-        '<outline text="z" xmlUrl="https://c.example/" language="unknown"/>'
+        '<outline text="z" xmlUrl="https://c.example/" language="xx"/>'
     )
     assumed = Assumed(lang="es", country="MX", kind="practice", tags=("lista",))
     found = read_opml(opml(outlines), assumed).sources

@@ -164,6 +164,7 @@ def test_a_period_is_replayed(home: Path) -> None:
         (["trends", "--as-of", "2999-01-01"], 1, "'2999-01-01' has not come yet"),
         (["trends", "--country", "Narnia"], 2, "--country"),
         (["trends", "--lang", "klingon language"], 2, "--lang"),
+        (["trends", "--lang", "xx"], 2, "--lang"),
         (["trends", "--days", "0"], 2, "--days"),
         (["backtest", "--since", "2001"], 2, "at most 400 days"),
         (["backtest", "--since", "2026-03-02", "--until", "2026-03-01"], 2, "there is no day"),

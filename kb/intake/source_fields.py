@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from kb.errors import InvalidAddressError, SourceFieldError
 from kb.intake.addresses import has_public_suffix, parse_web_address
 from kb.intake.country import normal_country
-from kb.intake.language import language_named, normal_language
+from kb.intake.language import language_named
 from kb.intake.publishers import publisher_of
 from kb.models import Kind, Source, SourceType
 
@@ -114,7 +114,7 @@ def make_source(
 
 def language_code(text: str) -> str | None:
     """``es`` for ``es``, ``es-MX`` or ``español``; ``None`` for no text. Raises ``SourceFieldError`` for any other."""
-    language = normal_language(text) or language_named(text)
+    language = language_named(text)
     if text.strip() and language is None:
         raise SourceFieldError(
             f"{text[:40]!r} is no language that is known; give its code, such as es, pt or en", "lang", text

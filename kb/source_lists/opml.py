@@ -12,7 +12,7 @@ from operator import itemgetter
 from lxml import etree
 
 from kb.errors import CatalejoError, ListFault, NoFeedError, SourceListError, UnreadableLineError
-from kb.intake.language import normal_language
+from kb.intake.language import language_named
 from kb.intake.source_fields import make_source
 from kb.models import Source, SourceType
 from kb.source_lists.opml_repair import repair_opml
@@ -113,7 +113,7 @@ def _source(
         name=_name(said),
         source_type=own.get("type", ""),
         publisher=own.get("publisher") or _publisher(said),
-        lang=normal_language(said.get("language")) or assumed.lang,
+        lang=language_named(said.get("language", "")) or assumed.lang,
         country=own.get("country") or assumed.country,
         kind=own.get("kind") or assumed.kind,
         tags=(*(split_tags(own["tags"]) if "tags" in own else _tags(said, folders)), *assumed.tags),

@@ -1,66 +1,48 @@
 """The options that narrow a search, as ``catalejo search`` and ``catalejo searches save`` take them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any
 
 import typer
 
 from kb.errors import SearchError
-from kb.intake.country import normal_country
 from kb.intake.kinds import kind_named
-from kb.intake.language import language_named
+from kb.intake.source_fields import country_code, language_code
 from kb.models import Kind, SearchFilters
+from ui.commands.options import countries_of, languages_of
 from ui.console import parse_moment
 
-_Meant = Callable[[Iterable[str]], tuple[str, ...]]
 
-
-def _meant(given: Iterable[str], named: Callable[[str], str | None], what: str, remedy: str) -> tuple[str, ...]:
-    """The codes of what was given by code or name. Raises ``SearchError``: nothing would ever be found by any other."""
+def _kinds(given: Iterable[str] | None) -> list[str]:
+    """The kinds given, each by its name. Raises ``SearchError``: nothing would ever be found by any other."""
     found = []
-    for text in given:
-        code = named(text)
-        if code is None:
-            raise SearchError(f"{text[:40]!r} is no {what} that is known; {remedy}.")
-        found.append(code)
-    return tuple(found)
+    for text in given or ():
+        kind = kind_named(text)
+        if kind is None:
+            raise SearchError(f"{text[:40]!r} is no kind that is known; use one of: {', '.join(Kind)}.")
+        found.append(kind)
+    return found
 
 
-def _languages(given: Iterable[str]) -> tuple[str, ...]:
-    return _meant(given, language_named, "language", "give its code, such as es, pt or en")
-
-
-def _countries(given: Iterable[str]) -> tuple[str, ...]:
-    return _meant(given, normal_country, "country", "give its code, such as MX or BR")
-
-
-def _kinds(given: Iterable[str]) -> tuple[str, ...]:
-    return _meant(given, kind_named, "kind", f"use one of: {', '.join(Kind)}")
-
-
-def _known(meant: _Meant) -> Callable[[list[str] | None], list[str]]:
-    """What an option takes: another text is wrong use."""
-
-    def codes(given: list[str] | None) -> list[str]:
-        try:
-            return list(meant(given or ()))
-        except SearchError as error:
-            raise typer.BadParameter(str(error)) from None
-
-    return codes
+def _kinds_of(given: list[str] | None) -> list[str]:
+    try:
+        return _kinds(given)
+    except SearchError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 LanguageFilter = Annotated[
-    list[str] | None, typer.Option("--lang", help="Only this language (repeatable).", callback=_known(_languages))
+    list[str] | None,
+    typer.Option("--lang", help="Only this language (repeatable).", callback=lambda given: list(languages_of(given))),
 ]
 SourceFilter = Annotated[list[str] | None, typer.Option("--source", help="Only this source or publisher (repeatable).")]
 CountryFilter = Annotated[
-    list[str] | None, typer.Option("--country", help="Only this country (repeatable).", callback=_known(_countries))
+    list[str] | None,
+    typer.Option("--country", help="Only this country (repeatable).", callback=lambda given: list(countries_of(given))),
 ]
 KindFilter = Annotated[
-    list[str] | None,
-    typer.Option("--kind", help="Only news, practice, platform or trend.", callback=_known(_kinds)),
+    list[str] | None, typer.Option("--kind", help="Only news, practice, platform or trend.", callback=_kinds_of)
 ]
 TagFilter = Annotated[
     list[str] | None, typer.Option("--tag", help="Only with this tag (repeatable: with all of them).")
@@ -71,7 +53,9 @@ _LISTS = {"lang": "langs", "source": "sources", "country": "countries", "kind": 
 
 
 def read_filters(asked: dict[str, Any], now: datetime) -> SearchFilters:
-    """Filters from options or the keys of a line of ``--queries``. Raises ``SearchError``."""
+    """Filters from options or the keys of a line of ``--queries``. Raises ``SearchError``, and ``SourceFieldError`` for
+    a language or a country that is none.
+    """
     values: dict[str, Any] = {}
     for name, field in _LISTS.items():
         given = asked.get(name) or []
@@ -79,9 +63,9 @@ def read_filters(asked: dict[str, Any], now: datetime) -> SearchFilters:
         if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
             raise SearchError(f"{name} must be a text or a list of texts.")
         values[field] = tuple(given)
-    values["langs"] = _languages(values["langs"])
-    values["countries"] = _countries(values["countries"])
-    values["kinds"] = _kinds(values["kinds"])
+    values["langs"] = tuple(filter(None, map(language_code, values["langs"])))
+    values["countries"] = tuple(filter(None, map(country_code, values["countries"])))
+    values["kinds"] = tuple(_kinds(values["kinds"]))
     for name in ("since", "until"):
         if asked.get(name) is not None:
             if not isinstance(asked[name], str):
