@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.block_text import clean_line
 from crawler.boilerplate_words import MAX_LENGTH, Verdict, judge
+from crawler.site_names import bare_host
 
 _text_of = XPath("string()", smart_strings=False)
 _BOXES = ("div", "section", "aside", "ul", "ol", "p", "nav", "form", "li", "table", "footer", "figcaption", "span")
@@ -83,7 +83,7 @@ def remove_boilerplate(tree: HtmlElement, title: str, url: str) -> None:
         _drop(other)
     for box in [*_tables_of_contents(body, url), *_named_boxes(body)]:
         _drop(box)
-    host = _site(url)
+    host = bare_host(url)
     for leaf, verdict in list(_boilerplate_leaves(body, host, title)):
         if verdict is Verdict.LABEL:
             _drop_label(leaf)
@@ -215,7 +215,7 @@ def _is_teaser(element: HtmlElement, host: str) -> bool:
     if len(links) != 1 or _length(_text_of(links[0])) < _MIN_LONE_LINK:
         return False
     address = links[0].get("href", "").strip()
-    return bool(address) and not address.startswith("#") and _site(address) in ("", host)
+    return bool(address) and not address.startswith("#") and bare_host(address) in ("", host)
 
 
 def _drop_label(label: HtmlElement) -> None:
@@ -254,14 +254,6 @@ def _linked_followers(label: HtmlElement) -> Iterator[HtmlElement]:
         if text and _link_share(sibling, text) < 0.6:
             return
         yield sibling
-
-
-def _site(address: str) -> str:
-    """The host of an address without ``www.``; empty for a relative one, and for one that cannot be read."""
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _length(text: str) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
+from crawler.hosts import origin_of
 from kb.intake.addresses import registrable_domain
 
 _CODE_AND_DATA = frozenset({"script", "xhr", "fetch"})  # of the types that Playwright's ``Request.resource_type`` names
@@ -48,15 +49,10 @@ def headers_to_send(given: Mapping[str, str], method: str, url: str, page_url: s
     ``Origin`` goes where browsers send it: without it many servers do not say that other sites may read the answer.
     """
     sent = {name: given[name] for name in _ASKED if name in given}
-    origin = _origin(page_url)
-    return sent if method == "GET" and _origin(url) == origin else {**sent, "origin": origin}
+    origin = origin_of(page_url)
+    return sent if method == "GET" and origin_of(url) == origin else {**sent, "origin": origin}
 
 
 def headers_to_tell(given: Mapping[str, str]) -> dict[str, str]:
     """What of the headers of an answer (names in lower case) the page hears."""
     return {name: given[name] for name in _TOLD if name in given}
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -32,16 +32,24 @@ def site_names(tree: HtmlElement, json_ld: Iterable[object], url: str) -> set[st
     return (said | host_names(url)) - {""}
 
 
+def bare_host(url: str) -> str:
+    """The host of an address without ``www.``; empty for a relative one, and for one that cannot be read."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
 def host_names(url: str) -> set[str]:
     """What the host of ``url`` is called, ``squeezed``: the whole, and its labels."""
-    host = _host(url)
+    host = bare_host(url)
     return {squeezed(name[:_MAX_NAME]) for name in (host, *host.split(".")) if len(name) >= _MIN_LABEL}
 
 
 def leads_home(heading: HtmlElement, url: str) -> bool:
     """Whether all of a heading is a link to the home page of the site of ``url``: a masthead, not a headline."""
     links = [*heading.iter("a"), *heading.iterancestors("a")]
-    return len(links) == 1 and _is_home(links[0].get("href", ""), _host(url)) and _covers(links[0], heading)
+    return len(links) == 1 and _is_home(links[0].get("href", ""), bare_host(url)) and _covers(links[0], heading)
 
 
 def is_in_logo(heading: HtmlElement) -> bool:
@@ -74,13 +82,6 @@ def _is_home(address: str, host: str) -> bool:
     except ValueError:
         return False
     return bool(address) and parts.path in ("", "/") and not (parts.query or parts.fragment) and named == host
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _names_in_json(json_ld: Iterable[object]) -> Iterator[str]:
