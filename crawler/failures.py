@@ -1,5 +1,8 @@
 """From Scrapy's exceptions and answers to outcomes."""
 
+import logging
+from datetime import datetime
+
 from scrapy import Request
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -12,6 +15,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 from scrapy.http import Response
+from scrapy.utils.log import failure_to_exc_info
 from twisted.python.failure import Failure
 
 from crawler.browser import NoBrowserError, RenderingError
@@ -25,7 +29,9 @@ from crawler.middlewares import (
     RedirectLoopError,
 )
 from crawler.outcomes import Outcome
+from kb.errors import StoreError
 
+_log = logging.getLogger(__name__)
 _OUTCOMES: tuple[tuple[type[BaseException], Outcome], ...] = (
     (PrivateAddressError, Outcome.PRIVATE_ADDRESS),
     (HostPausedError, Outcome.POSTPONED),
@@ -64,6 +70,19 @@ def request_of(result: Response | Failure) -> Request:
 def words_of(failure: Failure) -> str:
     """What a failure says, on one line; the name of its kind where it says nothing."""
     return " ".join(str(failure.value).split()) or type(failure.value).__name__
+
+
+def paused_until(failure: Failure) -> datetime | None:
+    """Until when the host is left alone, where it was not asked for that."""
+    return failure.value.until if isinstance(failure.value, HostPausedError) else None
+
+
+def outcome_of_failure(failure: Failure) -> Outcome:
+    """What a failed request means. What nobody thought of is logged, but for what ends the run."""
+    outcome = outcome_of_error(failure.value)
+    if outcome is Outcome.FAILED and not isinstance(failure.value, StoreError):
+        _log.error("fetching %s failed", request_of(failure).url, exc_info=failure_to_exc_info(failure))
+    return outcome
 
 
 def outcome_of_error(error: BaseException | None) -> Outcome:

@@ -1,49 +1,37 @@
-"""What every spider of sources does: fetch pages, have them read in the extraction pool, hand over how each ended."""
+"""What every spider of sources does: ask for those that are due, hand over how each ended, and fetch their pages."""
 
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable
-from datetime import datetime
+from collections.abc import AsyncIterator, Callable
 from functools import partial, wraps
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.utils.log import failure_to_exc_info
 from twisted.python.failure import Failure
 
 from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.collection import Collection, SourceBatch
 from crawler.conditional_get import Validators, fresh_until
-from crawler.errors import ExtractionFailedError
-from crawler.failures import outcome_of_error, request_of, words_of
+from crawler.failures import outcome_of_failure, paused_until, request_of, words_of
 from crawler.feed_entries import UpdateHints
-from crawler.hosts import HostPausedError, Trouble, host_of
-from crawler.items import PageResult, SourceAnswer, SourceFailure
+from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome, outcome_of_status
-from crawler.page_fate import parse_retry_after
-from crawler.page_identity import is_place_on_page
-from crawler.raw_pages import read_page
 from crawler.recording import record_source
-from crawler.safe_fetch import TEXT_ALONE
-from crawler.site_links import is_media_file
 from crawler.source_moves import permanent_target
-from crawler.spiders.headers import charset_of, conditions, header, is_text, validators_of
+from crawler.spiders.headers import conditions, header, retry_after, validators_of
+from crawler.spiders.pages import PageFetch, PageFetcher
 from kb.errors import StoreError
 from kb.models import DuePage, RawDocument, Source
 from kb.store.pages import due_pages
 
-# Pages are fetched before more are asked for and more sources are read, so that what waits in memory stays bounded.
 SOURCE_PRIORITY = 0
-PAGE_PRIORITY = 10
-MAX_PAGES_IN_MEMORY = 5_000
 SOURCES_AT_ONCE = 500
-MAX_PAGES_PER_SOURCE = 200
-MAX_WAITING_PER_SOURCE = 100
+MAX_PAGES_IN_MEMORY = 5_000
+MAX_WAITING_PER_SOURCE = 100  # pages that waited in the store
 
 _log = logging.getLogger(__name__)
-PageFetch = Request | PageResult  # what it takes to fetch a page, or what is known without that
 _Callback = Callable[..., AsyncIterator[Any]]
 
 
@@ -67,8 +55,7 @@ def ends_in_a_state(callback: _Callback) -> _Callback:
 class SourceSpider(Spider):
     """Reads the sources of a batch and fetches their pages. Subclasses say how a source is read.
 
-    Every request carries ``source_id``; that of a page its ``address`` in the store too. Every request ends in one item
-    or in ``note_source``, and so in one counted outcome.
+    Every request carries ``source_id``, and ends in one item or in ``note_source``, and so in one counted outcome.
     """
 
     def __init__(self, collection: Collection, batch: SourceBatch, **kwargs: Any) -> None:
@@ -76,8 +63,7 @@ class SourceSpider(Spider):
         self.collection = collection
         self.batch = batch
         self.hosts = collection.hosts
-        self._pages_waiting = 0
-        self._pages_of: dict[int, int] = {}
+        self.pages = PageFetcher(collection, batch)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -97,12 +83,12 @@ class SourceSpider(Spider):
             return
         being_read = {source.id for source in self.batch.to_read}
         async for page in self._due_pages():
-            if page.source_id in being_read and self._pages_of.get(page.source_id, 0) >= MAX_WAITING_PER_SOURCE:
+            if page.source_id in being_read and self.pages.taken(page.source_id) >= MAX_WAITING_PER_SOURCE:
                 continue  # the other half is for what it names now
             await self._until_few_pages_wait()
             if self.hosts.is_half_over:
                 break  # the other half is for sources, those that were never read first
-            if request := self.page_request(page):
+            if request := self.pages.request(page):
                 yield request
         for number, source in enumerate(self.batch.to_read, start=1):
             await self._until_few_pages_wait()
@@ -124,14 +110,12 @@ class SourceSpider(Spider):
             last = portion[-1]
 
     async def _until_few_pages_wait(self) -> None:
-        if self._pages_waiting > MAX_PAGES_IN_MEMORY:
+        if self.pages.waiting > MAX_PAGES_IN_MEMORY:
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def source_request(self, source: Source) -> Request:
         """The first request of reading a source."""
         raise NotImplementedError
-
-    # -- sources ------------------------------------------------------------------------------------------------------
 
     def fetch_source(
         self,
@@ -161,12 +145,11 @@ class SourceSpider(Spider):
 
     async def on_source_error(self, failure: Failure) -> AsyncIterator[SourceFailure]:
         request = request_of(failure)
-        outcome = _outcome_of_failure(failure, request)
         yield SourceFailure(
             request.meta["source_id"],
-            outcome,
+            outcome_of_failure(failure),
             f"{request.url}: {words_of(failure)[:200]}",
-            retry_after=_paused_until(failure),
+            retry_after=paused_until(failure),
         )
 
     def refusal(self, response: Response, source: Source, answer: SourceAnswer | None = None) -> SourceFailure | None:
@@ -181,7 +164,7 @@ class SourceSpider(Spider):
             source.id,
             outcome,
             f"{response.status} {response.url}",
-            retry_after=self._retry_after(response),
+            retry_after=retry_after(response, self.collection.now()),
             # RFC 9111, 4.3.4: a 304 may bring new validators; most bring none, and the old ones stay.
             validators=validators if outcome is Outcome.NOT_MODIFIED and any(validators) else None,
             answer=answer,
@@ -237,110 +220,4 @@ class SourceSpider(Spider):
             )
         )
         self.collection.count(source, outcome, message)
-        return self.page_requests(pages)
-
-    # -- pages --------------------------------------------------------------------------------------------------------
-
-    def page_requests(self, pages: Iterable[DuePage]) -> list[PageFetch]:
-        """The requests of these pages, but for those that wait in the store."""
-        requests = map(self.page_request, pages)
-        return [request for request in requests if request is not None]
-
-    def page_request(self, page: DuePage) -> PageFetch | None:
-        """The request of a page, the result where there is nothing to be read in it, so that it is not asked for.
-
-        ``None`` if its source had all that it gets in a run, its host wants to be left alone, or the run has taken its
-        time. It waits in the store then.
-        """
-        taken = self._pages_of.get(page.source_id, 0)
-        if taken >= MAX_PAGES_PER_SOURCE or self.hosts.is_late or self.hosts.pause_of(page.url):
-            return None
-        self._pages_of[page.source_id] = taken + 1
-        self.collection.expected += 1
-        javascript = self.batch.by_id[page.source_id].javascript
-        result = partial(PageResult, page.source_id, page.address, page.url)
-        if is_media_file(page.url):
-            return result(outcome=Outcome.NOT_TEXT, message=f"{page.url}: sound or film")
-        if is_place_on_page(page.address) and not javascript:  # scripts may show that place alone
-            return result(outcome=Outcome.NO_ARTICLE, message=f"{page.url}: a place on a page")
-        self._pages_waiting += 1
-        return Request(
-            page.url,
-            callback=self.on_page,
-            errback=self.on_page_error,
-            # Of a page that scripts fill, the validators tell of the empty frame alone.
-            headers={} if javascript else conditions(page.etag, page.last_modified),
-            priority=PAGE_PRIORITY,
-            meta={
-                "source_id": page.source_id,
-                "address": page.address,
-                NEEDS_JAVASCRIPT: javascript,
-                TEXT_ALONE: True,
-            },
-        )
-
-    async def on_page(self, response: Response) -> AsyncIterator[PageResult]:
-        self._pages_waiting -= 1
-        result = partial(
-            PageResult,
-            source_id=response.meta["source_id"],
-            address=response.meta["address"],
-            url=response.url,
-            hops=tuple(response.meta.get("redirect_urls", ())),
-            charset=charset_of(response),
-            validators=validators_of(response),
-        )
-        outcome = outcome_of_status(response.status)
-        if outcome is None and not is_text(response):
-            outcome = Outcome.NOT_TEXT
-        elif outcome is None and not response.body:
-            outcome = Outcome.EMPTY
-        if outcome is not None:
-            message = f"{response.status} {response.url}"
-            yield result(outcome=outcome, message=message, retry_after=self._retry_after(response))
-            return
-        try:
-            country = self.batch.by_id[response.meta["source_id"]].country
-            article, body = await self.collection.pool.run(
-                read_page,
-                response.body,
-                response.url,
-                charset_of(response),
-                country,
-                keep=self.collection.keeps_raw_pages,
-            )
-        except ExtractionFailedError as error:
-            self.hosts.note_failure(host_of(response.url), Trouble.UNREADABLE)
-            yield result(outcome=Outcome.EXTRACTION_FAILED, message=f"{response.url}: {error}")
-            return
-        self.hosts.note_success(host_of(response.url), Trouble.UNREADABLE)
-        if article is None:
-            yield result(outcome=Outcome.NO_ARTICLE, message=response.url)
-        else:
-            yield result(article=article, body=body)
-
-    async def on_page_error(self, failure: Failure) -> AsyncIterator[PageResult]:
-        self._pages_waiting -= 1
-        request = request_of(failure)
-        yield PageResult(
-            source_id=request.meta["source_id"],
-            address=request.meta["address"],
-            url=request.url,
-            outcome=_outcome_of_failure(failure, request),
-            message=f"{request.url}: {words_of(failure)[:200]}",
-            retry_after=_paused_until(failure),
-        )
-
-    def _retry_after(self, response: Response) -> datetime | None:
-        return parse_retry_after(header(response, "Retry-After"), self.collection.now())
-
-
-def _outcome_of_failure(failure: Failure, request: Request) -> Outcome:
-    outcome = outcome_of_error(failure.value)
-    if outcome is Outcome.FAILED and not isinstance(failure.value, StoreError):
-        _log.error("fetching %s failed", request.url, exc_info=failure_to_exc_info(failure))
-    return outcome
-
-
-def _paused_until(failure: Failure) -> datetime | None:
-    return failure.value.until if isinstance(failure.value, HostPausedError) else None
+        return self.pages.requests(pages)

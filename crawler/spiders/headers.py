@@ -1,8 +1,11 @@
 """What the headers of an answer say, and those to send."""
 
+from datetime import datetime
+
 from scrapy.http import Response
 
 from crawler.conditional_get import Validators, validator
+from crawler.page_fate import parse_retry_after
 from crawler.safe_fetch import is_text_type
 
 
@@ -27,6 +30,11 @@ def charset_of(response: Response) -> str | None:
     """What the ``Content-Type`` claims."""
     _, _, charset = (header(response, "Content-Type") or "").lower().partition("charset=")
     return charset.split(";")[0].strip("\"' ") or None
+
+
+def retry_after(response: Response, now: datetime) -> datetime | None:
+    """The instant that ``Retry-After`` names."""
+    return parse_retry_after(header(response, "Retry-After"), now)
 
 
 def is_text(response: Response) -> bool:

@@ -24,10 +24,11 @@ from crawler.site_reading import (
     links_of_page,
     read_site_map,
 )
-from crawler.spiders.base import PageFetch, SourceSpider, ends_in_a_state
+from crawler.spiders.base import SourceSpider, ends_in_a_state
 from crawler.spiders.feeds import raw_entry
 from crawler.spiders.headers import charset_of, validators_of
 from crawler.spiders.named_feed import NamedFeed, find_named_feed, own_feed
+from crawler.spiders.pages import PageFetch
 from crawler.spiders.site_maps import site_maps_of
 from kb.models import RawDocument, Source
 from kb.store.sources import read_by_feed

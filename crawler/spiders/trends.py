@@ -15,8 +15,9 @@ from crawler.errors import ExtractionFailedError, TrendShapeError
 from crawler.hosts import host_of
 from crawler.items import SourceAnswer, SourceFailure
 from crawler.outcomes import Outcome
-from crawler.spiders.base import SOURCE_PRIORITY, PageFetch, SourceSpider, ends_in_a_state
+from crawler.spiders.base import SOURCE_PRIORITY, SourceSpider, ends_in_a_state
 from crawler.spiders.headers import header, validators_of
+from crawler.spiders.pages import PageFetch
 from crawler.trend_recording import record_trend
 from crawler.trends import reddit
 from crawler.trends.rate_limit import allowed_again
@@ -128,7 +129,7 @@ class TrendsSpider(SourceSpider):
             )
         )
         self.collection.count(source, outcome, message)
-        return self.page_requests(new)
+        return self.pages.requests(new)
 
     def _hear_rate_limit(self, response: Response) -> None:
         """Leave a host alone that says that this was the last request that it allows for now."""

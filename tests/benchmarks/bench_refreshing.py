@@ -45,13 +45,13 @@ from pathlib import Path
 def main():
     from crawler.collecting import collect
     from crawler.extraction_pool import start_fork_server
-    from crawler.spiders.feeds import FeedsSpider
+    from crawler.spiders.pages import PageFetcher
     from kb.config import load_settings
     from kb.store import runs
     from kb.store.database import Database
     from kb.store.tables import pages
 
-    FeedsSpider.page_request = lambda *_: None
+    PageFetcher.request = lambda *_: None
     start_fork_server()
     settings = load_settings(Path(sys.argv[1]))
     database = Database.open(settings.store_url)
