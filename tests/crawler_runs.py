@@ -13,8 +13,8 @@ from kb.config import load_settings
 from kb.models import Document, Run, Source, SourceType
 from kb.store import runs
 from kb.store.database import Database
-from kb.store.documents import iter_documents
 from kb.store.sources import add_source
+from tests.stored import all_documents
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -86,4 +86,4 @@ def run_of(database: Database, run_id: int) -> CollectedRun:
 def documents(database: Database) -> list[Document]:
     """Every document."""
     with database.read() as connection:
-        return list(iter_documents(connection))
+        return all_documents(connection)

@@ -14,10 +14,10 @@ from crawler.outcomes import SOURCE_SUCCESSES, Outcome
 from crawler.source_contents import SourceContents, feed_contents, page_contents
 from crawler.verdict import Judgement, Look, Verdict, judge
 from kb.models import SourceState, SourceType
-from kb.store.documents import iter_documents
 from kb.store.sources import get_source_states
 from tests.crawler_runs import ROOT, feed_source, make_home
 from tests.crawler_server import Answer, LocalServer
+from tests.stored import all_documents
 from tests.trend_shapes import MASTODON_TAGS
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -174,7 +174,7 @@ def test_a_run_looks_at_every_source_once_and_stores_nothing_of_them(tmp_path: P
     assert by_name["links"]["reason"] == "answers otherwise than it documents"
     assert ("robots.example", "/feed") not in asked
     with database.read() as connection:
-        assert list(iter_documents(connection)) == []
+        assert all_documents(connection) == []
         assert {state.last_checked for state in get_source_states(connection).values()} == {None}
 
     # A host that asked to be left alone is, the next time too.

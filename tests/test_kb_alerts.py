@@ -18,12 +18,12 @@ from kb.models import Alert, AlertKind, SearchFilters, TopicMark
 from kb.progress import silent
 from kb.quiet_hours import QuietHours, clock_times, zone_named
 from kb.store import alerts as alert_store
-from kb.store.documents import delete_documents
 from kb.store.marked_topics import put_topic
 from kb.store.tables import alerts, story_merges, watch_hits
 from kb.stories.space import words_alone
 from kb.trends.marks import MarkedTopic
 from tests.shelf import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
+from tests.stored import delete_documents
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NO_FILTERS = SearchFilters()

@@ -14,7 +14,7 @@ from kb.intake.accept import accept, clean
 from kb.intake.duplicates import COPY_RESEMBLANCE, COPY_WINDOW, near_copies, text_signature
 from kb.models import Document, RawDocument, SignedText
 from kb.store.database import Database
-from kb.store.documents import delete_documents, iter_documents
+from tests.stored import all_documents, delete_documents
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SENTENCES = (
@@ -59,7 +59,7 @@ class Home:
 
     def documents(self) -> Sequence[Document]:
         with self.database.read() as connection:
-            return list(iter_documents(connection))
+            return all_documents(connection)
 
     def groups(self) -> list[list[str]]:
         """The publishers of each group, its root first; without documents that are alone."""
@@ -111,7 +111,7 @@ def test_when_the_earliest_goes_or_is_rewritten_the_others_stay_together(home: H
     home.index()
     assert home.groups() == [["b", "c"]]
     with home.database.write() as connection:
-        second = next(d.id for d in iter_documents(connection) if d.publisher == "b")
+        second = next(d.id for d in all_documents(connection) if d.publisher == "b")
         delete_documents(connection, [second])
     home.put("d", SHORTENED, days=3)
     home.index()

@@ -29,8 +29,8 @@ from kb.intake.accept import accept
 from kb.models import RawDocument
 from kb.store.chunks import chunk_ids, chunk_owners, get_chunks, vector_ids
 from kb.store.database import Database
-from kb.store.documents import delete_documents
 from kb.store.vector_collections import get_vector_collection
+from tests.stored import delete_documents
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 

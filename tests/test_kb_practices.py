@@ -23,10 +23,10 @@ from kb.practices.answering import NOTHING_CLOSE, PLAIN_WORDS_ALONE
 from kb.practices.checklist import checklist, plain_checklist
 from kb.practices.grouping import linked_pairs
 from kb.practices.themes import Theme
-from kb.store.documents import delete_documents
 from kb.store.tables import advice
 from kb.translation import translator
 from tests.statements import statements_of
+from tests.stored import delete_documents
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 THANKS = {

@@ -33,8 +33,8 @@ from kb.search.searcher import Searcher
 from kb.search.semantic import SemanticSearch
 from kb.store.chunks import chunk_owners
 from kb.store.database import Database
-from kb.store.documents import delete_documents
 from kb.store.tables import documents
+from tests.stored import delete_documents
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 COPIED = "La red social anunció cambios en su algoritmo para las cuentas de empresa. " * 4

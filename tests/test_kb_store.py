@@ -37,6 +37,7 @@ from kb.store.status import store_status
 from kb.store.tables import embeddings, metadata
 from tests.statements import statements_of
 from tests.steady_clock import let_clock_go_on
+from tests.stored import delete_documents
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -167,7 +168,7 @@ def test_an_edited_document_keeps_its_versions_and_not_without_bound(database: D
             documents.put_document(connection, edited)
         documents.put_document(connection, _document("https://a.example/", text=edited.text, author="Ana"))
         versions = documents.get_versions(connection, document_id)
-        documents.delete_documents(connection, [document_id])
+        delete_documents(connection, [document_id])
         assert documents.get_versions(connection, document_id) == []
     newest = documents.MAX_VERSIONS + 1
     assert [version.text for version in versions] == [
@@ -186,7 +187,7 @@ def test_finishing_a_change_does_not_hide_a_later_one(database: Database) -> Non
         assert [change.document_id for change in waiting] == [document_id]
         changes.finish_changes(connection, waiting)
         assert changes.count_waiting_changes(connection) == 0
-        documents.delete_documents(connection, [document_id])
+        delete_documents(connection, [document_id])
         assert changes.count_waiting_changes(connection) == 1
 
 

@@ -19,7 +19,6 @@ from kb.errors import StoryError
 from kb.index.indexer import Indexer
 from kb.models import Kind
 from kb.progress import silent
-from kb.store.documents import delete_documents
 from kb.store.stories import ToldDocument, count_waiting, opened, put_day
 from kb.store.tables import story_days, story_documents, story_merges, story_moves
 from kb.stories.background import background
@@ -33,6 +32,7 @@ from kb.stories.window import Places
 from kb.stories.words import Vocabulary, terms, weighted
 from tests.shelf import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
 from tests.statements import steps_of
+from tests.stored import delete_documents
 
 NO_TERMS = Vocabulary().numbered({})
 

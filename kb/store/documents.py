@@ -1,7 +1,7 @@
-"""Documents: storing, finding, deleting. Every function works inside the caller's transaction."""
+"""Documents: storing and finding. Every function works inside the caller's transaction."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Text, cast, delete
 
 from kb.models import DateReliability, Document, DocumentChange, DocumentVersion
 from kb.store.changes import note_change
-from kb.store.copies import leave_copies
 from kb.store.database import in_batches, insert_or_ignore
 from kb.store.tables import document_addresses, document_versions, documents, pages
 
@@ -39,17 +38,6 @@ def put_document(connection: Connection, document: Document, *, is_edit: bool = 
         outcome = _update(connection, stored, document, is_edit=is_edit)
     _remember_addresses(connection, document_id, addresses)
     return document_id, outcome
-
-
-def delete_documents(connection: Connection, ids: Sequence[int]) -> int:
-    """Delete documents and enter that in the change log; give how many there were."""
-    deleted = 0
-    for batch in in_batches(ids):
-        leave_copies(connection, batch)
-        for document_id in batch:
-            note_change(connection, document_id)
-        deleted += connection.execute(delete(documents).where(documents.c.id.in_(batch))).rowcount
-    return deleted
 
 
 def get_document(connection: Connection, document_id: int) -> Document | None:
@@ -124,13 +112,6 @@ def tag_condition(tag: str) -> ColumnElement[bool]:
     """The condition on ``documents`` that they have this very tag."""
     # Tags are stored as JSON, where a quotation mark inside one is escaped: the marks around it are its borders.
     return cast(documents.c.tags, Text).contains(json.dumps(tag), autoescape=True)
-
-
-def iter_documents(connection: Connection) -> Iterator[Document]:
-    """Every document by id, without holding them all in memory."""
-    result = connection.execution_options(yield_per=500).execute(select(documents).order_by(documents.c.id))
-    for row in result.mappings():
-        yield _document(row)
 
 
 def _find_by_address(connection: Connection, canonical_url: str, addresses: set[str]) -> Document | None:

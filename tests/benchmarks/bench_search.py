@@ -24,9 +24,9 @@ from kb.search.searcher import Searcher
 from kb.search.semantic import SemanticSearch
 from kb.store.chunks import chunk_owners, iter_vectors
 from kb.store.database import Database
-from kb.store.documents import iter_documents
 from tests.benchmarks.search_store import make_store
 from tests.eval.collections import mixed_other, passages
+from tests.stored import all_documents
 from tests.vector_cache import CachedEmbedder
 
 SIZES = (10_000, 100_000, 300_000)
@@ -183,7 +183,7 @@ def _passages(database: Database, embedder: CachedEmbedder) -> Passages:
                 "source": document.source or "",
                 "lang": document.lang or "",
             }
-            for document in iter_documents(connection)
+            for document in all_documents(connection)
         }
         blocks = list(iter_vectors(connection, embedder.model_id, embedder.dimension))
     return Passages(

@@ -24,9 +24,9 @@ from kb.search.results import best_of_documents, read_hits
 from kb.search.searcher import Searcher
 from kb.store.chunks import iter_vectors
 from kb.store.database import Database
-from kb.store.documents import iter_documents
 from tests.eval.collections import Collection, all_collections
 from tests.eval.model import default_model
+from tests.stored import all_documents
 
 QUICK = True
 _CUT = 10
@@ -76,7 +76,7 @@ def indexed(collection: Collection, embedder: Embedder, folder: Path) -> Databas
 def first_of_copies(database: Database) -> dict[str, str]:
     """The address by which a document is judged: search shows only one of several with the same text."""
     with database.read() as connection:
-        documents = {document.id: document for document in iter_documents(connection)}
+        documents = {document.id: document for document in all_documents(connection)}
     return {document.url: documents[document.copy_of or document.id].url for document in documents.values()}
 
 

@@ -26,10 +26,10 @@ from kb.search.fusion import ScoredChunk, fuse
 from kb.search.language_balance import corrections
 from kb.search.query import parse_query
 from kb.store.chunks import chunk_owners, iter_vectors
-from kb.store.documents import iter_documents
 from kb.stories.space import space_of
 from tests.eval.collections import Collection, all_collections
 from tests.eval.eval_retrieval import first_of_copies, indexed
+from tests.stored import all_documents
 from tests.vector_cache import CachedEmbedder
 
 CANDIDATES = 100  # of each kind, as the searcher takes
@@ -103,7 +103,7 @@ def _scores(collection: Collection, embedder: CachedEmbedder) -> Scores:
             for row, query in enumerate(queries):
                 for chunk_id, score in full_text.search(connection, query.terms, CANDIDATES):
                     lexical[row, place[chunk_id]] = score
-            addresses = {document.id: document.url for document in iter_documents(connection)}
+            addresses = {document.id: document.url for document in all_documents(connection)}
         database.close()
     asked = [embedder.encode_query(query.text) for query in queries]
     mean = space_of(embedder.model_id, embedder.dimension).mean
