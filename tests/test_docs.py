@@ -18,7 +18,7 @@ PAGES = [*sorted(ROOT.glob("README*.md")), *sorted(DOCS.glob("*.md"))]
 EVERY_FILE = [*PAGES, *sorted((DOCS / "decisions").glob("*.md"))]
 COMMAND_LINE: Any = get_command(app)  # a class of click, which Typer has within itself since 0.26 or so
 # An option of systemctl, and the one that every command has.
-NOT_OURS = {"--now", "--help"}
+NOT_OURS = {"--now", "--help", "--install"}
 # What somebody may add, and what was decided against.
 NOT_THERE = {"crawler/trends/lemmy.py", "crawler/packs"}
 FILE_NAMES = {file.name for package in ("crawler", "kb", "ui", "tests") for file in (ROOT / package).rglob("*.py")}
