@@ -11,6 +11,7 @@ import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import suppress
 from multiprocessing import forkserver
 from typing import Any, ParamSpec, TypeVar
 
@@ -48,7 +49,7 @@ class ExtractionPool:
         self._pool = ProcessPool(
             max_workers=processes,
             max_tasks=_TASKS_PER_WORKER,
-            initializer=_limit_worker,
+            initializer=limit_worker,
             initargs=(MEMORY_LIMIT_BYTES,),
             context=multiprocessing.get_context("forkserver"),
         )
@@ -87,8 +88,10 @@ def _nothing() -> None:
     """What starts the workers."""
 
 
-def _limit_worker(memory: int) -> None:
+def limit_worker(memory: int) -> None:
+    """Bound what a worker may take, as far as the system lets us."""
     # Ctrl-C goes to the whole group; the collector decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with suppress(ValueError):  # macOS takes no limit of address space; or a lower one holds already
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

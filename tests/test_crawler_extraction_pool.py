@@ -2,12 +2,14 @@
 
 import asyncio
 import os
+import resource
+import signal
 import time
 
 import pytest
 
 from crawler.errors import ExtractionFailedError, FeedError
-from crawler.extraction_pool import ExtractionPool
+from crawler.extraction_pool import MEMORY_LIMIT_BYTES, ExtractionPool, limit_worker
 
 
 def double(number: int) -> int:
@@ -69,3 +71,18 @@ def test_errors_of_our_own_come_through() -> None:
             asyncio.run(pool.run(refuse))
     finally:
         pool.close()
+
+
+def test_a_worker_starts_where_the_system_takes_no_limit_of_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on every Mac, and where a lower limit holds already."""
+    limited = []
+
+    def setrlimit(kind: int, limits: tuple[int, int]) -> None:
+        if kind == resource.RLIMIT_AS:
+            raise ValueError("current limit exceeds maximum limit")
+        limited.append(kind)
+
+    monkeypatch.setattr(resource, "setrlimit", setrlimit)
+    monkeypatch.setattr(signal, "signal", lambda number, handler: None)
+    limit_worker(MEMORY_LIMIT_BYTES)
+    assert limited == [resource.RLIMIT_CORE]
