@@ -317,6 +317,22 @@ def test_a_dead_workers_run_is_taken_up_again(database: Database) -> None:
         assert runs.list_runs(connection)[0].status is RunStatus.CANCELLED
 
 
+def test_a_dead_workers_run_is_taken_up_again_where_the_clock_was_set_back_too(database: Database) -> None:
+    before = NOW + timedelta(days=1)
+    with database.write() as connection:
+        dead = runs.queue_run(connection, "collect", {}, before)
+        assert runs.claim_run(connection, "dead", before) is not None
+        living = runs.queue_run(connection, "deliver", {}, before)
+        assert runs.claim_run(connection, "living", before) is not None
+        assert runs.claim_run(connection, "next", NOW) is None, "both may be at it"
+        runs.beat(connection, living.id, NOW + runs.LEASE / 2)
+        later = NOW + runs.LEASE + timedelta(seconds=1)
+        taken = runs.claim_run(connection, "next", later)
+        assert taken is not None
+        assert taken.id == dead.id
+        assert runs.claim_run(connection, "next", later) is None
+
+
 def test_a_run_that_keeps_killing_its_workers_fails_in_the_end(database: Database) -> None:
     with database.write() as connection:
         asked = runs.queue_run(connection, "collect", {}, NOW)

@@ -62,7 +62,10 @@ def claim_run(
 
     One whose workers have died ``MAX_ATTEMPTS`` times ends as failed.
     """
-    abandoned = and_(runs.c.status == RunStatus.RUNNING, runs.c.heartbeat < now - LEASE)
+    is_running = runs.c.status == RunStatus.RUNNING
+    # Since a heartbeat in the future the clock was set back. Counted from now, a worker that lives renews it in time.
+    connection.execute(update(runs).where(is_running, runs.c.heartbeat > now).values(heartbeat=now))
+    abandoned = and_(is_running, runs.c.heartbeat < now - LEASE)
     connection.execute(
         update(runs)
         .where(abandoned, runs.c.attempts >= MAX_ATTEMPTS)
