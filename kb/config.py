@@ -155,7 +155,10 @@ class Settings(WebSettings):
     @property
     def store_url(self) -> str:
         """The SQLAlchemy URL of the store."""
-        return self.database_url or f"sqlite:///{self.home / 'catalejo.db'}"
+        if self.database_url:
+            return self.database_url
+        # A URL would take these of a path for its own, and put the store elsewhere.
+        return "sqlite:///" + str(self.home / "catalejo.db").replace("%", "%25").replace("?", "%3F")
 
     @property
     def quiet(self) -> QuietHours | None:

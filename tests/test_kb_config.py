@@ -6,6 +6,7 @@ import pytest
 
 from kb.config import load_settings
 from kb.errors import SettingsError
+from kb.store.database import Database
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +20,12 @@ def test_defaults_make_the_home_folder(tmp_path: Path) -> None:
     assert settings.home.is_dir()
     assert settings.language == "es"
     assert settings.store_url == f"sqlite:///{tmp_path}/new/home/catalejo.db"
+
+
+def test_the_store_lies_in_the_home_folder_whatever_that_is_called(tmp_path: Path) -> None:
+    home = tmp_path / "¿Qué pasa? 50%25 #1 \"la 'otra'\" & más"
+    Database.open(load_settings(home).store_url).close()
+    assert (home / "catalejo.db").is_file()
 
 
 def test_environment_wins_over_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
