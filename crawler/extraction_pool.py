@@ -7,12 +7,13 @@ A worker that dies takes only its own body with it.
 import asyncio
 import logging
 import multiprocessing
+import os
 import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import suppress
-from multiprocessing import forkserver
+from multiprocessing import forkserver, util
 from typing import Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -25,6 +26,7 @@ TIME_LIMIT_SECONDS = 20.0
 MEMORY_LIMIT_BYTES = 1_500_000_000
 _TASKS_PER_WORKER = 2_000  # then a fresh one takes over, whatever lxml has leaked
 _PRELOADED = ["crawler.extraction_worker"]
+SERVER_FOLDER = "CRAWLER_FORK_SERVER_FOLDER"  # variable of the environment
 
 _log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -33,6 +35,7 @@ T = TypeVar("T")
 
 def start_fork_server() -> None:
     """Have the process that workers are forked from import what they need, while the caller goes on."""
+    os.environ[SERVER_FOLDER] = util.get_temp_dir()  # where its socket lies; it outlives us, if only by a moment
     multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
     forkserver.ensure_running()
 

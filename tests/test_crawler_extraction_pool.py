@@ -4,12 +4,26 @@ import asyncio
 import os
 import resource
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from crawler.errors import ExtractionFailedError, FeedError
 from crawler.extraction_pool import MEMORY_LIMIT_BYTES, ExtractionPool, limit_worker
+from tests.running_up import wait_until
+
+IS_KILLED = """
+import asyncio, os, signal
+from crawler.extraction_pool import ExtractionPool
+pool = ExtractionPool(1)
+asyncio.run(pool.run(abs, -1))
+assert os.listdir(os.environ["TMPDIR"])
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def double(number: int) -> int:
@@ -86,3 +100,10 @@ def test_a_worker_starts_where_the_system_takes_no_limit_of_memory(monkeypatch: 
     monkeypatch.setattr(signal, "signal", lambda number, handler: None)
     limit_worker(MEMORY_LIMIT_BYTES)
     assert limited == [resource.RLIMIT_CORE]
+
+
+def test_a_collector_that_is_killed_leaves_no_folder_behind() -> None:
+    with TemporaryDirectory() as folder:  # short: the path of a socket has room for some hundred characters
+        done = subprocess.run([sys.executable, "-c", IS_KILLED], env={**os.environ, "TMPDIR": folder}, timeout=60)
+        assert done.returncode == -signal.SIGKILL
+        wait_until(lambda: not list(Path(folder).iterdir()), 30)
