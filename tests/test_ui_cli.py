@@ -3,10 +3,12 @@
 import json
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -322,6 +324,26 @@ def test_doctor_is_content_with_a_good_home(home: Path) -> None:
     done = catalejo(home, "doctor", "--json")
     assert done.returncode == 0, done.stdout
     assert json.loads(done.stdout)["ok"] is True
+
+
+def test_doctor_finds_damage_in_the_middle_of_the_store(home: Path, tmp_path: Path) -> None:
+    """Where what it counts and lists can be read all the same."""
+    with (
+        closing(sqlite3.connect(home / "catalejo.db")) as whole,
+        closing(sqlite3.connect(tmp_path / "catalejo.db")) as copy,
+    ):
+        whole.backup(copy)
+        (page_size,) = copy.execute("PRAGMA page_size").fetchone()
+        (page,) = copy.execute("SELECT rootpage FROM sqlite_master WHERE name = 'raw_pages'").fetchone()
+    with (tmp_path / "catalejo.db").open("r+b") as file:
+        file.seek((page - 1) * page_size)
+        file.write(b"\xaa" * page_size)
+    done = catalejo(tmp_path, "doctor", "--json")
+    assert done.returncode == 1
+    checks = {check["name"]: check for check in json.loads(done.stdout)["checks"]}
+    assert not checks["store"]["ok"]
+    assert f"{tmp_path}/catalejo.db is damaged" in checks["store"]["message"]
+    assert "backup" in checks["store"]["message"]
 
 
 def test_doctor_misses_a_vector_folder_that_is_gone(home: Path) -> None:

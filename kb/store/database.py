@@ -83,6 +83,15 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def require_whole(self) -> None:
+        """Read all of it, which takes seconds a gigabyte; raises ``StoreError`` if SQLite finds any of it damaged."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        with self.read() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if found != "ok":
+            raise _damaged(self.engine, str(found).splitlines()[-1])
+
     def close(self) -> None:
         """Release the connections. The database may be used again afterwards."""
         self.engine.dispose()
@@ -166,6 +175,13 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
 
 
+def _damaged(engine: Engine, reason: str) -> StoreError:
+    where = engine.url.render_as_string(hide_password=True)
+    return StoreError(
+        f"The store {where} is damaged ({reason}); put your backup in its place, or move it away to begin anew."
+    )
+
+
 @contextmanager
 def _explained(engine: Engine) -> Iterator[None]:
     """Turn the database's own failures (not our mistakes) into one line."""
@@ -179,9 +195,7 @@ def _explained(engine: Engine) -> Iterator[None]:
                 f"The disk that holds {where} is full or fails ({reason}); free space and start again."
             ) from error
         if "malformed" in reason or "not a database" in reason:
-            raise StoreError(
-                f"The store {where} is damaged ({reason}); put your backup in its place, or move it away to begin anew."
-            ) from error
+            raise _damaged(engine, reason) from error
         for part, remedy in _REMEDIES.items():
             if part in reason:
                 raise StoreError(f"The store {where} cannot be used: {reason}; {remedy}.") from error

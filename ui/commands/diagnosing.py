@@ -87,6 +87,7 @@ def _store(chosen: Settings) -> Iterator[Finding]:
     from kb.knowledge_base import KnowledgeBase
 
     with KnowledgeBase.open(chosen) as knowledge:
+        knowledge.database.require_whole()
         status = knowledge.status()
     yield Finding("store", True, f"{status.documents} documents of {status.sources} sources")
     if status.sources_failing:
