@@ -1,6 +1,8 @@
 """``catalejo up`` as README tells it: add a source, run up, read; and how it ends."""
 
 import json
+import os
+import pty
 import signal
 import sqlite3
 import subprocess
@@ -20,6 +22,7 @@ from tests.command_line import catalejo
 from tests.running_up import running_up, wait_until
 from tests.served_app import free_port
 from ui.commands.demo import fresh_home
+from ui.commands.running import stop_on_signals
 from ui.sample_site import SampleSite
 from ui.service import Child
 
@@ -75,6 +78,29 @@ def _has_looked_for_alerts(home: Path) -> bool:
         ended = store.execute("SELECT status FROM runs WHERE task = 'alerts' AND finished IS NOT NULL").fetchall()
     assert not [status for (status,) in ended if status != "done"]
     return bool(ended)
+
+
+def test_a_terminal_that_is_closed_stops_it_in_order(home: Path) -> None:
+    """Else, where the kernel does not end children, as on a Mac, they would go on and keep the port."""
+    process_id, terminal = pty.fork()
+    if process_id == 0:
+        os.environ.update(FAKE)
+        command = [sys.executable, "-m", "ui.cli", "--home", str(home), "up", "--port", str(free_port())]
+        os.execv(command[0], command)
+    said = b""
+    while b"Ctrl-C ends it" not in said:
+        said += os.read(terminal, 1000)
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(process_id, 0)[1]) == 0
+    assert not (home / "logs" / "errors.log").exists()
+
+
+def test_a_terminal_that_is_closed_does_not_stop_what_nohup_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up: dict[int, object] = {}
+    monkeypatch.setattr(signal, "signal", set_up.__setitem__)
+    monkeypatch.setattr(signal, "getsignal", lambda number: signal.SIG_IGN)
+    stop_on_signals()
+    assert signal.SIGHUP not in set_up
 
 
 @pytest.mark.soak

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Annotated
 
 import typer
@@ -34,7 +34,8 @@ def up(
         if not sources:
             out().print("There are no sources yet; its first page helps you to choose some.")
         running.keep_alive(stopped, tell)
-    out().print("Stopped. Nothing is lost.")
+    with suppress(OSError):  # the terminal may be gone
+        out().print("Stopped. Nothing is lost.")
 
 
 def worker() -> None:
@@ -47,10 +48,11 @@ def worker() -> None:
 
 
 def stop_on_signals() -> threading.Event:
-    """An event that Ctrl-C and SIGTERM set."""
+    """An event that Ctrl-C, SIGTERM and the end of the terminal set; the last not where `nohup` started us."""
     stopped = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda *_: stopped.set())
     return stopped
 
 
