@@ -178,7 +178,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _damaged(engine: Engine, reason: str) -> StoreError:
     where = engine.url.render_as_string(hide_password=True)
     return StoreError(
-        f"The store {where} is damaged ({reason}); put your backup in its place, or move it away to begin anew."
+        f"The store {where} is damaged ({reason}); put your backup in its place, but first remove what lies beside it "
+        "with that name (…-wal, …-shm) and the folder chroma, see docs/serving.md; or move it all away to begin anew."
     )
 
 
