@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -78,6 +79,13 @@ def _has_looked_for_alerts(home: Path) -> bool:
         ended = store.execute("SELECT status FROM runs WHERE task = 'alerts' AND finished IS NOT NULL").fetchall()
     assert not [status for (status,) in ended if status != "done"]
     return bool(ended)
+
+
+def test_a_second_up_is_told_of_the_first_and_not_of_its_port(tmp_path: Path) -> None:
+    with FileLock(tmp_path / "up.lock"), socket.create_server(("127.0.0.1", 0)) as taken:
+        second = catalejo(tmp_path, "up", "--port", str(taken.getsockname()[1]), **FAKE)
+    assert second.returncode == 1
+    assert f"Catalejo runs already in {tmp_path}" in second.stderr
 
 
 def test_a_terminal_that_is_closed_stops_it_in_order(home: Path) -> None:

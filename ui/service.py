@@ -96,11 +96,11 @@ def service(settings: Settings, notify: Callable[[str], None], *, without_login:
     open to strangers, see ``require_safe_serving``.
     """
     require_safe_serving(settings, without_login=without_login)
-    require_free_port(
-        settings.web_port, "stop the program that uses it, or choose another with --port.", host=settings.web_host
-    )
     with ExitStack() as stack:
         stack.enter_context(_only_one(settings.home))
+        require_free_port(
+            settings.web_port, "stop the program that uses it, or choose another with --port.", host=settings.web_host
+        )
         vectors = stack.enter_context(VectorServer(settings.home, settings.vector_dir, notify))
         vectors.ensure()
         write_login_secrets(settings)
