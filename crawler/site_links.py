@@ -16,6 +16,7 @@ from kb.intake.addresses import canonical_address, host_of, registrable_domain
 from kb.intake.publishers import same_site
 
 MAX_LINKS = 500
+MAX_BLOGS = 2  # of a page
 MAX_FEEDS = 50  # of a page; a portal that names more has a feed for each of its tags
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 # What others call it. Pages in another language, previews and interfaces are alternates of such types too.
@@ -42,6 +43,15 @@ _FRONTS = frozenset(
     """
     actualidad articles articulos artigos atualidade blog carrinho carrito checkout finalizar-compra home imprensa
     inicio loja mi-cuenta minha-conta my-account news noticias novedades novidades portada prensa press shop tienda
+    """.split()
+)
+# What companies and shops call the part of their site that has articles: a link's text, the last part of its path, or
+# the first of its host.
+_BLOG = "blog"
+_BLOGS = frozenset(
+    """
+    articles articulos artigos artículos blog blogs journal magazine news newsroom noticias notícias novedades novidades
+    revista
     """.split()
 )
 # A page whose name holds no other words, "politica-de-cookies", is what the law wants of every site, not an article.
@@ -72,6 +82,7 @@ class Link:
 class SitePage:
     """What a page of a site offers: its name, feeds that it names, links that look like articles or like feeds.
 
+    ``blogs`` are the pages of the same site, below it, that are called a blog or news, a blog first.
     ``generator`` is the software that made it, as it says itself; ``channel_id`` that of a channel of YouTube.
     """
 
@@ -83,6 +94,7 @@ class SitePage:
     canonical_url: str | None = None
     generator: str = ""
     channel_id: str | None = None
+    blogs: tuple[str, ...] = ()
 
 
 def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePage:
@@ -103,6 +115,7 @@ def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePag
         ),
         generator=clean_line(" ".join(tree.xpath("//meta[@name='generator']/@content")[:1]))[:MAX_TITLE_LENGTH],
         channel_id=_channel_id(tree, url),
+        blogs=tuple(_blogs(tree, base, url)),
     )
 
 
@@ -187,6 +200,21 @@ def _feed_links(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
             continue
         seen.add(url)
         yield Link(url, text)
+
+
+def _blogs(tree: HtmlElement, base: str, page_url: str) -> list[str]:
+    found: dict[str, bool] = {}
+    own = canonical_address(page_url)
+    for anchor in tree.iter("a"):
+        url = resolved_address(base, anchor.get("href"))
+        if url is None or not is_below(url, page_url) or canonical_address(url) == own or not same_site(url, page_url):
+            continue
+        path = urlsplit(url).path.rstrip("/")
+        name = path.rpartition("/")[2].lower() if path else host_of(url).partition(".")[0]
+        text = clean_line(anchor.text_content()[: MAX_TITLE_LENGTH * 4]).casefold()
+        if name in _BLOGS or text in _BLOGS:
+            found.setdefault(url, _BLOG in (name, text))
+    return sorted(found, key=found.__getitem__, reverse=True)[:MAX_BLOGS]
 
 
 def _names_feed(link: HtmlElement) -> bool:

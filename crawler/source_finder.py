@@ -30,7 +30,14 @@ from crawler.outcomes import Outcome
 from crawler.platform_feeds import without_feeds
 from crawler.site_links import SitePage, read_site_page
 from crawler.site_map import looks_like_site_map
-from crawler.sources import FoundSource, ProbedSource, source_of_feed, source_of_listing, source_of_site_map
+from crawler.sources import (
+    FoundSource,
+    ProbedSource,
+    has_other_articles,
+    source_of_feed,
+    source_of_listing,
+    source_of_site_map,
+)
 from kb.errors import SourceError
 
 MAX_REQUESTS = 32
@@ -137,15 +144,42 @@ class SourceFinder:
             raise _error(url, f"cannot be read ({error}); {_ADVICE}") from None
         # Who gave a site's front page means the site, wherever it leads its visitors (/es/, /home).
         place = urljoin(answer.url, "/") if urlsplit(url).path == "/" else answer.url
-        if await self._try_feeds(candidates_of_page(page, answer.url)) or await self._try_feeds(
-            well_known_feeds(page, place), until_found=True
-        ):
+        if await self._find_feeds(page, answer.url, place):
             return self._of_feeds(place)
-        if site := await self._site(page, place):
-            return ProbedSource(site, tuple(map(source_of_feed, best_first(self._feeds, place))))
+        if found := await self._find_blog(page) or await self._find_site(page, place):
+            return found
         if self._feeds:  # better than nothing: one of comments, or one that has no entries yet
             return self._of_feeds(place)
         raise _error(url, f"is neither a feed nor a page that names one, a sitemap or articles; {_ADVICE}")
+
+    async def _find_feeds(self, page: SitePage, page_url: str, place: str) -> bool:
+        """Whether there is a feed that the page names, or one where feeds usually are."""
+        return await self._try_feeds(candidates_of_page(page, page_url)) or await self._try_feeds(
+            well_known_feeds(page, place), until_found=True
+        )
+
+    async def _find_blog(self, page: SitePage) -> ProbedSource | None:
+        """The blog of a site whose page is about something else: a company's product, a shop's wares.
+
+        Its sitemap would name all of that, and its page no articles.
+        """
+        for url in page.blogs:
+            if len(self._asked) >= MAX_FEED_REQUESTS:
+                break
+            answer = await self._fetch(url)
+            blog = await self._read_page(answer) if answer.outcome is None else None
+            if blog is None or has_other_articles(page, blog, answer.url):
+                continue
+            if await self._find_feeds(blog, answer.url, answer.url):
+                return self._of_feeds(answer.url)
+            if found := await self._find_site(blog, answer.url):
+                return found
+        return None
+
+    async def _find_site(self, page: SitePage, place: str) -> ProbedSource | None:
+        site = await self._site(page, place)
+        others = map(source_of_feed, best_first(self._feeds, place))
+        return ProbedSource(site, tuple(others)) if site else None
 
     # -- feeds --------------------------------------------------------------------------------------------------------
 
@@ -182,11 +216,15 @@ class SourceFinder:
         return found
 
     async def _feed_links(self, answer: Fetched) -> list[Candidate]:
+        page = await self._read_page(answer)
+        candidates = candidates_of_page(page, answer.url) if page else []
+        return [candidate for candidate in candidates if candidate.url not in self._asked]
+
+    async def _read_page(self, answer: Fetched) -> SitePage | None:
         try:
-            page = await self._pool.run(read_site_page, answer.body, answer.url, answer.charset)
+            return await self._pool.run(read_site_page, answer.body, answer.url, answer.charset)
         except ExtractionFailedError:
-            return []
-        return [candidate for candidate in candidates_of_page(page, answer.url) if candidate.url not in self._asked]
+            return None
 
     async def _read_feed(self, candidate: Candidate, answer: Fetched) -> FoundFeed | None:
         try:

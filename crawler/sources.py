@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from crawler.discovery import FoundFeed, FoundSiteMap, Way
-from crawler.site_links import SitePage
+from crawler.feed_entries import MIN_HEADLINE
+from crawler.site_links import SitePage, is_below
 from kb.instants import utc_text
+from kb.intake.addresses import host_of
 from kb.intake.publishers import publisher_of, same_site
 from kb.models import Source, SourceType
 
@@ -55,6 +57,19 @@ def source_of_listing(page: SitePage, url: str) -> FoundSource | None:
     if len(page.articles) < MIN_ARTICLE_LINKS:
         return None
     return FoundSource(_site(page, url), Way.LISTING, len(page.articles))
+
+
+def has_other_articles(page: SitePage, blog: SitePage, blog_url: str) -> bool:
+    """Whether a page links articles, by headlines, that are not its blog's: newspapers have a blog beside theirs."""
+    of_blog = {link.url for link in blog.articles}
+    others = [
+        link
+        for link in page.articles
+        if len(link.title) >= MIN_HEADLINE
+        and link.url not in of_blog
+        and not (host_of(link.url) == host_of(blog_url) and is_below(link.url, blog_url))
+    ]
+    return len(others) >= MIN_ARTICLE_LINKS
 
 
 def to_json(probed: ProbedSource) -> dict[str, Any]:

@@ -21,6 +21,10 @@ from tests.crawler_server import Answer, LocalServer
 from tests.platform_pages import html, named, rss, url_set
 
 LINKS = "".join(f'<a href="/nota/una-nota-muy-larga-{number}">Una nota muy larga {number}</a>' for number in range(5))
+POSTS = "".join(
+    f'<h2><a href="https://blog.agencia.com.mx/nota-{number}">Una nota del blog, la {number}</a></h2>'
+    for number in range(5)
+)
 ROBOTS = "Sitemap: http://robotsmap.example/otras.xml\nSitemap: /google-news.xml.gz\n"
 MANY = "".join(f'<link rel="alternate" type="application/rss+xml" href="/f/{number}.rss">' for number in range(10_000))
 
@@ -78,6 +82,21 @@ ANSWERS = platform_pages.ANSWERS | {
     ("home.example", "/"): Answer(status=302, headers={"Location": "/home"}),
     ("home.example", "/home"): html(),
     ("home.example", "/sitemap.xml"): Answer(url_set(["http://home.example/politica/una"])),
+    # A company's page: what there is to follow is its blog. A newspaper has one beside its articles.
+    ("company.example", "/"): html(body='<a href="/precios">Precios</a> <a href="/blog">Blog</a>'),
+    ("company.example", "/sitemap.xml"): Answer(url_set(f"http://company.example/{n}" for n in ("precios", "equipo"))),
+    ("company.example", "/blog"): html(named("/blog/novedades.xml")),
+    ("company.example", "/blog/novedades.xml"): rss("Blog", "http://company.example/blog/"),
+    ("agencia.com.mx", "/"): html(body='<a href="https://blog.agencia.com.mx/">Nuestro blog</a>' + POSTS),
+    ("blog.agencia.com.mx", "/"): html('<meta name="generator" content="Ghost 5">', body=POSTS),
+    ("blog.agencia.com.mx", "/rss/"): rss("Agencia", "https://blog.agencia.com.mx/"),
+    ("feedless.example", "/es/"): html(
+        body='<a href="/es/servicios">Servicios</a> <a href="/es/noticias/">Noticias</a>'
+    ),
+    ("feedless.example", "/es/noticias/"): html(body=LINKS),
+    ("portal.example", "/"): html(body=LINKS + '<a href="/blog/">Blog</a>'),
+    ("portal.example", "/blog/"): html(named("/blog/novedades.xml")),
+    ("portal.example", "/blog/novedades.xml"): rss("Blog", "http://portal.example/blog/"),
     # Nothing to follow.
     ("empty.example", "/"): html(body="<p>Hola</p>"),
     ("closed.example", "/"): Answer(status=403),
@@ -125,6 +144,10 @@ SOURCES += [
     "folder.example/blog/",
     "octets.example/rss.xml",
     "home.example/",
+    "company.example/",
+    "agencia.com.mx/",
+    "feedless.example/es/",
+    "portal.example/",
 ]
 
 
@@ -171,6 +194,10 @@ def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
         ("folder.example/blog/", "http://folder.example/blog/", "sitemap", 2),
         ("home.example/", "http://home.example/sitemap.xml", "sitemap", 1),
         ("index.example/", "http://index.example/sitemap.xml", "sitemap", 1),
+        ("company.example/", "http://company.example/blog/novedades.xml", "link_element", 2),
+        ("agencia.com.mx/", "https://blog.agencia.com.mx/rss/", "well_known", 2),
+        ("feedless.example/es/", "http://feedless.example/es/noticias/", "listing", 5),
+        ("portal.example/", "http://portal.example/", "listing", 5),
     ],
 )
 def test_what_an_address_is_and_how_that_was_found(
