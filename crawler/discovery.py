@@ -138,14 +138,22 @@ def candidates_of_page(page: SitePage, url: str) -> list[Candidate]:
         by_platform += conventional_feeds(page.canonical_url)
     # A category has a feed of its own, which few pages name.
     is_category = bool(folder_of(url)) and is_listing(url)
-    of_category = feeds_of_software(page.generator, url)[:1] if is_category else ()
+    of_software = feeds_of_software(page.generator, url)
+    of_category = of_software[:1] if is_category else ()
     found = [
         *(Candidate(feed, Way.CONVENTION) for feed in by_platform),
         *(Candidate(feed, Way.WELL_KNOWN) for feed in of_category),
         *(Candidate(link.url, Way.LINK_ELEMENT, link.title) for link in page.feeds),
         *(Candidate(link.url, Way.LINK, link.title) for link in page.feed_links),
     ]
-    found.sort(key=lambda candidate: (is_comments(candidate.url, candidate.title), not is_below(candidate.url, url)))
+    # A forum names the feed of all that is said there before that of its topics.
+    found.sort(
+        key=lambda candidate: (
+            is_comments(candidate.url, candidate.title),
+            not is_below(candidate.url, url),
+            candidate.url not in of_software,
+        )
+    )
     return unique_candidates(found)[:MAX_CANDIDATES]
 
 

@@ -79,6 +79,7 @@ _RULES = (
 
 _FEEDS_OF_SOFTWARE = {
     "blogger": "/feeds/posts/default",
+    "discourse": "/latest.rss",
     "drupal": "/rss.xml",
     "ghost": "/rss/",
     "hugo": "/index.xml",

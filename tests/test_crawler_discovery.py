@@ -196,6 +196,15 @@ def test_a_section_prefers_its_own_feed() -> None:
     assert [candidate.url for candidate in candidates] == [HOME + "blog/feed", HOME + "feed"]
 
 
+def test_the_feed_that_the_software_of_a_page_documents_comes_first() -> None:
+    head = '<meta name="generator" content="Discourse 3.4.0 - https://github.com/discourse/discourse">'
+    head += "".join(
+        f'<link rel="alternate" type="application/rss+xml" href="/{name}.rss">' for name in ("posts", "latest")
+    )
+    candidates = candidates_of_page(page(head), HOME)
+    assert [candidate.url for candidate in candidates] == [HOME + "latest.rss", HOME + "posts.rss"]
+
+
 @pytest.mark.parametrize(
     "head",
     [
