@@ -15,6 +15,9 @@ from kb.intake.publishers import publisher_of, same_site, site_of
 from kb.models import DateReliability, Document, PendingPage, RawDocument, Source, SourceType
 
 _TRUST = (DateReliability.EXACT, DateReliability.DAY, DateReliability.GUESSED, DateReliability.NONE)
+# A feed's own text that is as long as this, and so many times as long as what its page shows, is the whole article.
+_WHOLE = 1_000
+_TIMES = 2
 # A document's date that its page did not give; what gave it is gone by now.
 _DATES_FROM_ELSEWHERE = ("feed", "sitemap", "import")
 
@@ -38,6 +41,16 @@ def document_of_page(
         canonical_url=believable_canonical(article.canonical_url, result.url),
         addresses=(result.address, entry.url, *result.hops),
     )
+
+
+def text_beyond_page(page: PendingPage, article: Article, source: Source) -> str | None:
+    """The text of the source's own feed where that has the whole article and its page shows but the beginning.
+
+    So it is where readers are asked to pay or to sign in, where scripts show the rest, and of films. Else ``None``.
+    """
+    said = page.entry.text
+    is_whole = len(said) >= max(_WHOLE, _TIMES * len(article.text))
+    return said if is_whole and speaks_for(source, page.address) else None
 
 
 def speaks_for(source: Source, address: str) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from crawler.article_extractor import Article
 from crawler.items import PageResult
 from crawler.outcomes import CHANGES, Outcome
-from crawler.page_documents import as_found_before, document_of_entry, document_of_page, speaks_for
+from crawler.page_documents import as_found_before, document_of_entry, document_of_page, speaks_for, text_beyond_page
 from crawler.page_fate import GiveUp, KeepEntry, TryAgain, decide_fate, has_content
 from crawler.page_identity import (
     is_elsewhere,
@@ -33,7 +33,7 @@ from kb.models import (
 from kb.store.documents import find_document, find_same_text, get_document, release_address
 from kb.store.page_claims import note_detour
 from kb.store.pages import drop_pages, get_page, give_up_page, postpone_page
-from kb.store.raw_pages import put_raw_page
+from kb.store.raw_pages import drop_raw_page, put_raw_page
 from kb.store.sources import get_source
 from kb.store.visits import put_visit
 
@@ -66,12 +66,16 @@ def _store(
 ) -> Outcome:
     """Make a document of an article, or bring the one that it is up to date. Raises ``InvalidDocumentError``."""
     entry = _entry_of(connection, canonical_address(result.url), page)
-    raw = _settle_address(connection, document_of_page(article, entry, result, source, now), article, now)
+    raw = document_of_page(article, entry, result, source, now)
+    beyond = text_beyond_page(page, article, source)
+    raw = _settle_address(connection, replace(raw, text=beyond or raw.text), article, now)
     if known := find_document(connection, canonical_address(raw.canonical_url or raw.url)):
         raw = as_found_before(raw, known, source)
     said = _content_of(connection, page.visit)
     document_id, change = accept(connection, raw, now)
-    if change is not DocumentChange.UNCHANGED and result.body is not None:
+    if beyond is not None:
+        drop_raw_page(connection, document_id)  # read again, it would say less
+    elif change is not DocumentChange.UNCHANGED and result.body is not None:
         charset = result.charset if len(result.charset or "") <= _MAX_CHARSET else None
         put_raw_page(connection, RawPage(result.url, charset, now, result.body, document_id))
     if change is DocumentChange.NEW:

@@ -21,13 +21,14 @@ from crawler.outcomes import Outcome
 from crawler.page_documents import document_read_again
 from crawler.page_recording import record_page
 from crawler.raw_pages import compress_page, expand_page, read_page, read_page_again, reader_version
+from crawler.recording import record_source
 from kb.config import load_settings
 from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
 from kb.models import DateReliability, Document, RawDocument, RawPage, RunStatus
 from kb.store import changes, runs
 from kb.store.database import Database
-from kb.store.documents import get_document, get_versions
+from kb.store.documents import find_document, get_document, get_versions
 from kb.store.raw_pages import (
     count_raw_pages,
     drop_raw_page,
@@ -193,6 +194,34 @@ def test_a_page_is_kept_with_its_document_and_only_if_it_says_something_new(data
     with database.read() as connection:
         (page,) = raw_pages_after(connection, 0, 10)
     assert (page.body, page.charset, page.url) == (b"three", None, "https://a.example/1")
+
+
+def test_what_a_feed_says_in_full_stands_for_a_page_that_shows_its_beginning_alone(database: Database) -> None:
+    with database.write() as connection:
+        source = add_source(connection, feed_source("https://a.example/feed", "a.example"))
+    url, teaser = "https://a.example/1", f"{TEXT * 3}Suscríbete para seguir leyendo."
+    page = PageResult(source.id, url, url, Article("Una nota", teaser), body=b"page")
+
+    def read(said: str, at: datetime, **result: object) -> tuple[Outcome, str, list[int]]:
+        entry = RawDocument(url, said, "Una nota", modified=at - timedelta(minutes=1))
+        with database.write() as connection:
+            record_source(connection, source.id, Outcome.FEED_READ, at, least_interval=DAY, entries=[entry])
+            outcome, _ = record_page(connection, replace(page, **result), at)
+            document = find_document(connection, url)
+        assert document is not None
+        return outcome, document.text, kept(database)
+
+    assert read(TEXT * 5, NOW - DAY) == (Outcome.STORED_NEW, teaser, [1]), "hardly more than the page shows"
+    assert read(TEXT * 20, NOW) == (Outcome.UPDATED, TEXT * 20, []), "the page would say less when it is read again"
+    assert read(TEXT * 20, NOW + DAY) == (Outcome.UNCHANGED, TEXT * 20, [])
+    of_another = replace(page, address="https://b.example/1", url="https://b.example/1")
+    with database.write() as connection:
+        entries = [RawDocument(of_another.url, TEXT * 20, "Una nota")]
+        record_source(connection, source.id, Outcome.FEED_READ, NOW, least_interval=DAY, entries=entries)
+        record_page(connection, of_another, NOW)
+        document = find_document(connection, of_another.url)
+    assert document is not None
+    assert document.text == teaser, "its words are not put at a publisher's address"
 
 
 def test_a_better_reading_changes_what_the_page_says_and_nothing_else(database: Database) -> None:
