@@ -88,8 +88,9 @@ _POSSIBLE = re.compile(
 _SOON_A_COLON = re.compile(r"[^:|]{0,30}[:|]")
 _COLON = re.compile(r"\s*[:|]")
 _CHANNEL = (
-    "(?:whatsapp|telegram|google news|instagram|facebook|twitter|youtube|tiktok|linkedin|redes socia(?:les|is)|"
-    "social media|newsletters?|boletin(?:es)?|boletim|boletins|mailing list|notificaciones|notificacoes)"
+    "(?:whatsapp|telegram|google (?:news|noticias|discover)|instagram|facebook|twitter|youtube|tiktok|linkedin|"
+    "redes socia(?:les|is)|social media|newsletters?|boletin(?:es)?|boletim|boletins|mailing list|"
+    "notificaciones|notificacoes)"
 )
 _IMPERATIVE = (
     "(?:sigue|siga|segui|suscrib\\w+|subscribe|un[ei]te|unase|sumate|sumese|registrate|registrese|inscrib\\w+|"
@@ -139,6 +140,8 @@ _WALL = re.compile(
     _any(
         r"^(?:(?:ya|ja|has|ha|voce|you|you've|have) ){0,3}(?:alcanz|lleg|super|lei|leu|ating|cheg|reached|read)\w*\b"
         rf".{{0,30}}\b(?:(?:limite|limit)\b.{{0,40}}\b{_ARTICLE}|{_ARTICLE} (?:gratis|gratuit[oa]s))\b",
+        rf"^(?:te quedan?|voce (?:ainda )?tem|you have) (?:solo )?\d+ (?:{_ARTICLE} (?:gratis|gratuit[oa]s?)|"
+        rf"free {_ARTICLE})\b",
         rf"^(?:.{{0,40}}\beste es un |est[ea] |this )?{_ARTICLE} (?:(?:es|e|is|esta) )?"
         r"(?:exclusiv[oa]s?|solo|apenas|restrit[oa]s?|reservad[oa]s?|exclusive(?:ly)?|only) (?:para|a|aos?|for|to) "
         r"(?:(?:nuestros|nossos|our|los|os|usuarios) )?(?:suscriptor(?:es|as)|suscritos|assinantes|miembros|membros|"
@@ -154,10 +157,42 @@ _WALL = re.compile(
         r"\b(?:cancela cuando quieras|cancele (?:cuando quiera|quando quiser)|cancel any ?time)\b",
     )
 )
+_MAIL = "(?:correo(?: electronico)?|e-?mail|mensaje|mensagem|boletin|boletim|newsletter)"
+_IN_BROWSER = "(?:en|no|in) (?:(?:el|tu|su|seu|your|a) )?(?:navegador|browser)"
+_POST = "(?:publicacion|publicacao|post|fot[oa]|photo|reel|video)"
+# What software says around a text: that of newsletters, of posts of networks shown in a page, of players, comments and
+# advertisements. Whole lines, for articles speak of all of these.
+_MACHINE = re.compile(
+    _any(
+        rf"[^.?!]{{0,40}}\b{_MAIL}\b[^.?!]{{0,30}}\? "
+        r"(?:suscrib[ei]te|suscribase|registra(?:te|rse)|inscribete|inscreva-se|assine|cadastre-se|subscribe|sign up)"
+        r"(?: \w+){0,4}",
+        rf"[^.?!]{{0,40}}\b{_MAIL}\b[^.?!]{{0,20}}\? .{{0,40}}\b(?:navegador|browser|online)",
+        r"(?:ver|abrir|leer|ler|view|read|open) (?:(?:est[ea]|el|la|o|a|this|it) )?"
+        rf"{_MAIL} (?:{_IN_BROWSER}|online)",
+        rf"(?:ver|view) (?:est[ae]|essa|esse|this) {_POST} (?:en|on|no) "
+        r"(?:instagram|facebook|threads|tiktok|x|twitter)",
+        rf"(?:una?|uma?|a) {_POST} (?:compartid[oa]|compartilhad[oa]|shared) (?:por|de|by) .{{1,100}}\(@[\w.]+\)?",
+        r"(?:tu|su|o seu|seu|your) (?:navegador|browser) (?:no|nao|does not|doesn't) "
+        r"(?:soporta|admite|suporta|support|es compatible)\b[^.]{0,60}",
+        r"(?:please |por favor,? )?(?:enable|activ[ae]|habilit[ae]|ative) (?:el )?javascript (?:to|para) .{0,80}",
+        r"(?:hemos detectado|detectamos|we(?: have|'ve)? detected)\b.{0,40}"
+        r"\b(?:bloqueador (?:de (?:anuncios|publicidad)|de publicidade)|ad ?blocker)\b.{0,80}",
+        r"(?:tu direccion de correo electronico no sera publicada|o seu endereco de e-?mail nao sera publicado|"
+        r"your email address will not be published)\b.{0,80}",
+        r"(?:este )?(?:resumen|resumo|summary) (?:fue |foi |was )?(?:generad|cread|gerad|criad|feit|generat|creat)\w+ "
+        r"(?:con|por|com|by|with) (?:inteligencia artificial|i\.?a|a\.?i)\b.{0,60}",
+    )
+)
 # Said of a channel that it names: advice on those of others says it too, but not as a link.
 _LINKED_CALL = re.compile(
     rf"(?:participe|clique|entre|sumate|un[ei]te|siga|sigue|segui)\b.{{0,60}}\b(?:canal|grupo)\b.{{0,60}}\b{_CHANNEL}"
     rf"|(?:siga|sigue|segui) a .{{1,60}} (?:en|no|na) {_CHANNEL}|(?:click|(?:haz|haga) clic|clique) (?:here|aqui)\b"
+    rf"|(?:ver|abrir|leer|ler|view|read|open)(?: it)? {_IN_BROWSER}\b"
+    r"|(?:unsubscribe|dar[ts]e de baja|cancelar (?:la |tu |su |sua )?(?:suscripcion|inscricao|assinatura))\b"
+    r"|(?:para |si (?:ya no )?(?:quieres|deseas) )(?:dar[ts]e de baja|cancelar)\b.{0,60}\b(?:aqui|clic|enlace)\b"
+    r"|\w+\b.{1,60}\b(?:fuente|fonte|source) (?:preferid[oa]|favorit[oa])\b.{0,20}\bgoogle\b"
+    r"|\w+\b.{1,60}\b(?:preferred|favou?rite) source\b.{0,20}\bgoogle\b"
 )
 # A link that leads up or back: "← Volver al blog", "Voltar para a página inicial".
 _BACK = re.compile(
@@ -183,7 +218,7 @@ _ALONE = re.compile(
         r"(?:la nota |la noticia )?(?:continua|sigue|continue|segue)\b.{0,25}\b(?:publicidad|publicidade|anuncio)",
         r"(?:story|article) continues below.{0,15}|(?:scroll|continue reading) .{0,20}advertisement",
         r"(?:comparte|compartir|compartilhe|compartilhar|comparti|share)(?: (?:esta|este|esto|la|el|essa|esse|isso|a|o|"
-        r"this|en|no|on|with|con|via|por|facebook|twitter|whatsapp|linkedin|nota|noticia|articulo|artigo|materia|post|"
+        r"this|en|no|on|with|con|via|por|facebook|twitter|whatsapp|linkedin|telegram|threads|bluesky|x|email|correo|nota|noticia|articulo|artigo|materia|post|"
         r"story|article|tus|seus|your|amigos|friends|redes|sociales|sociais|publicacion|contenido))*",
         r"(?:reporta|reportar|informar|avisar|comunicar|comunique|report)(?: de)?(?: (?:un|algun|um|algum|an?))? "
         rf"(?:error|erro) (?:en|na|no|nest[ae]|in)(?: (?:est[ea]|la|el|this))? {_ARTICLE}",
@@ -193,7 +228,8 @@ _ALONE = re.compile(
         r"(?:tiempo|tempo) de (?:lectura|leitura)\b.{0,20}|reading time\b.{0,20}|"
         r"(?:lectura de )?\d+ min\w* (?:de )?(?:lectura|leitura|read)|lectura de \d+ min\w*",
         r"(?:escuchar?|ouvir|ouca|listen)(?: to)? (?:(?:la|esta|este|a|o|this|el) )?"
-        r"(?:nota|noticia|articulo|artigo|article)",
+        r"(?:nota|noticia|articulo|artigo|article|materia|reportagem)",
+        r"(?:cargando|carregando|loading)",
         r"(?:sobre|acerca del?) ?(?:el |la |o |a )?autora?|about the author",
         r"sign up|subscribe|log ?in|suscribete|inscreva-se|registrate|iniciar sesion|assine|donate",
         r"(?:suscribirse a|assinar|subscribe to):? (?:enviar comentarios|postar comentarios|post comments|entradas|"
@@ -275,6 +311,8 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
         return Verdict.BOILERPLATE
     if length <= _MAX_POINTER and (verdict := _judge_pointer(folded, stands_out, link_share)) is not Verdict.TEXT:
         return verdict
+    if length <= _MAX_POINTER and _MACHINE.fullmatch(folded.rstrip(_ENDS)):
+        return Verdict.BOILERPLATE
     if _NOTICE.search(folded) or (length <= _MAX_CALL and (_CALL.search(folded) or _WALL.search(folded))):
         return Verdict.BOILERPLATE
     return Verdict.TEXT

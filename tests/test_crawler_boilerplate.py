@@ -39,6 +39,7 @@ def text_after(body: str, title: str = "Título") -> str:
         "¿Ya sabías que tenemos canal de Telegram? Únete desde tu celular",
         "Inscreva-se na nossa newsletter e receba as novidades",
         "Suscríbete a nuestro boletín",
+        "Siga o Diário Sol no Google Notícias",
         "Subscribe to our newsletter",
         "Follow us on Instagram and Facebook!",
         "Copyright EFE. Está expresamente prohibida la redistribución de todo o parte de los contenidos",
@@ -109,6 +110,51 @@ def test_sentences_of_an_article_stay(text: str) -> None:
     assert judge(text, stands_out=False, link_share=0.0) is Verdict.TEXT
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿Te reenviaron este correo? Suscríbete aquí.",
+        "Recebeu este e-mail de alguém? Inscreva-se aqui.",
+        "Was this email forwarded to you? Sign up here",
+        "Ver este correo en el navegador",
+        "¿No ves bien este correo? Ábrelo en tu navegador",
+        "View this email in your browser",
+        "Ver esta publicación en Instagram",
+        "Una publicación compartida por Marca MX (@marcamx)",
+        "Uma publicação compartilhada por Marca (@marca)",
+        "Tu navegador no soporta el elemento de audio.",
+        "Seu navegador não suporta o elemento de vídeo.",
+        "Please enable JavaScript to view the comments powered by Disqus.",
+        "Hemos detectado que tienes activado un bloqueador de anuncios. Desactívalo para continuar.",
+        "Tu dirección de correo electrónico no será publicada. Los campos obligatorios están marcados con *",
+        "Resumen generado por inteligencia artificial",
+        "Te quedan 3 artículos gratis este mes",
+    ],
+)
+def test_what_software_puts_around_a_text_is_none_of_it(text: str) -> None:
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.BOILERPLATE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Escribe el asunto de tu correo en menos de 40 caracteres. ¿Por qué? Se lee en el celular.",
+        "¿Tu boletín no llega? Registra tu dominio y firma los mensajes.",
+        "No abras correos sospechosos en el navegador",
+        "Ver el correo en el navegador de cada cliente ayuda a encontrar errores.",
+        "Ver esta publicación en Instagram explica por qué creció la cuenta.",
+        "Una publicación compartida por un cliente vale más que tres anuncios.",
+        "Si tu navegador no soporta las notificaciones, usa la aplicación.",
+        "Activa JavaScript solo en las páginas que lo necesitan.",
+        "Un resumen generado por inteligencia artificial necesita que alguien lo revise.",
+        "Elige tu medio como fuente preferida en Google y pide a tus lectores que hagan lo mismo.",
+        "Cancelar suscripción: el enlace debe verse al final de cada correo.",
+    ],
+)
+def test_what_an_article_tells_of_software_stays(text: str) -> None:
+    assert judge(text, stands_out=False, link_share=0.0) is Verdict.TEXT
+
+
 def test_a_link_or_bold_type_tells_a_pointer_from_a_sentence() -> None:
     text = "Más sobre la moderación de grupos grandes"
     assert judge(text, stands_out=False, link_share=0.0) is Verdict.TEXT
@@ -136,6 +182,10 @@ def test_a_signature_in_bold_type_is_told_by_its_colon() -> None:
         "Sigue a Diario Sol en WhatsApp y Google News",
         "📲 Confira as últimas notícias do Diário Sol",
         "Haz clic aquí para descargar la aplicación de Diario Sol",
+        "Añadir Diario Sol como fuente preferida en Google",
+        "Add Sun Daily as a preferred source on Google",
+        "Darte de baja de esta lista",
+        "Ver en el navegador",
         "← Volver al blog",
         "Voltar para a página inicial",
     ],
