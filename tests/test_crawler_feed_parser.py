@@ -190,6 +190,7 @@ def test_what_is_no_feed_says_so_in_one_line(body: bytes, reason: str) -> None:
         ("2024", None, DateReliability.NONE),
         ("2024-05", None, DateReliability.NONE),
         ("31 de febrero de 2024", None, DateReliability.NONE),
+        ("Wed, 30 Nov -0001 00:00:00 +0000", None, DateReliability.NONE),
         ("0001-01-01T00:00:00", datetime(1, 1, 1, tzinfo=UTC), DateReliability.DAY),
         ("ayer", None, DateReliability.NONE),
         ("9" * 50_000, None, DateReliability.NONE),

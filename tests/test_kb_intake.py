@@ -169,6 +169,9 @@ def test_registrable_domain() -> None:
         ("00:10 12-01-2024", None),
         ("yesterday", None),
         ("0001-01-01T00:00:00+14:00", None),
+        ("Mon, 01 Jan 0001 00:00:00 +0000", None),
+        ("Wed, 30 Nov -0001 00:00:00 +0000", None),
+        ("Tue, 24 Nov 26 09:30:00 GMT", (datetime(2026, 11, 24, 9, 30, tzinfo=UTC), DateReliability.EXACT)),
         ("", None),
     ],
 )

@@ -11,6 +11,8 @@ CLOCK_SKEW = timedelta(hours=1)
 # Before the web: epoch zeros and template dates.
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _MONTH_NAME = re.compile(r"\d{1,2}[ -][A-Za-z]{3}")
+# What Go and PHP write where there is no date: "01 Jan 0001", "30 Nov -0001". Mail's rules make 2001 of that.
+_NO_YEAR = re.compile(r"[A-Za-z] -?00\d\d\b")
 # What PHP and Go write for the name of a zone that has none, as those of South America: hours, not minutes.
 _HOURS_ALONE = re.compile(r"(?<=\s[+-]\d\d)$")
 # What Java writes behind the offset: [America/Bahia].
@@ -30,7 +32,9 @@ def parse_date(text: str, zone: tzinfo = UTC) -> tuple[datetime, DateReliability
             return datetime.combine(date.fromisoformat(text), time(), UTC), DateReliability.DAY
         parsed = datetime.fromisoformat(text)
     except ValueError:
-        if not _MONTH_NAME.search(text):  # the year of "00:10 12-01-2024" would be taken for an offset
+        if not _MONTH_NAME.search(text) or _NO_YEAR.search(
+            text
+        ):  # the year of "00:10 12-01-2024" would be taken for an offset
             return None
         try:
             parsed = parsedate_to_datetime(_HOURS_ALONE.sub("00", text))
