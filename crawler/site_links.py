@@ -113,7 +113,7 @@ def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePag
         canonical_url=next(
             (resolved_address(base, href) for href in tree.xpath("//link[@rel='canonical']/@href")[:1]), None
         ),
-        generator=clean_line(" ".join(tree.xpath("//meta[@name='generator']/@content")[:1]))[:MAX_TITLE_LENGTH],
+        generator=_generator(tree),
         channel_id=_channel_id(tree, url),
         blogs=tuple(_blogs(tree, base, url)),
     )
@@ -200,6 +200,11 @@ def _feed_links(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
             continue
         seen.add(url)
         yield Link(url, text)
+
+
+def _generator(tree: HtmlElement) -> str:
+    named = (meta.get("content", "") for meta in tree.iter("meta") if meta.get("name", "").lower() == "generator")
+    return clean_line(next(named, ""))[:MAX_TITLE_LENGTH]
 
 
 def _blogs(tree: HtmlElement, base: str, page_url: str) -> list[str]:

@@ -106,6 +106,7 @@ class SourceFinder:
         self._given = ""
         self._asked: set[str] = set()
         self._feeds: list[FoundFeed] = []
+        self._listing: FoundSource | None = None
 
     async def find(self, url: str) -> ProbedSource:
         """The source. Raises ``SourceError`` with what to do instead if there is none."""
@@ -121,6 +122,8 @@ class SourceFinder:
             reason = f"names neither feed nor sitemap among the {MAX_REQUESTS} addresses that were tried"
         if any(map(is_worth_following, self._feeds)):
             return self._of_feeds(url)
+        if self._listing is not None:
+            return ProbedSource(self._listing)
         raise _error(url, f"{reason}; {_ADVICE}")
 
     async def _find(self, url: str) -> ProbedSource:
@@ -144,6 +147,7 @@ class SourceFinder:
             raise _error(url, f"cannot be read ({error}); {_ADVICE}") from None
         # Who gave a site's front page means the site, wherever it leads its visitors (/es/, /home).
         place = urljoin(answer.url, "/") if urlsplit(url).path == "/" else answer.url
+        self._listing = source_of_listing(page, place)
         if await self._find_feeds(page, answer.url, place):
             return self._of_feeds(place)
         if found := await self._find_blog(page) or await self._find_site(page, place):

@@ -249,6 +249,8 @@ def test_ten_thousand_feeds_are_a_few_candidates_soon() -> None:
 def test_usual_addresses_are_few_ordered_and_begin_below_the_page() -> None:
     asked = [candidate.url for candidate in well_known_feeds(page('<meta name="generator" content="Hugo 0.1">'), HOME)]
     assert asked[:3] == [HOME + "index.xml", HOME + "feed/", HOME + "rss"]
+    of_drupal = page('<meta name="Generator" content="Drupal 7 (http://drupal.org)">')
+    assert well_known_feeds(of_drupal, HOME)[0].url == HOME + "rss.xml"
     assert len(asked) == len(set(asked)) <= 12
     below = [candidate.url for candidate in well_known_feeds(page(), HOME + "blog/")]
     assert below[0] == HOME + "blog/feed/"

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from crawler import source_finder
+from crawler.discovery import Way
 from crawler.extraction_pool import ExtractionPool
 from crawler.feed_entries import web_address
 from crawler.source_finder import MAX_REQUESTS, Fetched, SourceFinder
@@ -264,10 +265,13 @@ def test_what_is_no_address(address: str, capsys: pytest.CaptureFixture[str]) ->
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_probe_ends_in_time_with_what_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A site that answers twice and then never again."""
+@pytest.mark.parametrize(
+    ("page", "way"), [(html(named("/feed", "/hangs")), Way.LINK_ELEMENT), (html(body=LINKS), Way.LISTING)]
+)
+def test_a_probe_ends_in_time_with_what_it_has(page: Answer, way: Way, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site that answers once or twice and then never again, or wants long pauses between its answers."""
     site = "http://slow.example/"
-    answers = {site: html(named("/feed", "/hangs")), site + "feed": rss("Lento", site)}
+    answers = {site: page, site + "feed": rss("Lento", site)}
 
     async def fetch(url: str) -> Fetched:
         if url not in answers:
@@ -281,4 +285,4 @@ def test_a_probe_ends_in_time_with_what_it_has(monkeypatch: pytest.MonkeyPatch) 
         probed = asyncio.run(SourceFinder(fetch, lambda url: [], pool, 1_000_000, datetime.now(UTC)).find(site))
     finally:
         pool.close()
-    assert probed.best.source.name == "Lento"
+    assert (probed.best.source.name, probed.best.way) == ("Lento" if way is Way.LINK_ELEMENT else "Sitio", way)
