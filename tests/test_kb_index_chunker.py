@@ -161,6 +161,13 @@ def test_headings_may_be_closed_and_hold_any_number_of_spaces():
     assert section.heading_path == ("a b",)
 
 
+def test_what_is_longer_than_any_heading_is_text():
+    long = "palabra " * 10_000
+    chunks = chunk_document("Guía", f"## {long}\n\n" + "### Uno\n\nTexto.\n\n" * 1_000, count_words, MAX_TOKENS)
+    assert sum(chunk.text.count("palabra") for chunk in chunks) == 10_000
+    assert {chunk.heading_path for chunk in chunks} == {(), ("Uno",)}
+
+
 LINES = st.one_of(
     st.text(max_size=200),
     st.sampled_from(

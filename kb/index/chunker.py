@@ -20,7 +20,7 @@ from kb.models import Chunk
 TARGET_TOKENS = 120
 # Counts up when documents are cut otherwise than before, or more is noted of their passages: those that are stored are
 # then cut anew.
-CUT_VERSION = 3
+CUT_VERSION = 4
 # Title and headings together, in code points: long enough for real ones, short enough to leave room for the passage in
 # a window of 320 tokens or more (a code point is at most about one token).
 _CONTEXT_LENGTH = 240

@@ -11,6 +11,9 @@ from enum import Enum, auto
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.+)$")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+\S")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)$")
+# Code points; a longer one is a text that somebody set as a heading. All passages under a heading are stored with it:
+# one of half a megabyte would be stored thousands of times.
+_LONGEST_HEADING = 200
 
 Span = tuple[int, int]
 
@@ -51,7 +54,7 @@ def sections(text: str) -> list[Section]:
     """The sections that have text, in order.
 
     A heading without text of its own and without subheadings is what the author says there: its line is the text of a
-    section under the headings above it.
+    section under the headings above it. One that is longer than any heading is text, too.
     """
     reader = _Reader()
     start = 0
@@ -76,9 +79,9 @@ class _Reader:
             self._read_code(line, end)
             return
         heading = _HEADING.match(line)
-        words = _without_closing(heading[2]) if heading else ""
-        if heading and words:
-            self._begin_section(_Heading(len(heading[1]), " ".join(words.split()), (start, end)))
+        words = " ".join(_without_closing(heading[2]).split()) if heading else ""
+        if heading and words and len(words) <= _LONGEST_HEADING:
+            self._begin_section(_Heading(len(heading[1]), words, (start, end)))
         elif fence := _FENCE.match(line):
             self._begin_block(start, BlockKind.LINES)
             self._fence = fence[1]
