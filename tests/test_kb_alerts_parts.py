@@ -1,5 +1,6 @@
 """The parts of alerts that are pure: quiet hours, what tells the same, what is quoted, likeness, marks."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from kb.models import MarkedTopic, TopicMark
 from kb.quiet_hours import QuietHours, clock_times, zone_name, zone_named
 from kb.store.watches import Found
 from kb.stories.space import words_alone
-from kb.trends.marks import Marks, is_same_topic, topic_of, topics_listed
+from kb.trends.marks import Marks, is_same_topic, parts_of_headline, topic_of, topics_listed
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -213,6 +214,11 @@ class TestMarks:
     )
     def test_topics_are_listed_with_commas(self, typed: str, topics: tuple[str, ...]) -> None:
         assert topics_listed(typed) == topics
+
+    def test_a_hostile_headline_takes_no_quadratic_time(self) -> None:
+        began = time.process_time()
+        assert "h&m" in parts_of_headline("H&M " + "m" * 50_000)
+        assert time.process_time() - began < 1
 
     def test_the_same_topic_however_it_is_written(self) -> None:
         assert topic_of("  Gran   HERMANO ") == topic_of("gran hermano")

@@ -25,7 +25,9 @@ _JOINING = frozenset(
     with within without
     """.split()
 )
-_NAME_WITH_AND = re.compile(r"\w+(?: ?& ?\w+)+")  # *H&M*, *Johnson & Johnson*
+# *H&M*, *Johnson & Johnson*. A word is tried once, from its start: tried from each of its letters, and of each length,
+# it would take quadratic time.
+_NAME_WITH_AND = re.compile(r"(?<!\w)\w++(?: ?& ?\w++)+")
 _BETWEEN = re.compile(r"(?<!\d)[,;]|[,;](?!\d)|\n")  # not within a number
 
 
