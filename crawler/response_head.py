@@ -1,10 +1,27 @@
 """The head of an HTTP answer as browsers read it: what is wrong with a header costs that header. Pure."""
 
 import re
+from dataclasses import dataclass, field
 
-END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
+_LONGEST_END = 4
 _LINE_END = re.compile(rb"\r?\n")
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
+
+
+@dataclass(slots=True)
+class IncomingHead:
+    """What has come of a head that is waited for, in any number of pieces."""
+
+    held: bytearray = field(default_factory=bytearray)
+
+    def take(self, piece: bytes) -> tuple[bytes, bytes] | None:
+        """The head with its last blank line, and what came behind it; ``None`` while it has not ended."""
+        # Only what is new is looked at: a head in thousands of pieces would take quadratic time.
+        begin = max(0, len(self.held) - _LONGEST_END + 1)
+        self.held += piece
+        end = _END_OF_HEAD.search(self.held, begin)
+        return None if end is None else (bytes(self.held[: end.end()]), bytes(self.held[end.end() :]))
 
 
 def mended_head(head: bytes) -> bytes:

@@ -36,7 +36,7 @@ from scrapy.http import Headers, Response
 from yarl import URL
 
 from crawler.errors import PrivateAddressError
-from crawler.response_head import END_OF_HEAD, is_interim, mended_head
+from crawler.response_head import IncomingHead, is_interim, mended_head
 from crawler.web_map import Target, WebMap, is_name, is_private_literal, is_public_ip
 
 TEXT_ALONE = "text_alone"  # key of a request's meta: of a film, a PDF and the like nothing is read
@@ -185,10 +185,10 @@ class _Protocol(ResponseHandler):
     Given head, body and what is too much in one piece, aiohttp's parser would give nothing of them.
     """
 
-    _head: bytes | None = None  # what has come of the head that is waited for
+    _head: IncomingHead | None = None  # what has come of the head that is waited for
 
     def set_response_params(self, **params: Any) -> None:
-        self._head = b""
+        self._head = IncomingHead()
         super().set_response_params(**params)
 
     def data_received(self, data: bytes) -> None:
@@ -196,16 +196,17 @@ class _Protocol(ResponseHandler):
             super().data_received(data)
             return
         while data and self._head is not None:
-            data, self._head = self._head + data, None
-            end = END_OF_HEAD.search(data)
-            if end is None and len(data) < _MAX_HEAD_BYTES:
-                self._head = data
+            came, self._head = self._head, None
+            whole = came.take(data)
+            if whole is None and len(came.held) < _MAX_HEAD_BYTES:
+                self._head = came
                 return
-            if end is None:
+            if whole is None:
+                data = bytes(came.held)
                 break  # aiohttp's parser says what is too much
-            head, data = data[: end.end()], data[end.end() :]
+            head, data = whole
             if is_interim(head):
-                self._head = b""
+                self._head = IncomingHead()
             super().data_received(mended_head(head))
         if data:
             super().data_received(data)
