@@ -107,14 +107,27 @@ def test_a_headline_calls_nobody(office: PostOffice, webhook: str) -> None:
     words = replace(
         message.content.words,
         title="Adiós a @everyone, hola a (@ana)",
-        note="x@here: escriban a ana@faro.example o lean https://medio.example/@ana",
+        note="x@here: escriban a ana@faro.example o lean https://medio.example/@ana <@&1>",
     )
     message = replace(message, content=replace(message.content, words=words))
     assert AppriseChannel(seconds=SECONDS).send(message) == Sent()
     (got,) = _Webhook.got
     assert got["title"] == "Adiós a @\N{WORD JOINER}everyone, hola a (@\N{WORD JOINER}ana)"
     lines = " ".join(got["message"].split())
-    assert "x@\N{WORD JOINER}here: escriban a ana@faro.example o lean https://medio.example/@ana" in lines
+    assert (
+        "x@\N{WORD JOINER}here: escriban a ana@faro.example o lean https://medio.example/@ana <@\N{WORD JOINER}&1>"
+        in lines
+    )
+
+
+def test_a_headline_hides_no_address_and_shows_no_picture(office: PostOffice, webhook: str) -> None:
+    message = message_of(office, f"{webhook}200")
+    note = "[banco.example](https://evil.example) ![](https://evil.example/1.png) [banco][1] [1]: https://evil.example"
+    message = replace(message, content=replace(message.content, words=replace(message.content.words, note=note)))
+    assert AppriseChannel(seconds=SECONDS).send(message) == Sent()
+    (got,) = _Webhook.got
+    assert not re.search(r"\][(\[:]", got["message"])
+    assert note in " ".join(got["message"].replace("\N{WORD JOINER}", "").split())
 
 
 def test_what_may_have_arrived_is_not_sent_again(office: PostOffice, webhook: str) -> None:

@@ -17,8 +17,12 @@ _NOT_REACHED = re.compile(r"Failed to establish|Failed to resolve|ConnectTimeout
 _FOR_NOW = (408, 425, 429)  # of 4xx, those that say: later
 _GATEWAY_WAITED = 504
 _CUT = "\n\n…"
-# What chats take for a call to somebody. Discord rings for everybody at "@everyone", wherever it stands.
-_MENTION = re.compile(r"(?<![\w./=&-])@(?=\w)|@(?=(?:everyone|here)\b)")
+# What chats take for a call to somebody. Discord rings for everybody at "@everyone", wherever it stands, and for a role
+# at "<@&1>".
+_MENTION = re.compile(r"(?<![\w./=&-])@(?=\w)|@(?=(?:everyone|here)\b)|(?<=<)@(?=&)")
+# What those that read Markdown, as Discord, Mattermost and Zulip do, take for a link that shows another address, or for
+# a picture that is fetched.
+_NAMED_LINK = re.compile(r"(?<=\])(?=[(\[:])")
 
 
 class AppriseChannel:
@@ -47,9 +51,9 @@ class AppriseChannel:
             opened = self._opened(message.address)
         except DigestError as error:
             return Failed(str(error), for_good=True)
-        service, title = opened[0], _without_mentions(message.title)
+        service, title = opened[0], _as_text(message.title)
         room = service.body_maxlen - len(title) - len(_CUT)  # some put the title into the body
-        text = _beginning(_without_mentions(to_plain_text(message.content.words)), room)
+        text = _beginning(_as_text(to_plain_text(message.content.words)), room)
         with _heard() as said:
             # Not by the service itself, which would take what is written for HTML or Markdown where it knows these.
             accepted = opened.notify(body=text, title=title, body_format=self._apprise.NotifyFormat.TEXT)
@@ -73,9 +77,9 @@ class AppriseChannel:
         return found
 
 
-def _without_mentions(text: str) -> str:
-    """The text in which no headline calls anybody; it looks the same."""
-    return _MENTION.sub("@\N{WORD JOINER}", text)
+def _as_text(text: str) -> str:
+    """The text in which no headline calls anybody or hides where a link leads; it looks the same."""
+    return _NAMED_LINK.sub("\N{WORD JOINER}", _MENTION.sub("@\N{WORD JOINER}", text))
 
 
 def _beginning(text: str, room: int) -> str:
