@@ -9,6 +9,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from sqlalchemy import func, select, update
 
@@ -17,11 +18,11 @@ from kb.digest.period import days_between
 from kb.errors import PracticeError, SearchError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Audience, PracticeEntry, PracticeFilters
-from kb.practices import building
+from kb.practices import building, grouping
 from kb.practices.ageing import KEEPS, Reason, Status, status_of
 from kb.practices.answering import NOTHING_CLOSE, PLAIN_WORDS_ALONE
 from kb.practices.checklist import checklist, plain_checklist
-from kb.practices.grouping import linked_pairs
+from kb.practices.grouping import Said, groups_in_chain, linked_pairs
 from kb.practices.themes import Theme
 from kb.store.tables import advice
 from kb.translation import translator
@@ -370,6 +371,20 @@ def test_what_is_linked_already_is_not_compared_anew(knowledge: KnowledgeBase, m
     put(knowledge, thanks("en", "three"))
     assert compared == [1]
     assert len(listed(knowledge)) == 1
+
+
+def test_a_flood_of_what_says_the_same_has_no_square_of_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    flood = np.tile(np.eye(1, 8, dtype=np.float32), (1_000, 1))
+    near = np.eye(1, 8, dtype=np.float32) + 0.5 * np.eye(1, 8, 1, dtype=np.float32)
+    near /= np.linalg.norm(near)
+    pairs = list(linked_pairs(np.concatenate([near, flood]), np.concatenate([flood, near])))
+    assert len(pairs) == 1_001 * 200
+    assert list(linked_pairs(near, np.concatenate([near, flood[:9]]))) == [(0, place) for place in range(10)]
+
+    monkeypatch.setattr(grouping, "_LARGEST_CHAIN", 30)
+    said = [Said(f"Publica {number} veces", "es", frozenset({number})) for number in range(100)]
+    groups = groups_in_chain([f"{number:03}" for number in range(100)], flood[:100], said)
+    assert sorted(map(len, groups)) == [10, 30, 30, 30]
 
 
 def test_nothing_to_say(knowledge: KnowledgeBase) -> None:

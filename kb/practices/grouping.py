@@ -24,7 +24,10 @@ Pairs = npt.NDArray[np.bool_]
 # Cosine of centred vectors from which two pieces say the same; chosen by ``python -m tests.eval.calibrate_grouping``.
 SAME = 0.58
 _BLOCK = 2_000
-# Pieces that are linked in one chain; what a chain of more says is cut where it is weakest, by a stricter likeness.
+# Of a piece; the most alike. Thousands that say nearly the same, as one publisher may, would have millions.
+_MOST_LINKS = 200
+# Pieces that are linked in one chain; what a chain of more says is cut where it is weakest, by a stricter likeness, and
+# by their number where no likeness tells them apart.
 _LARGEST_CHAIN = 800
 _STRICTER = 0.08
 
@@ -38,9 +41,17 @@ class Said(NamedTuple):
 
 
 def linked_pairs(new: Vectors, others: Vectors, threshold: float = SAME) -> Iterable[tuple[int, int]]:
-    """Rows of ``new`` and of ``others`` whose cosine reaches the threshold; both centred and of length 1."""
+    """Rows of ``new`` and of ``others`` whose cosine reaches the threshold; both centred and of length 1.
+
+    Of each row of ``new`` the ``_MOST_LINKS`` with the highest.
+    """
     for start in range(0, len(new), _BLOCK):
-        rows, columns = np.nonzero(new[start : start + _BLOCK] @ others.T >= threshold)
+        likeness = new[start : start + _BLOCK] @ others.T
+        is_near = likeness >= threshold
+        for row in np.flatnonzero(is_near.sum(axis=1) > _MOST_LINKS):
+            near = np.flatnonzero(is_near[row])
+            is_near[row, near[np.argsort(-likeness[row, near], kind="stable")[_MOST_LINKS:]]] = False
+        rows, columns = np.nonzero(is_near)
         yield from zip((rows + start).tolist(), columns.tolist(), strict=True)
 
 
@@ -82,9 +93,13 @@ def groups_in_chain(
     ``keys`` tell pieces apart whatever their ids, and so decide ties.
     """
     order = sorted(range(len(keys)), key=lambda row: (keys[row], vectors[row].tobytes()))
-    if len(order) > _LARGEST_CHAIN and threshold < 1.0 - _STRICTER:
+    if len(order) > _LARGEST_CHAIN:
         stricter = threshold + _STRICTER
-        parts = chains(range(len(order)), linked_pairs(vectors, vectors, stricter))
+        if stricter < 1.0:
+            parts = chains(range(len(order)), linked_pairs(vectors, vectors, stricter))
+        else:
+            stricter = threshold
+            parts = [order[start : start + _LARGEST_CHAIN] for start in range(0, len(order), _LARGEST_CHAIN)]
         return [
             [part[row] for row in group]
             for part in parts
@@ -121,7 +136,7 @@ def _complete_linkage(vectors: Vectors, apart: Pairs, threshold: float) -> list[
 
 def central(vectors: Vectors) -> list[int]:
     """The rows of a group, the one most like all others first."""
-    likeness = (vectors @ vectors.T).sum(axis=1)
+    likeness = vectors @ vectors.sum(axis=0)
     return sorted(range(len(vectors)), key=lambda row: -round(float(likeness[row]), 4))
 
 
