@@ -12,6 +12,9 @@ _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # and where a heading ends.
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]|~<>&$])|^(?:([#+=-])|(\d{1,9})([.)]))|(#)(?=#*$)")
 _SPACES = re.compile(r"[^\S\xa0\u202f]+")  # those that keep a number and its unit together stay
+# More accents on one letter than any language has; they would be painted over the lines above and below.
+_COMBINING = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_COMBINING_RUN = re.compile(f"({_COMBINING}{{3}}){_COMBINING}+")
 _ENDS_ADDRESS = re.compile(r"[<>\s\\]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
@@ -21,9 +24,14 @@ def xml_text(text: str) -> str:
     return _NO_XML.sub("\ufffd", _TURNS.sub("", text))
 
 
+def without_piled_accents(text: str) -> str:
+    """The text with three accents on a letter at the most."""
+    return _COMBINING_RUN.sub(r"\1", text)
+
+
 def one_line(text: str) -> str:
-    """The text on one line, fit for XML and for a terminal."""
-    return _SPACES.sub(" ", xml_text(text)).strip()
+    """The text on one line, fit for XML and for a terminal, that paints over no other."""
+    return without_piled_accents(_SPACES.sub(" ", xml_text(text)).strip())
 
 
 def markdown_text(text: str) -> str:

@@ -59,6 +59,7 @@ HOSTILE = [
     "\u202egpj.exe\u2066 \x00\x1b[31m\x9b31m \ud800",
     "# - + = 1. ``` | * _ ~ &amp; &#42;",
     "ن" * 5_000,
+    "Se hunde" + "\u0335\u0321\u034e" * 100,
     "   ",
 ]
 
@@ -108,6 +109,7 @@ def test_no_form_breaks_on_what_the_web_writes(text: str):
     for form in [mail.html, mail.text, page, to_markdown(written), to_fragment(written)]:
         form.encode()
         assert not re.search("[\x00\x07-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", form)
+        assert not re.search("[\u0300-\u036f]{4}", form), "accents that are piled up are painted over other lines"
     for html in [mail.html, page, to_fragment(written)]:
         assert set(links_in_html(html)) <= {URL}
         root = parsed(html)

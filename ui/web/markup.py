@@ -10,6 +10,7 @@ from html import escape
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from kb.markup import without_piled_accents
 from kb.models import Highlight
 
 MAX_ADDRESS_LENGTH = 2_000
@@ -18,9 +19,6 @@ MAX_ADDRESS_LENGTH = 2_000
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
-# More accents on one letter than any language has; they would be painted over the lines above and below.
-_COMBINING = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
-_COMBINING_RUN = re.compile(f"({_COMBINING}{{3}}){_COMBINING}+")
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&$:])")
 # Streamlit makes icons and emoji of names between colons, escaped or not; a word joiner, which is not seen, keeps it.
 _ICON_NAME = re.compile(r":(?=[\w+/-]+:)")
@@ -142,7 +140,7 @@ def _sentence_start(passage: str, index: int, lead: int) -> int:
 
 
 def _tame(text: str) -> str:
-    return _COMBINING_RUN.sub(r"\1", _UNWANTED.sub("", text))
+    return without_piled_accents(_UNWANTED.sub("", text))
 
 
 def _flags(length: int, spans: Iterable[tuple[int, int]]) -> bytearray:
