@@ -9,6 +9,8 @@ import pytest
 
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
+from kb.store import practices as store
+from kb.store.chunks import get_chunks
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 OUTAGE = """La plataforma no abre, nadie puede publicar y los clientes preguntan si la marca cerró.
@@ -63,3 +65,26 @@ def test_advice_is_found_by_what_its_passage_is_about(knowledge: KnowledgeBase, 
 
 def test_before_passages_have_vectors_the_sentences_answer_alone(knowledge: KnowledgeBase) -> None:
     assert first_sources(knowledge, "redacta las bases")[0] == "sorteo"
+
+
+def test_a_heading_is_found_by_the_text_that_it_heads(knowledge: KnowledgeBase) -> None:
+    text = "Una comunidad callada.\n\n" + "\n\n".join(
+        f"## {number}. {heading}\n{below}"
+        for number, (heading, below) in enumerate(
+            [
+                ("Agradece en público", "Cuando alguien ayude a otro, cítalo delante de todos."),
+                ("Crea un ritual", "Elige un día y repítelo cada semana."),
+            ],
+            start=1,
+        )
+    )
+    line = {"url": "https://callada.example/nota", "title": "Siete ideas", "text": text, "lang": "es"}
+    knowledge.import_lines([json.dumps(line).encode()])
+    knowledge.index()
+    knowledge.playbook.update(now=NOW)
+    with knowledge.database.read() as connection:
+        rows = store.passages_of(connection, list(store.memberships(connection)))
+        stored = get_chunks(connection, [row.chunk_id for row in rows])
+    heads = {row.text.splitlines()[0]: stored[row.chunk_id].text for row in rows if row.text[0].isdigit()}
+    assert "delante de todos" in heads["1. Agradece en público"]
+    assert "repítelo" in heads["2. Crea un ritual"]

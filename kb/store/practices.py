@@ -201,15 +201,12 @@ def get_practices(connection: Connection, ids: Collection[int] | None = None) ->
 
 def passages_of(connection: Connection, ids: Collection[int]) -> list[Row[Any]]:
     """``id``, ``text`` and ``lang`` of the passages of these pieces of advice, ``title`` and ``heading_path`` above
-    them, and ``chunk_id``, the passage of the index in which each begins (``None``: there is none yet).
+    them, and ``chunk_id``, the passage of the index in which each begins, or the next one: headings stand before that
+    which they head (``None``: there is none yet).
     """
     text = func.substr(documents.c.text, advice.c.char_start + 1, advice.c.char_end - advice.c.char_start)
-    holds = and_(
-        chunks.c.document_id == advice.c.document_id,
-        chunks.c.char_start <= advice.c.char_start,
-        chunks.c.char_end > advice.c.char_start,
-    )
-    chunk = select(func.min(chunks.c.id)).where(holds).scalar_subquery()
+    follows = and_(chunks.c.document_id == advice.c.document_id, chunks.c.char_end > advice.c.char_start)
+    chunk = select(chunks.c.id).where(follows).order_by(chunks.c.char_start, chunks.c.id).limit(1).scalar_subquery()
     columns = select(
         advice.c.id,
         text.label("text"),
