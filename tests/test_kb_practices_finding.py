@@ -359,10 +359,22 @@ def test_networks_by_passage_then_heading_then_title() -> None:
         ("Add what is missing.", Theme.OTHER),
         ("Find the best time for your town.", Theme.SCHEDULE),
         ("Haz clic en «Aceptar».", Theme.OTHER),
+        ("Cambia la contraseña cada mes.", Theme.SECURITY),
+        ("Lanza la campaña y espera.", Theme.ADVERTISING),
+        ("Impulsiona só o que já funcionou.", Theme.ADVERTISING),
+        ("Agradece en público a quien ayuda.", Theme.TONE),
+        ("Thank people in public.", Theme.TONE),
+        ("Espera una hora y contesta.", Theme.SUPPORT),
+        ("Elige la hora y el día.", Theme.SCHEDULE),
+        ("Prohíbe los audios largos.", Theme.MODERATION),
     ],
 )
 def test_themes_by_words_that_are_of_them(sentence: str, theme: Theme) -> None:
     assert theme_of(sentence, (), "") is theme
+
+
+def test_a_title_that_promises_questions_and_answers_tells_no_theme() -> None:
+    assert theme_of("Dale un código propio.", (), "Influencers: preguntas y respuestas") is Theme.ADVERTISING
 
 
 def test_the_address_of_a_link_tells_no_network_and_no_theme() -> None:

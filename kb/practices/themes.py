@@ -32,7 +32,7 @@ class Theme(StrEnum):
     OTHER = "other"
 
 
-# Beginnings of words, folded, in the three languages; a word may count for one theme only.
+# Beginnings of words, folded (ñ stays), in the three languages; a word may count for one theme only.
 _STEMS = {
     Theme.MODERATION: """
         moder regla norma conducta conduct banea ban expuls suspen troll acos hostig insult spam denunc trol
@@ -40,6 +40,7 @@ _STEMS = {
         regra banir banim expuls assedi xing briga conflit rule enforc harass toxic toxi violat violac abus
         advert warning censur bloque mute silenc
         remov disagree battle pelea batalla golpe estafa amenaz tolera decisor tiebreaker infrac hostil
+        prohib proib forbid
     """,
     Theme.MEMBERSHIP: """
         bienvenid acog miembr integrant participant voluntari contribu colabor invit newcomer member welcom
@@ -97,8 +98,8 @@ _STEMS = {
         channel github etiquet label notific
     """,
     Theme.ADVERTISING: """
-        anunci ads ad advert publicid publicidad campan campaign presupuest budget orcament pauta segmentac
-        targeting sponsor influenc promocionad boost
+        anunci ads ad advert publicid publicidad campañ campanh campaign presupuest budget orcament pauta segmentac
+        targeting sponsor influenc promocionad boost impulsion
     """,
     Theme.TEAM: """
         equip equipe team turno shift descans burnout agot esgot cansanc workload carga deleg relevo vacacion
@@ -110,9 +111,9 @@ _STEMS = {
         teclad keyboard camelcase dislexi dyslexi blind ciego ciega
     """,
     Theme.SECURITY: """
-        segurid seguranc security contrasen senha password vulnerab verificacion mfa 2fa autentic authentic
+        segurid seguranc security contraseñ senha password vulnerab verificacion mfa 2fa autentic authentic
         acceso acesso credential phishing hack
-        dependenc secret
+        dependenc secret robar robad robaron roubar roubad roubaram stole steal
     """,
     Theme.LAW: """
         licen legal law ley lei derech direito rights copyright autor privac privacid permis consent trademark
@@ -130,8 +131,13 @@ _OF_NONE = """
 """
 _PASSAGE, _HEADING, _TITLE = 2.0, 1.5, 1.0
 _WORD = re.compile(r"\b(?!kinds? of\b)[^\W\d_][\w-]*", re.IGNORECASE)
-# What several words say, and the one that is counted for them.
+_NUMBER = r"(?:\d+|una?|uma|dos|duas|tres|três|cuatro|quatro|primeras?|primeiras?|one|an|two|three|four|few|first)"
+# What several words say, and the one that is counted for them; none for what is said *in public*, for a title that
+# promises *questions and answers*, and for how long something takes, which is not when.
 _PHRASES = (
+    (re.compile(r"\b(?:en|em|in) p[uú]blico?\b", re.I), ""),
+    (re.compile(r"\b(?:preguntas y respuestas|perguntas e respostas|questions and answers)\b", re.I), ""),
+    (re.compile(rf"\b{_NUMBER} (?:\d+ )?(?:horas?|hours?)\b", re.I), ""),
     (re.compile(r"\b(?:screen readers?|lector(?:es)? de pantalla|leitor(?:es)? de telas?)\b", re.I), "screen-reader"),
     (re.compile(r"\b(?:(?:best|peak|right) times?|time zones?|mejor(?:es)? momentos?)\b", re.I), "timing"),
 )
