@@ -400,6 +400,13 @@ def test_the_address_of_a_link_tells_no_network_and_no_theme() -> None:
         ("Never hide that from the people who pay.", 3.0, False),
         ("Pongan ambas en la guía, con la fecha.", 3.0, False),
         ("Give at least half of the seats to members.", 3.0, True),
+        ("Na semana seguinte, faça a segunda tabela do relatório.", 3.0, False),
+        ("If they come back under another name, ban on sight.", 3.0, False),
+        ("Se ele voltar com outra conta, bloqueie o endereço.", 3.0, False),
+        ("Si el cliente insiste, pasa la charla a privado.", 3.0, True),
+        ("Dê um exemplo certo e um errado de cada.", 3.0, False),
+        ("Sort the negative comments into four piles:", 3.0, False),
+        ("Engancha en los dos primeros segundos.", 3.0, True),
     ],
 )
 def test_what_is_surely_advice_and_needs_nothing_before_it_is_clear(title: str, odds: float, clear: bool) -> None:

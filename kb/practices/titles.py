@@ -20,6 +20,15 @@ _GOES_ON = re.compile(
         \ (?:it|them|that|this|those|these|both|ambos|ambas|est[aeo]s?|es[aeo]s?|isso|isto)\b""",
     re.VERBOSE,
 )
+# What names something that stands elsewhere: "If they come back, …", "faça a segunda tabela", "Start with one.", and
+# what only introduces it: "Sort them into four piles:".
+_POINTS_ELSEWHERE = re.compile(
+    r"""^(?:if|when|si|se|cuando|quando)\ (?:he|she|it|they|ellos|ellas?|ele|ela|eles|elas)\b
+      |\b(?:la|el|a|o|the)\ (?:segund[ao]|tercer[ao]?|terceir[ao]|second|third)\b
+      |\b(?:un[oa]|uma?|ones?|otr[oa]|outr[oa]|cada|each)\W*$
+      |:$""",
+    re.VERBOSE,
+)
 
 
 def title_of(sentences: Sequence[str]) -> str:
@@ -35,8 +44,9 @@ def is_clear(title: str, passages: Sequence[PracticePassage]) -> bool:
         return True
     read_title = read(title)
     words = read_title.words
-    goes_on = _GOES_ON.match(read_title.folded) or any(map(has_object, words[:1]))
-    return len(words) >= _FEWEST_WORDS and not goes_on and max(passage.odds for passage in passages) >= _SURE
+    folded = read_title.folded
+    needs_more = _GOES_ON.match(folded) or _POINTS_ELSEWHERE.search(folded) or any(map(has_object, words[:1]))
+    return len(words) >= _FEWEST_WORDS and not needs_more and max(passage.odds for passage in passages) >= _SURE
 
 
 def titled_by(entry: PracticeEntry) -> PracticePassage | None:
