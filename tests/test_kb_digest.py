@@ -375,6 +375,37 @@ class TestKeeping:
         assert paper.digests.find(replace(audience, countries=("MX",)), week) is None
         assert paper.digests.find(replace(audience, id=7), week) is not None
 
+    @pytest.mark.parametrize(
+        ("advice", "reason", "lang"),
+        [
+            ("Post between 7 a.m. and 9 a.m. Central Time on weekdays.", "Few people read later than that.", "en"),
+            (
+                "Publica tus novedades del grupo antes de las 21 h.",
+                "La gente cena más tarde y casi nadie mira el teléfono.",
+                "es",
+            ),
+        ],
+    )
+    def test_advice_is_headed_by_the_sentence_that_the_playbook_found(
+        self, empty: KnowledgeBase, advice: str, reason: str, lang: str
+    ) -> None:
+        week = weeks()[-1]
+        with empty.database.write() as connection:
+            raw = RawDocument(
+                url="https://posting.example/1",
+                title="Posting",
+                text=f"## Instagram\n\n- {advice} {reason}\n",
+                source="Posting",
+                kind="practice",
+                lang=lang,
+                published=week.ends - timedelta(days=3),
+                seen=week.ends - timedelta(days=3),
+            )
+            accept(connection, raw, NOW)
+        bring_up_to_date(empty)
+        (practice,) = empty.digests.compose(Audience("", lang, ZONE), week, NOW).edition.practices
+        assert (practice.title, practice.quote.text) == (advice, f"{advice} {reason}")
+
     def test_what_networks_announced_later_makes_no_advice_doubtful(self, own_paper: KnowledgeBase) -> None:
         audience, week = Audience("", "es", ZONE), weeks()[-1]
         before = own_paper.digests.compose(audience, week, NOW).edition

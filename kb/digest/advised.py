@@ -1,6 +1,5 @@
 """What the playbook learned in a period, and what has become doubtful in it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,16 +8,13 @@ from sqlalchemy import Connection
 
 from kb.digest.edition import Advised, Quote, ToCheck
 from kb.digest.scope import Scope, article
-from kb.index.sentences import sentence_ends
 from kb.models import Document, Kind, PracticeEntry, PracticePassage
 from kb.practices.ageing import Reason, Status, status_of
 from kb.practices.answering import network_changes, practices_until
+from kb.practices.sentences import split_sentences
 from kb.practices.themes import Theme
 from kb.practices.titles import is_clear
 from kb.store.documents import get_documents
-
-# What marks an item of a list or a heading.
-_MARK = re.compile(r"^\s*(?:[-*#•]+|\d+[.)])\s+")
 
 
 def advised(connection: Connection, scope: Scope) -> tuple[tuple[Advised, ...], tuple[ToCheck, ...]]:
@@ -125,9 +121,8 @@ def _title(entry: PracticeEntry) -> tuple[str, str | None]:
     if entry.retitled or entry.own:
         return entry.title, None
     passage = entry.passages[0]
-    text = _MARK.sub("", passage.text)
-    ends = sentence_ends(text, 0, len(text))
-    return text[: ends[0] if ends else len(text)].strip(), passage.lang
+    sentences = split_sentences(passage.text)
+    return sentences[0].text if sentences else passage.text.strip(), passage.lang
 
 
 def _quote(entry: PracticeEntry, said_in: Mapping[int, Document]) -> Quote:
