@@ -24,6 +24,7 @@ from kb.practices.answering import NOTHING_CLOSE, PLAIN_WORDS_ALONE
 from kb.practices.checklist import checklist, plain_checklist
 from kb.practices.grouping import Said, groups_in_chain, linked_pairs
 from kb.practices.themes import Theme
+from kb.practices.titles import titled_by
 from kb.store.tables import advice
 from kb.translation import translator
 from tests.statements import statements_of
@@ -202,6 +203,18 @@ def test_without_a_question_what_is_said_in_the_readers_language_comes_first(kno
     assert (latest, other) == ("Pin the rules of your group.", "Habla con calma y sin ironía.")
     answer = knowledge.playbook.practices("", reader_lang="es", now=NOW)
     assert [entry.title for entry in answer.practices] == [several, other, latest]
+
+
+@pytest.mark.parametrize("lang", ["es", "pt", "en"])
+def test_what_is_said_in_the_readers_language_names_a_practice(knowledge: KnowledgeBase, lang: str) -> None:
+    put(knowledge, thanks("es", "uno"), thanks("pt", "dois"), thanks("en", "three"))
+    said, _ = THANKS[lang]
+    browsed, *_ = knowledge.playbook.practices("", reader_lang=lang, now=NOW).practices
+    asked, *_ = knowledge.playbook.practices("welcome new members", reader_lang=lang, now=NOW).practices
+    alone = knowledge.playbook.practice(browsed.practice_id, reader_lang=lang, now=NOW)
+    for entry in (browsed, asked, alone):
+        assert (entry.title, entry.passages[0].lang) == (said, lang)
+        assert titled_by(entry) == entry.passages[0]
 
 
 def test_copies_count_as_one_publisher(knowledge: KnowledgeBase) -> None:

@@ -51,13 +51,30 @@ NOTHING_CLOSE = "No advice close to this was found; these practices come nearest
 
 
 def ask(
-    database: Database, embedder: Embedder, query: str, filters: PracticeFilters, limit: int, now: datetime
+    database: Database,
+    embedder: Embedder,
+    query: str,
+    filters: PracticeFilters,
+    limit: int,
+    now: datetime,
+    reader_lang: str | None = None,
 ) -> PracticeAnswer:
-    """The practices that answer a question, best first. Raises ``SearchError`` for an empty one, ``EmbeddingError``."""
+    """The practices that answer a question, best first, in the reader's language where somebody says them in it.
+
+    Raises ``SearchError`` for an empty one, ``EmbeddingError``.
+    """
     parsed = parse_query(query, now)
     with database.read() as connection:
         found, likeness = scores(connection, parsed, embedder, of_all=_narrows(filters))
-        entries = _entries(connection, set(found), now, lambda row: found.get(row.id, 0.0), filters, own_scores=found)
+        entries = _entries(
+            connection,
+            set(found),
+            now,
+            lambda row: found.get(row.id, 0.0),
+            filters,
+            own_scores=found,
+            reader_lang=reader_lang,
+        )
     ranked = sorted(entries, key=lambda entry: (-_ranking(entry), entry.practice_id))
     best = ranked[0].score if ranked else 0.0
     answering = [entry for entry in ranked if entry.score > 0 and entry.score >= _WORST * best]
@@ -80,7 +97,7 @@ def browse(
     these those that are clear: a list that nobody asked for begins with what can be understood by itself.
     """
     with database.read() as connection:
-        entries = _entries(connection, None, now, _latest, filters)
+        entries = _entries(connection, None, now, _latest, filters, reader_lang=reader_lang)
     entries.sort(
         key=lambda entry: (
             not entry.pinned,
@@ -104,8 +121,10 @@ def practices_until(connection: Connection, until: datetime, known_until: dateti
     return _entries(connection, None, until, _latest, PracticeFilters(), changed=changed, window=window)
 
 
-def practice_entry(database: Database, practice_id: int, now: datetime) -> PracticeEntry | None:
-    """One practice with its evidence, hidden or not."""
+def practice_entry(
+    database: Database, practice_id: int, now: datetime, reader_lang: str | None = None
+) -> PracticeEntry | None:
+    """One practice with its evidence, hidden or not, in the reader's language where somebody says it in it."""
     with database.read() as connection:
         found = _entries(
             connection,
@@ -114,6 +133,7 @@ def practice_entry(database: Database, practice_id: int, now: datetime) -> Pract
             _latest,
             PracticeFilters(include_hidden=True),
             only=practice_id,
+            reader_lang=reader_lang,
         )
     return found[0] if found else None
 
@@ -143,12 +163,13 @@ def _entries(
     own_scores: Mapping[int, float] = _NONE,
     changed: Mapping[str, datetime] | None = None,
     window: Window | None = None,
+    reader_lang: str | None = None,
 ) -> list[PracticeEntry]:
     """Practices, of those that hold one of these pieces or of all.
 
     ``strength`` ranks their passages; ``own_scores`` those that people wrote, by their negative id as among
     ``pieces``. ``changed`` is when networks announced something, by default as now known; of a ``window`` only its
-    documents count.
+    documents count. What is said in the reader's language names a practice, and comes first among its passages.
     """
     wanted = {only} if only else None
     if pieces is not None:
@@ -168,9 +189,11 @@ def _entries(
         if not rows[practice_id] and not _stands_alone(practice, filters.langs):
             continue
         own_score = own_scores.get(-practice_id, 0.0)
-        if filters.langs and rows[practice_id]:
-            practice = replace(practice, title=_title_among(practice.title, rows[practice_id], strength))
-        entry = _entry(practice, rows[practice_id], changed, now, strength, own_score)
+        read = [row for row in rows[practice_id] if row.lang == reader_lang]
+        naming = read or (rows[practice_id] if filters.langs else [])
+        if naming:
+            practice = replace(practice, title=_title_among(practice.title, naming, strength))
+        entry = _entry(practice, rows[practice_id], changed, now, strength, own_score, reader_lang)
         if _fulfils(entry, filters, now):
             found.append(entry)
     return found
@@ -183,12 +206,13 @@ def _entry(
     now: datetime,
     strength: Strength,
     own_score: float,
+    reader_lang: str | None,
 ) -> PracticeEntry:
     # A text that several publishers print is said once: by the earliest of them, under ``root``.
     said: dict[int, Row[Any]] = {}
     for row in sorted(rows, key=lambda row: (row.document_id != row.root, -strength(row), row.id)):
         said.setdefault(row.root, row)
-    strongest = sorted(said.values(), key=lambda row: (-strength(row), row.id))
+    strongest = sorted(said.values(), key=lambda row: (row.lang != reader_lang, -strength(row), row.id))
     names: dict[str, str] = {}
     for row in strongest:
         names.setdefault(row.publisher.casefold(), row.publisher)

@@ -47,22 +47,25 @@ class Playbook:
     ) -> PracticeAnswer:
         """The practices that answer a question, best first; without one, those that fulfil the filters.
 
-        Without a question, those in the reader's language come before others that as many publishers say.
+        What somebody says in the reader's language is named by that. Without a question, such practices come before
+        others that as many publishers say.
         Of what ``update`` has found so far. Raises ``SearchError`` for a query without words, ``EmbeddingError``.
         """
         now, filters = now or datetime.now(UTC), filters or PracticeFilters()
         if not query:
             return browse(self._database, filters, limit, now, reader_lang)
-        return ask(self._database, self._embedder(), query, filters, limit, now)
+        return ask(self._database, self._embedder(), query, filters, limit, now, reader_lang)
 
     def number(self) -> tuple[int, int]:
         """What changes with anything that ``practices`` answers by: for whoever keeps its answers."""
         with self._database.read() as connection:
             return changes.generation(connection), store.change_number(connection)
 
-    def practice(self, practice_id: int, *, now: datetime | None = None) -> PracticeEntry:
-        """A practice with its evidence. Raises ``PracticeError`` if there is none."""
-        entry = practice_entry(self._database, practice_id, now or datetime.now(UTC))
+    def practice(
+        self, practice_id: int, *, reader_lang: str | None = None, now: datetime | None = None
+    ) -> PracticeEntry:
+        """A practice with its evidence, named as by ``practices``. Raises ``PracticeError`` if there is none."""
+        entry = practice_entry(self._database, practice_id, now or datetime.now(UTC), reader_lang)
         if entry is None:
             raise _unknown(practice_id)
         return entry

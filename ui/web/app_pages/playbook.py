@@ -101,7 +101,7 @@ def _show_nothing(words: Translator, request: PlaybookRequest) -> None:
 def _show_one(words: Translator, practice_id: int) -> None:
     show_link(words, PageName.PLAYBOOK, words.gettext("All practices"), icon=":material/arrow_back:")
     try:
-        entry = reads.practice(practice_id)
+        entry = reads.practice(practice_id, words.language)
     except PracticeError:
         show_quiet(words.gettext("This practice is no longer there: its articles are gone, or somebody deleted it."))
         return

@@ -74,7 +74,7 @@ def _show_checklist(words: Translator) -> None:
 
 
 def _show_list(words: Translator) -> None:
-    practices = reads.practices(chosen())
+    practices = reads.practices(chosen(), words.language)
     title = st.text_input(words.gettext("Title"), words.gettext("Checklist"), key=_TITLE_KEY, max_chars=100)
     text = plain_checklist(practices, title, words)
     with st.container(horizontal=True, gap="small"):

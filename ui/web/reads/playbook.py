@@ -23,17 +23,17 @@ def answer(request: PlaybookRequest, reader_lang: str) -> PracticeAnswer:
     return _answer(number, request.query, request.filters(), request.limit + 1, reader_lang)
 
 
-def practice(practice_id: int) -> PracticeEntry:
-    """One practice with its evidence. Raises ``PracticeError`` if there is none."""
-    return _practice(knowledge_base().playbook.number(), practice_id)
+def practice(practice_id: int, reader_lang: str) -> PracticeEntry:
+    """One practice with its evidence, for a reader of this language. Raises ``PracticeError`` if there is none."""
+    return _practice(knowledge_base().playbook.number(), practice_id, reader_lang)
 
 
-def practices(ids: Iterable[int]) -> list[PracticeEntry]:
-    """Those of these practices that there still are."""
+def practices(ids: Iterable[int], reader_lang: str) -> list[PracticeEntry]:
+    """Those of these practices that there still are, for a reader of this language."""
     found = []
     for practice_id in ids:
         try:
-            found.append(practice(practice_id))
+            found.append(practice(practice_id, reader_lang))
         except PracticeError:  # removed, or its articles are gone: there is nothing left to show
             continue
     return found
@@ -47,5 +47,5 @@ def _answer(
 
 
 @st.cache_data(show_spinner=False, ttl=KEPT_FOR, max_entries=_PRACTICES_KEPT)
-def _practice(number: tuple[int, int], practice_id: int) -> PracticeEntry:
-    return knowledge_base().playbook.practice(practice_id)
+def _practice(number: tuple[int, int], practice_id: int, reader_lang: str) -> PracticeEntry:
+    return knowledge_base().playbook.practice(practice_id, reader_lang=reader_lang)
