@@ -246,6 +246,9 @@ class TestToldStories:
         assert spanish.headline.title == "El apagón", "the most central of them"
         assert spanish.quote is not None
         assert spanish.quote.article.lang == "es"
+        portuguese = self.tell("pt", terms=("redação", "2")).quote
+        assert portuguese is not None
+        assert portuguese.article.lang == "pt", "a Spanish one holds more of the story's words"
 
     def test_what_was_said_of_it_before(self) -> None:
         assert (self.tell("es").before, self.tell("es").publishers_before) == (Status.NEW, 3)

@@ -18,10 +18,11 @@ def tell_story(
 ) -> ToldStory:
     """A story at length. ``known`` are its recent and its evidence's documents.
 
-    The sentence quoted is none of ``quoted``, and is added to them.
+    The sentence quoted is one in the edition's language if there is one, none of ``quoted``, and is added to them.
     """
     recent = [known[document] for document in trend.recent if document in known]
-    sentence = telling_sentence(scope.own_language_first(recent), trend.terms, quoted)
+    own = [document for document in recent if document.lang == scope.audience.lang]
+    sentence = telling_sentence(own, trend.terms, quoted) or telling_sentence(recent, trend.terms, quoted)
     if sentence is not None:
         quoted.add(sentence.text)
     parts = trend.score_parts
