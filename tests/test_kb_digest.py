@@ -32,6 +32,7 @@ from kb.digest.edition import (
 from kb.digest.forms import feed, render
 from kb.digest.period import Period
 from kb.digest.rendering.brand import Brand
+from kb.digest.source_news import source_news
 from kb.digest.wording import written
 from kb.digest.written import Entry, Link, QuotedSentence
 from kb.errors import DigestError, TopicError
@@ -46,10 +47,13 @@ from kb.models import (
     EditorsWork,
     RawDocument,
     SearchFilters,
+    Source,
+    SourceType,
     TopicMark,
 )
 from kb.practices.ageing import Reason
 from kb.store.documents import get_documents
+from kb.store.publications import Window
 from kb.store.tables import documents
 from kb.translation import LANGUAGES
 from tests.digest_paper import NOW, ZONE, bring_up_to_date, eight_editions, sample_paper, weeks
@@ -405,6 +409,29 @@ class TestKeeping:
         bring_up_to_date(empty)
         (practice,) = empty.digests.compose(Audience("", lang, ZONE), week, NOW).edition.practices
         assert (practice.title, practice.quote.text) == (advice, f"{advice} {reason}")
+
+    def test_sources_of_other_countries_are_no_news_to_an_audience_of_one(self, empty: KnowledgeBase) -> None:
+        now = datetime.now(UTC)
+        for name, country, lang, kind in (
+            ("Bilbao", "ES", "es", "news"),
+            ("Euskal", "ES", "eu", "news"),
+            ("La Paz", "BO", "es", "news"),
+            ("Recife", "BR", "pt", "practice"),
+            ("Red", "US", None, "platform"),
+        ):
+            url = f"https://{name.casefold().replace(' ', '-')}.example/feed"
+            empty.sources.add(
+                Source(url, name, SourceType.FEED, name, lang=lang, country=country, kind=kind, added=now)
+            )
+
+        def added(countries: tuple[str, ...], langs: tuple[str, ...]) -> list[str]:
+            window = Window(now - timedelta(hours=1), now + timedelta(hours=1), now, countries, langs)
+            with empty.database.read() as connection:
+                return [source.name for source in source_news(connection, window)[0]]
+
+        assert added((), ()) == ["Bilbao", "Euskal", "La Paz", "Recife", "Red"]
+        assert added(("ES",), ()) == ["Bilbao", "Euskal", "Recife", "Red"]
+        assert added(("ES",), ("es",)) == ["Bilbao", "Red"]
 
     def test_what_networks_announced_later_makes_no_advice_doubtful(self, own_paper: KnowledgeBase) -> None:
         audience, week = Audience("", "es", ZONE), weeks()[-1]
