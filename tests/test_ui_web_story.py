@@ -137,6 +137,26 @@ def test_what_several_tell_in_articles_that_do_not_count_is_not_said_to_be_told_
     assert "De lo que cuenta para las tendencias" in html
 
 
+@pytest.mark.parametrize("ui", ["es", "pt"])
+def test_a_story_is_told_in_the_readers_language_where_an_article_in_it_does(moving: Path, ui: str) -> None:
+    title = "Tango bailado, tango cantado"
+    said = {
+        "es": "El tango bailado y el tango cantado llenaron la plaza de la ciudad.",
+        "pt": "A praça da cidade ficou cheia para dançar e cantar até a noite.",
+    }
+    fill(
+        moving,
+        [
+            {"url": f"https://{name}.example/tango", "title": title, "text": said[lang], "source": name, "lang": lang}
+            for name, lang in (("q", "es"), ("r", "pt"), ("s", "es"))
+        ],
+    )
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        assert knowledge.update_stories()
+    html = html_of(page(PageName.STORY, id=str(story_of(moving, title)), ui=ui).run())
+    assert [sentence for sentence in said.values() if sentence in html] == [said[ui]]
+
+
 def test_what_the_web_writes_is_text(moving: Path) -> None:
     html = html_of(page(PageName.STORY, id=str(story_of(moving, HOSTILE))).run())
     assert "&lt;script&gt;alert(1)" in html

@@ -45,7 +45,7 @@ from kb.models.search import (
     Why,
 )
 from kb.models.sources import BriefSource, HostPause, HostRobots, Signal, Source, SourceFlag, SourceState, SourceType
-from kb.models.stories import Story, StoryDocument
+from kb.models.stories import Story, StoryDocument, StorySentence
 
 __all__ = [
     "Advice",
@@ -107,6 +107,7 @@ __all__ = [
     "StoreStatus",
     "Story",
     "StoryDocument",
+    "StorySentence",
     "Subscription",
     "TopicMark",
     "TrendVerdict",

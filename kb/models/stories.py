@@ -24,13 +24,22 @@ class StoryDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class StorySentence:
+    """A sentence that tells a story, as it stands in a document."""
+
+    text: str
+    document_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What several articles tell, as far as it was told by an instant.
 
     ``title`` is the most central headline, ``titles`` those of each language. ``summary`` is a sentence of the document
-    ``summary_of``, or ``None``. ``publishers`` tell it independently: copies count for the one who was first, and
-    articles of the kind ``practice``, which are among the ``documents``, for none. ``documents`` are in the order in
-    which they were collected, without copies. ``first_seen`` and ``last_seen`` are times of collection.
+    ``summary_of``, or ``None``, ``summaries`` those of each language that has one. ``publishers`` tell it
+    independently: copies count for the one who was first, and articles of the kind ``practice``, which are among the
+    ``documents``, for none. ``documents`` are in the order in which they were collected, without copies.
+    ``first_seen`` and ``last_seen`` are times of collection.
     """
 
     story_id: int
@@ -39,6 +48,7 @@ class Story:
     terms: tuple[str, ...]
     summary: str | None
     summary_of: int | None
+    summaries: Mapping[str, StorySentence]
     first_seen: datetime
     last_seen: datetime
     publishers: tuple[str, ...]

@@ -132,6 +132,11 @@ def read_story(connection: Connection, stories: Stories, story_id: int, ids: Seq
         titles.setdefault(article.lang or "", article.title)
     terms = _terms(connection, [article.title for article in originals], as_of)
     summary = telling_sentence(ordered, terms)
+    in_each = {
+        lang: telling_sentence([article for article in ordered if article.lang == lang], terms)
+        for lang in titles
+        if lang
+    }
     return Story(
         story_id=story_id,
         title=ordered[0].title,
@@ -139,6 +144,7 @@ def read_story(connection: Connection, stories: Stories, story_id: int, ids: Seq
         terms=tuple(terms),
         summary=summary.text if summary else None,
         summary_of=summary.document_id if summary else None,
+        summaries={lang: sentence for lang, sentence in in_each.items() if sentence},
         first_seen=min(article.seen for article in articles.values()),
         last_seen=max(article.seen for article in articles.values()),
         publishers=_publishers(article for article in articles.values() if article.kind != Kind.PRACTICE),

@@ -1,32 +1,25 @@
 """The sentence, and the headline, that tells what a story is about, word for word. Pure."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from kb.index.analysis import words
 from kb.index.sentences import sentence_ends
-from kb.models import Document
+from kb.models import Document, StorySentence
 
 # Of so many articles the beginning is looked at.
 _LOOKED_AT, _LEAD = 5, 600
 _SHORTEST, _LONGEST = 40, 240
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence as it stands in a document."""
-
-    text: str
-    document_id: int
-
-
-def telling_sentence(articles: Sequence[Document], terms: Sequence[str], told: Collection[str] = ()) -> Sentence | None:
+def telling_sentence(
+    articles: Sequence[Document], terms: Sequence[str], told: Collection[str] = ()
+) -> StorySentence | None:
     """The sentence near the beginning of the first articles that holds most of the terms.
 
     None of those in ``told``, and none that only says its article's title again.
     """
     wanted = _wanted(terms)
-    best: tuple[int, Sentence] | None = None
+    best: tuple[int, StorySentence] | None = None
     for article in articles[:_LOOKED_AT]:
         text, title = article.text, _folded(article.title)
         ends = sentence_ends(text, 0, len(text[:_LEAD]))
@@ -38,7 +31,7 @@ def telling_sentence(articles: Sequence[Document], terms: Sequence[str], told: C
             held = len(wanted.intersection(said))
             is_new = said != title and sentence not in told
             if _reports(sentence) and is_new and (best is None or held > best[0]):
-                best = (held, Sentence(sentence, article.id))
+                best = (held, StorySentence(sentence, article.id))
     return best[1] if best else None
 
 

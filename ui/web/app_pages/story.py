@@ -97,11 +97,13 @@ def _show_actions(words: Translator, story: Story, trend: Trend | None, title: s
 def lead_html(say: Phrases, story: Story, trend: Trend | None) -> str:
     """HTML of what a story is about, word for word from an article, and how much it is told."""
     t, parts = say.words, []
-    source = next((each for each in story.documents if each.document_id == story.summary_of), None)
-    if story.summary and source is not None:
+    own = story.summaries.get(say.lang)
+    summary, summary_of = (own.text, own.document_id) if own else (story.summary, story.summary_of)
+    source = next((each for each in story.documents if each.document_id == summary_of), None)
+    if summary and source is not None:
         cited = link(source.url, source.publisher, t.gettext("(opens in a new tab)"))
         language = in_language(source.lang)
-        parts.append(f'<p class="cj-quote"{language}>“{isolated(story.summary, 400)}” — {cited}</p>')
+        parts.append(f'<p class="cj-quote"{language}>“{isolated(summary, 400)}” — {cited}</p>')
     if trend is not None:
         parts.append(why_html(say, trend.score_parts, trend.score, trend.independent_publishers, trend.first_seen))
     else:
