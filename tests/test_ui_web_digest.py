@@ -36,7 +36,7 @@ from kb.tasks.worker import Worker
 from kb.trends.status import Status
 from tests.mail_server import mail_server
 from tests.post_office import SENDER, ZONE, empty_store
-from tests.web_app import HOSTILE_TITLE, html_of, page, param_of, using
+from tests.web_app import HOSTILE_TITLE, fill, html_of, page, param_of, using
 from ui.translation import translator
 from ui.web.components.digests.editor import told
 from ui.web.components.digests.files import file_name
@@ -373,6 +373,16 @@ def test_what_two_change_of_an_audience_at_once_is_all_kept(knowledge: Knowledge
     rafael.button(key=save).click().run()
     assert "Alguien cambió esto" in rafael.error[0].value
     assert knowledge.digests.audience(AUDIENCE.name).length is DigestLength.LONG
+
+
+@pytest.mark.usefixtures("knowledge")
+def test_an_audience_may_be_narrowed_to_what_languages_and_countries_there_are(home: Path) -> None:
+    text = "Bilboko konpartsek arau komunak adostu dituzte sare sozialetarako."
+    fill(home, [{"url": "https://a.example/1", "title": "Bilbo", "text": text, "lang": "eu", "country": "GB"}])
+    app = _open(view="audiences")
+    app.button(key="audience_new").click().run()
+    assert "euskera" in app.multiselect(key="audience_0_source_langs_0").options
+    assert "Reino Unido" in app.multiselect(key="audience_0_countries_0").options
 
 
 def test_an_audience_is_added_changed_and_removed(knowledge: KnowledgeBase) -> None:

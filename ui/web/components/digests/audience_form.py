@@ -24,6 +24,7 @@ from ui.web.components.shared_form import (
 )
 from ui.web.digest_address import DigestRequest, View
 from ui.web.markup import plain
+from ui.web.reads import trends as reads
 from ui.web.time_zones import zone_name, zone_names
 
 _NAME_PLACE: Final = "audience_name"
@@ -91,23 +92,23 @@ def _show_reading(words: Translator, before: Audience) -> None:
 
 
 def _show_narrowing(words: Translator, before: Audience) -> None:
-    everything = words.gettext("All")
+    known = reads.known_values()
     st.multiselect(
         words.gettext("Only publishers from these countries"),
-        country_options(words, *before.countries),
+        country_options(words, *known.countries, *before.countries),
         before.countries,
         format_func=words.country_name,
         key=_key(before, "countries"),
-        placeholder=everything,
+        placeholder=words.gettext("All countries"),
         select_all=False,
     )
     st.multiselect(
         words.gettext("Only articles in these languages"),
-        list(dict.fromkeys((*LANGUAGES, *before.source_langs))),
+        list(dict.fromkeys((*LANGUAGES, *filter(None, known.langs), *before.source_langs))),
         before.source_langs,
         format_func=words.language_name,
         key=_key(before, "source_langs"),
-        placeholder=everything,
+        placeholder=words.gettext("All languages"),
         select_all=False,
     )
     st.multiselect(
@@ -127,7 +128,7 @@ def _show_narrowing(words: Translator, before: Audience) -> None:
         before.watches,
         format_func=plain,
         key=_key(before, "watches"),
-        placeholder=everything,
+        placeholder=words.gettext("All watches and saved searches"),
         select_all=False,
     )
 
