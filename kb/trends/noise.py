@@ -90,7 +90,18 @@ _TITLES = {
         r"|^resumo (?:da novela|dos capitulos|semanal d[aeo])\b"
         rf"|(?:programacion|programacao) (?:de |da )?(?:tv|television|televisao|globo)\b.{{0,20}}\b{_WHEN}"
         rf"|(?:que ver|o que ver|what to watch)\b.{{0,15}}\b(?:tv|tele|television|televisao)\b.{{0,20}}\b{_WHEN}"
+        rf"|(?:que ver|o que ver|what to watch) {_WHEN}.{{0,15}}\b(?:tv|tele|television|televisao)\b"
         rf"|what'?s on (?:tv|television) (?:tonight|{_WHEN})"
+        # What tells the news of a day or a week in one article, and what is on in it.
+        r"|\b(?:lo que|o que|what) (?:hay que|debes|tienes que|necesitas|voce precisa|you need to) (?:saber|know) "
+        rf"{_WHEN}"
+        r"|\b(?:y otras|e outras|and other)(?: \w+)? (?:noticias|claves|stories|news) "
+        rf"(?:de la jornada|(?:de )?d?est[ae]\b|{_WHEN})"
+        rf"|\b(?:noticias|claves|destaques) (?:de la jornada|(?:de )?d?est[ae] {_DATE})"
+        r"|^(?:\w+ )?(?:morning|evening|daily|news) (?:briefing|round-?up)\b|^the week in (?:review|pictures|photos)\b"
+        r"|^(?:los |las |os |as )?(?:mejores |melhores )?"
+        rf"(?:memes|fotos|imagenes|imagens|frases|(?:ganadores|vencedores) [ye] (?:los |os )?perdedores) {_WHEN}"
+        rf"|^(?:agenda(?: \w+)?|cartelera|programacion cultural)\b.{{0,25}} (?:{_WHEN}|fin de semana|fim de semana)\b"
         r"|^(?:letters to the editor|cartas (?:al director|a la directora|al editor|ao editor|a redacao|del lector|"
         rf"de(?: los)? lectores|do leitor|d[eo]s leitores)|painel do leitor)(?:\s*[|–—-]\s.*|[,:]?\s+{_WHEN}.*|\s*)$"
     ),
@@ -117,7 +128,10 @@ _SIGNS = {
     Noise.LISTING: ("portada", "titulares", "noticias", "agenda", "archiv", "categor", "etiqueta", "inicio", "home",
                     "news", "headlines", "arquivo", "manchetes", "tag", "sitemap", "mapa", "primeras planas", "capas",
                     "front pages", "top stories", "letters to", "cartas", "leitor", "santo", "avance", "resumo",
-                    "programac", "que ver", "to watch", "on tv", "on television"),
+                    "programac", "que ver", "to watch", "on tv", "on television", "hay que saber", "debes saber",
+                    "tienes que saber", "necesitas saber", "precisa saber", "need to know", "claves", "destaques",
+                    "stories", "briefing", "round", "week in", "memes", "fotos", "imagen", "imagens", "frases",
+                    "perdedores", "cartelera"),
     Noise.LIVE_BLOG: ("minuto", "directo", "live", "vivo"),
 }  # fmt: skip
 # Who warns of coupons, or reports on them, gives none away: fraud by discount codes is what people talk of.
@@ -143,6 +157,8 @@ _FORECAST = re.compile(
 _ADDRESS_SIGNS = ("horoscop", "lot", "quiniela", "live", "marcador", "placar", "coupon", "cupon", "promo", "deals",
                   "voucher", "weather", "clima", "pronostico", "previsao", "tag", "categor", "etiqueta", "topic",
                   "vivo")  # fmt: skip
+# In capitals after what it is about, as live-blogs have it: *Videos en vivo: siete consejos* is none.
+_LIVE_IN_CAPITALS = re.compile(r"\b(?:EN (?:VIVO|DIRECTO)|AO VIVO) ?[:|–—]")
 # As ``fold``, for the letters of our languages at once.
 _FOLDED = {code: fold(chr(code)) for code in range(0xC0, 0x180)}
 # Where a network stood is one space, and the one before the next word another.
@@ -168,6 +184,8 @@ def noise_in(title: str, url: str) -> Noise | None:
             continue
         if pattern.search(_without_networks(folded) if noise is Noise.LIVE_SCORE else folded):
             return noise
+    if _LIVE_IN_CAPITALS.search(title[:_MOST]) and not title.isupper():
+        return Noise.LIVE_BLOG
     path = url.partition("//")[2].partition("/")[2][:_MOST].lower()
     if not any(sign in path for sign in _ADDRESS_SIGNS):
         return None
