@@ -64,6 +64,15 @@ def find(knowledge: "KnowledgeBase", name: str) -> list[Source]:
     return found
 
 
+def print_when_collected(what: str, by_hand: str) -> None:
+    """Say when what was added is collected, and by which commands at once."""
+    out().print(
+        f"`catalejo up` collects {what}: at once if it runs already, or within an hour if it is collecting just now; "
+        f"or: {by_hand}.",
+        soft_wrap=True,
+    )
+
+
 def print_outcomes(run: Run, outcomes: Sequence[OutcomeCount], if_nothing: str = _NOTHING_DUE) -> None:
     """What everything that was fetched, or read again, ended in: a line for each source, then the sum."""
     from rich.table import Table

@@ -8,6 +8,7 @@ import typer
 
 from kb.errors import PackError
 from kb.models import Source, SourceType
+from ui.commands.collecting import print_when_collected
 from ui.commands.options import Json, countries_of, languages_of
 from ui.console import err, out, print_json, printable, settings, to_json
 
@@ -97,11 +98,7 @@ def enable(names: Names = None, country: Countries = None, lang: Langs = None, a
         out().print(f"Left as they are, for you had a source of the same site already: {len(done.left)}")
         _print_some(done.left)
     if done.added or done.enabled_again:
-        out().print(
-            "`catalejo up` collects them: at once if it runs already, or within an hour if it is collecting just now; "
-            "or: `catalejo collect` and `catalejo index`.",
-            soft_wrap=True,
-        )
+        print_when_collected("them", "`catalejo collect` and `catalejo index`")
 
 
 @app.command()

@@ -1,15 +1,21 @@
 """``catalejo sources add`` and ``remove``; the commands beside them are in files of their own."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kb.models import Kind, Source, SourceType
 from ui.commands import packs, source_changes, source_check, source_lists, source_overview, trend_sources
+from ui.commands.collecting import print_when_collected
 from ui.commands.options import Json, country_of, language_of
 from ui.commands.source_changes import find_one
 from ui.console import at_terminal, err, out, print_json, printable, settings, to_json
+
+if TYPE_CHECKING:
+    from kb.config import Settings
+    from ui.commands.found_sources import Found
 
 app = typer.Typer(help="The feeds and sites that are collected.", no_args_is_help=True)
 
@@ -32,27 +38,17 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Look at an address, find out how to read it, and remember it as a source."""
-    from rich.text import Text
-
     from kb.errors import SourceError
     from kb.intake.source_fields import clean_tags, typed_address
     from kb.knowledge_base import KnowledgeBase
-    from ui.collecting import probe
-    from ui.commands.found_sources import bare, choose, describe, print_others
+    from ui.commands.found_sources import choose, describe, print_others
 
     if all_feeds and (name or feed):
         raise typer.BadParameter("takes neither --name nor --feed: every feed has its own", param_hint="--all-feeds")
     typed_address(address)  # what is no address is said before anything is begun
     language, place = language_of(lang), country_of(country)
     with KnowledgeBase.open(settings()) as knowledge:
-        # Not as text, which a status takes for rich's markup.
-        with err().status(Text(f"Looking at {printable(address)}")) as status:
-            found = probe(
-                address,
-                knowledge.settings,
-                javascript=javascript,
-                progress=lambda asked: status.update(Text(f"Looking at {printable(asked or address)}")),
-            )
+        found = _look_at(address, knowledge.settings, javascript=javascript)
         added, refused = [], []
         chosen = choose(found, number=feed, every=all_feeds, ask=not as_json and at_terminal())
         for row in chosen:
@@ -77,9 +73,7 @@ def add(
         knowledge.runs.queue("collect")  # an `up` that runs need not wait for its schedule
     others = [row for row in (found, *found["other_feeds"]) if row not in chosen]
     if as_json:
-        facts = ("way", "entries", "newest")
-        also = {"other_feeds": [bare(other) for other in others]}
-        values = [{**to_json(source), **{key: row[key] for key in facts}, **also} for source, row in added]
+        values = [_added_json(source, row, others) for source, row in added]
         print_json(values if all_feeds else values[0])
     else:
         for source, row in added:
@@ -88,11 +82,28 @@ def add(
         err().print(printable(message), soft_wrap=True)
     if not as_json:
         print_others(others, address)
-        out().print(
-            "`catalejo up` collects it: at once if it runs already, or within an hour if it is collecting just now; "
-            "or: `catalejo collect` and `catalejo index`.",
-            soft_wrap=True,
-        )
+        print_when_collected("it", "`catalejo collect` and `catalejo index`")
+
+
+def _look_at(address: str, chosen: "Settings", *, javascript: bool) -> "Found":
+    """What source an address is, while a line says what is asked for."""
+    from rich.text import Text
+
+    from ui.collecting import probe
+
+    def looking_at(asked: str) -> Text:  # not as text, which a status takes for rich's markup
+        return Text(f"Looking at {printable(asked or address)}")
+
+    with err().status(looking_at("")) as status:
+        return probe(address, chosen, javascript=javascript, progress=lambda asked: status.update(looking_at(asked)))
+
+
+def _added_json(source: Source, found: "Found", others: Sequence["Found"]) -> dict[str, Any]:
+    """The documented shape of ``sources add --json``."""
+    from ui.commands.found_sources import bare
+
+    facts = {key: found[key] for key in ("way", "entries", "newest")}
+    return {**to_json(source), **facts, "other_feeds": [bare(other) for other in others]}
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.commands.collecting import find
+from ui.commands.collecting import find, print_when_collected
 from ui.commands.options import Json, country_of
 from ui.console import out, parse_moment, print_json, printable, settings, to_json, utc_text
 
@@ -58,11 +58,7 @@ def add(
         print_json(to_json(source))
         return
     out().print(f"Added {printable(source.name)}: {printable(source.url)}", soft_wrap=True)
-    out().print(
-        "`catalejo up` collects it: at once if it runs already, or within an hour if it is collecting just now; or: "
-        "`catalejo collect`.",
-        soft_wrap=True,
-    )
+    print_when_collected("it", "`catalejo collect`")
 
 
 @app.command()
