@@ -2,6 +2,7 @@
 
 import re
 from urllib.parse import quote
+from xml.etree import ElementTree
 
 # What XML 1.0 cannot hold, and the controls that it advises against (https://www.w3.org/TR/xml/#charsets), which move
 # the cursor of a terminal; lone surrogates have no UTF-8.
@@ -22,6 +23,13 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 def xml_text(text: str) -> str:
     """The text without what turns its direction; U+FFFD stands for what XML cannot hold."""
     return _NO_XML.sub("\ufffd", _TURNS.sub("", text))
+
+
+def add_element(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Element:
+    """Put an element with a text below another, and give it."""
+    element = ElementTree.SubElement(parent, name)
+    element.text = xml_text(text)
+    return element
 
 
 def without_piled_accents(text: str) -> str:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from icalendar import Calendar, Event
 
 from kb.instants import utc_text
-from kb.markup import one_line, xml_text
+from kb.markup import add_element, one_line, xml_text
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NAME = "Catalejo"
@@ -40,18 +40,18 @@ def to_atom(feed_id: str, title: str, entries: Sequence[FeedEntry]) -> bytes:
     """Atom 1.0 (RFC 4287), the entry that was updated last first. ``feed_id`` is an IRI that stays the same."""
     newest_first = sorted(entries, key=lambda entry: entry.updated, reverse=True)
     feed = ElementTree.Element("feed", xmlns=_ATOM)
-    _add(feed, "id", feed_id)
-    _add(feed, "title", one_line(title))
+    add_element(feed, "id", feed_id)
+    add_element(feed, "title", one_line(title))
     # A feed without entries has to say when it was updated as well.
-    _add(feed, "updated", utc_text(newest_first[0].updated if newest_first else _NEVER))
-    _add(feed, "generator", _NAME)
-    _add(ElementTree.SubElement(feed, "author"), "name", _NAME)
+    add_element(feed, "updated", utc_text(newest_first[0].updated if newest_first else _NEVER))
+    add_element(feed, "generator", _NAME)
+    add_element(ElementTree.SubElement(feed, "author"), "name", _NAME)
     for entry in newest_first:
         element = ElementTree.SubElement(feed, "entry")
-        _add(element, "id", entry.entry_id)
-        _add(element, "title", one_line(entry.title))
-        _add(element, "updated", utc_text(entry.updated))
-        _add(element, "content", entry.html).set("type", "html")
+        add_element(element, "id", entry.entry_id)
+        add_element(element, "title", one_line(entry.title))
+        add_element(element, "updated", utc_text(entry.updated))
+        add_element(element, "content", entry.html).set("type", "html")
     written: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
     return written + b"\n"
 
@@ -79,9 +79,3 @@ def _event(each: CalendarDay) -> Event:
     event.add("description", xml_text(each.description))
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def _add(parent: ElementTree.Element, name: str, text: str) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, name)
-    element.text = xml_text(text)
-    return element
