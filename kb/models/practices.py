@@ -70,9 +70,8 @@ class PracticeEntry:
     """A practice with its evidence, as it is shown.
 
     ``publishers`` counts those that say it independently: copies of an article count once. ``since`` and
-    ``last_confirmed`` are the
-    times of the first and the last of their articles, ``None`` where no article says it. ``passages`` are the
-    strongest ones.
+    ``last_confirmed`` are the times of the first and the last of their articles, ``None`` where no article says it.
+    ``passages`` are the strongest ones.
     """
 
     practice_id: int

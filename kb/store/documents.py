@@ -22,11 +22,11 @@ _GRADES = {reliability: grade for grade, reliability in enumerate(DateReliabilit
 def put_document(connection: Connection, document: Document, *, is_edit: bool = True) -> tuple[int, DocumentChange]:
     """Store a document under its canonical address and give its id and what that changed.
 
-    A document met before under any of its addresses is updated in place: its addresses add up, ``seen`` stays, facts
-    that the new version does not know (published time, language, author, country) stay too, a published time also
-    where that of an edit is less reliable, and what an edit replaced
-    is kept as a version, unless ``is_edit`` is false: the publisher said the same, and it was only read better. A new
-    one, or one of which something changed that is indexed, enters the change log.
+    A document met before under any of its addresses is updated in place. Its addresses add up, and ``seen`` stays.
+    Facts that the new version does not know (published time, language, author, country) stay too, and a published time
+    also where that of an edit is less reliable. What an edit replaced is kept as a version; where ``is_edit`` is false
+    nothing was edited, and the same was only read better. A new document, or one of which something changed that is
+    indexed, enters the change log.
     """
     addresses = {document.canonical_url, document.url, *document.addresses}
     stored = _find_by_address(connection, document.canonical_url, addresses)
