@@ -1,6 +1,8 @@
 """The documents say what there is: commands with their options, settings, files, and each other."""
 
+import dataclasses
 import itertools
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 from typer.main import get_command
 
 from kb.config import Settings
+from kb.models import Alert, AlertArticle, Story, StoryDocument, TrendVerdict
+from kb.trends.trend import Demand, Evidence, Life, ScoreParts, Step, Topic, Trend, TrendReport
 from ui.cli import app
 
 ROOT = Path(__file__).parent.parent
@@ -108,3 +112,27 @@ def test_links_between_documents_lead_somewhere(page: Path) -> None:
 def test_modules_that_a_document_names_are_there(page: Path) -> None:
     named = set(re.findall(r"`((?:crawler|kb|ui|tests)/[\w./]+|\w+\.py)`", page.read_text(encoding="utf-8")))
     assert {name for name in named - NOT_THERE if not (ROOT / name).exists() and name not in FILE_NAMES} == set()
+
+
+def _samples(command: str) -> list[Any]:
+    """What ``docs/cli.md`` shows under a heading as JSON."""
+    section = (DOCS / "cli.md").read_text(encoding="utf-8").partition(f"\n## {command}\n")[2].partition("\n## ")[0]
+    return [json.loads(block) for block in re.findall(r"```json\n(.*?)```", section, re.DOTALL)]
+
+
+def _fields(shape: Any) -> set[str]:
+    return {field.name for field in dataclasses.fields(shape)}
+
+
+def test_the_json_of_trends_stories_and_alerts_has_the_keys_that_are_documented() -> None:
+    (report,), (alert,), (story,) = map(_samples, ("trends", "watch, alerts", "stories"))
+    trend = report["trends"][0]
+    shown = [
+        (report, TrendReport), (trend, Trend), (trend["score_parts"], ScoreParts), (trend["life"], Life),
+        (trend["country_ladder"][0], Step), (trend["demand"][0], Demand), (trend["evidence"][0], Evidence),
+        (report["topics"][0], Topic), (alert["verdict"], TrendVerdict), (alert["articles"][0], AlertArticle),
+        (story, Story), (story["documents"][0], StoryDocument),
+    ]  # fmt: skip
+    for sample, shape in shown:
+        assert set(sample) == _fields(shape)
+    assert set(alert) == _fields(Alert) - {"id"} | {"alert_id"}
