@@ -22,11 +22,11 @@ def show_watch_form(
     That is closed at the end, unless there is something to say of what is watched for.
     """
     with st.form(f"watch_{key}", border=False):
-        st.text_input(words.gettext("Name"), value=name, key=_name_key(key))
+        st.text_input(words.gettext("Name"), value=name, key=_key(key, "name"))
         st.text_input(
             words.gettext("What you want to be told of"),
             value=query,
-            key=_query_key(key),
+            key=_key(key, "query"),
             help=words.gettext(
                 "In plain words, it also finds articles in other words and languages. A name that must not be missed"
                 " stands in quotation marks; OR stands between two names, - before what must not be there."
@@ -41,10 +41,10 @@ def show_watch_form(
             on_click=_add,
             args=(words, key, popover),
         )
-    problem = st.session_state.pop(_problem_key(key), None)
+    problem = st.session_state.pop(_key(key, "problem"), None)
     if problem:
         st.error(problem, icon=":material/error:")
-    show_notices(words, st.session_state.pop(_notices_key(key), ()))
+    show_notices(words, st.session_state.pop(_key(key, "notices"), ()))
 
 
 def _show_filters(words: Translator, key: str) -> None:
@@ -53,7 +53,7 @@ def _show_filters(words: Translator, key: str) -> None:
         words.gettext("Only in these languages"),
         [lang for lang in known.langs if lang],
         format_func=words.language_name,
-        key=_langs_key(key),
+        key=_key(key, "langs"),
         placeholder=words.gettext("All languages"),
         max_selections=MAX_VALUES,
         select_all=False,
@@ -62,7 +62,7 @@ def _show_filters(words: Translator, key: str) -> None:
         words.gettext("Only from these countries"),
         [country for country in known.countries if country],
         format_func=words.country_name,
-        key=_countries_key(key),
+        key=_key(key, "countries"),
         placeholder=words.gettext("All countries"),
         max_selections=MAX_VALUES,
         select_all=False,
@@ -71,57 +71,37 @@ def _show_filters(words: Translator, key: str) -> None:
 
 def _add(words: Translator, key: str, popover: str) -> None:
     said = st.session_state
-    name, query = " ".join(said[_name_key(key)].split()), said[_query_key(key)].strip()
+    name, query = " ".join(said[_key(key, "name")].split()), said[_key(key, "query")].strip()
     filters = SearchFilters(
-        langs=tuple(said.get(_langs_key(key), ())), countries=tuple(said.get(_countries_key(key), ()))
+        langs=tuple(said.get(_key(key, "langs"), ())), countries=tuple(said.get(_key(key, "countries"), ()))
     )
     watching = state.knowledge_base().watching
     try:
         if not name:
-            said[_problem_key(key)] = words.gettext("Give it a name.")
+            said[_key(key, "problem")] = words.gettext("Give it a name.")
         elif not query:
-            said[_problem_key(key)] = words.gettext(
+            said[_key(key, "problem")] = words.gettext(
                 "Say also what you want to be told of: a name, a topic or words in quotation marks."
             )
         elif any(name_key(watch.name) == name_key(name) for watch in watching.all()):
-            said[_problem_key(key)] = words.gettext("There is a watch of this name already; choose another one.")
+            said[_key(key, "problem")] = words.gettext("There is a watch of this name already; choose another one.")
         else:
             watch = watching.add(name, query, filters, state.now())
-            notices = said[_notices_key(key)] = watching.notices(query, watch.created)
+            notices = said[_key(key, "notices")] = watching.notices(query, watch.created)
             state.say(words.gettext("“{name}” is watched from now on.", name=markdown_text(name, 60)))
-            for field in (_name_key(key), _query_key(key)):
+            for field in (_key(key, "name"), _key(key, "query")):
                 said[field] = ""
             if popover and not notices:
                 said[popover] = False
     except WatchLimitError:
-        said[_problem_key(key)] = words.gettext("There is no room for more watches: remove one first.")
+        said[_key(key, "problem")] = words.gettext("There is no room for more watches: remove one first.")
     except (WatchError, SearchError):
-        said[_problem_key(key)] = words.gettext(
+        said[_key(key, "problem")] = words.gettext(
             "This cannot be watched for. Say a name, a topic or words in quotation marks, without dates."
         )
     except CatalejoError as error:
-        said[_problem_key(key)] = " ".join(problem_words(words, error))
+        said[_key(key, "problem")] = " ".join(problem_words(words, error))
 
 
-def _name_key(key: str) -> str:
-    return f"watch_name_{key}"
-
-
-def _query_key(key: str) -> str:
-    return f"watch_query_{key}"
-
-
-def _langs_key(key: str) -> str:
-    return f"watch_langs_{key}"
-
-
-def _countries_key(key: str) -> str:
-    return f"watch_countries_{key}"
-
-
-def _problem_key(key: str) -> str:
-    return f"watch_problem_{key}"
-
-
-def _notices_key(key: str) -> str:
-    return f"watch_notices_{key}"
+def _key(form: str, field: str) -> str:
+    return f"watch_{field}_{form}"
