@@ -12,7 +12,17 @@ import pytest
 from typer.main import get_command
 
 from kb.config import Settings
-from kb.models import Alert, AlertArticle, Story, StoryDocument, TrendVerdict
+from kb.digest.edition import Edition, Published
+from kb.models import (
+    Alert,
+    AlertArticle,
+    Delivery,
+    FailedEdition,
+    Story,
+    StoryDocument,
+    Subscription,
+    TrendVerdict,
+)
 from kb.trends.trend import Demand, Evidence, Life, ScoreParts, Step, Topic, Trend, TrendReport
 from ui.cli import app
 
@@ -124,15 +134,20 @@ def _fields(shape: Any) -> set[str]:
     return {field.name for field in dataclasses.fields(shape)}
 
 
-def test_the_json_of_trends_stories_and_alerts_has_the_keys_that_are_documented() -> None:
+def test_the_json_that_is_documented_has_the_keys_that_there_are() -> None:
     (report,), (alert,), (story,) = map(_samples, ("trends", "watch, alerts", "stories"))
+    (edition,), (subscription, delivery, pending) = map(_samples, ("digest", "subscriptions, outbox, deliver"))
     trend = report["trends"][0]
     shown = [
         (report, TrendReport), (trend, Trend), (trend["score_parts"], ScoreParts), (trend["life"], Life),
         (trend["country_ladder"][0], Step), (trend["demand"][0], Demand), (trend["evidence"][0], Evidence),
         (report["topics"][0], Topic), (alert["verdict"], TrendVerdict), (alert["articles"][0], AlertArticle),
-        (story, Story), (story["documents"][0], StoryDocument),
+        (story, Story), (story["documents"][0], StoryDocument), (edition, Edition), (edition["published"], Published),
+        (pending["not_composed"][0], FailedEdition),
     ]  # fmt: skip
     for sample, shape in shown:
         assert set(sample) == _fields(shape)
-    assert set(alert) == _fields(Alert) - {"id"} | {"alert_id"}
+    for sample, shape, number in (
+        (alert, Alert, "alert_id"), (subscription, Subscription, "subscription_id"), (delivery, Delivery, "delivery_id")
+    ):  # fmt: skip
+        assert set(sample) == _fields(shape) - {"id"} | {number}
