@@ -1,4 +1,4 @@
-"""The directions of import that DESIGN.md sets, kept by import-linter; what one-shot commands must not load; and that
+"""The directions of import in pyproject.toml, kept by import-linter; what one-shot commands must not load; and that
 what is imported is declared.
 """
 

@@ -1,7 +1,8 @@
 """Vectors in a Chroma server: the one place that knows ``chromadb``.
 
 A collection holds ids (those of chunks) and vectors, nothing else: filters in Chroma cost 13 to 30 times the search
-(DESIGN.md), and texts are in the store. Vectors are normalised; similarity is the cosine.
+(docs/decisions/0003-exact-scan-before-the-vector-server.md), and texts are in the store. Vectors are normalised;
+similarity is the cosine.
 """
 
 import os
@@ -18,7 +19,7 @@ from kb.errors import IndexingError
 
 # The server takes at most 5,461 rows a call.
 _BATCH = 5_000
-# Candidates kept during a search; with Chroma's default of 100, recall@10 was 0.83 on hard data (DESIGN.md).
+# Candidates kept during a search; with Chroma's default of 100, recall@10 was 0.83 on hard data (decision 3).
 _EF_SEARCH = 1_000
 _making_client = Lock()
 _client: tuple[str, int, Any] | None = None
