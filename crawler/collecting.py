@@ -218,7 +218,6 @@ def _log_to(path: Path) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    logging.raiseExceptions = (
-        False  # a full disk is reported once, by the store, not by every line that cannot be written
-    )
+    # A full disk is reported once, by the store, not by every line that cannot be written.
+    logging.raiseExceptions = False
     logging.getLogger("scrapy").setLevel(logging.WARNING)

@@ -1,8 +1,8 @@
 """Who wrote an article, by what stands under its headline. Pure.
 
 A name that is marked, or links to its author's page, before one in a line whose class says that it signs the article,
-and that before one in a line that says so ("Autora: Ana Ruiz").
-Elsewhere on a page stand the authors of related articles and of comments.
+and that before one in a line that says so ("Autora: Ana Ruiz"). Elsewhere on a page stand the authors of related
+articles and of comments.
 """
 
 import re

@@ -11,9 +11,8 @@ class Advice:
     """A sentence of a document that tells its reader what to do, ``text[char_start:sentence_end]``, and its reason.
 
     The passage that is shown, sentence and reason, is ``text[char_start:char_end]``. ``heading_path`` holds the
-    headings above it,
-    outermost first; ``networks`` and ``theme`` are names of the closed lists in ``kb.practices``; ``odds`` are the log
-    odds that it is advice.
+    headings above it, outermost first; ``networks`` and ``theme`` are names of the closed lists in ``kb.practices``;
+    ``odds`` are the log odds that it is advice.
     """
 
     document_id: int

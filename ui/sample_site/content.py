@@ -112,7 +112,7 @@ class Content:
 def load_content(root: Traversable | None = None) -> Content:
     """Read and check all data files below ``root``, by default those that ship with this package.
 
-    :raises ContentError: at the first field, file or link that is wrong.
+    Raises ``ContentError`` at the first field, file or link that is wrong.
     """
     root = root or files("ui.sample_site")
     publishers = {publisher.key: publisher for publisher in _read_publishers(root / "publishers.toml")}

@@ -64,7 +64,7 @@ RETRY_AFTER_SECONDS = 120
 def check_faults(content: Content, faults: Sequence[Fault] = FAULTS) -> None:
     """Make sure that each fault stands in a feed, and that redirects lead to articles.
 
-    :raises ContentError: if one does not.
+    Raises ``ContentError`` if one does not.
     """
     for fault in faults:
         publisher = content.publishers.get(fault.publisher)

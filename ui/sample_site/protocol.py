@@ -37,7 +37,7 @@ class LoopbackServer(ThreadingMixIn, TCPServer):
     ``serve_forever`` runs in a thread of the caller's. After ``shutdown``, ``server_close`` ends all connections, also
     idle ones and those that wait to be slow, and joins their threads.
 
-    :raises OSError: if the port cannot be had.
+    Raises ``OSError`` if the port cannot be had.
     """
 
     allow_reuse_address = True

@@ -55,8 +55,7 @@ class SampleSite:
     * ``requests``: the latest 10,000 requests, oldest first, as ``(host, path, status)``.
     * ``web_map()``: the text of a ``CATALEJO_WEB_MAP`` file.
 
-    :raises ContentError: on entering, if a data file is wrong.
-    :raises OSError: on entering, if the port cannot be had.
+    On entering raises ``ContentError`` if a data file is wrong, and ``OSError`` if the port cannot be had.
     """
 
     port: int
