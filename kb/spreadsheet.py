@@ -12,10 +12,11 @@ COMMA: Final = ","
 # Excel takes a CSV for Windows-1252 unless it begins with UTF-8's mark: "Ñandú" would be "Ã‘andÃº".
 _ENCODING = "utf-8-sig"
 # Spreadsheets run a cell that begins like this (OWASP, "CSV Injection"), the full-width forms included; and a cell may
-# begin behind any delimiter, for the one that a spreadsheet splits at depends on its country.
-_FORMULA = re.compile("(^|[,;])(?=[ ']*[=+\\-@＝＋－＠])")
+# begin behind any delimiter, for the one that a spreadsheet splits at depends on its country, and LibreOffice
+# splits at tabs besides.
+_FORMULA = re.compile("(^|[,;\t])(?=[ ']*[=+\\-@＝＋－＠])")
 _LONGEST_CELL = 32_000  # Excel takes 32,767 characters
-_GUARDED = re.compile("(^|[,;])'(?=[ ']*[=+\\-@＝＋－＠])")
+_GUARDED = re.compile("(^|[,;\t])'(?=[ ']*[=+\\-@＝＋－＠])")
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Iterable[str]], delimiter: str = COMMA) -> bytes:

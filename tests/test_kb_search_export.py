@@ -49,6 +49,11 @@ def test_csv_opens_in_a_spreadsheet():
     assert second["published"] == ""
 
 
+def test_no_cell_runs_that_begins_behind_a_tab():
+    body = written(ExportFormat.CSV, hit(passage="fecha\t=1+1\t@SUM(A1)")).decode("utf-8-sig")
+    assert "fecha\t'=1+1\t'@SUM(A1)" in body
+
+
 @pytest.mark.parametrize(
     ("language", "region", "delimiter"),
     [("es", "MX", ","), ("es", "419", ","), ("es", "AR", ";"), ("pt", "BR", ";"), ("en", "US", ","), ("es", "", ";")],
