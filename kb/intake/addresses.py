@@ -120,8 +120,9 @@ def _shortened(address: str) -> str:
         path = f"{above}/" if path.endswith("/") else above
     if path != url.pathname:
         url.pathname = path
-    # Assigning can leave an empty "?" or "#" behind, which a second pass would read as nothing.
-    return url.href.rstrip("#").removesuffix("?")
+    # Assigning can leave an empty "?" or "#" behind, which a second pass would read as nothing. All go at once, for
+    # each of thousands would take a pass.
+    return url.href.rstrip("?#")
 
 
 def host_of(address: str) -> str:
