@@ -260,6 +260,12 @@ def test_a_bad_line_is_told_in_one_line(line: bytes, told: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_lists_within_lists_are_refused_however_deep_they_are() -> None:
+    for depth in range(900, 1_100):
+        with pytest.raises(InvalidDocumentError):
+            parse_line(b'{"url":"https://a.example/","title":' + b"[" * depth + b"]" * depth + b"}")
+
+
 def test_a_good_line_keeps_everything() -> None:
     line = {
         "url": "https://Medio.example/nota?utm_source=x", "title": "Título", "text": SPANISH, "lang": "es-MX",

@@ -49,7 +49,9 @@ def parse_line(line: bytes) -> RawDocument:
 def _text(values: dict[str, Any], name: str) -> str | None:
     value = values.get(name)
     if value is not None and not isinstance(value, str):
-        raise InvalidDocumentError(f"{name!r} must be a text, not {json.dumps(value)[:40]}")
+        # What can just be read as lists within lists can be nested too deeply to be written out.
+        said = "a list or an object" if isinstance(value, list | dict) else json.dumps(value)[:40]
+        raise InvalidDocumentError(f"{name!r} must be a text, not {said}")
     return value
 
 
