@@ -42,12 +42,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _collect(options: argparse.Namespace) -> None:
+    from crawler.connection import require_connection
     from crawler.run_process import only_collector, run_in_store
     from kb.config import load_settings
 
     settings = load_settings(options.home)
 
     def work(database: "Database", run_id: int) -> "Summary":
+        if settings.web_map is None:  # which may lead to this computer alone
+            require_connection()  # else each source would be left alone for hours, and in the end for days
         from crawler.collecting import collect
 
         return collect(settings, database, run_id, every=options.all, source_ids=options.source)

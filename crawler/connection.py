@@ -1,0 +1,34 @@
+"""Whether this computer is connected to anything: a laptop that has just woken, or that is on a train, is not."""
+
+import socket
+import time
+
+from kb.errors import TaskError
+
+_WAIT_SECONDS = 30.0  # a laptop that wakes finds its network in some seconds
+_POLL_SECONDS = 1.0
+# Addresses that documentation has for itself (RFC 5737, RFC 3849). To connect a datagram socket sends nothing, but
+# needs a way there.
+_ELSEWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
+
+
+def require_connection() -> None:
+    """Return once there is a way out of this computer. Raises ``TaskError`` if there is none within half a minute."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while not _is_connected():
+        if time.monotonic() > deadline:
+            raise TaskError("This computer is not connected to a network; connect it, and try again.")
+        time.sleep(_POLL_SECONDS)
+
+
+def _is_connected() -> bool:
+    return any(_leads_to(family, address) for family, address in _ELSEWHERE)
+
+
+def _leads_to(family: socket.AddressFamily, address: str) -> bool:
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((address, 9))
+    except OSError:
+        return False
+    return True
