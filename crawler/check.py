@@ -44,11 +44,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _check(home: Path | None, source_ids: Sequence[int]) -> None:
+    from crawler.connection import require_connection
     from crawler.run_process import only_collector
     from kb.config import load_settings
 
     settings = load_settings(home)
     with only_collector(settings):
+        require_connection(settings)
         _look_at_each(settings, source_ids)
 
 

@@ -49,8 +49,7 @@ def _collect(options: argparse.Namespace) -> None:
     settings = load_settings(options.home)
 
     def work(database: "Database", run_id: int) -> "Summary":
-        if settings.web_map is None:  # which may lead to this computer alone
-            require_connection()  # else each source would be left alone for hours, and in the end for days
+        require_connection(settings)  # else each source would be left alone for hours, and in the end for days
         from crawler.collecting import collect
 
         return collect(settings, database, run_id, every=options.all, source_ids=options.source)

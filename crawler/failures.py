@@ -19,6 +19,7 @@ from scrapy.utils.log import failure_to_exc_info
 from twisted.python.failure import Failure
 
 from crawler.browser import NoBrowserError, RenderingError
+from crawler.connection import lacks_connection
 from crawler.errors import PrivateAddressError
 from crawler.hosts import HostPausedError, RobotsUnreachableError
 from crawler.middlewares import (
@@ -29,6 +30,7 @@ from crawler.middlewares import (
     RedirectLoopError,
 )
 from crawler.outcomes import Outcome
+from kb.config import Settings
 from kb.errors import StoreError
 
 _log = logging.getLogger(__name__)
@@ -77,11 +79,13 @@ def paused_until(failure: Failure) -> datetime | None:
     return failure.value.until if isinstance(failure.value, HostPausedError) else None
 
 
-def outcome_of_failure(failure: Failure) -> Outcome:
+def outcome_of_failure(failure: Failure, settings: Settings) -> Outcome:
     """What a failed request means. What nobody thought of is logged, but for what ends the run."""
     outcome = outcome_of_error(failure.value)
     if outcome is Outcome.FAILED and not isinstance(failure.value, StoreError):
         _log.error("fetching %s failed", request_of(failure).url, exc_info=failure_to_exc_info(failure))
+    if outcome in NO_ANSWERS and lacks_connection(settings):
+        return Outcome.POSTPONED  # the network went, as where a laptop was closed: the host is not to blame
     return outcome
 
 

@@ -147,7 +147,7 @@ class SourceSpider(Spider):
         request = request_of(failure)
         yield SourceFailure(
             request.meta["source_id"],
-            outcome_of_failure(failure),
+            outcome_of_failure(failure, self.collection.settings),
             f"{request.url}: {words_of(failure)[:200]}",
             retry_after=paused_until(failure),
         )

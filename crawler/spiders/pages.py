@@ -130,7 +130,7 @@ class PageFetcher:
             source_id=request.meta["source_id"],
             address=request.meta["address"],
             url=request.url,
-            outcome=outcome_of_failure(failure),
+            outcome=outcome_of_failure(failure, self._collection.settings),
             message=f"{request.url}: {words_of(failure)[:200]}",
             retry_after=paused_until(failure),
         )
