@@ -17,6 +17,8 @@ from kb.intake.publishers import same_site
 
 MAX_LINKS = 500
 MAX_BLOGS = 2  # of a page
+_MIN_ALIKE = 3  # links with headlines whose addresses differ in one place: articles, whatever their addresses look like
+_MIN_WORDS = 5  # of such a headline; items of a menu have fewer
 MAX_FEEDS = 50  # of a page; a portal that names more has a feed for each of its tags
 _FEED_TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"})
 # What others call it. Pages in another language, previews and interfaces are alternates of such types too.
@@ -63,6 +65,7 @@ _LEGAL_WORDS = frozenset(
     """.split()
 )
 _DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\b)")
+_NUMBER = re.compile(r"\d+")
 _LONG_NUMBER = re.compile(r"\d{5,}")
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|pdf|zip|mp[34]|avi|mov|docx?|xlsx?|pptx?|css|js|xml|json|rss|txt|ico)$", re.IGNORECASE
@@ -245,8 +248,10 @@ def _channel_id(tree: HtmlElement, url: str) -> str | None:
 def _articles(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
     own = canonical_address(page_url)
     titles: dict[str, str] = {}
+    possible: dict[str, set[str]] = {}
+    sure: set[str] = set()
     for anchor in tree.iter("a"):
-        if (anchor.get("rel") or "").lower() == "author" or len(titles) >= MAX_LINKS:
+        if (anchor.get("rel") or "").lower() == "author" or len(sure) >= MAX_LINKS:
             continue
         url = resolved_address(base, anchor.get("href"))
         if url is None or not same_site(url, page_url):
@@ -254,11 +259,34 @@ def _articles(tree: HtmlElement, base: str, page_url: str) -> Iterator[Link]:
         url = canonical_address(url)
         text = clean_line(anchor.text_content())[:MAX_TITLE_LENGTH]
         is_headline = len(text) >= MIN_HEADLINE and not is_listing(url)
-        if url != own and (looks_like_article(url) or (is_headline and _in_heading(anchor))):
-            # An article is often linked twice, by its picture and by its headline.
-            titles[url] = max(titles.get(url, ""), text, key=len)
+        if url == own:
+            continue
+        # An article is often linked twice, by its picture and by its headline.
+        titles[url] = max(titles.get(url, ""), text, key=len)
+        if looks_like_article(url) or (is_headline and _in_heading(anchor)):
+            sure.add(url)
+        elif is_headline and len(text.split()) >= _MIN_WORDS and not _in_margin(anchor):
+            possible.setdefault(_shape(url), set()).add(url)
+    sure.update(*(alike for alike in possible.values() if len(alike) >= _MIN_ALIKE))
     for url, title in titles.items():
-        yield Link(url, title)
+        if url in sure:
+            yield Link(url, title)
+
+
+def _shape(url: str) -> str:
+    """An address without what tells one article of a site from another: its name, numbers, the values of its query."""
+    parts = urlsplit(url)
+    folder, _, name = parts.path.rstrip("/").rpartition("/")
+    if parts.query:
+        names = sorted(part.partition("=")[0] for part in parts.query.split("&"))
+        return f"{parts.netloc}{parts.path}?{'&'.join(names)}"
+    if name.isdigit():  # the name stands before it
+        folder = f"{folder.rpartition('/')[0]}/0"
+    return parts.netloc + _NUMBER.sub("0", folder)
+
+
+def _in_margin(anchor: HtmlElement) -> bool:
+    return any(ancestor.tag in ("nav", "header", "footer", "aside") for ancestor in anchor.iterancestors())
 
 
 def _in_heading(anchor: HtmlElement) -> bool:

@@ -276,6 +276,29 @@ def test_a_list_without_any_evidence_stays_in_its_order() -> None:
     assert [entry.url[-3] for entry in newest_entries(found, URL)] == ["b", "a", "c"]
 
 
+HEADLINES = [
+    "Meta lanza Threads en toda América Latina",
+    "Lo que cambia en WhatsApp desde mayo",
+    "Así se cuida un grupo grande",
+]
+
+
+@pytest.mark.parametrize(
+    "address", ["/hoy/{}-y-red", "/nota.php?id={}&s=1", "/nota/una-red/{}", "/noticias/{}.asp", "/{}/red"]
+)
+def test_headlines_whose_addresses_are_alike_are_articles(address: str) -> None:
+    def linked(headlines: list[str]) -> list[str]:
+        links = (f'<td><a href="{address.format(n)}"><b>{text}</b></a></td>' for n, text in enumerate(headlines))
+        menu = "".join(f'<a href="/empresa/{n}">Quiénes somos hoy</a>' for n in range(5))
+        footer = "".join(f'<a href="/pie/{n}">Escribe a la redacción de este diario</a>' for n in range(5))
+        html = f"<table><tr>{''.join(links)}</tr></table>{menu}<footer>{footer}</footer>"
+        return [link.title for link in read_site_page(html.encode(), URL).articles]
+
+    assert linked(HEADLINES) == HEADLINES
+    assert linked(HEADLINES[:2]) == [], "two may be anything"
+    assert linked(["Precios", "Quiénes somos", "Política de uso de este sitio"]) == []
+
+
 def test_sitemaps_are_believed_alone_only_where_they_know_what_the_page_links() -> None:
     links = [RawDocument(f"{URL}nota-nueva-{number}") for number in range(6)]
     old = [RawDocument(f"{URL}vieja", modified=datetime(2015, 1, 1, tzinfo=UTC))]
