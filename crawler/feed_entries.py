@@ -20,6 +20,7 @@ MAX_TITLE_LENGTH = 500
 MIN_HEADLINE = 20  # code points; a headline has more, an item of a menu less
 MAX_TEXT_LENGTH = 200_000
 MAX_TAGS = 20
+_MIN_BUILT = 3  # entries that no chance dates to the same second
 _MARK_DIGITS = 16
 MARK = re.compile(rf"/[0-9a-f]{{{_MARK_DIGITS}}}")  # the fragment of ``address_on``
 # What WordPress's plugins for search engines put behind every entry: "La entrada … se publicó primero en …".
@@ -164,6 +165,18 @@ def unique_entries(entries: Iterable[FeedEntry]) -> tuple[FeedEntry, ...]:
             entry = replace(entry, url=address_on(page, entry.title))
         first.setdefault(entry.url, entry)
     return tuple(first.values())
+
+
+def without_build_time(entries: Iterable[FeedEntry]) -> list[FeedEntry]:
+    """Entries without their time where all name the same one to the second: that is when the feed was made.
+
+    A full minute may be that of an edition, whose articles appear at once.
+    """
+    several = list(entries)
+    times = [entry.published for entry in several if entry.published]
+    if len(times) < _MIN_BUILT or len(set(times)) > 1 or times[0].second == 0:
+        return several
+    return [replace(entry, published=None, date_reliability=DateReliability.NONE) for entry in several]
 
 
 def _place_of(url: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ from crawler.feed_entries import (
     resolved_address,
     unique_entries,
     web_address,
+    without_build_time,
 )
 from crawler.json_feed import looks_like_json, parse_json_feed
 from crawler.publisher_zone import publisher_country, zone_of_country
@@ -117,7 +118,7 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         title=html_line(feed.get("title")),
         home_url=home,
         lang=lang,
-        entries=unique_entries(entries),
+        entries=unique_entries(without_build_time(entries)),
         hints=update_hints(feed, text),
     )
 

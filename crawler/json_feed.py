@@ -18,6 +18,7 @@ from crawler.feed_entries import (
     resolved_address,
     unique_entries,
     web_address,
+    without_build_time,
 )
 from crawler.mojibake import repair_mojibake
 from kb.intake.dates import parse_date
@@ -52,7 +53,7 @@ def parse_json_feed(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         title=html_line(feed.get("title")),
         home_url=home,
         lang=normal_language(declared) if isinstance(declared, str) else None,
-        entries=unique_entries(entry for entry in entries if entry is not None),
+        entries=unique_entries(without_build_time(entry for entry in entries if entry is not None)),
     )
 
 

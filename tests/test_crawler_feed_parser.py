@@ -225,6 +225,26 @@ def test_a_time_without_a_zone_in_a_json_feed_is_the_publishers() -> None:
     assert (entry.published, entry.date_reliability) == (datetime(2024, 5, 1, 15, tzinfo=UTC), DateReliability.DAY)
 
 
+@pytest.mark.parametrize(
+    ("times", "are_kept"),
+    [
+        (("10:00:07", "10:00:07", "10:00:07"), False),
+        (("10:00:00", "10:00:00", "10:00:00"), True),  # of an edition
+        (("10:00:07", "10:00:07", "10:00:08"), True),
+        (("10:00:07", "10:00:07"), True),
+    ],
+)
+def test_the_time_at_which_a_feed_was_made_is_that_of_no_article(times: tuple[str, ...], are_kept: bool) -> None:
+    links = [f"https://example.org/{number}" for number in range(len(times))]
+    dated = zip(times, links, strict=True)
+    xml = rss(*(item(f"<pubDate>Mon, 18 Jul 2022 {time} GMT</pubDate>", link) for time, link in dated))
+    items = [{"url": link, "date_published": f"2022-07-18T{time}Z"} for time, link in zip(times, links, strict=True)]
+    as_json = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "C", "items": items}).encode()
+    for body in (xml, as_json):
+        entries = parse_feed(body, URL).entries
+        assert [entry.published is not None for entry in entries] == [are_kept] * len(times)
+
+
 def test_an_english_feed_names_the_month_first() -> None:
     inside = item("<pubDate>04/05/2022 10:30</pubDate>")
     (entry,) = parse_feed(rss(inside, head="<language>en-us</language>"), URL).entries
