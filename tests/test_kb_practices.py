@@ -217,6 +217,16 @@ def test_what_is_said_in_the_readers_language_names_a_practice(knowledge: Knowle
         assert titled_by(entry) == entry.passages[0]
 
 
+def test_a_practice_says_of_which_countries_its_articles_are(knowledge: KnowledgeBase) -> None:
+    put(
+        knowledge,
+        thanks("es", "uno", country="ES", days_ago=5),
+        thanks("pt", "dois", country="BR", days_ago=9),
+        thanks("en", "three", days_ago=7),
+    )
+    assert listed(knowledge)[0].countries == ("ES", "BR")
+
+
 def test_copies_count_as_one_publisher(knowledge: KnowledgeBase) -> None:
     sentence, reason = THANKS["es"]
     text = f"## Guía\n\n- {sentence} {reason}\n\n" + " ".join(f"El dato número {n} no cambia nada." for n in range(60))

@@ -50,6 +50,7 @@ ENTRY = PracticeEntry(
     own=False,
     score=1.0,
     passages=(PASSAGE,),
+    countries=("UY", "CO"),
 )
 
 
@@ -106,6 +107,7 @@ def test_a_practice_says_who_advises_it_and_since_when() -> None:
     html = practice_html(SPANISH, ENTRY, NOW, MEXICO)
     for expected in (
         "<strong>2 medios</strong>: <bdi>Taller CM</bdi>, <bdi>La Comuna</bdi>",
+        "<bdi>Uruguay</bdi>, <bdi>Colombia</bdi>",
         "Responder a la gente",
         "Instagram",
         "desde el 22 oct 2025",

@@ -70,7 +70,7 @@ class PracticeEntry:
 
     ``publishers`` counts those that say it independently: copies of an article count once. ``since`` and
     ``last_confirmed`` are the times of the first and the last of their articles, ``None`` where no article says it.
-    ``passages`` are the strongest ones.
+    ``passages`` are the strongest ones. ``countries`` are those of the articles, that of the strongest first.
     """
 
     practice_id: int
@@ -91,6 +91,7 @@ class PracticeEntry:
     score: float
     passages: tuple[PracticePassage, ...]
     retitled: bool = False  # by a person
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

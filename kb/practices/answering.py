@@ -246,6 +246,7 @@ def _entry(
         score=max([own_score, *(strength(row) for row in strongest)]),
         passages=tuple(_passage(row) for row in _publishers_first(strongest)[:MOST_PASSAGES]),
         retitled=practice.own_title is not None,
+        countries=tuple(dict.fromkeys(row.country for row in strongest if row.country)),
     )
 
 

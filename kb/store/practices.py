@@ -242,7 +242,7 @@ def advice_of(
     Of the documents of a window alone, where there is one.
 
     Columns of ``advice`` without the vector, and ``text`` (the passage), ``sentence``, ``url``, ``title``,
-    ``publisher``, ``published``, ``dated``, ``seen``, ``date_reliability``, ``root``.
+    ``publisher``, ``country``, ``published``, ``dated``, ``seen``, ``date_reliability``, ``root``.
     """
     length = advice.c.char_end - advice.c.char_start
     columns = [column for column in advice.c if column.name != "vector"]
@@ -256,6 +256,7 @@ def advice_of(
             documents.c.url,
             documents.c.title,
             documents.c.publisher,
+            documents.c.country,
             documents.c.published,
             documents.c.dated,
             documents.c.seen,

@@ -66,6 +66,8 @@ def _facts_html(words: Translator, entry: PracticeEntry, now: datetime, zone: tz
         support = words.ngettext("{count} publisher", "{count} publishers", entry.publishers)
         names = _names_html(words, entry.publisher_names)
         facts.append(f"<span><strong>{escape(support)}</strong>: {names}</span>")
+    if entry.countries:
+        facts.append(f"<span>{_names_html(words, [words.country_name(code) for code in entry.countries])}</span>")
     facts.append(escape(theme_name(words, entry.theme)))
     facts += [escape(network_name(words, network)) for network in entry.networks]
     if entry.since and entry.since != entry.last_confirmed:
