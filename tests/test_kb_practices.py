@@ -23,6 +23,7 @@ from kb.practices.ageing import KEEPS, Reason, Status, status_of
 from kb.practices.answering import NOTHING_CLOSE, PLAIN_WORDS_ALONE
 from kb.practices.checklist import checklist, plain_checklist
 from kb.practices.grouping import Said, groups_in_chain, linked_pairs
+from kb.practices.names import theme_name
 from kb.practices.themes import Theme
 from kb.practices.titles import titled_by
 from kb.store.tables import advice
@@ -215,6 +216,13 @@ def test_what_is_said_in_the_readers_language_names_a_practice(knowledge: Knowle
     for entry in (browsed, asked, alone):
         assert (entry.title, entry.passages[0].lang) == (said, lang)
         assert titled_by(entry) == entry.passages[0]
+
+
+@pytest.mark.parametrize("lang", ["es", "pt", "en"])
+def test_themes_are_called_without_an_article_so_that_a_list_of_them_is_in_order(lang: str) -> None:
+    articles = {"el", "la", "los", "las", "lo", "o", "a", "os", "as", "the"}
+    names = [theme_name(translator(lang), theme) for theme in Theme]
+    assert not [name for name in names if name.split()[0].casefold() in articles]
 
 
 def test_a_practice_says_of_which_countries_its_articles_are(knowledge: KnowledgeBase) -> None:
@@ -473,7 +481,7 @@ def test_checklist_goes_by_theme_and_says_what_to_check(knowledge: KnowledgeBase
     text = checklist(practices, "Para el lunes", translator("es"))
     assert [line for line in text.splitlines() if line.startswith("#")] == [
         "# Para el lunes",
-        "## Los miembros",
+        "## Miembros",
         "## Seguridad",
         "## Otros temas",
     ]
@@ -482,7 +490,7 @@ def test_checklist_goes_by_theme_and_says_what_to_check(knowledge: KnowledgeBase
     plain = plain_checklist(
         [replace(practices[0], check_reason="age"), *practices[1:]], "Para\nel lunes", translator("pt")
     )
-    assert plain.startswith("Para el lunes\n\nOS MEMBROS\n\n☐ ")
+    assert plain.startswith("Para el lunes\n\nMEMBROS\n\n☐ ")
     assert plain.count("☐ ") == 3
     assert "https://uno.example/nota" in plain
     assert translator("pt").gettext("to check: nobody has confirmed it for long") in plain

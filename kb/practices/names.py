@@ -20,7 +20,7 @@ THEMES: Final = {
     Theme.EVENTS: N_("events"),
     Theme.TOOLS: N_("tools"),
     Theme.ADVERTISING: N_("advertising"),
-    Theme.TEAM: N_("the team"),
+    Theme.TEAM: N_("team"),
     Theme.ACCESSIBILITY: N_("accessibility"),
     Theme.SECURITY: N_("security"),
     Theme.LAW: N_("law"),
