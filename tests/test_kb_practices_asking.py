@@ -9,6 +9,7 @@ import pytest
 
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
+from kb.practices import answering
 from kb.store import practices as store
 from kb.store.chunks import get_chunks
 
@@ -88,3 +89,15 @@ def test_a_heading_is_found_by_the_text_that_it_heads(knowledge: KnowledgeBase) 
     heads = {row.text.splitlines()[0]: stored[row.chunk_id].text for row in rows if row.text[0].isdigit()}
     assert "delante de todos" in heads["1. Agradece en público"]
     assert "repítelo" in heads["2. Crea un ritual"]
+
+
+def test_what_says_little_by_itself_comes_after_what_tells_how(
+    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fragment, whole = "Elige quién firma.", "Redacta las bases y ponlas donde todos las lean."
+    with knowledge.database.read() as connection:
+        rows = store.passages_of(connection, list(store.memberships(connection)))
+    found = {row.id: 0.8 if row.text == fragment else 0.79 for row in rows if row.text in (fragment, whole)}
+    monkeypatch.setattr(answering, "scores", lambda *_, **__: (found, 1.0))
+    answer = knowledge.playbook.practices("lo que sea", now=NOW)
+    assert [entry.title for entry in answer.practices] == [whole, fragment]

@@ -41,6 +41,8 @@ MOST_PASSAGES = 5
 _WORST = 0.5
 # What the number of publishers adds: a practice of 16 publishers wins against one that fits a little better.
 _SUPPORT = 0.03
+# What it costs a practice that it says little by itself: "Help them." comes after what tells how.
+_UNCLEAR = 0.03
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAD = 300  # code points of a text that tell what it is about
 NOTHING_FOUND = "No advice was found. Try other words or fewer filters, or collect more articles."
@@ -144,7 +146,8 @@ def _latest(row: Row[Any]) -> float:
 
 
 def _ranking(entry: PracticeEntry) -> float:
-    return entry.score + _SUPPORT * math.log2(1 + entry.publishers)
+    said = entry.score + _SUPPORT * math.log2(1 + entry.publishers)
+    return said if is_clear(entry.title, entry.passages) else said - _UNCLEAR
 
 
 def _narrows(filters: PracticeFilters) -> bool:
