@@ -41,7 +41,7 @@ MOST_PASSAGES = 5
 _WORST = 0.5
 # What the number of publishers adds: a practice of 16 publishers wins against one that fits a little better.
 _SUPPORT = 0.03
-# What it costs a practice that it says little by itself: "Help them." comes after what tells how.
+# What it costs a practice that it is not clear: of two that answer about as well, the clear one comes first.
 _UNCLEAR = 0.03
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAD = 300  # code points of a text that tell what it is about
