@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from kb.models import Document, PracticePassage
+from kb.networks import NETWORKS, networks_of
 from kb.practices.advice import choose, find_candidates
 from kb.practices.features import read
-from kb.practices.networks import NETWORKS, networks_of
 from kb.practices.sentences import split_sentences
 from kb.practices.themes import Theme, theme_of
 from kb.practices.titles import is_clear

@@ -17,7 +17,7 @@ from kb.embedding import load_embedder
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import StoryError
 from kb.index.indexer import Indexer
-from kb.models import Kind
+from kb.models import Kind, Story
 from kb.progress import silent
 from kb.store.stories import ToldDocument, count_waiting, opened, put_day
 from kb.store.tables import story_days, story_documents, story_merges, story_moves
@@ -133,6 +133,25 @@ def test_the_same_in_other_words_is_one_story_and_something_else_another(shelf: 
     shelf.put("c", CUP)
     shelf.follow()
     assert shelf.told() == {frozenset({"a0", "b0"}), frozenset({"c0"})}
+
+
+def test_pages_of_every_day_make_no_publishers_and_no_title(shelf: Shelf) -> None:
+    first = shelf.put("roundup", f"Lo que hay que saber hoy: {LIGHT}", text=f"{LIGHT}.")
+    shelf.put("a", LIGHT_TOO)
+    for day in (0, 1):
+        for name in ("stars", "signs"):
+            shelf.put(name, f"Horóscopo de hoy, {day + 1} de marzo", day)
+    shelf.follow()
+
+    def listed() -> list[Story]:
+        return list_stories(shelf.database, shelf.stories, NOON + timedelta(days=2), timedelta(days=7), 10)
+
+    assert listed() == []
+    shelf.put("b", LIGHT, 1)
+    shelf.follow()
+    (story,) = listed()
+    assert (story.story_id, story.publishers, len(story.documents)) == (first, ("a", "b"), 3)
+    assert story.title in (LIGHT, LIGHT_TOO)
 
 
 def test_a_story_goes_on_the_next_day_under_its_id_and_ends_when_nobody_tells_it(shelf: Shelf) -> None:

@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 
 from kb.errors import TopicError
 from kb.models import MarkedTopic, TopicMark
+from kb.noise import Noise
 from kb.store.marked_topics import list_topics, put_topic, remove_topic
 from kb.store.tables import marked_topics
 from kb.trends.counting import LeftOut
 from kb.trends.marked_topics import MarkedTopics
-from kb.trends.noise import Noise
 from kb.trends.reading import TrendQuery, list_left_out, report_trends
 from kb.trends.status import Status
 from kb.trends.trend import Trend, TrendReport

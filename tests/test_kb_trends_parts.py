@@ -10,13 +10,13 @@ import pytest
 
 from kb.digest.missed import not_covered
 from kb.models import DateReliability, Kind, Signal
+from kb.noise import Noise, noise_in
 from kb.store.trends import DatedArticle
 from kb.trends.attention import expectation, known_days, panel, presences
 from kb.trends.belief import Belief, belief_in
 from kb.trends.counting import LeftOut, reasons
 from kb.trends.demand import demand_for
 from kb.trends.ladder import Arrival, ladder
-from kb.trends.noise import Noise, noise_in
 from kb.trends.places import Certainty, place_of
 from kb.trends.sample import HORIZON_DAYS, sample
 from kb.trends.scoring import WINDOWS, Scores, score

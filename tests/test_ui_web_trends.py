@@ -13,9 +13,9 @@ from streamlit.testing.v1 import AppTest
 from kb.digest.phrases import Phrases
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Alert, AlertArticle, AlertKind, DateReliability, SearchFilters, TopicMark, TrendVerdict, Watch
+from kb.noise import Noise
 from kb.store import watches
 from kb.trends.counting import LeftOut
-from kb.trends.noise import Noise
 from kb.trends.trend import LeftOutArticle, ScoreParts, Topic
 from tests.moving_stories import FADED, RISING, moving_home
 from tests.web_app import html_of, page, settings_of, using

@@ -10,7 +10,7 @@ from kb.digest.edition import PlatformChange, Quote
 from kb.digest.scope import Scope, Subject, article
 from kb.index.analysis import words
 from kb.models import Document
-from kb.practices.networks import named_networks
+from kb.networks import named_networks
 from kb.store.marked_topics import list_topics
 from kb.store.publications import platform_documents
 from kb.stories.summary import telling_sentence

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from kb.index.analysis import LANGUAGES, fold, is_stop_word
 from kb.models import Advice, Document, Kind
+from kb.networks import networks_of
 from kb.practices.features import (
     features,
     forbids,
@@ -29,7 +30,6 @@ from kb.practices.features import (
 )
 from kb.practices.field import field_version, is_of_field
 from kb.practices.mistakes import tell_mistakes
-from kb.practices.networks import networks_of
 from kb.practices.sentences import Role, Sentence, split_sentences
 from kb.practices.themes import theme_of
 

@@ -21,11 +21,11 @@ from kb.models import (
     PracticePassage,
     moment_of,
 )
+from kb.networks import named_networks
 from kb.practices.advice import guess_language
 from kb.practices.ageing import status_of
 from kb.practices.closeness import is_nothing_close
 from kb.practices.matching import scores
-from kb.practices.networks import named_networks
 from kb.practices.themes import Theme
 from kb.practices.titles import is_clear, title_of
 from kb.search.query import parse_query

@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from kb.networks import NETWORKS
 from kb.practices.ageing import Reason
-from kb.practices.networks import NETWORKS
 from kb.practices.themes import Theme
 from kb.translation import N_, Translator
 

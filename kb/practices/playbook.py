@@ -8,9 +8,9 @@ from pathlib import Path
 from kb.embedding.protocol import Embedder
 from kb.errors import PracticeError
 from kb.models import Practice, PracticeAnswer, PracticeEntry, PracticeFilters
+from kb.networks import NETWORKS
 from kb.practices.answering import ask, browse, practice_entry
 from kb.practices.building import update_playbook
-from kb.practices.networks import NETWORKS
 from kb.practices.themes import Theme
 from kb.progress import Progress, silent
 from kb.search.query import clean

@@ -12,6 +12,7 @@ from kb.errors import StoryError
 from kb.index.analysis import is_stop_word, words
 from kb.index.document_words import counts
 from kb.models import Document, Kind, Story, StoryDocument
+from kb.noise import noise_in
 from kb.store.database import Database
 from kb.store.documents import get_documents
 from kb.store.stories import has_seen_after, ids_seen_since, places_of
@@ -90,7 +91,7 @@ def _that_count(connection: Connection, ids: Sequence[int], where: ToldWhere) ->
 def _news(
     connection: Connection, story_of: Mapping[int, int], start: datetime, where: ToldWhere
 ) -> dict[int, list[Document]]:
-    """The articles that count of each story of more than one, collected from an instant on; advice is no news."""
+    """The articles that count of each story of more than one, collected from an instant on."""
     recent = ids_seen_since(connection, start)
     held: dict[int, list[int]] = defaultdict(list)
     for document, story in story_of.items():
@@ -99,12 +100,15 @@ def _news(
     several = {story: ids for story, ids in held.items() if len(ids) > 1}
     found = get_documents(connection, [document for ids in several.values() for document in ids])
     news = {
-        story: [
-            found[i] for i in ids if found[i].kind != Kind.PRACTICE and where.counts(found[i].country, found[i].lang)
-        ]
+        story: [found[i] for i in ids if _is_news(found[i]) and where.counts(found[i].country, found[i].lang)]
         for story, ids in several.items()
     }
     return {story: articles for story, articles in news.items() if articles}
+
+
+def _is_news(article: Document) -> bool:
+    """Neither advice nor a page of every day, as a round-up that names a story among others."""
+    return article.kind != Kind.PRACTICE and noise_in(article.title, article.url) is None
 
 
 def _originals(articles: Iterable[Document]) -> list[Document]:
@@ -126,7 +130,7 @@ def read_story(connection: Connection, stories: Stories, story_id: int, ids: Seq
     copies = Counter(article.copy_of or article.id for article in articles.values())
     originals = _originals(articles.values())
     central = stories.by_centrality(connection, [article.id for article in originals])
-    ordered = [articles[document] for document in central]
+    ordered = sorted((articles[document] for document in central), key=_is_news, reverse=True)
     titles: dict[str, str] = {}
     for article in ordered:
         titles.setdefault(article.lang or "", article.title)
@@ -147,7 +151,7 @@ def read_story(connection: Connection, stories: Stories, story_id: int, ids: Seq
         summaries={lang: sentence for lang, sentence in in_each.items() if sentence},
         first_seen=min(article.seen for article in articles.values()),
         last_seen=max(article.seen for article in articles.values()),
-        publishers=_publishers(article for article in articles.values() if article.kind != Kind.PRACTICE),
+        publishers=_publishers(filter(_is_news, articles.values())),
         countries=dict(Counter(article.country for article in originals if article.country).most_common()),
         langs=dict(Counter(article.lang for article in originals if article.lang).most_common()),
         documents=tuple(_document(article, copies[article.copy_of or article.id] - 1) for article in originals),

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from kb.intake.dates import CLOCK_SKEW
 from kb.models import DateReliability, Kind
+from kb.noise import Noise, noise_in
 from kb.store.trends import DatedArticle
-from kb.trends.noise import Noise, noise_in
 
 # So many articles of one publisher that carry the same second were given it by a machine: an import, a move to a new
 # system. Nobody publishes like that.

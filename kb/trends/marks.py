@@ -8,7 +8,7 @@ from functools import lru_cache
 from kb.errors import TopicError
 from kb.index.analysis import fold, is_stop_word, words
 from kb.models import MarkedTopic, TopicMark
-from kb.practices.networks import NETWORKS, named_networks, without_networks
+from kb.networks import NETWORKS, named_networks, without_networks
 
 _NETWORK = "network:"  # before its name, as it may be a word too
 _OF_TITLES = 1 / 3

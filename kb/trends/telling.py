@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kb.models import Signal, Story
-from kb.practices.networks import named_networks
+from kb.networks import named_networks
 from kb.store.trends import DatedArticle
 from kb.trends.attention import BASELINE_DAYS
 from kb.trends.counting import LeftOut, Reason

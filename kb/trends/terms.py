@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.index.analysis import is_stop_word, words
-from kb.practices.networks import named_networks
+from kb.networks import named_networks
 
 _SHORTEST = 3
 _NETWORK = "network:"

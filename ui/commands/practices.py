@@ -277,7 +277,7 @@ def _known(given: list[str] | None, known: tuple[str, ...], option: str) -> tupl
 
 
 def _networks() -> tuple[str, ...]:
-    from kb.practices.networks import NETWORKS
+    from kb.networks import NETWORKS
 
     return NETWORKS
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from kb.index.analysis import LANGUAGES
 from kb.models import PracticeFilters
-from kb.practices.networks import NETWORKS
+from kb.networks import NETWORKS
 from kb.practices.themes import Theme
 from ui.web import parameters
 from ui.web.address import MAX_QUERY_LENGTH

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from kb.models import Kind
-from kb.practices.networks import NETWORKS
+from kb.networks import NETWORKS
 from kb.trends.reading import TrendQuery
 from ui.web import parameters
 from ui.web.parameters import Parameters

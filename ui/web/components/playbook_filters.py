@@ -10,8 +10,8 @@ from typing import Final
 import streamlit as st
 
 from kb.index.analysis import LANGUAGES
+from kb.networks import NETWORKS
 from kb.practices.names import network_name, theme_name
-from kb.practices.networks import NETWORKS
 from kb.practices.themes import Theme
 from ui.translation import N_, Translator
 from ui.web import state

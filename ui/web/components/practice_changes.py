@@ -10,8 +10,8 @@ import streamlit as st
 
 from kb.errors import PracticeError
 from kb.models import Practice, PracticeEntry
+from kb.networks import NETWORKS
 from kb.practices.names import network_name, theme_name
-from kb.practices.networks import NETWORKS
 from kb.practices.playbook import LONGEST_TITLE
 from kb.practices.themes import Theme
 from ui.translation import Translator

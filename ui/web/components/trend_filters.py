@@ -8,8 +8,8 @@ from typing import Final
 import streamlit as st
 
 from kb.models import Kind
+from kb.networks import NETWORKS
 from kb.practices.names import network_name
-from kb.practices.networks import NETWORKS
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.filters import KIND_NAMES, langs_label

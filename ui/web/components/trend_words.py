@@ -9,9 +9,9 @@ from babel.dates import format_timedelta
 
 from kb.digest.phrases import Phrases
 from kb.digest.story_words import mentions, told_by
+from kb.noise import Noise
 from kb.trends.belief import SURE, Belief, belief_in
 from kb.trends.counting import LeftOut, Reason
-from kb.trends.noise import Noise
 from kb.trends.places import Certainty
 from kb.trends.status import Status
 from kb.trends.trend import Direction, ScoreParts, Trend

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from kb.index.analysis import fold
-from kb.practices.networks import without_networks
+from kb.networks import without_networks
 
 
 class Noise(StrEnum):
