@@ -8,6 +8,7 @@ from kb.errors import TaskError
 
 _WAIT_SECONDS = 30.0  # a laptop that wakes finds its network in some seconds
 _POLL_SECONDS = 1.0
+NOT_CONNECTED = "This computer is not connected to a network; connect it, and try again."
 # Addresses that documentation has for itself (RFC 5737, RFC 3849). To connect a datagram socket sends nothing, but
 # needs a way there.
 _ELSEWHERE = ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1"))
@@ -18,7 +19,7 @@ def require_connection(settings: Settings) -> None:
     deadline = time.monotonic() + _WAIT_SECONDS
     while lacks_connection(settings):
         if time.monotonic() > deadline:
-            raise TaskError("This computer is not connected to a network; connect it, and try again.")
+            raise TaskError(NOT_CONNECTED)
         time.sleep(_POLL_SECONDS)
 
 

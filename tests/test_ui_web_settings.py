@@ -12,6 +12,7 @@ import streamlit as st
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
+from crawler.connection import NOT_CONNECTED
 from kb.disk_use import DiskUse, disk_use
 from kb.errors import StoreError
 from kb.installation import licence_text, notice_text, version
@@ -201,6 +202,7 @@ def test_a_worker_lives_as_long_as_its_process() -> None:
         (_run(task="deliver", result={}), ""),
         (_run(task="of a later version", result={"x": 1}), ""),
         (_run(status=RunStatus.FAILED), ""),
+        (_run(status=RunStatus.FAILED, message=NOT_CONNECTED), "esta computadora no tenía red"),
     ],
 )
 def test_outcomes_in_words(run: Run, said: str) -> None:

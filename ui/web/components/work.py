@@ -25,6 +25,7 @@ TASK_NAMES: Final = {
     "send_test": N_("Sending a test"),
 }
 _OTHER_TASK: Final = N_("Working")
+_NO_NETWORK: Final = "not connected to a network"  # of ``crawler.connection``
 _EVERY: Final = "1s"
 _MAX_WHAT: Final = 100
 _TELLS_WHAT: Final = frozenset({"probe", "check"})  # their notes are the address or the name of what is looked at
@@ -58,6 +59,11 @@ def progress_share(run: Run) -> float | None:
 def task_name(words: Translator, task: str) -> str:
     """What a task does, in words."""
     return words.gettext(TASK_NAMES.get(task, _OTHER_TASK))
+
+
+def failure_words(words: Translator, run: Run) -> str:
+    """What a run that failed failed of, where a person can do something about it; else empty."""
+    return words.gettext("this computer had no network") if _NO_NETWORK in run.message else ""
 
 
 def work_words(words: Translator, run: Run, runs: Collection[Run]) -> str:

@@ -10,7 +10,7 @@ from kb.models import Run, RunStatus
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.components.headings import show_quiet
-from ui.web.components.work import task_name
+from ui.web.components.work import failure_words, task_name
 from ui.web.markup import plain
 
 _MOST_SHOWN: Final = 15
@@ -57,7 +57,9 @@ def run_html(words: Translator, run: Run) -> str:
 
 
 def outcome_words(words: Translator, run: Run) -> str:
-    """What came of a run that is done; empty where there is nothing to tell."""
+    """What came of a run that is done or has failed; empty where there is nothing to tell."""
+    if run.status is RunStatus.FAILED:
+        return failure_words(words, run)
     tell = _OUTCOMES.get(run.task)
     return tell(words, run) if tell and run.status is RunStatus.DONE else ""
 

@@ -16,7 +16,7 @@ from ui.web.components.headings import show_quiet, show_small_heading
 from ui.web.components.sources.details import rows_of
 from ui.web.components.sources.listing import go_to, request
 from ui.web.components.sources.outcome_words import outcome_words, verdict_words
-from ui.web.components.work import ask_for
+from ui.web.components.work import ask_for, failure_words
 from ui.web.markup import isolated, plain
 from ui.web.source_address import SourcesRequest
 
@@ -54,14 +54,14 @@ def show_log(words: Translator, asked: SourcesRequest) -> None:
 
 
 def run_words(words: Translator, run: Run, zone: tzinfo) -> str:
-    """When a collection was, and what came of it."""
+    """When a collection or a check was, and what came of it."""
     assert run.finished is not None
     when = words.instant(run.finished, zone)
     counts = run.result.get("outcomes")
     numbers = counts if isinstance(counts, dict) else {}
     new = sum(count for name in _NEW if isinstance(count := numbers.get(name), int))
     if run.status is RunStatus.FAILED:
-        said = words.gettext("it did not end well")
+        said = failure_words(words, run) or words.gettext("it did not end well")
     elif run.status is RunStatus.CANCELLED:
         said = words.gettext("stopped before its end")
     else:
@@ -125,7 +125,10 @@ def _show_check(words: Translator) -> None:
         words.gettext("Check all now"), key="check_all", icon=":material/stethoscope:", on_click=_check, args=(words,)
     )
     runs = state.knowledge_base().runs.latest("check", _RUNS)
-    last = next((run for run in runs if not run.arguments and run.status is RunStatus.DONE), None)
+    ended = [run for run in runs if not run.arguments and run.status in (RunStatus.DONE, RunStatus.FAILED)]
+    if ended and ended[0].status is RunStatus.FAILED:
+        st.html(f'<p class="cj-count">{escape(run_words(words, ended[0], state.time_zone()))}</p>')
+    last = next((run for run in ended if run.status is RunStatus.DONE), None)
     if last is not None and last.finished is not None:
         when = words.ago(last.finished, state.now())
         checked = words.gettext("Checked {when}.", when=when)
