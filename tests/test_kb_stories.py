@@ -55,20 +55,42 @@ class TestLinkage:
         distance = 2 - (likeness + likeness.T) / 2
         np.fill_diagonal(distance, 0)
         expected = fcluster(linkage(squareform(distance, checks=False), "average"), 2 - 0.3, "distance")
-        found = group(Items(meaning, words, np.arange(60), np.full(60, 0.3**0.5, np.float32)), [True] * 60, 0.4, 0.3)
+        found = group(
+            Items(meaning, words, np.arange(60), np.full(60, 0.3**0.5, np.float32), np.zeros(60, bool)),
+            [True] * 60,
+            0.4,
+            0.3,
+        )
         assert sorted(map(len, found)) == sorted(np.bincount(expected)[1:].tolist())
         assert all(len({expected[row] for row in rows}) == 1 for rows in found)
 
     def test_what_is_not_new_comes_together_only_through_what_is(self) -> None:
         same = np.array([[1, 0], [1, 0], [1, 0]], np.float32)
-        items = Items(same, csr_matrix((3, 0), dtype=np.float32), np.arange(3), np.full(3, 0.7, np.float32))
+        items = Items(
+            same, csr_matrix((3, 0), dtype=np.float32), np.arange(3), np.full(3, 0.7, np.float32), np.ones(3, bool)
+        )
         assert group(items, [False, False, False], 0.0, 0.5) == []
         assert group(items, [False, False, True], 0.0, 0.5) == [[0, 1, 2]]
+
+    @pytest.mark.parametrize(("is_text", "groups"), [(True, [[0, 1, 2], [3, 4, 5]]), (False, [[0, 1, 2, 3, 4, 5]])])
+    def test_two_groups_of_several_texts_come_together_if_half_as_alike_as_in_themselves(
+        self, is_text: bool, groups: list[list[int]]
+    ) -> None:
+        one, other = np.array([1, 0], np.float32), np.array([0.4, 0.84**0.5], np.float32)
+        items = Items(np.array([one] * 3 + [other] * 3), csr_matrix((6, 0), dtype=np.float32), np.arange(6),
+                      np.full(6, 0.5, np.float32), np.full(6, is_text))  # fmt: skip
+        assert group(items, [True] * 6, 0.0, 0.3) == groups
 
     def test_nothing_is_no_group(self) -> None:
         assert (
             group(
-                Items(np.zeros((0, 2), np.float32), _weighted([]), np.zeros(0, np.int64), np.zeros(0, np.float32)),
+                Items(
+                    np.zeros((0, 2), np.float32),
+                    _weighted([]),
+                    np.zeros(0, np.int64),
+                    np.zeros(0, np.float32),
+                    np.zeros(0, bool),
+                ),
                 [],
                 0.3,
                 0.1,

@@ -33,6 +33,7 @@ def compared(rows: Sequence[Sequence[Told]], known: Mapping[str, Sum], space: Sp
         words=weighted([told.terms for told in flat], gain),
         item=np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
         link=np.sqrt(links).astype(np.float32),
+        is_text=~is_headline,
     )
 
 

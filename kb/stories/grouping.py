@@ -2,7 +2,8 @@
 
 The mean likeness of two groups is the product of their sums by the product of their sizes, so that no pair of members
 is ever looked at again. Groups come together only if some two of their documents are so alike that they surely tell the
-same, a *link*: what is on one topic is somewhat alike all over, and would make a heap of it by the mean alone.
+same, a *link*: what is on one topic is somewhat alike all over, and would make a heap of it by the mean alone. Two
+groups of several texts, as of two events about one name, must be half as alike as the looser one is in itself.
 """
 
 import heapq
@@ -19,6 +20,8 @@ Vectors = npt.NDArray[np.float32]
 _BLOCK = 512
 # Of a document; the most alike. A headline as common as thousands of others begins no more mergers than this.
 _MOST_LINKS = 100
+# Two groups that have so many texts each need such a share of how alike the looser one is in itself: see decision 36.
+_SHARE_OF_OWN, _SEVERAL = 0.5, 3
 _DIGITS = 5  # beyond them the order in which sums were made is seen
 
 
@@ -27,24 +30,27 @@ class Items:
     """Stories and documents: the documents of all, row by row, and which item each is of.
 
     ``meaning`` ``(documents, dimension)``, ``words`` with as many rows; ``item`` counts from 0 and does not fall.
-    ``link`` is each document's part of the likeness that links two: the product of both.
+    ``link`` is each document's part of the likeness that links two: the product of both. ``is_text`` says of
+    each whether it is more than a headline.
     """
 
     meaning: Vectors
     words: csr_matrix
     item: npt.NDArray[np.int64]
     link: Vectors
+    is_text: npt.NDArray[np.bool_]
 
     def each_of(self, items: Sequence[int]) -> "Items":
         """The documents of some items, each an item of its own."""
         rows = np.flatnonzero(np.isin(self.item, items))
-        return Items(self.meaning[rows], self.words[rows], np.arange(len(rows)), self.link[rows])
+        return Items(self.meaning[rows], self.words[rows], np.arange(len(rows)), self.link[rows], self.is_text[rows])
 
 
 def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: float) -> list[list[int]]:
     """The groups of items that belong together and hold a new one, by items in ascending order.
 
-    Two groups come together from a mean likeness of ``threshold`` on, if two of their documents are linked. Items that
+    Two groups come together from a mean likeness of ``threshold`` on, if two of their documents are linked; two of
+    several texts from half of how alike the documents of the looser one are among themselves. Items that
     are not new have been compared with each other before and come together only through new ones, which are one
     document each. Of equal likeness the lower items come first, so that the result depends on the order alone.
     """
@@ -117,6 +123,11 @@ class _Forest:
         self._sizes = {item: int(sizes[item]) for item in linked}
         self._meaning = dict(zip(linked, np.asarray(belongs @ items.meaning, np.float32), strict=True))
         self._words = {item: _as_dict(words, row) for row, item in enumerate(linked)}
+        self._texts: list[float] = np.bincount(items.item, items.is_text).tolist()
+        squares = (1 - words_weight) * np.square(items.meaning).sum(axis=1)
+        squares += words_weight * np.asarray(items.words.multiply(items.words).sum(axis=1)).ravel()
+        self._squares: list[float] = np.bincount(items.item, squares).tolist()
+        self._within = {item: self._likeness_within(item) for item in linked}
         self._next = len(sizes)
 
     def merge(self, first: int, second: int) -> int:
@@ -125,11 +136,14 @@ class _Forest:
         self._next += 1
         self.members[merged] = self.members.pop(first) + self.members.pop(second)
         self._sizes[merged] = self._sizes.pop(first) + self._sizes.pop(second)
+        self._texts.append(self._texts[first] + self._texts[second])
+        self._squares.append(self._squares[first] + self._squares[second])
         self._meaning[merged] = self._meaning.pop(first) + self._meaning.pop(second)
         more, fewer = sorted((self._words.pop(first), self._words.pop(second)), key=len, reverse=True)
         for column, value in fewer.items():
             more[column] = more.get(column, 0.0) + value
         self._words[merged] = more
+        self._within[merged] = self._likeness_within(merged)
         neighbours = (self._neighbours.pop(first) | self._neighbours.pop(second)) - {first, second}
         self._neighbours[merged] = neighbours
         for other in neighbours:
@@ -138,7 +152,10 @@ class _Forest:
         return merged
 
     def likenesses(self, number: int, above: int = -1) -> list[tuple[int, float]]:
-        """The mean likeness of a group to each of its neighbours, of those whose numbers are ``above`` one."""
+        """The mean likeness of a group to each of its neighbours, of those whose numbers are ``above`` one.
+
+        Neighbours of several texts that are much less alike to it than the looser of both is in itself are left out.
+        """
         others = sorted(other for other in self._neighbours[number] if other > above)
         if not others:
             return []
@@ -147,8 +164,19 @@ class _Forest:
         found = []
         for other, of_meaning in zip(others, meaning.tolist(), strict=True):
             alike = (1 - self._weight) * of_meaning + self._weight * _product(own, self._words[other])
-            found.append((other, round(alike / (size * self._sizes[other]), _DIGITS)))
+            likeness = round(alike / (size * self._sizes[other]), _DIGITS)
+            if likeness >= _SHARE_OF_OWN * min(self._within[number], self._within[other]):
+                found.append((other, likeness))
         return found
+
+    def _likeness_within(self, number: int) -> float:
+        """How alike the documents of a group are to each other, in the mean; 0 of one that has few texts."""
+        if self._texts[number] < _SEVERAL:
+            return 0.0
+        size, meaning, words = self._sizes[number], self._meaning[number], self._words[number]
+        alike = (1 - self._weight) * float(meaning @ meaning) + self._weight * _product(words, words)
+        within: float = round((alike - self._squares[number]) / (size * (size - 1)), _DIGITS)
+        return within
 
 
 def _as_dict(words: csr_matrix, row: int) -> dict[int, float]:
