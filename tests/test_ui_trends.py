@@ -72,7 +72,7 @@ def test_a_person_reads_what_moves_and_how_that_is_known(home: Path) -> None:
     done = catalejo(home, "trends", "--as-of", "2026-03-02", COLUMNS="200")
     assert done.returncode == 0, done.stderr
     assert "[new]" in done.stdout
-    assert "4 mentions in the last 3 days (each publisher counts once a day); 0 could be expected." in done.stdout
+    assert "4 mentions in the last 3 days (each publisher counts once a day); none could be expected." in done.stdout
     assert "UY 1↑ → AR +1 h 2↑" in done.stdout
     assert "left out: 1 horoscope" in done.stdout
     assert "\x1b[31m" not in done.stdout
@@ -105,12 +105,16 @@ def test_nothing_is_looked_at_from_a_time_that_has_not_come_yet(home: Path) -> N
     assert (long_ago["articles"], long_ago["trends"]) == (0, [])
 
 
-@pytest.mark.parametrize(("at_least", "said"), [(0.9, False), (1.04, False), (1.06, True)])
-def test_as_many_as_were_expected_is_not_called_times_as_many(home: Path, at_least: float, said: bool) -> None:
+@pytest.mark.parametrize(
+    ("expected", "at_least", "said"), [(1.0, 0.9, False), (1.0, 1.04, False), (1.0, 1.06, True), (0.0, 1.06, False)]
+)
+def test_as_many_as_were_expected_is_not_called_times_as_many(
+    home: Path, expected: float, at_least: float, said: bool
+) -> None:
     assert catalejo(home, "stories").returncode == 0
     with KnowledgeBase.open(load_settings(home)) as knowledge:
         (trend,) = knowledge.trends(TrendQuery(datetime(2026, 3, 2, 23, tzinfo=UTC))).trends
-    trend = replace(trend, score_parts=replace(trend.score_parts, at_least=at_least))
+    trend = replace(trend, score_parts=replace(trend.score_parts, expected=expected, at_least=at_least))
     in_the_app = " ".join(known_how(Phrases("en", UTC, translator("en")), trend))
     assert ["times as many" in words for words in (in_words(trend), in_the_app)] == [said, said]
 

@@ -14,6 +14,7 @@ from kb.practices.themes import Theme
 from kb.translation import Translator, translator, zone_country
 from kb.trends.status import Status
 
+_LEAST_SHOWN = 0.1
 _LONGEST_TITLE = 200  # of a heading; the whole of it is where it leads
 
 
@@ -106,8 +107,13 @@ class Phrases:
         return self.words.ngettext("{names} and {count} more.", "{names} and {count} more.", more, names=shown)
 
     def amount(self, value: float) -> str:
-        """A number, with one decimal place where it is not whole as far as that shows it."""
+        """A number, with one decimal place where it is not whole as far as that shows it.
+
+        What is less than that shows is not nothing: something that is expected once in a hundred weeks can still come.
+        """
         shown = round(value, 1)
+        if value > 0 and not shown:
+            return self.words.gettext("less than {least}", least=self.words.number(_LEAST_SHOWN))
         return self.words.number(int(shown) if shown == int(shown) else shown)
 
     def day(self, when: datetime) -> str:

@@ -22,10 +22,12 @@ def told_by(say: Phrases, publishers: int, first_seen: datetime) -> str:
 
 def mentions(say: Phrases, observed: float, expected: float, window_days: int) -> str:
     """How often it was told, and how often that was to be expected."""
-    days = say.words.ngettext("{count} day", "{count} days", window_days)
+    days, told = say.words.ngettext("{count} day", "{count} days", window_days), say.amount(observed)
+    if not expected:
+        return say.words.gettext("Mentions in {days}: {mentions} (none was to be expected).", mentions=told, days=days)
     return say.words.gettext(
         "Mentions in {days}: {mentions} (to be expected: {expected}).",
-        mentions=say.amount(observed),
+        mentions=told,
         days=days,
         expected=say.amount(expected),
     )

@@ -182,10 +182,12 @@ def in_words(trend: "Trend") -> str:
     if parts.observed == 0:
         return f"Not told in the last {window}, where {_mentions(parts.expected)} could be expected."
     told = f"{_mentions(parts.observed)} in the last {window} (each publisher counts once a day); "
-    told += f"{_amount(parts.expected)} could be expected."
-    if parts.is_surely_more:
-        return f"{told} That is at least {parts.at_least:.1f} times as many, even if chance helped."
-    return f"{told} Chance alone may bring that."
+    told += f"{_amount(parts.expected) if parts.expected else 'none'} could be expected."
+    if not parts.is_surely_more:
+        return f"{told} Chance alone may bring that."
+    if not parts.expected:  # of none nothing is a multiple
+        return told
+    return f"{told} That is at least {parts.at_least:.1f} times as many, even if chance helped."
 
 
 def what_would_change(trend: "Trend") -> str:
@@ -248,6 +250,8 @@ def _mentions(value: float) -> str:
 
 
 def _amount(value: float) -> str:
+    if 0 < value < 0.05:
+        return "less than 0.1"
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
 
 

@@ -86,13 +86,15 @@ def known_how(say: Phrases, trend: Trend) -> Iterator[str]:
     t, parts = say.words, trend.score_parts
     window = t.ngettext("the last day", "the last {count} days", parts.window_days)
     yield t.gettext(
-        "Mentions in {window} by independent publishers, of which each counts once a day: {observed}. As they usually"
-        " write, {expected} could be expected.",
+        "Mentions in {window} by independent publishers, of which each counts once a day: {observed}.",
         window=window,
         observed=say.amount(parts.observed),
-        expected=say.amount(parts.expected),
     )
-    if parts.is_surely_more:
+    if parts.expected:
+        yield t.gettext("As they usually write, {expected} could be expected.", expected=say.amount(parts.expected))
+    else:
+        yield t.gettext("As they usually write, none could be expected.")
+    if parts.is_surely_more and parts.expected:  # of none nothing is a multiple
         yield t.gettext(
             "That is at least {times} times as many, even if chance helped.", times=t.number(float(parts.at_least))
         )
