@@ -218,8 +218,8 @@ _ALONE = re.compile(
         r"(?:la nota |la noticia )?(?:continua|sigue|continue|segue)\b.{0,25}\b(?:publicidad|publicidade|anuncio)",
         r"(?:story|article) continues below.{0,15}|(?:scroll|continue reading) .{0,20}advertisement",
         r"(?:comparte|compartir|compartilhe|compartilhar|comparti|share)(?: (?:esta|este|esto|la|el|essa|esse|isso|a|o|"
-        r"this|en|no|on|with|con|via|por|facebook|twitter|whatsapp|linkedin|telegram|threads|bluesky|x|email|correo|nota|noticia|articulo|artigo|materia|post|"
-        r"story|article|tus|seus|your|amigos|friends|redes|sociales|sociais|publicacion|contenido))*",
+        r"this|en|no|on|with|con|via|por|facebook|twitter|whatsapp|linkedin|telegram|threads|bluesky|x|email|correo|"
+        r"nota|noticia|articulo|artigo|materia|post|story|article|tus|seus|your|amigos|friends|redes|sociales|sociais|publicacion|contenido))*",
         r"(?:reporta|reportar|informar|avisar|comunicar|comunique|report)(?: de)?(?: (?:un|algun|um|algum|an?))? "
         rf"(?:error|erro) (?:en|na|no|nest[ae]|in)(?: (?:est[ea]|la|el|this))? {_ARTICLE}",
         r"imprimir|print|copiar (?:enlace|link)|copy link|enlace copiado|guardar|cerrar|fechar",

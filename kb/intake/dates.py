@@ -32,9 +32,8 @@ def parse_date(text: str, zone: tzinfo = UTC) -> tuple[datetime, DateReliability
             return datetime.combine(date.fromisoformat(text), time(), UTC), DateReliability.DAY
         parsed = datetime.fromisoformat(text)
     except ValueError:
-        if not _MONTH_NAME.search(text) or _NO_YEAR.search(
-            text
-        ):  # the year of "00:10 12-01-2024" would be taken for an offset
+        # Without a month's name the year of "00:10 12-01-2024" would be taken for an offset.
+        if not _MONTH_NAME.search(text) or _NO_YEAR.search(text):
             return None
         try:
             parsed = parsedate_to_datetime(_HOURS_ALONE.sub("00", text))
