@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -65,8 +65,8 @@ class Searcher:
 
     ``find_server`` tells where a vector server runs, if one does; it is asked only where there are too many vectors for
     memory. ``half_life`` is that of an article's freshness; without one age does not count. ``reranker`` orders the
-    best results; by default none does. ``now`` is what dates in a query count from, and *today* is its day in its own
-    time zone; by default the present in that of this computer.
+    best results; by default none does. The ``now`` of a question is what its dates and freshness count from, and
+    *today* is its day in its own time zone; by default it is the present in that of this computer.
     """
 
     def __init__(
@@ -265,7 +265,7 @@ class Searcher:
             found = fuse(semantic, lexical, asked.lowest, languages, named)
             if self._half_life:
                 dated = chunk_dates(connection, [chunk.chunk_id for chunk in found])
-                found = with_freshness(found, dated, datetime.now(UTC), self._half_life)
+                found = with_freshness(found, dated, query.asked, self._half_life)
             return found, is_everything
 
         return candidates
