@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -345,11 +346,11 @@ class TestKeeping:
             for day in range(-30, days):
                 for name in "abcdef":
                     moment = period.begins + timedelta(days=day, hours=9)
-                    title = "Plaza limita los enlaces" if day == told_on - 1 else f"{name * 4}{day} {name * 5}{day}"
+                    title = "Plaza limita los enlaces" if day == told_on - 1 else _words_of_its_own(name, day)
                     raw = RawDocument(
                         url=f"https://{name}.example/{day}",
                         title=title,
-                        text=f"{title}, dice {name * 6}.",
+                        text=f"{title}.",
                         source=name,
                         lang="es",
                         published=moment,
@@ -692,6 +693,12 @@ class TestHostileArticles:
         text = render(edition, DigestForm.TEXT, OURS).decode()
         assert "\u202e" not in text
         assert "\r" not in text
+
+
+def _words_of_its_own(name: str, day: int) -> str:
+    """A title that no other shares a word with, so that it is a story by itself."""
+    letters = sha256(f"{name}{day}".encode()).hexdigest().translate(str.maketrans("0123456789", "ghijklmnop"))
+    return " ".join(letters[start : start + 8] for start in range(0, 40, 8))
 
 
 def dated(document: Document) -> Any:
