@@ -132,12 +132,14 @@ _OF_NONE = """
 _PASSAGE, _HEADING, _TITLE = 2.0, 1.5, 1.0
 _WORD = re.compile(r"\b(?!kinds? of\b)[^\W\d_][\w-]*", re.IGNORECASE)
 _NUMBER = r"(?:\d+|una?|uma|dos|duas|tres|três|cuatro|quatro|primeras?|primeiras?|one|an|two|three|four|few|first)"
+# *Las primeras horas de la mañana* are a time of day.
+_NOT_OF_DAY = r"(?! (?:de la (?:mañana|tarde|noche)|del día|da (?:manhã|tarde|noite)|do dia|of the (?:day|morning)))"
 # What several words say, and the one that is counted for them; none for what is said *in public*, for a title that
 # promises *questions and answers*, and for how long something takes, which is not when.
 _PHRASES = (
     (re.compile(r"\b(?:en|em|in) p[uú]blico?\b", re.I), ""),
     (re.compile(r"\b(?:preguntas y respuestas|perguntas e respostas|questions and answers)\b", re.I), ""),
-    (re.compile(rf"\b{_NUMBER} (?:\d+ )?(?:horas?|hours?)\b", re.I), ""),
+    (re.compile(rf"(?<!\b[aà]s )(?<!\b[ld]as )\b{_NUMBER} (?:\d+ )?(?:horas?|hours?)\b{_NOT_OF_DAY}", re.I), ""),
     (re.compile(r"\b(?:screen readers?|lector(?:es)? de pantalla|leitor(?:es)? de telas?)\b", re.I), "screen-reader"),
     (re.compile(r"\b(?:(?:best|peak|right) times?|time zones?|mejor(?:es)? momentos?)\b", re.I), "timing"),
 )

@@ -24,7 +24,7 @@ _GOES_ON = re.compile(
 # what only introduces it: "Sort them into four piles:".
 _POINTS_ELSEWHERE = re.compile(
     r"""^(?:if|when|si|se|cuando|quando)\ (?:he|she|it|they|ellos|ellas?|ele|ela|eles|elas)\b
-      |\b(?:la|el|a|o|the)\ (?:segund[ao]|tercer[ao]?|terceir[ao]|second|third)\b
+      |\b(?:la|el|a|o|the)\ (?:segund[ao](?!-feira)|tercer[ao]?|terceir[ao]|second|third)\b
       |\b(?:un[oa]|uma?|ones?|otr[oa]|outr[oa]|cada|each)\W*$
       |:$""",
     re.VERBOSE,
