@@ -239,13 +239,14 @@ def _conditions(name: str, typed: str, now: datetime) -> tuple[Condition, ...] |
     value = typed.rstrip(",;.").strip('"“”«» \t\n')
     if operator is None:
         return Notice(notices.UNKNOWN_OPERATOR, f"{name[:40]}:") if value else None
-    if not value:
+    values = [each for part in (value.split(",") if operator in _LISTED else [value]) if (each := part.strip())]
+    if not values:
         return Notice(notices.OPERATOR_WITHOUT_VALUE, f"{name}:")
     conditions = []
-    for each in value.split(",") if operator in _LISTED else [value]:
-        read_value = _value(operator, each.strip(), now)
+    for each in values:
+        read_value = _value(operator, each, now)
         if read_value is None:
-            return Notice(_UNKNOWN[operator], each.strip()[:80])
+            return Notice(_UNKNOWN[operator], each[:80])
         conditions.append(Condition(operator, read_value))
     return tuple(conditions)
 
