@@ -92,3 +92,34 @@ def shelf(tmp_path: Path) -> Iterator["Shelf"]:
     shelf = Shelf(tmp_path)
     yield shelf
     shelf.database.close()
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator["KnowledgeBase"]:
+    """The sample site with a watch and a saved search, for all tests of a file."""
+    from kb.models import SearchFilters
+    from tests.digest_paper import NOW, sample_paper
+
+    with sample_paper(tmp_path_factory.mktemp("paper")) as knowledge:
+        knowledge.watching.add("Moderación", '"reglas" moderación de grupos', SearchFilters(), NOW)
+        knowledge.saved_searches.save("Hilo", '"Hilo"', SearchFilters())
+        yield knowledge
+
+
+@pytest.fixture
+def own_paper(tmp_path: Path) -> Iterator["KnowledgeBase"]:
+    """The sample site, for one test that changes it."""
+    from tests.digest_paper import sample_paper
+
+    with sample_paper(tmp_path) as knowledge:
+        yield knowledge
+
+
+@pytest.fixture
+def empty_paper(tmp_path: Path) -> Iterator["KnowledgeBase"]:
+    """A knowledge base that holds nothing yet."""
+    from kb.config import load_settings
+    from kb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(load_settings(tmp_path, embedding_model="fake")) as knowledge:
+        yield knowledge

@@ -1,16 +1,20 @@
-"""A knowledge base that holds the sample site, all collected on one day, for tests of digests."""
+"""A knowledge base that holds the sample site, all collected on one day, for tests of digests; what they ask of one."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from kb.config import load_settings
 from kb.digest.digests import DigestVersion
+from kb.digest.edition import ToldStory
 from kb.digest.period import Period, last_week
+from kb.digest.rendering.brand import Brand
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
@@ -18,6 +22,7 @@ from kb.models import Audience
 from kb.quiet_hours import zone_named
 from tests.eval.eval_queries import NOW, sample
 
+BRAND = Brand("Catalejo")
 ZONE = "America/Mexico_City"
 WEEKS = 8
 
@@ -60,6 +65,27 @@ def weeks() -> list[Period]:
 def eight_editions(knowledge: KnowledgeBase, lang: str) -> list[DigestVersion]:
     """Those of the eight weeks for everybody, the oldest first."""
     return [knowledge.digests.compose(Audience("", lang, ZONE), week, NOW) for week in weeks()]
+
+
+def top_stories(knowledge: KnowledgeBase, week: Period) -> Sequence[ToldStory]:
+    """What the edition of that week for everybody, in Spanish, tells at length."""
+    return knowledge.digests.compose(Audience("", "es", ZONE), week, NOW).edition.top_stories
+
+
+def inside(value: Any, kind: type) -> Iterator[Any]:
+    """Every value of a type within dataclasses and tuples."""
+    if isinstance(value, kind):
+        yield value
+    if is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from inside(getattr(value, field.name), kind)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from inside(each, kind)
+
+
+def longest_word(title: str) -> str:
+    return max(re.findall(r"\w+", title), key=len)
 
 
 _WEEK = timedelta(weeks=1)

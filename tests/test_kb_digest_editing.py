@@ -1,11 +1,26 @@
-"""What an editor does to the order of a section, step by step."""
+"""What an editor does to an edition, and to the order of a section, step by step."""
 
 import random
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from kb.digest.editing import annotated, dropped, moved, released
-from kb.models import EditorsWork
+from kb.digest.wording import written
+from kb.digest.written import Entry
+from kb.errors import DigestError
+from kb.knowledge_base import KnowledgeBase
+from kb.models import (
+    Audience,
+    EditorsWork,
+)
+from tests.digest_paper import (
+    NOW,
+    ZONE,
+    inside,
+    weeks,
+)
 
 COMPOSED = ("a", "b", "c", "d")
 
@@ -58,3 +73,54 @@ def test_notes_stay_where_an_entry_is_dropped_and_an_empty_one_goes() -> None:
     work = dropped(annotated(EditorsWork(), {"a": "Hoy", "b": "Luego"}), "a")
     assert released(work, "a").notes == {"a": "Hoy", "b": "Luego"}
     assert annotated(work, {"a": ""}).notes == {"b": "Luego"}
+
+
+class TestOfAnEdition:
+    def test_pinned_first_dropped_gone_noted_beside(self, paper: KnowledgeBase) -> None:
+        audience, week = Audience("e", "es", ZONE), weeks()[-1]
+        version = paper.digests.compose(audience, week, NOW)
+        first, *_, last = [practice.key for practice in version.edition.practices]
+        work = EditorsWork(pinned=(last,), dropped=(first,), notes={last: "Probémoslo"}, note="Buen lunes")
+        edited = paper.digests.edit(version, lambda before: work)
+        keys = [practice.key for practice in edited.edition.practices]
+        assert keys[0] == last
+        assert first not in keys
+        page = written(edited.edition)
+        assert page.note == "Buen lunes"
+        assert [entry.note for entry in inside(page.sections, Entry) if entry.note] == ["Probémoslo"]
+        assert paper.digests.find(audience, week) == edited
+        assert paper.digests.compose(audience, week, NOW) == edited, "in every version"
+        assert paper.digests.edit(edited, lambda before: EditorsWork()) == version
+
+    def test_what_was_dropped_was_not_told(self, paper: KnowledgeBase) -> None:
+        audience = Audience("d", "es", ZONE)
+        for week, after in pairwise(weeks()):
+            version = paper.digests.compose(audience, week, NOW)
+            following = paper.digests.compose(audience, after, NOW).edition
+            told = {story.key for story in version.edition.top_stories}
+            if gone := told.intersection(story.key for story in following.closing):
+                paper.digests.edit(version, lambda before, gone=gone: replace(before, dropped=tuple(gone)))
+                again = paper.digests.compose(audience, after, NOW).edition
+                assert not gone.intersection(story.key for story in again.closing)
+                return
+        pytest.fail("no story of one edition was closed in the next")
+
+    def test_what_is_not_told_is_not_told_above(self, paper: KnowledgeBase) -> None:
+        audience = Audience("a", "es", ZONE)
+        for week in weeks():
+            version = paper.digests.compose(audience, week, NOW)
+            if above := [key for watched in version.edition.watched for key in watched.told_above]:
+                edited = paper.digests.edit(version, lambda work, above=above: replace(work, dropped=tuple(set(above))))
+                assert not any(watched.told_above for watched in edited.edition.watched)
+                return
+        pytest.fail("no watch found a story that was told above")
+
+    def test_an_entry_that_there_is_not(self, paper: KnowledgeBase) -> None:
+        version = paper.digests.compose(Audience("n", "es", ZONE), weeks()[-1], NOW)
+        with pytest.raises(DigestError, match="no entry 'story/99999'"):
+            paper.digests.edit(version, lambda before: replace(before, pinned=("story/99999",)))
+        with pytest.raises(DigestError, match="letters at the most"):
+            paper.digests.edit(version, lambda before: replace(before, note="x" * 3000))
+        key = version.edition.practices[0].key
+        with pytest.raises(DigestError, match="cannot be pinned and dropped"):
+            paper.digests.edit(version, lambda before: replace(before, pinned=(key,), dropped=(key,)))
