@@ -246,7 +246,7 @@ class Hosts:
 
 
 def host_of(url: str) -> str:
-    """The host name that pauses and paces go by, in lower case, without port."""
+    """The host name that pauses and paces go by, as Scrapy names its slots: an IPv6 address without brackets."""
     return urlsplit(url).hostname or ""
 
 
