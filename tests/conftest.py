@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from kb.knowledge_base import KnowledgeBase
+    from kb.store.database import Database
     from tests.mail_server import MailServer
     from tests.post_office import PostOffice
     from tests.shelf import Shelf
@@ -34,6 +35,16 @@ def browser() -> Iterator["Browser"]:
 
     with chromium() as browser:
         yield browser
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator["Database"]:
+    """A store that holds nothing yet."""
+    from kb.store.database import Database
+
+    database = Database.open(f"sqlite:///{tmp_path / 'store.db'}")
+    yield database
+    database.close()
 
 
 @pytest.fixture(scope="session")

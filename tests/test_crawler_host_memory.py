@@ -27,13 +27,6 @@ FEED = Answer(b'<rss version="2.0"><channel><title>Canal</title></channel></rss>
 SHUT_RULES = Answer(b"User-agent: *\nDisallow: /feed\nCrawl-delay: 0.1", content_type="text/plain")
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database.open(f"sqlite:///{tmp_path / 'store.db'}")
-    yield opened
-    opened.close()
-
-
 @dataclass
 class Web:
     """Three feeds: of one host without rules, of one that forbids it, and of one whose rules cannot be had."""

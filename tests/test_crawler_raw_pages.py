@@ -86,11 +86,6 @@ def test_a_page_is_read_and_compressed_at_once_and_again_later() -> None:
     assert read_page(b"<html>", "https://a.example/1", None, None, keep=True) == (None, None), "nothing to read again"
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database.open(f"sqlite:///{tmp_path / 'store.db'}")
-
-
 def add_document(database: Database, number: int = 1, **facts: object) -> Document:
     raw = RawDocument(f"https://a.example/{number}", TEXT * 3, "Una nota", source_id=None, lang="es")
     with database.write() as connection:

@@ -170,11 +170,6 @@ OTHER = Pack(name="other", title="Other", about="Other.", entries=(_entry("Otro"
 EVERYTHING = PackFilter()
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database.open(f"sqlite:///{tmp_path / 'store.db'}")
-
-
 def _person_adds(database: Database, url: str) -> Source:
     source = Source(url=url, name="Mío", type=SourceType.FEED, publisher="Mío", tags=("propio",), added=NOW)
     with database.write() as connection:

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,11 +12,6 @@ from kb.store import runs
 from kb.store.database import Database
 from kb.tasks.registry import Lane, Registry, TaskCall
 from kb.tasks.worker import Worker
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return Database.open(f"sqlite:///{tmp_path / 'store.db'}")
 
 
 def _ask(database: Database, task: str, **arguments: object) -> int:
