@@ -44,6 +44,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None
     installed = {_name(owner) for owners in PACKAGES.values() for owner in owners}  # some are for other systems
     assert imported - needed - extras - {"pydantic-core"} == set()  # which is a part of pydantic
     assert (needed & installed) - imported - NOT_IMPORTED == set()
+    tests = set().union(*map(_distributions, (ROOT / "tests").rglob("*.py")))
+    assert tests - needed - extras - {"pydantic-core"} == set()
 
 
 def _name(requirement: str) -> str:
