@@ -212,3 +212,28 @@ REDDIT_FEED = b"""<?xml version="1.0" encoding="UTF-8"?>
 <title>Abren nueva l\xc3\xadnea del metro</title></entry>
 <entry><id>t3_c</id><link href="https://www.reddit.com/r/mexico/comments/c/una_foto/"/>
 <updated>2026-11-22T07:00:00+00:00</updated><title>Una foto</title></entry></feed>"""
+
+# A whole answer of each, and the articles that it names with the words they are named by.
+ANSWERS = {
+    "google-trends": GOOGLE_TRENDS,
+    "hacker-news": HACKER_NEWS,
+    "mastodon-links": MASTODON_LINKS,
+    "mastodon-tags": MASTODON_TAGS,
+    "mastodon-posts": MASTODON_POSTS,
+    "wikipedia": WIKIPEDIA,
+    "wikipedia-country": WIKIPEDIA_COUNTRY,
+    "reddit": REDDIT_FEED,
+    "reddit by token": REDDIT_HOT,
+    "bluesky": BLUESKY,
+    "github": GITHUB,
+}
+ARTICLES = {
+    "google-trends": {
+        "https://diario.example/apagon-cdmx": "Apagón en la Ciudad de México: qué se sabe",
+        "https://prensa.example/vuelve-la-luz": "Vuelve la luz",
+    },
+    "hacker-news": {"https://blog.example/small-communities?utm_source=hn": "Why small communities <last>"},
+    "mastodon-links": {"https://noticias.example/elecciones": "Elecciones: lo que & cómo votar"},
+    "mastodon-posts": {"https://comunidad.example/diez-anos": "Diez años"},
+    "reddit by token": {"https://diario.example/metro": "Abren nueva línea del metro"},
+}
