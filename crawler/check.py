@@ -11,7 +11,6 @@ Nothing more is imported here than every worker needs: worker processes import t
 import argparse
 import json
 import logging
-import signal
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crawler.extraction_pool import ExtractionPool, start_fork_server
+from crawler.interrupts import Interrupts
 
 if TYPE_CHECKING:
     from crawler.verdict import Look
@@ -34,16 +34,16 @@ def main(arguments: list[str] | None = None) -> int:
         "--source", type=int, action="append", default=[], metavar="ID", help="only this one; repeatable"
     )
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupts = Interrupts()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("scrapy").setLevel(logging.ERROR)  # it warns of middlewares that are left out on purpose
     start_fork_server()  # imports beside us, on another core
     from crawler.run_process import exit_code_of
 
-    return exit_code_of(lambda: _check(options.home, options.source))
+    return exit_code_of(lambda: _check(options.home, options.source, interrupts))
 
 
-def _check(home: Path | None, source_ids: Sequence[int]) -> None:
+def _check(home: Path | None, source_ids: Sequence[int], interrupts: Interrupts) -> None:
     from crawler.connection import require_connection
     from crawler.run_process import only_collector
     from kb.config import load_settings
@@ -51,10 +51,10 @@ def _check(home: Path | None, source_ids: Sequence[int]) -> None:
     settings = load_settings(home)
     with only_collector(settings):
         require_connection(settings)
-        _look_at_each(settings, source_ids)
+        _look_at_each(settings, source_ids, interrupts)
 
 
-def _look_at_each(settings: "Settings", source_ids: Sequence[int]) -> None:
+def _look_at_each(settings: "Settings", source_ids: Sequence[int], interrupts: Interrupts) -> None:
     from crawler.collecting import choose_sources
     from crawler.host_memory import remember_hosts
     from crawler.hosts import Hosts
@@ -66,6 +66,7 @@ def _look_at_each(settings: "Settings", source_ids: Sequence[int]) -> None:
     from kb.store.host_pauses import get_host_pauses
     from kb.store.sources import get_source_states
 
+    interrupts.check()
     database = Database.open(settings.store_url)
     chosen = choose_sources(database, _now(), every=True, source_ids=source_ids)
     _print({"sources": len(chosen)})

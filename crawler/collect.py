@@ -9,12 +9,12 @@ Nothing more is imported here than every worker needs: worker processes import t
 """
 
 import argparse
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.extraction_pool import start_fork_server
+from crawler.interrupts import Interrupts
 
 if TYPE_CHECKING:
     from crawler.collecting import Summary
@@ -33,15 +33,14 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--run-id", type=int, help="a run that is under way already")
     options = parser.parse_args(arguments)
-    # Until the reactor has handlers of its own, both signals end the program the same way.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupts = Interrupts()  # until the reactor has handlers of its own
     start_fork_server()  # imports beside us, on another core
     from crawler.run_process import exit_code_of
 
-    return exit_code_of(lambda: _collect(options))
+    return exit_code_of(lambda: _collect(options, interrupts))
 
 
-def _collect(options: argparse.Namespace) -> None:
+def _collect(options: argparse.Namespace, interrupts: Interrupts) -> None:
     from crawler.connection import require_connection
     from crawler.run_process import only_collector, run_in_store
     from kb.config import load_settings
@@ -52,6 +51,7 @@ def _collect(options: argparse.Namespace) -> None:
         require_connection(settings)  # else each source would be left alone for hours, and in the end for days
         from crawler.collecting import collect
 
+        interrupts.check()
         return collect(settings, database, run_id, every=options.all, source_ids=options.source)
 
     with only_collector(settings):

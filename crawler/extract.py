@@ -10,12 +10,12 @@ Nothing more is imported here than every worker needs: worker processes import t
 
 import argparse
 import logging
-import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler.extraction_pool import start_fork_server
+from crawler.interrupts import Interrupts
 
 if TYPE_CHECKING:
     from crawler.extracting import Extraction
@@ -30,15 +30,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, help="data folder")
     parser.add_argument("--run-id", type=int, help="a run that is under way already")
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    interrupts = Interrupts()  # until the run has handlers of its own
     logging.basicConfig(level=logging.ERROR, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     start_fork_server()  # imports beside us, on another core
     from crawler.run_process import exit_code_of
 
-    return exit_code_of(lambda: _extract(options.home, options.run_id))
+    return exit_code_of(lambda: _extract(options.home, options.run_id, interrupts))
 
 
-def _extract(home: Path | None, run_id: int | None) -> None:
+def _extract(home: Path | None, run_id: int | None, interrupts: Interrupts) -> None:
     from crawler.run_process import only_one, run_in_store
     from kb.config import load_settings
 
@@ -47,6 +47,7 @@ def _extract(home: Path | None, run_id: int | None) -> None:
     def work(database: "Database", run_id: int) -> "Extraction":
         from crawler.extracting import extract
 
+        interrupts.check()
         return extract(settings, database, run_id)
 
     busy = "The pages that were kept are being read again already; wait until that has ended."

@@ -1,9 +1,11 @@
 """Collecting the sample site, which has what the real web has: once, again, interrupted and cancelled."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,7 +20,7 @@ from kb.store.database import Database
 from kb.store.host_pauses import get_host_pauses
 from kb.store.pages import due_pages
 from kb.store.sources import get_source_states, list_sources
-from tests.crawler_runs import CollectedRun, collect, documents, make_home, run_of, start_collecting
+from tests.crawler_runs import ROOT, CollectedRun, collect, documents, make_home, run_of, start_collecting
 from ui.sample_site import SampleSite
 
 
@@ -295,3 +297,33 @@ def test_an_interrupt_before_the_first_fetch_is_no_traceback(site, tmp_path, num
     assert process.returncode in (0, 130)
     assert errors == ""
     assert run_of(database, run_id).run.status is RunStatus.CANCELLED
+
+
+# As modules in C do with what is raised while they are imported, those of lxml among them.
+LOSES_ONE = """
+import os, sys
+from importlib import import_module
+
+class Loses:
+    def find_spec(self, name, path, target=None):
+        if name == "lxml":
+            try:
+                os.kill(os.getpid(), int(sys.argv[2]))
+            except KeyboardInterrupt:
+                pass
+
+sys.meta_path.insert(0, Loses())
+sys.exit(import_module(sys.argv[1]).main(sys.argv[3:]))
+"""
+
+
+@pytest.mark.parametrize("module", ["crawler.collect", "crawler.extract", "crawler.check"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_is_not_lost_while_modules_are_imported(site, tmp_path, module, number) -> None:
+    database = home_of(site, tmp_path)
+    command = [sys.executable, "-c", LOSES_ONE, module, str(int(number)), "--home", str(tmp_path)]
+    variables = {**os.environ, "CATALEJO_WEB_MAP": str(tmp_path / "map")}
+    done = subprocess.run(command, cwd=ROOT, env=variables, capture_output=True, text=True, check=False, timeout=100)
+    assert (done.returncode, done.stderr) == (130, "")
+    if done.stdout:
+        assert run_of(database, json.loads(done.stdout)["run_id"]).run.status is RunStatus.CANCELLED
