@@ -17,8 +17,8 @@ from crawler.hosts import (
     origin_of,
 )
 from crawler.page_fate import MAX_RETRY_AFTER
-from crawler.robots import parse_robots
-from kb.models import HostPause
+from crawler.robots import MAX_AGE, parse_robots
+from kb.models import HostPause, HostRobots
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FEED, PAGE = "https://a.example/feed", "http://A.example:8080/page"
@@ -53,6 +53,20 @@ def test_what_a_host_says_at_one_address_holds_for_all_of_it(
     assert hosts.pause_of("https://www.a.example/") is None
     assert [kept.until for kept in hosts.learned().pauses] == ([NOW + pause] if pause else [])
     assert hosts.learned().pauses == [], "each is kept once"
+
+
+def test_a_robots_txt_of_an_earlier_run_is_as_old_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1_000_000.0]
+    monkeypatch.setattr(hosts_module, "monotonic", lambda: clock[0])
+    origin, age = origin_of(FEED), timedelta(hours=20)
+    hosts = Hosts(now=lambda: NOW, robots={origin: HostRobots(origin, NOW - age, "")})
+    known = hosts.stored_robots(origin, "Catalejo")
+    assert known is not None
+    hosts.put_robots(origin, known)
+    clock[0] += (MAX_AGE - age).total_seconds()
+    assert hosts.robots(origin) is known
+    clock[0] += 1
+    assert hosts.robots(origin) is None
 
 
 def test_the_longest_pause_counts() -> None:

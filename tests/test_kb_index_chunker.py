@@ -122,6 +122,12 @@ def test_a_very_long_line_without_spaces_is_cut():
     assert "".join(chunk.text for chunk in chunks) == "x" * 100_000
 
 
+@pytest.mark.parametrize("words", ["x" * 330 + " " + "y" * 269, "x" * 270 + " " + "y" * 329])
+def test_what_has_no_end_of_a_sentence_is_cut_at_a_space_on_either_side_of_its_middle(words: str):
+    chunks = chunk_document("", words, count_characters, MAX_TOKENS)
+    assert not [chunk.text for chunk in chunks if "x" in chunk.text and "y" in chunk.text]
+
+
 def test_counting_tokens_stays_cheap_on_long_documents():
     counted = 0
 
