@@ -5,6 +5,7 @@ import, which a file that needs none of them would wait for as well.
 """
 
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from tests.mail_server import MailServer
     from tests.post_office import PostOffice
     from tests.shelf import Shelf
+
+
+def pytest_configure() -> None:
+    """What a script starts in the background is deaf to Ctrl-C, and so would be the programs that tests start."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

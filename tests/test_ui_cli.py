@@ -6,7 +6,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
@@ -363,7 +362,9 @@ def test_ctrl_c_is_one_line(home: Path) -> None:
         [sys.executable, "-m", "ui.cli", "--home", str(home), "import", "-"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    time.sleep(3)  # until it waits for its input
+    assert process.stdin is not None
+    process.stdin.write("\n" * 200_000)  # more than a pipe holds: it reads its input when this returns
+    process.stdin.flush()
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 1
