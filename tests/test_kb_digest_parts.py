@@ -44,7 +44,7 @@ class TestPeriod:
         period = iso_week(f"{year}-W{week:02}", zone)
         assert period.start <= day <= period.end
         assert (period.start.weekday(), period.days) == (0, 7)
-        assert period.before.ends == period.begins
+        assert (period.before.ends, period.before.days) == (period.begins, 7)
         assert timedelta(days=7, hours=-2) <= period.ends - period.begins <= timedelta(days=7, hours=2)
 
     @given(day=days, zone=zones)
