@@ -214,7 +214,10 @@ class _Writer:
                 networks=self._say.networks(practice.networks),
                 day=day,
             )
-        return self._advice(practice, t.gettext("to check"), (why,))
+        entry = self._advice(practice, t.gettext("to check"), (why,))
+        if practice.announcement is None:
+            return entry
+        return replace(entry, links=(self._say.link(practice.announcement, t.gettext("Announcement")), *entry.links))
 
     def _advice(self, practice: Advised | ToCheck, label: str, facts: tuple[str, ...]) -> Entry:
         quote, source = practice.quote, self._say.titled(practice.quote.article)
