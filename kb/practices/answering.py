@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -321,17 +322,17 @@ def _fulfils(entry: PracticeEntry, filters: PracticeFilters, now: datetime) -> b
 
 def network_changes(connection: Connection, until: datetime, known_until: datetime) -> Announced:
     """What networks announced before an instant, by what was collected by another: documents of kind *platform*."""
-    return announced(
-        Announcement(
-            title=title,
-            url=url,
-            dated=dated,
-            networks=named_networks(title) or named_networks(text[:_LEAD]),
-            theme=theme_of("", (), title).value,
-            document_id=document_id,
-        )
-        for document_id, dated, title, url, text in store.platform_news(connection, until, known_until)
-    )
+    found = []
+    for document_id, dated, title, url, text in store.platform_news(connection, until, known_until):
+        networks, theme = _subject(title, text[:_LEAD])
+        found.append(Announcement(title, url, dated, networks, theme, document_id))
+    return announced(found)
+
+
+@lru_cache(maxsize=4_096)  # every question looks at all of them
+def _subject(title: str, lead: str) -> tuple[tuple[str, ...], str]:
+    """The networks that an announcement is about, and its theme."""
+    return named_networks(title) or named_networks(lead), theme_of("", (), title).value
 
 
 def _by_frequency(values: Sequence[str]) -> list[str]:
