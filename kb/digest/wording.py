@@ -257,7 +257,7 @@ class _Writer:
 
     def _day_ahead(self, ahead: DayAhead) -> Entry:
         t = self._t
-        kind = t.gettext("Public holiday") if ahead.is_public else t.gettext("Observance")
+        kind = t.gettext("Public holiday") if ahead.is_public else t.gettext("Special day")
         facts = [f"{kind}: {self._places(ahead.countries)}."]
         if ahead.other_names:
             names = "; ".join(map(self._other_name, ahead.other_names))
