@@ -248,5 +248,5 @@ def messages(lang: str) -> Callable[[str], bool]:
 
 
 HOLIDAY_KINDS = {
-    "Fecha conmemorativa", "Public holiday", "Observance", "Feriado", "Data comemorativa",
+    "Fecha especial", "Public holiday", "Special day", "Feriado", "Data comemorativa",
 }  # fmt: skip

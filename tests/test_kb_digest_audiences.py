@@ -97,7 +97,7 @@ class TestAudiences:
         october = Period(date(2026, 10, 1), date(2026, 10, 31), ZoneInfo("America/Bogota"))
         composed = datetime(2026, 11, 16, 4, tzinfo=UTC)  # 23:00 of the 15th
         ahead = [day.day for day in empty_paper.digests.compose(audience, october, composed).edition.days_ahead]
-        assert (min(ahead), max(ahead)) == (date(2026, 11, 16), date(2026, 12, 8))
+        assert (min(ahead), max(ahead)) == (date(2026, 11, 16), date(2026, 12, 12))
         old = empty_paper.digests.compose(audience, october, composed + timedelta(days=31)).edition
         assert old.days_ahead[0].day == date(2026, 11, 2)
 

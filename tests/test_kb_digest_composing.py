@@ -209,6 +209,9 @@ class TestComposing:
         after = own_paper.digests.compose(audience, week, later).edition
         assert after.to_check
         assert {check.reason for check in after.to_check} == {Reason.NETWORK_CHANGED}
+        for check in after.to_check:
+            assert check.announcement is not None
+            assert check.announcement.title.casefold().split()[0] in check.networks
 
     def test_a_story_that_an_older_article_opens_now_keeps_its_key_and_its_past(self, own_paper: KnowledgeBase) -> None:
         audience = Audience("", "es", ZONE)

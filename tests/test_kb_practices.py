@@ -17,9 +17,9 @@ from kb.config import load_settings
 from kb.digest.period import days_between
 from kb.errors import PracticeError, SearchError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Audience, PracticeEntry, PracticeFilters
+from kb.models import Announcement, Audience, PracticeEntry, PracticeFilters
 from kb.practices import building, grouping
-from kb.practices.ageing import KEEPS, Reason, Status, status_of
+from kb.practices.ageing import KEEPS, Reason, Standing, Status, announced, standing_of
 from kb.practices.answering import NOTHING_CLOSE, PLAIN_WORDS_ALONE
 from kb.practices.checklist import checklist, plain_checklist
 from kb.practices.grouping import Said, groups_in_chain, linked_pairs
@@ -74,19 +74,69 @@ def listed(knowledge: KnowledgeBase, **filters: Any) -> tuple[PracticeEntry, ...
     return knowledge.playbook.practices("", PracticeFilters(**filters), 100, now=NOW).practices
 
 
-def test_ageing_by_theme_and_by_change() -> None:
+def announcement(theme: Theme, dated: datetime, network: str = "instagram") -> Announcement:
+    return Announcement("Novedades", "https://red.example/1", dated, (network,), theme.value, 1)
+
+
+def test_advice_ages_by_its_theme() -> None:
     last = NOW - KEEPS[Theme.GROWTH]
-    assert status_of(Theme.GROWTH, (), last, {}, NOW) == (Status.CURRENT, None)
-    assert status_of(Theme.GROWTH, (), last - timedelta(days=1), {}, NOW) == (Status.CHECK, Reason.AGE)
-    assert status_of(Theme.TONE, (), last - timedelta(days=1), {}, NOW) == (Status.CURRENT, None)
-    changed = {"instagram": NOW - timedelta(days=2)}
-    recent = NOW - timedelta(days=3)
-    assert status_of(Theme.TONE, ("instagram",), recent, changed, NOW) == (Status.CHECK, Reason.NETWORK_CHANGED)
-    assert status_of(Theme.TONE, ("instagram",), NOW - timedelta(days=1), changed, NOW) == (Status.CURRENT, None)
-    before_change = changed["instagram"] - timedelta(minutes=1)
-    assert status_of(Theme.TONE, ("instagram",), recent, changed, before_change) == (Status.CURRENT, None)
-    assert status_of(Theme.TONE, ("instagram",), None, changed, NOW) == (Status.CURRENT, None)
+    assert standing_of(Theme.GROWTH, (), last, {}, NOW) == Standing(Status.CURRENT)
+    assert standing_of(Theme.GROWTH, (), last - timedelta(days=1), {}, NOW) == Standing(Status.CHECK, Reason.AGE)
+    assert standing_of(Theme.TONE, (), last - timedelta(days=1), {}, NOW) == Standing(Status.CURRENT)
     assert set(KEEPS) == set(Theme)
+
+
+def test_what_a_network_announced_makes_advice_doubtful_that_is_older() -> None:
+    former, newer = (announcement(Theme.GROWTH, NOW - timedelta(days=days)) for days in (5, 2))
+    changes = announced([newer, former, announcement(Theme.GROWTH, NOW, "tiktok")])
+    recent = NOW - timedelta(days=3)
+
+    def standing(confirmed: datetime | None, now: datetime = NOW) -> Standing:
+        return standing_of(Theme.CONTENT, ("whatsapp", "instagram"), confirmed, changes, now)
+
+    assert standing(recent) == Standing(Status.CHECK, Reason.NETWORK_CHANGED, newer)
+    assert standing(NOW - timedelta(days=1)) == Standing(Status.CURRENT)
+    assert standing(recent, newer.dated - timedelta(minutes=1)) == Standing(Status.CURRENT)
+    assert standing(None) == Standing(Status.CURRENT)
+    assert standing_of(Theme.CONTENT, ("whatsapp",), recent, changes, NOW) == Standing(Status.CURRENT)
+
+
+def test_how_to_treat_people_changes_with_what_a_network_announces_about_it_alone() -> None:
+    reels, rules = announcement(Theme.CONTENT, NOW - timedelta(days=1)), announcement(Theme.MODERATION, NOW)
+    recent = NOW - timedelta(days=3)
+
+    def standing(theme: Theme, *announcements: Announcement) -> Announcement | None:
+        return standing_of(theme, ("instagram",), recent, announced(announcements), NOW).announcement
+
+    assert standing(Theme.MODERATION, reels) is None
+    assert standing(Theme.MODERATION, reels, rules) == rules
+    assert standing(Theme.TONE, reels, rules) is None
+    assert standing(Theme.SCHEDULE, reels) == standing(Theme.OTHER, reels) == reels
+    assert standing(Theme.SCHEDULE, reels, rules) == rules
+
+
+def test_a_person_confirms_what_is_to_be_checked_until_the_network_changes_again(knowledge: KnowledgeBase) -> None:
+    reels = article("guia", "- Publica tus Reels de Instagram a las seis.\n", days_ago=20)
+    more = article("red", "Desde hoy.", title="Instagram amplía los Reels", days_ago=12, kind="platform")
+    put(knowledge, reels, more)
+    [doubtful] = listed(knowledge, status="check")
+    assert doubtful.announcement is not None
+    assert (doubtful.announcement.title, doubtful.check_reason) == ("Instagram amplía los Reels", "network_changed")
+
+    day = NOW - timedelta(days=10)
+    knowledge.playbook.change(doubtful.practice_id, lambda stored: replace(stored, own_confirmed=day))
+    [confirmed] = listed(knowledge, older_than=timedelta(days=10))
+    assert (confirmed.status, confirmed.own_confirmed, confirmed.announcement) == ("current", day, None)
+    assert listed(knowledge, older_than=timedelta(days=11)) == ()
+    before = knowledge.playbook.practice(doubtful.practice_id, now=day - timedelta(days=1))
+    assert (before.status, before.own_confirmed) == ("check", None), "what came later leaks in"
+
+    put(knowledge, article("red2", "Desde hoy.", title="Instagram quita los Reels", days_ago=2, kind="platform"))
+    [again] = listed(knowledge, status="check")
+    assert again.announcement is not None
+    assert again.announcement.title == "Instagram quita los Reels"
+    withdrawn = knowledge.playbook.change(doubtful.practice_id, lambda stored: replace(stored, own_confirmed=None))
+    assert withdrawn.own_confirmed is None
 
 
 def test_news_gives_advice_of_our_field_alone_unless_its_source_is_meant_to_advise(knowledge: KnowledgeBase) -> None:

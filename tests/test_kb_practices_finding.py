@@ -342,6 +342,22 @@ def test_networks_by_passage_then_heading_then_title() -> None:
         assert networks_of(words, ()) == (), "no network, but a word that begins like one"
     assert networks_of("Los tuiteros, los redditors y los youtubers", ()) == ("x", "youtube", "reddit")
     assert networks_of("X (antes Twitter)", ()) == ("x",)
+    for headline in ("X lanza un editor de videos", "X muda o algoritmo", "X will hide likes", "X añade chats de voz"):
+        assert networks_of(headline, ()) == ("x",)
+    assert networks_of("Threads estrena encuestas y Kick no", ()) == ("threads",)
+    for words in (
+        "X men",
+        "Generación X lanza un disco",
+        "X años después",
+        "Un kick en el penal",
+        "Kick off",
+        "Threads of a story",
+    ):
+        assert networks_of(words, ()) == (), "a letter, a verb"
+    assert networks_of("Los streamers de Kick y de Twitch", ()) == ("twitch", "kick")
+    assert networks_of("Transmite en Kick, escribe en Substack y publica en BeReal", ()) == (
+        "kick", "bereal", "substack"
+    )  # fmt: skip
     assert len(set(NETWORKS)) == len(NETWORKS)
 
 

@@ -231,8 +231,16 @@ def test_addresses_that_are_secrets_are_never_printed_whole(home: Path) -> None:
         (["subscriptions", "add", "Marca", "none", "--folder"], 1, "There is no folder 'none'"),
         (["subscriptions", "add", "Marca", "ana@faro.example", "--daily", "--monthly", "1"], 2, "one of --daily"),
         (["subscriptions", "add", "Marca", "ana@faro.example", "--monthly", "32"], 2, "--monthly"),
-        (["subscriptions", "add", "Marca", "ana@faro.example", "--weekly", "lunes"], 2, "--weekly"),
-        (["subscriptions", "add", "Marca", "ana@faro.example", "--at", "25:00"], 2, "--at"),
+        (
+            ["subscriptions", "add", "Marca", "ana@faro.example", "--weekly", "ma"],
+            2,
+            "'ma' is no day of the week; write mon, tue",
+        ),
+        (
+            ["subscriptions", "add", "Marca", "ana@faro.example", "--at", "25:00"],
+            2,
+            "'25:00' is no time of day; write it as 08:00",
+        ),
         (["subscriptions", "add", "Marca", "ana@faro.example", "--mail", "--folder"], 2, "one of --mail"),
         (["subscriptions", "add", "Marca", "ana@faro.example", "--only-alerts", "--daily"], 2, "--only-alerts"),
         (["subscriptions", "edit", "7", "--alerts"], 1, "There is no subscription 7"),
@@ -251,6 +259,23 @@ def test_what_cannot_be_is_said_in_a_line(home: Path, arguments: list[str], code
     # ``main`` prints an error of ours as one line.
     assert message in (str(done.exception) if code == 1 else done.output)
     assert done.exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "weekday", "written"),
+    [
+        ("seg", "8", "mon", "08:00"),
+        ("Terça-feira", "8h", "tue", "08:00"),
+        ("mié", "8h30", "wed", "08:30"),
+        ("mar", "18.05", "tue", "18:05"),
+        ("Sunday", "00:00", "sun", "00:00"),
+    ],
+)
+def test_days_and_times_are_taken_as_people_write_them(
+    home: Path, server: MailServer, day: str, at: str, weekday: str, written: str
+) -> None:
+    added = said(home, "subscriptions", "add", "marca", "ana@faro.example", "--weekly", day, "--at", at)
+    assert (added["weekday"], added["at"]) == (weekday, written)
 
 
 def test_without_a_server_it_says_which_settings_are_missing(home: Path) -> None:

@@ -114,6 +114,7 @@ def test_a_feed_has_no_digest_of_days_that_were_not_over(tmp_path: Path) -> None
         (("digest", "--week", "2199-W01"), 1, "has not begun yet"),
         (("digest", "--lang", "fr"), 1, "'fr' is none of them"),
         (("digest", "--from", "2026-01-01"), 2, "give the first and the last day"),
+        (("digest", "--from", "ayer", "--to", "2026-01-01"), 2, "'ayer' is no date; write it as 2026-11-22"),
         (("digest", "--audience", "Nadie"), 1, "There is no audience 'Nadie'"),
         (("digest", "edit"), 1, "`catalejo digest` composes it"),
         (("digest", "--lang", "pt", "edit"), 2, "options stand after `edit`"),

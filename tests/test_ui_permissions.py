@@ -53,6 +53,28 @@ def test_a_command_that_meets_it_says_where_to_look(tmp_path: Path) -> None:
     assert "`catalejo doctor` says what to do" in line
 
 
+@pytest.mark.parametrize(
+    ("name", "is_folder"), [("logs", False), ("stories.lock", True)], ids=["file for folder", "folder for file"]
+)
+def test_what_stands_in_the_place_of_a_folder_or_file_is_named(tmp_path: Path, name: str, is_folder: bool) -> None:
+    (tmp_path / name).mkdir() if is_folder else (tmp_path / name).touch()
+    done = _catalejo(tmp_path, "trends" if is_folder else "worker")
+    assert done.returncode == 1
+    needed, there = ("a file", "a folder") if is_folder else ("a folder", "a file")
+    assert done.stderr == (
+        f"Error: {tmp_path / name} is {there} where Catalejo needs {needed}; move it away and try again.\n"
+    )
+
+
+def test_doctor_names_a_file_in_the_place_of_a_folder(tmp_path: Path) -> None:
+    fill(tmp_path, articles())
+    (tmp_path / "models").symlink_to(tmp_path / "nowhere")
+    done = _catalejo(tmp_path, "doctor", "--json")
+    assert done.returncode == 1, done.stderr
+    (problem,) = [check for check in json.loads(done.stdout)["checks"] if not check["ok"]]
+    assert problem["message"] == f"{tmp_path / 'models'} is a file where Catalejo needs a folder"
+
+
 def test_a_store_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
     fill(tmp_path, articles())
     (tmp_path / "catalejo.db").chmod(0o444)

@@ -49,6 +49,10 @@ def test_a_day_with_the_playbook(home: Path) -> None:
     assert catalejo(home, "practices", "edit", number, "--title", "Calma").returncode == 0
     assert catalejo(home, "practices", "pin", number).returncode == 0
     own = json.loads(catalejo(home, "practices", "add", "Saludar", "--theme", "tone", "--json").stdout)
+    assert catalejo(home, "practices", "confirm", number).stdout.startswith("Confirmed: #")
+    assert "confirmed by you" in catalejo(home, "practices", "show", number).stdout
+    assert catalejo(home, "practices", "confirm", number, "--undo").returncode == 0
+    assert "confirmed by you" not in catalejo(home, "practices", "show", number).stdout
     listed = catalejo(home, "practices")
     assert listed.stdout.splitlines()[0] == "Calma"
     assert "pinned" in listed.stdout

@@ -1,5 +1,6 @@
 """``catalejo up`` as README tells it: add a source, run up, read; and how it ends."""
 
+import errno
 import json
 import os
 import pty
@@ -8,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,15 +19,17 @@ import psutil
 import pytest
 from filelock import FileLock
 
+from kb.config import load_settings
 from kb.errors import SettingsError
-from kb.index.vector_server import find_server
+from kb.index.server_process import ServerAddress
+from kb.index.vector_server import VectorServer, find_server
 from tests.command_line import catalejo
 from tests.running_up import running_up, wait_until
 from tests.served_app import free_port
 from ui.commands.demo import fresh_home
 from ui.commands.running import stop_on_signals
 from ui.sample_site import SampleSite
-from ui.service import Child
+from ui.service import Child, Service
 
 FAKE = {"CATALEJO_EMBEDDING_MODEL": "fake"}
 
@@ -169,6 +173,42 @@ def test_what_a_child_prints_does_not_grow_while_it_runs(tmp_path: Path, monkeyp
         assert child.alive()
     finally:
         child.stop()
+
+
+def test_what_cannot_run_is_told_once_with_its_reason_and_tried_again_until_it_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.service._LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("ui.service._RESTART_PAUSE_SECONDS", 0.1)
+    runs, has_space = tmp_path / "runs", tmp_path / "space"
+    work = (
+        f"import pathlib, time; pathlib.Path({str(runs)!r}).open('a').write('x')\n"
+        f"if pathlib.Path({str(has_space)!r}).exists(): time.sleep(60)\n"
+        "raise SystemExit('Error: The disk is full.')"
+    )
+    told: list[str] = []
+    stopped = threading.Event()
+
+    class FullDisk(VectorServer):
+        def ensure(self) -> ServerAddress:
+            if runs.exists() and runs.stat().st_size >= 4:
+                has_space.touch()
+            if has_space.exists() and worker.alive() and runs.stat().st_size >= 5:
+                stopped.set()
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    worker = Child("worker", [sys.executable, "-c", work], tmp_path)
+    worker.start()
+    try:
+        settings = load_settings(tmp_path)
+        Service(settings, FullDisk(tmp_path, settings.vector_dir), [worker]).keep_alive(stopped, told.append)
+        assert worker.alive()
+    finally:
+        worker.stop()
+    assert sorted(told) == [
+        f"The worker process ended (Error: The disk is full.) and is started again; see {tmp_path / 'logs'}.",
+        "[Errno 28] No space left on device",
+    ]
 
 
 def test_a_demo_leaves_one_that_still_runs_alone(

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kb.knowledge_base import KnowledgeBase
-from kb.models import PracticeEntry, PracticePassage
+from kb.models import Announcement, PracticeEntry, PracticePassage
 from tests.web_app import HOSTILE_TITLE, articles, fill, html_of, opened, page, param_of, settings_of, tags_of, using
 from ui.translation import translator
 from ui.web.components.practice_card import practice_html
@@ -140,6 +140,13 @@ def test_a_practice_says_why_it_is_to_be_checked() -> None:
     assert "Por revisar: nadie la confirma desde el 17 oct 2026" in old
     changed = practice_html(SPANISH, replace(ENTRY, status="check", check_reason="network_changed"), NOW, MEXICO)
     assert "Por revisar: la red anunció cambios" in changed
+    news = Announcement("<b>Reels</b>", "https://red.example/1", NOW, ("instagram",), "content", 9)
+    told = replace(ENTRY, status="check", check_reason="network_changed", own_confirmed=NOW, announcement=news)
+    html = practice_html(SPANISH, told, NOW, MEXICO)
+    assert "confirmada por tu equipo hoy" in html
+    assert "última confirmación, del 26 nov 2026" in html
+    assert 'href="https://red.example/1"' in html
+    assert "&lt;b&gt;Reels&lt;/b&gt;" in html
 
 
 def test_both_sides_of_a_contradiction_stand_side_by_side() -> None:
@@ -242,6 +249,21 @@ def test_a_practice_is_pinned_hidden_and_said_in_own_words(knowledge: KnowledgeB
     app.button(key=f"hide_{number}").click().run()
     assert "Elige qué" not in _titles(_open())
     assert "Elige qué" in _titles(_open(hidden="yes"))
+
+
+def test_what_is_to_be_checked_is_confirmed_by_a_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with using(tmp_path / "home", monkeypatch) as home:
+        fill(home, [{**_advice()[1], "published": "2010-01-01T00:00:00Z"}])
+        with KnowledgeBase.open(settings_of(home)) as knowledge:
+            knowledge.playbook.update()
+        app = _open()
+        assert "Por revisar" in html_of(app)
+        app.button(key="confirm_1").click().run()
+        assert "Por revisar" not in html_of(app)
+        assert "confirmada por tu equipo hoy" in html_of(app)
+        app = opened(app, "cj_keep_change_1")
+        app.button(key="unconfirm_1").click().run()
+        assert "Por revisar" in html_of(app)
 
 
 def test_own_practices_can_be_deleted(knowledge: KnowledgeBase) -> None:

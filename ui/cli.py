@@ -108,10 +108,13 @@ def main() -> None:
 
 def _told(error: Exception) -> str:
     """What to say of an error that nobody raised on purpose."""
-    if isinstance(error, PermissionError) and str(error.filename).startswith(
-        f"{home_folder().expanduser().absolute()}"
-    ):
+    is_ours = isinstance(error, OSError) and str(error.filename).startswith(f"{home_folder().expanduser().absolute()}")
+    if is_ours and isinstance(error, PermissionError):
         return f"{error.filename} cannot be written ({error.strerror}); `catalejo doctor` says what to do."
+    if is_ours and isinstance(error, FileExistsError | NotADirectoryError):
+        return f"{error.filename} is a file where Catalejo needs a folder; move it away and try again."
+    if is_ours and isinstance(error, IsADirectoryError):
+        return f"{error.filename} is a folder where Catalejo needs a file; move it away and try again."
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         where = f" ({error.filename} cannot be written)" if error.filename else ""
         return f"The disk is full{where}; free space and start again."

@@ -1,5 +1,6 @@
 """``catalejo up``: the vector server, the worker and the web app, kept alive until told to stop."""
 
+import math
 import sys
 import threading
 import time
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
-from kb.child_output import cut_output, open_output
+from kb.child_output import cut_output, last_words, open_output
 from kb.config import Settings
 from kb.errors import CatalejoError, IndexingError
 from kb.index.vector_server import VectorServer
@@ -23,6 +24,7 @@ from ui.web.server import local_address, require_safe_serving, web_command, web_
 _WEB_START_SECONDS = 60.0
 _LOOK_SECONDS = 2.0
 _RESTART_PAUSE_SECONDS = 5.0
+_REPEAT_SECONDS = 3600.0  # what still is not as it should be is said again after so long
 
 
 class Child:
@@ -37,25 +39,27 @@ class Child:
         self._home = home
         self._process: Popen[bytes] | None = None
         self._output = Path()
+        self._output_start = 0
         self._started = 0.0
 
     def start(self) -> None:
         """Start the process."""
         with open_output(self._home, self.name) as log:
             self._process = start(self._command, log, self._environment)
-            self._output = Path(log.name)
+            self._output, self._output_start = Path(log.name), log.tell()
         self._started = time.monotonic()
 
     def alive(self) -> bool:
         """Whether it runs."""
         return self._process is not None and self._process.poll() is None
 
-    def revive(self) -> bool:
-        """Start it again if it ended; True if it was."""
-        if self.alive() or time.monotonic() - self._started < _RESTART_PAUSE_SECONDS:
-            return False
-        self.start()
-        return True
+    def has_ended(self) -> bool:
+        """Whether it ended by itself and may be started again by now."""
+        return not self.alive() and time.monotonic() - self._started >= _RESTART_PAUSE_SECONDS
+
+    def last_words(self) -> str:
+        """The last line that it printed since it was started; empty where it printed none."""
+        return last_words(self._output, self._output_start)
 
     def cut_output(self) -> None:
         """Keep what it prints from growing without bound."""
@@ -76,16 +80,29 @@ class Service:
         self._children = children
 
     def keep_alive(self, stopped: threading.Event, notify: Callable[[str], None]) -> None:
-        """Start again whatever ends, until told to stop. In the thread that started it: children end with that."""
+        """Start again whatever ends, until told to stop. In the thread that started it: children end with that.
+
+        What cannot run, as on a full disk, is tried again for as long, and told once an hour.
+        """
+        told: dict[str, float] = {}
         while not stopped.wait(_LOOK_SECONDS):
+            for line in self._mended():
+                if time.monotonic() - told.get(line, -math.inf) >= _REPEAT_SECONDS:
+                    told[line] = time.monotonic()
+                    notify(line)
+
+    def _mended(self) -> Iterator[str]:
+        """Start again what ended; what a person should know of it, in lines."""
+        try:
             for child in self._children:
-                if child.revive():
-                    notify(f"The {child.name} process ended and was started again; see {self._logs}.")
+                if child.has_ended():
+                    why = child.last_words()
+                    yield f"The {child.name} process ended{why and f' ({why})'} and is started again; see {self._logs}."
+                    child.start()
                 child.cut_output()
-            try:
-                self._vectors.ensure()
-            except IndexingError as error:
-                notify(str(error))
+            self._vectors.ensure()
+        except (IndexingError, OSError) as error:
+            yield str(error)
 
 
 @contextmanager

@@ -9,10 +9,9 @@ from sqlalchemy import Connection
 from kb.digest.edition import Advised, Quote, ToCheck
 from kb.digest.scope import Scope, article
 from kb.models import Document, Kind, PracticeEntry, PracticePassage
-from kb.practices.ageing import Reason, Status, status_of
+from kb.practices.ageing import Announced, Reason, Status, last_said, standing_of
 from kb.practices.answering import network_changes, practices_until
 from kb.practices.sentences import split_sentences
-from kb.practices.themes import Theme
 from kb.practices.titles import is_clear
 from kb.store.documents import get_documents
 
@@ -25,12 +24,14 @@ def advised(connection: Connection, scope: Scope) -> tuple[tuple[Advised, ...], 
     """
     window = scope.window
     entries = [each for each in practices_until(connection, window.until, window.known_until) if each.passages]
-    changed = network_changes(connection, window.since, window.known_until)
+    changes = network_changes(connection, window.since, window.known_until)
     fresh = [entry for entry in entries if entry.last_confirmed is not None and entry.last_confirmed >= window.since]
-    doubtful = [entry for entry in entries if entry.status == Status.CHECK and _held(entry, changed, window.since)]
+    doubtful = [entry for entry in entries if entry.status == Status.CHECK and _held(entry, changes, window.since)]
     doubtful = [entry for entry in doubtful if _is_read(scope, entry.passages[0])]
     said_in = get_documents(
-        connection, {passage.document_id for entry in (*fresh, *doubtful) for passage in entry.passages}
+        connection,
+        {passage.document_id for entry in (*fresh, *doubtful) for passage in entry.passages}
+        | {entry.announcement.document_id for entry in doubtful if entry.announcement},
     )
     fresh = [entry for each in fresh if (entry := _said_in_period(scope, each, said_in)).passages]
     if window.collected_since is not None:
@@ -69,9 +70,10 @@ def _said_in_period(scope: Scope, entry: PracticeEntry, said_in: Mapping[int, Do
     return replace(entry, passages=tuple(passages))
 
 
-def _held(entry: PracticeEntry, changed: Mapping[str, datetime], at: datetime) -> bool:
+def _held(entry: PracticeEntry, changes: Announced, at: datetime) -> bool:
     """Whether a practice was not to be checked at an instant."""
-    return status_of(Theme(entry.theme), entry.networks, entry.last_confirmed, changed, at)[0] is Status.CURRENT
+    confirmed = last_said(entry.last_confirmed, entry.own_confirmed)
+    return standing_of(entry.theme, entry.networks, confirmed, changes, at).status is Status.CURRENT
 
 
 def _of_different_articles(entries: Sequence[PracticeEntry], most: int) -> list[PracticeEntry]:
@@ -101,15 +103,17 @@ def _to_check(entry: PracticeEntry, said_in: Mapping[int, Document]) -> ToCheck:
     assert entry.last_confirmed is not None  # what has no date is never to be checked
     assert entry.check_reason is not None
     title, lang = _title(entry)
+    change = entry.announcement
     return ToCheck(
         key=f"check/{entry.practice_id}",
         practice_id=entry.practice_id,
         title=title,
         lang=lang,
-        networks=entry.networks,
+        networks=tuple(each for each in entry.networks if change is None or each in change.networks),
         reason=Reason(entry.check_reason),
         last_confirmed=entry.last_confirmed,
         quote=_quote(entry, said_in),
+        announcement=article(said_in[change.document_id]) if change else None,
     )
 
 

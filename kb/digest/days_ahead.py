@@ -1,4 +1,4 @@
-"""Holidays and observances of the weeks to come, by country. Pure."""
+"""Holidays and special days of the weeks to come, by country. Pure."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -9,31 +9,42 @@ from babel import Locale
 
 from kb.digest.edition import DayAhead, DayName
 from kb.digest.names import ENGLISH_DAYS, OBSERVED
+from kb.digest.special_days import special_days
 from kb.translation import translator
 
 AHEAD = timedelta(weeks=4)
-_PUBLIC, _OBSERVED = "public", ("optional", "unofficial")
+_PUBLIC, _OBSERVED = "public", ("optional", "unofficial", "bank")
 _OBSERVED_ON = " (observed)"  # of a holiday, in English
 
 
 def days_ahead(countries: Sequence[str], after: date, lang: str, most: int) -> tuple[DayAhead, ...]:
-    """The holidays and the observances of these countries in the four weeks after a day, by date; one entry for a day,
+    """The holidays and the special days of these countries in the four weeks after a day, by date; one entry for a day,
     whatever countries call it.
 
-    Where there are too many, holidays stay before observances, and what most countries share. Names are in ``lang``
+    Where there are too many, what brands plan for and holidays stay before what calendars have besides, then what most
+    countries share, then holidays. Names are in ``lang``
     where the calendar or our catalogue has them in it, else as the country calls them; that of most countries comes
     first.
     """
     called: dict[tuple[date, bool], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    planned_for = set[date]()
+    words = translator(lang)
     for country in countries:
         for day, name, name_lang, is_public in _days_of(country, after, lang):
             called[day, is_public][name][country] = name_lang
+        for day, name in special_days(country, after, after + AHEAD):
+            called[day, False][words.gettext(name)][country] = lang
+            planned_for.add(day)
     found = []
     for (day, is_public), names in called.items():
         first, *others = sorted((_named(name, where, lang) for name, where in names.items()), key=_order(lang))
         key = f"{'holiday' if is_public else 'observance'}/{day}/{first.name}"
         found.append(DayAhead(key, day, first.name, first.lang, first.countries, is_public, tuple(others)))
-    found.sort(key=lambda ahead: (not ahead.is_public, -_countries(ahead), ahead.day))
+    found.sort(
+        key=lambda ahead: (
+            not ahead.is_public and ahead.day not in planned_for, -_countries(ahead), not ahead.is_public, ahead.day
+        )
+    )  # fmt: skip
     return tuple(sorted(found[:most], key=lambda ahead: (ahead.day, not ahead.is_public)))
 
 

@@ -129,7 +129,7 @@ class Advised:
 
 @dataclass(frozen=True, slots=True)
 class ToCheck:
-    """Advice that the period has made doubtful, and why."""
+    """Advice that the period has made doubtful, and why. ``networks``: those that changed, or that it is for."""
 
     key: str
     practice_id: int
@@ -139,6 +139,7 @@ class ToCheck:
     reason: Reason
     last_confirmed: datetime
     quote: Quote
+    announcement: Article | None = None  # of the network that changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,7 +214,10 @@ class _Writer:
                 networks=self._say.networks(practice.networks),
                 day=day,
             )
-        return self._advice(practice, t.gettext("to check"), (why,))
+        entry = self._advice(practice, t.gettext("to check"), (why,))
+        if practice.announcement is None:
+            return entry
+        return replace(entry, links=(self._say.link(practice.announcement, t.gettext("Announcement")), *entry.links))
 
     def _advice(self, practice: Advised | ToCheck, label: str, facts: tuple[str, ...]) -> Entry:
         quote, source = practice.quote, self._say.titled(practice.quote.article)
@@ -254,7 +257,7 @@ class _Writer:
 
     def _day_ahead(self, ahead: DayAhead) -> Entry:
         t = self._t
-        kind = t.gettext("Public holiday") if ahead.is_public else t.gettext("Observance")
+        kind = t.gettext("Public holiday") if ahead.is_public else t.gettext("Special day")
         facts = [f"{kind}: {self._places(ahead.countries)}."]
         if ahead.other_names:
             names = "; ".join(map(self._other_name, ahead.other_names))

@@ -29,7 +29,15 @@ from kb.models.documents import (
 )
 from kb.models.pages import DuePage, PageVisit, PendingPage, RawPage
 from kb.models.people import Person
-from kb.models.practices import Advice, Practice, PracticeAnswer, PracticeEntry, PracticeFilters, PracticePassage
+from kb.models.practices import (
+    Advice,
+    Announcement,
+    Practice,
+    PracticeAnswer,
+    PracticeEntry,
+    PracticeFilters,
+    PracticePassage,
+)
 from kb.models.runs import OutcomeCount, Run, RunStatus, StoreStatus
 from kb.models.search import (
     DateHistogram,
@@ -52,6 +60,7 @@ __all__ = [
     "Alert",
     "AlertArticle",
     "AlertKind",
+    "Announcement",
     "Audience",
     "Board",
     "BoardItem",

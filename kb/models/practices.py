@@ -39,7 +39,23 @@ class Practice:
     own: bool = False  # written by a person
     pinned: bool = False
     hidden: bool = False
+    own_confirmed: datetime | None = None  # when a person last said that it still holds, UTC
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a network said of itself: an article of a source of the kind *platform*, ``dated`` in UTC.
+
+    ``networks`` are those that it is about, ``theme`` is that of its title.
+    """
+
+    title: str
+    url: str
+    dated: datetime
+    networks: tuple[str, ...]
+    theme: str
+    document_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +85,10 @@ class PracticeEntry:
     """A practice with its evidence, as it is shown.
 
     ``publishers`` counts those that say it independently: copies of an article count once. ``since`` and
-    ``last_confirmed`` are the times of the first and the last of their articles, ``None`` where no article says it.
-    ``passages`` are the strongest ones. ``countries`` are those of the articles, that of the strongest first.
+    ``last_confirmed`` are the times of the first and the last of their articles, ``None`` where no article says it;
+    ``own_confirmed`` is when a person last said that it still holds. ``announcement`` is what makes it to be checked,
+    if a network changed. ``passages`` are the strongest ones. ``countries`` are those of the articles, that of the
+    strongest first.
     """
 
     practice_id: int
@@ -92,6 +110,8 @@ class PracticeEntry:
     passages: tuple[PracticePassage, ...]
     retitled: bool = False  # by a person
     countries: tuple[str, ...] = ()
+    own_confirmed: datetime | None = None
+    announcement: Announcement | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, Row
 
 from kb.embedding.protocol import Embedder
 from kb.models import (
+    Announcement,
     DateReliability,
     Notice,
     Practice,
@@ -23,10 +25,10 @@ from kb.models import (
 )
 from kb.networks import named_networks
 from kb.practices.advice import guess_language
-from kb.practices.ageing import status_of
+from kb.practices.ageing import Announced, announced, last_said, standing_of
 from kb.practices.closeness import is_nothing_close
 from kb.practices.matching import scores
-from kb.practices.themes import Theme
+from kb.practices.themes import Theme, theme_of
 from kb.practices.titles import is_clear, title_of
 from kb.search.query import parse_query
 from kb.store import practices as store
@@ -118,9 +120,9 @@ def practices_until(connection: Connection, until: datetime, known_until: dateti
 
     Their first passage is the latest.
     """
-    changed = network_changes(connection, until, known_until)
+    changes = network_changes(connection, until, known_until)
     window = Window(_EARLIEST, until, known_until)
-    return _entries(connection, None, until, _latest, PracticeFilters(), changed=changed, window=window)
+    return _entries(connection, None, until, _latest, PracticeFilters(), changes=changes, window=window)
 
 
 def practice_entry(
@@ -164,14 +166,14 @@ def _entries(
     *,
     only: int | None = None,
     own_scores: Mapping[int, float] = _NONE,
-    changed: Mapping[str, datetime] | None = None,
+    changes: Announced | None = None,
     window: Window | None = None,
     reader_lang: str | None = None,
 ) -> list[PracticeEntry]:
     """Practices, of those that hold one of these pieces or of all.
 
     ``strength`` ranks their passages; ``own_scores`` those that people wrote, by their negative id as among
-    ``pieces``. ``changed`` is when networks announced something, by default as now known; of a ``window`` only its
+    ``pieces``. ``changes`` are what networks announced, by default as now known; of a ``window`` only its
     documents count. What is said in the reader's language names a practice, and comes first among its passages.
     """
     wanted = {only} if only else None
@@ -183,8 +185,8 @@ def _entries(
     for row in store.advice_of(connection, wanted, window):
         if not filters.langs or row.lang in filters.langs:
             rows[row.practice_id].append(row)
-    if changed is None:
-        changed = network_changes(connection, now, now)
+    if changes is None:
+        changes = network_changes(connection, now, now)
     found = []
     for practice_id, practice in stored.items():
         if practice.hidden and not filters.include_hidden:
@@ -196,7 +198,7 @@ def _entries(
         naming = read or (rows[practice_id] if filters.langs else [])
         if naming:
             practice = replace(practice, title=_title_among(practice.title, naming, strength))
-        entry = _entry(practice, rows[practice_id], changed, now, strength, own_score, reader_lang)
+        entry = _entry(practice, rows[practice_id], changes, now, strength, own_score, reader_lang)
         if _fulfils(entry, filters, now):
             found.append(entry)
     return found
@@ -205,7 +207,7 @@ def _entries(
 def _entry(
     practice: Practice,
     rows: Sequence[Row[Any]],
-    changed: Mapping[str, datetime],
+    changes: Announced,
     now: datetime,
     strength: Strength,
     own_score: float,
@@ -229,7 +231,9 @@ def _entry(
     )
     dates = [moment_of(row.published, row.seen, DateReliability(row.date_reliability)) for row in strongest]
     last = max(dates, default=None)
-    status, reason = status_of(Theme(theme), networks, last, changed, now)
+    # What was said later is not known at ``now``, as where an edition is composed again.
+    own = practice.own_confirmed if practice.own_confirmed and practice.own_confirmed <= now else None
+    standing = standing_of(theme, networks, last_said(last, own), changes, now)
     return PracticeEntry(
         practice_id=practice.id,
         title=practice.own_title or practice.title,
@@ -240,8 +244,8 @@ def _entry(
         publisher_names=tuple(names.values()),
         since=min(dates, default=None),
         last_confirmed=last,
-        status=status.value,
-        check_reason=reason.value if reason else None,
+        status=standing.status.value,
+        check_reason=standing.reason.value if standing.reason else None,
         contradicted=len({row.forbids for row in strongest}) == 2 and len(names) > 1,
         pinned=practice.pinned,
         hidden=practice.hidden,
@@ -250,6 +254,8 @@ def _entry(
         passages=tuple(_passage(row) for row in _publishers_first(strongest)[:MOST_PASSAGES]),
         retitled=practice.own_title is not None,
         countries=tuple(dict.fromkeys(row.country for row in strongest if row.country)),
+        own_confirmed=own,
+        announcement=standing.announcement,
     )
 
 
@@ -310,18 +316,23 @@ def _fulfils(entry: PracticeEntry, filters: PracticeFilters, now: datetime) -> b
         return False
     if filters.older_than is None:
         return True
-    return entry.last_confirmed is not None and now - entry.last_confirmed >= filters.older_than
+    confirmed = last_said(entry.last_confirmed, entry.own_confirmed)
+    return confirmed is not None and now - confirmed >= filters.older_than
 
 
-def network_changes(connection: Connection, until: datetime, known_until: datetime) -> dict[str, datetime]:
-    """When each network last announced a change before an instant, by what was collected by another: the newest
-    document of kind *platform* about it.
-    """
-    changed: dict[str, datetime] = {}
-    for dated, title, text in store.platform_news(connection, until, known_until):
-        for network in named_networks(title) or named_networks(text[:_LEAD]):
-            changed[network] = max(dated, changed.get(network, dated))
-    return changed
+def network_changes(connection: Connection, until: datetime, known_until: datetime) -> Announced:
+    """What networks announced before an instant, by what was collected by another: documents of kind *platform*."""
+    found = []
+    for document_id, dated, title, url, text in store.platform_news(connection, until, known_until):
+        networks, theme = _subject(title, text[:_LEAD])
+        found.append(Announcement(title, url, dated, networks, theme, document_id))
+    return announced(found)
+
+
+@lru_cache(maxsize=4_096)  # every question looks at all of them
+def _subject(title: str, lead: str) -> tuple[tuple[str, ...], str]:
+    """The networks that an announcement is about, and its theme."""
+    return named_networks(title) or named_networks(lead), theme_of("", (), title).value
 
 
 def _by_frequency(values: Sequence[str]) -> list[str]:

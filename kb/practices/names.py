@@ -38,6 +38,7 @@ _SPELLED: Final = {
     "youtube": "YouTube",
     "whatsapp": "WhatsApp",
     "github": "GitHub",
+    "bereal": "BeReal",
 }
 NETWORK_NAMES: Final = {name: _SPELLED.get(name, name.capitalize()) for name in NETWORKS if name != "forums"}
 

@@ -16,7 +16,7 @@ from kb.store.tables import metadata
 
 # The newest migration; a test compares it with kb/store/migrations/versions. Kept here so that opening a store that is
 # up to date need not import Alembic (0.3 s).
-SCHEMA_REVISION = "0023"
+SCHEMA_REVISION = "0024"
 # Writers take turns. Their transactions last milliseconds, so a minute is reached only if something is badly wrong.
 BUSY_TIMEOUT_MS = 60_000
 # What SQLite's log may take once all of it is in the database. It grows past that with what one transaction writes, or

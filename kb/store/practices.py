@@ -301,14 +301,17 @@ def documents_of(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def platform_news(connection: Connection, until: datetime, known_until: datetime) -> list[tuple[datetime, str, str]]:
-    """``(dated, title, beginning of the text)`` of the documents of kind *platform* that are dated up to an instant and
-    were collected by another.
+def platform_news(
+    connection: Connection, until: datetime, known_until: datetime
+) -> list[tuple[int, datetime, str, str, str]]:
+    """``(id, dated, title, address, beginning of the text)`` of the documents of kind *platform* that are dated up to
+    an instant and were collected by another.
     """
-    statement = select(documents.c.dated, documents.c.title, func.substr(documents.c.text, 1, 1_000)).where(
+    beginning = func.substr(documents.c.text, 1, 1_000)
+    statement = select(documents.c.id, documents.c.dated, documents.c.title, documents.c.url, beginning).where(
         documents.c.kind == "platform", documents.c.dated <= until, documents.c.seen <= known_until
     )
-    return [(row[0], row[1], row[2]) for row in connection.execute(statement)]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in connection.execute(statement)]
 
 
 def _is_of_its_text() -> Any:
@@ -331,7 +334,7 @@ def _is_waiting(found_by: str) -> Any:
 def _is_kept() -> Any:
     touched = practices.c
     own_words = or_(touched.own_title.is_not(None), touched.own_theme.is_not(None), touched.own_network.is_not(None))
-    return or_(touched.own, touched.pinned, touched.hidden, own_words)
+    return or_(touched.own, touched.pinned, touched.hidden, touched.own_confirmed.is_not(None), own_words)
 
 
 def _values(piece: Advice, words_key: str, vector: Vectors | None) -> dict[str, Any]:
@@ -359,11 +362,22 @@ def _practice_values(practice: Practice) -> dict[str, Any]:
         "own": practice.own,
         "pinned": practice.pinned,
         "hidden": practice.hidden,
+        "own_confirmed": practice.own_confirmed,
     }
 
 
 def _practice(row: Row[Any]) -> Practice:
-    return Practice(row.title, row.own_title, row.own_theme, row.own_network, row.own, row.pinned, row.hidden, row.id)
+    return Practice(
+        title=row.title,
+        own_title=row.own_title,
+        own_theme=row.own_theme,
+        own_network=row.own_network,
+        own=row.own,
+        pinned=row.pinned,
+        hidden=row.hidden,
+        own_confirmed=row.own_confirmed,
+        id=row.id,
+    )
 
 
 def _block(rows: Sequence[Row[int, str, bytes]]) -> tuple[list[int], list[str], Vectors]:

@@ -17,6 +17,7 @@ from ui.commands.options import Json
 from ui.console import out, print_json, printable, settings
 
 _WRITTEN = ("*lock", "catalejo.db*", "logs", "logs/*", "chroma", "chroma/**/*", "models")  # in the data folder
+_FOLDERS = ("logs", "models")  # in the data folder; that of the vector server is made anew by itself
 _ENOUGH_DISK = 1_000_000_000  # bytes; the unpacked model takes half of it
 
 
@@ -58,10 +59,14 @@ def _examine(check: Callable[[Settings], Iterator[Finding]], chosen: Settings) -
 
 def _program(chosen: Settings) -> Iterator[Finding]:
     yield Finding("program", True, f"Catalejo {version('catalejo')}, Python {platform.python_version()}")
+    in_the_way = next((path for name in _FOLDERS if _is_no_folder(path := chosen.home / name)), None)
     locked = next(_not_ours_to_write(chosen.home), None)
-    if locked is None:
+    if in_the_way is None and locked is None:
         yield Finding("data folder", True, str(chosen.home))
-    else:
+    if in_the_way is not None:
+        needs = f"{in_the_way} is a file where Catalejo needs a folder"
+        yield Finding("data folder", False, needs, "Move it away.")
+    if locked is not None:
         yield Finding(
             "data folder",
             False,
@@ -69,6 +74,11 @@ def _program(chosen: Settings) -> Iterator[Finding]:
             f"Give all of {chosen.home} to the user that runs Catalejo, as with `sudo chown -R USER`, and run every"
             " command as that user.",
         )
+
+
+def _is_no_folder(path: Path) -> bool:
+    """Whether something stands there that is none, be it a link that leads nowhere."""
+    return os.path.lexists(path) and not path.is_dir()
 
 
 def _not_ours_to_write(home: Path) -> Iterator[Path]:

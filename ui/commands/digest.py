@@ -11,7 +11,7 @@ import typer
 from kb.errors import DigestError
 from kb.models import Audience, DigestForm, EditorsWork
 from ui.commands.delivering import print_report
-from ui.commands.options import Json
+from ui.commands.options import Json, day_of
 from ui.commands.practices import bring_playbook_up_to_date
 from ui.commands.told_stories import bring_stories_up_to_date
 from ui.composing import audience_of, compose_edition
@@ -30,8 +30,8 @@ app = typer.Typer(help="What moved in a week, with its evidence, to be read and 
 AudienceName = Annotated[str | None, typer.Option("--audience", metavar="NAME", help="For whom [default: everybody].")]
 Lang = Annotated[str | None, typer.Option(help="Language, where it is for everybody: es, en, pt [default: as set].")]
 Week = Annotated[str | None, typer.Option(metavar="WEEK", help="As 2026-W46 [default: the last that is over].")]
-From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, with --to.")]
-To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, with --from.")]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day, with --to, as 2026-11-16.")]
+To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day, with --from.")]
 Version = Annotated[int | None, typer.Option(min=1, help="An earlier version [default: the last].")]
 
 
@@ -239,7 +239,7 @@ def _audience(knowledge: "KnowledgeBase", name: str | None, lang: str | None) ->
     return audience_of(knowledge, name, lang)
 
 
-def _period(audience: Audience, week: str | None, start: datetime | None, end: datetime | None) -> "Period":
+def _period(audience: Audience, week: str | None, start: str | None, end: str | None) -> "Period":
     from kb.digest.period import days_between, iso_week, last_week
     from kb.quiet_hours import zone_named
 
@@ -252,7 +252,7 @@ def _period(audience: Audience, week: str | None, start: datetime | None, end: d
         return last_week(datetime.now(UTC), zone)
     if start is None or end is None:
         raise typer.BadParameter("give the first and the last day", param_hint="--from")
-    return days_between(start.date(), end.date(), zone)
+    return days_between(day_of(start, "--from"), day_of(end, "--to"), zone)
 
 
 def _found(

@@ -109,6 +109,14 @@ def ask(
 
 
 @app.command()
+def confirm(practice: Id, undo: Annotated[bool, typer.Option("--undo")] = False, as_json: Json = False) -> None:
+    """Say that a practice still holds: it is to be checked again when something changes."""
+    moment = None if undo else datetime.now(UTC)
+    what = "No longer confirmed by you" if undo else "Confirmed"
+    _change(practice, lambda stored: replace(stored, own_confirmed=moment), what, as_json)
+
+
+@app.command()
 def pin(practice: Id, undo: Annotated[bool, typer.Option("--undo")] = False, as_json: Json = False) -> None:
     """Put a practice before all others."""
     _change(practice, lambda stored: replace(stored, pinned=not undo), "Unpinned" if undo else "Pinned", as_json)
@@ -239,6 +247,8 @@ def _print_entry(entry: PracticeEntry) -> None:
         facts.append("1 publisher" if entry.publishers == 1 else f"{entry.publishers} publishers")
     if entry.since and entry.last_confirmed:
         facts.append(f"since {entry.since.date()}, last confirmed {entry.last_confirmed.date()}")
+    if entry.own_confirmed:
+        facts.append(f"confirmed by you {entry.own_confirmed.date()}")
     out().print(Text(printable(" ".join(entry.title.split())), style="bold"))
     if place := place_of(entry):
         out().print(Text("   " + printable(" > ".join(place)), style="dim"))
@@ -247,6 +257,10 @@ def _print_entry(entry: PracticeEntry) -> None:
         out().print(Text("   Check: nobody has confirmed it for long.", style="yellow"))
     elif entry.check_reason:
         out().print(Text("   Check: its network has announced a change since.", style="yellow"))
+    if entry.announcement:
+        said = f"   “{printable(entry.announcement.title)}”, {entry.announcement.dated.date()}"
+        out().print(Text(said, style="yellow"))
+        out().print(Text(f"   {printable(entry.announcement.url)}", style="dim"), soft_wrap=True)
     if entry.contradicted:
         out().print(Text("   Articles disagree about it.", style="yellow"))
     for passage in entry.passages:

@@ -1,32 +1,18 @@
 """``catalejo subscriptions``: who gets digests and alerts, when and how."""
 
 from calendar import day_name
-from datetime import datetime, time
-from enum import StrEnum
+from datetime import time
 from typing import Annotated, Any
 
 import typer
 
 from kb.models import Cadence, ChannelKind, DeliveryStatus, Subscription, shown_address
 from ui.commands.documents import MAX_ID
-from ui.commands.options import Json
+from ui.commands.options import Json, clock_time_of, weekday_of
 from ui.commands.outbox import delivery_json, print_deliveries
 from ui.console import out, print_json, printable, settings, to_json
 
-
-class Weekday(StrEnum):
-    """What ``--weekly`` takes, in the order of the week."""
-
-    MON = "mon"
-    TUE = "tue"
-    WED = "wed"
-    THU = "thu"
-    FRI = "fri"
-    SAT = "sat"
-    SUN = "sun"
-
-
-_WEEKDAYS = tuple(Weekday)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")  # as JSON has them
 _MORNING = time(8)
 
 app = typer.Typer(help="Who gets digests and alerts, when and how; `catalejo up` brings them.", no_args_is_help=True)
@@ -40,15 +26,15 @@ def add(
         str, typer.Argument(metavar="ADDRESS", help="A mailbox; else a folder, or an address of Apprise.")
     ],
     weekly: Annotated[
-        Weekday | None, typer.Option(metavar="DAY", help="On this day: mon, tue, … [default: mon].")
+        str | None, typer.Option(metavar="DAY", help="On this day: mon, tue, …, lunes, segunda … [default: mon].")
     ] = None,
     daily: Annotated[bool, typer.Option("--daily", help="Every day, of the day before.")] = False,
     monthly: Annotated[
         int | None, typer.Option(metavar="DAY", min=1, max=31, help="On this day of the month, of the month before.")
     ] = None,
     at: Annotated[
-        datetime | None,
-        typer.Option(metavar="HH:MM", formats=["%H:%M"], help="By the clocks of the audience's zone [default: 08:00]."),
+        str | None,
+        typer.Option(metavar="HH:MM", help="By the clocks of the audience's zone [default: 08:00]."),
     ] = None,
     alerts: Annotated[
         bool, typer.Option("--alerts", help="Its alerts too, at once or when the quiet hours end.")
@@ -78,8 +64,8 @@ def add(
             channel,
             address,
             cadence,
-            _MORNING if at is None else at.time(),
-            weekday=_WEEKDAYS.index(weekly or Weekday.MON) if cadence is Cadence.WEEKLY else None,
+            _MORNING if at is None else clock_time_of(at, "--at"),
+            weekday=weekday_of(weekly or _WEEKDAYS[0], "--weekly") if cadence is Cadence.WEEKLY else None,
             day=monthly,
             digests=not only_alerts,
             alerts=alerts or only_alerts,
@@ -186,7 +172,7 @@ def _when(subscription: Subscription) -> str:
 def _to_json(subscription: Subscription) -> dict[str, Any]:
     """The documented shape of a subscription."""
     values: dict[str, Any] = to_json(subscription)
-    weekday = None if subscription.weekday is None else _WEEKDAYS[subscription.weekday].value
+    weekday = None if subscription.weekday is None else _WEEKDAYS[subscription.weekday]
     address = shown_address(subscription.channel, subscription.address)
     said = {"address": address, "at": f"{subscription.at:%H:%M}", "weekday": weekday}
     return {"subscription_id": values.pop("id"), **values, **said}

@@ -17,6 +17,7 @@ practices = Table(
     Column("own", Boolean, nullable=False, server_default="0"),  # written by a person
     Column("pinned", Boolean, nullable=False, server_default="0"),
     Column("hidden", Boolean, nullable=False, server_default="0"),
+    Column("own_confirmed", UtcDateTime),  # when a person last said that it still holds
     Column("created", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,  # ids are given to people
 )

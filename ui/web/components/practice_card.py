@@ -7,13 +7,13 @@ from typing import Final
 
 import streamlit as st
 
-from kb.models import ItemKind, PracticeEntry, PracticePassage
-from kb.practices.ageing import Reason
+from kb.models import Announcement, ItemKind, PracticeEntry, PracticePassage
+from kb.practices.ageing import Reason, last_said
 from kb.practices.names import network_name, theme_name
 from kb.practices.titles import place_of, titled_by
 from ui.translation import N_, Translator
 from ui.web.components.checklist import show_choice
-from ui.web.components.practice_changes import show_changes
+from ui.web.components.practice_changes import show_changes, show_confirming
 from ui.web.components.save_to_board import show_save_to_board
 from ui.web.markup import in_language, isolated, link, marked_passage, path_html
 from ui.web.reads import boards
@@ -32,6 +32,8 @@ def show_practice(words: Translator, entry: PracticeEntry, now: datetime, zone: 
         st.html(practice_html(words, entry, now, zone))
         with st.container(horizontal=True, vertical_alignment="center", key=f"cj_practice_actions_{entry.practice_id}"):
             show_choice(words, entry.practice_id)
+            if entry.check_reason:
+                show_confirming(words, entry.practice_id, now)
             first = entry.passages[0] if entry.passages else None
             show_save_to_board(
                 words,
@@ -76,6 +78,9 @@ def _facts_html(words: Translator, entry: PracticeEntry, now: datetime, zone: tz
     if entry.last_confirmed:
         confirmed = words.gettext("confirmed {when}", when=words.days_ago(entry.last_confirmed, now))
         facts.append(escape(confirmed))
+    if entry.own_confirmed:
+        confirmed = words.gettext("confirmed by your team {when}", when=words.days_ago(entry.own_confirmed, now))
+        facts.append(escape(confirmed))
     marks = (
         (entry.pinned, words.gettext("Pinned")),
         (entry.own, words.gettext("Your own")),
@@ -96,12 +101,21 @@ def _names_html(words: Translator, names: Sequence[str]) -> str:
 
 def _standing_html(words: Translator, entry: PracticeEntry, zone: tzinfo) -> str:
     lines = []
-    if entry.check_reason and entry.last_confirmed:
-        day = words.day(entry.last_confirmed, zone)
-        lines.append(words.gettext(_REASONS[Reason(entry.check_reason)], day=day))
+    if entry.check_reason and (confirmed := last_said(entry.last_confirmed, entry.own_confirmed)):
+        why = words.gettext(_REASONS[Reason(entry.check_reason)], day=words.day(confirmed, zone))
+        lines.append(f'<p class="cj-doubt">{escape(why)}</p>{_announcement_html(words, entry.announcement, zone)}')
     if entry.contradicted:
-        lines.append(words.gettext("The articles contradict each other: some advise it, others advise against it."))
-    return "".join(f'<p class="cj-doubt">{escape(line)}</p>' for line in lines)
+        both = words.gettext("The articles contradict each other: some advise it, others advise against it.")
+        lines.append(f'<p class="cj-doubt">{escape(both)}</p>')
+    return "".join(lines)
+
+
+def _announcement_html(words: Translator, announcement: Announcement | None, zone: tzinfo) -> str:
+    """What the network announced, to be opened."""
+    if announcement is None:
+        return ""
+    source = link(announcement.url, announcement.title or announcement.url, words.gettext("(opens in a new tab)"))
+    return f'<p class="cj-source">{source}, {escape(words.day(announcement.dated, zone))}</p>'
 
 
 def _evidence_html(words: Translator, entry: PracticeEntry, zone: tzinfo) -> str:

@@ -1,8 +1,9 @@
-"""What a person does with the playbook: pin, hide, say it in their own words, add their own."""
+"""What a person does with the playbook: confirm, pin, hide, say it in their own words, add their own."""
 
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -43,6 +44,19 @@ def show_changes(words: Translator, entry: PracticeEntry) -> None:
         _show_form(words, entry.practice_id, said, partial(_edit, words, entry, said))
 
 
+def show_confirming(words: Translator, practice_id: int, now: datetime) -> None:
+    """Draw the button by which a person says of what is to be checked that it still holds at the time ``now``."""
+    st.button(
+        words.gettext("Still holds"),
+        key=f"confirm_{practice_id}",
+        icon=":material/done_all:",
+        type="tertiary",
+        on_click=_change,
+        args=(words, practice_id, lambda stored: replace(stored, own_confirmed=now)),
+        help=words.gettext("You have looked it up: it is to be checked again when something changes."),
+    )
+
+
 def show_adding(words: Translator) -> None:
     """Draw the button that opens a form for a practice of a person's own."""
     popover = st.popover(
@@ -69,6 +83,14 @@ def _show_marks(words: Translator, entry: PracticeEntry) -> None:
         on_click=_change,
         args=(words, entry.practice_id, lambda stored: replace(stored, hidden=hide)),
     )
+    if entry.own_confirmed:
+        st.button(
+            words.gettext("Withdraw the confirmation"),
+            key=f"unconfirm_{entry.practice_id}",
+            icon=":material/undo:",
+            on_click=_change,
+            args=(words, entry.practice_id, lambda stored: replace(stored, own_confirmed=None)),
+        )
     if entry.own:
         st.button(
             words.gettext("Delete"),
