@@ -266,6 +266,39 @@ def test_what_is_to_be_checked_is_confirmed_by_a_person(tmp_path: Path, monkeypa
         assert "Por revisar" in html_of(app)
 
 
+def test_what_two_change_of_a_practice_at_once_is_all_kept(knowledge: KnowledgeBase) -> None:
+    number = next(entry.practice_id for entry in knowledge.playbook.practices().practices if "Elige" in entry.title)
+    save = f"FormSubmitter:practice_form_{number}-Guardar"
+    lucia, rafael = (opened(_open(practice=str(number)), f"cj_keep_change_{number}") for _ in range(2))
+    rafael.text_area(key=f"practice_title_{number}").set_value("Escoge *dos* enlaces")
+    rafael.button(key=save).click().run()
+    lucia.run()  # anything may draw the page anew; the field holds on to what it began with
+    lucia.selectbox(key=f"practice_network_{number}").set_value("whatsapp")
+    lucia.button(key=save).click().run()
+    entry = knowledge.playbook.practice(number)
+    assert (entry.title, entry.network) == ("Escoge *dos* enlaces", "whatsapp")
+
+
+def test_words_that_two_write_for_a_practice_at_once_are_not_lost(knowledge: KnowledgeBase) -> None:
+    number = next(entry.practice_id for entry in knowledge.playbook.practices().practices if "Elige" in entry.title)
+    save, title = f"FormSubmitter:practice_form_{number}-Guardar", f"practice_title_{number}"
+    lucia, rafael = (opened(_open(practice=str(number)), f"cj_keep_change_{number}") for _ in range(2))
+    rafael.text_area(key=title).set_value("Escoge *dos* enlaces")
+    rafael.selectbox(key=f"practice_network_{number}").set_value("whatsapp")
+    rafael.button(key=save).click().run()
+    lucia.text_area(key=title).set_value("Elige bien")
+    lucia.selectbox(key=f"practice_network_{number}").set_value("tiktok")
+    lucia.button(key=save).click().run()
+    assert "Alguien cambió esto" in lucia.error[0].value
+    assert r"Escoge \*dos\* enlaces" in lucia.error[0].value  # on a phone the form covers what the page says
+    assert "WhatsApp" in lucia.error[0].value
+    assert knowledge.playbook.practice(number).title == "Escoge *dos* enlaces"
+    lucia.button(key=save).click().run()
+    assert not lucia.error
+    entry = knowledge.playbook.practice(number)
+    assert (entry.title, entry.network) == ("Elige bien", "tiktok")
+
+
 def test_own_practices_can_be_deleted(knowledge: KnowledgeBase) -> None:
     number = next(entry.practice_id for entry in knowledge.playbook.practices().practices if entry.own)
     app = opened(_open(network="tiktok"), f"cj_keep_change_{number}")

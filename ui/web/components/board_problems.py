@@ -4,15 +4,13 @@ from kb.boards.boards import MAX_BOARDS, MAX_ITEMS, MAX_NAME, MAX_NOTE, MAX_TAGS
 from kb.errors import BoardError, BoardLimitError, BoardNameTakenError
 from ui.translation import Translator
 from ui.web.components.shared_form import ChangedMeanwhileError, changed_meanwhile
-from ui.web.markup import markdown_text
 
 
 def board_problem(words: Translator, error: BoardError | ChangedMeanwhileError) -> str:
     """What is wrong and what to do about it, as Markdown."""
     if isinstance(error, ChangedMeanwhileError):
-        # With what the other wrote, which the opened form covers on a phone.
         written = [value if isinstance(value, str) else ", ".join(value) for value in error.theirs.values()]
-        return "\n\n".join([changed_meanwhile(words), *(markdown_text(text, MAX_NOTE) for text in written)])
+        return changed_meanwhile(words, *written)
     if isinstance(error, BoardNameTakenError):
         return words.gettext("There is a collection of this name already. Choose another name.")
     if isinstance(error, BoardLimitError):

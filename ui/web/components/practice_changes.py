@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from kb.practices.playbook import LONGEST_TITLE
 from kb.practices.themes import Theme
 from ui.translation import Translator
 from ui.web import state
+from ui.web.components.shared_form import ChangedMeanwhileError, changed_meanwhile, note_beginning, own_changes
 
 _NEW: Final = 0  # no practice has this number
 
@@ -41,7 +42,8 @@ def show_changes(words: Translator, entry: PracticeEntry) -> None:
         with st.container(horizontal=True, gap="small"):
             _show_marks(words, entry)
         said = _Said(entry.title, entry.theme, entry.network or "")
-        _show_form(words, entry.practice_id, said, partial(_edit, words, entry, said))
+        note_beginning(_form(entry.practice_id), _field_key("title", entry.practice_id), asdict(said))
+        _show_form(words, entry.practice_id, said, partial(_edit, words, entry))
 
 
 def show_confirming(words: Translator, practice_id: int, now: datetime) -> None:
@@ -105,7 +107,7 @@ def _show_form(words: Translator, practice_id: int, said: _Said, save: Callable[
     keys = [_field_key(field, practice_id) for field in ("title", "theme", "network")]
     themes = sorted(Theme, key=lambda theme: theme_name(words, theme).casefold())
     networks = ["", *NETWORKS]
-    with st.form(f"practice_form_{practice_id}", border=False):
+    with st.form(_form(practice_id), border=False):
         st.text_area(
             words.gettext("What to do, in one sentence"),
             said.title,
@@ -118,14 +120,14 @@ def _show_form(words: Translator, practice_id: int, said: _Said, save: Callable[
             words.gettext("Theme"),
             [theme.value for theme in themes],
             index=[theme.value for theme in themes].index(said.theme),
-            format_func=lambda theme: theme_name(words, theme),
+            format_func=partial(_name_of, words, "theme"),
             key=keys[1],
         )
         st.selectbox(
             words.gettext("Network"),
             networks,
             index=networks.index(said.network),
-            format_func=lambda network: network_name(words, network) if network else words.gettext("Any"),
+            format_func=partial(_name_of, words, "network"),
             key=keys[2],
         )
         problem = st.session_state.pop(_field_key("problem", practice_id), None)
@@ -138,19 +140,21 @@ def _show_form(words: Translator, practice_id: int, said: _Said, save: Callable[
         )
 
 
-def _edit(words: Translator, entry: PracticeEntry, before: _Said, said: _Said) -> None:
-    """Keep what differs from what was shown; what was left as it was stays what the articles say."""
+def _edit(words: Translator, entry: PracticeEntry, said: _Said) -> None:
+    """Keep what the person changed; what was left as it was stays what the articles, or somebody else, say."""
     if entry.own and not said.title.strip():
         st.session_state[_field_key("problem", entry.practice_id)] = words.gettext("Say in a sentence what to do.")
         return
 
     def changed(stored: Practice) -> Practice:
-        return replace(
-            stored,
-            own_title=stored.own_title if said.title == before.title else said.title.strip() or None,
-            own_theme=stored.own_theme if said.theme == before.theme else said.theme,
-            own_network=stored.own_network if said.network == before.network else said.network or None,
+        shown = _Said(
+            stored.own_title or (stored.title if entry.retitled else entry.title),
+            stored.own_theme or entry.theme,
+            stored.own_network or entry.network or "",
         )
+        own = own_changes(_form(entry.practice_id), asdict(said), asdict(shown))
+        values: dict[str, Any] = {f"own_{field}": value.strip() or None for field, value in own.items()}
+        return replace(stored, **values)
 
     _change(words, entry.practice_id, changed)
 
@@ -162,6 +166,10 @@ def _change(words: Translator, practice_id: int, change: Callable[[Practice], Pr
         st.session_state[_field_key("problem", practice_id)] = words.gettext(
             "This practice is no longer there. Reload the page."
         )
+        return
+    except ChangedMeanwhileError as error:
+        theirs = [_name_of(words, field, value) for field, value in error.theirs.items()]
+        st.session_state[_field_key("problem", practice_id)] = changed_meanwhile(words, *theirs)
         return
     st.session_state[_popover_key(practice_id)] = False
     state.say(words.gettext("Saved."))
@@ -182,8 +190,22 @@ def _remove(words: Translator, practice_id: int) -> None:
     state.say(words.gettext("Your practice was deleted."))
 
 
+def _name_of(words: Translator, field: str, value: str) -> str:
+    """What a value of a field of the form is called."""
+    match field:
+        case "theme":
+            return theme_name(words, value)
+        case "network":
+            return network_name(words, value) if value else words.gettext("Any")
+    return value
+
+
 def _popover_key(practice_id: int) -> str:
     return f"cj_keep_change_{practice_id or 'new'}"
+
+
+def _form(practice_id: int) -> str:
+    return f"practice_form_{practice_id}"
 
 
 def _field_key(field: str, practice_id: int) -> str:

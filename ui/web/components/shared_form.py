@@ -5,11 +5,14 @@ compared with that, and only what the person changed is put over what is stored 
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from ui.translation import Translator
+from ui.web.markup import markdown_text
+
+_MOST_SHOWN: Final = 2_000  # characters of what somebody else wrote
 
 
 class ChangedMeanwhileError(Exception):
@@ -44,9 +47,13 @@ def own_changes(form: str, said: Mapping[str, Any], stored: Mapping[str, Any]) -
     return changed
 
 
-def changed_meanwhile(words: Translator) -> str:
-    """What ``ChangedMeanwhileError`` means to a person."""
-    return words.gettext("Somebody has changed this meanwhile. If you save again, yours takes its place.")
+def changed_meanwhile(words: Translator, *theirs: str) -> str:
+    """What ``ChangedMeanwhileError`` means to a person, as Markdown.
+
+    With what the other wrote, where an opened form covers it on a phone.
+    """
+    said = words.gettext("Somebody has changed this meanwhile. If you save again, yours takes its place.")
+    return "\n\n".join([said, *(markdown_text(text, _MOST_SHOWN) for text in theirs)])
 
 
 def times_saved(form: str) -> int:
