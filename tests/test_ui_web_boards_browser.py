@@ -36,13 +36,18 @@ def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watche
 def test_from_a_search_to_a_collection_and_out_of_it(app: str, visitor: Watched) -> None:
     page, name = visitor.page, f"Mayo *{visitor.page.evaluate('window.innerWidth')}*"
     page.goto(f"{app}/search?q=enlaces")
-    page.locator(".st-key-cj_keep_hit_1").get_by_role("button").click()
+    keep = page.locator("[class*='st-key-cj_keep_hit_1_']")
+    keep.get_by_role("button").click()
     body = page.get_by_test_id("stPopoverBody")
     body.get_by_role("textbox", name=re.compile("colección nueva")).fill(name)
     body.get_by_role("textbox", name="Nota (opcional)").fill("Para el informe")
+    page.get_by_role("heading", level=1).click()  # a click beside it closes it, and nothing is lost
+    expect(body).to_have_count(0)
+    keep.get_by_role("button").click()
+    expect(body.get_by_role("textbox", name="Nota (opcional)")).to_have_value("Para el informe")
     body.get_by_role("button", name="Guardar").click()
     expect(page.get_by_test_id("stToast")).to_contain_text(f"Se guardó en “{name}”.")
-    expect(page.locator(".st-key-cj_keep_hit_1")).to_contain_text("Guardado")
+    expect(keep).to_contain_text("Guardado")
 
     page.goto(f"{app}/collections")
     page.get_by_role("link", name=name).click()

@@ -51,29 +51,43 @@ def test_a_name_that_cannot_be_is_told_and_kept(knowledge: KnowledgeBase, name: 
 
 
 def test_a_search_result_is_saved_in_a_new_collection_and_then_says_so(knowledge: KnowledgeBase) -> None:
-    app = opened(page(PageName.SEARCH, q="enlaces").run(), "cj_keep_hit_1")
-    app.text_area(key="keep_note_hit_1").set_value("Para el informe")
-    app.button(key="FormSubmitter:keep_form_hit_1-Guardar").click().run()
+    first, second, *_ = (f"hit_{hit.rank}_{hit.document_id}" for hit in knowledge.search("enlaces").hits)
+    app = opened(page(PageName.SEARCH, q="enlaces").run(), f"cj_keep_{first}")
+    app.text_area(key=f"keep_note_{first}").set_value("Para el informe")
+    app.button(key=f"FormSubmitter:keep_form_{first}-Guardar").click().run()
     assert "Ponle un nombre" in app.error[0].value
-    assert app.text_area(key="keep_note_hit_1").value == "Para el informe"
-    app.text_input(key="keep_name_hit_1").set_value("*Mayo*")
-    app.text_area(key="keep_note_hit_1").set_value("N" * 2_001)
-    app.button(key="FormSubmitter:keep_form_hit_1-Guardar").click().run()
+    assert app.text_area(key=f"keep_note_{first}").value == "Para el informe"
+    app.text_input(key=f"keep_name_{first}").set_value("*Mayo*")
+    app.text_area(key=f"keep_note_{first}").set_value("N" * 2_001)
+    app.button(key=f"FormSubmitter:keep_form_{first}-Guardar").click().run()
     assert "notas de 2.000" in app.error[0].value
-    assert app.text_area(key="keep_note_hit_1").value == "N" * 2_001
+    assert app.text_area(key=f"keep_note_{first}").value == "N" * 2_001
     assert knowledge.boards.all_boards() == []
-    app.text_area(key="keep_note_hit_1").set_value("Para el informe")
-    app.button(key="FormSubmitter:keep_form_hit_1-Guardar").click().run()
+    app.text_area(key=f"keep_note_{first}").set_value("Para el informe")
+    app.button(key=f"FormSubmitter:keep_form_{first}-Guardar").click().run()
     assert app.toast[0].value == r"Se guardó en “\*Mayo\*”."
     (board,) = knowledge.boards.all_boards()
     (item,) = knowledge.boards.items(board.id)
     assert (item.note, item.kind) == ("Para el informe", ItemKind.ARTICLE)
-    app = opened(app, "cj_keep_hit_1")
+    app = opened(app, f"cj_keep_{first}")
     assert f'href="collections?board={board.id}"' in html_of(app)
-    app = opened(app, "cj_keep_hit_2")
-    assert app.selectbox(key="keep_board_hit_2").value == board.id
-    app.button(key="FormSubmitter:keep_form_hit_2-Guardar").click().run()
+    app = opened(app, f"cj_keep_{second}")
+    assert app.selectbox(key=f"keep_board_{second}").value == board.id
+    app.button(key=f"FormSubmitter:keep_form_{second}-Guardar").click().run()
     assert len(knowledge.boards.items(board.id)) == 2
+
+
+def test_a_form_stays_after_a_click_beside_it(knowledge: KnowledgeBase) -> None:
+    first = knowledge.search("enlaces").hits[0]
+    key = f"hit_{first.rank}_{first.document_id}"
+    app = page(PageName.SEARCH, q="enlaces").run()
+    assert not app.text_area  # made when it is opened
+    app = opened(app, f"cj_keep_{key}")
+    app.session_state[f"cj_keep_{key}"] = False  # as after a click beside it
+    assert app.run().text_area  # what is not drawn loses what was typed
+    app.text_input(key=f"keep_name_{key}").set_value("Mayo")
+    app.button(key=f"FormSubmitter:keep_form_{key}-Guardar").click().run()
+    assert not app.text_area  # done with
 
 
 def test_a_collection_is_shown_by_kind_with_its_notes(knowledge: KnowledgeBase) -> None:

@@ -20,6 +20,7 @@ from ui.web.components.board_list import board_facts_html
 from ui.web.components.board_problems import board_problem
 from ui.web.components.headings import show_heading, show_quiet, show_title
 from ui.web.components.keep_results import FORMAT_NAMES
+from ui.web.components.popovers import close, opened_popover
 from ui.web.components.shared_form import ChangedMeanwhileError, note_beginning, own_changes
 from ui.web.links import PageName, show_link
 from ui.web.markup import markdown_text, plain
@@ -92,8 +93,8 @@ def _show_downloads(words: Translator, board: Board, items: Sequence[BoardItem])
 
 
 def _show_edit(words: Translator, board: Board) -> None:
-    popover = st.popover(words.gettext("Edit"), icon=":material/edit:", key=_EDIT_KEY, on_change="rerun")
-    if not popover.open:
+    popover = opened_popover(words.gettext("Edit"), _EDIT_KEY, icon=":material/edit:")
+    if popover is None:
         return
     note_beginning(_EDIT_FORM, _NAME_KEY, _changeable(board))
     with popover, st.form(_EDIT_FORM, border=False):
@@ -120,7 +121,7 @@ def _edit(words: Translator, board_id: int) -> None:
     except (BoardError, ChangedMeanwhileError) as error:
         asked[_PROBLEM_KEY] = board_problem(words, error)
         return
-    asked[_EDIT_KEY] = False
+    close(_EDIT_KEY)
     state.say(words.gettext("Saved."))
 
 

@@ -11,6 +11,7 @@ from kb.models import BoardItem, ItemKind
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.board_problems import board_problem
+from ui.web.components.popovers import close, opened_popover
 from ui.web.components.shared_form import ChangedMeanwhileError, note_beginning, own_changes
 from ui.web.links import PageName, show_link
 from ui.web.markup import isolated, link, markdown_text, marked_passage
@@ -24,10 +25,7 @@ def show_item(words: Translator, item: BoardItem) -> None:
     with st.container(key=f"cj_item_{item.id}", gap=None):
         _show_title(words, item)
         st.html(item_facts_html(words, item, state.now()))
-        popover = st.popover(
-            words.gettext("Note and more"), type="tertiary", key=_popover_key(item.id), on_change="rerun"
-        )
-        if popover.open:
+        if popover := opened_popover(words.gettext("Note and more"), _popover_key(item.id), kind="tertiary"):
             with popover:
                 _show_change(words, item)
 
@@ -84,7 +82,7 @@ def _annotate(words: Translator, item_id: int) -> None:
     except (BoardError, ChangedMeanwhileError) as error:
         st.session_state[_problem_key(item_id)] = board_problem(words, error)
         return
-    st.session_state[_popover_key(item_id)] = False
+    close(_popover_key(item_id))
     state.say(words.gettext("Saved."))
 
 

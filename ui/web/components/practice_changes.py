@@ -17,6 +17,7 @@ from kb.practices.playbook import LONGEST_TITLE
 from kb.practices.themes import Theme
 from ui.translation import Translator
 from ui.web import state
+from ui.web.components.popovers import close, opened_popover
 from ui.web.components.shared_form import ChangedMeanwhileError, changed_meanwhile, note_beginning, own_changes
 
 _NEW: Final = 0  # no practice has this number
@@ -33,10 +34,8 @@ class _Said:
 
 def show_changes(words: Translator, entry: PracticeEntry) -> None:
     """Draw the button that opens what can be changed of a practice."""
-    popover = st.popover(
-        words.gettext("Change"), type="tertiary", key=_popover_key(entry.practice_id), on_change="rerun"
-    )
-    if not popover.open:
+    popover = opened_popover(words.gettext("Change"), _popover_key(entry.practice_id), kind="tertiary")
+    if popover is None:
         return
     with popover:
         with st.container(horizontal=True, gap="small"):
@@ -61,10 +60,7 @@ def show_confirming(words: Translator, practice_id: int, now: datetime) -> None:
 
 def show_adding(words: Translator) -> None:
     """Draw the button that opens a form for a practice of a person's own."""
-    popover = st.popover(
-        words.gettext("Add your own"), icon=":material/add:", key=_popover_key(_NEW), on_change="rerun"
-    )
-    if popover.open:
+    if popover := opened_popover(words.gettext("Add your own"), _popover_key(_NEW), icon=":material/add:"):
         with popover:
             _show_form(words, _NEW, _Said("", Theme.OTHER.value, ""), partial(_add, words))
 
@@ -171,7 +167,7 @@ def _change(words: Translator, practice_id: int, change: Callable[[Practice], Pr
         theirs = [_name_of(words, field, value) for field, value in error.theirs.items()]
         st.session_state[_field_key("problem", practice_id)] = changed_meanwhile(words, *theirs)
         return
-    st.session_state[_popover_key(practice_id)] = False
+    close(_popover_key(practice_id))
     state.say(words.gettext("Saved."))
 
 
@@ -180,7 +176,7 @@ def _add(words: Translator, said: _Said) -> None:
         st.session_state[_field_key("problem", _NEW)] = words.gettext("Say in a sentence what to do.")
         return
     state.knowledge_base().playbook.add(said.title, theme=said.theme, network=said.network or None)
-    st.session_state[_popover_key(_NEW)] = False
+    close(_popover_key(_NEW))
     state.say(words.gettext("Your practice is in the playbook."))
 
 

@@ -60,7 +60,7 @@ def show_results(words: Translator, request: SearchRequest, answer: SearchAnswer
                     hit.title or hit.url,
                     hit.url,
                     hit.source or hit.publisher,
-                    key=f"hit_{hit.rank}",
+                    key=f"hit_{hit.rank}_{hit.document_id}",
                 )
 
 

@@ -15,6 +15,7 @@ from kb.models import Board, BoardItem, ItemKind
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.board_problems import board_problem
+from ui.web.components.popovers import close, opened_popover
 from ui.web.links import PageName, address_of
 from ui.web.markup import isolated, markdown_text, plain
 from ui.web.reads.boards import Kept
@@ -55,8 +56,8 @@ def show_save_to_board(
     holding = kept.holding(kind, ref_id)
     label = words.gettext("Saved") if holding else words.gettext("Save")
     icon = ":material/bookmark_added:" if holding else ":material/bookmark_add:"
-    popover = st.popover(label, icon=icon, type="tertiary", key=keys.popover, on_change="rerun")
-    if not popover.open:
+    popover = opened_popover(label, keys.popover, icon=icon, kind="tertiary")
+    if popover is None:
         return
     item = BoardItem(kind, ref_id, title, url, publisher, state.now(), state.person_name())
     with popover:
@@ -101,7 +102,7 @@ def _save(words: Translator, item: BoardItem, keys: _Keys) -> None:
     except BoardError as error:
         asked[keys.problem] = board_problem(words, error)
         return
-    asked[keys.popover] = False
+    close(keys.popover)
     asked[keys.name] = asked[keys.note] = ""
     state.say(words.gettext("Saved in “{name}”.", name=markdown_text(board.name)))
 

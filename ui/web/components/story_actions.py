@@ -13,6 +13,7 @@ from kb.models import TopicMark
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.marked_topics import marked_words
+from ui.web.components.popovers import opened_popover
 from ui.web.components.problems import problem_words
 from ui.web.components.watch_form import show_watch_form
 from ui.web.markup import markdown_text, plain
@@ -69,10 +70,8 @@ def show_mark_button(words: Translator, key: str, choices: Sequence[str]) -> Non
 def _show_watch_button(words: Translator, story_id: int, title: str, terms: Sequence[str]) -> None:
     state.show_what_was_said()  # by a click in here, which draws nothing else
     opened = f"cj_watch_{story_id}"
-    popover = st.popover(
-        words.gettext("Watch"), icon=":material/notification_add:", type="tertiary", key=opened, on_change="rerun"
-    )
-    if not popover.open:
+    popover = opened_popover(words.gettext("Watch"), opened, icon=":material/notification_add:", kind="tertiary")
+    if popover is None:
         return
     with popover:
         name, query = plain(title, _LONGEST_NAME), " ".join(terms) or plain(title)

@@ -8,6 +8,7 @@ from kb.names import name_key
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.notices import show_notices
+from ui.web.components.popovers import close
 from ui.web.components.problems import problem_words
 from ui.web.markup import markdown_text
 from ui.web.parameters import MAX_VALUES
@@ -92,7 +93,7 @@ def _add(words: Translator, key: str, popover: str) -> None:
             for field in (_key(key, "name"), _key(key, "query")):
                 said[field] = ""
             if popover and not notices:
-                said[popover] = False
+                close(popover)
     except WatchLimitError:
         said[_key(key, "problem")] = words.gettext("There is no room for more watches: remove one first.")
     except (WatchError, SearchError):
