@@ -56,6 +56,26 @@ def test_a_board_is_made_changed_and_removed(boards: Boards) -> None:
         boards.board(made.id)
 
 
+def test_a_removed_board_is_restored_as_it_was(boards: Boards) -> None:
+    made = _board(boards)
+    boards.add(made.id, replace(ARTICLE, note="Para el informe"))
+    boards.add(made.id, replace(ARTICLE, ref_id=2))
+    board, items, number = boards.board(made.id), boards.items(made.id), boards.change_number()
+    removed = boards.remove(made.id)
+    assert removed is not None
+    assert boards.remove(made.id) is None
+    other = _board(boards)
+    with pytest.raises(BoardNameTakenError):
+        boards.restore(removed)
+    boards.remove(other.id)
+    boards.restore(removed)
+    boards.restore(removed)  # pressed twice
+    assert boards.all_boards() == [board]
+    assert boards.items(board.id) == items
+    assert boards.change_number() > number
+    assert _board(boards, "Otra").id > other.id
+
+
 def test_names_are_taken_whatever_their_case(boards: Boards) -> None:
     made = _board(boards, "ÑANDÚ")
     with pytest.raises(BoardNameTakenError):
@@ -99,7 +119,8 @@ def test_items_are_annotated_and_taken_off(boards: Boards) -> None:
     later, first = boards.items(board.id)
     assert (later.ref_id, first.ref_id) == (2, 1)
     boards.annotate(first.id, lambda _: "Leer antes")
-    boards.take_off(later.id)
+    assert boards.take_off(later.id) == later
+    assert boards.take_off(later.id) is None
     assert [(item.ref_id, item.note) for item in boards.items(board.id)] == [(1, "Leer antes")]
     with pytest.raises(BoardError):
         boards.annotate(later.id, lambda _: "Tarde")

@@ -123,7 +123,7 @@ def test_items_are_annotated_and_taken_out(knowledge: KnowledgeBase) -> None:
     assert "Leer antes" in html_of(app)
     app = opened(app, f"cj_keep_item_{item.id}")
     app.button(key=f"take_off_{item.id}").click().run()
-    assert "Se quitó “Plaza limita los enlaces en las publicaciones”" in app.toast[0].value
+    assert "Se quitó “Plaza limita los enlaces en las publicaciones”" in app.main.markdown[-1].value
     assert "Aquí todavía no hay nada" in html_of(app)
 
 
@@ -204,10 +204,34 @@ def test_a_collection_is_taken_along_and_deleted(knowledge: KnowledgeBase) -> No
         "Canal (RSS)",
     ]
     app.button(key="delete_board").click().run()
-    assert "Se borró “Mayo”." in app.toast[0].value
+    assert "Se borró “Mayo”." in app.main.markdown[-1].value
     assert param_of(app, "board") is None
     assert knowledge.boards.all_boards() == []
     assert "ya no está" in html_of(_open(board=str(board.id)))
+    other = knowledge.boards.create("MAYO", "", NOW)
+    app.button(key="undo").click().run()
+    assert "Ya hay una colección" in app.error[0].value
+    knowledge.boards.remove(other.id)
+    app.button(key="undo").click().run()
+    assert param_of(app, "board") == str(board.id)
+    assert len(knowledge.boards.items(board.id)) == 1
+    assert not [button for button in app.button if button.key == "undo"]
+
+
+def test_what_was_taken_out_can_be_put_back_until_one_goes_on(knowledge: KnowledgeBase) -> None:
+    board = knowledge.boards.create("Mayo", "", NOW)
+    knowledge.boards.add(board.id, replace(ITEM, note="Ojo"))
+    (item,) = knowledge.boards.items(board.id)
+    app = opened(_open(board=str(board.id)), f"cj_keep_item_{item.id}")
+    app.button(key=f"take_off_{item.id}").click().run()
+    assert knowledge.boards.items(board.id) == []
+    app.button(key="undo").click().run()
+    (back,) = knowledge.boards.items(board.id)
+    assert (back.note, back.added) == ("Ojo", NOW)
+    app = opened(app, f"cj_keep_item_{back.id}")
+    app.button(key=f"take_off_{back.id}").click().run()
+    del app.query_params["board"]
+    assert not [button for button in app.run().button if button.key == "undo"]
 
 
 def test_a_long_collection_is_shown_in_parts(knowledge: KnowledgeBase) -> None:

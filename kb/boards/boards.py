@@ -1,7 +1,7 @@
 """Boards: made, changed and filled by the people who use the app."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -20,6 +20,14 @@ MAX_TAGS: Final = 20
 MAX_TAG: Final = 40
 _MAX_TITLE: Final = 300
 _MAX_ADDRESS: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedBoard:
+    """A board that was deleted, with what stood on it: what ``restore`` takes."""
+
+    board: Board
+    items: tuple[BoardItem, ...]
 
 
 class Boards:
@@ -64,10 +72,7 @@ class Boards:
         board = _checked(Board(name, note="", tags=(), owner=who, created=now, changed=now))
         item = None if first is None else _bounded(first)
         with self._database.write() as connection:
-            others = store.list_boards(connection)
-            if len(others) >= MAX_BOARDS:
-                raise BoardLimitError(f"There are {MAX_BOARDS} boards; remove one first.")
-            _require_free_name(board, others)
+            _require_room(board, store.list_boards(connection))
             made = store.add_board(connection, board)
             if item is not None:
                 store.add_item(connection, replace(item, board_id=made.id))
@@ -86,10 +91,23 @@ class Boards:
             store.change_board(connection, changed)
         return changed
 
-    def remove(self, board_id: int) -> None:
-        """Delete a board with what stands on it; what it refers to stays."""
+    def remove(self, board_id: int) -> RemovedBoard | None:
+        """Delete a board with what stands on it; what it refers to stays. ``None`` if there is no such board."""
         with self._database.write() as connection:
+            board = store.get_board(connection, board_id)
+            if board is None:
+                return None
+            removed = RemovedBoard(board, tuple(store.list_items(connection, board_id)))
             store.remove_board(connection, board_id)
+        return removed
+
+    def restore(self, removed: RemovedBoard) -> None:
+        """Undo a deletion: the board is there again under its own id, with what stood on it. Raises as ``create``."""
+        with self._database.write() as connection:
+            if store.get_board(connection, removed.board.id) is not None:
+                return
+            _require_room(removed.board, store.list_boards(connection))
+            store.restore_board(connection, removed.board, removed.items)
 
     def add(self, board_id: int, item: BoardItem) -> bool:
         """Put something on a board; ``False`` if it stands there already, where a new note goes below the one it has.
@@ -122,10 +140,12 @@ class Boards:
                 raise BoardError("The item is gone; somebody has taken it off its board.")
             store.annotate_item(connection, item_id, _note(change(item.note)))
 
-    def take_off(self, item_id: int) -> None:
-        """Take an item off its board."""
+    def take_off(self, item_id: int) -> BoardItem | None:
+        """Take an item off its board; gives it back as it was, which ``add`` undoes. ``None`` if it is gone."""
         with self._database.write() as connection:
+            item = store.get_item(connection, item_id)
             store.remove_item(connection, item_id)
+        return item
 
 
 def _checked(board: Board) -> Board:
@@ -166,6 +186,12 @@ def _bounded(item: BoardItem) -> BoardItem:
         publisher=one_line(item.publisher)[:_MAX_TITLE],
         note=_note(item.note),
     )
+
+
+def _require_room(board: Board, others: list[Board]) -> None:
+    if len(others) >= MAX_BOARDS:
+        raise BoardLimitError(f"There are {MAX_BOARDS} boards; remove one first.")
+    _require_free_name(board, others)
 
 
 def _require_free_name(board: Board, others: list[Board]) -> None:

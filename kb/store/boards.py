@@ -1,5 +1,6 @@
 """Boards and what stands on them. Every function works inside the caller's transaction."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -50,6 +51,14 @@ def remove_board(connection: Connection, board_id: int) -> None:
     count_up(connection, _CHANGES)
 
 
+def restore_board(connection: Connection, board: Board, items: Sequence[BoardItem]) -> None:
+    """Store a board that was deleted and what stood on it, under the ids that they had: none is used twice."""
+    connection.execute(insert(boards).values(_board_values(board) | {"id": board.id}))
+    if items:
+        connection.execute(insert(board_items), [_item_values(item) | {"id": item.id} for item in items])
+    count_up(connection, _CHANGES)
+
+
 def list_items(connection: Connection, board_id: int) -> list[BoardItem]:
     """What stands on a board, the last that was put there first."""
     order = (board_items.c.added.desc(), board_items.c.id.desc())
@@ -75,8 +84,7 @@ def find_item(connection: Connection, board_id: int, kind: ItemKind, ref_id: int
 
 def add_item(connection: Connection, item: BoardItem) -> None:
     """Put something on a board, on which it does not stand yet."""
-    values = {name: value for name, value in asdict(item).items() if name not in _NO_ITEM_COLUMNS}
-    connection.execute(insert(board_items).values(values | {"kind": item.kind.value}))
+    connection.execute(insert(board_items).values(_item_values(item)))
     count_up(connection, _CHANGES)
 
 
@@ -145,3 +153,8 @@ def _item(row: Row[Any]) -> BoardItem:
 def _board_values(board: Board) -> dict[str, Any]:
     values = {name: value for name, value in asdict(board).items() if name not in _NO_BOARD_COLUMNS}
     return values | {"tags": list(board.tags)}
+
+
+def _item_values(item: BoardItem) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(item).items() if name not in _NO_ITEM_COLUMNS}
+    return values | {"kind": item.kind.value}

@@ -5,18 +5,23 @@ from ui.web import parameters, state
 from ui.web.components.board import show_board, show_no_board
 from ui.web.components.board_list import show_board_list
 from ui.web.components.headings import show_title
+from ui.web.components.undo import show_undo
 from ui.web.reads import boards as reads
 
 
 def show(words: Translator) -> None:
     """Draw the page."""
-    params = state.parameters()
-    board_id = parameters.identifier(params, "board")
+    board_id = parameters.identifier(state.parameters(), "board")
+    _show_one_or_all(words, board_id)
+    show_undo(words, board_id)
+
+
+def _show_one_or_all(words: Translator, board_id: int | None) -> None:
     kept = reads.kept()
     if board_id is None:
         lead = words.gettext("What your team wants to find again: articles, stories and good practices, with notes.")
         show_title(words.gettext("Collections"), lead)
-        show_board_list(words, kept.boards, parameters.text(params, "tag"))
+        show_board_list(words, kept.boards, parameters.text(state.parameters(), "tag"))
         return
     board = next((board for board in kept.boards if board.id == board_id), None)
     if board is None:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from kb.boards.boards import MAX_NOTE
+from kb.boards.boards import MAX_NOTE, RemovedBoard
 from kb.boards.export import FORMATS, KIND_HEADINGS, write_board
 from kb.errors import BoardError
 from kb.models import Board, BoardItem
@@ -22,6 +22,7 @@ from ui.web.components.headings import show_heading, show_quiet, show_title
 from ui.web.components.keep_results import FORMAT_NAMES
 from ui.web.components.popovers import close, opened_popover
 from ui.web.components.shared_form import ChangedMeanwhileError, note_beginning, own_changes
+from ui.web.components.undo import offer_undo
 from ui.web.links import PageName, show_link
 from ui.web.markup import markdown_text, plain
 
@@ -148,6 +149,13 @@ def _show_delete(words: Translator, board: Board) -> None:
 
 
 def _delete(words: Translator, board: Board) -> None:
-    state.knowledge_base().boards.remove(board.id)
+    removed = state.knowledge_base().boards.remove(board.id)
     state.set_parameters({})
-    state.say(words.gettext("“{name}” was deleted.", name=markdown_text(board.name)))
+    if removed is not None:  # else another tab was faster
+        said = words.gettext("“{name}” was deleted.", name=markdown_text(removed.board.name))
+        offer_undo(said, partial(_restore, removed), None)
+
+
+def _restore(removed: RemovedBoard) -> None:
+    state.knowledge_base().boards.restore(removed)
+    state.set_parameters({"board": [str(removed.board.id)]})

@@ -13,6 +13,7 @@ from ui.web import state
 from ui.web.components.board_problems import board_problem
 from ui.web.components.popovers import close, opened_popover
 from ui.web.components.shared_form import ChangedMeanwhileError, note_beginning, own_changes
+from ui.web.components.undo import offer_undo
 from ui.web.links import PageName, show_link
 from ui.web.markup import isolated, link, markdown_text, marked_passage
 
@@ -87,8 +88,11 @@ def _annotate(words: Translator, item_id: int) -> None:
 
 
 def _take_off(words: Translator, item: BoardItem) -> None:
-    state.knowledge_base().boards.take_off(item.id)
-    state.say(words.gettext("“{title}” was taken out of the collection.", title=markdown_text(item.shown_title, 80)))
+    taken = state.knowledge_base().boards.take_off(item.id)
+    if taken is not None:  # else another tab was faster
+        title = markdown_text(taken.shown_title, 80)
+        said = words.gettext("“{title}” was taken out of the collection.", title=title)
+        offer_undo(said, lambda: state.knowledge_base().boards.add(taken.board_id, taken), taken.board_id)
 
 
 def _popover_key(item_id: int) -> str:
