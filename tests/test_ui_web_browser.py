@@ -299,6 +299,17 @@ def test_what_lists_and_calendars_say_is_in_the_language_of_the_page(app: str, d
     expect(closing_menu).to_have_attribute("aria-label", "Fechar o menu")
 
 
+@pytest.mark.parametrize("kind", ["application/vnd.ms-excel", ""])
+def test_a_file_of_the_wrong_kind_is_told_in_the_language_of_the_page(app: str, desktop: Watched, kind: str) -> None:
+    page = desktop.page
+    page.goto(f"{app}/sources?part=files")
+    field = page.get_by_test_id("stFileUploader")
+    field.locator("input").set_input_files([{"name": "lista.xlsx", "mimeType": kind, "buffer": b"PK"}])
+    expect(field.get_by_role("alert")).to_have_text("No se pudo: Un archivo de este tipo no se puede leer aquí.")
+    page.get_by_role("button", name="Importar", exact=True).click()
+    expect(page.get_by_text("Elige primero el archivo con tu lista: OPML o CSV.")).to_be_visible()
+
+
 def test_a_lost_connection_is_told_in_the_language_of_the_page_and_found_again(home: Path, browser: Browser) -> None:
     port = free_port()
     context = browser.new_context(locale="pt-BR")

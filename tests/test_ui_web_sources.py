@@ -417,7 +417,7 @@ def test_a_button_without_what_it_needs_says_so(knowledge: KnowledgeBase) -> Non
     assert "Todavía no hay ninguna dirección" not in html(app.run())
     app = opened(part="files")
     app.button(key="FormSubmitter:import_sources-Importar").click().run()
-    assert [error.value for error in app.error] == ["Elige primero el archivo con tu lista."]
+    assert [error.value for error in app.error] == ["Elige primero el archivo con tu lista: OPML o CSV."]
     assert waiting(knowledge) == []
 
 

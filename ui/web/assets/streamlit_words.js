@@ -6,7 +6,7 @@
   const words = new Map(), forms = []; // which know no words but these, as objects do
   for (const [streamlits, ours] of Object.entries(table)) {
     const parts = streamlits.split("{text}").map(part => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    if (parts.length > 1) forms.push([new RegExp(`^${parts.join("(.+)")}$`), ours]);
+    if (parts.length > 1) forms.push([new RegExp(`^${parts.join("(.*)")}$`), ours]);
     else words.set(streamlits, ours);
   }
   const say = current => {
@@ -20,6 +20,7 @@
     '[data-testid="stDialog"] [slot="title"]',
     '[data-testid="stDialog"] [slot="title"] + div > div',
     '[data-testid="stFileUploaderDropzone"] button p',
+    '[data-testid="stFileChip"] [role="alert"]',
     '[data-testid="stConnectionStatus"] label',
     '[data-testid="stTooltipContent"]',
     '[data-testid="stMultiSelectDropdown"] [role="option"]',
@@ -38,7 +39,7 @@
       const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {
         const current = texts.currentNode.data.trim(), said = say(current);
-        if (said && said !== current) texts.currentNode.data = said;
+        if (said && said !== current) texts.currentNode.data = texts.currentNode.data.replace(current, () => said);
       }
     }
   };

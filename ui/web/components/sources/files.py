@@ -42,7 +42,7 @@ def show_files(words: Translator) -> None:
         )
         if st.form_submit_button(words.gettext("Import"), icon=":material/upload:"):
             if file is None:
-                st.error(words.gettext("Choose the file with your list first."), icon=":material/error:")
+                st.error(words.gettext("Choose the file with your list first: OPML or CSV."), icon=":material/error:")
             else:
                 _import(words, file.name, file.getvalue())
     show_small_heading(words.gettext("Take your list along"))
