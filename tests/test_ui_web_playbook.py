@@ -135,6 +135,15 @@ def test_a_practice_says_of_what_article_and_heading_it_is() -> None:
         assert "cj-hit-path" not in practice_html(SPANISH, titled_otherwise, NOW, MEXICO)
 
 
+def test_a_practice_in_another_language_says_which() -> None:
+    assert "español" not in practice_html(SPANISH, ENTRY, NOW, MEXICO)
+    portuguese = replace(ENTRY, title="Responda logo.", passages=(replace(PASSAGE, text="Responda logo.", lang="pt"),))
+    assert "<li>portugués</li>" in practice_html(SPANISH, portuguese, NOW, MEXICO)
+    assert "portugués" not in practice_html(translator("pt"), portuguese, NOW, MEXICO)
+    in_own_words = replace(portuguese, title="Responde pronto", retitled=True)
+    assert "portugués" not in practice_html(SPANISH, in_own_words, NOW, MEXICO)
+
+
 def test_a_practice_says_why_it_is_to_be_checked() -> None:
     old = practice_html(SPANISH, replace(ENTRY, status="check", check_reason="age"), NOW, MEXICO)
     assert "Por revisar: nadie la confirma desde el 17 oct 2026" in old
@@ -172,7 +181,7 @@ def test_hostile_fields_add_no_element() -> None:
     harmless = replace(ENTRY, title="Otra cosa", passages=(replace(PASSAGE, url="javascript:x"),))
     assert tags_of(practice_html(SPANISH, bad, NOW, MEXICO)) == tags_of(practice_html(SPANISH, harmless, NOW, MEXICO))
     bad = replace(ENTRY, passages=(replace(PASSAGE, title=hostile, heading_path=(hostile[1:],), lang=hostile),))
-    harmless = replace(ENTRY, passages=(replace(PASSAGE, heading_path=("Claves",)),))
+    harmless = replace(ENTRY, passages=(replace(PASSAGE, heading_path=("Claves",), lang="pt"),))
     assert tags_of(practice_html(SPANISH, bad, NOW, MEXICO)) == tags_of(practice_html(SPANISH, harmless, NOW, MEXICO))
 
 

@@ -55,14 +55,15 @@ def practice_html(words: Translator, entry: PracticeEntry, now: datetime, zone: 
     parts = [
         f'<h3 class="cj-hit-title" dir="auto"{in_language(lang)}>{isolated(entry.title)}</h3>',
         path_html(place_of(entry), lang),
-        _facts_html(words, entry, now, zone),
+        _facts_html(words, entry, lang, now, zone),
         _standing_html(words, entry, zone),
         _evidence_html(words, entry, zone),
     ]
     return f'<article class="cj-hit">{"".join(parts)}</article>'
 
 
-def _facts_html(words: Translator, entry: PracticeEntry, now: datetime, zone: tzinfo) -> str:
+def _facts_html(words: Translator, entry: PracticeEntry, lang: str | None, now: datetime, zone: tzinfo) -> str:
+    """HTML of what is to be known at a glance, also of the language of the title where it is not the reader's."""
     facts = []
     if entry.publishers:
         support = words.ngettext("{count} publisher", "{count} publishers", entry.publishers)
@@ -70,6 +71,8 @@ def _facts_html(words: Translator, entry: PracticeEntry, now: datetime, zone: tz
         facts.append(f"<span><strong>{escape(support)}</strong>: {names}</span>")
     if entry.countries:
         facts.append(f"<span>{_names_html(words, [words.country_name(code) for code in entry.countries])}</span>")
+    if lang and lang != words.language:
+        facts.append(escape(words.language_name(lang)))
     facts.append(escape(theme_name(words, entry.theme)))
     facts += [escape(network_name(words, network)) for network in entry.networks]
     if entry.since and entry.since != entry.last_confirmed:
