@@ -49,14 +49,18 @@ def show_new_results(words: Translator, request: SearchRequest) -> None:
             on_click=state.go_to,
             args=(_whole(request),),
         )
-        st.button(
-            words.gettext("Remove this search"),
-            key="saved_remove",
-            icon=":material/bookmark_remove:",
-            type="tertiary",
-            on_click=_remove,
-            args=(results.search.name,),
-        )
+        with st.popover(
+            words.gettext("Remove this search"), icon=":material/bookmark_remove:", type="tertiary", key="saved_gone"
+        ):
+            goes = words.gettext("It will be gone for everybody in the team. The articles stay.")
+            st.html(f"<p>{escape(goes)}</p>")
+            st.button(
+                words.gettext("Yes, remove it"),
+                key="saved_remove",
+                type="primary",
+                on_click=_remove,
+                args=(results.search.name,),
+            )
     if results.answer.hits:
         show_results(words, _whole(request), results.answer, state.now(), state.time_zone())
         show_keep_results(words, request, results.answer)

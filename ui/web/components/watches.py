@@ -48,19 +48,30 @@ def show_watches(say: Phrases, watches: Sequence[Watch], shown: str, now: dateti
                     on_click=_show,
                     args=("" if is_shown else watch.name,),
                 )
-                st.button(
-                    words.gettext("Stop watching"),
-                    key=f"watch_remove_{watch.id}",
-                    type="tertiary",
-                    icon=":material/notifications_off:",
-                    on_click=_remove,
-                    args=(words, watch),
-                )
+                _show_removal(words, watch)
             if is_shown:
                 _show_found(say, watch, now)
     if watches:
         show_small_heading(words.gettext("Watch for something else"))
     show_watch_form(words, "new", with_filters=True)
+
+
+def _show_removal(words: Translator, watch: Watch) -> None:
+    with st.popover(
+        words.gettext("Stop watching"),
+        icon=":material/notifications_off:",
+        type="tertiary",
+        key=f"watch_gone_{watch.id}",
+    ):
+        ends = words.gettext("It raises no more alerts, for anybody in the team. Those that it raised stay.")
+        st.html(f"<p>{escape(ends)}</p>")
+        st.button(
+            words.gettext("Yes, stop watching"),
+            key=f"watch_remove_{watch.id}",
+            type="primary",
+            on_click=_remove,
+            args=(words, watch),
+        )
 
 
 def watch_html(words: Translator, watch: Watch, say: Phrases) -> str:
