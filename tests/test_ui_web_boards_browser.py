@@ -41,6 +41,7 @@ def test_from_a_search_to_a_collection_and_out_of_it(app: str, visitor: Watched)
     body = page.get_by_test_id("stPopoverBody")
     body.get_by_role("textbox", name=re.compile("colección nueva")).fill(name)
     body.get_by_role("textbox", name="Nota (opcional)").fill("Para el informe")
+    assert_usable(page)  # the button can be read too while it is open
     page.get_by_role("heading", level=1).click()  # a click beside it closes it, and nothing is lost
     expect(body).to_have_count(0)
     keep.get_by_role("button").click()
