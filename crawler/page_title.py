@@ -16,7 +16,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.json_ld import json_ld_nodes
-from crawler.site_names import host_names, is_in_logo, leads_home, shown_line, site_names, squeezed
+from crawler.site_names import host_names, is_in_logo, leads_up, shown_line, site_names, squeezed
 
 _text_of = XPath("string()", smart_strings=False)
 MAX_TITLE_LENGTH = 500
@@ -31,8 +31,15 @@ _MAX_STATED = 20
 _SEPARATOR = re.compile(r"\s+(?:[|–—·»›•:~]|-{1,2}|::)\s*(?=\S)|\s+[«‹]\s+(?=\S)")
 # Beside a name that is known to be the site's, a colon and a slash separate as well: "El Diario: Cuidar una comunidad".
 _SITE_SEPARATOR = re.compile(r"\s*[|–—·»›•«‹:~/-]+\s+(?=\S)")
-# How microformats (hAtom, h-entry) and schema.org mark the headline of an article.
-_HEADLINE_MARKS = frozenset({"entry-title", "p-name", "headline"})
+# How microformats (hAtom, h-entry) and schema.org mark the headline of an article, and Joomla, in a table's cell.
+_HEADLINE_MARKS = frozenset({"entry-title", "p-name", "headline", "contentheading"})
+# A name that was cut for want of room; of a shorter one too little is left to go by.
+_CUT = re.compile(r"\s*(?:\.{3}|…)$")
+_MIN_CUT = 20
+# What a page without headings shows its title in, and where not; so many of its elements are looked at.
+_LINES = ("b", "div", "font", "h4", "p", "span", "strong", "td")
+_NO_TITLES = frozenset({"a", "aside", "footer", "li", "nav"})
+_MAX_LINES = 2_000
 _WORD = re.compile(r"\w{3,}")
 _QUOTES = str.maketrans("“”„«»‘’‚`´", "\"\"\"\"\"'''''")
 # Soft hyphens and spaces of no width say where a line may break; they are no letters.
@@ -58,8 +65,12 @@ class _Heading:
     @property
     def rank(self) -> tuple[bool, str]:
         """The least is the best: one that is marked as headline, then by level."""
-        marks = {*self.element.get("class", "").split(), *self.element.get("itemprop", "").split()}
-        return marks.isdisjoint(_HEADLINE_MARKS), self.element.tag
+        return not _is_marked(self.element), self.element.tag
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it has the one or two words of a section's name."""
+        return len(self.text.split()) < _MIN_WORDS
 
 
 def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> PageTitle:
@@ -68,7 +79,7 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     elements = list(islice(tree.iter(*_HEADING_TAGS), _MAX_HEADINGS))
     page = _one_line("".join(_text_of(title) for title in tree.xpath("//head//title")[:1]))
     stated = list(islice(_stated(tree, json_ld), _MAX_STATED))
-    mastheads = [element for element in elements if leads_home(element, url)] or _in_banner(elements, stated)
+    mastheads = {*(element for element in elements if leads_up(element, url)), *_in_banner(elements, stated)}
     sites = site_names(tree, json_ld, url) | {squeezed(_shown(masthead)) for masthead in mastheads}
     headings = [
         _Heading(text, element)
@@ -82,6 +93,7 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     longest = [max(_parts(name), key=len) for name in bare]
     shown = (
         _confirmed(headings, [*names, *bare])
+        or _cut_short(headings, [*names, *bare, *longest])
         or _confirmed(headings, longest)
         or _resembling(headings, [*stated, longest[-1]])
         or _confirmed(headings, (part for name in bare for part in _parts(name)))
@@ -89,25 +101,27 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     )
     text = _whole(bare[0], longest[-1]) if stated else longest[-1]
     if shown is None and not stated and squeezed(text) in {"", *host_names(url)}:
-        shown = min(headings, key=lambda heading: heading.rank, default=None)
+        shown = min(headings, key=lambda heading: (heading.is_label, heading.rank), default=None)
+    shown = shown or _line(tree, [*names, *bare, *longest])
     return PageTitle(shown.text, shown.element) if shown else PageTitle(text[:MAX_TITLE_LENGTH])
 
 
 def _in_banner(elements: list[HtmlElement], stated: list[str]) -> list[HtmlElement]:
-    """The main headings in the page's own header that name the site without leading home.
+    """The headings in the page's own header that name the site without leading home, or say what it is.
 
-    The article has a longer one, and no metadata call it that.
+    The article has a longer main one, and no metadata call it that.
     """
-    main = [element for element in elements if element.tag == "h1"]
-    inside = [element for element in main if next(element.iterancestors("article", "main"), None) is not None]
-    most = max((len(_shown(element).split()) for element in inside), default=0)
+    inside = {element for element in elements if next(element.iterancestors("article", "main"), None) is not None}
+    most = max((len(_shown(element).split()) for element in inside if element.tag == "h1"), default=0)
+    if most < _MIN_WORDS:
+        return []
     called = set(map(_key, stated))
     return [
         element
-        for element in main
+        for element in elements
         if element not in inside
         and next(element.iterancestors("header"), None) is not None
-        and len(_shown(element).split()) < most >= _MIN_WORDS
+        and (element.tag != "h1" or len(_shown(element).split()) < most)
         and _key(_shown(element)) not in called
     ]
 
@@ -145,6 +159,28 @@ def _confirmed(headings: list[_Heading], names: Iterable[str]) -> _Heading | Non
     return min(found, key=lambda heading: (*heading.rank, -len(heading.text)), default=None)
 
 
+def _cut_short(headings: list[_Heading], names: Iterable[str]) -> _Heading | None:
+    """The best heading that goes on where one of the names was cut: "Once consejos para las marcas que…"."""
+    beginnings = tuple(key for name in names if _CUT.search(name) and len(key := _key(_CUT.sub("", name))) >= _MIN_CUT)
+    found = [heading for heading in headings if _key(heading.text).startswith(beginnings)]
+    return min(found, key=lambda heading: heading.rank, default=None)
+
+
+def _line(tree: HtmlElement, names: Iterable[str]) -> _Heading | None:
+    """The line that says one of the names where no heading does; else the only one that is marked as a headline."""
+    keys = {_key(name) for name in names} - {""}
+    marked: list[_Heading] = []
+    for element in islice(tree.iter(*_LINES), _MAX_LINES):
+        text = "" if len(element) else _one_line(element.text or "")
+        if text and (_is_marked(element) or _key(text) in keys):
+            if not _NO_TITLES.isdisjoint(one.tag for one in element.iterancestors()):
+                continue
+            if _key(text) in keys:
+                return _Heading(text, element)
+            marked.append(_Heading(text, element))
+    return marked[0] if len(marked) == 1 and not marked[0].is_label else None
+
+
 def _resembling(headings: list[_Heading], names: list[str]) -> _Heading | None:
     """The main heading that shares most words with one of the names, if it shares enough."""
     main = [heading for heading in headings if heading.element.tag == "h1"]
@@ -167,7 +203,7 @@ def _only_main(headings: list[_Heading]) -> _Heading | None:
     """
     main = [heading for heading in headings if heading.element.tag == "h1"]
     is_only = bool(main) and all(heading.element is main[0].element for heading in main)
-    return main[0] if is_only and len(main[0].text.split()) >= _MIN_WORDS else None
+    return main[0] if is_only and not main[0].is_label else None
 
 
 def _whole(stated: str, page: str) -> str:
@@ -177,6 +213,10 @@ def _whole(stated: str, page: str) -> str:
     """
     rest = page[len(stated) :].lstrip()
     return page if page.startswith(stated) and rest[:1] in ('"', "'") else stated
+
+
+def _is_marked(element: HtmlElement) -> bool:
+    return not _HEADLINE_MARKS.isdisjoint((*element.get("class", "").split(), *element.get("itemprop", "").split()))
 
 
 def _without_site(name: str, sites: set[str]) -> str:

@@ -19,6 +19,8 @@ _MAX_HEADING = 20_000  # style sheets may stand in a heading; a page does not
 _LOGO = re.compile(r"(?:^|\s)(?:site[_-]?)?logo(?:tipo)?(?:\s|$)", re.IGNORECASE)
 _LOGO_LEVELS = 2  # above its heading
 _MIN_LABEL = 3  # "co" and "com" are no names
+# At the end of a path: a later page of the article that stands above, its twin for mobiles.
+_FORM_OF_PAGE = re.compile(r"(?:/(?:amp|page|\d+))*/?$")
 
 
 def site_names(tree: HtmlElement, json_ld: Iterable[object], url: str) -> set[str]:
@@ -46,10 +48,13 @@ def host_names(url: str) -> set[str]:
     return {squeezed(name[:_MAX_NAME]) for name in (host, *host.split(".")) if len(name) >= _MIN_LABEL}
 
 
-def leads_home(heading: HtmlElement, url: str) -> bool:
-    """Whether all of a heading is a link to the home page of the site of ``url``: a masthead, not a headline."""
+def leads_up(heading: HtmlElement, url: str) -> bool:
+    """Whether all of a heading is a link to the home page of the site of ``url``, or of the blog or section around it.
+
+    That is a masthead, not a headline.
+    """
     links = [*heading.iter("a"), *heading.iterancestors("a")]
-    return len(links) == 1 and _is_home(links[0].get("href", ""), bare_host(url)) and _covers(links[0], heading)
+    return len(links) == 1 and _is_above(links[0].get("href", ""), url) and _covers(links[0], heading)
 
 
 def is_in_logo(heading: HtmlElement) -> bool:
@@ -74,14 +79,16 @@ def _covers(link: HtmlElement, heading: HtmlElement) -> bool:
     return link in heading.iterancestors() or squeezed(shown_line(link)) == squeezed(shown_line(heading))
 
 
-def _is_home(address: str, host: str) -> bool:
+def _is_above(address: str, url: str) -> bool:
     address = address.strip()
     try:
-        parts = urlsplit(address)
-        named = (parts.hostname or host).removeprefix("www.")
+        parts, own = urlsplit(address), urlsplit(url)
+        named = (parts.hostname or bare_host(url)).removeprefix("www.")
     except ValueError:
         return False
-    return bool(address) and parts.path in ("", "/") and not (parts.query or parts.fragment) and named == host
+    path = parts.path.rstrip("/")
+    is_around = not path or _FORM_OF_PAGE.sub("", own.path).startswith(f"{path}/")
+    return bool(address) and is_around and not (parts.query or parts.fragment) and named == bare_host(url)
 
 
 def _names_in_json(json_ld: Iterable[object]) -> Iterator[str]:

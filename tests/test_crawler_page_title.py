@@ -12,12 +12,13 @@ from crawler.page_title import MAX_TITLE_LENGTH, page_title
 
 LEAD = "Quien responde a tiempo conserva a su comunidad, dicen tres que lo hacen desde hace años"
 PROSE = "Las comunidades crecen cuando alguien responde a tiempo y explica las reglas con palabras claras. " * 3
+HOME = "https://www.diariodecomunidadesexample.com"
 
 
-def title_of(head: str, body: str) -> str:
+def title_of(head: str, body: str, path: str = "/nota") -> str:
     tree = parse_page(f"<html><head>{head}</head><body>{body}</body></html>")
     assert tree is not None
-    return page_title(tree, list(json_ld_blocks(tree)), "https://www.diariodecomunidadesexample.com/nota").text
+    return page_title(tree, list(json_ld_blocks(tree)), f"{HOME}{path}").text
 
 
 def headline(text: str) -> str:
@@ -164,10 +165,60 @@ def publisher(name: str) -> str:
             "<header><h1>Cuidar una comunidad grande</h1></header><main><h1>Lo más leído</h1></main>",
             "Cuidar una comunidad grande",
         ),
+        # what the site says of itself in its header is not the headline, though it is all that metadata say
+        (
+            '<title>El Diario</title><meta property="og:title" content="El Diario - Notas de barrio">',
+            "<header><h3><a href='/'>El Diario</a></h3><h2>Notas de barrio</h2></header><main><h1>Cuidar una comunidad",
+            "Cuidar una comunidad",
+        ),
+        # a name that was cut goes on in a heading; one that is too short to tell does not
+        (
+            '<meta property="og:title" content="Once consejos para cuidar...">',
+            "<h2>Once consejos para cuidar una comunidad</h2><h1>Más notas del mismo día</h1>",
+            "Once consejos para cuidar una comunidad",
+        ),
+        (
+            "<title>Once consejos para cuidar… | El Diario</title>",
+            "<h2>Once consejos para cuidar bien</h2>",
+            "Once consejos para cuidar bien",
+        ),
+        ('<meta property="og:title" content="Once…">', "<h2>Once consejos</h2>", "Once…"),
+        # without a heading that says it, the line that does; else the only one that is marked
+        (
+            '<meta property="og:title" content="Cuidar una comunidad - La Voz">',
+            "<div>La Voz</div><nav><span>Cuidar una comunidad</span></nav><div class='t'>Cuidar una comunidad</div>",
+            "Cuidar una comunidad",
+        ),
+        (
+            "<title>.:: Ministerio de Barrios ::.</title>",
+            "<td>Inicio</td><td class='contentheading'>Cuidar una comunidad</td>",
+            "Cuidar una comunidad",
+        ),
+        (
+            "<title>Ministerio de Barrios</title>",
+            "<b class='entry-title'>Cuidar una comunidad</b><b class='entry-title'>Una comunidad nueva</b>",
+            "Ministerio de Barrios",
+        ),
+        # a page of which nothing says the title has a longer one than a section's name
+        (
+            "<title>Diario de Comunidades Example</title>",
+            "<div><h1>Noticias</h1></div><h2>Cuidar una comunidad</h2><h3>Avisos</h3>",
+            "Cuidar una comunidad",
+        ),
     ],
 )
 def test_title(head: str, body: str, title: str) -> None:
     assert title_of(head, body) == title
+
+
+def test_a_heading_that_leads_to_the_blog_or_section_around_is_not_the_headline() -> None:
+    head = "<title>Cuidar bien | El blog de las comunidades</title>"
+    body = "<h2><a href='{}'>El blog de las comunidades</a></h2><h1>Cuidar bien</h1>"
+    for around in ("/blog/", f"{HOME}/blog"):
+        assert title_of(head, body.format(around), "/blog/cuidar-bien") == "Cuidar bien"
+    head, body = "<title>Cuidar una comunidad - La Voz</title>", "<h1><a href='/blog/cuidar'>Cuidar una comunidad</a>"
+    for own in ("/blog/cuidar/", "/blog/cuidar/2/", "/blog/cuidar/page/2", "/blog/cuidar/amp"):
+        assert title_of(head, body, own) == "Cuidar una comunidad"
 
 
 def test_titles_without_end_are_bounded() -> None:
