@@ -51,6 +51,8 @@ _COMMENTS = frozenset({"comment", "comments", "comment-list", "commentlist", "co
 _TIME_MARKS = frozenset({"datePublished", "published", "dt-published", "entry-date"})
 # What hCalendar and hCard date, as encyclopedias do: when that began, or was born, which the page is about.
 _EVENT_MARKS = frozenset({"bday", "dtend", "dtstart"})
+# hAtom wants a time of change of every post, so that themes call the time of publication that too.
+_PUBLISHED_UPDATED = re.compile(r"(?:published|entry-date) updated")
 _MAX_PARTS = 10  # elements of a line with a date
 _articles_before = XPath("preceding::article")
 _JSON_KEYS = ("mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
@@ -215,7 +217,7 @@ def _is_marked(element: HtmlElement) -> bool:
         return True
     marks = _marks(element)
     is_published = ("publish" in marks or "entry-date" in marks) and not dates_event(element)
-    return is_published and "updated" not in marks.replace("published updated", "")
+    return is_published and "updated" not in _PUBLISHED_UPDATED.sub("", marks)
 
 
 def _shows_its_time(element: HtmlElement) -> bool:
@@ -225,9 +227,15 @@ def _shows_its_time(element: HtmlElement) -> bool:
 
 
 def _machine_value(element: HtmlElement) -> str:
-    """The time in an element: of HTML, of microdata in any element, of hAtom in an abbreviation, as Blogger has it."""
+    """The time in an element: of HTML, of microdata in any element, of hAtom in an abbreviation, as Blogger has it.
+
+    Of one that is marked and has none, that of the ``time`` element in it.
+    """
     title = element.get("title", "") if element.tag == "abbr" else ""
-    return element.get("datetime") or element.get("content") or title
+    value = element.get("datetime") or element.get("content") or title
+    if not value and _shows_its_time(element) and (inner := element.find(".//time")) is not None:
+        value = inner.get("datetime", "")
+    return value
 
 
 def _in_metas(tree: HtmlElement, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

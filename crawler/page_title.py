@@ -101,7 +101,7 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     )
     text = _whole(bare[0], longest[-1]) if stated else longest[-1]
     if shown is None and not stated and squeezed(text) in {"", *host_names(url)}:
-        shown = min(headings, key=lambda heading: (heading.is_label, heading.rank), default=None)
+        shown = min(headings, key=lambda one: (one.is_label and not _is_inside(one.element), one.rank), default=None)
     shown = shown or _line(tree, [*names, *bare, *longest])
     return PageTitle(shown.text, shown.element) if shown else PageTitle(text[:MAX_TITLE_LENGTH])
 
@@ -111,7 +111,7 @@ def _in_banner(elements: list[HtmlElement], stated: list[str]) -> list[HtmlEleme
 
     The article has a longer main one, and no metadata call it that.
     """
-    inside = {element for element in elements if next(element.iterancestors("article", "main"), None) is not None}
+    inside = set(filter(_is_inside, elements))
     most = max((len(_shown(element).split()) for element in inside if element.tag == "h1"), default=0)
     if most < _MIN_WORDS:
         return []
@@ -213,6 +213,11 @@ def _whole(stated: str, page: str) -> str:
     """
     rest = page[len(stated) :].lstrip()
     return page if page.startswith(stated) and rest[:1] in ('"', "'") else stated
+
+
+def _is_inside(element: HtmlElement) -> bool:
+    """Whether it stands in an article, or in what the page is about."""
+    return next(element.iterancestors("article", "main"), None) is not None
 
 
 def _is_marked(element: HtmlElement) -> bool:

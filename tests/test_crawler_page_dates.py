@@ -147,6 +147,8 @@ def test_the_same_time_with_a_zone_is_preferred_and_another_time_is_not() -> Non
         '<span itemprop="datePublished" content="{}">hace 2 horas</span>',
         '<time class="entry-date published" datetime="{}">ayer</time>',
         '<time class="updated" datetime="{}" pubdate>ayer</time>',
+        '<time class="entry-date updated" datetime="{}">ayer</time>',
+        '<span itemprop="dateCreated datePublished"><time datetime="{}">ayer</time></span>',
     ],
 )
 def test_a_time_for_machines_is_read_in_whatever_element_it_stands(element: str) -> None:

@@ -205,6 +205,7 @@ def publisher(name: str) -> str:
             "<div><h1>Noticias</h1></div><h2>Cuidar una comunidad</h2><h3>Avisos</h3>",
             "Cuidar una comunidad",
         ),
+        ("", "<article><h1>Cuidar</h1><h2>Contenido para suscriptores</h2></article>", "Cuidar"),
     ],
 )
 def test_title(head: str, body: str, title: str) -> None:
