@@ -45,7 +45,13 @@ _MONTH_DAY = re.compile(
 _NUMBERS = re.compile(
     r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>(?:19|20)\d{2})\b(?!/)"
 )
-_ISO_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})[-/](?P<month>\d{1,2})[-/](?P<day>\d{1,2})(?!\d)")
+# "07/03/25" of this century; a telephone's number has dashes, a version seldom two digits in each part.
+_SHORT_YEAR = re.compile(
+    r"(?<![\d/.,-])(?P<first>\d{2})(?P<mark>[/.])(?P<second>\d{2})(?P=mark)(?P<year>[0-4]\d)(?![\d/.-]*\d)"
+)
+_ISO_DAY = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?!\d)"
+)
 _TIME = re.compile(
     r"(?:(?<![\w:.])|(?<=\dt))(?P<hour>\d{1,2})[:h.](?P<minute>\d{2})(?::(?P<second>\d{2}))?"
     r"(?:\s*(?P<half>[ap])\.?\s?m\b)?"
@@ -82,16 +88,17 @@ def read_written_date(text: str, *, day_first: bool = True) -> tuple[datetime, b
     ``day_first`` settles 05/04/2022; 13/04/2022 and 04/13/2022 settle themselves.
     """
     folded = " ".join(text[:_MAX_TEXT].lower().translate(_FOLDED).split())
-    for pattern in (_DAY_MONTH, _MONTH_DAY, _ISO_DAY, _NUMBERS):
+    for pattern in (_DAY_MONTH, _MONTH_DAY, _ISO_DAY, _NUMBERS, _SHORT_YEAR):
         if match := pattern.search(folded):
             part = match.groupdict()
-            if pattern is _NUMBERS:
+            if "first" in part:
                 day, month = _day_and_month(int(part["first"]), int(part["second"]), day_first=day_first)
             else:
                 day, month = int(part["day"]), _MONTHS.get(part["month"]) or int(part["month"])
             time = _time_of(f"{folded[: match.start()]} {part.get('time') or ''} {folded[match.end() :]}")
             try:
-                return datetime(int(part["year"]), month, day, *(time or (0, 0, 0))), time is not None  # noqa: DTZ001
+                year = int(f"20{part['year']}"[-4:])
+                return datetime(year, month, day, *(time or (0, 0, 0))), time is not None  # noqa: DTZ001
             except ValueError:
                 return None
     return None
