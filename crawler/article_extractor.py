@@ -2,8 +2,9 @@
 
 import logging
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from urllib.parse import urljoin
 
 from htmldate import find_date
@@ -36,9 +37,9 @@ from kb.models import DateReliability
 MIN_ARTICLE_LENGTH = 180
 # lxml.html chooses a class for every element anew in Python, for the sake of forms: 5 % of all the time here.
 _ELEMENTS = ElementDefaultClassLookup(element=HtmlElement)
-_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?$", re.IGNORECASE)
-# Where 05/04/2022 is the fifth of April although English is spoken.
-_DAY_FIRST_COUNTRIES = frozenset({"GB", "IE"})
+_LANGUAGE = re.compile(r"(?P<language>[a-z]{2})(?:[-_](?:[a-z]{4}[-_])?(?P<region>[a-z]{2})?.*)?$", re.IGNORECASE)
+# Where 05/04/2022 is the fourth of May in English; elsewhere it is the fifth of April.
+_MONTH_FIRST_COUNTRIES = frozenset({"CA", "PH", "PR", "US"})
 
 # A title is looked for among so many blocks at the beginning, after others no longer than a section's name.
 _TITLE_REACH = 4
@@ -80,7 +81,9 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     json_ld = list(json_ld_blocks(tree))
     headline = page_title(tree, json_ld, url)
     title, heading = headline.text, headline.heading
-    page_date = _page_date(tree, json_ld, headline, url, lang, publisher_country(country, url))
+    country = publisher_country(country, url)
+    day_first = lang != "en" or (country or _region(tree) or "US") not in _MONTH_FIRST_COUNTRIES
+    page_date = _page_date(tree, json_ld, headline, url, zone_of_country(country), day_first=day_first)
     author = author_in_json(json_ld, title) or find_shown_authors(heading) or _author(tree, heading)
     canonical_url = _canonical(tree, url)
     lead = page_lead(tree, heading)
@@ -121,10 +124,18 @@ def parse_page(text: str) -> HtmlElement | None:
 
 def page_language(tree: HtmlElement) -> str | None:
     """The ISO 639-1 code that the page declares for itself."""
+    return next((match["language"].lower() for match in _declared(tree)), None)
+
+
+def _region(tree: HtmlElement) -> str | None:
+    """The ISO 3166 code of the country whose form of its language the page declares: ``en-GB``."""
+    return next((match["region"].upper() for match in _declared(tree) if match["region"]), None)
+
+
+def _declared(tree: HtmlElement) -> Iterator[re.Match[str]]:
     for declared in (tree.get("lang"), tree.get("xml:lang"), *tree.xpath("//meta[@property='og:locale']/@content")[:1]):
         if declared and (match := _LANGUAGE.match(declared.strip())):
-            return str(match.group(1)).lower()
-    return None
+            yield match
 
 
 def _author(tree: HtmlElement, heading: HtmlElement | None) -> str | None:
@@ -152,10 +163,10 @@ def _page_date(
     json_ld: list[object],
     headline: PageTitle,
     url: str,
-    lang: str | None,
-    country: str | None,
+    zone: tzinfo,
+    *,
+    day_first: bool,
 ) -> PageDate | None:
-    zone, day_first = zone_of_country(country), lang != "en" or country in _DAY_FIRST_COUNTRIES
     if stated := find_page_date(
         tree, json_ld, zone, day_first=day_first, title=headline.text, heading=headline.heading
     ):

@@ -432,7 +432,21 @@ def test_an_article_is_dated_in_the_zone_of_its_source() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "country", "month"), [("es", "MX", 4), ("en", "US", 5), ("en", "GB", 4), ("pt", None, 4)]
+    ("lang", "country", "month"),
+    [
+        ("es", "MX", 4),
+        ("en", "US", 5),
+        ("en", "GB", 4),
+        ("en", "AR", 4),
+        ("pt", None, 4),
+        ("en", None, 5),
+        ("en-GB", None, 4),
+        ("en_AU", None, 4),
+        ("en-US", None, 5),
+        ("en-US", "ES", 4),
+        ("en-Latn-NZ", None, 4),
+        ("english", None, 4),
+    ],
 )
 def test_which_number_is_the_day_depends_on_language_and_country(lang: str, country: str | None, month: int) -> None:
     html = (
