@@ -35,7 +35,7 @@ _ZONES = {
     "VE": "America/Caracas",
 }
 # Country domains that are sold to everybody.
-_GENERIC_DOMAINS = frozenset({"co"})
+_GENERIC_DOMAINS = frozenset("ad ai am as bz cc cd co dj fm gg io la ly me ms nu sc sh so sr su tk to tv ws".split())
 
 
 def publisher_country(country: str | None, url: str) -> str | None:

@@ -406,6 +406,7 @@ def test_the_zone_of_a_publisher() -> None:
         "America/Argentina/Buenos_Aires"
     )
     assert publisher_country("mx", "https://diario.cl/") == "MX"
+    assert publisher_country(None, "https://startup.io/") is None
     assert publisher_country(None, "https://www.diario.com.uy/x") == "UY"
     assert publisher_country(None, "https://diario.com.co/") == "CO"
     assert publisher_country(None, "https://diario.co.uk/") == "GB"
