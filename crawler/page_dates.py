@@ -47,7 +47,9 @@ _ISO = re.compile(
            \s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\[[\w/+-]+\])?)?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_COMMENTS = frozenset({"comment", "comments", "comment-list", "commentlist", "comments-area", "comment-body"})
+_COMMENTS = frozenset(
+    "comment comments comment-list commentlist comments-area comment-body comentario comentarios".split()
+)
 _TIME_MARKS = frozenset({"datePublished", "published", "dt-published", "entry-date"})
 # What hCalendar and hCard date, as encyclopedias do: when that began, or was born, which the page is about.
 _EVENT_MARKS = frozenset({"bday", "dtend", "dtstart"})
@@ -182,9 +184,9 @@ def dates_event(element: HtmlElement) -> bool:
 
 
 def is_in_comment(element: HtmlElement) -> bool:
-    """Whether it is a reader's comment or in one, by the names of WordPress or schema.org's terms."""
+    """Whether it is a reader's comment or in one, by the names of WordPress, their like or schema.org's terms."""
     return any(
-        not _COMMENTS.isdisjoint(one.get("class", "").split()) or one.get("itemprop") == "comment"
+        not _COMMENTS.isdisjoint((*one.get("class", "").split(), one.get("id"))) or one.get("itemprop") == "comment"
         for one in (element, *element.iterancestors())
     )
 

@@ -183,6 +183,8 @@ def test_of_several_articles_in_json_ld_that_with_the_title_is_dated() -> None:
     [
         "<article><h1>Título</h1></article><ol class='comment-list'><li>{}</li></ol>",
         "<h1>Título</h1><article itemprop='comment'>{}</article>",
+        "<h1>Título</h1><div class='comentario'>{}</div>",
+        "<h1>Título</h1><section id='comments'>{}</section>",
     ],
 )
 def test_the_time_of_a_comment_is_not_the_pages(other: str) -> None:
