@@ -15,6 +15,7 @@ MODIFIED = re.compile(
 PUBLISHED = re.compile(r"publica|publish|posted|postad", re.IGNORECASE)
 # "Última actualización: 03/05/2026", and no line that says so of a part of itself.
 SAYS_MODIFIED = re.compile(rf"\W*(?:(?:[úu]ltima|last|p[áa]gina|nota|page)\s+)*(?:{MODIFIED.pattern})", re.IGNORECASE)
+_END_OF_WORD = re.compile(r"\w*\W*")
 MAX_DATE_LINE = 110
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—/-]\s+")
 _BEFORE_DATE = re.compile(r"^[^\W\d][^\d,.;:]{0,30},\s+(?=\S)")
@@ -39,9 +40,11 @@ def says_only_who_and_when(line: str) -> bool:
 def date_line(element: HtmlElement) -> str:
     """What ``short_line`` says of the publication: up to a change, or from the publication on that stands behind it.
 
-    "Publicado: … | Actualizado: …", "Actualizado: … | Publicado: …".
+    "Publicado: … | Actualizado: …", "Actualizado: … | Publicado: …". Of "4 de mayo de 2022 Actualización", nothing.
     """
     before, *after = MODIFIED.split(short_line(element), maxsplit=1)
+    if after and _END_OF_WORD.fullmatch(after[0]) and not PUBLISHED.search(before):
+        return ""
     published = PUBLISHED.search(after[0]) if after and not any(map(str.isdigit, before)) else None
     return before if published is None else after[0][published.start() :]
 

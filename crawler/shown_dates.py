@@ -28,6 +28,9 @@ _HEADLINE_BLOCK = 2  # levels above the headline
 _WHOLE_PAGE = frozenset({"html", "body", "main"})
 _DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
 _MARGINS = ("aside", "nav", "blockquote")
+_IS_CHANGE = re.compile(
+    r"\W*(?:actualización|actualizad[oa]|atualização|atualizad[oa]|updated|edited)\W*", re.IGNORECASE
+)
 _NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
 
 
@@ -100,6 +103,9 @@ def _is_modified(element: HtmlElement) -> bool:
     label = "" if parent is None else (parent.text or "")[:MAX_DATE_LINE]
     if before is not None:
         label += f" {short_line(before)} {before.tail or ''}"
+    after = element.getnext()
+    if after is not None and _IS_CHANGE.fullmatch(short_line(after)):  # as help centres have it
+        return True
     *said, last = MODIFIED.split(label)
     return bool(said) and not PUBLISHED.search(last) and not any(map(str.isdigit, last))
 

@@ -308,6 +308,7 @@ def test_a_date_before_the_headline_is_the_articles_in_its_block_only() -> None:
         "<h1>Título</h1><div><span>Atualizado</span> <time datetime='2022-05-04'>4 de maio</time></div>",
         "<h1>Título</h1><span class='updated'>4 de mayo de 2022</span>",
         "<h1>Título</h1><p>Updated <time datetime='2022-05-04'>May 4</time></p>",
+        "<h1>Título</h1><div><time datetime='2022-05-04'>4 de mayo de 2022</time> <span>Actualización</span></div>",
         "<h1>Título</h1><a href='/x'><p>Otra nota</p><p>4 de mayo de 2022</p></a>",
         "<h1>Título</h1><aside><time datetime='2022-05-04'>4 de mayo</time></aside>",
         "<h1>Título</h1><blockquote>Ana en <time datetime='2022-05-04'>4 de mayo</time></blockquote>",
