@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.date_lines import MAX_DATE_LINE, MODIFIED, PUBLISHED, SAYS_MODIFIED, date_line, short_line
 from crawler.page_dates import PageDate, dates_event, is_in_comment, parse_machine_date, read_stated_date
+from crawler.written_dates import is_date_alone
 from kb.models import DateReliability
 
 _IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?=[/-]|$)")
@@ -27,6 +28,7 @@ _after = XPath("following::*[position() <= 200]")
 _HEADLINE_BLOCK = 2  # levels above the headline
 _WHOLE_PAGE = frozenset({"html", "body", "main"})
 _DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
+_MAX_PIECES = 4  # of a date: with the day of the week
 _MARGINS = ("aside", "nav", "blockquote")
 _IS_CHANGE = re.compile(
     r"\W*(?:actualización|actualizad[oa]|atualização|atualizad[oa]|updated|edited)\W*", re.IGNORECASE
@@ -47,7 +49,7 @@ def find_shown_date(
     if (match := _IN_ADDRESS.search(_path(url))) and (date := _day_of(match)):
         return date
     for element in near:
-        if line := date_line(element):
+        for line in _date_texts(element):
             date = read_stated_date(line, "text", zone, day_first=day_first)
             if date is not None:
                 return _guessed(date)
@@ -83,6 +85,17 @@ def _date_lines(heading: HtmlElement) -> Iterator[HtmlElement]:
     for element in (*before, *_after(heading)):
         if element.tag in _DATE_LINES and not _is_elsewhere(element):
             yield element
+
+
+def _date_texts(element: HtmlElement) -> Iterator[str]:
+    """What an element shows of the date: its line, what its pieces say apart ("07", "Mar", "2025"), its tooltip.
+
+    A tooltip tells the date of "hace dos horas".
+    """
+    if line := date_line(element):
+        yield line
+    apart = " ".join(map(short_line, element)) if 1 < len(element) <= _MAX_PIECES else ""
+    yield from filter(is_date_alone, (apart, element.get("title", "")))
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:

@@ -314,6 +314,7 @@ def test_a_date_before_the_headline_is_the_articles_in_its_block_only() -> None:
         "<h1>Título</h1><blockquote>Ana en <time datetime='2022-05-04'>4 de mayo</time></blockquote>",
         f"<h1>Título</h1><p>{PROSE} El 4 de mayo de 2022 empezó todo.</p>",
         "<h2>Otro</h2><p>4 de mayo de 2022</p>",
+        "<h1>Título</h1><span title='El congreso del 4 de mayo de 2022'>Congreso</span>",
     ],
 )
 def test_dates_that_are_not_the_articles(body: str) -> None:
@@ -327,6 +328,8 @@ def test_dates_that_are_not_the_articles(body: str) -> None:
         "<p>Actualizado: <b>9 de mayo de 2022</b> Publicado: <span>4 de mayo de 2022</span></p>",
         "<p>Escrito por Ana, revisado por Luis | 4 de mayo de 2022</p>",
         "<span class='posted updated'>4 de mayo de 2022</span>",
+        "<div><span>04</span><span>May</span><span>2022</span></div>",
+        "<span title='04/05/2022'>há 2 dias</span>",
     ],
 )
 def test_the_publication_is_known_beside_a_change(body: str) -> None:
