@@ -16,7 +16,7 @@ _MAX_NODES = 1_000
 
 
 def json_ld_blocks(tree: HtmlElement) -> Iterator[object]:
-    """The JSON-LD of a page; of a block that is no JSON the date of publication alone, if it names just one.
+    """The JSON-LD of a page; of a block that is no JSON an article with its date alone, if it names just one date.
 
     Templates forget to escape quotation marks in headlines, or any around a date, or leave a comma at the end.
     """
@@ -27,7 +27,7 @@ def json_ld_blocks(tree: HtmlElement) -> Iterator[object]:
             except (ValueError, RecursionError):
                 dates = {match["quoted"] or match["bare"] for match in _DATE_PUBLISHED.finditer(script.text)}
                 if len(dates) == 1:
-                    yield {"datePublished": dates.pop()}
+                    yield {"@type": "Article", "datePublished": dates.pop()}
 
 
 def json_ld_nodes(blocks: Iterable[object], *keys: str) -> Iterator[dict[str, object]]:

@@ -401,6 +401,8 @@ def test_json_ld_that_is_none_still_dates_its_article() -> None:
     expected = PageDate(datetime(2022, 5, 5, tzinfo=UTC), DateReliability.DAY, "json-ld")
     assert stated(f'<script type="application/ld+json">{{{date}{headline}}}</script>') == expected
     assert stated(f'<script type="application/ld+json">{{{date}}}</script>') == expected
+    page = '<script type="application/ld+json">{"@type": "WebPage", "datePublished": "2019-01-01"}</script>'
+    assert stated(f'<script type="application/ld+json">{{{date}{headline}}}</script>{page}') == expected
     assert stated(f'<script type="application/ld+json">[{other},{{{date}{headline}}}]</script>') is None
     bare = '{"datePublished": 2022-05-05T06:18:10-03:00, "headline": "Senador responde"}'
     expected = PageDate(datetime(2022, 5, 5, 9, 18, 10, tzinfo=UTC), DateReliability.EXACT, "json-ld")
