@@ -21,6 +21,12 @@ _FEW_WORDS = 2  # beside a link: a date, a number of comments
 _NAMING = ("h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt")
 _MAX_NAME = 24
 _BODIES = ("article", "div", "main", "section")
+# What an article sets apart between its paragraphs, as a tip, is a sentence.
+_MIN_SENTENCE = 60
+_SENTENCE_ENDS = tuple('.!?…"”»')
+_MAX_LINKED = 0.3
+_PARENTS = 2
+_BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "h2", "h3", "h4", "h5", "h6", "figure", "form", "section")
 _CONTROLS = ("a", "button", "input", "label", "svg", "img", "i")
 
 
@@ -40,6 +46,7 @@ def mark_structure(tree: HtmlElement) -> None:
     _join_bodies(tree)
     _free_questions(tree)
     _free_items(tree)
+    _free_sentences(tree)
     for element in tree.iter(*_NAMING):
         if 0 < len(_text_of(element).strip()) <= _MAX_NAME and not _is_control(element):
             _mark(element)
@@ -89,6 +96,21 @@ def _free_items(tree: HtmlElement) -> None:
             if len(_text_of(item).split()) - linked > max(linked, _FEW_WORDS):
                 for link in links:
                     link.tag = "span"
+
+
+def _free_sentences(tree: HtmlElement) -> None:
+    """Make paragraphs of boxes between paragraphs that hold nothing but a sentence: extractors drop their text."""
+    for box in list(tree.iter("div")):
+        if all(child.tag not in _BLOCKS for child in box):
+            text = " ".join(_text_of(box).split())
+            is_sentence = len(text) >= _MIN_SENTENCE and text.endswith(_SENTENCE_ENDS)
+            linked = sum(len(_text_of(link)) for link in box.iter("a")) if is_sentence else 0
+            if is_sentence and linked < _MAX_LINKED * len(text) and _is_between_paragraphs(box):
+                box.tag = "p"
+
+
+def _is_between_paragraphs(box: HtmlElement) -> bool:
+    return any(one.find("p") is not None for one in islice(box.iterancestors(), _PARENTS))
 
 
 def _is_control(element: HtmlElement) -> bool:

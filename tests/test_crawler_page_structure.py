@@ -54,6 +54,7 @@ def inner_text(body: str) -> str:
             f"<h2>1. Responde pronto</h2><p>{ADVICE}</p><h3>Ejemplo</h3><ul><li>Ni insultos</li><li>ni spam</li></ul>",
             f"## 1. Responde pronto\n\n{ADVICE}\n\n### Ejemplo\n\n- Ni insultos\n- ni spam",
         ),
+        (f"<div class='callout'><div>{ADVICE}</div></div>", ADVICE),
         (
             "<ol><li>Define metas<ol><li>Alcance</li><li>Respuestas</li></ol></li><li>Mide todo</li></ol>",
             "1. Define metas\n   1. Alcance\n   2. Respuestas\n2. Mide todo",
