@@ -19,7 +19,11 @@ from crawler.boilerplate_words import MAX_LENGTH, Verdict, judge
 from crawler.site_names import bare_host
 
 _text_of = XPath("string()", smart_strings=False)
-_BOXES = ("div", "section", "aside", "ul", "ol", "p", "nav", "form", "li", "table", "footer", "figcaption", "span")
+_BOXES = (
+    *("div", "section", "aside", "ul", "ol", "p", "nav", "form", "li", "table", "footer", "figcaption", "span"),
+    "dialog",
+)
+_DIALOGS = frozenset({"dialog", "alertdialog"})
 _BOILERPLATE_TAGS = frozenset({"nav", "footer"})
 _LEAVES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "section", "blockquote", "span", "strong", "b", "em", "a")
 _INLINE_LEAVES = frozenset({"span", "strong", "b", "em"})
@@ -37,6 +41,7 @@ _NAMES = re.compile(
     r"lee[_-]?(?:tambien|mas)|leia[_-]?(?:tambem|mais)|leer[_-]?mas|saiba[_-]?mais|veja[_-]?(?:tambem|mais)|"
     r"ver[_-]?mas|vea[_-]?mas|read[_-]?(?:more|also|next)|see[_-]?also|also[_-]?(?:read|like)|"
     r"mas[_-]?(?:leid[oa]s?|vist[oa]s?|noticias|sobre)|mais[_-]?(?:lid[oa]s?|vist[oa]s?|noticias)|"
+    r"cta|call[_-]?to[_-]?action|sign[_-]?up|"
     r"(?:otras|outras|ultimas)[_-]?noticias|next[_-]?(?:post|story|article)s?|prev[_-]?next|trending|"
     r"newsletters?|boletin(?:es)?|boletim|suscri(?:bete|pcion|birse)|inscreva|"
     r"etiquetas|tags|tagcloud|"
@@ -126,12 +131,17 @@ def _named_boxes(body: HtmlElement) -> Iterator[HtmlElement]:
     for element in body.iter(*_BOXES):
         names = f"{element.get('class', '')[:_MAX_NAMES]} {element.get('id', '')[:_MAX_NAMES]}"
         # Readers write as much as they like, but after the article.
-        may_be_long = before >= _MIN_BEFORE and _names_comments(names)
+        may_be_long = _is_dialog(element) or (before >= _MIN_BEFORE and _names_comments(names))
         is_named = may_be_long or element.tag in _BOILERPLATE_TAGS or _names_boilerplate(names)
         if is_named and element.find(".//h1") is None and (may_be_long or _plain_length(element) <= _MAX_PLAIN):
             yield element
         if element.tag == "p":
             before += len(_text_of(element).strip())
+
+
+def _is_dialog(element: HtmlElement) -> bool:
+    """Whether it lies over the page, as what asks for consent does, by HTML or WAI-ARIA."""
+    return element.tag == "dialog" or element.get("role") in _DIALOGS or element.get("aria-modal") == "true"
 
 
 @lru_cache(maxsize=4096)

@@ -307,6 +307,9 @@ def test_the_name_of_a_box_is_believed_only_where_it_holds_little_but_links() ->
     assert text_after("<div id='relatedPosts'><a href='/a'>Otra</a></div><p>Texto.</p>") == "Texto."
     recirculated = "<h2>Más de hoy</h2><ul><li>Una nota <a href='/a'>del diario</a></li></ul>"
     assert text_after(f"<p>Texto.</p><div class='inline-article-recirc'>{recirculated}</div>") == "Texto."
+    for name in ("et_pb_cta", "callToAction", "kg-signup-card"):
+        call = f"<div class='{name}'><h2>¿Lo hacemos por ti?</h2><p>Escríbenos.</p></div>"
+        assert text_after(f"<p>Texto.</p>{call}") == "Texto."
     assert "comunidades" in text_after(f"<div class='content read-more'><p>{PROSE * 2}</p></div>")
     assert text_after("<div class='commentary-text irrelevant'>Texto.</div>") == "Texto."
     assert text_after("<div class='share'><h1>Título</h1></div>") == "Título"
@@ -328,6 +331,13 @@ def test_what_readers_wrote_after_an_article_goes_however_long_it_is(box: str) -
     comments = f"{box}<p>Ana: {PROSE}</p><p>Luis: {PROSE}</p></{box[1:].split()[0]}>"
     assert text_after(f"<p>{PROSE}</p><p>{PROSE}</p><p>{PROSE}</p>{comments}").count("Ana") == 0
     assert text_after(f"{comments}<p>{PROSE}</p>").count("Ana") == 1
+
+
+@pytest.mark.parametrize("box", ["div role='dialog'", "section role='alertdialog'", "div aria-modal='true'", "dialog"])
+def test_what_lies_over_the_page_goes_however_long_it_is(box: str) -> None:
+    over = f"<{box}><h2>Tu privacidad</h2><p>{PROSE}</p><p>{PROSE}</p></{box.split()[0]}>"
+    assert text_after(f"{over}<p>Texto.</p>") == "Texto."
+    assert "Título" in text_after(f"<{box}><h1>Título</h1><p>{PROSE}</p></{box.split()[0]}>")
 
 
 @pytest.mark.parametrize("names", ["post has-comments", "hentry comments-open", "no-comments", "comentario-editorial"])
