@@ -113,6 +113,7 @@ _CALL = re.compile(
         rf"\b(?:{_CHANNEL}|aqui|here|gratis|gratuita\w*|e-?mail|correo|alertas?)\b",
         r"^(?:recibe|reciba|recibi|receba|get)\b.{0,80}\b(?:en|no|in|to|por) (?:tu|su|seu|your) (?:correo|e-?mail|"
         r"inbox|bandeja|whatsapp|celular)\b",
+        r"\b(?:apunta|suscribi|registra|inscribi)(?:rte|rse|te) aqui para recibir\b",
         r"^(?:quieres|quiere|queres|quer|(?:do you )?want to) (?:be informed|estar informad[oa]|"
         r"recibir (?:mas|las|nuestr\w+)|receber (?:mais|as|noss\w+))\b",
         r"\bhelp us\b.{0,60}\b(?:continue|keep|spread)\b",
@@ -149,6 +150,10 @@ _WALL = re.compile(
         rf"^(?:est[ea]|this) {_ARTICLE} (?:es|e|is) (?:para|for) "
         r"(?:suscriptores de pago|assinantes pagos|paid subscribers|subscribers only)\b",
         rf"^(?:para|to|si (?:quieres|queres|deseas|desea)|quer|se quiser) {_GO_ON}\b.{{0,60}}\b{_SIGN_IN}\b",
+        rf"^(?:(?:acceso|acesso) ilimitado (?:a|ao)|unlimited access to) (?:\w+ ){{0,3}}{_ARTICLE}(?=[.!,]|$)",
+        r"^(?:tu|su|sua) (?:suscripcion|assinatura) (?:se esta usando|esta sendo usada) e[nm] ou?tro dispositivo\b",
+        r"^(?:quieres|quiere|quer) (?:anadir|agregar|adicionar) ou?tro usuario a (?:tu|su|sua) "
+        r"(?:suscripcion|assinatura)\b",
         rf"^{_SIGN_IN}\b.{{0,60}}\b(?:para|to) "
         rf"(?:{_GO_ON}|continuar$|(?:leer|ler|read) (?:\w+ ){{0,2}}{_ARTICLE})\b",
         r"^(?:ya (?:tienes|tenes|tiene)|ja (?:tem|possui)|already (?:have|a))\b"
@@ -180,6 +185,7 @@ _MACHINE = re.compile(
         r"\b(?:bloqueador (?:de (?:anuncios|publicidad)|de publicidade)|ad ?blocker)\b.{0,80}",
         r"(?:tu direccion de correo electronico no sera publicada|o seu endereco de e-?mail nao sera publicado|"
         r"your email address will not be published)\b.{0,80}",
+        r"(?:usuarios navegando|users browsing)\b.{1,20}\b(?:foro|forum): .{1,120}",
         r"(?:este )?(?:resumen|resumo|summary) (?:fue |foi |was )?(?:generad|cread|gerad|criad|feit|generat|creat)\w+ "
         r"(?:con|por|com|by|with) (?:inteligencia artificial|i\.?a|a\.?i)\b.{0,60}",
     )
@@ -208,6 +214,11 @@ _NOTICE = re.compile(
     r"(?:\w+ ){0,2}(?:affiliate links|enlaces de afiliad\w+|links de afiliad\w+)\b"
     r"|\b(?:usamos|utilizamos|we use|accept|est[ea] (?:sitio|web|site|pagina)(?: web)? (?:usa|utiliza)|"
     r"this (?:web)?site uses) (?:\w+ ){0,5}cookies\b"
+    r"|\b(?:nosotros|nos|we) (?:y|e|and) (?:(?:los|os) )?(?:nuestros|nossos|our) (?:\d[\d.,]* )?"
+    r"(?:socios|parceiros|partners|proveedores|fornecedores|vendors)\b.{0,40}"
+    r"\b(?:almacen|armazen|proces|store|tratamento|tratamiento)\w*"
+    r"|\b(?:almacenar|armazenar|store) (?:la |as |and/or access )?(?:informacion|informacoes|information)\b.{0,20}"
+    r"\b(?:en un|num|em um|on a) (?:dispositivo|device)\b"
     r"|\b(?:al|ao|by) (?:continuar|navegar|continuing|signing up|hacer clic|clicar)\b.{0,80}"
     r"\b(?:acepta\w*|politica|terminos|concorda|aceita|termos|agree|accept|policy|terms)\b"
 )
@@ -230,7 +241,11 @@ _ALONE = re.compile(
         r"(?:escuchar?|ouvir|ouca|listen)(?: to)? (?:(?:la|esta|este|a|o|this|el) )?"
         r"(?:nota|noticia|articulo|artigo|article|materia|reportagem)",
         r"(?:cargando|carregando|loading)",
-        r"(?:sobre|acerca del?) ?(?:el |la |o |a )?autora?|about the author",
+        r"(?:sobre|acerca del?) ?(?:el |la |o |a )?(?:autora?|firma)|about the author",
+        r"(?:galeria de|galeria com) (?:fotos|fotografias|imagenes|imagens)|(?:photo|image) gallery",
+        r"(?:tu|su|sua|your) privac\w+ (?:nos importa|es importante para nosotros|e importante para nos|matters to us)|"
+        r"(?:valoramos|respetamos|respeitamos|we value|we respect) (?:tu|su|sua|your) priva\w+",
+        r"cancela cuando quieras|cancele (?:cuando quiera|quando quiser)|cancel any ?time",
         r"sign up|subscribe|log ?in|suscribete|inscreva-se|registrate|iniciar sesion|assine|donate",
         r"(?:suscribirse a|assinar|subscribe to):? (?:enviar comentarios|postar comentarios|post comments|entradas|"
         r"postagens|posts)(?: \(atom)?|lee sin limites|leia sem limites",

@@ -39,6 +39,7 @@ def text_after(body: str, title: str = "Título") -> str:
         "¿Ya sabías que tenemos canal de Telegram? Únete desde tu celular",
         "Inscreva-se na nossa newsletter e receba as novidades",
         "Suscríbete a nuestro boletín",
+        "Puedes seguir a Diario Sol en Facebook y X o apuntarte aquí para recibir las novedades.",
         "Siga o Diário Sol no Google Notícias",
         "Subscribe to our newsletter",
         "Follow us on Instagram and Facebook!",
@@ -46,6 +47,9 @@ def text_after(body: str, title: str = "Título") -> str:
         "Todos los derechos reservados. Editora Ejemplo 2026",
         "Utilizamos cookies propias y de terceros para mejorar nuestros servicios",
         "Al continuar navegando acepta nuestra política de privacidad",
+        "Nosotros y nuestros 842 socios almacenamos o accedemos a información en un dispositivo, tales como cookies",
+        "We and our partners process data to provide: use precise geolocation data.",
+        "Armazenar informações num dispositivo e/ou aceder a elas.",
         "We may earn a commission when you buy through these links.",
         "Publicado el 03/05/2022 a las 22h03",
         "Última actualización: 4 de mayo de 2022",
@@ -77,6 +81,11 @@ def test_boilerplate_says_that_it_is(text: str) -> None:
         "Assinar: Postar comentários (Atom)",
         "Lee sin límites",
         "Reporta un error en esta noticia",
+        "Sobre la firma",
+        "Galería de imágenes",
+        "Cancela cuando quieras",
+        "Tu privacidad nos importa",
+        "We value your privacy",
     ],
 )
 def test_labels(text: str) -> None:
@@ -93,6 +102,8 @@ def test_labels(text: str) -> None:
         "Publicamos una encuesta en nuestras redes sociales para que la gente participe.",
         "Invita a tus lectores a que se suscriban a un boletín semanal.",
         "Si tu sitio utiliza cookies, avisa a quien lo visita.",
+        "Nosotros y nuestros socios hacemos dos directos por semana.",
+        "Acceso ilimitado a las notas de voz cambió la forma de responder.",
         "You can earn money with affiliate links if your community trusts you.",
         "Por qué publicar 3 veces al día cansa a tus seguidores",
         "Etiquetas: usa entre tres y cinco en cada publicación",
@@ -128,6 +139,7 @@ def test_sentences_of_an_article_stay(text: str) -> None:
         "Hemos detectado que tienes activado un bloqueador de anuncios. Desactívalo para continuar.",
         "Tu dirección de correo electrónico no será publicada. Los campos obligatorios están marcados con *",
         "Resumen generado por inteligencia artificial",
+        "Usuarios navegando por este Foro: No hay usuarios registrados visitando el Foro y 3 invitados",
         "Te quedan 3 artículos gratis este mes",
     ],
 )
@@ -215,6 +227,10 @@ def test_what_only_a_link_makes_a_pointer_or_a_call(text: str) -> None:
         "Subscribe to continue reading",
         "¿Ya tienes cuenta? Inicia sesión",
         "Comienza ahora por $1 el primer mes. Cancela cuando quieras.",
+        "Acceso ilimitado a todas las notas",
+        "Unlimited access to all articles.",
+        "Tu suscripción se está usando en otro dispositivo",
+        "¿Quieres añadir otro usuario a tu suscripción?",
     ],
 )
 def test_what_stands_before_those_who_have_not_paid_is_no_part_of_an_article(text: str) -> None:
