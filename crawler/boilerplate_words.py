@@ -280,6 +280,8 @@ _AGENCY = (
     "(?:getty images|istock|shutterstock|unsplash|pexels|pixabay|alamy|afp|ap|efe|epa|dpa|ansa|reuters|bloomberg|"
     "xinhua|anadolu|europa press|cuartoscuro|folhapress|estadao conteudo|zuma press)"
 )
+# Of those at the agency who wrote, edited and sent it, at the end: "lml/cpy/dmt".
+_INITIALS = re.compile(r"\s*\(?[a-z]{2,4}(?:/[a-z]{2,4}){2,4}\)?\s*")
 _ONE = r"[\w.'-]+(?: [\w.'-]+){0,4}"
 _AGENCY_CREDIT = re.compile(rf"(?:{_ONE} ?[/|] ?)+{_AGENCY}|{_AGENCY}(?: ?[/|] ?{_ONE})+")
 # "Publicado el 03/05/2022 a las 22h03", "Última actualización: 4 de mayo de 2022", "Por Ana Ruiz | 4 may 2022"
@@ -312,7 +314,7 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
         return Verdict.LABEL
     if length <= _MAX_CREDIT and _CREDIT.match(folded):
         return Verdict.CREDIT
-    if length <= _MAX_CAPTION and _CAPTION.fullmatch(text):
+    if (length <= _MAX_CAPTION and _CAPTION.fullmatch(text)) or _INITIALS.fullmatch(text):
         return Verdict.CREDIT
     if length <= _MAX_LABEL and not stands_out and (_AGENCY_CREDIT.fullmatch(folded) or _ARCHIVE.fullmatch(folded)):
         return Verdict.CREDIT

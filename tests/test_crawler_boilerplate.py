@@ -400,6 +400,7 @@ def test_a_paragraph_that_is_one_link_to_the_same_site_is_a_pointer() -> None:
         "REUTERS / B. Tessier",
         "AFP / Getty Images",
         "Ana Ruiz | Shutterstock",
+        "lml/cpy/dmt",
     ],
 )
 def test_a_name_beside_that_of_a_picture_agency_is_a_credit(text: str) -> None:
@@ -414,6 +415,8 @@ def test_a_name_beside_that_of_a_picture_agency_is_a_credit(text: str) -> None:
         "Pexels / Pixabay: fotos gratis",
         "EFE informó / Reuters lo confirmó",
         "Usa Pexels/Unsplash.",
+        "on/off",
+        "LML/CPY/DMT",
     ],
 )
 def test_what_else_names_an_agency_stays(text: str) -> None:
