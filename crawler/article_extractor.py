@@ -84,7 +84,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     country = publisher_country(country, url)
     day_first = lang != "en" or (country or _region(tree) or "US") not in _MONTH_FIRST_COUNTRIES
     page_date = _page_date(tree, json_ld, headline, url, zone_of_country(country), day_first=day_first)
-    author = author_in_json(json_ld, title) or find_shown_authors(heading) or _author(tree, heading)
+    author = author_in_json(json_ld, headline.headline) or find_shown_authors(heading) or _author(tree, heading)
     canonical_url = _canonical(tree, url)
     lead = page_lead(tree, heading)
     remove_boilerplate(tree, title, url)
@@ -168,7 +168,7 @@ def _page_date(
     day_first: bool,
 ) -> PageDate | None:
     if stated := find_page_date(
-        tree, json_ld, zone, day_first=day_first, title=headline.text, heading=headline.heading
+        tree, json_ld, zone, day_first=day_first, title=headline.headline, heading=headline.heading
     ):
         return stated
     shown = find_marked_date(tree, headline.heading, zone, day_first=day_first) or find_shown_date(

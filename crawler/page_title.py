@@ -51,10 +51,14 @@ _MIN_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class PageTitle:
-    """``text`` is empty where the page has no title, ``heading`` is ``None`` where only its metadata say one."""
+    """``text`` is empty where the page has no title, ``heading`` is ``None`` where only its metadata say one.
+
+    ``headline`` is what JSON-LD calls the article, which tells it from others there; the text if it does not.
+    """
 
     text: str
     heading: HtmlElement | None = None
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     json_ld = list(json_ld)
     elements = list(islice(tree.iter(*_HEADING_TAGS), _MAX_HEADINGS))
     page = _one_line("".join(_text_of(title) for title in tree.xpath("//head//title")[:1]))
-    stated = list(islice(_stated(tree, json_ld), _MAX_STATED))
+    in_metas = list(_in_metas(tree))
+    headlines = _own_headlines(json_ld, [*in_metas, page])
+    stated = [*headlines, *in_metas][:_MAX_STATED]
     mastheads = {*(element for element in elements if leads_up(element, url)), *_in_banner(elements, stated)}
     sites = site_names(tree, json_ld, url) | {squeezed(_shown(masthead)) for masthead in mastheads}
     headings = [
@@ -103,7 +109,9 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     if shown is None and not stated and squeezed(text) in {"", *host_names(url)}:
         shown = min(headings, key=lambda one: (one.is_label and not _is_inside(one.element), one.rank), default=None)
     shown = shown or _line(tree, [*names, *bare, *longest])
-    return PageTitle(shown.text, shown.element) if shown else PageTitle(text[:MAX_TITLE_LENGTH])
+    text, heading = (shown.text, shown.element) if shown else (text[:MAX_TITLE_LENGTH], None)
+    is_in_json = squeezed(text) in map(squeezed, headlines)
+    return PageTitle(text, heading, text if is_in_json or not headlines else headlines[0])
 
 
 def _in_banner(elements: list[HtmlElement], stated: list[str]) -> list[HtmlElement]:
@@ -139,11 +147,18 @@ def _shown(element: HtmlElement) -> str:
     return _one_line(shown_line(element))
 
 
-def _stated(tree: HtmlElement, json_ld: Iterable[object]) -> Iterator[str]:
-    """What metadata calls the article, as often as it does."""
-    for node in json_ld_nodes(json_ld, "mainEntity", "mainEntityOfPage"):
-        if isinstance(headline := node.get("headline"), str) and headline.strip():
-            yield _one_line(unescape(headline[: 4 * MAX_TITLE_LENGTH]))
+def _own_headlines(json_ld: Iterable[object], names: Iterable[str]) -> list[str]:
+    """What JSON-LD calls the article; of several headlines, as of related articles, those that another name holds."""
+    nodes = json_ld_nodes(json_ld, "mainEntity", "mainEntityOfPage")
+    said = (headline for node in nodes if isinstance(headline := node.get("headline"), str))
+    headlines = list(dict.fromkeys(filter(None, (_one_line(unescape(text[: 4 * MAX_TITLE_LENGTH])) for text in said))))
+    others = [squeezed(name) for name in names] if len(headlines) > 1 else []
+    own = [headline for headline in headlines if any(squeezed(headline) in other for other in others)]
+    return own or headlines
+
+
+def _in_metas(tree: HtmlElement) -> Iterator[str]:
+    """What meta elements call the article."""
     found: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()

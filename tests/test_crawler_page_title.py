@@ -222,6 +222,19 @@ def test_a_heading_that_leads_to_the_blog_or_section_around_is_not_the_headline(
         assert title_of(head, body, own) == "Cuidar una comunidad"
 
 
+def test_the_headline_of_a_related_article_in_json_ld_is_not_the_pages() -> None:
+    related = [{"@type": "NewsArticle", "headline": "Vuelve el ferry", "datePublished": "2024-06-01T10:00:00Z"}]
+    own = {"@type": "NewsArticle", "headline": "Un pueblo con correo", "datePublished": "2023-05-15T10:00:00Z"}
+    script = f'<script type="application/ld+json">{json.dumps([*related, own])}</script>'
+    page = (
+        f"<title>Un pueblo con correo | Diario</title>{script}<body><article><h1>Saben cómo me llamo</h1>"
+        f"<p>{PROSE * 2}</p></article><h3>Vuelve el ferry</h3>"
+    )
+    article = extract_article(page.encode(), "https://diario.example/nota")
+    assert article is not None
+    assert (article.title, article.published) == ("Saben cómo me llamo", datetime(2023, 5, 15, 10, tzinfo=UTC))
+
+
 def test_titles_without_end_are_bounded() -> None:
     many = "<title>" + "a - " * 200_000 + "</title>" + '<meta property="og:title" content="x">' * 2_000
     assert len(title_of(many, "<h1>" + "b c " * 100_000 + "</h1>" + "<h2>d</h2>" * 5_000)) <= MAX_TITLE_LENGTH
