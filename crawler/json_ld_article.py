@@ -15,16 +15,16 @@ def is_article(node: dict[str, object]) -> bool:
     return any(name in kind for name in _TYPES)
 
 
+def bears_title(node: dict[str, object], title: str) -> bool:
+    """Whether a node has this headline, as far as letters and digits tell."""
+    headline = node.get("headline")
+    return isinstance(headline, str) and squeezed(unescape(headline[:_MAX_HEADLINE])) == squeezed(title) != ""
+
+
 def article_first(nodes: Iterable[dict[str, object]], title: str) -> list[dict[str, object]]:
     """The nodes, the article that bears the title first, then other articles; without comments and reviews."""
-    own = squeezed(title)
-
-    def key(node: dict[str, object]) -> tuple[bool, bool]:
-        headline = node.get("headline")
-        is_titled = isinstance(headline, str) and squeezed(unescape(headline[:_MAX_HEADLINE])) == own != ""
-        return not is_titled, not is_article(node)
-
-    return sorted((node for node in nodes if "comment" not in _kind(node) and "review" not in _kind(node)), key=key)
+    own = (node for node in nodes if "comment" not in _kind(node) and "review" not in _kind(node))
+    return sorted(own, key=lambda node: (not bears_title(node, title), not is_article(node)))
 
 
 def _kind(node: dict[str, object]) -> str:

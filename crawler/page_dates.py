@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from crawler.date_lines import date_line
 from crawler.json_ld import json_ld_nodes
-from crawler.json_ld_article import article_first
+from crawler.json_ld_article import article_first, bears_title
 from crawler.written_dates import read_written_date, zone_in
 from kb.models import DateReliability
 
@@ -57,7 +57,9 @@ _EVENT_MARKS = frozenset({"bday", "dtend", "dtstart"})
 _PUBLISHED_UPDATED = re.compile(r"(?:published|entry-date) updated")
 _MAX_PARTS = 10  # elements of a line with a date
 _articles_before = XPath("preceding::article")
-_JSON_KEYS = ("mainEntity", "mainEntityOfPage", "hasPart", "itemListElement", "item")
+_JSON_KEYS = ("mainEntity", "mainEntityOfPage", "hasPart")
+# What a list names, as of related articles, is the article only where it has its title.
+_LIST_KEYS = (*_JSON_KEYS, "itemListElement", "item")
 # The web has no pages from before this year; an earlier one is a default that nobody filled in.
 FIRST_YEAR = 1991
 
@@ -255,6 +257,8 @@ def _marks(element: HtmlElement) -> str:
 
 def _published_in_json(json_ld: Iterable[object], title: str) -> Iterator[str]:
     """Dates of the article that bears the title first, then of other articles, then of a page, a video and the like."""
-    for node in article_first(json_ld_nodes(json_ld, *_JSON_KEYS), title):
+    json_ld = list(json_ld)
+    listed = (node for node in json_ld_nodes(json_ld, *_LIST_KEYS) if bears_title(node, title))
+    for node in article_first([*listed, *json_ld_nodes(json_ld, *_JSON_KEYS)], title):
         if isinstance(published := node.get("datePublished"), str):
             yield published

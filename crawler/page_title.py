@@ -153,7 +153,7 @@ def _own_headlines(json_ld: Iterable[object], names: Iterable[str]) -> list[str]
     said = (headline for node in nodes if isinstance(headline := node.get("headline"), str))
     headlines = list(dict.fromkeys(filter(None, (_one_line(unescape(text[: 4 * MAX_TITLE_LENGTH])) for text in said))))
     others = [squeezed(name) for name in names] if len(headlines) > 1 else []
-    own = [headline for headline in headlines if any(squeezed(headline) in other for other in others)]
+    own = [one for one in headlines if others and (key := squeezed(one)) and any(key in other for other in others)]
     return own or headlines
 
 

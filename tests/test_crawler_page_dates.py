@@ -176,6 +176,10 @@ def test_of_several_articles_in_json_ld_that_with_the_title_is_dated() -> None:
     assert tree is not None
     found = find_page_date(tree, [items, page, own], title='Una "nota"')
     assert found == PageDate(datetime(2023, 5, 15, 10, tzinfo=UTC), DateReliability.EXACT, "json-ld")
+    assert find_page_date(tree, [items], title='Una "nota"') is None
+    listed = find_page_date(tree, [items], title="Otra")
+    assert listed is not None
+    assert listed.published.year == 2024
 
 
 @pytest.mark.parametrize(
