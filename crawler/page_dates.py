@@ -47,6 +47,7 @@ _ISO = re.compile(
            \s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?(?:\[[\w/+-]+\])?)?\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_EPOCH = re.compile(r"\s*(?P<seconds>1\d{9})(?:\d{3})?\s*")  # from 2001 to 2033
 _COMMENTS = frozenset(
     "comment comments comment-list commentlist comments-area comment-body comentario comentarios".split()
 )
@@ -132,8 +133,10 @@ def parse_machine_date(text: str, source: str, zone: tzinfo = UTC) -> PageDate |
     """Read an ISO 8601 date as machines write it, without leading zeros and with slashes too.
 
     With time and zone it is exact; without a zone it is good for the day only and read in ``zone``, that of its
-    publisher; a date alone is its midnight in UTC.
+    publisher; a date alone is its midnight in UTC. The seconds or milliseconds that computers count are exact.
     """
+    if since := _EPOCH.fullmatch(text[:64]):
+        return _dated(datetime.fromtimestamp(int(since["seconds"]), UTC), source, UTC)
     match = _ISO.match(text[:64])
     if match is None:
         return None
@@ -260,5 +263,14 @@ def _published_in_json(json_ld: Iterable[object], title: str) -> Iterator[str]:
     json_ld = list(json_ld)
     listed = (node for node in json_ld_nodes(json_ld, *_LIST_KEYS) if bears_title(node, title))
     for node in article_first([*listed, *json_ld_nodes(json_ld, *_JSON_KEYS)], title):
-        if isinstance(published := node.get("datePublished"), str):
+        if published := _literal(node.get("datePublished")):
             yield published
+
+
+def _literal(value: object) -> str:
+    """A value of JSON-LD as text: also the first of several, one with its type, and a number."""
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value")
+    return str(value) if isinstance(value, str | int) else ""

@@ -399,6 +399,18 @@ def test_json_ld_in_xhtml_is_read() -> None:
     assert stated(script) == PageDate(datetime(2022, 5, 5, tzinfo=UTC), DateReliability.DAY, "json-ld")
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["[{}]", '{{"@type": "xsd:dateTime", "@value": {}}}', "1741338720", "1741338720000", '"1741338720"'],
+)
+def test_a_date_in_json_ld_has_several_forms(value: str) -> None:
+    date = value.format('"2025-03-07T09:12:00Z"')
+    expected = PageDate(datetime(2025, 3, 7, 9, 12, tzinfo=UTC), DateReliability.EXACT, "json-ld")
+    assert stated(f'<script type="application/ld+json">{{"datePublished": {date}}}</script>') == expected
+    for odd in ("[]", "{}", "[[]]", "1" * 30, "true", "null"):
+        assert stated(f'<script type="application/ld+json">{{"datePublished": {odd}}}</script>') is None
+
+
 def test_json_ld_that_is_none_still_dates_its_article() -> None:
     date, other = '"datePublished": "2022-05-05",', '{"datePublished": "2022-05-04"}'
     headline = '"headline": "Senador llama "incapacitado" al presidente"'
