@@ -40,6 +40,8 @@ _MIN_CUT = 20
 _LINES = ("b", "div", "font", "h4", "p", "span", "strong", "td")
 _NO_TITLES = frozenset({"a", "aside", "footer", "li", "nav"})
 _MAX_LINES = 2_000
+# Type that a template wrote into an attribute: a headline with an element in it shows that to nobody.
+_MARKUP = re.compile(r"<(b|cite|em|i|mark|q|span|strong|u)\b[^<>]{0,80}>([^<>]*)</\1>", re.IGNORECASE)
 _WORD = re.compile(r"\w{3,}")
 _QUOTES = str.maketrans("“”„«»‘’‚`´", "\"\"\"\"\"'''''")
 # Soft hyphens and spaces of no width say where a line may break; they are no letters.
@@ -151,7 +153,8 @@ def _own_headlines(json_ld: Iterable[object], names: Iterable[str]) -> list[str]
     """What JSON-LD calls the article; of several headlines, as of related articles, those that another name holds."""
     nodes = json_ld_nodes(json_ld, "mainEntity", "mainEntityOfPage")
     said = (headline for node in nodes if isinstance(headline := node.get("headline"), str))
-    headlines = list(dict.fromkeys(filter(None, (_one_line(unescape(text[: 4 * MAX_TITLE_LENGTH])) for text in said))))
+    lines = (_MARKUP.sub(r"\2", _one_line(unescape(text[: 4 * MAX_TITLE_LENGTH]))) for text in said)
+    headlines = list(dict.fromkeys(filter(None, lines)))
     others = [squeezed(name) for name in names] if len(headlines) > 1 else []
     own = [one for one in headlines if others and (key := squeezed(one)) and any(key in other for other in others)]
     return own or headlines
@@ -163,7 +166,7 @@ def _in_metas(tree: HtmlElement) -> Iterator[str]:
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
         if name in _TITLE_METAS and (content := _one_line(unescape(meta.get("content", "")[: 4 * MAX_TITLE_LENGTH]))):
-            found.setdefault(name, content)
+            found.setdefault(name, _MARKUP.sub(r"\2", content))
     yield from (found[name] for name in _TITLE_METAS if name in found)
 
 

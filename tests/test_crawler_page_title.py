@@ -105,6 +105,13 @@ def publisher(name: str) -> str:
         ("<title>Cuidar una comunidad</title>", "<h1><i>Opinión</i> Cuidar una comunidad</h1>", "Cuidar una comunidad"),
         # entities that were escaped twice
         ('<meta property="og:title" content="Cuidar &amp;quot;una&amp;quot; comunidad">', "", 'Cuidar "una" comunidad'),
+        # type in an attribute; what a page says of an element stays
+        (
+            '<meta property="og:title" content="Cuidar &lt;em class=x&gt;una&lt;/em&gt; grande">',
+            "",
+            "Cuidar una grande",
+        ),
+        ('<meta property="og:title" content="El elemento &lt;em&gt; hoy">', "", "El elemento <em> hoy"),
         # the name of the site: told by metadata, by JSON-LD, by the host, by a heading that leads home
         (publisher("El Diario, S.A."), "<h1>El Diario, S.A.</h1>", "Cuidar una comunidad"),
         ("<title>Cuidar una comunidad · Diario de Comunidades Example</title>", "", "Cuidar una comunidad"),
