@@ -126,7 +126,7 @@ def test_the_end_of_a_span_is_no_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["article:published_time", "og:article:published_time", "PublishDate", "fecha_publicacion"]
+    "name", ["article:published_time", "og:article:published_time", "PublishDate", "publish-date", "fecha_publicacion"]
 )
 def test_meta_names_are_told_by_their_letters(name: str) -> None:
     assert stated(meta(name, "2022-05-05")) is not None
