@@ -187,9 +187,23 @@ def test_a_lost_full_text_index_is_noticed_and_made_anew(home: Home):
     first = home.put("a", "Texto rojo.")
     home.index()
     with home.database.write() as connection:
-        connection.execute(sql("DROP TABLE chunk_words_1"))
+        connection.execute(sql(f"DROP TABLE {full_text.TABLE.name}"))
     assert home.index(NoModel()).notices == (WORDS_REMADE,)
     assert home.found("rojo") == [first]
+
+
+def test_an_index_of_words_by_an_older_analysis_goes_when_it_is_made_anew(home: Home):
+    home.put("a", "Texto rojo.")
+    home.index()
+    name = full_text.TABLE.name
+    older = f"{name.rpartition('_')[0]}_1"
+    with home.database.write() as connection:
+        connection.execute(sql(f"ALTER TABLE {name} RENAME TO {older}"))
+    assert home.index(NoModel()).notices == (WORDS_REMADE,)
+    with home.database.read() as connection:
+        left = connection.execute(sql("SELECT name FROM sqlite_master WHERE name LIKE :name"), {"name": f"{older}%"})
+        assert left.all() == []
+        assert full_text.TABLE.count(connection) == 1
 
 
 def test_a_lost_collection_is_noticed_and_made_anew(home: Home):

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from kb.embedding.fake import FakeEmbedder
+from kb.index import full_text
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
 from kb.index.vector_server import VectorServer
@@ -67,13 +68,14 @@ def state(home: Path) -> tuple[dict, dict, int]:
         rows = connection.execute(
             sql(
                 "SELECT c.id, d.url, c.ordinal, c.char_start, c.char_end, c.content_key, w.title, w.body, e.vector"
-                " FROM chunks c JOIN documents d ON d.id = c.document_id LEFT JOIN chunk_words_1 w ON w.rowid = c.id"
+                " FROM chunks c JOIN documents d ON d.id = c.document_id"
+                f" LEFT JOIN {full_text.TABLE.name} w ON w.rowid = c.id"
                 " LEFT JOIN embeddings e ON e.content_key = c.content_key"
             )
         ).all()
         counts = {
             table: connection.execute(sql(f"SELECT count(*) FROM {table}")).scalar()
-            for table in ("chunks", "chunk_words_1", "embeddings", "changes")
+            for table in ("chunks", full_text.TABLE.name, "embeddings", "changes")
         }
         collection = get_vector_collection(connection, FakeEmbedder.model_id)
     database.close()

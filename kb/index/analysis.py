@@ -5,7 +5,7 @@ Three rules make a *term* of a word, the same for documents and queries:
 * fold: NFKC and casefold; accents go, except that ñ is a letter of its own (*campaña* is not *campana*, *año* not
   *ano*);
 * stem: Snowball (https://snowballstem.org) in the document's language, over the folded word, so that accents are
-  optional in a query;
+  optional in a query, with endings of Spanish and Portuguese that it does not know;
 * hashtags and @names are kept whole as well: ``#CommunityManager`` is found as itself and as ``communitymanager``.
 """
 
@@ -26,8 +26,23 @@ _COMBINING_TILDE = "\u0303"
 # A word, perhaps a hashtag or a name. Combining marks are not \w in Python, but belong to decomposed letters.
 _WORD = re.compile(r"[#@]?(?:\w[\u0300-\u036f]*)+")
 _LONGEST = 64  # longer "words" are encoded data; their beginning tells them apart
-# Snowball knows Portuguese endings by the accents that folding takes away, and has no rule for the plurals of -ão.
-_PORTUGUESE_ENDINGS = (("coes", "ção"), ("oes", "ão"), ("cao", "ção"), ("ao", "ão"))
+# Endings, and those that Snowball takes for what they are. It knows Portuguese ones by the accents that folding takes
+# away, takes plurals for verbs (*canais*, *imágenes*), has no rule for others (*imagens*, *veces*), and joins
+# *comunicación* to *comunidad* instead of *comunicar*.
+_ENDINGS = {
+    "es": (("icaciones", "icar"), ("icacion", "icar"), ("enes", "en"), ("z", "ce")),
+    "pt": (
+        *(("coes", "ção"), ("oes", "ão"), ("aos", "ão"), ("cao", "ção"), ("ao", "ão"), ("ns", "m"), ("n", "m")),
+        *(("ais", "al"), ("ceis", "cil"), ("eis", "el"), ("fis", "fil"), ("tis", "til")),
+    ),
+}
+_FEWEST_BEFORE = 2  # letters before an ending: *pais* is no plural
+# Words from English have a plural that no other words have, a consonant and -s. Where Spanish or Portuguese words end
+# in that consonant too, -s goes (*influencers*); else the singular gets it (*tip*), which keeps *tips* from *tipo*.
+_OWN_PLURAL = re.compile(r"(?<=[^\W\d_][^\W\d_][bdjlmnrvxyz])s$")
+_FOREIGN = re.compile(r"(?<=[^\W\d_][^\W\d_][cfghkptw])$")
+# What Snowball leaves of *verificar*, but not of *verifica*.
+_HALF_STEM = re.compile(r"(?<=if)ic$")
 
 
 class Word(NamedTuple):
@@ -70,11 +85,18 @@ def stem(folded: str, language: str) -> str:
     """The stem of a folded word; the word itself in a language without a stemmer here."""
     if language not in _SNOWBALL:
         return folded
-    if language == "pt":
-        folded = next(
-            (folded.removesuffix(bare) + full for bare, full in _PORTUGUESE_ENDINGS if folded.endswith(bare)), folded
-        )
-    return fold(_stemmer(language).stemWord(folded))
+    if language in _ENDINGS:
+        folded = _as_snowball_knows_it(folded, language)
+    stemmed = fold(_stemmer(language).stemWord(folded))
+    return _HALF_STEM.sub("", stemmed) if language in _ENDINGS else stemmed
+
+
+def _as_snowball_knows_it(folded: str, language: str) -> str:
+    """The word with another ending, where Snowball would not see which forms belong together."""
+    for bare, known in _ENDINGS[language]:
+        if folded.endswith(bare) and len(folded) >= _FEWEST_BEFORE + len(bare):
+            return folded.removesuffix(bare) + known
+    return _FOREIGN.sub("s", _OWN_PLURAL.sub("", folded))
 
 
 def is_stop_word(folded: str, language: str | None) -> bool:

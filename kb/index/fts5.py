@@ -17,7 +17,7 @@ from sqlalchemy.sql.expression import TextClause
 class Fts5Table:
     """One table, by its name and columns; rows have an id. The name ends in a number that goes up with the analysis.
 
-    An index made by an older analysis is then missing, and so made anew.
+    An index made by an older analysis is then missing, and so made anew; its table goes when that is done.
     """
 
     name: str
@@ -63,8 +63,10 @@ class Fts5Table:
         self._add_to(connection, self._new, rows)
 
     def finish_rebuild(self, connection: Connection) -> None:
-        """Put the new table in the place of the one in use."""
-        connection.execute(text(f"DROP TABLE IF EXISTS {self.name}"))
+        """Put the new table in the place of the one in use, and of those of older analyses."""
+        base, _, number = self.name.rpartition("_")
+        for older in range(1, int(number) + 1):
+            connection.execute(text(f"DROP TABLE IF EXISTS {base}_{older}"))
         connection.execute(text(f"ALTER TABLE {self._new} RENAME TO {self.name}"))
 
     @property
