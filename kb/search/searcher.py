@@ -15,7 +15,7 @@ from kb.intake.language import likely_language
 from kb.models import Facets, Notice, Passage, SearchAnswer, SearchFilters
 from kb.search import likeness, notices
 from kb.search.centering import centered
-from kb.search.closeness import closeness, is_nothing_close
+from kb.search.closeness import closeness, closeness_of_articles, is_nothing_close
 from kb.search.facets import count_facets
 from kb.search.filtered_documents import FilteredDocuments
 from kb.search.filters import (
@@ -131,20 +131,27 @@ class Searcher:
     def more_like(self, document_id: int, filters: SearchFilters, limit: int) -> SearchAnswer:
         """The documents nearest in meaning to a document, without it and its copies. ``query`` is its title.
 
-        Raises ``SearchError`` if there is no such document, or no vector of it yet.
+        A notice says so where none is close. Raises ``SearchError`` if there is no such document, or no vector of it
+        yet.
         """
         started = time.perf_counter()
         with self._database.read() as connection:
             title, meaning = likeness.meaning(connection, self._semantic, document_id)
             where = [*conditions(connection, filters), likeness.is_another(connection, document_id)]
-            asked = self._semantic.query(connection, meaning)
+            asked = self._semantic.query(connection, centered(meaning, self._space.mean))
+            close: dict[int, float] = {}
 
             def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:
                 found = self._semantic.nearest(connection, asked, wanted, where)
-                return fuse(found, {}, asked.lowest), len(found) < wanted
+                # Some passages are near to every article: without what all have in common they are not.
+                close.update(closeness_of_articles(connection, self.model_id, self._space, meaning, list(found)))
+                nearest, lowest = (close, 0.0) if close else (found, asked.lowest)
+                return fuse(nearest, {}, lowest), len(found) < wanted
 
-            hits = read_hits(connection, _best(connection, candidates, limit)[:limit], None, where)
+            hits = read_hits(connection, _best(connection, candidates, limit)[:limit], None, where, close)
             said = self._readiness(connection)
+            if is_nothing_close(hits):
+                said.append(Notice(notices.NOTHING_CLOSE))
         return SearchAnswer(title, tuple(hits), _since(started), tuple(said))
 
     def facets(self, query: str, filters: SearchFilters, now: datetime | None = None) -> Facets:
