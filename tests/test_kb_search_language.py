@@ -350,6 +350,13 @@ def test_the_nearest_word():
     assert nearest("instagran", words, at_least=100) == []
 
 
+def test_of_as_many_mistakes_those_that_sound_alike_are_likeliest():
+    assert nearest("nina", {"gina": 40, "niña": 3}) == ["niña", "gina"]
+    assert nearest("ibay", {"iba": 40, "ibai": 1}) == ["ibai", "iba"]
+    assert nearest("crisiz", {"crisis": 2, "crisoz": 50})[0] == "crisis"
+    assert nearest("votes", {"notes": 50, "botes": 1})[0] == "botes"
+
+
 def test_a_word_of_another_language_is_no_suggestion(ask):
     assert ask("lansamento").suggestion == "lançamento"  # of one word nobody can tell the language
     assert ask("cuándo es el lansamento de la campaña en la red social").suggestion is None
@@ -374,6 +381,57 @@ def test_a_short_word_of_a_single_article_is_no_mistake_of_its_author(tmp_path):
     assert suggested("leztor") == "lector"
     assert suggested("retencion de lectores") is None  # first letters are seldom mistaken
     database.close()
+
+
+@pytest.fixture(scope="module")
+def spelled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str | None]]:
+    """What is suggested for a query in a collection of some more articles."""
+    folder = tmp_path_factory.mktemp("spelled")
+    database = Database.open(f"sqlite:///{folder / 'catalejo.db'}")
+    with database.write() as connection:
+        accept(connection, article("a.example/pt", "Plano", "Um calendário de abril.", lang="pt"), NOW)
+        accept(connection, article("a.example/bell", "Abril", "Suena una campana.", lang="es"), NOW)
+        accept(connection, article("a.example/name", "Abril", "Ganó Copa Cabana.", lang="es"), NOW)
+        for number in range(20):
+            text = "La campaña de YouTube y ShadowBan de este año: calendario, cabaña y un canal."
+            accept(connection, article(f"a.example/{number}", f"Parte {number}", text, lang="es"), NOW)
+    Indexer(database, FakeEmbedder(), folder, server=None).run()
+    searcher = Searcher(database, FakeEmbedder(), lambda: None)
+    yield lambda query: searcher.search(query, SearchFilters(), 5, NOW).suggestion
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("campana de youtube", "campaña de youtube"),
+        ("Campana", "Campaña"),
+        ("-campana canal", None),
+        ("cabana", None),  # a name
+        ("campaña", None),
+    ],
+)
+def test_a_word_typed_without_its_tilde_is_a_mistake_where_it_is_rare(spelled, query: str, suggestion: str | None):
+    assert spelled(query) == suggestion
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("you tube", "youtube"),
+        ("canal de You Tube lang:es", "canal de Youtube lang:es"),
+        ("shadow-ban", "shadowban"),
+        ("you, tube", None),
+        ("#you tube", None),
+        ("de este", None),
+    ],
+)
+def test_words_that_articles_write_as_one(spelled, query: str, suggestion: str | None):
+    assert spelled(query) == suggestion
+
+
+def test_a_suggestion_has_the_accents_of_the_language_that_has_most_of_the_word(spelled):
+    assert spelled("calendrio") == "calendario"
 
 
 def test_values_that_a_filter_takes_for_one_are_counted_as_one(tmp_path):
