@@ -302,6 +302,34 @@ def test_numbers_of_filters_count_whole_what_the_query_demands(tmp_path, monkeyp
     database.close()
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("país:Estados Unidos rules", {3}),
+        ("pais:estados unidos,mx", {1, 3}),
+        ("-país:estados unidos", ALL - {3}),
+        ("(país:estados unidos) OR lang:pt", {3, 4, 5}),
+        ("tipo:buena práctica", {1}),
+        ("desde:la semana pasada reglas", {1, 4, 5}),
+        ("desde:ayer 5 reglas", {1}),
+        ("hasta:noviembre de 2025", {3}),
+        ("antes:1 de enero de 2026 reglas del grupo", {3}),
+        ("lang:es, en casa", {1, 2}),  # a comma ends what was meant
+        ("lang:es OR lang:en", {1, 2, 3}),
+        ("lang:es -lang:en", {1, 2}),
+    ],
+)
+def test_values_of_several_words(ask, query: str, expected: set[int]):
+    answer = ask(query)
+    assert (found(answer), answer.notices) == (expected, ())
+
+
+def test_words_after_an_operator_that_name_nothing_with_it_are_asked_for(ask):
+    assert [hit.document_id for hit in ask("lang:es sorteo de la campaña").hits] == [2, 1]
+    (notice,) = ask("país:estados lejanos").notices
+    assert (notice.sentence, notice.value) == (notices.UNKNOWN_COUNTRY, "estados")
+
+
 def test_exact_spelling_comes_first(ask):
     assert [hit.document_id for hit in ask("publico", langs=("pt",)).hits] == [4, 5]
     assert [hit.document_id for hit in ask("público", langs=("pt",)).hits] == [5, 4]

@@ -61,6 +61,8 @@ _TOKEN = re.compile(
       | (?P<text>[^\s()]+?(?=["“«()]|\s|$)) )""",
     re.VERBOSE,
 )
+_QUOTES, _ENDS_OF_VALUES = '"“”«»', ",;."
+_MOST_WORDS_OF_VALUE = 5  # desde:1 de noviembre de 2026
 _OR, _NOT = "OR", "NOT"
 _DEEPEST = 20  # parentheses within each other; more are left out
 # *Or* in our languages: between two phrases it can be nothing else, though *o* alone is an article in Portuguese.
@@ -150,7 +152,10 @@ def read(typed: str, now: datetime) -> Reading:
     rows = [_Row()]  # what stands in parentheses, within what they stand in
     excluding = False  # a NOT has been read, and nothing after it
     tokens = list(_TOKEN.finditer(typed))
+    read_until = 0  # within tokens that belong to the value of the one before
     for place, token in enumerate(tokens):
+        if token.start() < read_until:
+            continue
         row = rows[-1]
         is_or = token.group() == _OR
         if token["parenthesis"]:
@@ -169,11 +174,15 @@ def read(typed: str, now: datetime) -> Reading:
             and _can_be_excluded(tokens[place + 1 : place + 2], typed)
         ):
             excluding = True
-        elif found := _atoms(token, now, said):
-            row.add(*((replace(atom, excluded=True) if excluding or row.excluded else atom,) for atom in found))
-            excluding = False
-            if is_or:
-                said[Notice(notices.OR_ALONE)] = None
+        else:
+            value = _value_of(tokens[place : place + _MOST_WORDS_OF_VALUE], typed, now)
+            found = _atoms(token, value, now, said)
+            if found:
+                read_until = token.start("value") + len(value)
+                row.add(*((replace(atom, excluded=True) if excluding or row.excluded else atom,) for atom in found))
+                excluding = False
+                if is_or:
+                    said[Notice(notices.OR_ALONE)] = None
     clauses: list[Clause] = []
     while rows:
         clauses = _close(rows, said)
@@ -209,8 +218,26 @@ def _can_be_excluded(tokens: Sequence[re.Match[str]], typed: str) -> bool:
     )
 
 
-def _atoms(token: re.Match[str], now: datetime, said: dict[Notice, None]) -> tuple[Atom, ...]:
-    """What one token says: an atom, several for an operator with several values, none where nothing is left of it."""
+def _value_of(tokens: Sequence[re.Match[str]], typed: str, now: datetime) -> str:
+    """The value of the operator that the first token is, if it is one: with as many of the words after it as name one
+    thing together (``país:Costa Rica``, ``desde:la semana pasada``).
+    """
+    first, value = tokens[0], tokens[0]["value"] or ""
+    if not value or value[0] in _QUOTES or OPERATORS.get(first["name"].lower()) not in _NAMED_IN_WORDS:
+        return value
+    values = [value]
+    for token in tokens[1:]:
+        if not token["text"] or token["minus"] or token.group() in (_OR, _NOT) or values[-1][-1] in _ENDS_OF_VALUES:
+            break
+        values.append(typed[first.start("value") : token.end()])
+    return next((each for each in reversed(values) if isinstance(_conditions(first["name"], each, now), tuple)), value)
+
+
+def _atoms(token: re.Match[str], value: str, now: datetime, said: dict[Notice, None]) -> tuple[Atom, ...]:
+    """What one token says: an atom, several for an operator with several values, none where nothing is left of it.
+
+    ``value`` is that of an operator.
+    """
     excluded = token["minus"] is not None
     if token["open"]:
         said[Notice(notices.QUOTE_NOT_CLOSED)] = None
@@ -220,7 +247,7 @@ def _atoms(token: re.Match[str], now: datetime, said: dict[Notice, None]) -> tup
         # Quotation marks around signs alone: nothing that could be required or excluded.
         return (Atom(phrase, excluded) if phrase.words else Atom(_text(phrase.text, 0)),)
     if token["name"]:
-        conditions = _conditions(token["name"], token["value"], now)
+        conditions = _conditions(token["name"], value, now)
         if isinstance(conditions, tuple):
             return tuple(Atom(condition, excluded) for condition in conditions)
         if conditions is not None:
@@ -236,7 +263,7 @@ def _conditions(name: str, typed: str, now: datetime) -> tuple[Condition, ...] |
     """
     operator = OPERATORS.get(name.lower())
     # The comma or full stop of the sentence that it was written in is none of it: an address could have one.
-    value = typed.rstrip(",;.").strip('"“”«» \t\n')
+    value = typed.rstrip(_ENDS_OF_VALUES).strip(_QUOTES + " \t\n")
     if operator is None:
         return Notice(notices.UNKNOWN_OPERATOR, f"{name[:40]}:") if value else None
     values = [each for part in (value.split(",") if operator in _LISTED else [value]) if (each := part.strip())]
@@ -253,6 +280,10 @@ def _conditions(name: str, typed: str, now: datetime) -> tuple[Condition, ...] |
 
 # Whose values have no comma in them, so that it stands between several: ``lang:es,pt``.
 _LISTED = frozenset((Operator.LANG, Operator.COUNTRY, Operator.KIND, Operator.SITE))
+# Of whose values it is known which there are, so that words which name none are no part of them.
+_NAMED_IN_WORDS = frozenset(
+    (Operator.LANG, Operator.COUNTRY, Operator.KIND, Operator.AFTER, Operator.BEFORE, Operator.UNTIL)
+)
 _UNKNOWN = {
     Operator.SITE: notices.UNKNOWN_SITE,
     Operator.SOURCE: notices.NO_SUCH_SOURCE,
