@@ -70,6 +70,9 @@ def test_copies_are_counted() -> None:
     assert "También publicado" not in _card()
     assert "También publicado en 1 sitio más" in _card(copies=1)
     assert "También publicado en 3 sitios más" in _card(copies=3)
+    by_date = _card(copies=3, why=Why(0.0, 0.0, 0.0))
+    assert "También publicado en 3 sitios más" in by_date
+    assert "cj-why" not in by_date
 
 
 def test_good_practice_is_marked_and_news_is_not() -> None:

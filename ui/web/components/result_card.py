@@ -150,20 +150,20 @@ def _actions_html(actions: Sequence[tuple[str, str]]) -> str:
 
 
 def _foot_html(words: Translator, hit: SearchHit, now: datetime) -> str:
-    if not (hit.why.lexical or hit.why.semantic):  # listed by date: operators alone were asked for
-        return ""
-    reasons = _agreement_html(words, hit.why)
-    if _is_lifted_by_age(hit.why, hit.published, now):
-        recent = words.gettext("recent")
-        reasons.append(f"<span>{escape(recent)}</span>")
-    question = words.gettext("Why it is here:")
-    parts = [f'<p class="cj-why"><span>{escape(question)}</span>{"".join(reasons)}</p>']
+    parts = []
+    if hit.why.lexical or hit.why.semantic:  # not listed by date, as operators alone are
+        reasons = _agreement_html(words, hit.why)
+        if _is_lifted_by_age(hit.why, hit.published, now):
+            recent = words.gettext("recent")
+            reasons.append(f"<span>{escape(recent)}</span>")
+        question = words.gettext("Why it is here:")
+        parts.append(f'<p class="cj-why"><span>{escape(question)}</span>{"".join(reasons)}</p>')
     if hit.copies > 0:
         copies = words.ngettext(
             "Also published in {count} more place", "Also published in {count} more places", hit.copies
         )
         parts.append(f'<p class="cj-copies">{escape(copies)}</p>')
-    return f'<footer class="cj-hit-foot">{"".join(parts)}</footer>'
+    return f'<footer class="cj-hit-foot">{"".join(parts)}</footer>' if parts else ""
 
 
 def _agreement_html(words: Translator, why: Why) -> list[str]:
