@@ -201,6 +201,11 @@ def test_verbs_of_the_craft_give_orders(word: str) -> None:
         ("pt", "O que não fazer", ["Apagar comentários sem avisar.", "Responder com ironia."]),
         ("en", "Common mistakes", ["Ignore complaints.", "Posting the rules before the hello.", "Never answering."]),
         ("en", "What not to do", ["Delete comments without a word.", "Answer every troll."]),
+        ("es", "Nunca", ["Discutas con un seguidor.", "Borra comentarios."]),
+        ("es", "Lo que no", ["Publicar sin leer.", "Responde en caliente."]),
+        ("pt", "Nunca", ["Apague comentários críticos.", "Discuta com seguidores no perfil pessoal."]),
+        ("pt", "Não faça isso", ["Faça piada.", "Peça a funcionários que defendam a marca."]),
+        ("en", "Don’t", ["Report averages of averages.", "Hide a bad month."]),
     ],
 )
 def test_mistakes_are_no_advice(lang: str, heading: str, mistakes: list[str]) -> None:
@@ -257,6 +262,16 @@ def test_what_calms_and_advises_is_advice(lead: str) -> None:
 def test_a_labelled_mistake_is_no_advice() -> None:
     text = "## Mistake 1: Ignore your audience\n\nIt happens.\n\n## Mistake #2: Post daily\n\nIt happens too.\n"
     assert advice_in(text, "en") == []
+
+
+def test_what_is_marked_as_wrong_is_no_advice() -> None:
+    items = "- ✅ Responda em uma hora.\n- ❌ Apague comentários.\n- ❌ Não discuta em público.\n"
+    lines = "✅ Avise a equipe antes.\n❌ Responda com raiva.\n"
+    assert advice_in(f"## Dicas\n\n{items}\n{lines}", "pt") == [
+        "✅ Responda em uma hora.",
+        "❌ Não discuta em público.",
+        "✅ Avise a equipe antes.",
+    ]
 
 
 def test_what_a_list_guesses_is_no_advice() -> None:

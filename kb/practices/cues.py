@@ -332,6 +332,14 @@ WHAT_NOT = _any(rf"""
     (?:what|things|habits) to (?:avoid|leave out)|don't do (?:this|these|any of these)
     ^(?:the )?don'?ts
 """)
+# A heading, or what introduces a list, that is a negation alone: "Nunca", "Don't", "O que não", "Prohibido".
+BARE_NEGATION = re.compile(
+    r"(?:(?:(?:lo|o) que )?(?:no|nunca|jamas|nao|jamais|never|do not|don'?t)"
+    r"(?: (?:do|hagas|hagan|haga|faca|facam)(?: (?:this|that|it|esto|eso|isto|isso))?)?"
+    r"|prohibido|proibido|incorrecto|incorreto|errado|wrong)\W*$"
+)
+# A mark that an item or a line begins with where it tells what not to do: "❌ Delete complaints".
+MARKED_NOT = re.compile(r"[^\w❌✗✘✖🚫⛔👎]{0,4}[❌✗✘✖🚫⛔👎]")
 # What names both sides, or what to do about mistakes.
 WHAT_TO_DO = re.compile(
     r"\bque (?:si )?(?:hacer|fazer)\b|\bwhat to do\b|\bdo'?s\b"

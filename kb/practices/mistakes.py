@@ -36,12 +36,13 @@ _CORRECTIONS: Mapping[_List, Mapping[str, tuple[str, ...]]] = {
 
 
 def tell_mistakes(sentences: Sequence[Sentence], lang: str, title: str) -> list[bool]:
-    """Of each sentence of a document whether it tells a mistake: an item or a heading of a list of what not to do.
+    """Of each sentence of a document whether it tells a mistake: an item or a heading of a list of what not to do, or
+    what is marked as such.
 
     A list is named by the sentence that introduces it, or by the heading above it; where there is none, by the title.
     """
     return [
-        sentence.role is not Role.PROSE and _tells_mistake(sentence, lang, title, intro)
+        (sentence.role is not Role.PROSE or _is_marked(sentence)) and _tells_mistake(sentence, lang, title, intro)
         for sentence, intro in zip(sentences, intros(sentences), strict=True)
     ]
 
@@ -53,7 +54,9 @@ def _tells_mistake(sentence: Sentence, lang: str, title: str, intro: str) -> boo
     if sentence.role is Role.HEADING and _kind_of_heading(sentence.text, lang) in (_List.MISTAKES, _List.WHAT_NOT):
         return True  # the name of the list
     above = sentence.heading_path[-1] if sentence.heading_path else title
-    kind = _kind_of_intro(intro) if sentence.role is Role.ITEM else None
+    kind = _List.WHAT_NOT if _is_marked(sentence) else None
+    if sentence.role is Role.ITEM:
+        kind = kind or _kind_of_intro(intro)
     kind = kind or _kind_of_heading(above, lang)
     if kind is None:
         return False
@@ -67,13 +70,17 @@ def _tells_mistake(sentence: Sentence, lang: str, title: str, intro: str) -> boo
     return not says(cues.OBLIGATION, words.folded, lang) and clause_verb(words, lang) != "condition"
 
 
+def _is_marked(sentence: Sentence) -> bool:
+    return bool(cues.MARKED_NOT.match(sentence.text))
+
+
 def _kind_of_heading(heading: str, lang: str) -> _List | None:
     """What the items under a heading are; ``None`` where it names nothing that is to be left."""
     words = read(heading)
     folded = words.folded
     if len(words.words) > _LONGEST_NAME or cues.WHAT_TO_DO.search(folded):
         return None
-    if cues.WHAT_NOT.search(folded):
+    if cues.WHAT_NOT.search(folded) or cues.BARE_NEGATION.match(folded):
         return _List.WHAT_NOT
     if not cues.NAMES_MISTAKES.search(folded):
         return None
@@ -91,7 +98,7 @@ def _kind_of_intro(intro: str) -> _List | None:
     """The same of a sentence that introduces a list, folded, which must end with what it names."""
     if cues.WHAT_TO_DO.search(intro):
         return None
-    if cues.ENDS_WITH_WHAT_NOT.search(intro):
+    if cues.ENDS_WITH_WHAT_NOT.search(intro) or cues.BARE_NEGATION.match(intro):
         return _List.WHAT_NOT
     if not cues.ENDS_WITH_MISTAKES.search(intro):
         return None
