@@ -297,6 +297,7 @@ NOUN_BEFORE = {
 # And which words another needs behind it to be a verb: "entre em contato", but not "entre outros".
 ONLY_BEFORE = {
     "entre": ("em", "no", "na", "nos", "nas", "en", "a", "al", "ao", "para"),
+    "brief": ("the", "your", "them", "everyone", "everybody", "all", "every", "each", "whoever"),
     "own": ("it", "the", "up", "what", "your"),
 }
 AFTER_NOUN = frozenset("de del do da dos das para of".split())

@@ -38,6 +38,7 @@ SPANISH_IRREGULAR = """
     introducir introduce introduzca|conducir conduce conduzca|producir produce produzca|confiar confia confie
     sentar sienta siente|prever preve prevea|intervenir interven intervenga|divertir divierte divierta
     concluir concluye concluya|rehuir rehuye rehuya|atribuir atribuye atribuya|aventar avienta aviente
+    entretener entreten entretenga|imponer impon imponga|mentir miente mienta|obedecer obedece obedezca
 """
 SPANISH_REGULAR = """
     abandonar abrir acabar acelerar aceptar aclarar acoger acompañar aconsejar acostumbrar activar actualizar actuar
@@ -139,6 +140,11 @@ SPANISH_REGULAR = """
     resaltar resistir respirar
     reunir rodear romper rotar simplificar socializar sonreir sorprender sortear surfear
     tardar terminar teñir trazar tuitear vaciar variar vivir votar
+    abrumar abusar acusar aguardar alimentar anexar apaciguar apurar atosigar bombardear burlar categorizar cobrar
+    compensar convencer depositar elogiar emocionar encarar encuadrar entrar especular estrenar eximir fidelizar
+    fiscalizar formalizar gritar humillar insultar intermediar inundar ironizar liderar likear manipular mapear nutrir
+    ofender pelear ponderar prender reactivar reanimar reanudar reembolsar remunerar reprogramar retractar ridiculizar
+    saturar spamear stalkear tapar trolear vetar
 """
 PORTUGUESE_IRREGULAR = """
     atribuir atribui atribua|conferir confere confira|inscrever inscreve inscreva|sorrir sorri sorria
@@ -156,6 +162,8 @@ PORTUGUESE_IRREGULAR = """
     sentir sente sinta|ser e seja|servir serve sirva|sugerir sugere sugira|supor supoe suponha|ter tem tenha
     traduzir traduz traduza|trazer traz traga|ver ve veja|vir vem venha|divertir diverte divirta
     introduzir introduz introduza|mentir mente minta|dormir dorme durma|mediar medeia medeie
+    concluir conclui conclua|encobrir encobre encubra|entreter entretem entretenha|fingir finge finja
+    impor impoe imponha|instruir instrui instrua|reter retem retenha|subir sobe suba|advertir adverte advirta
 """
 PORTUGUESE_REGULAR = """
     banir bater creditar culpar dialogar expulsar mandar mensurar recomeçar
@@ -256,6 +264,12 @@ PORTUGUESE_REGULAR = """
     refazer reforçar rejeitar relacionar relembrar respirar ressaltar restaurar rotular saber sinalizar sorrir
     sortear sustentar
     transferir traçar tuitar ultrapassar vencer virar
+    abafar acordar acusar afixar apaziguar cadastrar carimbar congelar cutucar debochar demitir desacelerar desafixar
+    desarquivar descadastrar descer desmarcar desprezar destravar devolver dobrar dublar encher enganar escancarar
+    espaçar especular estrear etiquetar fidelizar forçar frisar guiar humilhar inaugurar intermediar ironizar isentar
+    kickar linkar manipular menosprezar mesclar migrar mutar numerar ofender pactuar plagiar ponderar preencher punir
+    rascunhar rastrear reanimar reativar remarcar remunerar retrucar revisitar ridicularizar ritualizar solucionar
+    sussurrar vazar vetar xingar zombar
 """
 # Base forms that are hardly ever nouns or adjectives at the start of a sentence, and those that may well be.
 ENGLISH_SURE = """
@@ -329,6 +343,12 @@ ENGLISH_SURE = """
     subscribe summon supply sweep switch synchronise tailor tally teach tease tidy title tolerate trace transcribe
     triage tweak unfollow unpublish unpin upgrade upload vary volunteer wear weed wipe wrap yield
     label lead lock mind pause pin rotate run save sort stand step tag target test train trust type visit work
+    allocate annotate applaud approve atone authenticate befriend belittle categorize commend compensate concede
+    countersign curb de-escalate declutter decompress deescalate defuse disapprove disconnect earmark elect empathize
+    enrol enroll exaggerate fabricate forbid fundraise haggle heal humiliate lengthen localize mingle mock nag opt
+    outlaw outsource paraphrase patronize penalize pester plagiarize preach predict punish re-engage re-record
+    reactivate redraft reengage rehire reimburse relaunch reread resize retaliate revamp revive ridicule scold sharpen
+    soothe spell storyboard sympathize unarchive unfreeze unhide unlink unplug untag unveil unwind waive
 """
 ENGLISH_UNSURE = """
     alert alternate batch coach count format increase kill mentor polish praise screenshot script showcase sleep
@@ -346,6 +366,7 @@ ENGLISH_UNSURE = """
     ship sign sketch slow sound space state strike study support survey swap teach tip top track trade trim view
     voice vote
     budget weigh win word
+    bcc blend blur brief cap crop demand freeze ping purge refund scrap sync throttle watermark
 """
 ENGLISH_AUXILIARIES = frozenset(
     "have has had did do does is are was were will would can could may might should in mind before again".split()

@@ -94,7 +94,8 @@ def _is_form(word: str, folded: str, forms: frozenset[str]) -> bool:
 @cache
 def _sure(lang: str) -> frozenset[str]:
     if lang == "en":
-        return frozenset(verb_lists.ENGLISH_SURE.split())
+        words = verb_lists.ENGLISH_SURE.split()
+        return frozenset(words) | {word[:-3] + "ise" for word in words if word.endswith("ize")}
     # The tú form of irregular verbs (haz, pon) is unlike any other; other tú forms are the third person.
     short = (
         {"haz", "pon", "ten", "di", "ven", "sal", "manten", "obten", "sosten", "propon", "deten", "expon"}
@@ -108,7 +109,6 @@ def _sure(lang: str) -> frozenset[str]:
         "sobre",
         "para",
         "nombre",
-        "marque",
         "una",
         "unan",
         "tarde",
