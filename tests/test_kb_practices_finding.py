@@ -59,6 +59,11 @@ def advice_in(text: str, lang: str = "es", title: str = "Título") -> list[str]:
         ("en", "Ditch the follower counts."),
         ("en", "Brief your team before the public."),
         ("es", "No humilles a nadie delante del grupo."),
+        ("es", "Redactad unas bases y fijadlas arriba."),
+        ("es", "No obliguéis a etiquetar a cinco amigos."),
+        ("es", "Si os equivocáis, contadlo y pedid perdón."),
+        ("es", "Nunca durmáis con el móvil del grupo encendido."),
+        ("es", "Debéis responder a todos."),
         ("es", "No entres al trapo."),
     ],
 )
@@ -197,6 +202,13 @@ def test_an_infinitive_after_never_is_a_step() -> None:
 def test_verbs_of_the_craft_give_orders(lang: str, words: str) -> None:
     unknown = [word for word in words.split() if not (is_sure(word, lang) or is_unsure(word, lang))]
     assert not unknown
+
+
+@pytest.mark.parametrize(
+    "word", ["correos", "medios", "animales", "incluidos", "estados", "sed", "id", "voluntad", "tenéis"]
+)
+def test_nouns_and_statements_give_no_orders(word: str) -> None:
+    assert not is_sure(word, "es")
 
 
 @pytest.mark.parametrize(

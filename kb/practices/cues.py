@@ -21,6 +21,7 @@ OBLIGATION = {
     "es": _any(r"""
         debes|deberias|debieras|tienes que|tenes que|tendras que|tendrias que|necesitas|necesitaras|hay que|habra que
         habria que
+        debeis|deberiais|teneis que|tendreis que|necesitais|habeis de
         usted (?:debe|deberia|tiene que|necesita)|no (?:debes|deberias)|has de
         (?:es posible que|quizas?|tal vez) (?:tambien |solo )?(?:quieras?|debas?|necesites?|desees?)
         puede que (?:tambien |solo )?(?:quieras|debas|necesites|desees)
@@ -40,14 +41,14 @@ OBLIGATION = {
     """),
 }
 NO_OBLIGATION = _any(r"""
-    no (?:tienes|tenes|tiene|tienen) que|no (?:necesitas?|necesitan)|no hace falta
+    no (?:tienes|tenes|teneis|tiene|tienen) que|no (?:necesitas?|necesitais|necesitan)|no hace falta
     nao (?:precisam?|tem que|e preciso|e necessario)
     (?:don't|do not|doesn't|does not) (?:just )?(?:have|need) to|should(?:n't| not) have to|needn't
     no es (?:necesario|preciso)|isn't necessary
 """)
 # What the reader is to know, which is what the article tells: "You should know that networks are companies".
 INFORMS = _any(r"""
-    (?:debes|deberias|tienes que|necesitas|hay que|usted debe) (?:saber|entender) que
+    (?:debes|deberias|tienes que|necesitas|debeis|teneis que|hay que|usted debe) (?:saber|entender) que
     (?:voces? )(?:\w+ )?(?:deve|devem|precisa|precisam) (?:saber|entender) que
     you (?:\w+ )?(?:should|must|need to|have to) (?:\w+ )?(?:know|understand|expect) (?:that|to)
 """)
@@ -151,7 +152,7 @@ RECOMMENDED = {
 }
 SUGGESTION = {
     "es": _any(r"""
-        (?<!no )(?:puedes|podes|podrias)(?! (?:ver|encontrar|tener|obtener|recibir|necesitar|ser|estar|llegar)\b)
+        (?<!no )(?:puedes|podes|podeis|podrias|podriais)(?! (?:ver|encontrar|tener|obtener|recibir|necesitar|ser|estar|llegar)\b)
         podria ser|te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras|es posible que quieras|usted puede
     """),
     "pt": _any(
@@ -164,7 +165,7 @@ SUGGESTION = {
     ),
 }
 SECOND_PERSON = {
-    "es": _any(r"tu|tus|te|ti|contigo|usted|ustedes|vos|os|vuestr[oa]s?|tuy[oa]s?"),
+    "es": _any(r"tu|tus|te|ti|contigo|usted|ustedes|vos|os|vosotr[oa]s|vuestr[oa]s?|tuy[oa]s?"),
     "pt": _any(r"voces?|te|teus?|tuas?|tu|contigo|seus?|suas?"),
     "en": _any(r"you|your|yours|yourself|you're|you'll|you've|you'd"),
 }
@@ -276,7 +277,7 @@ BEFORE_VERB = {
         "and or but so also always then next first second finally instead just simply please now only again tip".split()
     ),
 }
-AVOIDING = frozenset("evita evite eviten evitar evitem avoid stop skip".split())
+AVOIDING = frozenset("evita evitad evite eviten evitar evitem avoid stop skip".split())
 PRONOUNS_BEFORE_VERB = frozenset("te se le les lo la los las me nos os o a as lhe lhes".split())
 # Which words make something else of a verb: "use of funds", "open source", "seja por …".
 NOUN_BEFORE = {

@@ -31,6 +31,7 @@ _ENCLITICS = (
     "os",
 )
 _LONGEST_VERB = 30
+_NOUNS_OF_VOSOTROS = frozenset({"id", "sed"})
 # On the last syllable but two, where no form without a pronoun has it.
 _EARLY_ACCENT = re.compile(r"[áéíóúâêô][^aeiouáéíóú-]+[aeiou]+[^aeiouáéíóú-]+[aeiou]")
 _PORTUGUESE_OBJECT = re.compile(r"\w-[ln]?[oa]s?$")
@@ -79,7 +80,7 @@ def is_prohibited(word: str, lang: str) -> bool:
     """Whether the word, in lower case, forbids after *no*, *não* or *never*."""
     folded = fold(word)
     if lang == "es":
-        return folded in _subjunctives("es") or folded.removesuffix("s") in _subjunctives("es")
+        return folded in _subjunctives("es") or folded.removesuffix("s") in _subjunctives("es") or folded in _vosotros()
     if lang == "pt":
         return folded in _subjunctives("pt") or is_unsure(word, "pt")
     is_gerund = folded.endswith("ing") and not (is_sure(word, lang) or is_unsure(word, lang))
@@ -102,7 +103,8 @@ def _sure(lang: str) -> frozenset[str]:
         if lang == "es"
         else set()
     )
-    return (_subjunctives(lang) - _told(lang) | short) - {
+    of_vosotros = {infinitive.removesuffix("r") + "d" for infinitive in _infinitives(lang)} if lang == "es" else set()
+    return (_subjunctives(lang) - _told(lang) | short | of_vosotros - _NOUNS_OF_VOSOTROS) - {
         "de",
         "este",
         "va",
@@ -147,6 +149,15 @@ def _subjunctives(lang: str) -> frozenset[str]:
         plural = "m" if lang == "pt" else "n"
         forms |= {subjunctive, subjunctive + plural}
     return frozenset(forms)
+
+
+@cache
+def _vosotros() -> frozenset[str]:
+    """*uséis*, *contéis*, *durmáis*: what vosotros are asked not to do, where a stem changes less than that of *tú*."""
+    forms = {subjunctive for _, subjunctive in _conjugated("es")}
+    forms |= {_regular(infinitive, "es")[1] for infinitive in _infinitives("es")}
+    forms |= {form.replace("ie", "i").replace("ue", "u") for form in forms}
+    return frozenset(form + "is" for form in forms)
 
 
 @cache
@@ -213,16 +224,17 @@ def _softened(stem: str, lang: str) -> str:
 def _has_enclitic(word: str) -> bool:
     """*facilítales*, *hazlo*, *contalo*: an imperative with a pronoun; no third person takes one at its end.
 
-    Plural pronouns need the accent that they bring, or a short verb: *animales* is no order to cheer them up, nor
-    *medios* one to measure yourselves, which is *medíos*.
+    Plural pronouns need the accent that they bring, a short verb, or a form that no noun has (*publicadlas*,
+    *aseguraos*): *animales* is no order to cheer them up, nor *medios* one to measure yourselves, which is *medíos*.
     """
     folded = fold(word)
-    if word.endswith("ios"):
+    if word.endswith(("ios", "eos", "dos")):  # *medios*, *correos*, *incluidos*
         return False
     bare = _without_enclitic(folded)
     if bare == folded or not (bare in _sure("es") or bare in _unsure("es")):
         return False
-    return word != folded or len(bare) <= 4 or bare.endswith("e") or not folded.endswith("s")
+    is_of_vosotros = bare.endswith("d") or folded.endswith("aos")
+    return word != folded or len(bare) <= 4 or bare.endswith("e") or not folded.endswith("s") or is_of_vosotros
 
 
 def _without_enclitic(folded: str) -> str:
