@@ -152,7 +152,7 @@ RECOMMENDED = {
 }
 SUGGESTION = {
     "es": _any(r"""
-        (?<!no )(?:puedes|podes|podeis|podrias|podriais)(?! (?:ver|encontrar|tener|obtener|recibir|necesitar|ser|estar|llegar)\b)
+        (?<!no )(?:puedes|pod(?:es|eis|rias|riais))(?! (?:ver|encontrar|(?:ob)?tener|recibir|necesitar|ser|estar|llegar)\b)
         podria ser|te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras|es posible que quieras|usted puede
     """),
     "pt": _any(
@@ -210,6 +210,23 @@ POINTS = _any(r"""
     baixe o (?:app|aplicativo)(?! d)|compartilhe (?:este|esta|esse|essa) (?:artigo|post|materia|noticia)
     (?:repare|note|nota|observe|observa|fijate|fijense|fijese) que|not(?:e|ice) (?:that|how)
     [\w.]{1,40}@\w{1,40}\.\w+
+    free trial|^free (?:template|checklist|e-?book|guide|webinar|download)
+    enter your (?:e-?mail|address)(?: address)? (?:below|here|and)|join (?:over |more than )?\d[\d.,]*
+    (?:book|schedule|request|get) a (?:free )?(?:demo|quote)|(?:contact|talk to|write to|get in touch with) us
+    (?:on|from) our (?:web)?site|leave us a (?:review|rating)
+    (?:listen|subscribe) on (?:spotify|apple|youtube)|support the (?:show|podcast)
+    share this (?:story|article|post|page|episode)
+    (?:prueba|pruebal[oa]|teste|experimente) (?:gratis|gratuit\w+)|(?:presupuesto|orcamento) (?:sin|sem) compromis[os]o
+    (?:pide|pedi|solicita|peca|solicite) (?:tu|seu|un|um) (?:presupuesto|orcamento)|(?:pide|solicita|agenda) una demo
+    (?:agende|solicite|peca) uma demo(?:nstracao)?|contactanos|escribenos|escribinos|(?:fale|em contato) conosco
+    en nuestr[oa] (?:web|sitio|pagina)|n[oa] noss[oa] (?:site|pagina)
+    suscrib(?:ite|ios|anse)|segu(?:inos|idnos)|sigan?nos|sigam-nos|siga (?:a gente|o nosso|a nossa)
+    (?:deja|deje|deixe)(?: (?:o|un|um))? (?:tu|su|seu)? ?(?:comentario|like|me gusta) (?:abajo|aqui|abaixo)
+    (?:deja|dejanos|deixe|leave|give)(?: us)? (?:cinco|five|5) (?:estrellas|estrelas|stars)
+    activ[ae] la campanita|ative o sininho
+    (?:escucha|escuchalo|escuchanos|ouca|ouca-nos)(?: \w+)? (?:en|no|na) (?:spotify|apple|deezer|youtube)
+    (?:apoya|banca|apoie) (?:el|este|nuestro|o|este|nosso) (?:programa|proyecto|projeto|podcast)
+    (?:descarga|descargate|baixe) (?:gratis|aqui|agora|ahora|(?:la|el|o) (?:plantilla|modelo|template|e-?book))
 """)
 # What introduces what follows it and says nothing by itself: "Do this once:", "Evita estos errores".
 POINTS_AHEAD = re.compile(
