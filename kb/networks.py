@@ -14,6 +14,16 @@ _VERBS = """
     tests updates will
 """
 _DOES = rf"(?= (?:{'|'.join(_VERBS.split())})\b)"
+# "Threads" is a word of English too: the network is what stands beside another one, or has an article that threads have
+# not.
+_BESIDE = "facebook instagram linkedin tiktok twitter mastodon bluesky x".split()
+_AND = r"(?:y|e|o|ou|and|or|vs\.?|versus)"
+_BEHIND = "|".join(rf"(?<=\b{name} ){_AND} threads|(?<=\b{name}, )threads" for name in _BESIDE)
+_THREADS = (
+    rf"^threads{_DOES}|"
+    r"threads(?= (?:de|by|from) meta)|meta threads|(?:en|no|na|on|do|ao|pelo|el|del|al|(?<!hilos )o) threads"
+    rf"|threads(?=,? {_AND} (?:{'|'.join(_BESIDE)})\b)|{_BEHIND}"
+)
 # Name in the playbook, and how texts name the network and its parts; folded. X is taken only where it cannot be a
 # letter or a sign, Kick where it is no verb.
 _NAMES = {
@@ -27,7 +37,7 @@ _NAMES = {
     "whatsapp": r"whats ?app|wasap|zap zap",
     "discord": r"discord",
     "reddit": r"reddit(?:ors?)?|subreddits?|r/\w+",
-    "threads": rf"^threads{_DOES}|threads(?= (?:de|by|from) meta)|meta threads|(?:en|no|na|on) threads",
+    "threads": _THREADS,
     "mastodon": r"mastodon|fediverso|fediverse",
     "bluesky": r"blue ?sky",
     "telegram": r"telegram",
@@ -49,17 +59,23 @@ _PATTERN = re.compile(
     r"\b(?=[a-z])(?:" + "|".join(f"(?P<n{place}>{names})" for place, names in enumerate(_NAMES.values())) + r")"
     r"(?!(?<=\w)\w)"  # no beginning of a longer word: *manzana de la discordia*
 )
+_MAY_BE_THREADS = re.compile(r"\bthreads\b")
 
 
 def networks_of(passage: str, around: Iterable[str]) -> tuple[str, ...]:
     """The networks that a passage names; if it names none, those of its innermost heading or of the title that do.
 
-    ``around`` is the title, then the headings above the passage, outermost first.
+    ``around`` is the title, then the headings above the passage, outermost first. Where one of all these names Threads
+    beyond doubt, the word is the network in the others too.
     """
-    for text in (passage, *reversed(tuple(around))):
-        if named := named_networks(text):
-            return named
-    return ()
+    texts = (passage, *reversed(tuple(around)))
+    found = [named_networks(text) for text in texts]
+    if any("threads" in named for named in found):
+        found = [
+            _in_order({*named, "threads"}) if _MAY_BE_THREADS.search(fold(text)) else named
+            for text, named in zip(texts, found, strict=True)
+        ]
+    return next(filter(None, found), ())
 
 
 def without_networks(text: str) -> str:
@@ -71,4 +87,8 @@ def named_networks(text: str) -> tuple[str, ...]:
     """The networks that a text names, in the order of ``NETWORKS``."""
     folded = " ".join(fold(part) for part in text.split())
     found = {match.lastgroup for match in _PATTERN.finditer(folded)}
-    return tuple(network for place, network in enumerate(NETWORKS) if f"n{place}" in found)
+    return _in_order({network for place, network in enumerate(NETWORKS) if f"n{place}" in found})
+
+
+def _in_order(named: set[str]) -> tuple[str, ...]:
+    return tuple(network for network in NETWORKS if network in named)

@@ -408,6 +408,13 @@ def test_networks_by_passage_then_heading_then_title() -> None:
         "kick", "bereal", "substack"
     )  # fmt: skip
     assert len(set(NETWORKS)) == len(NETWORKS)
+    title = "Threads ou Bluesky: por onde começar"
+    assert networks_of("Poste de manhã.", (title,)) == ("threads", "bluesky")
+    assert networks_of("Poste de manhã.", (title, "Threads")) == ("threads",)
+    assert networks_of("No Threads não há hashtag, e no Instagram há", ()) == ("instagram", "threads")
+    assert networks_of("Instagram, Threads y X", ()) == ("instagram", "threads")
+    assert networks_of("Escribe hilos o threads.", ()) == ()
+    assert networks_of("Keep threads short", ("Threads", "Discord")) == ("discord",)
 
 
 @pytest.mark.parametrize(

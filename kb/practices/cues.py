@@ -152,7 +152,7 @@ RECOMMENDED = {
 }
 SUGGESTION = {
     "es": _any(r"""
-        (?<!no )(?:puedes|pod(?:es|eis|rias|riais))(?! (?:ver|encontrar|(?:ob)?tener|recibir|necesitar|ser|estar|llegar)\b)
+        (?<!no )p(?:uedes|od(?:es|eis|riai?s))(?! (?:ver|encontrar|(?:ob)?tener|recibir|necesitar|ser|estar|llegar)\b)
         podria ser|te gustaria|puede ser de ayuda|quizas? quieras|tal vez quieras|es posible que quieras|usted puede
     """),
     "pt": _any(
