@@ -443,6 +443,14 @@ def test_networks_by_passage_then_heading_then_title() -> None:
         ("Aguarde duas horas.", Theme.OTHER),
         ("Elige la hora y el día.", Theme.SCHEDULE),
         ("Prohíbe los audios largos.", Theme.MODERATION),
+        ("Add alt text to every image.", Theme.ACCESSIBILITY),
+        ("Ponha texto alternativo na foto.", Theme.ACCESSIBILITY),
+        ("Haz un sorteo al año, no uno al mes.", Theme.GROWTH),
+        ("Publique as regras do sorteio.", Theme.LAW),
+        ("Quote the contest rules.", Theme.LAW),
+        ("Descubre a qué horas te leen.", Theme.SCHEDULE),
+        ("Mide cada publicación.", Theme.MEASUREMENT),
+        ("Roles y permisos: dale a cada bot los suyos.", Theme.TOOLS),
     ],
 )
 def test_themes_by_words_that_are_of_them(sentence: str, theme: Theme) -> None:

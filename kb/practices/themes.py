@@ -57,7 +57,7 @@ _STEMS = {
     """,
     Theme.GROWTH: """
         crec seguidor audienc alcanc follower audience reach grow cresc seguidores publico promoc promov promot
-        divulg descubr discover descobr
+        divulg descubrimient discovery discoverab descobert sorteo sorteio giveaway sweepstake
         viral algoritm algorithm seo hashtag difund visibil
     """,
     Theme.CONTENT: """
@@ -117,7 +117,7 @@ _STEMS = {
     """,
     Theme.LAW: """
         licen legal law ley lei derech direito rights copyright autor privac privacid permis consent trademark
-        marca-registrada contrat juridic abogad lawyer
+        marca-registrada contrat regulament juridic abogad lawyer
     """,
     Theme.FUNDING: """
         financ funding funds fundrais funder patrocin donac doac donat donor donante doador dinero
@@ -141,13 +141,27 @@ _PHRASES = (
     (re.compile(r"\b(?:preguntas y respuestas|perguntas e respostas|questions and answers)\b", re.I), ""),
     (re.compile(rf"(?<!\b[aà]s )(?<!\b[ld]as )\b{_NUMBER} (?:\d+ )?(?:horas?|hours?)\b{_NOT_OF_DAY}", re.I), ""),
     (re.compile(r"\b(?:screen readers?|lector(?:es)? de pantalla|leitor(?:es)? de telas?)\b", re.I), "screen-reader"),
+    (re.compile(r"\b(?:textos? alternativos?|alt(?:ernative)? texts?|image descriptions?)\b", re.I), "alt-text"),
+    (re.compile(r"\bdescri(?:pci[oó]n|pciones|ção|ções) d[ea]s? im[aá]ge(?:n|nes|m|ns)\b", re.I), "alt-text"),
+    (re.compile(r"\b(?:giveaway|sweepstakes?|contest|official) rules\b", re.I), "legal"),
+    (
+        re.compile(
+            r"\b(?:reglas|bases|normas|regras)(?: legales)? (?:d[aeo]l?|para)s? (?:\w+ )?(?:sorte|concurs)i?os?\b", re.I
+        ),
+        "legal",
+    ),
+    (re.compile(r"\b(?:roles|rangos|cargos) (?:y|e|and) perm[ie]\w+", re.I), ""),
     (re.compile(r"\b(?:(?:best|peak|right) times?|time zones?|mejor(?:es)? momentos?)\b", re.I), "timing"),
 )
 _LONGEST = 13
+# Most articles use their words, whatever they are about.
+_BROAD = frozenset({Theme.GROWTH, Theme.CONTENT})
 
 
 def theme_of(passage: str, heading_path: Sequence[str], title: str) -> Theme:
-    """The theme that most words of the passage, its headings and its title speak of; of equal ones the first."""
+    """The theme that most words of the passage, its headings and its title speak of; of equal ones the first that is
+    neither *content* nor *growth*.
+    """
     votes: Counter[Theme] = Counter()
     for text, weight in ((passage, _PASSAGE), (" ".join(heading_path[-2:]), _HEADING), (title, _TITLE)):
         themes = [theme for word in _words(text) if (theme := _theme_of_word(fold(word)))]
@@ -156,7 +170,7 @@ def theme_of(passage: str, heading_path: Sequence[str], title: str) -> Theme:
             votes[theme] += weight / (len(themes) ** 0.5)
     if not votes:
         return Theme.OTHER
-    return min(votes, key=lambda theme: (-votes[theme], list(Theme).index(theme)))
+    return min(votes, key=lambda theme: (-votes[theme], theme in _BROAD, list(Theme).index(theme)))
 
 
 def _words(text: str) -> list[str]:
