@@ -65,6 +65,9 @@ def advice_in(text: str, lang: str = "es", title: str = "Título") -> list[str]:
         ("es", "Nunca durmáis con el móvil del grupo encendido."),
         ("es", "Debéis responder a todos."),
         ("es", "No entres al trapo."),
+        ("es", "Que nadie meta datos de clientes en una herramienta abierta."),
+        ("pt", "Que ninguém responda com raiva."),
+        ("en", "Log every decision so that the next moderator can see the pattern."),
     ],
 )
 def test_sentences_that_advise(lang: str, sentence: str) -> None:
@@ -97,6 +100,8 @@ def test_sentences_that_advise(lang: str, sentence: str) -> None:
         ("pt", "Siga estes passos:"),
         ("es", "Falla con el ruido."),
         ("es", "Suena a lista de asistencia."),
+        ("pt", "Resposta curta: depende."),
+        ("en", "See the rules of the forum."),
         ("es", "Pide constitución legal y paciencia."),
         ("pt", "Talvez a turma nova seja pior que as antigas."),
         ("es", "También tomé vitaminas y revisé los comentarios."),

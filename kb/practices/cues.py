@@ -192,8 +192,8 @@ TOLD = {
 }
 # Pointers to what else there is to read or to do on the site.
 POINTS = _any(r"""
-    check out|read (?:more|on)|see (?:our|the|also)|learn more|echa un vistazo|consulta (?:nuestr[oa]|el|la)|lee mas
-    mas informacion|suscribete|siguenos
+    check out|read (?:more|on)|(?<![a-z] )see (?:our|the|also)|please see|learn more|echa un vistazo
+    consulta (?:nuestr[oa]|el|la)|lee mas|mas informacion|suscribete|siguenos
     de uma olhada|confira|leia mais|veja (?:tambem|nosso|nossa|mais)|saiba mais|inscreva-se|siga-nos|subscribe
     follow us|click here|haz clic|clique aqui|ver tambien|refer to (?:this|the)
     for more (?:inspiration|help|information|details)|para mas (?:inspiracion|ayuda|informacion)

@@ -264,6 +264,12 @@ def _verb_at(words: Sequence[str], place: int, lang: str) -> str:
         # "No tener tiempo" names a trouble, "nunca responder en caliente" something to leave.
         is_absolute = fold(word) not in ("no", "nao")
         return "infinitive" if is_absolute and verbs.is_infinitive(forbidden, lang) else ""
+    if (
+        word == "que"
+        and following in ("nadie", "ninguém")
+        and verbs.is_prohibited("".join(words[place + 2 : place + 3]), lang)
+    ):
+        return "forbids"
     if word == "que" and (following in ("no", "não") or verbs.is_prohibited(following, lang)):
         return "wish"
     if verbs.is_sure(word, lang):

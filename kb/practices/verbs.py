@@ -131,8 +131,9 @@ def _unsure(lang: str) -> frozenset[str]:
         "de",
         "da",
         "ve",
-        "falla",  # nobody is told to fail, or to sound like something
+        "falla",  # nobody is told to fail, to sound like something or to depend
         "suena",
+        "depende",
     } | {
         # vos, where its stem is not that of tú
         infinitive.removesuffix("r")
