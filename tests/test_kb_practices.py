@@ -22,7 +22,7 @@ from kb.practices import building, grouping
 from kb.practices.ageing import KEEPS, Reason, Standing, Status, announced, standing_of
 from kb.practices.answering import NOTHING_CLOSE, PLAIN_WORDS_ALONE
 from kb.practices.checklist import checklist, plain_checklist
-from kb.practices.grouping import Said, groups_in_chain, linked_pairs
+from kb.practices.grouping import Said, groups_in_chain, kept_apart, linked_pairs
 from kb.practices.names import theme_name
 from kb.practices.themes import Theme
 from kb.practices.titles import titled_by
@@ -466,6 +466,18 @@ def test_a_flood_of_what_says_the_same_has_no_square_of_links(monkeypatch: pytes
     said = [Said(f"Publica {number} veces", "es", frozenset({number})) for number in range(100)]
     groups = groups_in_chain([f"{number:03}" for number in range(100)], flood[:100], said)
     assert sorted(map(len, groups)) == [10, 30, 30, 30]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "lang", "apart"),
+    [
+        ("Call, don't email.", "Invite, don’t spam.", "en", True),
+        ("Borra el spam, nunca una crítica.", "Contesta con datos, nunca con enojo.", "es", True),
+        ("Don't delete criticism.", "Never delete criticism.", "en", False),
+    ],
+)
+def test_what_has_only_a_negation_in_common_is_not_the_same(first: str, second: str, lang: str, apart: bool) -> None:
+    assert bool(kept_apart([Said(first, lang), Said(second, lang)])[0, 1]) is apart
 
 
 def test_nothing_to_say(knowledge: KnowledgeBase) -> None:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from kb.index.analysis import document_terms
+from kb.index.analysis import document_terms, fold
 from kb.practices.features import read
 
 Vectors = npt.NDArray[np.float32]
@@ -30,6 +30,8 @@ _MOST_LINKS = 200
 # by their number where no likeness tells them apart.
 _LARGEST_CHAIN = 800
 _STRICTER = 0.08
+# What any advice may hold: "Call, don't email" and "Invite, don't spam" have nothing else in common.
+_TELLS_NOTHING = frozenset("don't never always nunca jamas siempre jamais sempre".split())
 
 
 class Said(NamedTuple):
@@ -77,12 +79,17 @@ def chains(ids: Iterable[int], links: Iterable[tuple[int, int]]) -> list[list[in
 
 def kept_apart(said: Sequence[Said]) -> Pairs:
     """Which two are of one article, or are in one language and share no telling word but those they begin with."""
-    terms = [frozenset(document_terms(" ".join(read(one.sentence).words[1:]), one.lang)) for one in said]
+    terms = [_telling_terms(one) for one in said]
     langs = np.array([one.lang for one in said])
     apart: Pairs = np.array([[one.isdisjoint(other) for other in terms] for one in terms], bool)
     apart &= langs[:, None] == langs
     apart |= np.array([[not one.articles.isdisjoint(other.articles) for other in said] for one in said], bool)
     return apart
+
+
+def _telling_terms(said: Said) -> frozenset[str]:
+    words = read(said.sentence).words[1:]
+    return frozenset(document_terms(" ".join(word for word in words if fold(word) not in _TELLS_NOTHING), said.lang))
 
 
 def groups_in_chain(
