@@ -91,13 +91,18 @@ def test_a_heading_is_found_by_the_text_that_it_heads(knowledge: KnowledgeBase) 
     assert "repítelo" in heads["2. Crea un ritual"]
 
 
+@pytest.mark.parametrize(("fragment", "nearer"), [("Elige quién firma.", 0.01), ("Documenta todo.", 0.2)])
 def test_what_says_little_by_itself_comes_after_what_tells_how(
-    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, fragment: str, nearer: float
 ) -> None:
-    fragment, whole = "Elige quién firma.", "Redacta las bases y ponlas donde todos las lean."
+    whole = "Redacta las bases y ponlas donde todos las lean."
+    text = "## Consejos\n\n- Documenta todo.\n- Responde en un día.\n- Agradece en público.\n"
+    line = {"url": "https://apuntes.example/nota", "title": "Apuntes", "text": text, "lang": "es", "kind": "practice"}
+    knowledge.import_lines([json.dumps(line).encode()])
+    knowledge.playbook.update(now=NOW)
     with knowledge.database.read() as connection:
         rows = store.passages_of(connection, list(store.memberships(connection)))
-    found = {row.id: 0.8 if row.text == fragment else 0.79 for row in rows if row.text in (fragment, whole)}
+    found = {row.id: 0.7 + nearer if row.text == fragment else 0.7 for row in rows if row.text in (fragment, whole)}
     monkeypatch.setattr(answering, "scores", lambda *_, **__: (found, 1.0))
     answer = knowledge.playbook.practices("lo que sea", now=NOW)
     assert [entry.title for entry in answer.practices] == [whole, fragment]

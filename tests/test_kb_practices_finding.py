@@ -10,7 +10,7 @@ from kb.practices.advice import choose, find_candidates
 from kb.practices.features import read
 from kb.practices.sentences import split_sentences
 from kb.practices.themes import Theme, theme_of
-from kb.practices.titles import is_clear
+from kb.practices.titles import is_clear, says_little
 from kb.practices.verbs import is_sure, is_unsure
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -503,3 +503,20 @@ def test_what_is_surely_advice_and_needs_nothing_before_it_is_clear(title: str, 
     passage = PracticePassage(title, "u", "t", NOW, "es", "p", 1, (), 0, len(title), odds=odds)
     assert is_clear(title, [passage]) is clear
     assert is_clear(title, []), "a person says it"
+
+
+@pytest.mark.parametrize(
+    ("title", "little"),
+    [
+        ("Help them.", True),
+        ("Planeje os dois.", True),
+        ("Faça um de duas.", True),
+        ("Nunca lo hagas todo.", True),
+        ("Don't delete criticism.", False),
+        ("Be specific.", False),
+        ("Poné horarios", False),
+        ("Call, don't email.", False),
+    ],
+)
+def test_a_verb_alone_says_little(title: str, little: bool) -> None:
+    assert says_little(title) is little

@@ -29,7 +29,7 @@ from kb.practices.ageing import Announced, announced, last_said, standing_of
 from kb.practices.closeness import is_nothing_close
 from kb.practices.matching import scores
 from kb.practices.themes import Theme, theme_of
-from kb.practices.titles import is_clear, title_of
+from kb.practices.titles import is_clear, says_little, title_of
 from kb.search.query import parse_query
 from kb.store import practices as store
 from kb.store.database import Database
@@ -45,6 +45,8 @@ _WORST = 0.5
 _SUPPORT = 0.03
 # What it costs a practice that it is not clear: of two that answer about as well, the clear one comes first.
 _UNCLEAR = 0.03
+# What it costs one whose title tells nothing: it comes first only where nothing else answers about as well.
+_SAYS_LITTLE = 0.25
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAD = 300  # code points of a text that tell what it is about
 NOTHING_FOUND = "No advice was found. Try other words or fewer filters, or collect more articles."
@@ -149,6 +151,8 @@ def _latest(row: Row[Any]) -> float:
 
 def _ranking(entry: PracticeEntry) -> float:
     said = entry.score + _SUPPORT * math.log2(1 + entry.publishers)
+    if entry.passages and says_little(entry.title):
+        return said - _SAYS_LITTLE
     return said if is_clear(entry.title, entry.passages) else said - _UNCLEAR
 
 

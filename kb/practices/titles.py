@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 
+from kb.index.analysis import fold, is_stop_word
 from kb.markup import one_line
 from kb.models import PracticeEntry, PracticePassage
+from kb.practices.cues import PRONOUNS_BEFORE_VERB
 from kb.practices.features import read
 from kb.practices.verbs import has_object
 
@@ -29,6 +32,14 @@ _POINTS_ELSEWHERE = re.compile(
       |:$""",
     re.VERBOSE,
 )
+# What tells nothing beside a verb, other than words that are too common to search for: "Don't keep all three".
+_TELLS_NOTHING = frozenset(
+    """
+    nunca jamas jamais never siempre sempre always todo todos todas tudo everything both ambos ambas
+    uno dos tres cuatro cinco dois duas quatro one two three four five
+    """.split()
+)
+_BEFORE_VERB = frozenset("don't never no nunca jamas nao jamais".split()) | PRONOUNS_BEFORE_VERB
 
 
 def title_of(sentences: Sequence[str]) -> str:
@@ -47,6 +58,12 @@ def is_clear(title: str, passages: Sequence[PracticePassage]) -> bool:
     folded = read_title.folded
     needs_more = _GOES_ON.match(folded) or _POINTS_ELSEWHERE.search(folded) or any(map(has_object, words[:1]))
     return len(words) >= _FEWEST_WORDS and not needs_more and max(passage.odds for passage in passages) >= _SURE
+
+
+def says_little(title: str) -> bool:
+    """Whether it tells nothing of what it is about, but a verb: "Help them", "Faça um de duas"."""
+    words = list(dropwhile(_BEFORE_VERB.__contains__, map(fold, read(title).words)))
+    return all(is_stop_word(word, None) or word in _TELLS_NOTHING for word in words[1:])
 
 
 def titled_by(entry: PracticeEntry) -> PracticePassage | None:
