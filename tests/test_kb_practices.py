@@ -535,6 +535,12 @@ def test_checklist_cannot_be_broken_out_of(knowledge: KnowledgeBase) -> None:
     assert "(<https://uno.example/nota>)" in text
 
 
+def test_evidence_is_shown_without_its_marks(knowledge: KnowledgeBase) -> None:
+    put(knowledge, article("uno", "## Guía\n\n- **Responde** pronto a la [gente](/x).\n"))
+    text = checklist(listed(knowledge), "Lista", translator("es"))
+    assert "“Responde pronto a la gente.”" in text
+
+
 def test_checklist_goes_by_theme_and_says_what_to_check(knowledge: KnowledgeBase) -> None:
     put(knowledge, thanks("es", "uno"), thanks("pt", "dos", days_ago=3_000))
     knowledge.playbook.add("Revisar las contraseñas", theme="security")

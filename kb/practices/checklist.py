@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from kb.markup import markdown_link, markdown_text, one_line
 from kb.models import PracticeEntry, PracticePassage
 from kb.practices.ageing import Reason
+from kb.practices.features import without_markup
 from kb.practices.names import REASONS, network_name, theme_name
 from kb.translation import Translator
 
@@ -65,7 +66,7 @@ def _doubts(practice: PracticeEntry, words: Translator) -> Iterator[str]:
 
 
 def _evidence(passage: PracticePassage, words: Translator) -> str:
-    return f"“{_line(passage.text)}” — {markdown_link(_source(passage, words), passage.url)}"
+    return f"“{_line(without_markup(passage.text))}” — {markdown_link(_source(passage, words), passage.url)}"
 
 
 def _source(passage: PracticePassage, words: Translator) -> str:

@@ -234,6 +234,7 @@ def _print(answer: PracticeAnswer) -> None:
 def _print_entry(entry: PracticeEntry) -> None:
     from rich.text import Text
 
+    from kb.practices.features import without_markup
     from kb.practices.names import network_name
     from kb.practices.titles import place_of
     from kb.translation import translator
@@ -264,7 +265,7 @@ def _print_entry(entry: PracticeEntry) -> None:
     if entry.contradicted:
         out().print(Text("   Articles disagree about it.", style="yellow"))
     for passage in entry.passages:
-        text = " ".join(passage.text.split())
+        text = " ".join(without_markup(passage.text).split())
         text = text if len(text) <= _PASSAGE else text[: _PASSAGE - 1] + "…"
         out().print(
             Text(f"   “{printable(text)}” — {printable(passage.publisher)}, {utc_text(passage.published) or 'no date'}")

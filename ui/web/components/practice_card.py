@@ -9,6 +9,7 @@ import streamlit as st
 
 from kb.models import Announcement, ItemKind, PracticeEntry, PracticePassage
 from kb.practices.ageing import Reason, last_said
+from kb.practices.features import without_markup
 from kb.practices.names import network_name, theme_name
 from kb.practices.titles import place_of, titled_by
 from ui.translation import N_, Translator
@@ -147,7 +148,7 @@ def _passages_html(words: Translator, passages: Sequence[PracticePassage], zone:
 
 
 def _passage_html(words: Translator, passage: PracticePassage, zone: tzinfo) -> str:
-    text = passage.text[:_MAX_PASSAGE_LENGTH]
+    text = without_markup(passage.text)[:_MAX_PASSAGE_LENGTH]
     source = link(passage.url, passage.title or passage.url, words.gettext("(opens in a new tab)"))
     date = words.day(passage.published, zone) if passage.published else words.gettext("undated")
     return (
