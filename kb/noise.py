@@ -32,6 +32,8 @@ _DATE = (
     r"june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d)"
 )
 _WHEN = rf"(?:{_DAY}|(?:del?|do|da|for|este|para el|el)? ?{_DATE})"
+# A week that is told in one article. That of a holiday, and the one before of which news tell, are none.
+_WEEK = r"(?:(?:de (?:la|esta)|d(?:est)?a) semana\b(?! (?:pasada|passada|santa|que)\b)|(?:this|of the) week\b)"
 # The climate of opinion, not of the sky.
 _OF_WHOM = r"(?! (?:politico|social|laboral|economico|electoral)\b)"
 # Over folded titles: lower case, no accents but ñ.
@@ -98,7 +100,14 @@ _TITLES = {
         r"|\b(?:y otras|e outras|and other)(?: \w+)? (?:noticias|claves|stories|news) "
         rf"(?:de la jornada|(?:de )?d?est[ae]\b|{_WHEN})"
         rf"|\b(?:noticias|claves|destaques) (?:de la jornada|(?:de )?d?est[ae] {_DATE})"
-        r"|^(?:\w+ )?(?:morning|evening|daily|news) (?:briefing|round-?up)\b|^the week in (?:review|pictures|photos)\b"
+        r"|^(?:\w+ ){0,3}(?:morning|evening|daily|weekly|news) (?:briefing|round-?up)\b"
+        r"|^(?:the|this|last) week in (?:review|pictures|photos|[\w &]{2,25}(?::| [|–—-] |$))"
+        r"|^(?:esta|la|nesta|na|a) semana (?:en|em|nas?|nos?) (?!(?:la )?que\b)[\w ]{2,25}(?::| [|–—-] |$)"
+        r"|^(?:el |o |a )?(?:resumen|resumo|repaso|balance|balanco|giro|panorama) (?:semanal\b|a la semana\b"
+        rf"|{_WEEK})"
+        r"|^(?:\w+ ){0,4}(?:titulares|noticias|novedades|novidades|destaques|manchetes|news|headlines|stories)"
+        rf"(?: \w+){{0,4}} {_WEEK}"
+        rf"|^(?:lo mas|lo mejor|o mais|o melhor)(?: \w+){{1,3}} {_WEEK}"
         r"|^(?:los |las |os |as )?(?:mejores |melhores )?"
         rf"(?:memes|fotos|imagenes|imagens|frases|(?:ganadores|vencedores) [ye] (?:los |os )?perdedores) {_WHEN}"
         rf"|^(?:agenda(?: \w+)?|cartelera|programacion cultural)\b.{{0,25}} (?:{_WHEN}|fin de semana|fim de semana)\b"
@@ -130,8 +139,8 @@ _SIGNS = {
                     "front pages", "top stories", "letters to", "cartas", "leitor", "santo", "avance", "resumo",
                     "programac", "que ver", "to watch", "on tv", "on television", "hay que saber", "debes saber",
                     "tienes que saber", "necesitas saber", "precisa saber", "need to know", "claves", "destaques",
-                    "stories", "briefing", "round", "week in", "memes", "fotos", "imagen", "imagens", "frases",
-                    "perdedores", "cartelera"),
+                    "stories", "briefing", "round", "memes", "fotos", "imagen", "imagens", "frases",
+                    "perdedores", "cartelera", "semana", "week"),
     Noise.LIVE_BLOG: ("minuto", "directo", "live", "vivo"),
 }  # fmt: skip
 # Who warns of coupons, or reports on them, gives none away: fraud by discount codes is what people talk of.
