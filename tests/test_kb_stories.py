@@ -448,6 +448,27 @@ class TestReading:
         assert [document.publisher for document in story.documents] == ["a", "b", "c"]
         assert [listed.publishers for listed in self.listed(shelf, NOON + timedelta(days=2))] == [("a", "b")]
 
+    def test_neither_numbers_nor_the_words_of_a_round_up_are_terms(self, shelf: Shelf) -> None:
+        first = shelf.put("a", "Apagón de 3.000 minutos en Montevideo 2026")
+        shelf.put("b", "Apagón de 3.000 minutos: Montevideo 2026, a oscuras")
+        shelf.put("c", "Las noticias de la semana: apagón en Montevideo y gacelas")
+        shelf.put("d", "Resumen de la semana: apagón en Montevideo y gacelas")
+        shelf.follow()
+        story = find_story(shelf.database, shelf.stories, NOON + timedelta(days=1), first)
+        assert len(story.documents) == 4
+        assert set(story.terms) <= {"Apagón", "minutos", "Montevideo", "oscuras"}
+
+    def test_one_that_floods_gives_a_story_neither_its_title_nor_its_terms(self, shelf: Shelf) -> None:
+        first = shelf.put("a", LIGHT)
+        shelf.put("b", LIGHT_TOO)
+        for number in range(9):
+            shelf.put(f"c{number}", f"Montevideo sin luz: oferta de linternas por el apagón {number}", source="c")
+        shelf.follow()
+        story = find_story(shelf.database, shelf.stories, NOON + timedelta(days=1), first)
+        assert story.publishers == ("a", "b", "c")
+        assert story.title in (LIGHT, LIGHT_TOO)
+        assert not {"oferta", "linternas"} & set(story.terms)
+
     def test_the_summary_is_a_whole_sentence_of_an_article(self, shelf: Shelf) -> None:
         text = (
             "¿Quién apagó la luz? «Nadie sabe nada», dicen los vecinos. El apagón eléctrico dejó a Montevideo sin luz "

@@ -6,7 +6,7 @@ not depend on when, or in how many runs, documents were collected. What a docume
 later edits do not move it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -105,16 +105,18 @@ class Stories:
         window = Window(connection, self._model_id, self._space, day)
         return Placed(day, window.tell(connection, day, window.read(so_far)))
 
-    def by_centrality(self, connection: Connection, ids: Sequence[int]) -> list[int]:
-        """The documents of a story, those nearest to all others first; those without a vector last."""
-        found = list(store.documents_with_ids(connection, self._model_id, ids))
+    def by_centrality(self, connection: Connection, weights: Mapping[int, float]) -> list[int]:
+        """The documents of a story, by id, those nearest to all others first, each of which counts for as much as its
+        weight; those without a vector last.
+        """
+        found = list(store.documents_with_ids(connection, self._model_id, list(weights)))
         if not found:
-            return list(ids)
+            return list(weights)
         meaning = meanings(found, self._space)
-        nearness = meaning @ meaning.sum(axis=0)
+        nearness = meaning @ (np.array([weights[document.id] for document in found], np.float32) @ meaning)
         order = sorted(zip(-nearness.round(_DIGITS), (document.id for document in found), strict=True))
         central = dict.fromkeys(document for _, document in order)
-        return [*central, *(document for document in ids if document not in central)]
+        return [*central, *(document for document in weights if document not in central)]
 
     def _update(self, progress: Progress) -> None:
         self._sum_days_of_other_models()

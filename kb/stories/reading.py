@@ -129,12 +129,15 @@ def read_story(connection: Connection, stories: Stories, story_id: int, ids: Seq
     articles = get_documents(connection, ids)
     copies = Counter(article.copy_of or article.id for article in articles.values())
     originals = _originals(articles.values())
-    central = stories.by_centrality(connection, [article.id for article in originals])
-    ordered = sorted((articles[document] for document in central), key=_is_news, reverse=True)
+    news = list(filter(_is_news, originals)) or originals
+    often = Counter(article.publisher for article in news)
+    # A publisher that floods is as many as any other.
+    central = stories.by_centrality(connection, {article.id: 1 / often[article.publisher] for article in news})
+    ordered = [articles[document] for document in central]
     titles: dict[str, str] = {}
     for article in ordered:
         titles.setdefault(article.lang or "", article.title)
-    terms = _terms(connection, [article.title for article in originals], as_of)
+    terms = _terms(connection, news, as_of)
     summary = telling_sentence(ordered, terms)
     in_each = {
         lang: telling_sentence([article for article in ordered if article.lang == lang], terms)
@@ -173,16 +176,19 @@ def _document(article: Document, copies: int) -> StoryDocument:
     )
 
 
-def _terms(connection: Connection, titles: Sequence[str], as_of: datetime) -> list[str]:
+def _terms(connection: Connection, articles: Sequence[Document], as_of: datetime) -> list[str]:
     """The words of the titles that tell this story from others, as titles spell them, the most telling first."""
     spelled: dict[str, Counter[str]] = defaultdict(Counter)
-    for title in titles:
-        for word in words(title):
-            if len(word.folded) >= _SHORTEST_TERM and not is_stop_word(word.folded, None):
-                spelled[word.folded][title[word.start : word.end]] += 1
-    least = 2 if len(titles) > LEAST_PUBLISHERS else 1
-    spelled = {word: forms for word, forms in spelled.items() if forms.total() >= least}
-    known = counts(connection, spelled, as_of if has_seen_after(connection, as_of) else None)
-    telling = {word: forms.total() / math.log(2 + known.get(word, 0)) for word, forms in spelled.items()}
+    who: dict[str, set[str]] = defaultdict(set)  # says each word
+    for article in articles:
+        for word in words(article.title):
+            is_telling = len(word.folded) >= _SHORTEST_TERM and not word.folded.isdigit()
+            if is_telling and not is_stop_word(word.folded, None):
+                spelled[word.folded][article.title[word.start : word.end]] += 1
+                who[word.folded].add(article.publisher)
+    least = 2 if len({article.publisher for article in articles}) > LEAST_PUBLISHERS else 1
+    often = {word: len(publishers) for word, publishers in who.items() if len(publishers) >= least}
+    known = counts(connection, often, as_of if has_seen_after(connection, as_of) else None)
+    telling = {word: number / math.log(2 + known.get(word, 0)) for word, number in often.items()}
     best = sorted(telling, key=lambda word: (-telling[word], word))[:_TERMS]
     return [spelled[word].most_common(1)[0][0] for word in best]
