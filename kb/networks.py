@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 from kb.index.analysis import fold
 
-# What headlines say of a network that they begin with, as *X lanza*.
+# What headlines say that one network does: *X lanza*, *Threads alcanza*. Threads of a forum are several.
 _VERBS = """
-    agrega añade anuncia cae cambia deja elimina estrena habilita incorpora lanza limita permite presenta prohibe prueba
-    quita retira sufre suma tendra
-    adiciona cai derruba lanca muda passa proibe remove tera testa
-    adds announces bans brings changes expands introduces is launches lets limits makes now removes rolls says starts
-    tests updates will
+    activa agrega alcanza añade anuncia cae cambia deja elimina estrena habilita incorpora lanza limita llega permite
+    permitira presenta prohibe prueba quita retira se sufre suma supera tendra tiene ya
+    adiciona atinge cai chega derruba ganha ja lanca libera muda passa proibe remove tem tera testa vai
+    adds announces bans brings changes expands gets has hits introduces is launches lets limits makes opens overtakes
+    passes reaches removes rolls says starts surpasses tests updates
 """
 _DOES = rf"(?= (?:{'|'.join(_VERBS.split())})\b)"
 # "Threads" is a word of English too: the network is what stands beside another one, or has an article that threads have
@@ -20,8 +20,8 @@ _BESIDE = "facebook instagram linkedin tiktok twitter mastodon bluesky x".split(
 _AND = r"(?:y|e|o|ou|and|or|vs\.?|versus)"
 _BEHIND = "|".join(rf"(?<=\b{name} ){_AND} threads|(?<=\b{name}, )threads" for name in _BESIDE)
 _THREADS = (
-    rf"^threads{_DOES}|"
-    r"threads(?= (?:de|by|from) meta)|meta threads|(?:en|no|na|on|do|ao|pelo|el|del|al|(?<!hilos )o) threads"
+    rf"threads{_DOES}|threads(?= (?:de|by|from) meta)|meta(?:['’]s)? threads|"
+    r"(?:en|no|na|on|do|ao|pelo|el|del|al|(?<!hilos )o) threads"
     rf"|threads(?=,? {_AND} (?:{'|'.join(_BESIDE)})\b)|{_BEHIND}"
 )
 # Name in the playbook, and how texts name the network and its parts; folded. X is taken only where it cannot be a
@@ -30,7 +30,7 @@ _NAMES = {
     "instagram": r"instagram|reels?(?= de instagram)|\big\b|instagramers?",
     "tiktok": r"tik ?tok|tiktokers?",
     "linkedin": r"linked ?in",
-    "x": rf"^x{_DOES}|"
+    "x": rf"^x{_DOES}|^x(?= (?:now|will)\b)|"
     r"twitter(?:er[oa]s?)?|(?:re)?tuit\w*|(?:re)?tweet\w*|x\.com|(?:en|na|no|on|de|for) x(?=[ ,.]|$)(?! \d)|x \(",
     "youtube": r"you ?tube|youtubers?",
     "facebook": r"facebook|fan ?pages?|\bfb\b",
@@ -60,6 +60,8 @@ _PATTERN = re.compile(
     r"(?!(?<=\w)\w)"  # no beginning of a longer word: *manzana de la discordia*
 )
 _MAY_BE_THREADS = re.compile(r"\bthreads\b")
+# With a capital after a word without, it is a name.
+_NAMED_THREADS = re.compile(r"(?<!\S)([a-zà-ÿ]+) Threads\b")
 
 
 def networks_of(passage: str, around: Iterable[str]) -> tuple[str, ...]:
@@ -80,15 +82,19 @@ def networks_of(passage: str, around: Iterable[str]) -> tuple[str, ...]:
 
 def without_networks(text: str) -> str:
     """The text, folded, without what names a network in it."""
-    return _PATTERN.sub(" ", " ".join(fold(part) for part in text.split()))
+    return _PATTERN.sub(" ", _folded(text))
 
 
 def named_networks(text: str) -> tuple[str, ...]:
     """The networks that a text names, in the order of ``NETWORKS``."""
-    folded = " ".join(fold(part) for part in text.split())
-    found = {match.lastgroup for match in _PATTERN.finditer(folded)}
+    found = {match.lastgroup for match in _PATTERN.finditer(_folded(text))}
     return _in_order({network for place, network in enumerate(NETWORKS) if f"n{place}" in found})
 
 
 def _in_order(named: set[str]) -> tuple[str, ...]:
     return tuple(network for network in NETWORKS if network in named)
+
+
+def _folded(text: str) -> str:
+    named = _NAMED_THREADS.sub(r"\1 Meta Threads", " ".join(text.split()))
+    return " ".join(fold(part) for part in named.split())

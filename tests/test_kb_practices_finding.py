@@ -412,6 +412,17 @@ def test_networks_by_passage_then_heading_then_title() -> None:
     assert networks_of("Transmite en Kick, escribe en Substack y publica en BeReal", ()) == (
         "kick", "bereal", "substack"
     )  # fmt: skip
+    for headline in (
+        "Threads alcanza los 500 millones de usuarios",
+        "O Threads chega a meio bilhão",
+        "Threads ya tiene mensajes",
+        "Threads adds ghost posts",
+        "Qué son las publicaciones fantasma de Threads",
+        "Meta’s threads of posts",
+    ):
+        assert networks_of(headline, ()) == ("threads",)
+    for headline in ("Threads of the week", "Closing old threads", "Os threads da lista", "Long Threads Are Closed"):
+        assert networks_of(headline, ()) == (), "threads of a forum"
     assert len(set(NETWORKS)) == len(NETWORKS)
     title = "Threads ou Bluesky: por onde começar"
     assert networks_of("Poste de manhã.", (title,)) == ("threads", "bluesky")
