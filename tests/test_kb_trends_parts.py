@@ -354,6 +354,7 @@ class TestStatus:
             ([1, 8, 7, 4, 5], Status.RISING),
             ([1, 1, 8, 7, 4, 5], Status.PEAKING),
             ([2, 4, 3, 1, 3, 2], Status.RISING),
+            ([0, 1, 0, 0, 4], Status.PEAKING),
             ([0, 0, 0, 0, 0, 0, 10], Status.FADING),
             ([30, 20, 10, 5, 2], Status.RISING),
             ([52, 55, 58, 60, 30, 5], Status.PEAKING),

@@ -109,7 +109,8 @@ class _Look:
         # A week's sum stays high for days after most have stopped: its last days are compared with the best of it.
         part = max(1, window // 2)
         parts = np.convolve(known[:window], np.ones(part), "valid")
-        self.slackens = bool(parts[0] < parts.max() - _SURELY * parts.max() ** 0.5)
+        best = float(parts.max())
+        self.slackens = bool(parts[0] < max(best - _SURELY * best**0.5, _HALF * best))
         before = known[window : window + BASELINE_DAYS]
         self.expected = float(before.sum()) * window / BASELINE_DAYS
         self.lift = float(deviance(np.array(self.attention), np.array(self.expected + 1)))
