@@ -73,10 +73,10 @@ class TestLinkage:
         assert group(items, [False, False, True], 0.0, 0.5) == [[0, 1, 2]]
 
     @pytest.mark.parametrize(("is_text", "groups"), [(True, [[0, 1, 2], [3, 4, 5]]), (False, [[0, 1, 2, 3, 4, 5]])])
-    def test_two_groups_of_several_texts_come_together_if_half_as_alike_as_in_themselves(
+    def test_two_groups_of_several_texts_come_together_if_six_tenths_as_alike_as_in_themselves(
         self, is_text: bool, groups: list[list[int]]
     ) -> None:
-        one, other = np.array([1, 0], np.float32), np.array([0.4, 0.84**0.5], np.float32)
+        one, other = np.array([1, 0], np.float32), np.array([0.55, 0.6975**0.5], np.float32)
         items = Items(np.array([one] * 3 + [other] * 3), csr_matrix((6, 0), dtype=np.float32), np.arange(6),
                       np.full(6, 0.5, np.float32), np.full(6, is_text))  # fmt: skip
         assert group(items, [True] * 6, 0.0, 0.3) == groups
