@@ -93,6 +93,14 @@ class TestWatches:
         assert sources([alert]) == [["a"]]
         assert (alert.stories, alert.articles[0].others) == (1, 3)
 
+    def test_a_round_up_stands_for_a_story_only_where_no_news_of_it_were_found(self, desk: Desk) -> None:
+        desk.watch("Montevideo sin luz")
+        desk.tell("a", f"Las noticias de la semana: {LIGHT_TOO}")
+        desk.tell("b", day=0.1)
+        (alert,) = desk.check(day=0.1)
+        assert sources([alert]) == [["b"]]
+        assert (alert.stories, alert.articles[0].others) == (1, 1)
+
     def test_a_story_is_told_again_with_what_is_new_of_it_after_a_day(self, desk: Desk) -> None:
         desk.watch("Montevideo sin luz")
         desk.tell("a")

@@ -78,7 +78,9 @@ class TestQuietHours:
 
 
 def found(document_id: int, text_id: int | None = None, hours: int = 0) -> Found:
-    return Found(document_id, text_id or document_id, NOON - timedelta(hours=hours), NOON)
+    return Found(
+        document_id, text_id or document_id, NOON - timedelta(hours=hours), NOON, "Apagón", "https://a.example/1"
+    )
 
 
 class TestTellable:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kb.models import Alert, AlertKind
+from kb.noise import noise_in
 from kb.store.watches import Found
 from kb.trends.belief import HARDLY_CHANCE
 from kb.trends.marks import Marks
@@ -50,13 +51,17 @@ def tellable(
 ) -> Tellable:
     """What can be told of what a watch found and has not told; the rest waits.
 
-    The stories that most documents tell come first; each begins with the document that told it first. One that was told
-    at a time that is ``pausing`` waits. A document without a story is one of its own, with its copies.
+    The stories that most documents tell come first; each begins with the document that told it first, other than a page
+    of every day, which tells of more. One that was told at a time that is ``pausing`` waits. A document without a
+    story is one of its own, with its copies.
     """
 
     def key(document: Found) -> tuple[bool, int]:
         story = story_of.get(document.document_id)
         return (True, story) if story is not None else (False, document.text_id)
+
+    def order(document: Found) -> tuple[bool, datetime, int]:
+        return noise_in(document.title, document.url) is not None, document.dated, document.document_id
 
     texts: dict[int, datetime] = {}
     for document, when in told:
@@ -65,7 +70,7 @@ def tellable(
     waiting = {key(document) for document, _ in told if pausing(texts[document.text_id])}
     grouped: dict[tuple[bool, int], list[Found]] = defaultdict(list)
     copies = []
-    for document in sorted(found, key=lambda each: (each.dated, each.document_id)):
+    for document in sorted(found, key=order):
         if document.text_id in texts:
             copies.append(document)
         elif key(document) not in waiting:

@@ -27,6 +27,8 @@ class Found:
     text_id: int
     dated: datetime
     seen: datetime
+    title: str
+    url: str
 
 
 # The columns of a ``Found``.
@@ -35,6 +37,8 @@ FOUND = (
     func.coalesce(documents.c.copy_of, documents.c.id),
     documents.c.dated,
     documents.c.seen,
+    documents.c.title,
+    documents.c.url,
 )
 
 
