@@ -58,6 +58,18 @@ class TestReport:
         assert trend.first_seen == NOON + 18 * DAY
         assert trend.score_parts.observed == 4
 
+    def test_of_more_days_than_a_window_has_what_moved_at_any_time_comes_first(self, shelf: Shelf) -> None:
+        fill(shelf, 40)
+        tell(shelf, "abcdef", 28, country="UY")
+        for name in "gh":
+            shelf.put(name, f"{CUP}, según {name * 4}", 39, published=NOON + 39 * DAY)
+        shelf.follow()
+        last, before = report(shelf, 39, days=14).trends[::-1]
+        assert (last.independent_publishers, before.independent_publishers) == (2, 6)
+        assert (before.score_parts.observed, before.score_parts.window_days, before.score_parts.days_ago) == (6, 7, 7)
+        assert last.score_parts.days_ago == 0
+        assert report(shelf, 39).trends[0].independent_publishers == 2
+
     def test_nothing_later_leaks_in(self, shelf: Shelf) -> None:
         fill(shelf)
         tell(shelf, "ab", 10)

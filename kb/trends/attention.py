@@ -89,6 +89,7 @@ class Expectation:
     """What a window held of each topic, and what it was expected to hold; in publishers times days."""
 
     window: int  # days
+    ago: int  # days since it ended
     observed: Floats
     expected: Floats
 
@@ -148,4 +149,4 @@ def expectation(where: Panel, told: Presences, window: int, ago: int = 0) -> Exp
     phase = np.arange(window, min(end, active.shape[1])) % _WEEK < window
     expected_on_weekdays = rate * active[:, window:end][:, phase].sum()
     expected = expected * (1 + on_weekdays) / (1 + expected_on_weekdays)
-    return Expectation(window, observed.astype(np.float64), expected)
+    return Expectation(window, ago, observed.astype(np.float64), expected)

@@ -40,15 +40,15 @@ class Ranked:
 
 def rank_stories(sample: Sample, story_of: Mapping[int, int], days: int, throughout: int | None = None) -> list[Ranked]:
     """The stories that publishers who are independent told in these days or the four weeks before, the most surprising
-    first; by what moved at their end, or ``throughout`` so many days. What only one publisher or one feed tells is
-    none.
+    first; by what moved at any time in them, or ``throughout`` so many days. What only one publisher or one feed tells
+    is none.
     """
     found = _rows_of_stories(sample, story_of)
     chosen = [story for story, rows in sorted(found.items()) if _is_told(sample, rows, days)]
     if not chosen:
         return []
     told = sample.presences([found[story] for story in chosen])
-    scores = sample.scores(told, days) if throughout is None else sample.scores_throughout(told, throughout)
+    scores = sample.scores_throughout(told, days if throughout is None else throughout)
     attention = told.by_day(HORIZON_DAYS)
     order = sorted(range(len(chosen)), key=lambda i: (-scores.score[i], -scores.observed[i], chosen[i]))
     return [
@@ -127,6 +127,7 @@ def _parts(scores: Scores, place: int) -> ScoreParts:
         expected=float(scores.expected[place]),
         times=float(scores.times[place]),
         at_least=float(scores.at_least[place]),
+        days_ago=int(scores.ago[place]),
     )
 
 

@@ -32,7 +32,7 @@ class TrendQuery:
 
     ``about``: only stories about one of these topics; ``networks``: and about one of these. ``story_id``: one story
     alone, without topics, hidden or not; also by the id of one that went into it. ``least_score``: only what has at
-    least this score. ``throughout``: by what moved at any time in so many days, not at their end alone.
+    least this score. ``throughout``: by what moved in so many days instead, as where they are no whole ones.
     ``known_until``: what was collected by then counts, as far as it is dated before ``as_of``; else what was collected
     by ``as_of``.
     """

@@ -20,11 +20,12 @@ class Scores:
     Arrays of one length. ``score`` is the signed root of the Poisson deviance of what was observed from what was
     expected (plus one publisher): 0 as expected, 3 hardly chance, below 0 less than expected. ``times`` is the ratio,
     shrunk towards 1; ``at_least`` its lower bound at 5 %, the posterior quantile of a gamma-Poisson model (DuMouchel
-    1999, "Bayesian Data Mining in Large Frequency Tables", there EB05).
+    1999, "Bayesian Data Mining in Large Frequency Tables", there EB05). ``ago`` is how many days ago the window ended.
     """
 
     score: Floats
     window: Floats
+    ago: Floats
     observed: Floats
     expected: Floats
     times: Floats
@@ -47,6 +48,7 @@ def score(expectations: list[Expectation]) -> Scores:
     best = np.where(scores.max(axis=0) > 0, scores.argmax(axis=0), len(expectations) - 1)
     pick = (best, np.arange(scores.shape[1]))
     window = np.array([each.window for each in expectations], float)[best]
+    ago = np.array([each.ago for each in expectations], float)[best]
     told, awaited = observed[pick], expected[pick] + _PRIOR
     at_least = gammaincinv(told + _PRIOR, _CHANCE) / awaited  # the quantile of a gamma distribution
-    return Scores(scores[pick], window, told, expected[pick], (told + _PRIOR) / awaited, at_least)
+    return Scores(scores[pick], window, ago, told, expected[pick], (told + _PRIOR) / awaited, at_least)

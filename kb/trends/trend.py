@@ -15,9 +15,8 @@ from kb.trends.status import Life, Status
 class ScoreParts:
     """What a score is made of; see ``docs/trends.md``.
 
-    ``observed`` and ``expected`` are in publishers times days of ``window_days``, the last ones unless a query asks for
-    what moved throughout its days. ``times`` is their ratio, shrunk towards 1, ``at_least`` what is left of it with
-    chance taken off (5 %).
+    ``observed`` and ``expected`` are in publishers times days of ``window_days``, which ended ``days_ago``. ``times``
+    is their ratio, shrunk towards 1, ``at_least`` what is left of it with chance taken off (5 %).
     """
 
     window_days: int
@@ -25,6 +24,7 @@ class ScoreParts:
     expected: float
     times: float
     at_least: float
+    days_ago: int = 0
 
     @property
     def is_surely_more(self) -> bool:

@@ -179,9 +179,10 @@ def in_words(trend: "Trend") -> str:
     """What the score says."""
     parts = trend.score_parts
     window = "24 hours" if parts.window_days == 1 else f"{parts.window_days} days"
+    window = f"{window}, until {number(parts.days_ago, 'day')} ago" if parts.days_ago else f"the last {window}"
     if parts.observed == 0:
-        return f"Not told in the last {window}, where {_mentions(parts.expected)} could be expected."
-    told = f"{_mentions(parts.observed)} in the last {window} (each publisher counts once a day); "
+        return f"Not told in {window}, where {_mentions(parts.expected)} could be expected."
+    told = f"{_mentions(parts.observed)} in {window} (each publisher counts once a day); "
     told += f"{_amount(parts.expected) if parts.expected else 'none'} could be expected."
     if not parts.is_surely_more:
         return f"{told} Chance alone may bring that."
