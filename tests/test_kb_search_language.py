@@ -460,6 +460,8 @@ def test_words_that_articles_write_as_one(spelled, query: str, suggestion: str |
 
 def test_a_suggestion_has_the_accents_of_the_language_that_has_most_of_the_word(spelled):
     assert spelled("calendrio") == "calendario"
+    assert spelled("calendrio lang:pt") == "calendário lang:pt"
+    assert spelled("calendrio -lang:es") == "calendário -lang:es"
 
 
 def test_values_that_a_filter_takes_for_one_are_counted_as_one(tmp_path):

@@ -4,7 +4,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from rapidfuzz import process
@@ -15,6 +15,7 @@ from kb.index import document_words, full_text
 from kb.index.analysis import LANGUAGES, Word, is_stop_word, query_terms, stem, words
 from kb.intake.language import likely_language
 from kb.search.query import Query
+from kb.search.syntax import Condition, Operator, atoms
 from kb.store.changes import generation
 from kb.store.documents import known_languages
 from kb.store.tables import documents
@@ -80,7 +81,7 @@ class Speller:
                     better[word.start, word.end] = instead
         corrected = query.typed
         for (start, end), folded in sorted(better.items(), reverse=True):
-            spelled = _spelled(connection, folded)
+            spelled = _spelled(connection, query, folded)
             if corrected[start].isupper():
                 spelled = spelled[:1].upper() + spelled[1:]
             corrected = corrected[:start] + spelled + corrected[end:]
@@ -192,13 +193,32 @@ def _is_name(connection: Connection, word: Word) -> bool:
     return any(form[:1].isupper() for form in _forms(connection, word.folded))
 
 
-def _spelled(connection: Connection, folded: str) -> str:
-    """The word as articles write it most, in lower case: its accents are those of the language that has most of it."""
+def _spelled(connection: Connection, query: Query, folded: str) -> str:
+    """The word as articles write it most, in lower case: its accents are those of the language that has most of it, of
+    those that the query leaves.
+    """
     held = document_words.documents_with(connection, [Word(folded, "", 0, 0)])
-    most = select(documents.c.lang).where(held).group_by(documents.c.lang).order_by(func.count().desc()).limit(1)
+    most = (
+        select(documents.c.lang)
+        .where(held, *_of_languages(query))
+        .group_by(documents.c.lang)
+        .order_by(func.count().desc())
+        .limit(1)
+    )
     language = connection.execute(most).scalar()
     forms = Counter(form.lower() for form in _forms(connection, folded, documents.c.lang == language).elements())
     return forms.most_common(1)[0][0] if forms else folded
+
+
+def _of_languages(query: Query) -> Iterator[ColumnElement[bool]]:
+    wanted, unwanted = set[object](), set[object]()
+    for atom in atoms(query.required):
+        if isinstance(atom.content, Condition) and atom.content.operator is Operator.LANG:
+            (unwanted if atom.excluded else wanted).add(atom.content.value)
+    if wanted:
+        yield documents.c.lang.in_(wanted)
+    if unwanted:
+        yield documents.c.lang.not_in(unwanted)
 
 
 def _forms(connection: Connection, folded: str, *conditions: ColumnElement[bool]) -> Counter[str]:
