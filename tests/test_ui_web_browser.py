@@ -302,7 +302,7 @@ def test_what_lists_and_calendars_say_is_in_the_language_of_the_page(app: str, d
 @pytest.mark.parametrize("kind", ["application/vnd.ms-excel", ""])
 def test_a_file_of_the_wrong_kind_is_told_in_the_language_of_the_page(app: str, desktop: Watched, kind: str) -> None:
     page = desktop.page
-    page.goto(f"{app}/sources?part=files")
+    page.goto(f"{app}/sources?part=files&ui=es")
     field = page.get_by_test_id("stFileUploader")
     field.locator("input").set_input_files([{"name": "lista.xlsx", "mimeType": kind, "buffer": b"PK"}])
     expect(field.get_by_role("alert")).to_have_text("No se pudo: Un archivo de este tipo no se puede leer aquí.")
