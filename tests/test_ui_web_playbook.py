@@ -202,6 +202,9 @@ def test_an_empty_playbook_says_where_advice_comes_from(tmp_path: Path, monkeypa
         app.button(key="FormSubmitter:practice_form_0-Guardar").click().run()
         assert "Saluda cada lunes" in html_of(app)
         assert "WhatsApp" in html_of(app)
+        with KnowledgeBase.open(settings_of(home)) as knowledge:
+            [own] = [entry for entry in knowledge.playbook.practices().practices if entry.own]
+        assert param_of(app, "practice") == str(own.practice_id)
 
 
 def test_asking_and_browsing_are_in_the_address(home: Path) -> None:

@@ -175,8 +175,10 @@ def _add(words: Translator, said: _Said) -> None:
     if not said.title.strip():
         st.session_state[_field_key("problem", _NEW)] = words.gettext("Say in a sentence what to do.")
         return
-    state.knowledge_base().playbook.add(said.title, theme=said.theme, network=said.network or None)
+    added = state.knowledge_base().playbook.add(said.title, theme=said.theme, network=said.network or None)
     close(_popover_key(_NEW))
+    # No article says it, so that it stands behind those of articles: it is shown by itself.
+    state.set_parameters({"practice": [str(added.practice_id)]})
     state.say(words.gettext("Your practice is in the playbook."))
 
 
