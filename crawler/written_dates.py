@@ -97,7 +97,8 @@ def read_written_date(text: str, *, day_first: bool = True) -> tuple[datetime, b
                 day, month = int(part["day"]), _MONTHS.get(part["month"]) or int(part["month"])
             time = _time_of(f"{folded[: match.start()]} {part.get('time') or ''} {folded[match.end() :]}")
             try:
-                year = int(f"20{part['year']}"[-4:])
+                year = int(f"20{part['year']}"[-4:])  # 25 is 2025
+                # Whoever asked knows the zone.
                 return datetime(year, month, day, *(time or (0, 0, 0))), time is not None  # noqa: DTZ001
             except ValueError:
                 return None

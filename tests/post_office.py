@@ -39,6 +39,17 @@ ZONE = "America/Bogota"
 MONDAY = datetime(2026, 11, 23, 13, tzinfo=UTC)  # 08:00 in Bogotá
 SENDER = "Agencia Faro <hola@faro.example>"
 SECONDS = 0.5  # that a server is waited for
+# What becomes of a mail to each of these people of the mail server, by their names before the @.
+TREATED = {
+    "ana": DeliveryStatus.SENT,
+    "nobody": DeliveryStatus.REFUSED,
+    "later": DeliveryStatus.WAITING,
+    "spam": DeliveryStatus.REFUSED,
+    "closed-before": DeliveryStatus.WAITING,
+    "closed-after": DeliveryStatus.UNKNOWN,
+    "busy": DeliveryStatus.WAITING,
+    "eva": DeliveryStatus.SENT,
+}
 
 
 def silent(done: int, total: int | None, note: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from kb.digest.forms import render
 from kb.digest.period import Period
+from kb.digest.phrases import Phrases
 from kb.digest.source_news import source_news
 from kb.digest.wording import written
 from kb.digest.written import Entry
@@ -23,6 +24,7 @@ from kb.models import (
     SourceType,
 )
 from kb.practices.ageing import Reason
+from kb.quiet_hours import zone_named
 from kb.store.publications import Window
 from tests.digest_paper import BRAND, NOW, ZONE, bring_up_to_date, inside, top_stories, weeks
 
@@ -212,6 +214,17 @@ class TestComposing:
         for check in after.to_check:
             assert check.announcement is not None
             assert check.announcement.title.casefold().split()[0] in check.networks
+
+        doubtful = after.to_check[0].practice_id
+        for since_announced, is_doubtful in ((-timedelta(minutes=1), True), (timedelta(minutes=1), False)):
+            said = week.ends - timedelta(days=3) + since_announced
+            own_paper.playbook.change(doubtful, lambda stored, said=said: replace(stored, own_confirmed=said))
+            edition = own_paper.digests.compose(audience, week, later).edition
+            to_check = [check for check in edition.to_check if check.practice_id == doubtful]
+            assert [check.last_confirmed for check in to_check] == [said] * is_doubtful
+            day = Phrases("es", zone_named(ZONE)).day(said)
+            facts = [fact for section in written(edition).sections for entry in section.entries for fact in entry.facts]
+            assert any("se anunció un cambio" in fact and day in fact for fact in facts) == is_doubtful
 
     def test_a_story_that_an_older_article_opens_now_keeps_its_key_and_its_past(self, own_paper: KnowledgeBase) -> None:
         audience = Audience("", "es", ZONE)

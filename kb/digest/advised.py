@@ -100,7 +100,8 @@ def _advised(scope: Scope, entry: PracticeEntry, said_in: Mapping[int, Document]
 
 
 def _to_check(entry: PracticeEntry, said_in: Mapping[int, Document]) -> ToCheck:
-    assert entry.last_confirmed is not None  # what has no date is never to be checked
+    confirmed = last_said(entry.last_confirmed, entry.own_confirmed)
+    assert confirmed is not None  # what has no date is never to be checked
     assert entry.check_reason is not None
     title, lang = _title(entry)
     change = entry.announcement
@@ -111,7 +112,7 @@ def _to_check(entry: PracticeEntry, said_in: Mapping[int, Document]) -> ToCheck:
         lang=lang,
         networks=tuple(each for each in entry.networks if change is None or each in change.networks),
         reason=Reason(entry.check_reason),
-        last_confirmed=entry.last_confirmed,
+        last_confirmed=confirmed,
         quote=_quote(entry, said_in),
         announcement=article(said_in[change.document_id]) if change else None,
     )

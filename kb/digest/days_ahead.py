@@ -22,9 +22,8 @@ def days_ahead(countries: Sequence[str], after: date, lang: str, most: int) -> t
     whatever countries call it.
 
     Where there are too many, what brands plan for and holidays stay before what calendars have besides, then what most
-    countries share, then holidays. Names are in ``lang``
-    where the calendar or our catalogue has them in it, else as the country calls them; that of most countries comes
-    first.
+    countries share, then holidays. Names are in ``lang`` where the calendar or our catalogue has them in it, else as
+    the country calls them; that of most countries comes first.
     """
     called: dict[tuple[date, bool], dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     planned_for = set[date]()

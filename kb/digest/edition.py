@@ -129,7 +129,9 @@ class Advised:
 
 @dataclass(frozen=True, slots=True)
 class ToCheck:
-    """Advice that the period has made doubtful, and why. ``networks``: those that changed, or that it is for."""
+    """Advice that the period has made doubtful, and why. ``networks``: those that changed, or that it is for;
+    ``last_confirmed`` by an article or a person.
+    """
 
     key: str
     practice_id: int

@@ -205,7 +205,9 @@ class _Writer:
 
     def _to_check(self, practice: ToCheck) -> Entry:
         t = self._t
-        day = self._say.date_of(practice.quote.article)  # the last that says so
+        last = practice.quote.article
+        is_last = last.published == practice.last_confirmed  # else a person confirmed it since, or that has no date
+        day = self._say.date_of(last) if is_last else self._say.day(practice.last_confirmed)
         if practice.reason is Reason.AGE:
             why = t.gettext("Nobody has confirmed it since {day}, and advice of this kind ages.", day=day)
         else:
