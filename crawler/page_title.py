@@ -16,12 +16,23 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.json_ld import json_ld_nodes
-from crawler.site_names import host_names, is_in_logo, leads_up, shown_line, site_names, squeezed
+from crawler.site_names import (
+    host_names,
+    is_in_logo,
+    leads_to_menu,
+    leads_up,
+    sections_with_menu,
+    shown_line,
+    site_names,
+    squeezed,
+)
 
 _text_of = XPath("string()", smart_strings=False)
 MAX_TITLE_LENGTH = 500
 # Best first: what is said of the article before what is said of the page.
 _TITLE_METAS = ("headline", "og:title", "twitter:title", "citation_title", "dc.title", "dcterms.title", "parsely-title")
+# A field for what the editors call it: "headline", and with a publisher's own prefix.
+_EDITORS_FIELD = re.compile(r"(?:\w+:)?headline", re.IGNORECASE)
 _HEADING_TAGS = ("h1", "h2", "h3")
 _MAX_HEADINGS = 300
 _MAX_PARTS = 12
@@ -49,6 +60,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))
 # Half of the words of the shorter one: an editor's headline and the one for search engines share at least the names.
 _MIN_SHARED = 0.5
 _MIN_WORDS = 3
+_MIN_PIECE = 3  # of a path: "C" and "v2" begin too much
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     in_metas = list(_in_metas(tree))
     headlines = _own_headlines(json_ld, [*in_metas, page])
     stated = [*headlines, *in_metas][:_MAX_STATED]
-    mastheads = {*(element for element in elements if leads_up(element, url)), *_in_banner(elements, stated)}
+    mastheads = {*_mastheads(tree, elements, url), *_in_banner(elements, stated)}
     sites = site_names(tree, json_ld, url) | {squeezed(_shown(masthead)) for masthead in mastheads}
     headings = [
         _Heading(text, element)
@@ -100,12 +112,14 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     bare = [_without_site(name, sites) for name in names]
     longest = [max(_parts(name), key=len) for name in bare]
     shown = (
-        _confirmed(headings, [*names, *bare])
+        _confirmed(headings, _of_editors(tree))
+        or _confirmed(headings, [*names, *bare])
         or _cut_short(headings, [*names, *bare, *longest])
         or _confirmed(headings, longest)
         or _resembling(headings, [*stated, longest[-1]])
         or _confirmed(headings, (part for name in bare for part in _parts(name)))
         or _only_main(headings)
+        or _named_by_path(headings, longest[-1])
     )
     text = _whole(bare[0], longest[-1]) if stated else longest[-1]
     if shown is None and not stated and squeezed(text) in {"", *host_names(url)}:
@@ -114,6 +128,14 @@ def page_title(tree: HtmlElement, json_ld: Iterable[object], url: str = "") -> P
     text, heading = (shown.text, shown.element) if shown else (text[:MAX_TITLE_LENGTH], None)
     is_in_json = squeezed(text) in map(squeezed, headlines)
     return PageTitle(text, heading, text if is_in_json or not headlines else headlines[0])
+
+
+def _mastheads(tree: HtmlElement, elements: list[HtmlElement], url: str) -> Iterator[HtmlElement]:
+    """The headings that are links to the site, or to a section of it."""
+    sections = sections_with_menu(tree)
+    for element in elements:
+        if leads_up(element, url) or (not _is_inside(element) and leads_to_menu(element, sections, url)):
+            yield element
 
 
 def _in_banner(elements: list[HtmlElement], stated: list[str]) -> list[HtmlElement]:
@@ -158,6 +180,13 @@ def _own_headlines(json_ld: Iterable[object], names: Iterable[str]) -> list[str]
     others = [squeezed(name) for name in names] if len(headlines) > 1 else []
     own = [one for one in headlines if others and (key := squeezed(one)) and any(key in other for other in others)]
     return own or headlines
+
+
+def _of_editors(tree: HtmlElement) -> Iterator[str]:
+    """What the page's own meta elements say that its editors call it, beside its titles for search engines."""
+    for meta in tree.iterfind(".//head/meta"):
+        if _EDITORS_FIELD.fullmatch(meta.get("property") or meta.get("name") or ""):
+            yield _one_line(meta.get("content", ""))
 
 
 def _in_metas(tree: HtmlElement) -> Iterator[str]:
@@ -222,6 +251,14 @@ def _only_main(headings: list[_Heading]) -> _Heading | None:
     main = [heading for heading in headings if heading.element.tag == "h1"]
     is_only = bool(main) and all(heading.element is main[0].element for heading in main)
     return main[0] if is_only and not main[0].is_label else None
+
+
+def _named_by_path(headings: list[_Heading], name: str) -> _Heading | None:
+    """The first heading that begins like the last piece of a name that is a path, as wikis call their pages."""
+    above, _, own = name.rpartition("/")
+    if not above or name.split() != [name] or len(own := squeezed(own)) < _MIN_PIECE:
+        return None
+    return next((heading for heading in headings if squeezed(heading.text).startswith(own)), None)
 
 
 def _whole(stated: str, page: str) -> str:

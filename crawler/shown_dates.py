@@ -26,6 +26,9 @@ _IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?
 _before = XPath("preceding::*[position() <= 5]")
 _after = XPath("following::*[position() <= 200]")
 _HEADLINE_BLOCK = 2  # levels above the headline
+# What holds one thing, of several columns or parts of a page: a date alone that opens it is that thing's.
+_PARTS_OF_PAGE = ("article", "section", "td")
+_menus = XPath("preceding::*[self::form or self::header or self::nav or self::ul]")
 _WHOLE_PAGE = frozenset({"html", "body", "main"})
 _DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
 _MAX_PIECES = 4  # of a date: with the day of the week
@@ -82,9 +85,21 @@ def _date_lines(heading: HtmlElement) -> Iterator[HtmlElement]:
     """The elements that may hold the date: those in the headline's block, the nearest first, and those after it."""
     blocks = {above for above in islice(heading.iterancestors(), _HEADLINE_BLOCK) if above.tag not in _WHOLE_PAGE}
     before = (element for element in reversed(_before(heading)) if not blocks.isdisjoint(element.iterancestors()))
-    for element in (*before, *_after(heading)):
+    for element in (*before, *_opening(heading), *_after(heading)):
         if element.tag in _DATE_LINES and not _is_elsewhere(element):
             yield element
+
+
+def _opening(heading: HtmlElement) -> Iterator[HtmlElement]:
+    """The date alone that opens the part of the page in which the headline stands, however far above it."""
+    part = heading.getparent()
+    if part is None or part.tag not in _PARTS_OF_PAGE or any(part in menu.iterancestors() for menu in _menus(heading)):
+        return
+    first = part
+    while not (first.text or "").strip() and (child := next(first.iterchildren("*"), None)) is not None:
+        first = child
+    if is_date_alone(short_line(first)):
+        yield first
 
 
 def _date_texts(element: HtmlElement) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ _MAX_HEADING = 20_000  # style sheets may stand in a heading; a page does not
 _LOGO = re.compile(r"(?:^|\s)(?:site[_-]?)?logo(?:tipo)?(?:\s|$)", re.IGNORECASE)
 _LOGO_LEVELS = 2  # above its heading
 _MIN_LABEL = 3  # "co" and "com" are no names
+_MIN_LISTED = 3  # pages right under an address that links lead to, to call it a section with a menu
 # At the end of a path: a later page of the article that stands above, its twin for mobiles.
 _FORM_OF_PAGE = re.compile(r"(?:/(?:amp|page|\d+))*/?$")
 
@@ -53,8 +55,23 @@ def leads_up(heading: HtmlElement, url: str) -> bool:
 
     That is a masthead, not a headline.
     """
-    links = [*heading.iter("a"), *heading.iterancestors("a")]
-    return len(links) == 1 and _is_above(links[0].get("href", ""), url) and _covers(links[0], heading)
+    link = _only_link(heading)
+    return link is not None and _is_above(_address(link), url) and _covers(link, heading)
+
+
+def sections_with_menu(tree: HtmlElement) -> frozenset[str]:
+    """The addresses of folders, as the page writes them, of which it links to several pages: "/blog/"."""
+    addresses = set(map(_address, tree.iter("a")))
+    folders = Counter(address.rstrip("/").rpartition("/")[0] + "/" for address in addresses)
+    return frozenset(folder for folder, pages in folders.items() if pages >= _MIN_LISTED)
+
+
+def leads_to_menu(heading: HtmlElement, sections: Collection[str], url: str) -> bool:
+    """Whether all of a heading is a link to one of the ``sections_with_menu``, and not to the page at ``url``."""
+    link = _only_link(heading)
+    if link is None or _address(link) not in sections or _path_of_page(_address(link)) == _path_of_page(url):
+        return False
+    return _covers(link, heading)
 
 
 def is_in_logo(heading: HtmlElement) -> bool:
@@ -75,20 +92,38 @@ def squeezed(name: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name.casefold())))
 
 
+def _only_link(heading: HtmlElement) -> HtmlElement | None:
+    links = [*heading.iter("a"), *heading.iterancestors("a")]
+    return links[0] if len(links) == 1 else None
+
+
+def _address(link: HtmlElement) -> str:
+    return str(link.get("href", "")).strip()
+
+
+def _path_of_page(address: str) -> str:
+    """The path of an address, of whatever form of the page; empty if it cannot be read."""
+    try:
+        return _FORM_OF_PAGE.sub("", urlsplit(address).path)
+    except ValueError:
+        return ""
+
+
 def _covers(link: HtmlElement, heading: HtmlElement) -> bool:
     return link in heading.iterancestors() or squeezed(shown_line(link)) == squeezed(shown_line(heading))
 
 
 def _is_above(address: str, url: str) -> bool:
-    address = address.strip()
+    if not address:
+        return False
     try:
-        parts, own = urlsplit(address), urlsplit(url)
+        parts = urlsplit(address)
         named = (parts.hostname or bare_host(url)).removeprefix("www.")
     except ValueError:
         return False
     path = parts.path.rstrip("/")
-    is_around = not path or _FORM_OF_PAGE.sub("", own.path).startswith(f"{path}/")
-    return bool(address) and is_around and not (parts.query or parts.fragment) and named == bare_host(url)
+    is_around = not path or _path_of_page(url).startswith(f"{path}/")
+    return is_around and not (parts.query or parts.fragment) and named == bare_host(url)
 
 
 def _names_in_json(json_ld: Iterable[object]) -> Iterator[str]:

@@ -302,6 +302,18 @@ def test_a_date_before_the_headline_is_the_articles_in_its_block_only() -> None:
     assert shown(f"<header>{before}{'<i>x</i>' * 9}<h1>Título</h1></header>") is None
 
 
+def test_a_date_alone_that_opens_the_cell_of_the_headline_is_the_articles() -> None:
+    box = "<div class='box'><div>{}</div><b>Tema</b>" + "<a href='/otra'>otra</a>" * 9 + "</div>"
+    expected = PageDate(datetime(2022, 5, 4, tzinfo=UTC), DateReliability.GUESSED, "text")
+    cell = "<table><tr><td>{}<h1>Título</h1></td></tr></table>"
+    assert shown(cell.format(box.format("4 de mayo de 2022"))) == expected
+    # words beside it, a menu between, a box that may be the whole page, another cell
+    assert shown(cell.format(box.format("Fundado el 4 de mayo de 2022"))) is None
+    assert shown(cell.format(box.format("4 de mayo de 2022") + "<ul><li>Inicio</li></ul>")) is None
+    assert shown(f"<div>{box.format('4 de mayo de 2022')}<h1>Título</h1></div>") is None
+    assert shown(f"<table><td>{box.format('4 de mayo de 2022')}</td><td><h1>Título</h1></td></table>") is None
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -229,6 +229,44 @@ def test_a_heading_that_leads_to_the_blog_or_section_around_is_not_the_headline(
         assert title_of(head, body, own) == "Cuidar una comunidad"
 
 
+def test_a_heading_that_leads_to_the_pages_that_the_menu_lists_is_not_the_headline() -> None:
+    head = "<title>Palabra del día -- moderar</title>"
+    masthead = "<h2><a href='/palabra/'>Palabra del día</a></h2>"
+    menu = "".join(f"<a href='/palabra/{page}'>{page}</a>" for page in ("archivo.html", "quien/", "contacto.html"))
+    assert title_of(head, f"{masthead}{menu}", "/voces/moderar.html") == "moderar"
+    # the page itself, with what hangs under it; a heading in the article; and two pages are no menu
+    assert title_of(head, f"{masthead}{menu}", "/palabra/") == "Palabra del día"
+    assert title_of(head, f"<article>{masthead}</article>{menu}", "/voces/moderar.html") == "Palabra del día"
+    assert title_of(head, masthead + menu.partition("<a href='/palabra/contacto")[0], "/voces/m") == "Palabra del día"
+
+
+def test_what_the_publishers_own_field_calls_the_headline_counts_before_the_title_for_search_engines() -> None:
+    field = '<meta property="{}" content="La guerra de las comidas: una carta pide frenar lo importado">'
+    searched = "<title>Un chef se une a la guerra de las comidas</title>"
+    shown = "<h1>Un chef se une a la guerra de las comidas</h1>{}"
+    editors = "<h2>La guerra de las comidas: una carta pide frenar lo importado</h2>"
+    for name in ("headline", "diario:headline"):
+        title = title_of(field.format(name) + searched, shown.format(editors))
+        assert title == "La guerra de las comidas: una carta pide frenar lo importado"
+        assert title_of(field.format(name) + searched, shown.format("")) == "Un chef se une a la guerra de las comidas"
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "title"),
+    [
+        ("GuiaDeInicio/Moderacion - Wiki", "Moderación de comunidades", "Moderación de comunidades"),
+        ("Guía/Descarga", "Descargas", "Descargas"),
+        ("GuiaDeInicio/Moderacion", "Otras cosas", "GuiaDeInicio/Moderacion"),
+        ("Moderacion", "Moderación de comunidades", "Moderacion"),
+        ("Sí/No en Moderación", "Moderación de comunidades", "Sí/No en Moderación"),
+    ],
+)
+def test_a_page_that_is_called_by_its_path_has_the_title_of_the_heading_that_says_its_name(
+    name: str, heading: str, title: str
+) -> None:
+    assert title_of(f"<title>{name}</title>", f"<h1>Usuario</h1><h1>Página</h1><h2>{heading}</h2>") == title
+
+
 def test_the_headline_of_a_related_article_in_json_ld_is_not_the_pages() -> None:
     related = [{"@type": "NewsArticle", "headline": "Vuelve el ferry", "datePublished": "2024-06-01T10:00:00Z"}]
     own = {"@type": "NewsArticle", "headline": "Un pueblo con correo", "datePublished": "2023-05-15T10:00:00Z"}

@@ -18,6 +18,7 @@ trafilatura alone reads the same pages in the same run; nothing may be worse tha
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def figures(truths: Iterable[Mapping[str, Any]], read: Reader) -> dict[str, floa
     facts: Counter[str] = Counter()
     for truth in truths:
         html = (SHARED / "articles" / "pages" / truth["file"]).read_bytes()
-        reading = read(html, f"https://{truth['file'].split('-')[0]}/")
+        reading = read(html, _address(truth["file"]))
         text = reading.text if reading else ""
         count = counts[truth["lang"]]
         count["tp"] += sum(_fold(snippet) in text for snippet in truth["with"])
@@ -108,6 +109,12 @@ def read_with_trafilatura(html: bytes, url: str) -> Reading | None:
     if not isinstance(found, Document):  # a dictionary only if it is asked for
         return None
     return Reading(_fold(found.title or ""), _fold(found.text or ""), lambda day: found.date == day.isoformat())
+
+
+def _address(file: str) -> str:
+    """An address for a page that was kept as ``host-word.html`` or ``host.word.html``; its own is not known."""
+    host, word = re.fullmatch(r"([^-]+)[-.](.+)\.html", file).groups()  # type: ignore[union-attr]
+    return f"https://{host}/{word}.html"
 
 
 def _is_of_day(article: Article, day: date) -> bool:
