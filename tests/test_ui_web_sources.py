@@ -29,7 +29,7 @@ from kb.packs.reader import load_packs
 from kb.source_lists.source_list import SourceList
 from kb.sources.overview import SourceFilter, SourceHealth
 from kb.sources.trend_sources import KINDS
-from kb.store.runs import finish_run, put_outcomes, start_run
+from kb.store.runs import finish_run, put_outcomes, queue_run, start_run
 from kb.store.sources import put_source_state
 from tests.web_app import page, settings_of, using
 from ui.translation import translator
@@ -315,6 +315,15 @@ def test_collecting_is_asked_for_once(knowledge: KnowledgeBase) -> None:
     assert waiting(knowledge) == [("collect", {"all": True})]
     assert app.button(key="collect_now").disabled
     assert "en espera de su turno" in html(app)
+
+
+def test_a_collection_that_waits_for_other_work_is_not_said_to_be_left_alone(knowledge: KnowledgeBase) -> None:
+    knowledge.sources.add(feed("A"))
+    asked = datetime.now(UTC) - timedelta(minutes=5)
+    with knowledge.database.write() as connection:
+        start_run(connection, "index", {}, "test", datetime.now(UTC))
+        queue_run(connection, "collect", {"all": True}, asked)
+    assert "Recolección: en espera de su turno" in html(opened())
 
 
 # -- one source -------------------------------------------------------------------------------------------------------

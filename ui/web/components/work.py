@@ -43,7 +43,7 @@ def show_work(words: Translator, place: str, tasks: Collection[str] | None = Non
 
     ``place`` tells several of them on one page apart. True if anything is under way.
     """
-    if not _unended(tasks):
+    if not _of(tasks, state.knowledge_base().runs.unended()):
         return False
     _show_live(words, place, tasks)
     return True
@@ -67,7 +67,7 @@ def failure_words(words: Translator, run: Run) -> str:
 
 
 def work_words(words: Translator, run: Run, runs: Collection[Run]) -> str:
-    """What is going on with a run that has not ended, beside the other ``runs`` that have not."""
+    """What is going on with a run that has not ended, beside all ``runs`` that have not, whatever their tasks."""
     name = task_name(words, run.task)
     if run.status is RunStatus.QUEUED:
         is_idle = all(other.status is RunStatus.QUEUED for other in runs)
@@ -89,15 +89,16 @@ def work_words(words: Translator, run: Run, runs: Collection[Run]) -> str:
 @st.fragment(run_every=_EVERY)
 def _show_live(words: Translator, place: str, tasks: Collection[str] | None) -> None:
     try:
-        runs = _unended(tasks)
+        unended = state.knowledge_base().runs.unended()
     except CatalejoError:  # the store is busy or away for a moment: the next look tells
         return
-    if not runs:
+    shown = _of(tasks, unended)
+    if not shown:
         st.rerun()
-    for run in runs:
+    for run in shown:
         with st.container(key=f"cj_work_{place}_{run.id}"):
             share = progress_share(run)
-            said = work_words(words, run, runs)
+            said = work_words(words, run, unended)
             if share is None:
                 st.html(f'<p class="cj-count" role="status">{escape(said)}</p>')
             else:
@@ -120,5 +121,5 @@ def _stop(run_id: int) -> None:
     state.knowledge_base().runs.cancel(run_id)
 
 
-def _unended(tasks: Collection[str] | None) -> list[Run]:
-    return [run for run in state.knowledge_base().runs.unended() if tasks is None or run.task in tasks]
+def _of(tasks: Collection[str] | None, runs: Collection[Run]) -> list[Run]:
+    return [run for run in runs if tasks is None or run.task in tasks]
