@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -15,6 +16,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Alert, AlertArticle, AlertKind, DateReliability, SearchFilters, TopicMark, TrendVerdict, Watch
 from kb.noise import Noise
 from kb.store import watches
+from kb.store.alerts import put_alert
 from kb.trends.counting import LeftOut
 from kb.trends.trend import LeftOutArticle, ScoreParts, Topic
 from tests.moving_stories import FADED, RISING, moving_home
@@ -295,6 +297,22 @@ def test_an_alert_of_a_trend_says_what_it_is_about() -> None:
     alert = Alert(AlertKind.TREND, "El límite <de> enlaces", NOW, NOW, (article,), story_id=1, verdict=verdict)
     html = alert_html(Phrases("es", UTC, translator("es")), alert, NOW)
     assert "El límite &lt;de&gt; enlaces" in html
+
+
+def test_an_alert_has_the_headline_of_its_story_in_the_language_of_the_page(moving: Path) -> None:
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        known = next(alert for alert in knowledge.watching.alerts(kind=AlertKind.TREND) if RISING in alert.title)
+        with knowledge.database.write() as connection:
+            put_alert(connection, replace(known, title="Plaza limits links", raised=datetime.now(UTC)))
+    assert "Plaza limits links" not in html_of(page(PageName.TRENDS, view="watches", ui="es").run())
+    assert "Plaza limits links" in html_of(page(PageName.TRENDS, view="watches", ui="en").run())
+
+
+def test_a_headline_in_another_language_says_so(moving: Path) -> None:
+    first_fact = '<ul class="cj-facts"><li><bdi>{}</bdi></li>'
+    for name in (PageName.TRENDS, PageName.TODAY):
+        assert first_fact.format("Spanish") in html_of(page(name, ui="en").run())
+        assert first_fact.format("español") not in html_of(page(name, ui="es").run())
 
 
 def test_a_watch_that_the_command_line_made_is_shown_in_words(moving: Path) -> None:

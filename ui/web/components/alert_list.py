@@ -1,6 +1,7 @@
 """Alerts: what raised each, and the articles that say so."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from typing import Final
@@ -17,6 +18,7 @@ from ui.web.components.story_row import show_story
 from ui.web.components.trend_words import status_html, why_html
 from ui.web.links import PageName, show_link
 from ui.web.markup import isolated
+from ui.web.reads import trends as reads
 
 _ARTICLES: Final = 2  # of each alert
 _MOST: Final = 50  # behind a click
@@ -46,7 +48,8 @@ def _draw(say: Phrases, alerts: Sequence[Alert], trends: Mapping[int, Trend], no
                 show_story(say, trends[alert.story_id], now, label=label_html(say, alert, now))
                 drawn.add(alert.story_id)
                 continue
-            st.html(alert_html(say, alert, now))
+            headline = None if alert.verdict is None else reads.headline(story_id, say.lang)
+            st.html(alert_html(say, replace(alert, title=headline or alert.title), now))
             if story_id is not None:
                 open_story = say.words.gettext("Open the story")
                 show_link(say.words, PageName.STORY, open_story, icon=":material/arrow_forward:", id=story_id)

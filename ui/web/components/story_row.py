@@ -69,9 +69,9 @@ def body_html(say: Phrases, trend: Trend, now: datetime, *, at_length: bool = Fa
 
 def _facts(say: Phrases, trend: Trend, *, at_length: bool) -> Iterator[str]:
     t = say.words
+    if say.lang not in trend.titles or (at_length and len(trend.languages) > 1):
+        yield isolated(", ".join(t.language_name(lang) for lang in trend.languages), 120)
     if at_length:
-        if len(trend.languages) > 1:
-            yield isolated(", ".join(t.language_name(lang) for lang in trend.languages), 120)
         if trend.networks:
             yield isolated(say.networks(tuple(trend.networks)), 120)
         yield escape(t.ngettext("{count} article", "{count} articles", trend.documents))

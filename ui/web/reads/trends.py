@@ -40,6 +40,15 @@ def story(request: StoryRequest) -> Story | None:
     return _story(_state(), request.story_id, looked_from(request.as_of, now(), time_zone()))
 
 
+def headline(story_id: int | None, lang: str) -> str | None:
+    """What the story is called in a language; ``None`` if it is not told in it, or there is none.
+
+    Raises ``CatalejoError``.
+    """
+    found = story(StoryRequest(story_id))
+    return None if found is None else found.titles.get(lang)
+
+
 def trend_of(found: Story, request: StoryRequest) -> Trend | None:
     """How it moves; ``None`` if it was not told by two independent publishers in five weeks. Raises ``CatalejoError``.
 
