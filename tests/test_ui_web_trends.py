@@ -20,7 +20,7 @@ from kb.store.alerts import put_alert
 from kb.trends.counting import LeftOut
 from kb.trends.trend import LeftOutArticle, ScoreParts, Topic
 from tests.moving_stories import FADED, RISING, moving_home
-from tests.web_app import html_of, page, settings_of, using
+from tests.web_app import html_of, opened, page, settings_of, using
 from ui.translation import translator
 from ui.web.components.alert_list import alert_html
 from ui.web.components.left_out import left_out_html
@@ -201,6 +201,20 @@ def test_a_story_is_followed_where_it_stands(moving: Path) -> None:
         assert [(topic.words, topic.mark) for topic in knowledge.marked_topics.all()] == [
             ("limita", TopicMark.FOLLOWED)
         ]
+
+
+def test_a_story_is_followed_as_a_network_by_its_name_and_once(moving: Path) -> None:
+    def drawn() -> None:
+        from ui.translation import translator
+        from ui.web.components.story_actions import show_story_actions
+
+        show_story_actions(translator("es"), 1, "WhatsApp", ("canales", "WhatsApp", "#Foros"), ("whatsapp", "forums"))
+
+    app = opened(AppTest.from_function(drawn), "cj_mark_story_1")
+    assert app.pills(key="cj_mark_story_1_topic").options == ["WhatsApp", "foros", "canales"]
+    app.button(key="mark_followed_story_1").click().run()
+    with KnowledgeBase.open(settings_of(moving)) as knowledge:
+        assert [topic.words for topic in knowledge.marked_topics.all()] == ["WhatsApp"]
 
 
 def test_what_of_a_watch_was_not_understood_is_said(moving: Path) -> None:

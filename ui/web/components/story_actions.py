@@ -10,6 +10,8 @@ import streamlit as st
 
 from kb.errors import CatalejoError
 from kb.models import TopicMark
+from kb.practices.names import network_name
+from kb.trends.marks import is_same_topic
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.marked_topics import marked_words
@@ -22,12 +24,14 @@ _LONGEST_NAME: Final = 60
 
 
 def show_story_actions(
-    words: Translator, story_id: int, title: str, terms: Sequence[str], topics: Sequence[str]
+    words: Translator, story_id: int, title: str, terms: Sequence[str], networks: Sequence[str]
 ) -> None:
-    """Draw the buttons, to stand in a row. ``terms`` are the telling words of the story, ``topics`` what else it may be
-    followed as.
+    """Draw the buttons, to stand in a row. ``terms`` are the telling words of the story, ``networks`` those that its
+    headlines name.
     """
-    if choices := [*topics, *terms]:
+    names = [network_name(words, network) for network in networks]
+    others = [term for term in terms if not any(is_same_topic(term, name) for name in names)]
+    if choices := [*names, *others]:
         show_mark_button(words, f"story_{story_id}", choices)
     _show_watch_button(words, story_id, title, terms)
 
