@@ -448,6 +448,7 @@ def test_an_address_without_its_scheme(typed: str, meant: str) -> None:
         "https://a.example/\nhttps://b.example/",
         " https://a.example;http://b.example ",
         "elpais.com www.clarin.com https://a.example",
+        "El País: https://elpais.com/ y Clarín: clarin.com",
     ],
 )
 def test_several_addresses_are_not_taken_for_one(typed: str) -> None:

@@ -448,13 +448,21 @@ def test_an_account_without_its_network_is_asked_for_it(knowledge: KnowledgeBase
     assert waiting(knowledge) == []
 
 
-@pytest.mark.parametrize("typed", ["elpais.com, clarin.com", "https://elpais.com/ https://clarin.com/"])
-def test_several_addresses_in_one_field_are_told_at_once(knowledge: KnowledgeBase, typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed", ["elpais.com, clarin.com", "El País: https://elpais.com/ Clarín https://clarin.com/ elpais.com"]
+)
+def test_several_addresses_in_one_field_are_added_at_once(knowledge: KnowledgeBase, typed: str) -> None:
+    knowledge.people.change("", lambda person: replace(person, countries=("AR",)))
     app = opened(part="add")
     app.text_input(key="new_address").set_value(typed)
     app.button(key="FormSubmitter:add_address-Revisar").click().run()
     assert "Aquí hay varias direcciones" in html(app)
     assert waiting(knowledge) == []
+    app.button(key="several_add").click().run()
+    assert "2 fuentes agregadas" in html(app)
+    known = [(source.url, source.type, source.country) for source in knowledge.sources.all()]
+    assert sorted(known) == [(f"https://{name}.com/", SourceType.SITE, "AR") for name in ("clarin", "elpais")]
+    assert waiting(knowledge) == [("collect", {})]
 
 
 def test_an_address_that_cannot_be_followed_is_told_in_words(knowledge: KnowledgeBase) -> None:

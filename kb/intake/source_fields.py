@@ -63,10 +63,14 @@ def typed_address(text: str) -> str:
             f"{meant[:100]!r} is an account, and does not say on which network; give the address of its page there, "
             "such as youtube.com/@name or @name@mastodon.social."
         )
-    parts = list(filter(None, _BETWEEN_ADDRESSES.split(text)))
-    if len(parts) > 1 and all(map(is_whole_address, parts)):
+    if len(addresses_in(text)) > 1:
         raise InvalidAddressError(f"{text.strip()[:100]!r} holds several addresses; give one at a time.")
     return parse_web_address(meant)
+
+
+def addresses_in(text: str) -> tuple[str, ...]:
+    """The addresses that stand by themselves in a text, in its order, each once; other words may stand between them."""
+    return tuple(dict.fromkeys(filter(is_whole_address, _BETWEEN_ADDRESSES.split(text))))
 
 
 def is_whole_address(text: str) -> bool:

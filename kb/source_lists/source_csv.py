@@ -68,10 +68,16 @@ def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
             is_above = row is not named
         else:
             cells = zip(columns, map(without_guard, row), strict=False)
-            try:
-                found.add(_source({name: cell.strip() for name, cell in cells if name}, assumed or Assumed()))
-            except CatalejoError as error:
-                found.errors.append((line, error))
+            _take(found, line, {name: cell.strip() for name, cell in cells if name}, assumed or Assumed())
+    return found
+
+
+def list_of(addresses: Iterable[str], assumed: Assumed) -> SourceList:
+    """The list that a table of these addresses would be. Raises ``SourceListError`` if it is too long."""
+    found = SourceList()
+    for line, address in enumerate(addresses, start=1):
+        found.require_room()
+        _take(found, line, {"url": address}, assumed)
     return found
 
 
@@ -121,6 +127,13 @@ def _cells(source: Source) -> tuple[str, ...]:
         _yes_or_no(source.javascript),
         _yes_or_no(source.enabled),
     )
+
+
+def _take(found: SourceList, line: int, cells: Mapping[str, str], assumed: Assumed) -> None:
+    try:
+        found.add(_source(cells, assumed))
+    except CatalejoError as error:
+        found.errors.append((line, error))
 
 
 def _source(cells: Mapping[str, str], assumed: Assumed) -> Source:

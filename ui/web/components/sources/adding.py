@@ -1,6 +1,6 @@
 """Adding a source by its address: looked at by the worker, shown with what was found, then added."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
@@ -9,12 +9,15 @@ from typing import Any, Final
 import streamlit as st
 
 from kb.errors import InvalidAddressError, SourceError
-from kb.intake.source_fields import MAX_NAME, cut_line, typed_address
+from kb.intake.source_fields import MAX_NAME, addresses_in, cut_line, typed_address
 from kb.models import Run, RunStatus, Source, SourceType
+from kb.source_lists.source_csv import list_of
+from kb.source_lists.source_list import Assumed
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.choices import choose_country, choose_kind, choose_language, choose_tags
 from ui.web.components.headings import show_quiet, show_small_heading
+from ui.web.components.sources.files import take_list
 from ui.web.components.sources.listing import go_to, request
 from ui.web.components.sources.outcome_words import Said
 from ui.web.components.sources.probe_words import refusal_words, way_words
@@ -25,7 +28,7 @@ from ui.web.source_address import SourcesPart, SourcesRequest
 
 _ADDRESS_KEY: Final = "new_address"
 _TYPED_KEY: Final = "new_address_typed"
-_LONGEST_ADDRESS: Final = 500
+_LONGEST_TYPED: Final = 10_000  # a list that somebody copied has a hundred addresses and more
 _MOST_FEEDS: Final = 12
 Found = Mapping[str, Any]  # as ``ui.collecting.probe`` gives it
 
@@ -110,7 +113,7 @@ def _show_field(words: Translator, run: Run | None) -> None:
     form = st.form("add_address", border=False)
     with form.container(horizontal=True, vertical_alignment="bottom", gap="small", key="cj_add_address"):
         st.text_input(
-            words.gettext("Address"), typed, max_chars=_LONGEST_ADDRESS, placeholder="example.com", key=_ADDRESS_KEY
+            words.gettext("Address"), typed, max_chars=_LONGEST_TYPED, placeholder="example.com", key=_ADDRESS_KEY
         )
         is_asked = st.form_submit_button(words.gettext("Look at it"), type="primary", on_click=_look)
     if is_asked and _TYPED_KEY not in st.session_state:
@@ -118,6 +121,10 @@ def _show_field(words: Translator, run: Run | None) -> None:
         st.html(problem_html(Said(words.gettext("There is no address yet"), remedy)))
         return
     if _TYPED_KEY in st.session_state:
+        addresses = addresses_in(st.session_state[_TYPED_KEY])
+        if len(addresses) > 1:
+            _show_several(words, addresses)
+            return
         try:
             typed_address(st.session_state[_TYPED_KEY])
         except InvalidAddressError as error:
@@ -127,6 +134,23 @@ def _show_field(words: Translator, run: Run | None) -> None:
         st.html(problem_html(refusal_words(words, run.message)))
         with st.expander(words.gettext("Details")):
             st.html(f'<pre class="cj-detail" lang="en">{escape(plain(run.message, 500))}</pre>')
+
+
+def _show_several(words: Translator, addresses: Sequence[str]) -> None:
+    """Offer to add them all at once, as a list of them would be."""
+    show_small_heading(words.gettext("These are several addresses"))
+    show_quiet(
+        words.gettext(
+            "They are added together: the first collection finds out how to follow each, and “My sources” tells of"
+            " those that do not work."
+        )
+    )
+    with st.form("add_several"):
+        kind = choose_kind(words, "several_kind", "news")
+        country = choose_country(words, words.gettext("Country"), "several_country", _own_country())
+        label = words.ngettext("Add {count} address", "Add {count} addresses", len(addresses))
+        if st.form_submit_button(label, type="primary", icon=":material/add:", key="several_add"):
+            take_list(words, list_of(addresses, Assumed(kind=kind, country=country)))
 
 
 def _look() -> None:

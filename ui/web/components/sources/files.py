@@ -86,6 +86,14 @@ def import_html(words: Translator, new: int, known: int, found: SourceList) -> s
     )
 
 
+def take_list(words: Translator, found: SourceList) -> None:
+    """Add the sources of a list, have them collected, and say what became of each."""
+    new = state.knowledge_base().sources.add_all(found.sources)
+    if new:
+        ask_for("collect")
+    st.html(import_html(words, len(new), len(found.sources) - len(new), found))
+
+
 def _export(words: Translator, form: ListFormat) -> bytes:
     return write_list(state.knowledge_base().sources.all(), form, words.list_separator)
 
@@ -97,7 +105,4 @@ def _import(words: Translator, name: str, body: bytes) -> None:
     except SourceListError as error:
         st.error(refused_list_words(words, error), icon=":material/error:")
         return
-    new = state.knowledge_base().sources.add_all(found.sources)
-    if new:
-        ask_for("collect")
-    st.html(import_html(words, len(new), len(found.sources) - len(new), found))
+    take_list(words, found)

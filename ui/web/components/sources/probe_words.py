@@ -77,11 +77,6 @@ def refusal_words(words: Translator, message: str) -> Said:
     if network := _CLOSED_NETWORK.search(message):
         what = words.gettext("{network} does not let programs follow it", network=plain(network["network"], 40))
         return Said(what, words.gettext("If the author also has a website, a blog or a newsletter, add that."))
-    if "several addresses" in message:
-        remedy = words.gettext(
-            "Add one after the other, or bring them all at once as a list under “Import and export”."
-        )
-        return Said(words.gettext("These are several addresses"), remedy)
     if "on which network" in message:
         remedy = words.gettext(
             "Write the address of its page there, such as youtube.com/@name, or @name@mastodon.social."
