@@ -85,7 +85,7 @@ def test_who_may_enter_is_known_by_address(home: Path, signed_in: Callable[[dict
     signed_in(ANA)
     app = page(PageName.SEARCH, q="enlaces").run()
     assert "plaza-limite" in html_of(app)
-    assert "Sessão de ana@agencia.example" in html_of(app)
+    assert "Sessão iniciada como ana@agencia.example" in html_of(app)
     app.segmented_control(key="language_switch").set_value("es").run()
     with KnowledgeBase.open(load_settings(home)) as knowledge_base:
         assert knowledge_base.people.person("ana@agencia.example").lang == "es"
@@ -253,7 +253,7 @@ class TestInABrowser:
         assert not barriers(watched.page)
         # Whoever follows a shared address is led to it.
         _sign_in(watched.page, f"{app}/search?q=enlaces", "Ana@Agencia.example")
-        expect(watched.page.get_by_text("Sesión de ana@agencia.example")).to_be_visible()
+        expect(watched.page.get_by_text("Sesión iniciada como ana@agencia.example")).to_be_visible()
         expect(watched.page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
         assert watched.page.url.startswith(f"{app}/search?q=enlaces")
         assert not [cookie for cookie in watched.page.context.cookies() if cookie["name"] == COOKIE]

@@ -79,7 +79,7 @@ def test_a_person_signs_in_follows_links_and_shares_addresses(origin: str, visit
     page.goto(f"{origin}{PATH}/search?q=enlaces")
     page.get_by_role("button", name="Iniciar sesión").click()
     page.get_by_role("link", name="ana@agencia.example").click()
-    expect(page.get_by_text("Sesión de ana@agencia.example")).to_be_visible()
+    expect(page.get_by_text("Sesión iniciada como ana@agencia.example")).to_be_visible()
     assert page.url.startswith(f"{origin}{PATH}/search?q=enlaces")
     users = [cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user"]
     assert [(user["path"], user["secure"], user["httpOnly"]) for user in users] == [(PATH, True, True)]
