@@ -227,6 +227,15 @@ def test_a_dead_workers_run_is_taken_up_again(database: Database) -> None:
         assert runs.list_runs(connection)[0].status is RunStatus.CANCELLED
 
 
+def test_a_dead_workers_run_waits_until_it_is_taken_up(database: Database) -> None:
+    with database.write() as connection:
+        left = runs.start_run(connection, "index", {}, "killed", NOW)
+        still = runs.list_unended(connection, NOW + runs.LEASE)
+        later = runs.list_unended(connection, NOW + runs.LEASE + timedelta(seconds=1))
+    assert [run.status for run in (*still, *later)] == [RunStatus.RUNNING, RunStatus.QUEUED]
+    assert {run.id for run in (*still, *later)} == {left.id}
+
+
 def test_a_dead_workers_run_is_taken_up_again_where_the_clock_was_set_back_too(database: Database) -> None:
     before = NOW + timedelta(days=1)
     with database.write() as connection:
@@ -293,7 +302,7 @@ def test_runs_do_not_grow_without_bound(database: Database, monkeypatch: pytest.
             run = runs.start_run(connection, "index", {}, "w", NOW)
             runs.finish_run(connection, run.id, RunStatus.DONE, NOW)
         assert len(runs.list_runs(connection, limit=100)) <= 7
-        assert runs.list_unended(connection) == [waiting]
+        assert runs.list_unended(connection, NOW) == [waiting]
 
 
 def test_status_counts(database: Database) -> None:

@@ -5,6 +5,7 @@ run is taken up again, a few times at the most.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -134,10 +135,11 @@ def list_runs(connection: Connection, *, task: str | None = None, limit: int = 2
     return [_run(row) for row in connection.execute(statement).mappings()]
 
 
-def list_unended(connection: Connection) -> list[Run]:
-    """The runs that wait or are under way, the oldest first."""
+def list_unended(connection: Connection, now: datetime) -> list[Run]:
+    """The runs that wait or are under way, the oldest first. One whose worker is dead waits again."""
     unended = select(runs).where(runs.c.status.in_(_UNENDED)).order_by(runs.c.id)
-    return [_run(row) for row in connection.execute(unended).mappings()]
+    found = [_run(row) for row in connection.execute(unended).mappings()]
+    return [replace(run, status=RunStatus.QUEUED) if _is_abandoned(run, now) else run for run in found]
 
 
 def last_finished(connection: Connection) -> datetime | None:
@@ -186,6 +188,10 @@ def _insert(
     run = get_run(connection, int(result.inserted_primary_key[0]))
     assert run is not None
     return run
+
+
+def _is_abandoned(run: Run, now: datetime) -> bool:
+    return run.status is RunStatus.RUNNING and run.heartbeat is not None and run.heartbeat < now - LEASE
 
 
 def _set(connection: Connection, run_id: int, **values: Any) -> None:

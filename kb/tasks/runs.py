@@ -32,9 +32,9 @@ class Runs:
             return store.list_runs(connection, task=task, limit=limit)
 
     def unended(self) -> list[Run]:
-        """The runs that wait or are under way, the oldest first."""
+        """The runs that wait or are under way, the oldest first. One whose worker is dead waits again."""
         with self._database.read() as connection:
-            return store.list_unended(connection)
+            return store.list_unended(connection, datetime.now(UTC))
 
     def worker_lives(self) -> bool:
         """Whether a worker runs on this computer, which takes up what is asked for."""
