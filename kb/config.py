@@ -17,6 +17,9 @@ from kb.web_settings import INCOMPLETE, WebSettings
 
 _ENVIRONMENT_PREFIX = "CATALEJO_"
 SETTINGS_FILE = "catalejo.toml"
+# On a computer of several people the store tells what one of them watches, and holds the addresses of subscribers and
+# what lets anybody write to their chats. A folder that is there already keeps what its owner gave it.
+_FOR_ITS_OWNER = 0o700
 # Variables with our prefix that are no settings: the home folder itself, and a switch of the test suite.
 _NOT_SETTINGS = frozenset({"CATALEJO_HOME", "CATALEJO_REQUIRE_ALL"})
 
@@ -190,7 +193,8 @@ def default_home() -> Path:
 def load_settings(home: Path | None = None, **overrides: Any) -> Settings:
     """Read the settings that hold for ``home``; ``overrides`` win over the file and the environment.
 
-    Creates the home folder. Raises ``SettingsError`` for an unknown setting, a bad value or an unusable folder.
+    Creates the home folder, for its owner alone. Raises ``SettingsError`` for an unknown setting, a bad value or an
+    unusable folder.
     """
     home = (home or default_home()).expanduser().absolute()
     _make_home(home)
@@ -205,7 +209,7 @@ def load_settings(home: Path | None = None, **overrides: Any) -> Settings:
 
 def _make_home(home: Path) -> None:
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(_FOR_ITS_OWNER, parents=True, exist_ok=True)
         writable = os.access(home, os.W_OK | os.X_OK)
     except OSError as error:
         raise SettingsError(

@@ -22,6 +22,14 @@ def test_defaults_make_the_home_folder(tmp_path: Path) -> None:
     assert settings.store_url == f"sqlite:///{tmp_path}/new/home/catalejo.db"
 
 
+def test_the_home_folder_is_made_for_its_owner_alone_and_one_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "new" / "home").home.stat().st_mode & 0o777 == 0o700
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    shared.chmod(0o755)
+    assert load_settings(shared).home.stat().st_mode & 0o777 == 0o755
+
+
 def test_the_store_lies_in_the_home_folder_whatever_that_is_called(tmp_path: Path) -> None:
     home = tmp_path / "¿Qué pasa? 50%25 #1 \"la 'otra'\" & más"
     Database.open(load_settings(home).store_url).close()
