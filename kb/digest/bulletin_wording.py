@@ -52,7 +52,7 @@ class _Writer:
 
     def _footer(self, sections: Sequence[Section]) -> Iterator[str]:
         if any(entry.quotes for section in sections for entry in section.entries):
-            yield self._t.gettext("What stands in quotation marks is word for word from the article that it leads to.")
+            yield self._t.gettext("What is quoted is word for word from the article that it leads to.")
         raised = max(alert.raised for alert in self._bulletin.alerts)
         instant = self._t.instant(raised, self._say.zone)
         yield self._t.gettext("Catalejo tells what it had found by {instant}.", instant=instant)

@@ -65,7 +65,7 @@ class _Writer:
             subtitle=t.gettext("For {audience}", audience=name) if name else t.gettext("Your digest"),
             sections=tuple(self._sections()),
             footer=(
-                t.gettext("What stands in quotation marks is word for word from the article that it leads to."),
+                t.gettext("What is quoted is word for word from the article that it leads to."),
                 t.gettext(
                     "Composed by Catalejo from what it had collected by {instant}.",
                     instant=t.instant(edition.known_until, self._say.zone),
