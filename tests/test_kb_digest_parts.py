@@ -263,7 +263,7 @@ class TestMissed:
 
 
 class TestToldStories:
-    """Two articles of a story, the Portuguese one first."""
+    """Three articles of a story, the Portuguese one first."""
 
     @staticmethod
     def document(number: int, lang: str, title: str) -> Document:
@@ -271,12 +271,15 @@ class TestToldStories:
         return Document(f"https://d.example/{number}", f"https://d.example/{number}", title, text, str(number),
                         f"P{number}", NOW, lang=lang, published=NOW, id=number)  # fmt: skip
 
-    def tell(self, lang: str, central: str = "El apagón", terms: tuple[str, ...] = ()) -> ToldStory:
+    def tell(
+        self, lang: str, central: str = "El apagón", terms: tuple[str, ...] = (), without_text: Sequence[int] = ()
+    ) -> ToldStory:
         known = {
             1: self.document(1, "pt", "Apagão"),
             2: self.document(2, "es", "Un apagón"),
             3: self.document(3, "es", "El apagón"),
         }
+        known |= {number: replace(known[number], text="") for number in without_text}
         window = Window(NOW - timedelta(days=7), NOW, NOW)
         scope = Scope(Audience("", lang, "UTC"), window, {}, {})
         of = replace(trend(1, recent=(1, 2, 3)), titles={"es": central, "pt": "Apagão"}, title="Apagão", terms=terms)
@@ -295,6 +298,16 @@ class TestToldStories:
         portuguese = self.tell("pt", terms=("redação", "2")).quote
         assert portuguese is not None
         assert portuguese.article.lang == "pt", "a Spanish one holds more of the story's words"
+
+    def test_the_sentence_is_of_the_article_of_the_headline_else_the_latest_that_tells_as_much(self) -> None:
+        def quoted(told: ToldStory) -> str:
+            assert told.quote is not None
+            return told.quote.article.title
+
+        for central in ("Un apagón", "El apagón"):
+            assert quoted(self.tell("es", central)) == central
+        assert quoted(self.tell("pt", without_text=[1])) == "El apagón", "the headline is that of the Portuguese one"
+        assert quoted(self.tell("es", terms=("redação", "2"))) == "Un apagón", "it holds more of the story's words"
 
     def test_what_was_said_of_it_before(self) -> None:
         assert (self.tell("es").before, self.tell("es").publishers_before) == (Status.NEW, 3)

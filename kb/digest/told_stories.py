@@ -18,11 +18,16 @@ def tell_story(
 ) -> ToldStory:
     """A story at length. ``known`` are its recent and its evidence's documents.
 
-    The sentence quoted is one in the edition's language if there is one, none of ``quoted``, and is added to them.
+    The sentence quoted is one in the edition's language if there is one, none of ``quoted``, and is added to them. Of
+    those that tell as much it is that of the headline's article, else the latest: a story told in stages began with
+    what its headline has left behind.
     """
     recent = [known[document] for document in trend.recent if document in known]
-    own = [document for document in recent if document.lang == scope.audience.lang]
-    sentence = telling_sentence(own, trend.terms, quoted) or telling_sentence(recent, trend.terms, quoted)
+    headline = _headline(scope, trend, recent, known)
+    latest_first = recent[::-1]
+    told = sorted(latest_first, key=lambda document: document.id != headline.document_id)
+    own = [document for document in told if document.lang == scope.audience.lang]
+    sentence = telling_sentence(own, trend.terms, quoted) or telling_sentence(told, trend.terms, quoted)
     if sentence is not None:
         quoted.add(sentence.text)
     parts = trend.score_parts
@@ -30,7 +35,7 @@ def tell_story(
     return ToldStory(
         key=scope.story_key(trend.story_id),
         story_id=trend.story_id,
-        headline=_headline(scope, trend, recent, known),
+        headline=headline,
         status=trend.status,
         score=round(trend.score, _DIGITS),
         window_days=parts.window_days,
