@@ -108,6 +108,13 @@ def test_a_feed_has_no_digest_of_days_that_were_not_over(tmp_path: Path) -> None
     assert "2–8 mar 2026" in feed
 
 
+def test_changing_an_audience_is_not_said_to_have_defaults() -> None:
+    for command in ("add", "edit"):
+        help_text = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["audiences", command, "--help"]).output
+        assert "[of a new one: normal]" in help_text
+        assert "[default" not in help_text
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

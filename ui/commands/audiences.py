@@ -14,13 +14,14 @@ from ui.console import out, print_json, printable, settings, to_json
 
 app = typer.Typer(help="Whom digests are for: a client, a team, a country.", no_args_is_help=True)
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the audience.")]
-Lang = Annotated[str | None, typer.Option(help="Language of the digest: es, en, pt [default: as set].")]
+# `edit` has no defaults: what is not named stays.
+Lang = Annotated[str | None, typer.Option(help="Language of the digest: es, en, pt [of a new one: as set].")]
 Country = Annotated[list[str] | None, typer.Option(help="Only articles of this country (repeatable).")]
 SourceLang = Annotated[list[str] | None, typer.Option(help="Only articles in this language (repeatable).")]
 Topic = Annotated[list[str] | None, typer.Option(help="Only stories about it (repeatable).")]
 Watched = Annotated[list[str] | None, typer.Option(help="This watch or saved search, and no other (repeatable).")]
-Length = Annotated[DigestLength | None, typer.Option(help="How much it tells [default: normal].")]
-TimeZone = Annotated[str | None, typer.Option(help="As America/Bogota [default: as set, else this computer's].")]
+Length = Annotated[DigestLength | None, typer.Option(help="How much it tells [of a new one: normal].")]
+TimeZone = Annotated[str | None, typer.Option(help="As America/Bogota [of a new one: as set, else this computer's].")]
 _MOST_LOGO_BYTES = 1_000_001  # one more than is read: the rest says that it is too large
 
 
