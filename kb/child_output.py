@@ -9,8 +9,15 @@ _MOST_OUTPUT = 5_000_000  # bytes
 
 
 def last_words(output: Path, start: int) -> str:
-    """The last line of what a child printed into a file from ``start`` on; empty where it printed none."""
-    said = output.read_bytes()[start:].decode("utf-8", "replace").strip().splitlines()
+    """The last line of what a child printed into a file from ``start`` on; empty where it printed none, or somebody has
+    tidied up.
+    """
+    try:
+        printed = output.read_bytes()
+    except FileNotFoundError:
+        return ""
+    since = start if start <= len(printed) else 0  # it was cut meanwhile
+    said = printed[since:].decode("utf-8", "replace").strip().splitlines()
     return said[-1] if said else ""
 
 

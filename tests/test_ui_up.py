@@ -19,6 +19,7 @@ import psutil
 import pytest
 from filelock import FileLock
 
+from kb.child_output import last_words
 from kb.config import load_settings
 from kb.errors import SettingsError
 from kb.index.server_process import ServerAddress
@@ -209,6 +210,45 @@ def test_what_cannot_run_is_told_once_with_its_reason_and_tried_again_until_it_c
         f"The worker process ended (Error: The disk is full.) and is started again; see {tmp_path / 'logs'}.",
         "[Errno 28] No space left on device",
     ]
+
+
+def test_a_child_is_started_again_also_where_somebody_has_deleted_what_it_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.service._LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("ui.service._RESTART_PAUSE_SECONDS", 0.1)
+    marker, output = tmp_path / "ran", tmp_path / "logs" / "worker.out"
+    work = (
+        "import pathlib, time\n"
+        f"if pathlib.Path({str(marker)!r}).exists(): time.sleep(60)\n"
+        f"pathlib.Path({str(marker)!r}).touch(); pathlib.Path({str(output)!r}).unlink()"
+    )
+    told: list[str] = []
+    stopped = threading.Event()
+    threading.Timer(10, stopped.set).start()
+
+    class Vectors(VectorServer):
+        def ensure(self) -> ServerAddress:
+            if told and worker.alive():
+                stopped.set()
+            return ServerAddress(pid=0, port=0)
+
+    worker = Child("worker", [sys.executable, "-c", work], tmp_path)
+    worker.start()
+    try:
+        settings = load_settings(tmp_path)
+        Service(settings, Vectors(tmp_path, settings.vector_dir), [worker]).keep_alive(stopped, told.append)
+        assert worker.alive(), told
+    finally:
+        worker.stop()
+    assert told == [f"The worker process ended and is started again; see {tmp_path / 'logs'}."]
+
+
+def test_why_a_child_ended_is_told_also_where_its_output_was_cut_while_it_ran(tmp_path: Path) -> None:
+    output = tmp_path / "worker.out"
+    output.write_text("Starting\nError: Out of memory.\n")
+    assert last_words(output, 5_000_000) == "Error: Out of memory."
+    assert last_words(output, output.stat().st_size) == "", "it printed nothing since"
 
 
 def test_a_demo_leaves_one_that_still_runs_alone(
