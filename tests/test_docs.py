@@ -97,6 +97,16 @@ def test_every_option_is_documented() -> None:
     assert untold == set()
 
 
+def test_help_says_of_every_option_what_it_is() -> None:
+    unsaid = {
+        (path, parameter.name)
+        for path, command in _commands(COMMAND_LINE)
+        for parameter in command.params
+        if not parameter.help
+    }
+    assert unsaid == set()
+
+
 @every_page
 def test_every_command_and_option_that_a_page_names_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")

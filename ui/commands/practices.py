@@ -56,6 +56,7 @@ class StatusChoice(StrEnum):
 Id = Annotated[int, typer.Argument(metavar="ID", min=1, max=MAX_ID, help="The number that practices gives after #.")]
 Theme = Annotated[str | None, typer.Option(help="What it is about, as moderation.")]
 Network = Annotated[str | None, typer.Option(help="Which network it is for, as instagram.")]
+Undo = Annotated[bool, typer.Option("--undo", help="Take that back.")]
 
 app = typer.Typer(cls=_AskByDefault, help="What the field advises. `practices QUERY` asks; without a query it lists.")
 
@@ -109,7 +110,7 @@ def ask(
 
 
 @app.command()
-def confirm(practice: Id, undo: Annotated[bool, typer.Option("--undo")] = False, as_json: Json = False) -> None:
+def confirm(practice: Id, undo: Undo = False, as_json: Json = False) -> None:
     """Say that a practice still holds: it is to be checked again when something changes."""
     moment = None if undo else datetime.now(UTC)
     what = "No longer confirmed by you" if undo else "Confirmed"
@@ -117,13 +118,13 @@ def confirm(practice: Id, undo: Annotated[bool, typer.Option("--undo")] = False,
 
 
 @app.command()
-def pin(practice: Id, undo: Annotated[bool, typer.Option("--undo")] = False, as_json: Json = False) -> None:
+def pin(practice: Id, undo: Undo = False, as_json: Json = False) -> None:
     """Put a practice before all others."""
     _change(practice, lambda stored: replace(stored, pinned=not undo), "Unpinned" if undo else "Pinned", as_json)
 
 
 @app.command()
-def hide(practice: Id, undo: Annotated[bool, typer.Option("--undo")] = False, as_json: Json = False) -> None:
+def hide(practice: Id, undo: Undo = False, as_json: Json = False) -> None:
     """Show a practice no more."""
     _change(practice, lambda stored: replace(stored, hidden=not undo), "Shown again" if undo else "Hidden", as_json)
 
