@@ -82,6 +82,29 @@ def test_it_says_what_its_service_says(office: PostOffice, webhook: str, caplog:
     assert "no ha recopilado nada" in first["message"]
 
 
+def test_what_one_service_says_is_not_taken_for_what_another_says(
+    office: PostOffice, webhook: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where the worker delivers while somebody has a test sent: it may have been delivered twice, or never."""
+    channel, outcomes = AppriseChannel(seconds=SECONDS), dict[str, object]()
+
+    def send(what: str) -> None:
+        outcomes[what] = channel.send(message_of(office, f"{webhook}{what}/t0ken"))
+
+    threads = [threading.Thread(target=send, args=(what,)) for what in ("slow", "404")]
+    with caplog.at_level(logging.INFO):
+        for thread in threads:
+            thread.start()
+            time.sleep(SECONDS / 5)
+        for thread in threads:
+            thread.join()
+    assert outcomes == {
+        "slow": Uncertain("JSON did not say whether it got it"),
+        "404": Failed("JSON answered 404", for_good=True),
+    }
+    assert "t0ken" not in caplog.text
+
+
 def test_one_that_is_not_there_has_surely_not_got_it(office: PostOffice) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), _Webhook) as gone:
         port = gone.server_port

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,8 @@ from kb.errors import DigestError
 
 _SECONDS = 30.0  # longest wait for a service to answer
 _LOGGER = "apprise"
+# One at a time, though the worker delivers while somebody has a test sent: the log does not say of which it speaks.
+_LISTENING = threading.Lock()
 _STATUS = re.compile(r"\berror=(\d{3})\b")
 _NOT_REACHED = re.compile(r"Failed to establish|Failed to resolve|ConnectTimeout|SSLError")
 _FOR_NOW = (408, 425, 429)  # of 4xx, those that say: later
@@ -118,13 +121,14 @@ def _heard() -> Iterator[list[str]]:
             said.append(record.getMessage())
 
     logger, listener = logging.getLogger(_LOGGER), Listener()
-    level, propagate = logger.level, logger.propagate
-    logger.addHandler(listener)
-    logger.setLevel(logging.DEBUG)
-    logger.propagate = False
-    try:
-        yield said
-    finally:
-        logger.removeHandler(listener)
-        logger.setLevel(level)
-        logger.propagate = propagate
+    with _LISTENING:
+        level, propagate = logger.level, logger.propagate
+        logger.addHandler(listener)
+        logger.setLevel(logging.DEBUG)
+        logger.propagate = False
+        try:
+            yield said
+        finally:
+            logger.removeHandler(listener)
+            logger.setLevel(level)
+            logger.propagate = propagate
