@@ -165,6 +165,15 @@ class TestOutbox:
         with pytest.raises(DigestError, match="is dropped and cannot be dropped"):
             office.delivering.drop(delivery_id)
 
+    def test_what_a_person_has_tried_again_is_tried_as_often_as_if_it_were_new(self, office: PostOffice) -> None:
+        office.subscribe("later@faro.example", cadence=Cadence.MONTHLY)
+        for attempt in range(MAX_ATTEMPTS):
+            assert office.deliver(datetime(2027, 1, 1, 13, tzinfo=UTC) + attempt * LONGEST_PAUSE).outcomes
+        (delivery,) = office.delivering.outbox()
+        assert (delivery.status, delivery.attempts) == (REFUSED, MAX_ATTEMPTS)
+        assert office.delivering.retry(delivery.id).attempts == 0
+        assert office.deliver().outcomes == {WAITING: 1}
+
     def test_what_was_sent_is_neither_tried_again_nor_dropped(self, office: PostOffice) -> None:
         office.subscribe("ana@faro.example")
         office.deliver(MONDAY)
@@ -199,11 +208,23 @@ class TestOutbox:
         assert set(office.statuses().values()) == {SENT, REFUSED}
         later = datetime(2028, 1, 2, 14, tzinfo=UTC)
         with office.knowledge.database.write() as connection:
+            outbox_store.forget_old_deliveries(connection, later)  # by a clock that jumps
+        assert set(office.statuses().values()) == {SENT, REFUSED}
+        with office.knowledge.database.write() as connection:
             let_clock_go_on(connection, later)
         office.deliver(later)
         with office.knowledge.database.read() as connection:
             starts = connection.execute(select(deliveries.c.start).distinct()).scalars().all()
         assert starts == [date(2027, 12, 1)]
+
+    def test_what_waits_is_not_forgotten_however_old_it_is(self, office: PostOffice) -> None:
+        office.subscribe("later@faro.example")
+        office.deliver(MONDAY)
+        later = MONDAY + 400 * DAY
+        with office.knowledge.database.write() as connection:
+            let_clock_go_on(connection, later)
+            outbox_store.forget_old_deliveries(connection, later)
+        assert office.statuses() == {"later": WAITING}
 
     def test_what_was_put_off_by_a_wrong_clock_is_tried(self, office: PostOffice) -> None:
         office.subscribe("later@faro.example")

@@ -104,6 +104,12 @@ def test_a_waiting_run_is_cancelled_at_once(database: Database, worker: Worker) 
     assert _run(database, run_id).status is RunStatus.CANCELLED
 
 
+def test_what_waits_already_is_asked_for_once_and_the_same_of_another_thing_besides(database: Database) -> None:
+    first, other = _ask(database, "double", number=1), _ask(database, "double", number=2)
+    assert len({first, other}) == 2
+    assert (_ask(database, "double", number=1), _ask(database, "double", number=2)) == (first, other)
+
+
 def test_a_task_has_one_name() -> None:
     registry = Registry()
     registry.add("double", _double)
