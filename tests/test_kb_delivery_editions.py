@@ -191,5 +191,5 @@ class TestAtOnce:
         with FileLock(tmp_path / "deliver.lock"), pytest.raises(DigestError, match="Another process"):
             office.delivering.deliver_edition(composed, silent)
         early = replace(composed.edition, known_until=WEEK.ends.astimezone(UTC) - MINUTE)
-        with pytest.raises(DigestError, match="2026-11-22 was not over"):
+        with pytest.raises(DigestError, match="clocks of America/Bogota, 2026-11-22 was not over"):
             office.delivering.deliver_edition(replace(composed, edition=early), silent)

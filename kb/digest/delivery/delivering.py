@@ -235,7 +235,10 @@ class Delivering:
         audience = replace(self._digests.audience(edition.audience.name), lang=edition.audience.lang)
         period = Period(edition.start, edition.end, zone_named(audience.time_zone))
         if edition.known_until < period.ends:
-            raise DigestError(f"{period.end} was not over when it was composed; who gets it would miss the rest.")
+            raise DigestError(
+                f"By the clocks of {audience.time_zone}, {period.end} was not over when it was composed; who gets it "
+                "would miss the rest. Send it after that day."
+            )
         getting = [each for each in self.subscriptions() if each.digests and each.audience == audience.name]
         if not getting:
             raise DigestError(f"Nobody gets the digests for {audience.name}; see `catalejo subscriptions add`.")
