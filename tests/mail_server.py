@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -21,6 +22,7 @@ class MailServer:
 
     ``nobody`` is refused (550), ``later`` put off (450), ``spam`` refused when it has the mail (554), ``closed-before``
     and ``closed-after`` lose the line before and after it has the mail, ``silent-before`` and ``silent`` get no answer.
+    A line is closed (421) over ``busy``, and over ``tired`` where it has brought another mail before.
     Once it ``takes_all``, no name of a mailbox is refused, put off or left without an answer before it has the mail.
     """
 
@@ -30,6 +32,7 @@ class MailServer:
         self.port = 0
         self.takes_all = False
         self._pause = pause
+        self._tired = WeakSet[Session]()
 
     @property
     def mails(self) -> list[EmailMessage]:
@@ -53,6 +56,8 @@ class MailServer:
                 await asyncio.sleep(60)
             case "busy":
                 return "421 4.3.2 Too many mails on this line"
+            case "tired" if session in self._tired:
+                return "421 4.3.2 Enough mails on this line"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -65,6 +70,7 @@ class MailServer:
             return "554 5.7.1 Rejected as spam"
         assert isinstance(envelope.content, bytes)
         self.taken.append((address, envelope.content))
+        self._tired.add(session)
         if name == "closed-after":
             server.transport.abort()
         await asyncio.sleep(60 if name == "silent" else self._pause)

@@ -132,6 +132,13 @@ class TestServers:
         assert (len(server.taken), server.connections) == (20, 1)
         assert len({mail["Message-ID"] for mail in server.mails}) == 20
 
+    def test_a_server_that_has_had_enough_of_a_line_gets_the_mail_over_another(
+        self, office: PostOffice, server: MailServer
+    ) -> None:
+        office.subscribe("ana@faro.example", "tired@faro.example", "zoe@faro.example")
+        assert office.deliver(MONDAY).outcomes == {SENT: 3}
+        assert (len(server.taken), server.connections) == (3, 2)
+
     def test_what_failed_surely_is_tried_again_later_with_the_same_id(
         self, office: PostOffice, server: MailServer
     ) -> None:
