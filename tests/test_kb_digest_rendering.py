@@ -198,8 +198,15 @@ def test_markdown_reads_well():
 @given(st.text(max_size=300))
 def test_plain_text_is_narrow_and_whole(text: str):
     written = to_plain_text(edition_of(text, "https://uno.example/" + "x" * 90))
-    assert all(len(line) <= 72 or line.strip().startswith("https://") for line in written.splitlines())
+    assert all(len(line) <= 72 or "://" in line for line in written.splitlines())
     assert letters(one_line(text)) in letters(written)
+
+
+def test_an_address_that_an_editor_gives_stays_whole():
+    address = f"https://agencia-faro.example/{'informe-de-noviembre-' * 4}"
+    note = f"Aquí está lo que acordamos con el equipo, para quien no estuvo: {address}"
+    assert address in to_plain_text(replace(WRITTEN, note=note))
+    assert address in to_plain_text(edition_of(note))
 
 
 def test_plain_text_reads_well():

@@ -11,7 +11,9 @@ _DEEPEST = 4  # columns that the deepest block is indented by
 
 
 def to_plain_text(written: WrittenEdition) -> str:
-    """The edition in lines of at most 72 characters. Addresses are never broken; each stands on a line of its own."""
+    """The edition in lines of at most 72 characters. Addresses are never broken; each stands on a line of its own, but
+    for those in an editor's words.
+    """
     return "\n\n".join(_blocks(clean(written))) + "\n"
 
 
@@ -91,4 +93,4 @@ def _hanging(mark: str, block: str) -> str:
 
 
 def _wrapped(text: str) -> str:
-    return textwrap.fill(text, _WIDTH - _DEEPEST, break_on_hyphens=False)
+    return textwrap.fill(text, _WIDTH - _DEEPEST, break_on_hyphens=False, break_long_words="://" not in text)
