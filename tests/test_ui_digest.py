@@ -81,6 +81,9 @@ def test_a_team_has_its_digest(home: Path) -> None:
     changed = catalejo(home, "audiences", "edit", "equipo sur", "--country", "", *topics, "--json")
     audience = json.loads(changed.stdout)
     assert (audience["lang"], audience["countries"], audience["topics"]) == ("pt", [], ["apagón", "agua"])
+    catalejo(home, "audiences", "edit", "equipo sur", "--country", "UY", "--source-lang", "es")
+    assert "from UY; in es; about apagón, agua" in catalejo(home, "audiences", "list", COLUMNS="200").stdout
+    catalejo(home, "audiences", "edit", "equipo sur", "--country", "", "--source-lang", "")
     file = home / "resumo.html"
     written = catalejo(home, "digest", *WEEK, "--audience", "equipo sur", "--out", str(file))
     assert written.returncode == 0, written.stderr

@@ -95,9 +95,12 @@ def list_audiences(as_json: Json = False) -> None:
         return
     table = Table("name", "language", "what", "length", "time zone", box=None, header_style="bold")
     for audience in audiences:
-        what = ", ".join((*audience.countries, *audience.source_langs, *audience.topics, *audience.watches))
         table.add_row(
-            printable(audience.name), audience.lang, printable(what), audience.length.value, audience.time_zone
+            printable(audience.name),
+            audience.lang,
+            printable(_what(audience)),
+            audience.length.value,
+            audience.time_zone,
         )
     out().print(table)
 
@@ -137,6 +140,17 @@ def remove_audience(name: Name, as_json: Json = False) -> None:
     else:
         also = f", and {number(ended, 'subscription')} to its digests" if ended else ""
         out().print(f"{printable(audience.name)} is forgotten{also}.", soft_wrap=True)
+
+
+def _what(audience: Audience) -> str:
+    """What it reads, in words; nothing where it reads everything."""
+    parts = {
+        "from": audience.countries,
+        "in": audience.source_langs,
+        "about": audience.topics,
+        "watching": audience.watches,
+    }
+    return "; ".join(f"{word} {', '.join(values)}" for word, values in parts.items() if values)
 
 
 def _asked(
