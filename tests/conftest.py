@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    """What a script starts in the background is deaf to Ctrl-C, and so would be the programs that tests start."""
+    # What a script starts in the background is deaf to Ctrl-C, and so would be the programs that tests start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    # How long one example takes says more about what else the machine does than about the code.
+    settings.register_profile("whatever the machine does", deadline=None)
+    settings.load_profile("whatever the machine does")
 
 
 @pytest.fixture(scope="session", autouse=True)
