@@ -5,7 +5,7 @@ is believed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import UTC, tzinfo
 from itertools import islice
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from crawler.block_text import clean_line
 from crawler.date_lines import MAX_DATE_LINE, MODIFIED, PUBLISHED, SAYS_MODIFIED, date_line, short_line
 from crawler.page_dates import PageDate, dates_event, is_in_comment, parse_machine_date, read_stated_date
 from crawler.written_dates import is_date_alone
@@ -23,6 +24,7 @@ _IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?
 # How far from the headline a date still belongs to it, in elements of the page. Before it stands at most a line with
 # the section, the author and the date, in the same block: in the evaluation's pages those are all the article's, and
 # the dates from the eighth element on are today's. Far after it are other articles' dates.
+_text_of = XPath("string()", smart_strings=False)
 _before = XPath("preceding::*[position() <= 5]")
 _after = XPath("following::*[position() <= 200]")
 _HEADLINE_BLOCK = 2  # levels above the headline
@@ -32,6 +34,10 @@ _menus = XPath("preceding::*[self::form or self::header or self::nav or self::ul
 _WHOLE_PAGE = frozenset({"html", "body", "main"})
 _DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
 _MAX_PIECES = 4  # of a date: with the day of the week
+_MIN_PARAGRAPH = 120  # letters: a lead under a headline may have as many, and a date after it
+_TEASER_LEVELS = 3  # above a date
+_MAX_TEASER = 400
+_HEADLINE_WORDS = 5  # of a link: names of authors and sections have fewer
 _MARGINS = ("aside", "nav", "blockquote")
 _IS_CHANGE = re.compile(
     r"\W*(?:actualización|actualizad[oa]|atualização|atualizad[oa]|updated|edited)\W*", re.IGNORECASE
@@ -42,19 +48,29 @@ _NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
 def find_shown_date(
     heading: HtmlElement | None, url: str, zone: tzinfo = UTC, *, day_first: bool = True
 ) -> PageDate | None:
-    """The date beside the page's headline, ``heading``, or in its address."""
-    near = [] if heading is None else [line for line in _date_lines(heading) if not _is_modified(line)]
-    for element in near:
-        if element.tag == "time":
-            date = parse_machine_date(element.get("datetime", ""), "time", zone)
-            if date is not None:
-                return _guessed(date)
-    if (match := _IN_ADDRESS.search(_path(url))) and (date := _day_of(match)):
-        return date
-    for element in near:
+    """The date beside the page's headline, ``heading``, or in its address; one above the text before one below it."""
+    above, below = ([], []) if heading is None else _date_lines(heading)
+    address = _IN_ADDRESS.search(_path(url))
+    return (
+        _date_for_machines(above, zone)
+        or (address and _day_of(address))
+        or _date_for_readers(above, zone, day_first=day_first)
+        or _date_for_machines(below, zone)
+        or _date_for_readers(below, zone, day_first=day_first)
+    )
+
+
+def _date_for_machines(elements: Iterable[HtmlElement], zone: tzinfo) -> PageDate | None:
+    for element in elements:
+        if element.tag == "time" and (date := parse_machine_date(element.get("datetime", ""), "time", zone)):
+            return _guessed(date)
+    return None
+
+
+def _date_for_readers(elements: Iterable[HtmlElement], zone: tzinfo, *, day_first: bool) -> PageDate | None:
+    for element in elements:
         for line in _date_texts(element):
-            date = read_stated_date(line, "text", zone, day_first=day_first)
-            if date is not None:
+            if date := read_stated_date(line, "text", zone, day_first=day_first):
                 return _guessed(date)
     return None
 
@@ -62,32 +78,58 @@ def find_shown_date(
 def without_modified(tree: HtmlElement) -> HtmlElement:
     """A copy of the tree without what states when the page was changed: htmldate takes that where it finds no better.
 
-    The margins and quotations, with the dates of others, and the times of comments and events go too, and JSON-LD
-    altogether. What it says of the publication has been looked for already.
+    The margins, quotations and teasers, with the dates of others, and the times of comments and events go too, and
+    JSON-LD altogether. What it says of the publication has been looked for already.
     """
     tree = deepcopy(tree)
     for margin in list(tree.iter(*_MARGINS)):
         margin.drop_tree()
     for element in list(tree.iter("meta", "time", "abbr", "script")):
         names = " ".join(element.get(name, "") for name in _NAMING_ATTRIBUTES)
-        is_other_time = element.tag == "time" and (_is_modified(element) or is_in_comment(element))
+        is_other_time = element.tag == "time" and (
+            _is_modified(element) or is_in_comment(element) or _is_in_teaser(element)
+        )
         if element.tag == "script" or MODIFIED.search(names) or is_other_time:
             element.drop_tree()
     for element in list(tree.iter(*_DATE_LINES)):
         line = short_line(element)
         says_modified = SAYS_MODIFIED.match(line) and not PUBLISHED.search(line)
-        if says_modified or (line and dates_event(element)):
+        if says_modified or (line and (dates_event(element) or (is_date_alone(line) and _is_in_teaser(element)))):
             element.drop_tree()
     return tree
 
 
-def _date_lines(heading: HtmlElement) -> Iterator[HtmlElement]:
-    """The elements that may hold the date: those in the headline's block, the nearest first, and those after it."""
+def _date_lines(heading: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """The elements that may hold the date, before the article's text begins and after that.
+
+    The former are those in the headline's block, the nearest first, and those under it. Below the text stand other
+    articles, each with its own date, and where nothing else is shown that of this one.
+    """
     blocks = {above for above in islice(heading.iterancestors(), _HEADLINE_BLOCK) if above.tag not in _WHOLE_PAGE}
-    before = (element for element in reversed(_before(heading)) if not blocks.isdisjoint(element.iterancestors()))
-    for element in (*before, *_opening(heading), *_after(heading)):
-        if element.tag in _DATE_LINES and not _is_elsewhere(element):
-            yield element
+    before = [element for element in reversed(_before(heading)) if not blocks.isdisjoint(element.iterancestors())]
+    after = _after(heading)
+    text = next((number for number, element in enumerate(after) if _is_paragraph(element)), len(after))
+    below = [element for element in after[text:] if _may_hold_date(element) and not _is_in_teaser(element)]
+    return list(filter(_may_hold_date, [*before, *_opening(heading), *after[:text]])), below
+
+
+def _may_hold_date(element: HtmlElement) -> bool:
+    return element.tag in _DATE_LINES and not _is_elsewhere(element) and not _is_modified(element)
+
+
+def _is_paragraph(element: HtmlElement) -> bool:
+    return element.tag == "p" and len(clean_line(_text_of(element))) >= _MIN_PARAGRAPH
+
+
+def _is_in_teaser(element: HtmlElement) -> bool:
+    """Whether it is or stands in a small box with a link that is as long as a headline, and without the page's own."""
+    for box in (element, *islice(element.iterancestors(), _TEASER_LEVELS)):
+        text = _text_of(box)
+        if len(text) > 10 * _MAX_TEASER or len(clean_line(text)) > _MAX_TEASER or box.find(".//h1") is not None:
+            return False
+        if any(len(_text_of(link).split()) >= _HEADLINE_WORDS for link in box.iter("a")):
+            return True
+    return False
 
 
 def _opening(heading: HtmlElement) -> Iterator[HtmlElement]:

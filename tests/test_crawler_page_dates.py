@@ -399,6 +399,30 @@ def test_no_date_of_another_article_is_guessed_from_a_margin() -> None:
         assert dated("", f"<{margin}><ul>{other}</ul></{margin}>") is None
 
 
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        '<section><h3><a href="/otra">{}</a></h3><time datetime="2024-06-01T10:00:00Z">hace un mes</time></section>',
+        '<ul><li><a href="/otra">{}</a> <span>1 de junio de 2024</span></li></ul>',
+        '<div><h3><a href="/otra">{}</a></h3><span>01/06/2024</span></div>',
+        '<div><div><p class="d">01/06/2024</p></div><h4><a href="/otra">{}</a></h4></div>',
+    ],
+)
+def test_the_date_of_a_teaser_below_is_not_the_pages(teaser: str) -> None:
+    prose, teaser = f"<p>{PROSE}</p>" * 2, teaser.format("Otra nota de la casa")
+    for line, day in (("<p>4 de mayo de 2020</p>", "2020-05-04"), ("<p>Publicado hace dos horas</p>", None)):
+        page = f"<title>Título</title><body><article><h1>Título</h1>{line}{prose}</article>{teaser}"
+        article = extract_article(page.encode(), "https://diario.example/nota")
+        assert article is not None
+        assert (article.published and article.published.date().isoformat()) == day
+
+
+def test_a_date_below_the_text_counts_where_none_is_above() -> None:
+    expected = PageDate(datetime(2022, 5, 4, tzinfo=UTC), DateReliability.GUESSED, "text")
+    text = f"<p>{PROSE} <a href='/x'>Así cambió la plaza este año</a></p>" * 3
+    assert shown(f"<h1>Título</h1><div>{text}<p>Publicado el 4 de mayo de 2022</p></div>") == expected
+
+
 def test_a_meta_element_that_says_only_date_yields_to_what_the_page_shows() -> None:
     vague = meta("dc.date", "2022-03-03T10:00:00Z")
     assert dated(vague) == PageDate(datetime(2022, 3, 3, 10, tzinfo=UTC), DateReliability.EXACT, "meta")
