@@ -15,6 +15,22 @@ MODIFIED = re.compile(
 PUBLISHED = re.compile(r"publica|publish|posted|postad", re.IGNORECASE)
 # "Última actualización: 03/05/2026", and no line that says so of a part of itself.
 SAYS_MODIFIED = re.compile(rf"\W*(?:(?:[úu]ltima|last|p[áa]gina|nota|page)\s+)*(?:{MODIFIED.pattern})", re.IGNORECASE)
+# Words before a date that is not that of a publication: how long an offer holds, when something happens.
+_OTHER_DAY = re.compile(
+    r"\b(?:vigen(?:te|cia)|v[áa]lid[oa]s?|valid(?:ez|ade)?\b|venc(?:e|imiento|imento)\b|expir|caduc|"
+    r"hasta|at[ée]|until|through|deadline|plazo|prazo|(?:fecha|data) l[íi]mite|cierre de (?:inscri|convoca|postula)|"
+    r"(?:fecha|data|d[íi]a) del? (?:evento|inicio)|(?:cierre|cu[áa]ndo|quando|when|evento|event|webinar|taller|oficina|"
+    r"curso|workshop|inicio|starts?|fin|ends?) ?:)",
+    re.IGNORECASE,
+)
+# "Del 1 al 31 de marzo de 2026", "01/03/2026 - 31/03/2026", "March 1, 2026 to March 31, 2026"
+_TO = r"(?:al?|hasta|at[ée]|to|until|through|[-–—])"
+_PERIOD = re.compile(
+    r"\b(?:del?|desde|from|between|entre)\W+(?:\w+\W+)?\d{1,2}\b[^|:]{0,40}?"
+    rf"\s{_TO}\s+(?!las\b)(?:\w+\s+){{0,2}}\d{{1,2}}\b(?!:)"
+    rf"|\b\d{{1,2}}\b[^|:]{{1,16}}\b(?:19|20)\d\d\s*{_TO}\s+\D{{0,20}}\d{{1,2}}\b[^:|]{{1,20}}\b(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _END_OF_WORD = re.compile(r"\w*\W*")
 MAX_DATE_LINE = 110
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[–—/-]\s+")
@@ -40,13 +56,21 @@ def says_only_who_and_when(line: str) -> bool:
 def date_line(element: HtmlElement) -> str:
     """What ``short_line`` says of the publication: up to a change, or from the publication on that stands behind it.
 
-    "Publicado: … | Actualizado: …", "Actualizado: … | Publicado: …". Of "4 de mayo de 2022 Actualización", nothing.
+    "Publicado: … | Actualizado: …", "Actualizado: … | Publicado: …". Of "4 de mayo de 2022 Actualización", nothing, nor
+    of a period.
     """
     before, *after = MODIFIED.split(short_line(element), maxsplit=1)
     if after and _END_OF_WORD.fullmatch(after[0]) and not PUBLISHED.search(before):
         return ""
     published = PUBLISHED.search(after[0]) if after and not any(map(str.isdigit, before)) else None
-    return before if published is None else after[0][published.start() :]
+    said = before if published is None else after[0][published.start() :]
+    return "" if _PERIOD.search(said) or tells_other_day(said) else said
+
+
+def tells_other_day(line: str) -> bool:
+    """Whether the words before the first number of a line say that its date is not that of a publication."""
+    words = re.split(r"\d", line, maxsplit=1)[0]
+    return _OTHER_DAY.search(words) is not None and not PUBLISHED.search(words)
 
 
 def short_line(element: HtmlElement) -> str:

@@ -15,7 +15,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.block_text import clean_line
-from crawler.date_lines import MAX_DATE_LINE, MODIFIED, PUBLISHED, SAYS_MODIFIED, date_line, short_line
+from crawler.date_lines import MAX_DATE_LINE, MODIFIED, PUBLISHED, SAYS_MODIFIED, date_line, short_line, tells_other_day
 from crawler.page_dates import PageDate, dates_event, is_in_comment, parse_machine_date, read_stated_date
 from crawler.written_dates import is_date_alone
 from kb.models import DateReliability
@@ -42,6 +42,7 @@ _MARGINS = ("aside", "nav", "blockquote")
 _IS_CHANGE = re.compile(
     r"\W*(?:actualización|actualizad[oa]|atualização|atualizad[oa]|updated|edited)\W*", re.IGNORECASE
 )
+_AFTER_NUMBERS = re.compile(r".*\d", re.DOTALL)
 _NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
 
 
@@ -114,7 +115,8 @@ def _date_lines(heading: HtmlElement) -> tuple[list[HtmlElement], list[HtmlEleme
 
 
 def _may_hold_date(element: HtmlElement) -> bool:
-    return element.tag in _DATE_LINES and not _is_elsewhere(element) and not _is_modified(element)
+    is_of_this = element.tag in _DATE_LINES and not _is_elsewhere(element) and not _is_modified(element)
+    return is_of_this and not tells_other_day(_AFTER_NUMBERS.sub("", _label_of(element)))
 
 
 def _is_paragraph(element: HtmlElement) -> bool:
@@ -169,15 +171,18 @@ def _is_modified(element: HtmlElement) -> bool:
     marks = f"{element.get('itemprop', '')} {element.get('class', '')}"
     if MODIFIED.search(marks) and not PUBLISHED.search(marks):
         return True
-    parent, before = element.getparent(), element.getprevious()
-    label = "" if parent is None else (parent.text or "")[:MAX_DATE_LINE]
-    if before is not None:
-        label += f" {short_line(before)} {before.tail or ''}"
     after = element.getnext()
     if after is not None and _IS_CHANGE.fullmatch(short_line(after)):  # as help centres have it
         return True
-    *said, last = MODIFIED.split(label)
+    *said, last = MODIFIED.split(_label_of(element))
     return bool(said) and not PUBLISHED.search(last) and not any(map(str.isdigit, last))
+
+
+def _label_of(element: HtmlElement) -> str:
+    """The words right before an element."""
+    parent, before = element.getparent(), element.getprevious()
+    label = "" if parent is None else (parent.text or "")[:MAX_DATE_LINE]
+    return label if before is None else f"{label} {short_line(before)} {before.tail or ''}"
 
 
 def _path(url: str) -> str:
