@@ -32,9 +32,10 @@ _HEADLINE_BLOCK = 2  # levels above the headline
 _PARTS_OF_PAGE = ("article", "section", "td")
 _menus = XPath("preceding::*[self::form or self::header or self::nav or self::ul]")
 _WHOLE_PAGE = frozenset({"html", "body", "main"})
-_DATE_LINES = ("div", "p", "span", "small", "li", "td", "time", "strong", "b", "em", "i", "h4", "h5", "h6", "address")
+_DATE_LINES = tuple("div p span small font li td dd time strong b em i h4 h5 h6 address".split())
 _MAX_PIECES = 4  # of a date: with the day of the week
 _MIN_PARAGRAPH = 120  # letters: a lead under a headline may have as many, and a date after it
+_MAX_WRAPPERS = 2
 _TEASER_LEVELS = 3  # above a date
 _MAX_TEASER = 400
 _HEADLINE_WORDS = 5  # of a link: names of authors and sections have fewer
@@ -171,11 +172,20 @@ def _is_modified(element: HtmlElement) -> bool:
     marks = f"{element.get('itemprop', '')} {element.get('class', '')}"
     if MODIFIED.search(marks) and not PUBLISHED.search(marks):
         return True
-    after = element.getnext()
+    after = _with_wrappers(element).getnext()
     if after is not None and _IS_CHANGE.fullmatch(short_line(after)):  # as help centres have it
         return True
     *said, last = MODIFIED.split(_label_of(element))
     return bool(said) and not PUBLISHED.search(last) and not any(map(str.isdigit, last))
+
+
+def _with_wrappers(element: HtmlElement) -> HtmlElement:
+    """The outermost of the boxes around an element, a few at most, that hold nothing else."""
+    for parent in islice(element.iterancestors(), _MAX_WRAPPERS):
+        if len(parent) > 1 or (parent.text or "").strip() or (element.tail or "").strip():
+            break
+        element = parent
+    return element
 
 
 def _label_of(element: HtmlElement) -> str:
