@@ -7,15 +7,17 @@ a page, as where the next one is loaded below, only that with the page's title i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from crawler.author_names import SIGNATURE
 from crawler.block_text import clean_line
 from crawler.boilerplate_words import MAX_LENGTH, Verdict, judge
+from crawler.date_lines import says_only_who_and_when
 from crawler.site_names import bare_host
 
 _text_of = XPath("string()", smart_strings=False)
@@ -28,6 +30,7 @@ _BOILERPLATE_TAGS = frozenset({"nav", "footer"})
 _LEAVES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "section", "blockquote", "span", "strong", "b", "em", "a")
 _INLINE_LEAVES = frozenset({"span", "strong", "b", "em"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_CONTROLS = ("a", "button", "form", "img", "input", "svg")
 _PROSE = frozenset({"p", "ul", "ol", "blockquote"})
 _BLOCKS = frozenset(
     "address article aside blockquote div dl figure footer form h1 h2 h3 h4 h5 h6 header li main nav ol p pre section "
@@ -173,7 +176,8 @@ def _boilerplate_leaves(body: HtmlElement, host: str, title: str) -> Iterator[tu
         share = _link_share(element, text)
         verdict = judge(text, stands_out=_stands_out(element, text), link_share=share)
         if verdict is not Verdict.TEXT:
-            yield element, verdict
+            if not _is_listed_by_text(element):
+                yield element, verdict
         elif share > 0.9 and _is_teaser(element, host) and clean_line(text).casefold() != title.casefold():
             yield element, Verdict.BOILERPLATE
 
@@ -187,6 +191,35 @@ def _is_leaf(element: HtmlElement) -> bool:
     if element.tag in _INLINE_LEAVES:
         return _begins_line(element) and _ends_line(element)
     return all(child.tag not in _BLOCKS for child in element)
+
+
+def _is_listed_by_text(element: HtmlElement) -> bool:
+    """Whether it is in a plain list after a paragraph or heading: what an article lists of buttons, metrics and calls.
+
+    Bars of buttons and lists of pointers hold links or pictures, and what dates and signs an article does that there.
+    """
+    item = next((one for one in (element, *islice(element.iterancestors(), _MAX_WRAPPERS)) if one.tag == "li"), None)
+    items = None if item is None else item.getparent()
+    if items is None or len(items) < 2 or next(items.iter(*_CONTROLS), None) is not None:
+        return False
+    before = _beside(items, HtmlElement.getprevious)
+    if before is None or (before.tag not in _HEADINGS and before.tag != "p"):
+        return False
+    lines = [clean_line(_text_of(one)) for one in items]
+    return not any(says_only_who_and_when(line) or SIGNATURE.fullmatch(line) for line in lines)
+
+
+def _beside(element: HtmlElement, step: Callable[[HtmlElement], HtmlElement | None]) -> HtmlElement | None:
+    """The block before or after an element, both without the boxes that hold nothing else."""
+    for _ in range(_MAX_WRAPPERS):
+        parent = element.getparent()
+        if step(element) is not None or parent is None or len(parent) > 1 or (parent.text or "").strip():
+            break
+        element = parent
+    beside = None if (element.tail or "").strip() else step(element)
+    while beside is not None and beside.tag == "div" and len(beside) == 1 and not (beside.text or "").strip():
+        beside = beside[0]
+    return beside
 
 
 def _begins_line(element: HtmlElement) -> bool:
@@ -245,7 +278,10 @@ def _heads_text(label: HtmlElement) -> bool:
     text = _text_of(label)
     if not (_stands_out(label, text) or text.rstrip().endswith(":")):
         return False
-    after = label.getnext()
+    heading = next(
+        (one for one in (label, *islice(label.iterancestors(), _MAX_WRAPPERS)) if one.tag in _HEADINGS), None
+    )
+    after = label.getnext() if heading is None else _beside(heading, HtmlElement.getnext)
     return after is not None and after.tag in _PROSE and _length(_text_of(after)) >= _MIN_PROSE
 
 

@@ -289,6 +289,8 @@ _DATELINE = re.compile(
     r"(?:fecha|publicad[oa]|ultima actualizacion|actualizad[oa]|atualizad[oa]|modificad[oa]|cread[oa]|criad[oa]|"
     r"data (?:de|da) \w+|data(?=\s?:)|published|updated|last updated|posted|issued|por(?! que\b)|by)\b"
 )
+# An example of what one may write, or what somebody said.
+_QUOTED = re.compile(r"[“«\"][^“”«»\"]{20,}[”»\"][.,]?", re.DOTALL)
 _BYLINE = re.compile(r"(?:publicado|publicada|escrito|redactado|posted|written) (?:por|by)(?: \w[\w.'-]*){1,5}")
 
 
@@ -308,7 +310,7 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
         return Verdict.TEXT
     folded = fold(text)
     length = len(folded)
-    if not folded or length > MAX_LENGTH:
+    if not folded or length > MAX_LENGTH or _QUOTED.fullmatch(text.strip()):
         return Verdict.TEXT
     if length <= _MAX_LABEL and _ALONE.fullmatch(folded.rstrip(_ENDS)):
         return Verdict.LABEL

@@ -312,6 +312,51 @@ def test_a_label_goes_with_its_links_and_stays_where_it_heads_text() -> None:
     assert "Explicar las reglas" in text_after(advice)
 
 
+@pytest.mark.parametrize(
+    "heading", ["<h3><strong>Comentarios</strong></h3>", "<div><h3>Comentarios</h3></div>", "<h3>Comentarios</h3>"]
+)
+def test_a_heading_of_the_article_stays_however_it_is_wrapped(heading: str) -> None:
+    assert text_after(f"<p>Uno.</p>{heading}<div><p>{PROSE}</p></div>").startswith("Uno.ComentariosLas")
+    assert text_after(f"<p>Uno.</p>{heading}<div><p>Dos.</p></div>") == "Uno.Dos."
+    assert text_after(f"<p>Uno.</p><p><strong>Te puede interesar</strong></p><p>{PROSE}</p>").startswith("Uno.Las")
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("Me gusta", "Comentarios", "Compartir", "Guardar"),
+        ("Suscríbete a nuestro canal de YouTube", "Síguenos en TikTok para más consejos", "Descarga nuestra app"),
+        ("Siga a nossa página no Instagram", "Saiba mais"),
+        ("Read more", "Sign up", "Subscribe to our newsletter"),
+    ],
+)
+def test_buttons_metrics_and_calls_that_an_article_lists_stay(items: tuple[str, ...]) -> None:
+    for form in ("<ul>{}</ul>", "<div><ul>{}</ul></div>"):
+        for item in ("<li>{}</li>", "<li><p><span>{}</span></p></li>"):
+            listed = form.format("".join(item.format(one) for one in items))
+            assert text_after(f"<p>{PROSE}</p><h2>Qué medir</h2>{listed}<p>Fin.</p>").endswith(f"{''.join(items)}Fin.")
+
+
+@pytest.mark.parametrize(
+    "bar",
+    [
+        "<p>Qué medir</p><ul><li>Por Ana Ruiz</li><li>4 de mayo de 2022</li><li>3 min de lectura</li></ul>",
+        "<p>Qué medir</p><ul><li>Compartir</li><li><a href='/f'>Facebook</a></li></ul>",
+        "<div>Red social</div><ul><li>Compartir</li><li>Guardar</li></ul>",
+    ],
+)
+def test_bars_around_an_article_are_none_of_its_lists(bar: str) -> None:
+    text = text_after(f"{bar}<p>{PROSE}</p>")
+    assert "Compartir" not in text
+    assert "lectura" not in text
+
+
+def test_what_is_quoted_is_no_call() -> None:
+    reply = "“Gracias por escribirnos. Síguenos en Instagram para enterarte de las novedades.”"
+    assert text_after(f"<p>{PROSE}</p><p>{reply}</p>").endswith(reply)
+    assert judge(f"{reply} Síguenos en Facebook y X", stands_out=False, link_share=0.0) is Verdict.BOILERPLATE
+
+
 @pytest.mark.parametrize("label", ["PUBLICIDADE", "Continua depois da publicidade", "Escuchar artículo"])
 def test_a_label_in_plain_type_heads_nothing(label: str) -> None:
     assert text_after(f"<p>Uno.</p><p>{label}</p><p>{PROSE}</p>").startswith("Uno.Las comunidades")
