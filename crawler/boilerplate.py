@@ -18,6 +18,7 @@ from crawler.author_names import SIGNATURE
 from crawler.block_text import clean_line
 from crawler.boilerplate_words import MAX_LENGTH, Verdict, judge
 from crawler.date_lines import says_only_who_and_when
+from crawler.form_boxes import boxes_with_form
 from crawler.site_names import bare_host
 
 _text_of = XPath("string()", smart_strings=False)
@@ -64,10 +65,12 @@ _COMMENTS = re.compile(
     r"section|text|thread|wrapper|\d+))"
     r"(?![a-z]|[_-](?:open|closed|on|off|enabled|disabled)(?![a-z]))"
 )
+_BUTTON = re.compile(r"(?<![a-z])(?:btn|button|boton|botao|cta)(?![a-z])")
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "relatedPosts" is "related-posts"
 _MAX_NAMES = 200
 # A box with more text than this beside its links is not what its name says.
 _MAX_PLAIN = 420
+_MAX_FORMS = 30
 _MAX_BOX = 20_000  # nor one with more text than this altogether, whose links need not be counted
 _MIN_BEFORE = 600  # letters of paragraphs before a box of comments
 _MAX_ENTRIES = 100  # of a table of contents
@@ -89,7 +92,7 @@ def remove_boilerplate(tree: HtmlElement, title: str, url: str) -> None:
         body = tree
     for other in _other_articles(body, title):
         _drop(other)
-    for box in [*_tables_of_contents(body, url), *_named_boxes(body)]:
+    for box in [*_tables_of_contents(body, url), *_named_boxes(body), *boxes_with_form(body, title)]:
         _drop(box)
     host = bare_host(url)
     for leaf, verdict in list(_boilerplate_leaves(body, host, title)):
@@ -178,7 +181,7 @@ def _boilerplate_leaves(body: HtmlElement, host: str, title: str) -> Iterator[tu
         if verdict is not Verdict.TEXT:
             if not _is_listed_by_text(element):
                 yield element, verdict
-        elif share > 0.9 and _is_teaser(element, host) and clean_line(text).casefold() != title.casefold():
+        elif share > 0.9 and _leads_away(element, host) and clean_line(text).casefold() != title.casefold():
             yield element, Verdict.BOILERPLATE
 
 
@@ -250,15 +253,18 @@ def _link_share(element: HtmlElement, text: str) -> float:
     return sum(_length(_text_of(link)) for link in element.iter("a")) / (_length(text) or 1)
 
 
-def _is_teaser(element: HtmlElement, host: str) -> bool:
-    """Whether a paragraph or a small heading is nothing but one link to another page of the same site."""
-    if element.tag not in ("p", "h3", "h4", "h5", "h6"):
+def _leads_away(element: HtmlElement, host: str) -> bool:
+    """Whether a block is nothing but one link, and that a button, or it a paragraph or small heading about another page
+    of the same site.
+    """
+    links = list(islice(element.iter("a"), 2)) if element.tag in ("p", "h3", "h4", "h5", "h6") else []
+    if len(links) != 1:
         return False
-    links = list(element.iter("a"))
-    if len(links) != 1 or _length(_text_of(links[0])) < _MIN_LONE_LINK:
-        return False
+    if element.tag == "p" and _BUTTON.search(_CAMEL_CASE.sub("-", links[0].get("class", "")).lower()):
+        return True
     address = links[0].get("href", "").strip()
-    return bool(address) and not address.startswith("#") and bare_host(address) in ("", host)
+    is_long = _length(_text_of(links[0])) >= _MIN_LONE_LINK
+    return is_long and bool(address) and not address.startswith("#") and bare_host(address) in ("", host)
 
 
 def _drop_label(label: HtmlElement) -> None:

@@ -357,6 +357,42 @@ def test_what_is_quoted_is_no_call() -> None:
     assert judge(f"{reply} Síguenos en Facebook y X", stands_out=False, link_share=0.0) is Verdict.BOILERPLATE
 
 
+FIELDS = "<form><input type='email'><button>Enviar</button></form>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div class='x'><h3>Plantillas</h3><p>Llena el formulario para obtener la guía.</p>{FIELDS}</div>",
+        f"<section><div><h4>¿Quieres vender más?</h4></div><div>{FIELDS}</div></section>",
+        "<form><h4>¿Qué red usas más?</h4><input type='radio'> Instagram</form>",
+    ],
+)
+def test_a_form_goes_with_the_words_that_ask_to_fill_it_in(box: str) -> None:
+    assert text_after(f"<div><p>{PROSE}</p>{box}<p>Fin.</p></div>").endswith("claras. Fin.")
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div><p>{PROSE}</p>{FIELDS}</div>",
+        f"<div><p>{'Responde con palabras claras. ' * 4}</p><p>{'Explica siempre las reglas. ' * 4}</p>{FIELDS}</div>",
+        f"<div><ul><li>Explica las reglas con palabras que todos entiendan</li></ul>{FIELDS}</div>",
+        "<div><p>Busca aquí</p><form role='search'><input></form></div>",
+    ],
+)
+def test_what_holds_more_than_a_form_stays(box: str) -> None:
+    text = text_after(f"<p>{PROSE}</p>{box}")
+    assert any(word in text[len(PROSE) :] for word in ("Las comunidades", "Explica", "Busca"))
+
+
+def test_a_paragraph_that_is_drawn_as_a_button_is_a_call() -> None:
+    for name in ("wp-block-button__link", "btn btn-primary", "hs-cta"):
+        button = f"<p><a class='{name}' href='https://tienda.example/x'>Prueba la herramienta gratis</a></p>"
+        assert text_after(f"<p>Uno.</p>{button}<p>Dos.</p>") == "Uno.Dos."
+    assert "Prueba" in text_after("<p>Uno.</p><p><a class='link' href='https://tienda.example/x'>Prueba esto</a></p>")
+
+
 @pytest.mark.parametrize("label", ["PUBLICIDADE", "Continua depois da publicidade", "Escuchar artículo"])
 def test_a_label_in_plain_type_heads_nothing(label: str) -> None:
     assert text_after(f"<p>Uno.</p><p>{label}</p><p>{PROSE}</p>").startswith("Uno.Las comunidades")
