@@ -81,7 +81,7 @@ _POSSIBLE = re.compile(
         r"(?:recomendad[oa]s?(?: para (?:ti|voce|usted|vos))?|up next|en otras noticias|em outras noticias)\b",
         rf"(?:ademas|tambien|tambem|ainda),? {_READ}\b",
         r"(?:le |te )?puede (?:interesar|servir)[lt]e\b",
-        rf"(?:{_READ}|puedes? (?:leer|ver|revisar)|ademas|tambien|recomendamos|video|en video|de interes|lo ultimo|"
+        rf"(?:{_READ}|puedes? (?:leer|ver|revisar)|ademas|tambien|recomendamos|videos?|en video|de interes|lo ultimo|"
         r"enterate|aqui te contamos)(?=\s*[:|])",
     )
 )
@@ -92,11 +92,17 @@ _CHANNEL = (
     "redes socia(?:les|is)|social media|newsletters?|boletin(?:es)?|boletim|boletins|mailing list|"
     "notificaciones|notificacoes)"
 )
+_PODCASTS = "(?:spotify|apple podcasts?|deezer|ivoox|amazon music|castbox|google podcasts|youtube)"
 _IMPERATIVE = (
     "(?:sigue|siga|segui|suscrib\\w+|subscribe|un[ei]te|unase|sumate|sumese|registrate|registrese|inscrib\\w+|"
     "inscreva\\S*|assine|acompanhe|receba|recibe|reciba|participe|entra|entre|ingresa|ingrese|descarga|descargue|baixe|"
     "cadastre\\S*|curta|activa|active|visita|visite|haz clic|haga clic|clique|mira|mire|conoce|conozca|dale|follow|"
     "sign up|join|download|like|check out|visit)"
+)
+_ARTICLE = (
+    "(?:contenidos?|conteudos?|articulos?|artigos?|notas?|noticias?|materias?|reportajes?|reportage(?:m|ns)|textos?|"
+    "posts?|publicacion(?:es)?|publicac(?:ao|oes)|lecturas?|leituras?|funcionalidad(?:es?)?|content|articles?|"
+    "stor(?:y|ies))"
 )
 # Said by a publisher of itself, and asking for something: "follow us", "join our channel". What an article says of the
 # channels of others, and what a practitioner tells of "our channels", stays.
@@ -106,7 +112,17 @@ _CALL = re.compile(
         rf"aplicativo|grupo|{_CHANNEL})\b",
         rf"^.{{0,60}}\b(?:siguenos|siganos|seguinos|siga-?nos|nos siga|encuentranos|encontranos|follow us|like us)\b"
         rf".{{0,80}}\b{_CHANNEL}",
-        rf"^(?:siga|acompanhe) (?:a|o|as|os) .{{0,60}}\b(?:no|na|em) {_CHANNEL}",
+        rf"\b{_IMPERATIVE}\b.{{0,20}}\b(?:nuestr[oa]s?|noss[oa]s?|our) (?:cuentas?|contas?|noticias|paginas?|"
+        rf"perfil(?:es)?|perfis|accounts?|pages?|news) (?:en|no|na|em|on) {_CHANNEL}",
+        r"^(?:escucha|escuche|ouca|listen to) (?:nuestr[oa]|nosso|our) podcast\b",
+        rf"^(?:escucha\w*|escuche|ouca|listen)\b.{{0,40}}\b{_PODCASTS}\b.{{1,20}}\b{_PODCASTS}\b",
+        rf"^(?:si )?(?:te|le|les) (?:ha gustado|gusto|sirvio) (?:est[ae]|el|la|nuestr[oa]) {_ARTICLE}\b.{{0,80}}"
+        r"\b(?:compart|coment|cuentan|dejan|suscrib)",
+        rf"^(?:se )?(?:voce )?(?:gostou|curtiu) d?(?:o|a|esse|essa|este|esta|isso)\b.{{0,30}}\b(?:{_ARTICLE}|dica)\b"
+        r".{0,40}\b(?:compartilh|coment|deixe|siga|assine|inscreva)",
+        rf"^(?:if )?you (?:liked?|enjoy(?:ed)?) (?:this|our) {_ARTICLE}\b.{{0,80}}\b(?:share|clap|comment|follow|"
+        r"subscribe|sign up)\b",
+        r"\b(?:dej[ae]nos|deixe)\b.{0,10}\b(?:tu|su|seu|sua) (?:comentarios?|opinion|opiniao)\b.{0,40}$",
         rf"\b(?:seguir|escribirnos|contactarnos)\b.{{0,60}}\b{_CHANNEL}.{{0,30}}\b{_CHANNEL}",
         rf"\b(?:tenemos|temos|we have)\b.{{0,20}}\b(?:canal|grupo|channel|group) (?:de|en|do|no|on) {_CHANNEL}",
         rf"^(?:suscribe?te|suscribase|suscribite|subscribe|sign up|inscreva-se|inscribete|assine|registrate)\b.{{0,80}}"
@@ -121,20 +137,21 @@ _CALL = re.compile(
         r"\b(?:apoy[ae] (?:nuestro|el|al) periodismo|apoie o jornalismo|seja (?:nosso )?assinante|"
         r"support (?:our|independent) journalism|(?:ya eres|ja e|already a) (?:suscriptor\w*|assinante|subscriber))\b",
         r"^(?:gracias por leer|obrigad[oa] por ler|thanks for reading)\b.{0,100}"
-        r"\b(?:suscrib\w+|assine|inscreva|subscribe)",
+        r"\b(?:suscrib\w+|assine|inscreva|subscribe|clap|sigueme|me siga|follow me)",
     )
+)
+# Of somebody with a name. Not folded: "Acompanhe as métricas no Instagram" is advice.
+_FOLLOW = re.compile(
+    r"\W*(?i:siga|sigam|acompanhe) (?:(?:[oa]s? )?(?:(?:perfil|página|canal|conta|equipe|notícias) d[aeo] )?"
+    r"(?:@\w|[A-ZÁÉÍÓÚÂÊÔÃÕÇ])[^.!?]{0,50}|a gente|o (?:nosso )?canal)"
+    rf" (?:também )?(?:n[oa]s?|em) (?i:{_CHANNEL}|google|redes sociais)"
 )
 # What stands where an article ends for those who have not paid or signed in: it is theirs alone, so much was free,
 # sign in to go on. "Contenido exclusivo para suscriptores de Twitch", sold by others, is a topic.
-_ARTICLE = (
-    "(?:contenidos?|conteudos?|articulos?|artigos?|notas?|noticias?|materias?|reportajes?|reportage(?:m|ns)|textos?|"
-    "posts?|publicacion(?:es)?|publicac(?:ao|oes)|lecturas?|leituras?|funcionalidad(?:es?)?|content|articles?|"
-    "stor(?:y|ies))"
-)
 _SIGN_IN = (
     r"(?:suscrib\w+|registra\w+|inici[ae]r? sesion|ingres[ae]|identificate|acced[ae]|crea (?:tu|una) cuenta|hazte|"
     r"elige|assin[ae]r?|cadastr\S+|faca (?:o |seu )?login|entre|crie (?:sua|uma) conta|subscribe|sign (?:in|up)|"
-    r"log in|register|create (?:an|your))"
+    r"log ?in|register|create (?:an|your))"
 )
 _GO_ON = "(?:seguir|continuar|continue|keep) (?:leyendo|lendo|viendo|a ler|reading)"
 _WALL = re.compile(
@@ -154,6 +171,11 @@ _WALL = re.compile(
         r"^(?:tu|su|sua) (?:suscripcion|assinatura) (?:se esta usando|esta sendo usada) e[nm] ou?tro dispositivo\b",
         r"^(?:quieres|quiere|quer) (?:anadir|agregar|adicionar) ou?tro usuario a (?:tu|su|sua) "
         r"(?:suscripcion|assinatura)\b",
+        rf"^(?:debes |tienes que |voce precisa |please |you must )?{_SIGN_IN} (?:o|ou|or) {_SIGN_IN}\b.{{0,20}}"
+        r"\b(?:para|to) (?:seguir|comentar|responder|participar|guardar|salvar|votar|leer|ler|comment|follow|"
+        r"participate|read|reply|save|vote)\b",
+        r"^(?:tienes|te quedan|voce tem|you have) \d+ (?:\w+ ){0,4}"
+        r"(?:(?:para|to) (?:dar de presente|regalar|gift|give)|gift articles)\b",
         rf"^{_SIGN_IN}\b.{{0,60}}\b(?:para|to) "
         rf"(?:{_GO_ON}|continuar$|(?:leer|ler|read) (?:\w+ ){{0,2}}{_ARTICLE})\b",
         r"^(?:ya (?:tienes|tenes|tiene)|ja (?:tem|possui)|already (?:have|a))\b"
@@ -164,6 +186,16 @@ _WALL = re.compile(
 )
 _MAIL = "(?:correo(?: electronico)?|e-?mail|mensaje|mensagem|boletin|boletim|newsletter)"
 _IN_BROWSER = "(?:en|no|in) (?:(?:el|tu|su|seu|your|a) )?(?:navegador|browser)"
+_MADE = (
+    r"(?:generad|cread|gerad|criad|feit|generat|creat|producid|produzid|realizad|elaborad|escrit|written|produced)\w*"
+)
+_AI = "(?:inteligencia artificial|i\\.?a|a\\.?i|artificial intelligence)"
+# Of news and of pictures.
+_AGENCY = (
+    "(?:getty images|istock|shutterstock|unsplash|pexels|pixabay|alamy|afp|ap|efe|epa|dpa|ansa|reuters|bloomberg|"
+    "xinhua|anadolu|agencia brasil|associated press|lusa|telam|europa press|cuartoscuro|folhapress|"
+    "estadao conteudo|zuma press)"
+)
 _POST = "(?:publicacion|publicacao|post|fot[oa]|photo|reel|video)"
 # What software says around a text: that of newsletters, of posts of networks shown in a page, of players, comments and
 # advertisements. Whole lines, for articles speak of all of these.
@@ -186,8 +218,18 @@ _MACHINE = re.compile(
         r"(?:tu direccion de correo electronico no sera publicada|o seu endereco de e-?mail nao sera publicado|"
         r"your email address will not be published)\b.{0,80}",
         r"(?:usuarios navegando|users browsing)\b.{1,20}\b(?:foro|forum): .{1,120}",
-        r"(?:este )?(?:resumen|resumo|summary) (?:fue |foi |was )?(?:generad|cread|gerad|criad|feit|generat|creat)\w+ "
-        r"(?:con|por|com|by|with) (?:inteligencia artificial|i\.?a|a\.?i)\b.{0,60}",
+        rf"(?:(?:est[ea]|esse|this) )?(?:resumen|resumo|summary|{_ARTICLE}) (?:fue |foi |was )?{_MADE} "
+        rf"(?:con|por|com|by|with) (?:(?:la |o )?(?:\w+ ){{1,2}}de )?{_AI}",
+        rf"(?:(?:est[ea]|esse|this) )?(?:resumen|resumo|summary) (?:fue |foi |was )?{_MADE} (?:con|por|com|by|with) "
+        rf"{_AI}\b.{{0,60}}",
+        rf"(?:est[ea]|esse|this) {_ARTICLE} (?:fue |foi |was ){_MADE} (?:con|por|com|by|with) "
+        rf"(?:(?:la |o )?(?:\w+ ){{1,2}}de )?{_AI}\b.{{0,80}}",
+        rf"(?:(?:est[ea]|esse|this) {_ARTICLE} (?:fue |foi |was ))?(?:publicad[oa] originalmente|originally "
+        r"(?:published|appeared)) (?:en|em|no|na|on|in) [^.]{2,60}",
+        rf"(?:con informacion|com informac(?:ao|oes)) d(?:e|a|o) (?:(?:la |a )?agencia )?{_AGENCY}"
+        rf"(?: (?:y|e) (?:d[aeo] )?{_AGENCY})?",
+        r"(?:conforme a|se adhiere a|de acuerdo con|segun|de acordo com) l?os criteri?os d[eo] (?:the )?trust project",
+        r"copyright\W{0,5}(?:19|20)\d\d\b[^.]{0,80}",
     )
 )
 # Said of a channel that it names: advice on those of others says it too, but not as a link.
@@ -241,6 +283,10 @@ _ALONE = re.compile(
         r"(?:escuchar?|ouvir|ouca|listen)(?: to)? (?:(?:la|esta|este|a|o|this|el) )?"
         r"(?:nota|noticia|articulo|artigo|article|materia|reportagem)",
         r"(?:cargando|carregando|loading)",
+        r"(?:skip to|saltar al|ir al|ir para o|pular para o) (?:main )?(?:content|contenido|conteudo)(?: principal)?|"
+        r"volver arriba|voltar ao topo|back to top",
+        r"(?:est[ae] )?(?:noticia|nota|materia) (?:esta )?(?:en desarrollo|em atualizacao)",
+        r"beneficio (?:do|del|para) (?:assinantes?|suscriptor(?:es)?)",
         r"(?:sobre|acerca del?) ?(?:el |la |o |a )?(?:autora?|firma)|about the author",
         r"(?:galeria de|galeria com) (?:fotos|fotografias|imagenes|imagens)|(?:photo|image) gallery",
         r"(?:tu|su|sua|your) privac\w+ (?:nos importa|es importante para nosotros|e importante para nos|matters to us)|"
@@ -275,14 +321,10 @@ _CAPTION = re.compile(
 _MAX_CAPTION = 240
 # "Foto Arquivo Pessoal (Ana Ruiz)", "Foto de archivo"; "Imagens de arquivo mostram a praça." is a sentence.
 _ARCHIVE = re.compile(r"(?:fotos?|image[mn]|imagens) (?:de |do )?(?:arquivo|archivo|acervo|divulgacao|cortesia)\b[^.]*")
-# "Ana Ruiz/Getty Images", "EFE/Juan Paz": a name on one side at least, of which an article says nothing.
-_AGENCY = (
-    "(?:getty images|istock|shutterstock|unsplash|pexels|pixabay|alamy|afp|ap|efe|epa|dpa|ansa|reuters|bloomberg|"
-    "xinhua|anadolu|europa press|cuartoscuro|folhapress|estadao conteudo|zuma press)"
-)
 # Of those at the agency who wrote, edited and sent it, at the end: "lml/cpy/dmt".
 _INITIALS = re.compile(r"\s*\(?[a-z]{2,4}(?:/[a-z]{2,4}){2,4}\)?\s*")
 _ONE = r"[\w.'-]+(?: [\w.'-]+){0,4}"
+# "Ana Ruiz/Getty Images", "EFE/Juan Paz": a name on one side at least, of which an article says nothing.
 _AGENCY_CREDIT = re.compile(rf"(?:{_ONE} ?[/|] ?)+{_AGENCY}|{_AGENCY}(?: ?[/|] ?{_ONE})+")
 # "Publicado el 03/05/2022 a las 22h03", "Última actualización: 4 de mayo de 2022", "Por Ana Ruiz | 4 may 2022"
 _DATELINE = re.compile(
@@ -332,7 +374,11 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
         return verdict
     if length <= _MAX_POINTER and _MACHINE.fullmatch(folded.rstrip(_ENDS)):
         return Verdict.BOILERPLATE
-    if _NOTICE.search(folded) or (length <= _MAX_CALL and (_CALL.search(folded) or _WALL.search(folded))):
+    if (
+        _NOTICE.search(folded)
+        or (length <= _MAX_CALL and _FOLLOW.match(text))
+        or (length <= _MAX_CALL and (_CALL.search(folded) or _WALL.search(folded)))
+    ):
         return Verdict.BOILERPLATE
     return Verdict.TEXT
 
