@@ -109,11 +109,10 @@ _ARTICLE = (
 _CALL = re.compile(
     _any(
         rf"\b{_IMPERATIVE}\b.{{0,60}}\b(?:nuestr[oa]s?|noss[oa]s?|our) (?:\w+ )?(?:canal(?:es)?|canais|app|aplicacion|"
-        rf"aplicativo|grupo|{_CHANNEL})\b",
+        rf"aplicativo|grupo|{_CHANNEL}|(?:cuentas?|contas?|noticias|paginas?|perfil(?:es)?|perfis|accounts?|pages?|news) "
+        rf"(?:en|no|na|em|on) {_CHANNEL})\b",
         rf"^.{{0,60}}\b(?:siguenos|siganos|seguinos|siga-?nos|nos siga|encuentranos|encontranos|follow us|like us)\b"
         rf".{{0,80}}\b{_CHANNEL}",
-        rf"\b{_IMPERATIVE}\b.{{0,20}}\b(?:nuestr[oa]s?|noss[oa]s?|our) (?:cuentas?|contas?|noticias|paginas?|"
-        rf"perfil(?:es)?|perfis|accounts?|pages?|news) (?:en|no|na|em|on) {_CHANNEL}",
         r"^(?:escucha|escuche|ouca|listen to) (?:nuestr[oa]|nosso|our) podcast\b",
         rf"^(?:escucha\w*|escuche|ouca|listen)\b.{{0,40}}\b{_PODCASTS}\b.{{1,20}}\b{_PODCASTS}\b",
         rf"^(?:si )?(?:te|le|les) (?:ha gustado|gusto|sirvio) (?:est[ae]|el|la|nuestr[oa]) {_ARTICLE}\b.{{0,80}}"

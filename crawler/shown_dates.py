@@ -51,15 +51,14 @@ def find_shown_date(
     heading: HtmlElement | None, url: str, zone: tzinfo = UTC, *, day_first: bool = True
 ) -> PageDate | None:
     """The date beside the page's headline, ``heading``, or in its address; one above the text before one below it."""
-    above, below = ([], []) if heading is None else _date_lines(heading)
+    above, below = ([], []) if heading is None else _around(heading)
     address = _IN_ADDRESS.search(_path(url))
-    return (
-        _date_for_machines(above, zone)
-        or (address and _day_of(address))
-        or _date_for_readers(above, zone, day_first=day_first)
-        or _date_for_machines(below, zone)
-        or _date_for_readers(below, zone, day_first=day_first)
-    )
+    lines = list(filter(_may_hold_date, above))
+    date = _date_for_machines(lines, zone) or (address and _day_of(address))
+    if date or (date := _date_for_readers(lines, zone, day_first=day_first)):
+        return date
+    lines = [element for element in below if _may_hold_date(element) and not _is_in_teaser(element)]
+    return _date_for_machines(lines, zone) or _date_for_readers(lines, zone, day_first=day_first)
 
 
 def _date_for_machines(elements: Iterable[HtmlElement], zone: tzinfo) -> PageDate | None:
@@ -101,8 +100,8 @@ def without_modified(tree: HtmlElement) -> HtmlElement:
     return tree
 
 
-def _date_lines(heading: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
-    """The elements that may hold the date, before the article's text begins and after that.
+def _around(heading: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]:
+    """The elements among which the date may be, before the article's text begins and after that.
 
     The former are those in the headline's block, the nearest first, and those under it. Below the text stand other
     articles, each with its own date, and where nothing else is shown that of this one.
@@ -111,8 +110,7 @@ def _date_lines(heading: HtmlElement) -> tuple[list[HtmlElement], list[HtmlEleme
     before = [element for element in reversed(_before(heading)) if not blocks.isdisjoint(element.iterancestors())]
     after = _after(heading)
     text = next((number for number, element in enumerate(after) if _is_paragraph(element)), len(after))
-    below = [element for element in after[text:] if _may_hold_date(element) and not _is_in_teaser(element)]
-    return list(filter(_may_hold_date, [*before, *_opening(heading), *after[:text]])), below
+    return [*before, *_opening(heading), *after[:text]], after[text:]
 
 
 def _may_hold_date(element: HtmlElement) -> bool:
