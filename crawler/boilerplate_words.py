@@ -109,8 +109,8 @@ _ARTICLE = (
 _CALL = re.compile(
     _any(
         rf"\b{_IMPERATIVE}\b.{{0,60}}\b(?:nuestr[oa]s?|noss[oa]s?|our) (?:\w+ )?(?:canal(?:es)?|canais|app|aplicacion|"
-        rf"aplicativo|grupo|{_CHANNEL}|(?:cuentas?|contas?|noticias|paginas?|perfil(?:es)?|perfis|accounts?|pages?|news) "
-        rf"(?:en|no|na|em|on) {_CHANNEL})\b",
+        rf"aplicativo|grupo|{_CHANNEL}|(?:cuentas?|contas?|noticias|paginas?|perfil(?:es)?|perfis|accounts?|pages?|"
+        rf"news) (?:en|no|na|em|on) {_CHANNEL})\b",
         rf"^.{{0,60}}\b(?:siguenos|siganos|seguinos|siga-?nos|nos siga|encuentranos|encontranos|follow us|like us)\b"
         rf".{{0,80}}\b{_CHANNEL}",
         r"^(?:escucha|escuche|ouca|listen to) (?:nuestr[oa]|nosso|our) podcast\b",

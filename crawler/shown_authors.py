@@ -48,6 +48,14 @@ _JOINING = re.compile(r"[,&]|y|e|and", re.IGNORECASE)
 _NAMELESS = re.compile(
     r"(?:(?:escrito|publicado|postado|posted|written)\s+)?(?:por|by|texto|autora?|author)\W*", re.IGNORECASE
 )
+# What follows a signature: after a mark a place, an agency or an office, in words with capitals or of no more than
+# three letters, or a date. A subheading, "Por Semana Santa, cierran los comercios", goes on in other words.
+_TITLED = r"(?:[A-ZÁÉÍÓÚÂÊÔÃÕÇÑ][\w.'’]*|\w{1,3})"
+_MARK = r"(?:\s*[|•·–—]|\s+-)"
+_AFTERWARDS = re.compile(
+    rf"(?:(?:{_MARK}|\s*[,(])\s*{_TITLED}(?:[\s,|•·–—()-]+{_TITLED}){{0,6}}\)?|"
+    rf"(?:{_MARK}|\s+(?:el|em|on)\b).{{0,40}}\b(?:19|20)\d\d\b.{{0,25}}|{_MARK}.{{1,30}}\d\s?min\b.{{0,25}})$"
+)
 _JOINED = re.compile(r"\s+(?:y|e|and)\s+(?=\S+\s+\S)")
 _MAX_WORDS = 6
 _BYLINE = 2  # levels above a name
@@ -119,8 +127,13 @@ def _names_in(element: HtmlElement) -> list[str]:
 
 
 def _names_in_line(element: HtmlElement) -> list[str]:
-    """The names in a line, from the first part on that may be one: "Por Ana Ruiz / Luis Paz | Lima | 08/01/2014"."""
-    parts = iter(_PARTS.split("\n".join(islice(_texts_of(element), _MAX_TEXTS))[:_MAX_BYLINE]))
+    """The names in a line, from the first part on that may be one: "Por Ana Ruiz / Luis Paz | Lima | 08/01/2014".
+
+    Where a part of its own says "por", from that on: "Mensaje | por | Ana Ruiz".
+    """
+    texts = _PARTS.split("\n".join(islice(_texts_of(element), _MAX_TEXTS))[:_MAX_BYLINE])
+    says_by = [number for number, text in enumerate(texts) if _NAMELESS.fullmatch(text)]
+    parts = iter(texts[says_by[0] :] if says_by else texts)
     names = next(filter(None, map(_names_in_part, parts)), [])
     while names and _JOINING.fullmatch(next(parts, "")) and (others := _names_in_part(next(parts, ""))):
         names += others
@@ -128,11 +141,17 @@ def _names_in_line(element: HtmlElement) -> list[str]:
 
 
 def _names_signing(element: HtmlElement) -> list[str]:
-    """The names in a line that does nothing but sign, and perhaps date: "Autor(a): Ana Ruiz, Luis Paz"."""
+    """The names in a line that does nothing but sign, and perhaps says when, for whom or from where.
+
+    "Autor(a): Ana Ruiz, Luis Paz", "Por Ana Ruiz, g1 SP — São Paulo", "By Ana Ruiz | May 4, 2022".
+    """
     text = _text_of(element)
-    if len(text) > _MAX_BYLINE:
+    if len(text) > 10 * _MAX_BYLINE or len(text := clean_line(text)) > _MAX_BYLINE:
         return []
-    match = SIGNATURE.fullmatch(text) or (SIGNED_AFTER_DATE.fullmatch(text) if read_written_date(text) else None)
+    if SIGNATURE.match(text):
+        match = SIGNATURE.fullmatch(text) or SIGNATURE.fullmatch(_AFTERWARDS.sub("", text))
+    else:
+        match = SIGNED_AFTER_DATE.fullmatch(text) if read_written_date(text) else None
     names = [name for part in match["names"].split(",") for name in _names_joined(clean_line(part))] if match else []
     return names if all(map(_is_name, names)) else []
 
