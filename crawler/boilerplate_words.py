@@ -127,9 +127,9 @@ _CALL = re.compile(
         rf"^(?:suscribe?te|suscribase|suscribite|subscribe|sign up|inscreva-se|inscribete|assine|registrate)\b.{{0,80}}"
         rf"\b(?:{_CHANNEL}|aqui|here|gratis|gratuita\w*|e-?mail|correo|alertas?)\b",
         r"^(?:recibe|reciba|recibi|receba|get)\b.{0,80}\b(?:en|no|in|to|por) (?:tu|su|seu|your) (?:correo|e-?mail|"
-        r"inbox|bandeja|whatsapp|celular)\b",
+        r"inbox|bandeja|whatsapp|telegram|celular)\b",
         r"\b(?:apunta|suscribi|registra|inscribi)(?:rte|rse|te) aqui para recibir\b",
-        r"^(?:quieres|quiere|queres|quer|(?:do you )?want to) (?:be informed|estar informad[oa]|"
+        r"^(?:quieres|quiere|queres|quer|(?:do you )?want to) (?:be informed|estar informad[oa]|ficar por dentro|"
         r"recibir (?:mas|las|nuestr\w+)|receber (?:mais|as|noss\w+))\b",
         r"\bhelp us\b.{0,60}\b(?:continue|keep|spread)\b",
         r"\b(?:hazte|hacete) (?:miembro|soci[oa]|suscriptor\w*)\b.{0,30}\b(?:disfruta|beneficios|apoya|accede)\b",
@@ -186,7 +186,8 @@ _WALL = re.compile(
 _MAIL = "(?:correo(?: electronico)?|e-?mail|mensaje|mensagem|boletin|boletim|newsletter)"
 _IN_BROWSER = "(?:en|no|in) (?:(?:el|tu|su|seu|your|a) )?(?:navegador|browser)"
 _MADE = (
-    r"(?:generad|cread|gerad|criad|feit|generat|creat|producid|produzid|realizad|elaborad|escrit|written|produced)\w*"
+    r"(?:generad|cread|gerad|criad|feit|generat|creat|producid|produzid|realizad|elaborad|desarrollad|escrit|written|"
+    r"produced)\w*"
 )
 _AI = "(?:inteligencia artificial|i\\.?a|a\\.?i|artificial intelligence)"
 # Of news and of pictures.
@@ -228,6 +229,7 @@ _MACHINE = re.compile(
         rf"(?:con informacion|com informac(?:ao|oes)) d(?:e|a|o) (?:(?:la |a )?agencia )?{_AGENCY}"
         rf"(?: (?:y|e) (?:d[aeo] )?{_AGENCY})?",
         r"(?:conforme a|se adhiere a|de acuerdo con|segun|de acordo com) l?os criteri?os d[eo] (?:the )?trust project",
+        r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
         r"copyright\W{0,5}(?:19|20)\d\d\b[^.]{0,80}",
     )
 )
@@ -280,7 +282,7 @@ _ALONE = re.compile(
         r"(?:tiempo|tempo) de (?:lectura|leitura)\b.{0,20}|reading time\b.{0,20}|"
         r"(?:lectura de )?\d+ min\w* (?:de )?(?:lectura|leitura|read)|lectura de \d+ min\w*",
         r"(?:escuchar?|ouvir|ouca|listen)(?: to)? (?:(?:la|esta|este|a|o|this|el) )?"
-        r"(?:nota|noticia|articulo|artigo|article|materia|reportagem)",
+        rf"{_ARTICLE}",
         r"(?:cargando|carregando|loading)",
         r"(?:skip to|saltar al|ir al|ir para o|pular para o) (?:main )?(?:content|contenido|conteudo)(?: principal)?|"
         r"volver arriba|voltar ao topo|back to top",

@@ -42,6 +42,8 @@ def text_after(body: str, title: str = "Título") -> str:
         "Puedes seguir a Diario Sol en Facebook y X o apuntarte aquí para recibir las novedades.",
         "Siga o Diário Sol no Google Notícias",
         "Siga @diariosol no Instagram",
+        "Receba as notícias do Diário Sol no seu Telegram e fique por dentro de tudo!",
+        "Quer ficar por dentro de tudo o que acontece? Entre no canal do Diário Sol",
         "Siga o perfil do Diário Sol no Instagram",
         "Acompanhe as notícias do Sol nas redes sociais: Facebook, Instagram e X",
         "Siga nosso perfil no Instagram",
@@ -93,6 +95,7 @@ def test_boilerplate_says_that_it_is(text: str) -> None:
         "Lee sin límites",
         "Reporta un error en esta noticia",
         "Saltar al contenido principal",
+        "Ouça este conteúdo",
         "Noticia en desarrollo",
         "Benefício do assinante",
         "Sobre la firma",
@@ -169,6 +172,7 @@ def test_sentences_of_an_article_stay(text: str) -> None:
         "Se adhiere a los criterios de The Trust Project",
         "Conforme a los criterios de The Trust Project",
         "Copyright 2026 El Sol",
+        "redaccion@elsol.example",
     ],
 )
 def test_what_software_puts_around_a_text_is_none_of_it(text: str) -> None:
