@@ -40,7 +40,8 @@ _NO_NAME = re.compile(
 # A class that signs: "autor", "post-author", "byline". What it signs as "img-author" is a photograph.
 _SIGNING = re.compile(
     r"(?:^|\s)(?!(?:image|imagen|img|foto|photo)[_-])[\w-]*"
-    r"(?<![^\W_])(?:authors?|autor(?:a|es)?|byline|firma)(?:[_-]{1,2}(?:names?|nombre))?(?=\s|$)",
+    r"(?<![^\W_])(?:authors?|autor(?:a|es)?|byline|firma)"
+    r"(?:[_-]{1,2}(?:block|box|container|details?|info|meta|names?|nombre|wrap(?:per)?))?(?=\s|$)",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*[|•·–—\n]\s*|\s+-\s+")

@@ -58,6 +58,8 @@ def test_the_line_under_the_headline_names_the_authors(line: str, named: str | N
         ('<p class="byline">4 de mayo de 2022</p><span class="article__author">EFE</span>', "EFE"),
         ('<div class="byline">Martes, 4 de mayo</div><span class="img-author">Cortesía</span>', None),
         ('<address class="author">posted by <a href="/about">Ana Ruiz</a> on <abbr>4 May</abbr></address>', "Ana Ruiz"),
+        ('<div class="author-wrapper"><div>Ana Ruiz</div><div>Content Lead at El Sol</div></div>', "Ana Ruiz"),
+        ('<div class="post-author-info"><b>Ana Ruiz</b><p>Editora</p></div>', "Ana Ruiz"),
         # no class either: what it says
         ("<p>4 de mayo de 2022</p><p>Autor(a):Ana Ruiz</p>", "Ana Ruiz"),
         ("<div><p>by <!-- -->Ana Ruiz</p><p>January 22, 2026</p></div>", "Ana Ruiz"),
