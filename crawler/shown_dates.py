@@ -44,6 +44,11 @@ _IS_CHANGE = re.compile(
     r"\W*(?:actualización|actualizad[oa]|atualização|atualizad[oa]|updated|edited)\W*", re.IGNORECASE
 )
 _AFTER_NUMBERS = re.compile(r".*\d", re.DOTALL)
+_PLACE = re.compile(
+    r"\b(?:lugar|local|sede|ubicaci[oó]n|direcci[oó]n|modalidad|d[oó]nde|onde|where|venue|location|entrada|precio)\W*:",
+    re.IGNORECASE,
+)
+_LISTED = frozenset({"dd", "div", "li", "p", "td", "tr"})
 _NAMING_ATTRIBUTES = ("name", "property", "itemprop", "http-equiv", "class")
 
 
@@ -115,7 +120,14 @@ def _around(heading: HtmlElement) -> tuple[list[HtmlElement], list[HtmlElement]]
 
 def _may_hold_date(element: HtmlElement) -> bool:
     is_of_this = element.tag in _DATE_LINES and not _is_elsewhere(element) and not _is_modified(element)
-    return is_of_this and not tells_other_day(_AFTER_NUMBERS.sub("", _label_of(element)))
+    return is_of_this and not tells_other_day(_AFTER_NUMBERS.sub("", _label_of(element))) and not _tells_place(element)
+
+
+def _tells_place(element: HtmlElement) -> bool:
+    """Whether a line or those after it say where: its date is that of an event."""
+    around = (element, *islice(element.iterancestors(), _MAX_WRAPPERS))
+    line = next((one for one in around if one.tag in _LISTED), element)
+    return any(_PLACE.search(short_line(one)) for one in (line, *islice(line.itersiblings(), _MAX_PIECES)))
 
 
 def _is_paragraph(element: HtmlElement) -> bool:
