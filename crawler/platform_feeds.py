@@ -86,24 +86,6 @@ _FEEDS_OF_SOFTWARE = {
     "jekyll": "/feed.xml",
     "wix.com": "/blog-feed.xml",
 }
-# Where nothing can be followed without an account, a key or a lookup: what there is to do instead.
-_WITHOUT_FEEDS = (
-    (r"(?:www\.|mobile\.)?(?:x|twitter)\.com", r"/.*", "X publishes no feeds"),
-    (r"(?:www\.)?instagram\.com", r"/.*", "Instagram publishes no feeds"),
-    (r"(?:www\.|m\.|[a-z]{2}-[a-z]{2}\.)?facebook\.com", r"/(?!business|formedia).*", "Facebook publishes no feeds"),
-    (r"(?:www\.)?fb\.(?:com|me|watch)", r"/(?!business|formedia).*", "Facebook publishes no feeds"),
-    (r"(?:[a-z]+\.)?linkedin\.com", r"/(?:in|company|school|groups|showcase)/.*", "LinkedIn publishes no feeds"),
-    (r"(?:www\.)?tiktok\.com", r"/(?:@|tag/).*", "TikTok publishes no feeds"),
-    (r"(?:www\.)?threads\.(?:net|com)", r"/.*", "Threads publishes no feeds"),
-    (r"(?:t|telegram)\.me", r"/.*", "Telegram publishes no feeds of its channels"),
-    (r"(?:www\.)?whatsapp\.com", r"/channel/.*", "WhatsApp publishes no feeds of its channels"),
-    (r"(?:chat\.whatsapp\.com|wa\.me)", r"/.*", "WhatsApp publishes no feeds of its groups"),
-    (r"discord\.gg", r"/.*", "Discord publishes no feeds of its servers"),
-    (r"(?:www\.)?discord\.com", r"/(?:invite|channels)/.*", "Discord publishes no feeds of its servers"),
-    (r"podcasts\.apple\.com", r"/.*", "Apple Podcasts does not say where a podcast's feed is"),
-    (r"open\.spotify\.com", r"/.*", "Spotify publishes no feeds"),
-    (r"news\.google\.com", r"/(?!rss).*", "Google documents no feeds of Google News"),
-)
 
 
 def conventional_feeds(url: str) -> tuple[str, ...]:
@@ -138,12 +120,3 @@ def feeds_of_software(generator: str, url: str) -> tuple[str, ...]:
     if name == "joomla":  # every list of articles has one
         return (f"{origin}{folder}/?format=feed&type=rss",)
     return (origin + _FEEDS_OF_SOFTWARE[name],) if name in _FEEDS_OF_SOFTWARE else ()
-
-
-def without_feeds(url: str) -> str | None:
-    """Why an address of a network that publishes no feeds cannot be followed, as the end of a sentence."""
-    parts = urlsplit(url)
-    for host, path, message in _WITHOUT_FEEDS:
-        if re.fullmatch(host, (parts.hostname or "").lower()) and re.fullmatch(path, parts.path or "/", re.DOTALL):
-            return message
-    return None

@@ -27,7 +27,6 @@ from crawler.discovery import (
 from crawler.errors import ExtractionFailedError, FeedError, SiteMapError
 from crawler.extraction_pool import ExtractionPool
 from crawler.outcomes import Outcome
-from crawler.platform_feeds import without_feeds
 from crawler.site_links import SitePage, read_site_page
 from crawler.site_map import looks_like_site_map
 from crawler.sources import (
@@ -39,6 +38,7 @@ from crawler.sources import (
     source_of_site_map,
 )
 from kb.errors import SourceError
+from kb.intake.closed_networks import require_open_network
 
 MAX_REQUESTS = 32
 MAX_FEED_REQUESTS = 26  # the rest is for sitemaps
@@ -109,10 +109,9 @@ class SourceFinder:
         self._listing: FoundSource | None = None
 
     async def find(self, url: str) -> ProbedSource:
-        """The source. Raises ``SourceError`` with what to do instead if there is none."""
+        """The source. Raises ``SourceError`` or ``ClosedNetworkError`` with what to do instead if there is none."""
         self._given = url
-        if reason := without_feeds(url):
-            raise SourceError(f"{url}: {reason}; {_ADVICE}.")
+        require_open_network(url)
         try:
             async with asyncio.timeout(MAX_SECONDS):
                 return await self._find(url)
@@ -130,6 +129,7 @@ class SourceFinder:
         if await self._try_feeds(candidates_of_address(url), until_found=True):
             return self._of_feeds(url)
         answer = await self._fetch(url)
+        require_open_network(answer.url)  # where a shortened link leads
         if answer.outcome is not None:
             raise _error(url, _REASONS.get(answer.outcome, f"cannot be read; {_ADVICE}"))
         if looks_like_site_map(answer.body):

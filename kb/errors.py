@@ -22,6 +22,14 @@ class InvalidAddressError(CatalejoError):
     """A text is not an http(s) address that may be fetched."""
 
 
+class ClosedNetworkError(InvalidAddressError):
+    """An address is on a network that lets no program follow it; ``network`` is its name."""
+
+    def __init__(self, message: str, network: str) -> None:
+        super().__init__(message)
+        self.network = network
+
+
 class InvalidDocumentError(CatalejoError):
     """A raw document lacks what every document needs, or a line of an import is not one."""
 

@@ -23,7 +23,7 @@ from crawler.discovery import (
     well_known_feeds,
 )
 from crawler.errors import FeedError
-from crawler.platform_feeds import conventional_feeds, feeds_of_software, is_feed_for_subscribers, without_feeds
+from crawler.platform_feeds import conventional_feeds, feeds_of_software, is_feed_for_subscribers
 from crawler.site_links import read_site_page
 from tests.platform_pages import CHANNEL, rss, url_set
 
@@ -110,46 +110,8 @@ def test_long_addresses_are_matched_in_no_time() -> None:
     for filling in ("a", "/", "@", "a.", "list=", "&list=", "-"):
         for start in ("https://www.youtube.com/playlist?", "https://a.blogspot.com/", "https://x.example/@"):
             conventional_feeds(start + filling * 2_000)
-            without_feeds(start + filling * 2_000)
             is_comments(start + filling * 2_000, filling * 2_000)
     assert time.process_time() - begun < 1
-
-
-@pytest.mark.parametrize(
-    ("url", "network"),
-    [
-        ("https://x.com/ana", "X"),
-        ("https://mobile.twitter.com/ana", "X"),
-        ("https://www.facebook.com/ana", "Facebook"),
-        ("https://es-la.facebook.com/ana", "Facebook"),
-        ("https://fb.me/ana", "Facebook"),
-        ("https://wa.me/5215555555555", "WhatsApp"),
-        ("https://chat.whatsapp.com/Abc", "WhatsApp"),
-        ("https://discord.gg/abc", "Discord"),
-        ("https://discord.com/invite/abc", "Discord"),
-        ("https://mx.linkedin.com/company/x/", "LinkedIn"),
-        ("https://www.tiktok.com/@ana", "TikTok"),
-        ("https://podcasts.apple.com/mx/podcast/x/id1", "Apple Podcasts"),
-        ("https://news.google.com/topics/x", "Google"),
-    ],
-)
-def test_networks_without_feeds(url: str, network: str) -> None:
-    assert str(without_feeds(url)).startswith(network)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://about.fb.com/news/",
-        "https://discord.com/blog",
-        "https://www.facebook.com/business/news",
-        "https://news.google.com/rss/topics/x",
-        "https://www.linkedin.com/blog/engineering",
-        "https://netflix.com/x.com/",
-    ],
-)
-def test_blogs_of_networks_are_no_accounts(url: str) -> None:
-    assert without_feeds(url) is None
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.errors import InvalidAddressError, SourceError
+from kb.errors import ClosedNetworkError, InvalidAddressError, SourceError
 from kb.intake.source_fields import MAX_NAME, MAX_TAGS, cut_line, make_source, typed_address, with_scheme
 from kb.models import Kind, Source, SourceType
 from kb.source_lists.opml import read_opml, write_opml
@@ -479,3 +479,64 @@ def test_one_address_with_blanks_or_commas_is_one(typed: str, meant: str) -> Non
 def test_what_is_no_address_is_no_source(address: str) -> None:
     with pytest.raises(InvalidAddressError):
         make_source(address)
+
+
+@pytest.mark.parametrize(
+    ("url", "network"),
+    [
+        ("https://x.com/ana", "X"),
+        ("https://mobile.twitter.com/ana", "X"),
+        ("https://www.facebook.com/ana", "Facebook"),
+        ("https://es-la.facebook.com/ana", "Facebook"),
+        ("https://fb.me/ana", "Facebook"),
+        ("https://wa.me/5215555555555", "WhatsApp"),
+        ("https://chat.whatsapp.com/Abc", "WhatsApp"),
+        ("web.facebook.com/ana", "Facebook"),
+        ("https://vm.tiktok.com/ZMabc/", "TikTok"),
+        ("https://www.linkedin.com/newsletters/comunidades-123/", "LinkedIn"),
+        ("https://discord.gg/abc", "Discord"),
+        ("https://discord.com/invite/abc", "Discord"),
+        ("https://mx.linkedin.com/company/x/", "LinkedIn"),
+        ("https://www.tiktok.com/@ana", "TikTok"),
+        ("https://podcasts.apple.com/mx/podcast/x/id1", "Apple Podcasts"),
+        ("https://news.google.com/topics/x", "Google"),
+    ],
+)
+def test_accounts_on_networks_that_no_program_may_follow_are_no_sources(url: str, network: str) -> None:
+    with pytest.raises(ClosedNetworkError, match=r"no feeds|does not say") as closed:
+        typed_address(url)
+    assert closed.value.network == network
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://about.fb.com/news/",
+        "https://discord.com/blog",
+        "https://www.facebook.com/business/news",
+        "https://news.google.com/rss/topics/x",
+        "https://www.linkedin.com/blog/engineering",
+        "https://netflix.com/x.com/",
+    ],
+)
+def test_blogs_of_networks_are_no_accounts(url: str) -> None:
+    assert typed_address(url) == url
+
+
+def test_long_addresses_are_told_from_closed_networks_in_no_time() -> None:
+    begun = time.process_time()
+    for filling in ("a", "/", "@", "a.", "-"):
+        typed_address("https://x.example/@" + (filling * 1_900)[:1_900])
+    assert time.process_time() - begun < 1
+
+
+def test_accounts_on_closed_networks_are_told_by_line_in_a_table_of_brands() -> None:
+    rows = "sitio web;nombre\nmarca.example/blog;Una\nhttps://www.instagram.com/marca/;Dos\n@marca;Tres\n"
+    found = read_csv(rows.encode())
+    assert [source.name for source in found.sources] == ["Una"]
+    assert [(line, getattr(error, "network", None)) for line, error in found.errors] == [(3, "Instagram"), (4, None)]
+
+
+def test_a_feed_that_a_service_makes_of_a_closed_network_is_of_the_account() -> None:
+    outline = '<outline text="x" xmlUrl="https://rss.app/feeds/a.xml" htmlUrl="https://www.instagram.com/marca/"/>'
+    assert only(read_opml(opml(outline))).publisher == "instagram.com/marca"

@@ -12,17 +12,18 @@ from streamlit.testing.v1 import AppTest
 
 from crawler.discovery import Way
 from crawler.outcomes import Outcome
-from crawler.platform_feeds import _WITHOUT_FEEDS
 from crawler.source_finder import _REASONS
 from crawler.verdict import Verdict
 from kb.errors import (
     CatalejoError,
+    ClosedNetworkError,
     InvalidAddressError,
     NoFeedError,
     SourceError,
     SourceFieldError,
     UnreadableLineError,
 )
+from kb.intake.closed_networks import _CLOSED
 from kb.knowledge_base import KnowledgeBase
 from kb.models import OutcomeCount, Run, RunStatus, Source, SourceFlag, SourceState, SourceType
 from kb.packs.reader import load_packs
@@ -124,11 +125,10 @@ def test_why_an_address_cannot_be_followed_is_recognised(outcome: Outcome, reaso
     assert probe_words.refusal_words(ES, message).what == ES.gettext(outcome_words.OUTCOMES[outcome].what)
 
 
-@pytest.mark.parametrize("reason", [reason for _, _, reason in _WITHOUT_FEEDS])
-def test_networks_that_cannot_be_followed_are_named(reason: str) -> None:
-    said = probe_words.refusal_words(ES, f"https://a.example/x: {reason}; give the address of a feed.")
-    assert said.what.split()[0] == reason.split()[0]
-    assert "no deja que un programa lo siga" in said.what
+@pytest.mark.parametrize(("network", "reason"), sorted({(network, reason) for _, _, network, reason in _CLOSED}))
+def test_networks_that_cannot_be_followed_are_named(network: str, reason: str) -> None:
+    said = probe_words.refusal_words(ES, f"https://a.example/x: {network} {reason}; give the address of a feed.")
+    assert said.what == f"{network} no deja que un programa lo siga"
 
 
 def test_any_other_reason_still_says_what_to_do() -> None:
@@ -218,7 +218,8 @@ def test_what_an_import_did() -> None:
         SourceFieldError("is no country", "country", HOSTILE),
         SourceFieldError("is no language", "lang", "español"),
         SourceFieldError("is neither", "enabled", "quizá"),
-        InvalidAddressError("is no address"),
+        InvalidAddressError("'hola' is not a web address; write it like https://example.com/page."),
+        ClosedNetworkError("https://x.com/ana: X publishes no feeds; give the address of a feed.", "X"),
         NoFeedError("is a page"),
         UnreadableLineError("is broken"),
         SourceError("something else"),
@@ -233,7 +234,8 @@ def test_what_an_import_did() -> None:
         "“<img",
         "“español”",
         "“quizá” no vale en la columna “enabled”",
-        "dirección web",
+        "Esto no es una dirección web",
+        "X no deja que un programa lo siga. Si también tiene un sitio, un blog o un boletín, agrega eso.",
         "ningún canal RSS",
         "comillas",
         "something else",

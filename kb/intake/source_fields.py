@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from kb.errors import InvalidAddressError, SourceFieldError
 from kb.intake.addresses import has_public_suffix, parse_web_address
+from kb.intake.closed_networks import require_open_network
 from kb.intake.country import normal_country
 from kb.intake.language import language_named
 from kb.intake.publishers import publisher_of
@@ -56,7 +57,10 @@ def with_scheme(text: str) -> str:
 
 
 def typed_address(text: str) -> str:
-    """The address that a person typed, as it was meant. Raises ``InvalidAddressError`` for none, and for several."""
+    """The address that a person typed, as it was meant.
+
+    Raises ``InvalidAddressError`` for none and for several, ``ClosedNetworkError`` for one that cannot be followed.
+    """
     meant = with_scheme(text)
     if _ACCOUNT.fullmatch(meant):
         raise InvalidAddressError(
@@ -65,7 +69,9 @@ def typed_address(text: str) -> str:
         )
     if len(addresses_in(text)) > 1:
         raise InvalidAddressError(f"{text.strip()[:100]!r} holds several addresses; give one at a time.")
-    return parse_web_address(meant)
+    address = parse_web_address(meant)
+    require_open_network(address)
+    return address
 
 
 def addresses_in(text: str) -> tuple[str, ...]:

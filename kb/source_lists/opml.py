@@ -11,9 +11,11 @@ from operator import itemgetter
 
 from lxml import etree
 
-from kb.errors import CatalejoError, ListFault, NoFeedError, SourceListError, UnreadableLineError
+from kb.errors import CatalejoError, InvalidAddressError, ListFault, NoFeedError, SourceListError, UnreadableLineError
+from kb.intake.addresses import parse_web_address
 from kb.intake.language import language_named
-from kb.intake.source_fields import make_source
+from kb.intake.publishers import publisher_of
+from kb.intake.source_fields import make_source, with_scheme
 from kb.models import Source, SourceType
 from kb.source_lists.opml_repair import repair_opml
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
@@ -169,8 +171,8 @@ def _name(said: Mapping[str, str]) -> str:
 def _publisher(said: Mapping[str, str]) -> str:
     """Whose domain the page of the feed is at: the feed itself may be with Feedburner."""
     try:
-        return make_source(said.get("htmlurl", "")).publisher
-    except CatalejoError:
+        return publisher_of(parse_web_address(with_scheme(said.get("htmlurl", ""))))
+    except InvalidAddressError:
         return ""
 
 

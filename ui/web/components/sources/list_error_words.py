@@ -1,5 +1,6 @@
 """What is wrong with a list of sources or a line of it, and what to do about it, in plain words. Pure."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from kb.errors import (
@@ -13,6 +14,7 @@ from kb.errors import (
 )
 from kb.source_lists.source_list import MAX_BYTES, MAX_ENTRIES
 from ui.translation import N_, Translator
+from ui.web.components.sources.probe_words import refusal_words
 from ui.web.markup import markdown_text
 
 _LONGEST_VALUE: Final = 60
@@ -21,8 +23,7 @@ _FIELDS: Final = {
     "country": N_("“{value}” is no country that is known: write its code, such as MX or BR."),
 }
 _ANY_FIELD: Final = N_("“{value}” cannot stand in the column “{field}”.")
-_LINES: Final = {
-    InvalidAddressError: N_("This is no web address: write it like https://example.com."),
+_LINES: Final[Mapping[type[CatalejoError], str]] = {
     NoFeedError: N_("It names no feed: add the page under “Add”, which finds its feed."),
     UnreadableLineError: N_("The line is broken: look at its quotation marks and brackets."),
 }
@@ -58,5 +59,8 @@ def list_error_words(words: Translator, error: CatalejoError) -> str:
     if isinstance(error, SourceFieldError):
         said = _FIELDS.get(error.field, _ANY_FIELD)
         return words.gettext(said, value=error.value[:_LONGEST_VALUE], field=error.field)
+    if isinstance(error, InvalidAddressError):
+        said_of_it = refusal_words(words, str(error))
+        return f"{said_of_it.what}. {said_of_it.remedy}"
     known = _LINES.get(type(error))
     return words.gettext(known) if known else str(error)
