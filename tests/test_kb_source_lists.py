@@ -330,6 +330,25 @@ def test_a_list_of_nothing_but_addresses_is_taken(other: str) -> None:
     assert (found.errors, found.left_out) == ([], ())
 
 
+@pytest.mark.parametrize("above", ["", "Listado de competencia;;;\n;;;\n"])
+@pytest.mark.parametrize("header", ["Marca;Web;Redes;País", "Empresa;URL del blog;Perfil;país", "brand;Sitio;;country"])
+def test_the_column_of_the_addresses_may_have_any_name(above: str, header: str) -> None:
+    rows = "Una;una.com.mx/blog;https://www.instagram.com/una/;mx\nDos;;https://x.com/dos;co\nTres;https://tres.example/;;pe\n"
+    found = read_csv(f"{above}{header}\n{rows}".encode())
+    assert [(source.name, source.url, source.country) for source in found.sources] == [
+        ("Una", "https://una.com.mx/blog", "MX"),
+        ("Tres", "https://tres.example/", "PE"),
+    ]
+    assert [line for line, _ in found.errors] == [above.count("\n") + 3]
+    assert set(found.left_out) <= {"Redes", "Perfil"}
+
+
+def test_beside_addresses_of_any_name_stand_names_of_any_name() -> None:
+    found = read_csv(b"Competidor;Portal\nA;https://a.example/\n")
+    assert [(source.name, source.url) for source in found.sources] == [("A", "https://a.example/")]
+    assert found.left_out == ()
+
+
 def test_a_spreadsheet_may_say_everything_in_spanish() -> None:
     body = "Dirección;Nombre;Idioma;País;Tipo\nhttps://a.example/;A;castellano;México;Buenas prácticas\n"
     (source,) = read_csv(body.encode()).sources

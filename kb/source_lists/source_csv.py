@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from kb.errors import (
     CatalejoError,
+    InvalidAddressError,
     ListFault,
     NoFeedError,
     SourceFieldError,
@@ -18,7 +20,7 @@ from kb.errors import (
 )
 from kb.intake.kinds import kind_named
 from kb.intake.names import folded_name
-from kb.intake.source_fields import is_whole_address, make_source
+from kb.intake.source_fields import is_whole_address, make_source, typed_address
 from kb.models import Source, SourceType
 from kb.source_lists.source_list import Assumed, SourceList, decode_list, join_tags, split_tags, writable
 from kb.spreadsheet import COMMA, without_guard, write_table
@@ -31,6 +33,7 @@ _IN_OTHER_WORDS: Final[Mapping[str, str]] = {
         ("sitioweb", "paginaweb", "website", "feed", "feedurl", "rss", "rssurl", "xmlurl", "canalrss"), "url"
     ),
     **dict.fromkeys(("nombre", "nome", "titulo", "title"), "name"),
+    **dict.fromkeys(("marca", "brand", "empresa", "company", "fuente", "fonte", "source"), "name"),
     **dict.fromkeys(("idioma", "lengua", "lingua", "language"), "lang"),
     "pais": "country",
     "tipo": "kind",
@@ -49,9 +52,9 @@ _NO = frozenset({"no", "false", "0", "não", "nao", "falso"})
 def read_csv(body: bytes, assumed: Assumed | None = None) -> SourceList:
     """Read a table whose first line names its columns, ``url`` among them, in English, Spanish or Portuguese.
 
-    Titles may stand above that line. Without it, a list that begins with an address is one of addresses, with names
-    where there are two columns. Cells may be divided by commas, semicolons or tabs. Raises ``SourceListError`` if it is
-    neither, or too long.
+    Titles may stand above that line. Where no column has such a name, that with most addresses is taken, and the row
+    above the first of them names the others, if there is one; of two columns the other one holds names. Cells may be
+    divided by commas, semicolons or tabs. Raises ``SourceListError`` if there is no address, or too much.
     """
     rows = list(_rows(decode_list(body)))
     columns, named = _header([row for _, row in rows[:_MAX_ABOVE] if not isinstance(row, UnreadableLineError)])
@@ -87,20 +90,44 @@ def write_csv(sources: Iterable[Source], delimiter: str = COMMA) -> bytes:
 
 
 def _header(rows: Sequence[list[str]]) -> tuple[list[str], list[str]]:
-    """What the columns are, and the row that names them, empty where none does. Raises ``SourceListError``."""
+    """What the columns are, and the row that stands above the addresses, if any. Raises ``SourceListError``."""
     if not rows:
         raise SourceListError("the file is empty; its first line must name the columns", ListFault.EMPTY)
     for row in rows:
         columns = _columns(row)
         if "url" in columns:
             return columns, row
-    address = next((number for number, cell in enumerate(rows[0]) if is_whole_address(cell)), None)
-    if address is None:
+    place = _place_of_addresses(rows)
+    if place is None:
         named = tuple(name.strip() for name in rows[0] if name.strip())
         message = f"the first line must name the columns: {', '.join(COLUMNS)}; url is needed"
         raise SourceListError(message, ListFault.NO_ADDRESSES, named)
-    others = "name" if len(rows[0]) == 2 else ""
-    return ["url" if number == address else others for number in range(len(rows[0]))], []
+    first = next(number for number, row in enumerate(rows) if place < len(row) and is_whole_address(row[place]))
+    above = rows[first - 1] if first else []
+    columns = _columns(above) + [""] * (len(rows[first]) - len(above))
+    columns[place] = "url"
+    if len(columns) == 2 and "name" not in columns:
+        columns[1 - place] = "name"
+    return columns, above
+
+
+def _place_of_addresses(rows: Sequence[list[str]]) -> int | None:
+    """The column that holds most addresses, first of what may be followed: beside their sites brands have networks."""
+    found = Counter[int]()
+    followed = Counter[int]()
+    for row in rows:
+        for place, cell in enumerate(row):
+            found[place] += is_whole_address(cell)
+            followed[place] += is_whole_address(cell) and _may_be_followed(cell)
+    return max(sorted(found), key=lambda place: (followed[place], found[place])) if found.total() else None
+
+
+def _may_be_followed(cell: str) -> bool:
+    try:
+        typed_address(cell)
+    except InvalidAddressError:
+        return False
+    return True
 
 
 def _columns(first_line: Sequence[str]) -> list[str]:
