@@ -100,11 +100,14 @@ class SitePage:
     blogs: tuple[str, ...] = ()
 
 
+NO_PAGE = SitePage("", None, (), ())  # one that says nothing, or could not be had
+
+
 def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePage:
     """Read a front page or listing that was served at ``url``."""
     tree = parse_page(decode_text(html, charset))
     if tree is None:
-        return SitePage("", None, (), ())
+        return NO_PAGE
     base = next((resolved_address(url, href) for href in tree.xpath("//base/@href")[:1]), None) or url
     title = " ".join(tree.xpath("//meta[@property='og:site_name']/@content")[:1] or tree.xpath("//title/text()")[:1])
     return SitePage(

@@ -27,7 +27,7 @@ from crawler.discovery import (
 from crawler.errors import ExtractionFailedError, FeedError, SiteMapError
 from crawler.extraction_pool import ExtractionPool
 from crawler.outcomes import Outcome
-from crawler.site_links import SitePage, read_site_page
+from crawler.site_links import NO_PAGE, SitePage, read_site_page
 from crawler.site_map import looks_like_site_map
 from crawler.sources import (
     FoundSource,
@@ -130,6 +130,10 @@ class SourceFinder:
             return self._of_feeds(url)
         answer = await self._fetch(url)
         require_open_network(answer.url)  # where a shortened link leads
+        if answer.outcome is Outcome.REFUSED and await self._try_feeds(
+            well_known_feeds(NO_PAGE, answer.url), until_found=True
+        ):  # many a site keeps programs from its pages and lets them have its feed
+            return self._of_feeds(url)
         if answer.outcome is not None:
             raise _error(url, _REASONS.get(answer.outcome, f"cannot be read; {_ADVICE}"))
         if looks_like_site_map(answer.body):
@@ -247,7 +251,7 @@ class SourceFinder:
         site_map = await self._read_site_map(answer, urljoin(answer.url, "/"))
         if site_map is None or not site_map.entries:
             raise _error(url, f"is a sitemap that cannot be read or names no pages of its site; {_ADVICE}")
-        return ProbedSource(source_of_site_map(SitePage("", None, (), ()), answer.url, Way.ADDRESS, site_map))
+        return ProbedSource(source_of_site_map(NO_PAGE, answer.url, Way.ADDRESS, site_map))
 
     async def _site(self, page: SitePage, url: str) -> FoundSource | None:
         named = self._site_maps(url)

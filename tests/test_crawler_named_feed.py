@@ -75,6 +75,10 @@ USUAL = {
     ("usual.example", "/rss.xml"): feed("usual.example", home="http://usual.example/"),
     ("ghost.example", "/"): html(GENERATOR, body=LINKS),
     ("ghost.example", "/rss/"): feed("ghost.example"),
+    # As a service that keeps programs from pages, and lets them have feeds.
+    ("guarded.example", "/"): replace(html("<title>Just a moment...</title>"), status=403),
+    ("guarded.example", "/feed/"): feed("guarded.example"),
+    ("shut.example", "/"): replace(html(), status=403),
     ("comments.example", "/"): html(body=LINKS),
     ("comments.example", "/feed/"): feed("comments.example", "Comentarios en Canal"),
     ("stale.example", "/"): html(body=LINKS),
@@ -97,13 +101,14 @@ def test_a_home_page_that_names_none_becomes_the_feed_at_a_usual_address(tmp_pat
         database = make_home(
             tmp_path, server.web_map(), [feed_source(url, host, SourceType.SITE) for host, url in sites.items()]
         )
-        collect(tmp_path, database)
+        run = collect(tmp_path, database)
         asked = list(server.requests)
     with database.read() as connection:
         became = {source.name: source.url for source in list_sources(connection) if source.type is SourceType.FEED}
     assert became == {
         "usual.example": "http://usual.example/rss.xml",
         "ghost.example": "http://ghost.example/rss/",
+        "guarded.example": "http://guarded.example/feed/",
         "blog.example": "http://blog.example/blog/feed/",
     }
     # What the page's software uses comes first; few are asked for, those of a section's whole site not at all.
@@ -111,6 +116,8 @@ def test_a_home_page_that_names_none_becomes_the_feed_at_a_usual_address(tmp_pat
     tried = [path for host, path in asked if host == "part.example" and "nota" not in path]
     assert tried == ["/robots.txt", "/", "/feed/", "/rss", "/rss.xml", "/feed.xml"]
     assert ("blog.example", "/feed/") not in asked
+    assert run.outcomes["guarded.example"] == {"refused": 1, "feed_read": 1, "not_found": 1}
+    assert run.outcomes["shut.example"] == {"refused": 1, "not_found": 4}
 
 
 def test_a_site_whose_own_address_is_a_feed_or_becomes_one_is_read_as_such(tmp_path: Path) -> None:

@@ -98,6 +98,8 @@ ANSWERS = platform_pages.ANSWERS | {
     ("portal.example", "/"): html(body=LINKS + '<a href="/blog/">Blog</a>'),
     ("portal.example", "/blog/"): html(named("/blog/novedades.xml")),
     ("portal.example", "/blog/novedades.xml"): rss("Blog", "http://portal.example/blog/"),
+    ("guarded.example", "/"): Answer(b"<title>Just a moment...</title>", status=403),
+    ("guarded.example", "/rss.xml"): rss("Canal", "http://guarded.example/"),
     # Nothing to follow.
     ("empty.example", "/"): html(body="<p>Hola</p>"),
     ("closed.example", "/"): Answer(status=403),
@@ -149,6 +151,7 @@ SOURCES += [
     "agencia.com.mx/",
     "feedless.example/es/",
     "portal.example/",
+    "guarded.example/",
 ]
 
 
@@ -199,6 +202,7 @@ def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
         ("agencia.com.mx/", "https://blog.agencia.com.mx/rss/", "well_known", 2),
         ("feedless.example/es/", "http://feedless.example/es/noticias/", "listing", 5),
         ("portal.example/", "http://portal.example/", "listing", 5),
+        ("guarded.example/", "http://guarded.example/rss.xml", "well_known", 2),
     ],
 )
 def test_what_an_address_is_and_how_that_was_found(

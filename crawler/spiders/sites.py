@@ -96,7 +96,9 @@ class SitesSpider(SourceSpider):
         answer = self.answer_of(response, source)
         failure = self.refusal(response, source, answer)
         is_site_map = looks_like_site_map(response.body)
-        if failure is None and not is_site_map and (named := await self._feed_instead(response, source)):
+        # Many a site keeps programs from its pages and lets them have its feed.
+        may_have_feed = failure is None or failure.outcome is Outcome.REFUSED
+        if may_have_feed and not is_site_map and (named := await self._feed_instead(response, source, failure)):
             for request in await self._note_feed(source, named):
                 yield request
             return
@@ -127,8 +129,13 @@ class SitesSpider(SourceSpider):
         for request in await self._go_on(reading):
             yield request
 
-    async def _feed_instead(self, response: Response, source: Source) -> NamedFeed | None:
-        """The feed that the source is read by from now on; ``None`` if there is none, or it is another source's."""
+    async def _feed_instead(
+        self, response: Response, source: Source, failure: SourceFailure | None
+    ) -> NamedFeed | None:
+        """The feed that the source is read by from now on; ``None`` if there is none, or it is another source's.
+
+        ``failure`` is that of its own address.
+        """
         named = await own_feed(self, response, source)
         if named is None and self._is_first_check(source):
             named = await find_named_feed(self, response, source)
@@ -136,7 +143,7 @@ class SitesSpider(SourceSpider):
             return None
         becomes_it = await self.collection.in_store(partial(read_by_feed, source_id=source.id, url=named.response.url))
         if named.response is not response and becomes_it:
-            self.collection.count(source, Outcome.SITE_READ, response.url)
+            self.collection.count(source, failure.outcome if failure else Outcome.SITE_READ, response.url)
         elif named.response is not response:
             self.collection.count(source, Outcome.FEED_READ, f"{named.response.url} is another source already")
         return named if becomes_it else None
