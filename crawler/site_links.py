@@ -64,6 +64,9 @@ _LEGAL_WORDS = frozenset(
     site sitio terminos termos terms tratamiento tratamento use uso web y
     """.split()
 )
+# Where a browser with scripts shows nothing, and less text than which a page without a link does not say anything by.
+_UNSHOWN = "ancestor::script or ancestor::noscript or ancestor::style or ancestor::template"
+_LEAST_SHOWN = 100
 _DATE_IN_PATH = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]|\b)")
 _NUMBER = re.compile(r"\d+")
 _LONG_NUMBER = re.compile(r"\d{5,}")
@@ -86,6 +89,7 @@ class SitePage:
     """What a page of a site offers: its name, feeds that it names, links that look like articles or like feeds.
 
     ``blogs`` are the pages of the same site, below it, that are called a blog or news, a blog first.
+    ``is_frame``: it shows nothing before its scripts have run.
     ``generator`` is the software that made it, as it says itself; ``channel_id`` that of a channel of YouTube.
     """
 
@@ -98,6 +102,7 @@ class SitePage:
     generator: str = ""
     channel_id: str | None = None
     blogs: tuple[str, ...] = ()
+    is_frame: bool = False
 
 
 NO_PAGE = SitePage("", None, (), ())  # one that says nothing, or could not be had
@@ -122,6 +127,7 @@ def read_site_page(html: bytes, url: str, charset: str | None = None) -> SitePag
         generator=_generator(tree),
         channel_id=_channel_id(tree, url),
         blogs=tuple(_blogs(tree, base, url)),
+        is_frame=_is_frame(tree),
     )
 
 
@@ -226,6 +232,13 @@ def _blogs(tree: HtmlElement, base: str, page_url: str) -> list[str]:
         if name in _BLOGS or text in _BLOGS:
             found.setdefault(url, _BLOG in (name, text))
     return sorted(found, key=found.__getitem__, reverse=True)[:MAX_BLOGS]
+
+
+def _is_frame(tree: HtmlElement) -> bool:
+    if not tree.xpath("//script") or tree.xpath(f"//a[@href and not({_UNSHOWN})]"):
+        return False
+    shown = "".join(tree.xpath(f"//body//text()[not({_UNSHOWN})]"))
+    return len(clean_line(shown)) < _LEAST_SHOWN
 
 
 def _names_feed(link: HtmlElement) -> bool:

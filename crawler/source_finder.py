@@ -69,18 +69,23 @@ _REASONS = {
     "and `pip install 'catalejo[javascript]'`",
     Outcome.RENDERING_FAILED: f"does not come to rest in a browser; {_ADVICE}",
 }
+FRAME = f"shows nothing before its scripts have run; try it with --javascript, or {_ADVICE}"
 _NO_PAGES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What an address answered in the end: ``outcome`` if there is nothing to read, else the body."""
+    """What an address answered in the end: ``outcome`` if there is nothing to read, else the body.
+
+    ``was_rendered``: it is the page after a browser has run its scripts.
+    """
 
     url: str
     outcome: Outcome | None = None
     body: bytes = b""
     content_type: str | None = None
     charset: str | None = None
+    was_rendered: bool = False
 
 
 class _EnoughAskedError(Exception):
@@ -158,6 +163,8 @@ class SourceFinder:
             return found
         if self._feeds:  # better than nothing: one of comments, or one that has no entries yet
             return self._of_feeds(place)
+        if page.is_frame and not answer.was_rendered:
+            raise _error(url, FRAME)
         raise _error(url, f"is neither a feed nor a page that names one, a sitemap or articles; {_ADVICE}")
 
     async def _find_feeds(self, page: SitePage, page_url: str, place: str) -> bool:

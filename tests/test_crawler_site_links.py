@@ -357,3 +357,21 @@ def test_a_base_that_is_no_address_counts_for_nothing() -> None:
 
 def test_a_page_that_is_nothing() -> None:
     assert read_site_page(b"", URL).articles == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "is_frame"),
+    [
+        ("<div id=app></div><script>x()</script>", True),
+        (
+            "<noscript>Activa JavaScript para ver este sitio.</noscript><script>x</script>",
+            True,
+        ),
+        ("<p>Cargando...</p><template><a href=/a>Una</a></template><script>x</script>", True),
+        ("<div></div>", False),
+        ("<script>x()</script><a href=/acerca>Acerca</a>", False),
+        ("<script>x()</script><p>" + "Un sitio que dice algo, y que no enlaza nada. " * 5 + "</p>", False),
+    ],
+)
+def test_a_page_that_scripts_have_to_fill_is_a_frame(body: str, is_frame: bool) -> None:
+    assert read_site_page(f"<html><body>{body}</body></html>".encode(), "https://a.example/").is_frame is is_frame

@@ -102,6 +102,10 @@ ANSWERS = platform_pages.ANSWERS | {
     ("guarded.example", "/rss.xml"): rss("Canal", "http://guarded.example/"),
     # Nothing to follow.
     ("empty.example", "/"): html(body="<p>Hola</p>"),
+    ("frame.example", "/"): html(
+        "<style>p {}</style>",
+        "<div id='root'></div><noscript>Needs JavaScript.</noscript><script>a()</script>",
+    ),
     ("closed.example", "/"): Answer(status=403),
     ("broken.example", "/"): Answer(status=503),
     ("picture.example", "/"): Answer(b"\x89PNG....", content_type="image/png"),
@@ -128,6 +132,7 @@ NOTHING = [
     ("http://private.example/", "neither a feed nor"),
     ("http://nothing.example/", "404"),
     ("http://empty.example/", "neither a feed nor"),
+    ("http://frame.example/", "shows nothing before its scripts have run; try it with --javascript"),
     ("http://closed.example/", "refuses"),
     ("http://broken.example/", "try again later"),
     ("http://picture.example/", "is no page"),

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from crawler.discovery import Way
 from crawler.outcomes import Outcome
-from crawler.source_finder import _REASONS
+from crawler.source_finder import _REASONS, FRAME
 from crawler.verdict import Verdict
 from kb.errors import (
     CatalejoError,
@@ -129,6 +129,12 @@ def test_why_an_address_cannot_be_followed_is_recognised(outcome: Outcome, reaso
 def test_networks_that_cannot_be_followed_are_named(network: str, reason: str) -> None:
     said = probe_words.refusal_words(ES, f"https://a.example/x: {network} {reason}; give the address of a feed.")
     assert said.what == f"{network} no deja que un programa lo siga"
+
+
+def test_a_page_that_scripts_have_to_fill_is_told_from_one_with_nothing() -> None:
+    said = probe_words.refusal_words(ES, f"https://a.example/ {FRAME}.")
+    assert said.what == "La página no muestra nada hasta que un navegador ejecuta sus scripts"
+    assert "--javascript" in said.remedy
 
 
 def test_any_other_reason_still_says_what_to_do() -> None:

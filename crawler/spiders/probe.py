@@ -87,10 +87,12 @@ class ProbeSpider(Spider):
         assert self.crawler.engine is not None
         self._tell(url)
         most = self.crawler.settings.getint("CATALEJO_FEED_MAXSIZE")  # nobody knows yet what it is
-        request = Request(url, meta={NEEDS_JAVASCRIPT: is_given and self._javascript, "download_maxsize": most})
+        is_rendered = is_given and self._javascript
+        request = Request(url, meta={NEEDS_JAVASCRIPT: is_rendered, "download_maxsize": most})
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # whatever Scrapy, Twisted and the middlewares raise; each has its outcome
             return Fetched(url, outcome_of_error(error))
         outcome = outcome_of_status(response.status) or (None if response.body else Outcome.EMPTY)
-        return Fetched(response.url, outcome, response.body, header(response, "Content-Type"), charset_of(response))
+        content_type, charset = header(response, "Content-Type"), charset_of(response)
+        return Fetched(response.url, outcome, response.body, content_type, charset, is_rendered)

@@ -85,6 +85,11 @@ def refusal_words(words: Translator, message: str) -> Said:
     if _NO_ADDRESS.search(message):
         remedy = words.gettext("Write it as example.com or https://example.com/news.")
         return Said(words.gettext("This is no web address"), remedy)
+    if "before its scripts have run" in message:
+        remedy = words.gettext(
+            "Give the address of its feed, or ask whoever looks after Catalejo to add it with “--javascript”."
+        )
+        return Said(words.gettext("Its page shows nothing before a browser has run its scripts"), remedy)
     outcome = next((outcome for reason, outcome in REASONS.items() if f" {reason}" in message), None)
     if outcome is None:
         return Said(words.gettext("Nothing that can be followed was found there"), words.gettext(_GIVE_FEED))
