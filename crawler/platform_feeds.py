@@ -44,7 +44,7 @@ _RULES = (
     _Rule(r"(?P<name>[^/.]+)\.medium\.com", r"", ("https://{name}.medium.com/feed",)),
     # https://support.substack.com/hc/en-us/articles/360038239391
     _Rule(r"(?!www\.)(?P<name>[^/.]+)\.substack\.com", r"(?:/archive|/about)?", ("https://{name}.substack.com/feed",)),
-    _Rule(r"(?:www\.)?substack\.com", r"/@(?P<name>[A-Za-z0-9-]+)", ("https://{name}.substack.com/feed",)),
+    _Rule(r"(?:www\.)?substack\.com", r"/@(?P<name>[A-Za-z0-9-]+)(?:/.*)?", ("https://{name}.substack.com/feed",)),
     # https://developers.google.com/blogger/docs/2.0/developers_guide_protocol: posts with a label, all posts
     _Rule(_BLOGGER, r"/search/label/(?P<label>[^/]+)", ("https://{blog}/feeds/posts/default/-/{label}",)),
     _Rule(_BLOGGER, r"", ("https://{blog}/feeds/posts/default",)),
@@ -69,11 +69,13 @@ _RULES = (
         ),
     ),
     # https://github.com/bluesky-social/social-app, bskyweb/cmd/bskyweb/server.go: WebProfileRSS
-    _Rule(r"bsky\.app", r"/profile/(?P<name>[^/]+)", ("https://bsky.app/profile/{name}/rss",)),
+    _Rule(r"bsky\.app", r"/profile/(?P<name>[^/]+)(?:/post/.*)?", ("https://bsky.app/profile/{name}/rss",)),
     # https://github.com/mastodon/mastodon, config/routes.rb: AccountsController and TagsController answer RSS. An
     # account of another server (@name@server) has its feed there.
-    _Rule(_FEDIVERSE, r"/@(?P<name>[A-Za-z0-9_]+)@(?P<server>[A-Za-z0-9.-]+)", ("https://{server}/@{name}.rss",)),
-    _Rule(_FEDIVERSE, r"/@(?P<name>[A-Za-z0-9_]+)", ("{origin}/@{name}.rss",)),
+    _Rule(
+        _FEDIVERSE, r"/@(?P<name>[A-Za-z0-9_]+)@(?P<server>[A-Za-z0-9.-]+)(?:/\d+)?", ("https://{server}/@{name}.rss",)
+    ),
+    _Rule(_FEDIVERSE, r"/@(?P<name>[A-Za-z0-9_]+)(?:/\d+)?", ("{origin}/@{name}.rss",)),
     _Rule(_FEDIVERSE, r"/tags/(?P<name>[^/.]+)", ("{origin}/tags/{name}.rss",)),
 )
 

@@ -56,6 +56,11 @@ def found(path: str, *, title: str = "", entries: int = 3, newest: datetime | No
         ("https://fotos.tumblr.com/tagged/mar", "https://fotos.tumblr.com/tagged/mar/rss"),
         ("https://github.com/ana/proyecto/releases", "https://github.com/ana/proyecto/releases.atom"),
         ("https://SOCIAL.example:8443/@ana/", "https://SOCIAL.example:8443/@ana.rss"),
+        # What apps copy where somebody shares a post is the address of that post.
+        ("https://social.example/@ana/113456789012345678", "https://social.example/@ana.rss"),
+        ("https://social.example/@ana@otra.example/113456789012345678", "https://otra.example/@ana.rss"),
+        ("https://bsky.app/profile/ana.example/post/3kabc", "https://bsky.app/profile/ana.example/rss"),
+        ("https://substack.com/@ana/note/c-123", "https://ana.substack.com/feed"),
     ],
 )
 def test_conventions(url: str, feed: str) -> None:
