@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.block_text import clean_line, html_fragment_text
 from crawler.mojibake import repair_mojibake
+from crawler.xml_text import joined_surrogates
 from kb.errors import InvalidAddressError
 from kb.intake.addresses import parse_web_address
 from kb.models import DateReliability
@@ -94,7 +95,7 @@ def longest_text(values: Iterable[object]) -> str:
 
 
 def _text_of(fragment: str) -> str:
-    fragment = _CDATA_MARK.sub("", fragment)
+    fragment = joined_surrogates(_CDATA_MARK.sub("", fragment))
     text = html_fragment_text(fragment)
     is_escaped_twice = "&" in fragment and "<" not in fragment and _STILL_ESCAPED.search(text)
     return html_fragment_text(text) if is_escaped_twice else text

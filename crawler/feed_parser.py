@@ -34,7 +34,7 @@ from crawler.json_feed import looks_like_json, parse_json_feed
 from crawler.publisher_zone import publisher_country, zone_of_country
 from crawler.site_links import is_media_file
 from crawler.update_hints import update_hints
-from crawler.xml_text import mended_references, without_declaration, xml_bytes
+from crawler.xml_text import joined_surrogates, mended_references, without_declaration, xml_bytes
 from kb.intake.language import normal_language
 from kb.models import DateReliability
 
@@ -88,6 +88,7 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         text = _MEDIA_DESCRIPTION.sub("caption", text)
     text = _WITHOUT_SCHEME.sub(r"\1//", text)
     text = _AUTHOR_WITH_MAIL.sub(_author_alone, text)
+    text = joined_surrogates(text)
     clean = _LARGE_REFERENCE.sub(_existing_character, mended_references(without_declaration(text)))
     try:
         parsed = feedparser.parse(

@@ -16,6 +16,10 @@ _SPACES = bytes.maketrans(_FORBIDDEN, b" " * len(_FORBIDDEN))
 _NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _REFERENCE = re.compile(r"&#(?:x0*(1?[0-9a-f])(?![0-9a-f])|0*([12]?[0-9]|3[01])(?![0-9]));?", re.IGNORECASE)
+# Programs that count in UTF-16 write a character beyond its first plane, as an emoji is, in two.
+_SURROGATES = re.compile(
+    r"&#(?:x(d[89ab][0-9a-f]{2})|(5[56]\d{3}));&#(?:x(d[c-f][0-9a-f]{2})|(5[67]\d{3}));", re.IGNORECASE
+)
 # References that XML does not know, and a lone "&", outside of CDATA. One of those that it knows stays.
 _UNKNOWN_REFERENCE = re.compile(
     r"<!\[CDATA\[(?:.*?\]\]>|.*)|&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#[xX][0-9a-fA-F]+);)([a-zA-Z]\w{0,30};)?", re.DOTALL
@@ -30,6 +34,11 @@ def without_declaration(text: str) -> str:
 def local_name(element: _Element) -> str:
     """The name of an element without its namespace; empty for a comment and the like."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def joined_surrogates(text: str) -> str:
+    """The text with one reference for each character that is written as the two surrogates of UTF-16."""
+    return _SURROGATES.sub(_joined, text)
 
 
 def mended_references(text: str) -> str:
@@ -52,6 +61,14 @@ def xml_bytes(text: str) -> bytes:
 def _allowed_reference(reference: re.Match[str]) -> str:
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     return reference[0] if number in _ALLOWED_CONTROLS else " "
+
+
+def _joined(pair: re.Match[str]) -> str:
+    high = int(pair[1], 16) if pair[1] else int(pair[2])
+    low = int(pair[3], 16) if pair[3] else int(pair[4])
+    if not 0xD800 <= high < 0xDC00 <= low < 0xE000:
+        return pair[0]
+    return f"&#{0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)};"
 
 
 def _mended(found: re.Match[str]) -> str:

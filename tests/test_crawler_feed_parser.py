@@ -448,6 +448,13 @@ def test_characters_that_do_not_exist_cost_no_feed(reference: str) -> None:
     assert entry.text.endswith("😀 ’")
 
 
+@pytest.mark.parametrize("amp", ["&", "&amp;"])
+@pytest.mark.parametrize("emoji", ["#55357;{amp}#56832;", "#xD83D;{amp}#xde00;"])
+def test_an_emoji_as_two_references_is_one(emoji: str, amp: str) -> None:
+    entry = only_entry(rss(item(f"<description>¡Feliz {amp}{emoji.format(amp=amp)} día!</description>")))
+    assert entry.text == "¡Feliz 😀 día!"
+
+
 def test_scripts_and_styles_are_no_text() -> None:
     inside = "<description>&lt;script&gt;alert(1)&lt;/script&gt;&lt;style&gt;p{}&lt;/style&gt;Sí</description>"
     assert only_entry(rss(item(inside))).text == "Sí"
