@@ -99,3 +99,26 @@ def test_a_page_that_was_said_to_be_a_feed_is_followed_as_a_site(tmp_path: Path)
         "nothing.example": (SourceType.FEED, "http://nothing.example/feed"),
     }
     assert run.outcomes["lists.example"] == {"not_a_feed": 1, "site_read": 1, "not_found": 7}
+
+
+def test_a_page_that_was_said_to_be_a_feed_and_refuses_programs_may_have_one(tmp_path: Path) -> None:
+    refused = Answer(b"<title>Just a moment...</title>", status=403)
+    answers = {
+        ("medium.com", "/@ana"): refused,
+        ("medium.com", "/feed/@ana"): feed("medium.com"),
+        ("guarded.example", "/blog"): refused,
+        ("guarded.example", "/blog/feed/"): feed("guarded.example"),
+        ("closed.example", "/feed"): refused,
+    }
+    with LocalServer(answers) as server:
+        sources = [feed_source(f"http://{host}{path}") for host, path in answers if answers[host, path] is refused]
+        database = make_home(tmp_path, server.web_map(), sources)
+        run = collect(tmp_path, database)
+    with database.read() as connection:
+        found = {source.name: (source.type, source.url) for source in list_sources(connection)}
+    assert found == {
+        "medium.com": (SourceType.FEED, "https://medium.com/feed/@ana"),
+        "guarded.example": (SourceType.FEED, "http://guarded.example/blog/feed/"),
+        "closed.example": (SourceType.FEED, "http://closed.example/feed"),
+    }
+    assert run.outcomes["closed.example"] == {"refused": 1}

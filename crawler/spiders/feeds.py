@@ -13,7 +13,7 @@ from crawler.errors import ExtractionFailedError, FeedError
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
 from crawler.items import SourceFailure
 from crawler.outcomes import Outcome
-from crawler.site_links import read_site_page
+from crawler.site_links import looks_like_feed, read_site_page
 from crawler.spiders.base import SourceSpider, ends_in_a_state
 from crawler.spiders.headers import charset_of, header, validators_of
 from kb.intake.publishers import same_site
@@ -35,7 +35,8 @@ class FeedsSpider(SourceSpider):
     async def on_feed(self, response: Response, source: Source) -> AsyncIterator[Any]:
         answer = self.answer_of(response, source)
         if failure := self.refusal(response, source, answer) or self.same_body(response, source, answer):
-            if not await self._read_by_home(source, failure, self._home_in_pack(source, failure)):
+            home = self._home_in_pack(source, failure) or self._guarded_page(source, failure)
+            if not await self._read_by_home(source, failure, home):
                 yield failure
             return
         try:
@@ -66,16 +67,24 @@ class FeedsSpider(SourceSpider):
     def _home_in_pack(self, source: Source, failure: SourceFailure) -> str | None:
         return home_instead(source, self.batch.states.get(source.id), failure.outcome)
 
+    def _guarded_page(self, source: Source, failure: SourceFailure) -> str | None:
+        """The source's own address if it may be a page that refuses programs, and has a feed that does not."""
+        may_be_page = failure.outcome is Outcome.REFUSED and not looks_like_feed(source.url)
+        return source.url if may_be_page and not self._has_worked(source) else None
+
     async def _own_page(self, source: Source, response: Response) -> str | None:
         """The source's own address if it was never a feed but a page of a site, as lists of sources have them."""
-        state = self.batch.states.get(source.id)
-        if (state is not None and state.last_success is not None) or not same_site(source.url, response.url):
+        if self._has_worked(source) or not same_site(source.url, response.url):
             return None
         try:
             page = await self.collection.pool.run(read_site_page, response.body, response.url, charset_of(response))
         except ExtractionFailedError:
             return None
         return source.url if is_home_page(page) else None
+
+    def _has_worked(self, source: Source) -> bool:
+        state = self.batch.states.get(source.id)
+        return state is not None and state.last_success is not None
 
     async def _read_by_home(self, source: Source, failure: SourceFailure, home: str | None) -> bool:
         """Whether there is a home page that is read in the place of the feed from now on."""
