@@ -467,6 +467,11 @@ def test_networks_by_passage_then_heading_then_title() -> None:
         ("Descubre a qué horas te leen.", Theme.SCHEDULE),
         ("Mide cada publicación.", Theme.MEASUREMENT),
         ("Roles y permisos: dale a cada bot los suyos.", Theme.TOOLS),
+        ("Que te encuentren por lo que haces.", Theme.OTHER),
+        ("Indique a data de fim.", Theme.OTHER),
+        ("Cuida tu salud mental.", Theme.TEAM),
+        ("Avise que a conta foi invadida.", Theme.SECURITY),
+        ("Responde con calma a los comentarios agresivos, no a los agresivos de siempre.", Theme.MODERATION),
     ],
 )
 def test_themes_by_words_that_are_of_them(sentence: str, theme: Theme) -> None:
@@ -475,6 +480,21 @@ def test_themes_by_words_that_are_of_them(sentence: str, theme: Theme) -> None:
 
 def test_a_title_that_promises_questions_and_answers_tells_no_theme() -> None:
     assert theme_of("Dale un código propio.", (), "Influencers: preguntas y respuestas") is Theme.ADVERTISING
+
+
+@pytest.mark.parametrize(
+    ("sentence", "headings", "theme"),
+    [
+        ("Pause os posts agendados.", (), Theme.CRISIS),
+        ("Pause os posts agendados.", ("Primeira hora",), Theme.CRISIS),
+        ("Pause os posts agendados.", ("Métricas",), Theme.MEASUREMENT),
+        ("Responda em uma hora às perguntas de clientes.", ("Atendimento",), Theme.SUPPORT),
+    ],
+)
+def test_the_title_tells_the_theme_where_no_heading_does(
+    sentence: str, headings: tuple[str, ...], theme: Theme
+) -> None:
+    assert theme_of(sentence, headings, "Crise: as primeiras 24 horas") is theme
 
 
 def test_the_address_of_a_link_tells_no_network_and_no_theme() -> None:

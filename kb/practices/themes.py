@@ -40,7 +40,7 @@ _STEMS = {
         regra banir banim expuls assedi xing briga conflit rule enforc harass toxic toxi violat violac abus
         advert warning censur bloque mute silenc
         remov disagree battle pelea batalla golpe estafa amenaz tolera decisor tiebreaker infrac hostil
-        prohib proib forbid
+        prohib proib forbid agresiv agressiv aggressiv odio
     """,
     Theme.MEMBERSHIP: """
         bienvenid acog miembr integrant participant voluntari contribu colabor invit newcomer member welcom
@@ -58,7 +58,7 @@ _STEMS = {
     Theme.GROWTH: """
         crec seguidor audienc alcanc follower audience reach grow cresc seguidores publico promoc promov promot
         divulg descubrimient discovery discoverab descobert sorteo sorteio giveaway sweepstake
-        viral algoritm algorithm seo hashtag difund visibil
+        viral algoritm algorithm seo hashtag difund visibil premio prize ganador vencedor passatempo
     """,
     Theme.CONTENT: """
         conten public post video foto imagen image photo texto title titul caption copy carrus carousel reel
@@ -74,14 +74,13 @@ _STEMS = {
     """,
     Theme.CRISIS: """
         crisis crise emergenc incident outage apagon caida queda apolog disculp descul comunicad statement
-        portavoz spokes reputac reputation vazad hackead
-        invadid falla rumor
+        portavoz spokes reputac reputation vazad falla rumor
     """,
     Theme.MEASUREMENT: """
         medir mide mida metric metrica indicador kpi analit analyt analiz analis analys monitor report informe
         relatorio dato data
         dados dashboard test prueba teste experiment compara compare comparis
-        porcentaj percent retorno roi measur track rastre cohort turma encuesta survey pesquisa
+        porcentaj percent retorno roi measur track rastre cohort turma encuesta survey pesquisa resultado
     """,
     Theme.TONE: """
         tono tone tom voz voice amabl kind gentil polite respet respect firme firm humor lenguaj linguagem
@@ -89,7 +88,7 @@ _STEMS = {
         agradec thank empat ironia
     """,
     Theme.EVENTS: """
-        event encuentr encontro reunion reuniao meeting meetup conferenc charla palestra talk directo live
+        event encuentro encontro reunion reuniao meeting meetup conferenc charla palestra talk directo live
         transmis webinar ama taller workshop anfitrion host
         vivo stream
     """,
@@ -104,7 +103,7 @@ _STEMS = {
     Theme.TEAM: """
         equip equipe team turno shift descans burnout agot esgot cansanc workload carga deleg relevo vacacion
         ferias pausa breaks colleague colega boundary limite liderazgo
-        lideranc leadership maintainer mantenedor
+        lideranc leadership maintainer mantenedor freelanc briefing
     """,
     Theme.ACCESSIBILITY: """
         accesib acessib accessib alt-text alt alternativ subtitul legend caption contrast screen-reader aria
@@ -112,7 +111,7 @@ _STEMS = {
     """,
     Theme.SECURITY: """
         segurid seguranc security contraseñ senha password vulnerab verificacion mfa 2fa autentic authentic
-        acceso acesso credential phishing hack
+        acceso acesso credential phishing hack invadid
         dependenc secret robar robad robaron roubar roubad roubaram stole steal
     """,
     Theme.LAW: """
@@ -127,7 +126,7 @@ _STEMS = {
 # Words that begin like those of a theme and are of none: *fundamental*, *normalmente*, *públicamente*.
 _OF_NONE = """
     fundament normal publicament publicly posterior postura postpone postul poster ready eventual respecto respectiv
-    autorid integral voiceover calidad
+    autorid integral voiceover calidad encontrou
 """
 _PASSAGE, _HEADING, _TITLE = 2.0, 1.5, 1.0
 _WORD = re.compile(r"\b(?!kinds? of\b)[^\W\d_][\w-]*", re.IGNORECASE)
@@ -150,6 +149,9 @@ _PHRASES = (
         ),
         "legal",
     ),
+    (re.compile(r"\b(?:salud|sa[uú]de) mental\b|\bmental health\b", re.I), "burnout"),
+    # What Portuguese calls a date.
+    (re.compile(r"\b(?:(?:na|da|uma|com|sem) data|data (?:d[aeo]|e hora))\b", re.I), ""),
     (re.compile(r"\b(?:roles|rangos|cargos) (?:y|e|and) perm[ie]\w+", re.I), ""),
     (re.compile(r"\b(?:(?:best|peak|right) times?|time zones?|mejor(?:es)? momentos?)\b", re.I), "timing"),
 )
@@ -161,16 +163,24 @@ _BROAD = frozenset({Theme.GROWTH, Theme.CONTENT})
 def theme_of(passage: str, heading_path: Sequence[str], title: str) -> Theme:
     """The theme that most words of the passage, its headings and its title speak of; of equal ones the first that is
     neither *content* nor *growth*.
+
+    Where no heading tells a theme, as in an article without, the title stands for it too: "Pause scheduled posts" in an
+    article on crises is about these.
     """
+    told, headings, titled = (_themes_in(text) for text in (passage, " ".join(heading_path[-2:]), title))
     votes: Counter[Theme] = Counter()
-    for text, weight in ((passage, _PASSAGE), (" ".join(heading_path[-2:]), _HEADING), (title, _TITLE)):
-        themes = [theme for word in _words(text) if (theme := _theme_of_word(fold(word)))]
+    for themes, weight in ((told, _PASSAGE), (headings or titled, _HEADING), (titled, _TITLE)):
         for theme in themes:
             # A long passage has more words, not more weight.
             votes[theme] += weight / (len(themes) ** 0.5)
     if not votes:
         return Theme.OTHER
     return min(votes, key=lambda theme: (-votes[theme], theme in _BROAD, list(Theme).index(theme)))
+
+
+def _themes_in(text: str) -> list[Theme]:
+    """The theme of each word of a text that has one."""
+    return [theme for word in _words(text) if (theme := _theme_of_word(fold(word)))]
 
 
 def _words(text: str) -> list[str]:
