@@ -319,6 +319,30 @@ def test_own_practices_can_be_deleted(knowledge: KnowledgeBase) -> None:
     assert "ya no está" in html_of(_open(practice=str(number)))
 
 
+@pytest.mark.parametrize("address", [{"network": "tiktok"}, {"practice": "own"}])
+def test_a_practice_that_was_deleted_can_be_brought_back_until_one_goes_on(
+    knowledge: KnowledgeBase, address: dict[str, str]
+) -> None:
+    before = next(entry for entry in knowledge.playbook.practices().practices if entry.own)
+    number = str(before.practice_id)
+    app = _open(**{name: number if value == "own" else value for name, value in address.items()})
+    opened(app, f"cj_keep_change_{number}").button(key=f"remove_{number}").click().run()
+    assert "Se borró tu práctica." in app.main.markdown[-1].value
+    app.button(key="undo").click().run()
+    assert knowledge.playbook.practice(before.practice_id) == before
+    opened(app, f"cj_keep_change_{number}").button(key=f"remove_{number}").click().run()
+    app.query_params["q"] = "otra cosa"
+    assert not [button for button in app.run().button if button.key == "undo"]
+
+
+def test_pinning_leaves_the_form_open_with_what_is_typed(knowledge: KnowledgeBase) -> None:
+    number = knowledge.playbook.practices().practices[0].practice_id
+    app = opened(_open(), f"cj_keep_change_{number}")
+    app.button(key=f"pin_{number}").click().run()
+    assert knowledge.playbook.practice(number).pinned
+    assert [field for field in app.text_area if field.key == f"practice_title_{number}"]
+
+
 def test_what_another_process_pins_is_seen_at_once(knowledge: KnowledgeBase) -> None:
     app = _open()
     assert "Fijada" not in html_of(app)

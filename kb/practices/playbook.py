@@ -88,8 +88,11 @@ class Playbook:
             store.note_change(connection)
         return self.practice(practice_id)
 
-    def remove(self, practice_id: int) -> None:
-        """Delete a practice that a person wrote. Raises ``PracticeError`` for any other, which can be hidden."""
+    def remove(self, practice_id: int) -> Practice:
+        """Delete a practice that a person wrote; it is what ``restore`` takes.
+
+        Raises ``PracticeError`` for any other, which can be hidden.
+        """
         with self._database.write() as connection:
             practice = store.get_practice(connection, practice_id)
             if practice is None:
@@ -99,6 +102,14 @@ class Playbook:
                 raise PracticeError(f"Practice {practice_id} comes from articles; {hide}.")
             store.remove_practice(connection, practice_id)
             store.note_change(connection)
+        return practice
+
+    def restore(self, removed: Practice) -> None:
+        """Undo a deletion: the practice is there again under its own number."""
+        with self._database.write() as connection:
+            if store.get_practice(connection, removed.id) is None:
+                store.restore_practice(connection, removed, datetime.now(UTC))
+                store.note_change(connection)
 
 
 def _checked(practice: Practice) -> Practice:

@@ -170,6 +170,12 @@ def remove_practice(connection: Connection, practice_id: int) -> None:
     connection.execute(delete(practices).where(practices.c.id == practice_id))
 
 
+def restore_practice(connection: Connection, practice: Practice, created: datetime) -> None:
+    """Store a practice that was deleted, under the id that it had: none is used twice."""
+    values = _practice_values(practice) | {"id": practice.id, "created": created}
+    connection.execute(insert(practices).values(values))
+
+
 def drop_empty_practices(connection: Connection) -> int:
     """Delete the practices without advice that no person has touched; how many there were."""
     has_advice = select(advice.c.id).where(advice.c.practice_id == practices.c.id).exists()

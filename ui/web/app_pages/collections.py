@@ -6,6 +6,7 @@ from ui.web.components.board import show_board, show_no_board
 from ui.web.components.board_list import show_board_list
 from ui.web.components.headings import show_title
 from ui.web.components.undo import show_undo
+from ui.web.links import PageName
 from ui.web.reads import boards as reads
 
 
@@ -13,7 +14,7 @@ def show(words: Translator) -> None:
     """Draw the page."""
     board_id = parameters.identifier(state.parameters(), "board")
     _show_one_or_all(words, board_id)
-    show_undo(words, board_id)
+    show_undo(words, (PageName.COLLECTIONS, board_id))
 
 
 def _show_one_or_all(words: Translator, board_id: int | None) -> None:

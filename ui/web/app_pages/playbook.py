@@ -18,6 +18,7 @@ from ui.web.components.playbook_filters import asked, go_to, show_playbook_filte
 from ui.web.components.practice_card import show_practice
 from ui.web.components.practice_changes import show_adding
 from ui.web.components.search_box import show_question_box
+from ui.web.components.undo import show_undo
 from ui.web.guard import guarded
 from ui.web.links import LOOKS, PageName, show_link
 from ui.web.playbook_address import MAX_LIMIT, PAGE_SIZE, PlaybookRequest
@@ -26,6 +27,11 @@ from ui.web.reads import playbook as reads
 
 def show(words: Translator) -> None:
     """Draw the page for what the address asks for."""
+    _show_one_or_all(words)
+    show_undo(words, (PageName.PLAYBOOK, asked()))
+
+
+def _show_one_or_all(words: Translator) -> None:
     lead = words.gettext("What the articles advise, who says so, and whether it still holds.")
     show_title(words.gettext("Best practices"), lead)
     keep_list_in_address()

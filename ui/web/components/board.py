@@ -153,7 +153,7 @@ def _delete(words: Translator, board: Board) -> None:
     state.set_parameters({})
     if removed is not None:  # else another tab was faster
         said = words.gettext("“{name}” was deleted.", name=markdown_text(removed.board.name))
-        offer_undo(said, partial(_restore, removed), None)
+        offer_undo(said, partial(_restore, removed), (PageName.COLLECTIONS, None))
 
 
 def _restore(removed: RemovedBoard) -> None:

@@ -92,7 +92,8 @@ def _take_off(words: Translator, item: BoardItem) -> None:
     if taken is not None:  # else another tab was faster
         title = markdown_text(taken.shown_title, 80)
         said = words.gettext("“{title}” was taken out of the collection.", title=title)
-        offer_undo(said, lambda: state.knowledge_base().boards.add(taken.board_id, taken), taken.board_id)
+        place = (PageName.COLLECTIONS, taken.board_id)
+        offer_undo(said, lambda: state.knowledge_base().boards.add(taken.board_id, taken), place)
 
 
 def _popover_key(item_id: int) -> str:

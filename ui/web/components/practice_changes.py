@@ -17,8 +17,11 @@ from kb.practices.playbook import LONGEST_TITLE
 from kb.practices.themes import Theme
 from ui.translation import Translator
 from ui.web import state
+from ui.web.components.playbook_filters import asked
 from ui.web.components.popovers import close, opened_popover
 from ui.web.components.shared_form import ChangedMeanwhileError, changed_meanwhile, note_beginning, own_changes
+from ui.web.components.undo import offer_undo
+from ui.web.links import PageName
 
 _NEW: Final = 0  # no practice has this number
 
@@ -52,7 +55,7 @@ def show_confirming(words: Translator, practice_id: int, now: datetime) -> None:
         key=f"confirm_{practice_id}",
         icon=":material/done_all:",
         type="tertiary",
-        on_click=_change,
+        on_click=_mark,
         args=(words, practice_id, lambda stored: replace(stored, own_confirmed=now)),
         help=words.gettext("You have looked it up: it is to be checked again when something changes."),
     )
@@ -71,14 +74,14 @@ def _show_marks(words: Translator, entry: PracticeEntry) -> None:
         words.gettext("Pin") if pin else words.gettext("Unpin"),
         key=f"pin_{entry.practice_id}",
         icon=":material/keep:" if pin else ":material/keep_off:",
-        on_click=_change,
+        on_click=_mark,
         args=(words, entry.practice_id, lambda stored: replace(stored, pinned=pin)),
     )
     st.button(
         words.gettext("Hide") if hide else words.gettext("Show again"),
         key=f"hide_{entry.practice_id}",
         icon=":material/visibility_off:" if hide else ":material/visibility:",
-        on_click=_change,
+        on_click=_mark,
         args=(words, entry.practice_id, lambda stored: replace(stored, hidden=hide)),
     )
     if entry.own_confirmed:
@@ -86,7 +89,7 @@ def _show_marks(words: Translator, entry: PracticeEntry) -> None:
             words.gettext("Withdraw the confirmation"),
             key=f"unconfirm_{entry.practice_id}",
             icon=":material/undo:",
-            on_click=_change,
+            on_click=_mark,
             args=(words, entry.practice_id, lambda stored: replace(stored, own_confirmed=None)),
         )
     if entry.own:
@@ -152,23 +155,30 @@ def _edit(words: Translator, entry: PracticeEntry, said: _Said) -> None:
         values: dict[str, Any] = {f"own_{field}": value.strip() or None for field, value in own.items()}
         return replace(stored, **values)
 
-    _change(words, entry.practice_id, changed)
+    if _change(words, entry.practice_id, changed):
+        close(_popover_key(entry.practice_id))
 
 
-def _change(words: Translator, practice_id: int, change: Callable[[Practice], Practice]) -> None:
+def _mark(words: Translator, practice_id: int, change: Callable[[Practice], Practice]) -> None:
+    """Change a practice beside its form, which stays open: what is typed in it is not here before it is saved."""
+    _change(words, practice_id, change)
+
+
+def _change(words: Translator, practice_id: int, change: Callable[[Practice], Practice]) -> bool:
+    """Change a practice and say so; ``False`` where the form is to say what is wrong."""
     try:
         state.knowledge_base().playbook.change(practice_id, change)
     except PracticeError:  # the widgets let nothing through but what can be: it is gone
         st.session_state[_field_key("problem", practice_id)] = words.gettext(
             "This practice is no longer there. Reload the page."
         )
-        return
+        return False
     except ChangedMeanwhileError as error:
         theirs = [_name_of(words, field, value) for field, value in error.theirs.items()]
         st.session_state[_field_key("problem", practice_id)] = changed_meanwhile(words, *theirs)
-        return
-    close(_popover_key(practice_id))
+        return False
     state.say(words.gettext("Saved."))
+    return True
 
 
 def _add(words: Translator, said: _Said) -> None:
@@ -184,8 +194,9 @@ def _add(words: Translator, said: _Said) -> None:
 
 def _remove(words: Translator, practice_id: int) -> None:
     with suppress(PracticeError):  # another tab was faster
-        state.knowledge_base().playbook.remove(practice_id)
-    state.say(words.gettext("Your practice was deleted."))
+        removed = state.knowledge_base().playbook.remove(practice_id)
+        undo = partial(state.knowledge_base().playbook.restore, removed)
+        offer_undo(words.gettext("Your practice was deleted."), undo, (PageName.PLAYBOOK, asked()))
 
 
 def _name_of(words: Translator, field: str, value: str) -> str:

@@ -1,4 +1,4 @@
-"""What a person has just removed from collections, with a way back."""
+"""What a person has just removed, with a way back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +10,10 @@ from kb.errors import BoardError
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.board_problems import board_problem
+from ui.web.links import PageName
+
+# A page, and what it shows: of that only whether it is the same matters.
+Place = tuple[PageName, object]
 
 _OFFER_KEY: Final = "undo_offer"
 _PROBLEM_KEY: Final = "undo_problem"
@@ -17,27 +21,27 @@ _PROBLEM_KEY: Final = "undo_problem"
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """What was done, as Markdown, what undoes it, and the collection on whose page it is offered."""
+    """What was done, as Markdown, what undoes it, and where it is offered."""
 
     sentence: str
     undo: Callable[[], object]
-    board_id: int | None
+    place: Place
 
 
-def offer_undo(sentence: str, undo: Callable[[], object], board_id: int | None) -> None:
-    """Have the page of a collection, or of all, say what was done and offer to undo it. For callbacks.
+def offer_undo(sentence: str, undo: Callable[[], object], place: Place) -> None:
+    """Have a page say what was done and offer to undo it. For callbacks.
 
     ``undo`` may raise ``BoardError``.
     """
-    st.session_state[_OFFER_KEY] = _Offer(sentence, undo, board_id)
+    st.session_state[_OFFER_KEY] = _Offer(sentence, undo, place)
 
 
-def show_undo(words: Translator, board_id: int | None) -> None:
-    """Draw what is offered on this page; who has gone on to another collection is offered it no more."""
+def show_undo(words: Translator, place: Place) -> None:
+    """Draw what is offered on this page; who has gone on to something else is offered it no more."""
     offer: _Offer | None = st.session_state.get(_OFFER_KEY)
     if offer is None:
         return
-    if offer.board_id != board_id:
+    if offer.place != place:
         del st.session_state[_OFFER_KEY]
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="cj_undo"):
