@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from kb.models import Document, PracticePassage
+from kb.models import Document, Kind, PracticePassage
 from kb.networks import NETWORKS, networks_of
 from kb.practices.advice import choose, find_candidates
 from kb.practices.features import read
@@ -16,9 +16,9 @@ from kb.practices.verbs import is_sure, is_unsure
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-def advice_in(text: str, lang: str = "es", title: str = "Título") -> list[str]:
+def advice_in(text: str, lang: str = "es", title: str = "Título", kind: Kind = Kind.NEWS) -> list[str]:
     """The advising sentences, by form and words alone."""
-    document = Document("u", "u", title, text, "h", "p", NOW, lang=lang)
+    document = Document("u", "u", title, text, "h", "p", NOW, lang=lang, kind=kind)
     found = choose(find_candidates(document), None, "")
     assert all(text[piece.char_start : piece.char_end] for piece, _ in found)
     return [text[piece.char_start : piece.sentence_end] for piece, _ in found]
@@ -495,6 +495,39 @@ def test_the_title_tells_the_theme_where_no_heading_does(
     sentence: str, headings: tuple[str, ...], theme: Theme
 ) -> None:
     assert theme_of(sentence, headings, "Crise: as primeiras 24 horas") is theme
+
+
+TIKTOK = """Hoy presentamos Filtro Inteligente, que detecta comentarios ofensivos.
+
+Incluye un panel con las palabras más filtradas. También cambia cómo se ordenan las respuestas.
+
+Para activarlo, entra a Configuración y toca Comentarios.
+"""
+
+
+def test_what_a_network_announces_is_told_and_not_advised() -> None:
+    titles = {"es": "Nuevas herramientas para cuidar los comentarios", "en": "Scheduling comes to Threads"}
+    assert advice_in(TIKTOK, "es", title=titles["es"], kind=Kind.PLATFORM) == [
+        "Para activarlo, entra a Configuración y toca Comentarios."
+    ]
+    assert not advice_in("Starting today, you can schedule posts.", "en", title=titles["en"], kind=Kind.PLATFORM)
+    help_page = "Usa el filtro de palabras. Incluye los insultos que más lees."
+    assert len(advice_in(help_page, "es", title="Cómo filtrar comentarios", kind=Kind.PLATFORM)) == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "clause"),
+    [
+        ("es", "Términos y condiciones", "Al utilizar el servicio, usted acepta estos términos."),
+        ("es", "Aviso de privacidad integral | Tienda", "Recabamos los siguientes datos personales: nombre y correo."),
+        ("pt", "Política de Privacidade", "Coletamos seus dados quando você se cadastra."),
+        ("en", "Brandly: Privacy Policy", "We collect what you tell us."),
+    ],
+)
+def test_what_binds_the_users_of_a_site_advises_nobody(lang: str, title: str, clause: str) -> None:
+    bidding = {"es": "Lea atentamente este documento.", "pt": "Leia este texto.", "en": "Read this carefully."}[lang]
+    assert not advice_in(f"{clause} {bidding}", lang, title=title)
+    assert advice_in(bidding, lang, title=title)
 
 
 def test_the_address_of_a_link_tells_no_network_and_no_theme() -> None:

@@ -18,6 +18,9 @@ from kb.index.analysis import LANGUAGES, fold, is_stop_word
 from kb.models import Advice, Document, Kind
 from kb.networks import networks_of
 from kb.practices.features import (
+    MAY_DESCRIBE,
+    announces,
+    binds_users,
     features,
     forbids,
     is_bare_heading,
@@ -46,7 +49,7 @@ _MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
 _SURE = 10.0  # log odds of what its place alone makes advice
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 17
+_RULES = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +73,34 @@ class Candidates:
 
 
 def find_candidates(document: Document) -> Candidates:
-    """The sentences of a document that may be advice; none in another language than Spanish, Portuguese or English."""
+    """The sentences of a document that may be advice.
+
+    None of what binds the users of a site, and none in another language than Spanish, Portuguese or English.
+    """
     lang = document.lang or guess_language(document.text)
     if lang not in LANGUAGES:
         return Candidates(document, "", (), ())
     sentences = tuple(split_sentences(document.text)[:MOST_SENTENCES])
-    return Candidates(document, lang, sentences, candidates_among(sentences, lang, document.title))
+    if binds_users(document.title, sentences):
+        return Candidates(document, lang, sentences, ())
+    is_told = document.kind is Kind.PLATFORM and announces(document.title, sentences)
+    return Candidates(document, lang, sentences, candidates_among(sentences, lang, document.title, is_told=is_told))
 
 
-def candidates_among(sentences: Sequence[Sentence], lang: str, title: str = "") -> tuple[Candidate, ...]:
-    """Those of the sentences of a document with a title that may be advice."""
+def candidates_among(
+    sentences: Sequence[Sentence], lang: str, title: str = "", *, is_told: bool = False
+) -> tuple[Candidate, ...]:
+    """Those of the sentences of a document with a title that may be advice.
+
+    Where ``is_told`` the document tells what something new does: "Detecta insultos", "You can schedule posts".
+    """
     classifier = _classifier()
     numbered = sum(map(is_numbered_heading, sentences))
     mistakes = tell_mistakes(sentences, lang, title)
     found = []
     for place, (sentence, seen) in enumerate(zip(sentences, features(sentences, lang), strict=True)):
+        if is_told:
+            seen = {name: value for name, value in seen.items() if name not in MAY_DESCRIBE}
         if mistakes[place] or says_nothing(sentence, seen):
             continue
         is_key = is_numbered_key(sentence, numbered, seen)

@@ -190,6 +190,33 @@ TOLD = {
         asked|wrote"""
     ),
 }
+# What a network announces, in the title or the first sentences: "Hoy presentamos una función", "Starting today".
+ANNOUNCES = _any(r"""
+    (?:presentamos|lanzamos|anunciamos|estrenamos|incorporamos|añadimos|sumamos|nos alegra)
+    (?:estamos|empezamos a) (?:lanza|proba|presenta|habilita|activa)\w+
+    (?:desde|a partir de) (?:hoy|hoje)|ya esta[n]? disponibles?|ja esta(?:o)? disponive(?:l|is)
+    nuev[ao]s? (?:funci\w+|herramientas?|opci\w+|controles|ajustes)
+    (?:apresentamos|lancamos|adicionamos)|estamos (?:lanca|testa|apresenta|libera)\w+
+    nov[ao]s? (?:recursos?|ferramentas?|func\w+|opc\w+|controles)
+    (?:starting|from|beginning) today|today,? we|now available|introducing
+    we(?:'re| are) (?:\w+ )?(?:introducing|launching|announcing|rolling out|adding|testing|updating|excited|thrilled)
+    new (?:features?|tools?|settings?|options?|controls?)
+""")
+# The title of what binds the users of a site, and the clauses by which it is that and no article on it.
+LEGAL_TITLE = _any(r"""
+    (?:terminos|termos) (?:y condiciones|e condicoes|de (?:uso|servicios?|servicos?)|del servicio)
+    condiciones (?:generales|de uso|legales|del servicio)|condicoes (?:gerais|de uso)
+    politicas? de (?:privacidade?|cookies|proteccion de datos|protecao de dados)|avisos? (?:legal|de privacidade?)
+    terms (?:and conditions|of (?:use|service))|(?:privacy|cookies?) (?:policy|notice|statement)|legal notice
+""")
+LEGAL_CLAUSE = _any(r"""
+    (?:al|ao) (?:usar|utilizar|acceder|acessar|navegar|registrarse|se cadastrar|contratar)
+    (?:usted )?acepta (?:estos|estas|los|las|nuestr[oa]s)|(?:concorda|aceita) (?:com )?(?:estes|estas|os|as|noss[oa]s)
+    nos reservamos|reservamo-nos|(?:recopilamos|recabamos|coletamos|recolhemos|tratamos) (?:\w+ ){0,3}(?:datos|dados)
+    (?:el|do|dos|o|al) (?:usuario|titular)s?|derechos arco|responsable del tratamiento
+    by (?:using|accessing|continuing)|we (?:collect|use cookies|may (?:collect|change|modify|update|share))
+    we reserve the right|do not use our
+""")
 # Pointers to what else there is to read or to do on the site.
 POINTS = _any(r"""
     check out|read (?:more|on)|(?<![a-z] )see (?:our|the|also)|please see|learn more|echa un vistazo

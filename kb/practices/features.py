@@ -36,9 +36,13 @@ _FEWEST_KEYS = 2
 _ORDERS = ("sure_first", "unsure_first", "infinitive_item")
 _ADVISES = (*_ORDERS, "after_condition", "in_clause", "obligation", "suggestion", "recommended")
 _MAY_ADVISE = (*_ADVISES, "duty", "recommendation", "infinitive_other")
+# What is an order, or what something new does or lets its users do.
+MAY_DESCRIBE = frozenset({"unsure_first", "unsure_first_pt", "suggestion"})
 _SPEAKS = 0.08
 _LONG = 40
 _SHORT = 3
+_LEAD_SENTENCES = 3
+_CLAUSES_WITHIN = 40  # sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,19 @@ def intros(sentences: Sequence[Sentence]) -> list[str]:
             intro = intro if place and sentence.block == sentences[place - 1].block else ""
         found.append(intro)
     return found
+
+
+def announces(title: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether the title or the lead of what a network says tells that something is new."""
+    lead = (title, *(sentence.text for sentence in sentences[:_LEAD_SENTENCES]))
+    return any(cues.ANNOUNCES.search(read(text).folded) for text in lead)
+
+
+def binds_users(title: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether it is the terms, the privacy policy or the like of a site, which bid its users and advise nobody."""
+    return bool(cues.LEGAL_TITLE.search(read(title).folded)) and any(
+        cues.LEGAL_CLAUSE.search(read(sentence.text).folded) for sentence in sentences[:_CLAUSES_WITHIN]
+    )
 
 
 def forbids(sentence: Sentence, lang: str) -> bool:
