@@ -26,10 +26,14 @@ OBLIGATION = {
         (?:es posible que|quizas?|tal vez) (?:tambien |solo )?(?:quieras?|debas?|necesites?|desees?)
         puede que (?:tambien |solo )?(?:quieras|debas|necesites|desees)
         tu trabajo (?:\w+ ){0,4}es|es tu trabajo|ni se (?:te|le|les) ocurra
+        (?:marcas|empresas|negocios|agencias|equipos|tiendas) (?:\w+ ){0,2}(?:deberian|tendrian que)
+        (?:community managers|moderador[ae]s|administrador[ae]s) (?:\w+ ){0,2}(?:deberian|tendrian que)
     """),
     "pt": _any(r"""
         voces? (?:(?!nao)\w+ )?(?:deve|devem|deveria|deveriam|precisa|precisam|tem que|tem de|tera que|precisara)
         e preciso|e necessario|ha que|seu trabalho (?:\w+ ){0,4}e \w+[aei]r
+        (?:marcas|empresas|negocios|agencias|equip[ea]s|lojas) (?:\w+ ){0,2}deveriam
+        (?:social medias|moderador[ae]s|administrador[ae]s) (?:\w+ ){0,2}deveriam
         voces? (?:vai|ira) (?:querer|precisar)|talvez voces? (?:\w+ )?(?:queira|precise|deva)
     """),
     "en": _any(r"""
@@ -37,6 +41,8 @@ OBLIGATION = {
         should(?:n't)? (?:not )?be
         you (?:\w+ )?need|you(?:'ll| will) (?:still |also |probably )?(?:need|want) to
         your job (?:\w+ ){0,4}is|it's your job
+        (?:brands|companies|businesses|agencies|marketers|moderators) (?:\w+ )?should
+        (?:community managers|social (?:media )?(?:teams|managers)) (?:\w+ )?should
         you (?:may|might) (?:also |even |still |just )?(?:want|need) to|let's
     """),
 }
@@ -248,7 +254,8 @@ POINTS = _any(r"""
     (?:agende|solicite|peca) uma demo(?:nstracao)?|contactanos|escribenos|escribinos|(?:fale|em contato) conosco
     en nuestr[oa] (?:web|sitio|pagina)|n[oa] noss[oa] (?:site|pagina)
     suscrib(?:ite|ios|anse)|segu(?:inos|idnos)|sigan?nos|sigam-nos|siga (?:a gente|o nosso|a nossa)
-    (?:deja|deje|deixe)(?: (?:o|un|um))? (?:tu|su|seu)? ?(?:comentario|like|me gusta) (?:abajo|aqui|abaixo)
+    (?:deja|deje|deixe)(?: (?:o|un|um))? (?:tu|su|seu)? ?(?:comentario|like|me gusta|e-?mail|correo) a(?:bajo|baixo|qui)
+    stay tuned|fique(?:m)? (?:ligad[oa]s?|de olho)(?=\W*$)
     (?:deja|dejanos|deixe|leave|give)(?: us)? (?:cinco|five|5) (?:estrellas|estrelas|stars)
     activ[ae] la campanita|ative o sininho
     (?:escucha|escuchalo|escuchanos|ouca|ouca-nos)(?: \w+)? (?:en|no|na) (?:spotify|apple|deezer|youtube)
