@@ -215,9 +215,9 @@ def test_an_infinitive_after_never_is_a_step() -> None:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("es", "échale checa banea siéntense culpen atrévete pónganse humille congela impón"),
-        ("pt", "marque congele humilhe encha devolva especule ritualize retenha"),
-        ("en", "spell authenticate capitalise capitalize defuse cap"),
+        ("es", "échale checa banea siéntense culpen atrévete pónganse humille congela impón turna divulgue republica"),
+        ("pt", "marque congele humilhe encha devolva especule ritualize retenha refira remeta retifique freie"),
+        ("en", "spell authenticate capitalise capitalize defuse cap debrief benchmark"),
     ],
 )
 def test_verbs_of_the_craft_give_orders(lang: str, words: str) -> None:

@@ -49,7 +49,7 @@ _MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
 _SURE = 10.0  # log odds of what its place alone makes advice
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 19
+_RULES = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,7 @@ SPANISH_REGULAR = """
     fiscalizar formalizar gritar humillar insultar intermediar inundar ironizar liderar likear manipular mapear nutrir
     ofender pelear ponderar prender reactivar reanimar reanudar reembolsar remunerar reprogramar retractar ridiculizar
     saturar spamear stalkear tapar trolear vetar
+    turnar republicar divulgar festejar empoderar
 """
 PORTUGUESE_IRREGULAR = """
     atribuir atribui atribua|conferir confere confira|inscrever inscreve inscreva|sorrir sorri sorria
@@ -164,6 +165,7 @@ PORTUGUESE_IRREGULAR = """
     introduzir introduz introduza|mentir mente minta|dormir dorme durma|mediar medeia medeie
     concluir conclui conclua|encobrir encobre encubra|entreter entretem entretenha|fingir finge finja
     impor impoe imponha|instruir instrui instrua|reter retem retenha|subir sobe suba|advertir adverte advirta
+    referir refere refira
 """
 PORTUGUESE_REGULAR = """
     banir bater creditar culpar dialogar expulsar mandar mensurar recomeçar
@@ -270,6 +272,7 @@ PORTUGUESE_REGULAR = """
     kickar linkar manipular menosprezar mesclar migrar mutar numerar ofender pactuar plagiar ponderar preencher punir
     rascunhar rastrear reanimar reativar remarcar remunerar retrucar revisitar ridicularizar ritualizar solucionar
     sussurrar vazar vetar xingar zombar
+    republicar retificar remeter frear empoderar
 """
 # Base forms that are hardly ever nouns or adjectives at the start of a sentence, and those that may well be.
 ENGLISH_SURE = """
@@ -349,6 +352,7 @@ ENGLISH_SURE = """
     outlaw outsource paraphrase patronize penalize pester plagiarize preach predict punish re-engage re-record
     reactivate redraft reengage rehire reimburse relaunch reread resize retaliate revamp revive ridicule scold sharpen
     soothe spell storyboard sympathize unarchive unfreeze unhide unlink unplug untag unveil unwind waive
+    retract livestream
 """
 ENGLISH_UNSURE = """
     alert alternate batch coach count format increase kill mentor polish praise screenshot script showcase sleep
@@ -367,6 +371,7 @@ ENGLISH_UNSURE = """
     voice vote
     budget weigh win word
     bcc blend blur brief cap crop demand freeze ping purge refund scrap sync throttle watermark
+    debrief benchmark
 """
 ENGLISH_AUXILIARIES = frozenset(
     "have has had did do does is are was were will would can could may might should in mind before again".split()
