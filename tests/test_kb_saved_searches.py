@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text as sql
 
 from kb.digest.digests import everybody
 from kb.errors import SearchError
+from kb.index import document_words, full_text
 from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Notice, RawDocument, SearchFilters, Source, SourceType
@@ -58,6 +60,20 @@ def test_what_is_indexed_late_is_new_all_the_same(knowledge: KnowledgeBase):
     assert new(knowledge) == ["b", "late"]
     assert new(knowledge) == []
     knowledge.database.close()
+
+
+def test_what_cannot_be_found_by_its_words_after_an_upgrade_is_new_once_it_can(knowledge: KnowledgeBase):
+    take(knowledge, "a", "Mi marca.")
+    knowledge.saved_searches.save("marca", '"mi marca"')
+    take(knowledge, "b", "Mi marca otra vez.")
+    for lost in (document_words.TABLE, full_text.TABLE):
+        with knowledge.database.write() as connection:
+            connection.execute(sql(f"DROP TABLE {lost.name}"))
+    results = knowledge.saved_searches.new_results("marca")
+    assert results.answer.notices == (Notice(notices.WORDS_MISSING),)
+    knowledge.saved_searches.mark_seen(results)
+    knowledge.index()
+    assert new(knowledge) == ["b"]
 
 
 def test_an_old_article_that_was_edited_makes_nothing_new(knowledge: KnowledgeBase):

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
+from sqlalchemy import text
 
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import SearchError
-from kb.index import full_text
+from kb.index import document_words, full_text
 from kb.index.indexer import Indexer
 from kb.index.server_process import HOST
 from kb.index.vector_index import VectorIndex
@@ -222,6 +223,19 @@ def test_without_vectors_words_alone_are_compared(tmp_path: Path):
     assert answer.notices == (Notice(notices.VECTORS_MISSING),)
     assert urls(answer) == ["https://uno.example/moderar"]
     assert answer.hits[0].score == 1.0
+    database.close()
+
+
+def test_without_the_index_of_words_an_answer_says_that_meaning_alone_was_compared(tmp_path: Path):
+    database = store(tmp_path, DOCUMENTS)
+    Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
+    searcher = Searcher(database, FakeEmbedder(), lambda: None)
+    for lost in (document_words.TABLE, full_text.TABLE):
+        with database.write() as connection:
+            connection.execute(text(f"DROP TABLE {lost.name}"))
+        assert Notice(notices.WORDS_MISSING) in searcher.search("normas claras", SearchFilters(), 10).notices
+    Indexer(database, FakeEmbedder(), tmp_path, server=None).run()
+    assert searcher.search("normas claras", SearchFilters(), 10).notices == ()
     database.close()
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from kb.embedding.protocol import Embedder
 from kb.index import document_words, full_text
 from kb.index.chunker import chunk_document
@@ -51,6 +53,13 @@ def follow_changes(database: Database, embedder: Embedder, progress: IndexProgre
         last = waiting[-1].sequence
         done += len(waiting)
         progress(IndexStage.CUTTING, done, max(done, total))
+
+
+def has_words(connection: Connection) -> bool:
+    """Whether every passage can be found by its words; not until the next index run after an upgrade that reads words
+    otherwise.
+    """
+    return full_text.TABLE.count(connection) >= count_chunks(connection) and document_words.TABLE.exists(connection)
 
 
 def ensure_full_text(database: Database, progress: IndexProgress, *, rebuild: bool) -> bool:

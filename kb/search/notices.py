@@ -8,6 +8,7 @@ NOTHING_CLOSE = "Nothing that was collected is close to this; these are the near
 NOTHING_INDEXED = "Nothing is indexed yet."
 QUERY_CUT = "The query was too long; only its beginning was used."
 NO_TELLING_WORDS = "The query holds only signs or words that stand everywhere; the results are a guess."
+WORDS_MISSING = "Search by words is not ready yet; only meaning was compared."
 VECTORS_MISSING = "Search by meaning is not ready yet; only words were compared."
 VECTORS_PARTIAL = "Some articles can only be found by their words so far."
 QUOTE_NOT_CLOSED = "A quotation mark is not closed; it was left out."

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from kb.errors import SearchError
+from kb.index.passages import has_words
 from kb.intake.source_fields import cut_line
 from kb.models import SavedSearch, SearchAnswer, SearchFilters
 from kb.search.query import parse_query
@@ -84,7 +85,9 @@ class SavedSearches:
         searcher = self._searcher()
         with self._database.read() as connection:
             # Read before the search: what becomes findable in between is new the next time, if it is not shown now.
-            known_until = store.last_findable(connection, searcher.model_id)
+            known_until = (
+                store.last_findable(connection, searcher.model_id) if has_words(connection) else search.known_until
+            )
         is_new = partial(store.is_new, search)
         answer = searcher.search_new(search.query, search.filters, limit + 1, is_new, now)
         has_more = len(answer.hits) > limit

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from kb.embedding.protocol import Embedder
 from kb.index import full_text
+from kb.index.passages import has_words
 from kb.index.server_process import ServerAddress
 from kb.intake.language import likely_language
 from kb.models import Facets, Notice, Passage, SearchAnswer, SearchFilters
@@ -192,6 +193,8 @@ class Searcher:
                 ranked = [chunk for chunk in relevant if chunk.chunk_id in new][:limit]
             said += unranked
             hits = read_hits(connection, with_phrases(connection, ranked, parsed.phrases), parsed, where)
+            if not has_words(connection):
+                said.append(Notice(notices.WORDS_MISSING))
             if not hits:
                 said += names_of_nothing(connection, filters) + names_not_collected(connection, filters)
                 said += sites_of_nothing(connection, parsed)
@@ -229,9 +232,10 @@ class Searcher:
         ready = self._semantic.count(connection)
         if not total:
             return [Notice(notices.NOTHING_INDEXED)]
-        if not ready:
-            return [Notice(notices.VECTORS_MISSING)]
-        return [Notice(notices.VECTORS_PARTIAL)] if ready < total else []
+        said = [] if has_words(connection) else [Notice(notices.WORDS_MISSING)]
+        if ready < total:
+            said.append(Notice(notices.VECTORS_PARTIAL if ready else notices.VECTORS_MISSING))
+        return said
 
     def _ranked(
         self, connection: Connection, query: Query, where: Conditions, limit: int

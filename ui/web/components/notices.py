@@ -19,6 +19,7 @@ KNOWN_NOTICES = frozenset(
         N_("Nothing is indexed yet."),
         N_("The query was too long; only its beginning was used."),
         N_("The query holds only signs or words that stand everywhere; the results are a guess."),
+        N_("Search by words is not ready yet; only meaning was compared."),
         N_("Search by meaning is not ready yet; only words were compared."),
         N_("Some articles can only be found by their words so far."),
         N_("A quotation mark is not closed; it was left out."),
