@@ -39,7 +39,9 @@ _ENDINGS = {
 _FEWEST_BEFORE = 2  # letters before an ending: *pais* is no plural
 # Words from English have a plural that no other words have, a consonant and -s. Where Spanish or Portuguese words end
 # in that consonant too, -s goes (*influencers*); else the singular gets it (*tip*), which keeps *tips* from *tipo*.
-_OWN_PLURAL = re.compile(r"(?<=[^\W\d_][^\W\d_][bdjlmnrvxyz])s$")
+# An -i stays (*emojis*); of abbreviations, without a vowel but perhaps the last, -s goes in any language (*KPIs*).
+_OWN_PLURAL = re.compile(r"(?<=[^\W\d_][bdjlmnrvxyz])s$|(?<=[^\W\d_][^\W\d_aeiou]i)s$")
+_ABBREVIATIONS = re.compile(r"([^\W\d_aeiou]{2,}(?<!s)[aeiou]?)s")
 _FOREIGN = re.compile(r"(?<=[^\W\d_][^\W\d_][cfghkptw])$")
 # What Snowball leaves of *verificar*, but not of *verifica*.
 _HALF_STEM = re.compile(r"(?<=if)ic$")
@@ -85,6 +87,8 @@ def stem(folded: str, language: str) -> str:
     """The stem of a folded word; the word itself in a language without a stemmer here."""
     if language not in _SNOWBALL:
         return folded
+    if abbreviations := _ABBREVIATIONS.fullmatch(folded):
+        folded = abbreviations[1]
     if language in _ENDINGS:
         folded = _as_snowball_knows_it(folded, language)
     stemmed = fold(_stemmer(language).stemWord(folded))
