@@ -58,6 +58,12 @@ def found(query: str, text: str, lang: str) -> bool:
         ("moderation", "moderating", "en"),
         ("reels", "Mira #Reels hoy", "es"),
         ("#reels", "Mira #Reels hoy", "es"),
+        ("#RedesSociales", "Mira #redessociales", "es"),
+        ("redes", "Mira #RedesSociales hoy", "es"),
+        ("sociais", "Veja #redes_sociais", "pt"),
+        ("guadalajara", "En la #FILGuadalajara2026", "es"),
+        ("fil", "La #FIL2026", "es"),
+        ("#DíaDeLaMadre", "#DiaDeLaMadre", "es"),
         ("@catalejo_app", "Sigue a @Catalejo_App", "es"),
         ("cancio\u0301n", "canción", "es"),
         ("ﬁn", "fin de semana", "es"),
@@ -80,6 +86,7 @@ def test_found(query: str, text: str, lang: str):
         ("tipos", "cinco tips", "es"),
         ("país", "el palo", "pt"),
         ("de la para", "de la para", "es"),
+        ("tok", "Mira TikTok hoy", "es"),
         ("the", "the and", "en"),
     ],
 )
@@ -97,6 +104,25 @@ def test_words_say_where_they_stand():
     text = "¡Canción! #Reels de @ana"
     assert [text[word.start : word.end] for word in words(text)] == ["Canción", "#Reels", "de", "@ana"]
     assert [word.mark for word in words(text)] == ["", "#", "", "@"]
+
+
+@pytest.mark.parametrize(
+    ("hashtag", "parts"),
+    [
+        ("#RedesSociales", ("redes", "sociales")),
+        ("#DíaDeLaMadre", ("dia", "de", "la", "madre")),
+        ("#FILGuadalajara2026", ("fil", "guadalajara", "2026")),
+        ("#an\u0303o_nuevo", ("año", "nuevo")),
+        ("#redessociales", ()),
+        ("#REELS", ()),
+        ("#8M", ()),
+        ("#Web3", ()),
+        ("@RedesSociales", ()),
+        ("RedesSociales", ()),
+    ],
+)
+def test_a_hashtag_tells_its_words_by_capitals_and_underscores(hashtag: str, parts: tuple[str, ...]):
+    assert [word.parts for word in words(f"Mira {hashtag}.")][1] == parts
 
 
 def test_any_number_of_accents_on_one_letter_takes_no_time():

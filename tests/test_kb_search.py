@@ -167,6 +167,14 @@ def test_a_document_without_text_shows_its_title(ask):
     assert (hit.passage, hit.char_start, hit.char_end) == ("Aviso de gestión", 0, 0)
 
 
+@pytest.mark.parametrize("query", ["#NormasClaras", "#normas_claras"])
+def test_a_hashtag_finds_its_words(ask, query: str):
+    hit = ask(query).hits[0]
+    assert hit.url == "https://uno.example/moderar"
+    assert [hit.passage[mark.start : mark.end] for mark in hit.highlights] == ["normas", "claras"]
+    assert (hit.why.words, hit.why.lexical) == (1.0, 1.0)
+
+
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [

@@ -136,6 +136,8 @@ def test_that_no_article_is_like_one_is_said(alike: Callable[[str], SearchAnswer
         ("moderar los insultos", 1.0),  # the title counts, and every form of a word
         ("moderar los foros", 0.5),
         ("¿cómo explico la regla?", 1.0),
+        ("#ModerarInsultos", 1.0),
+        ("#ModerarForos", 0.0),
         ("de la", 0.0),
         ("", 0.0),
     ],

@@ -6,7 +6,8 @@ Three rules make a *term* of a word, the same for documents and queries:
   *ano*);
 * stem: Snowball (https://snowballstem.org) in the document's language, over the folded word, so that accents are
   optional in a query, with endings of Spanish and Portuguese that it does not know;
-* hashtags and @names are kept whole as well: ``#CommunityManager`` is found as itself and as ``communitymanager``.
+* hashtags and @names are kept whole as well: ``#CommunityManager`` is found as itself and as ``communitymanager``, and
+  as *community manager*, the words of a hashtag that its capitals tell.
 """
 
 import re
@@ -26,6 +27,7 @@ _COMBINING_TILDE = "\u0303"
 # A word, perhaps a hashtag or a name. Combining marks are not \w in Python, but belong to decomposed letters.
 _WORD = re.compile(r"[#@]?(?:\w[\u0300-\u036f]*)+")
 _LONGEST = 64  # longer "words" are encoded data; their beginning tells them apart
+_YEAR = re.compile(r"(?<=[^\W\d_])(?=\d{4}(?!\d))")  # begins where a hashtag ends in one: #FIL2026
 # Endings, and those that Snowball takes for what they are. It knows Portuguese ones by the accents that folding takes
 # away, takes plurals for verbs (*canais*, *imágenes*), has no rule for others (*imagens*, *veces*), and joins
 # *comunicación* to *comunidad* instead of *comunicar*.
@@ -50,13 +52,19 @@ _HALF_STEM = re.compile(r"(?<=if)ic$")
 class Word(NamedTuple):
     """A folded word and where it stands: code points ``start`` to ``end`` of the text.
 
-    ``mark`` is ``#``, ``@`` or empty.
+    ``mark`` is ``#``, ``@`` or empty. ``parts`` are the folded words of a hashtag that is written of several.
     """
 
     folded: str
     mark: str
     start: int
     end: int
+    parts: tuple[str, ...] = ()
+
+    @property
+    def spelled_out(self) -> "tuple[Word, ...]":
+        """The parts as words without a mark, where the hashtag stands."""
+        return tuple(Word(part, "", self.start, self.end) for part in self.parts)
 
 
 def words(text: str) -> Iterator[Word]:
@@ -66,7 +74,20 @@ def words(text: str) -> Iterator[Word]:
         mark = found[0] if found[0] in "#@" else ""
         # Cut before folding too: a letter may be followed by any number of marks, and normalising takes time quadratic
         # in a run of them.
-        yield Word(fold(found[len(mark) :][: 4 * _LONGEST])[:_LONGEST], mark, match.start(), match.end())
+        written = found[len(mark) :][: 4 * _LONGEST]
+        parts = _parts(written) if mark == "#" else ()
+        yield Word(fold(written)[:_LONGEST], mark, match.start(), match.end(), parts)
+
+
+def _parts(hashtag: str) -> tuple[str, ...]:
+    """*redes* and *sociales* of ``RedesSociales`` and of ``redes_sociales``; none of a single word."""
+    letters = unicodedata.normalize("NFC", hashtag)
+    spaced = "".join(
+        f" {letter}" if letter.isupper() and (before.islower() or after.islower()) else letter
+        for before, letter, after in zip(f" {letters}", letters, f"{letters[1:]} ", strict=False)
+    )
+    parts = _YEAR.sub(" ", spaced).replace("_", " ").split()
+    return tuple(map(fold, parts)) if len(parts) > 1 else ()
 
 
 @lru_cache(maxsize=50_000)
@@ -119,9 +140,12 @@ def document_terms(text: str, language: str | None) -> list[str]:
 
 
 def terms_of_word(word: Word, language: str | None) -> tuple[str, ...]:
-    """The terms of one word of a document: none for a stop word, two for a hashtag or a name."""
+    """The terms of one word of a document: none for a stop word; for a hashtag or a name it with its mark and without,
+    and those of its parts.
+    """
     if word.mark:
-        return (word.mark + word.folded, stem(word.folded, language or ""))
+        parts = (term for part in word.spelled_out for term in terms_of_word(part, language))
+        return (word.mark + word.folded, stem(word.folded, language or ""), *parts)
     if is_stop_word(word.folded, language or ""):
         return ()
     return (stem(word.folded, language or ""),)

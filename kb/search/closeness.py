@@ -50,11 +50,17 @@ def closeness_of_articles(
 
 def words_held(asked: Sequence[Word], texts: Iterable[tuple[str, str | None]]) -> float:
     """The part, 0 to 1, of a query's telling words that texts, ``(text, language)``, hold in any of their forms."""
-    telling = {word.folded: query_terms(word) for word in asked if not is_stop_word(word.folded, None)}
+    telling = {word.folded: word for word in asked if not is_stop_word(word.folded, None)}
     if not telling:
         return 0.0
     held = {term for text, lang in texts for term in document_terms(text, lang)}
-    return sum(not held.isdisjoint(terms) for terms in telling.values()) / len(telling)
+    return sum(_is_held(word, held) for word in telling.values()) / len(telling)
+
+
+def _is_held(word: Word, held: Collection[str]) -> bool:
+    """Whether the word stands there; a hashtag of several words also does where all of these do."""
+    ways = [[query_terms(word)], [terms for part in word.spelled_out if (terms := query_terms(part))]]
+    return any(way and all(any(term in held for term in terms) for terms in way) for way in ways)
 
 
 def is_nothing_close(hits: Collection[SearchHit]) -> bool:

@@ -143,4 +143,5 @@ def clean(text: str) -> str:
 
 
 def _terms(found: Iterable[Word]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(term for word in found for term in query_terms(word)))
+    spelled_out = (each for word in found for each in (word, *word.spelled_out))
+    return tuple(dict.fromkeys(term for word in spelled_out for term in query_terms(word)))

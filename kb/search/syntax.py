@@ -328,7 +328,7 @@ def site_named(text: str) -> str | None:
 
 
 def _text(text: str, start: int, *, is_phrase: bool = False) -> Text:
-    found = (Word(word.folded, word.mark, word.start + start, word.end + start) for word in words(text))
+    found = (word._replace(start=word.start + start, end=word.end + start) for word in words(text))
     return Text(text, tuple(found), is_phrase)
 
 
