@@ -5,7 +5,8 @@
 A query is a row of clauses, all of which hold; a clause is one part, or several with ``OR`` between them, one of which
 holds. A part is an atom or, beside ``OR``, a row in parentheses. An atom is a word, a phrase in quotation marks or an
 operator with its value, each excluded by ``-`` or ``NOT`` before it, which excludes each atom of what stands in
-parentheses after it. Whatever cannot be read as that is words, and a notice says so.
+parentheses after it. A word by itself need not be there, unless ``AND`` stands beside it. Whatever cannot be read as
+that is words, and a notice says so.
 """
 
 import re
@@ -63,7 +64,7 @@ _TOKEN = re.compile(
 )
 _QUOTES, _ENDS_OF_VALUES = '"“”«»', ",;."
 _MOST_WORDS_OF_VALUE = 5  # desde:1 de noviembre de 2026
-_OR, _NOT = "OR", "NOT"
+_OR, _AND, _NOT = "OR", "AND", "NOT"
 _DEEPEST = 20  # parentheses within each other; more are left out
 # *Or* in our languages: between two phrases it can be nothing else, though *o* alone is an article in Portuguese.
 _OR_OF_PHRASES = frozenset(("o", "u", "ou", "or"))
@@ -107,7 +108,7 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What stands in parentheses beside ``OR``: clauses, all of which hold."""
+    """What stands in parentheses beside ``OR``, or a word beside ``AND``: clauses, all of which hold."""
 
     clauses: tuple["Clause", ...]
 
@@ -131,15 +132,29 @@ class _Row:
     before: list[Clause] = field(default_factory=list)
     last: tuple[Clause, ...] = ()
     waiting: bool = False  # an OR has been read, and nothing after it
+    demanding: bool = False  # an AND has been read, and nothing after it
+
+    def demand(self) -> None:
+        """Demand what has been read last, and what comes next."""
+        self.last = tuple(map(_demanded, self.last))
+        self.demanding = True
 
     def add(self, *clauses: Clause) -> None:
         """Add an atom, or what stood in parentheses."""
+        if self.demanding and clauses:
+            clauses = tuple(map(_demanded, clauses))
+            self.demanding = False
         if self.waiting and clauses:
             self.last = (_part(self.last) + _part(clauses),)
             self.waiting = False
         elif clauses:
             self.before += self.last
             self.last = clauses
+
+
+def _demanded(clause: Clause) -> Clause:
+    only = clause[0]
+    return (Group((clause,)),) if len(clause) == 1 and isinstance(only, Atom) and only.is_plain else clause
 
 
 def _part(clauses: tuple[Clause, ...]) -> Clause:
@@ -157,15 +172,17 @@ def read(typed: str, now: datetime) -> Reading:
         if token.start() < read_until:
             continue
         row = rows[-1]
-        is_or = token.group() == _OR
+        is_or, is_and = token.group() == _OR, token.group() == _AND
         if token["parenthesis"]:
             if token["parenthesis"] == "(" and len(rows) <= _DEEPEST:
                 rows.append(_Row(row.excluded or excluding or token["minus"] is not None))
             elif token["parenthesis"] == ")" and len(rows) > 1:
                 _close(rows, said)
             excluding = False
-        elif is_or and row.excluded:
+        elif (is_or or is_and) and row.excluded:
             continue  # none of them is wanted
+        elif is_and and row.last and not row.waiting and tokens[place + 1 :] and not typed.isupper():
+            row.demand()
         elif row.last and not row.waiting and (is_or or _joins_phrases(tokens[place - 1 : place + 2])):
             row.waiting = True
         elif (
