@@ -10,12 +10,22 @@ from kb.intake.dates import parse_date
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
-_AGO = re.compile(r"(\d{1,4})([hdw])", re.IGNORECASE)
-_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_AGO = re.compile(r"(\d{1,4})([hdwm])", re.IGNORECASE)
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(days=30)}
 _LONGEST_IN_WORDS = 40  # letters: "el miércoles 30 de septiembre de 2026"
 # A number or a letter by itself, which dateparser takes for a day of this month, names no time; neither does what
 # begins as an ISO date and is none: it would read 2026-13-01 as the 13th of January.
 _DATE_IN_WORDS = re.compile(r"(?!\d{4}-\d)(?:.*[^\W\d_]{3}|.*\d[/.-]\d)", re.DOTALL)
+# What dateparser does not know: *últimos 7 días*, *la última semana*, *past month*.
+_LAST = re.compile(
+    r"""(?:(?:el|las?|los|[ao]s?|the)\s+)?
+    (?: (?:[úu]ltim[oa]s|last|past)\s+(?=\d)
+      | (?P<one>[úu]ltim[oa]|past)\s+(?=hora|d[ií]a|semana|m[eê]s|a[nñ]o|hour|day|week|month|year) )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# It knows *semana pasada* with its article alone, but days without: *el lunes pasado*, *el 5 de mayo*.
+_PAST = re.compile(r".*\bpasad[oa]", re.IGNORECASE)
+_AROUND_DAY = re.compile(r"^(?:el|o|a)\s+|\s+pass?ad[oa]$", re.IGNORECASE)
 _YEAR_OR_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
@@ -23,9 +33,9 @@ def period(text: str, now: datetime) -> tuple[datetime, datetime] | None:
     """``(first moment, first moment after it)`` of what a text names, UTC; ``None`` if it names no time.
 
     A year (``2026``), a month (``2026-11``, ``noviembre``), a week (``la semana pasada``), a day (``2026-11-22``,
-    ``22/11/2026``, ``ayer``), an instant, or how long before ``now`` (``24h``, ``7d``, ``2w``); the last two are the
-    same moment twice. Days begin at midnight UTC. Words are those of es, pt and en, and mean the latest such time up to
-    the day that ``now`` is in its own time zone. Of numbers alone the day comes first.
+    ``22/11/2026``, ``ayer``), an instant, or how long before ``now`` (``24h``, ``7d``, ``2w``, ``3m`` of 30 days); the
+    last two are the same moment twice. Days begin at midnight UTC. Words are those of es, pt and en, and mean the
+    latest such time up to the day that ``now`` is in its own time zone. Of numbers alone the day comes first.
     """
     text = text.strip()
     if match := _AGO.fullmatch(text):
@@ -42,8 +52,11 @@ def period(text: str, now: datetime) -> tuple[datetime, datetime] | None:
 def _in_words(text: str, now: datetime) -> tuple[datetime, datetime] | None:
     if len(text) > _LONGEST_IN_WORDS or not _DATE_IN_WORDS.match(text):
         return None
-    found = _parser(now.date()).get_date_data(text)
-    if found.date_obj is None:
+    said = _LAST.sub(lambda last: "1 " if last["one"] else "", text, count=1)
+    ways = [said, *((f"la {said}", f"el {said}") if _PAST.fullmatch(said) else ()), _AROUND_DAY.sub("", said)]
+    answers = (_parser(now.date()).get_date_data(way) for way in dict.fromkeys(ways) if _DATE_IN_WORDS.match(way))
+    found = next((answer for answer in answers if answer.date_obj is not None), None)
+    if found is None or found.date_obj is None:
         return None
     day = datetime.combine(found.date_obj, time(), UTC)
     match found.period:
