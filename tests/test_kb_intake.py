@@ -291,6 +291,7 @@ def test_a_good_line_keeps_everything() -> None:
         ("República Dominicana", "DO"), ("EE. UU.", "US"), ("Estados Unidos", "US"), ("UK", "GB"), ("España", "ES"),
         ("Espanha", "ES"), ("peru", "PE"), ("", None), (None, None), ("Narnia", None), ("Unión Europea", None),
         ("Latinoamérica", None), ("?", None), ("Mexico City", None), ("XX", None), ("eu", None),
+        ("Méjico", "MX"), ("Holanda", "NL"), ("Inglaterra", "GB"),
     ],
 )  # fmt: skip
 def test_a_country_is_understood_by_code_and_name(text: str | None, code: str | None) -> None:

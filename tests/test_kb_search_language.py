@@ -188,7 +188,7 @@ def test_what_a_query_finds(ask, query: str, expected: set[int]):
     [
         ('reglas "del grupo', notices.QUOTE_NOT_CLOSED, ""),
         ("autor:ana", notices.UNKNOWN_OPERATOR, "autor:"),
-        ("site: uno.example", notices.OPERATOR_WITHOUT_VALUE, "site:"),
+        ("site: reglas", notices.OPERATOR_WITHOUT_VALUE, "site:"),
         ('lang:","', notices.OPERATOR_WITHOUT_VALUE, "lang:"),
         ("lang:xx", notices.UNKNOWN_LANGUAGE, "xx"),
         ("country:Narnia", notices.UNKNOWN_COUNTRY, "Narnia"),
@@ -329,12 +329,25 @@ def test_numbers_of_filters_count_whole_what_the_query_demands(tmp_path, monkeyp
         ("antes:1 de enero de 2026 reglas del grupo", {3}),
         ("lang:es, en casa", {1, 2}),  # a comma ends what was meant
         ("lang:es OR lang:en", {1, 2, 3}),
+        ("país:EE. UU. rules", {3}),
+        ("país: méxico", {1}),
+        ("país: estados unidos rules", {3}),
+        ("-país: México", ALL - {1}),
+        ("desde: la semana pasada lang: es", {1}),
+        ("site: uno.example", {1, 2}),
+        ('fuente: "el pulso"', {1}),
         ("lang:es -lang:en", {1, 2}),
     ],
 )
 def test_values_of_several_words(ask, query: str, expected: set[int]):
     answer = ask(query)
     assert (found(answer), answer.notices) == (expected, ())
+
+
+@pytest.mark.parametrize("query", ["fuente: Taller", "lang: reglas", "site: reglas", "desde: -tono reglas", "tag:"])
+def test_a_word_behind_a_blank_that_is_no_value_is_a_word(ask, query: str):
+    name = query.split(":")[0]
+    assert ask(query).notices == (Notice(notices.OPERATOR_WITHOUT_VALUE, f"{name}:"),)
 
 
 def test_words_after_an_operator_that_name_nothing_with_it_are_asked_for(ask):

@@ -4,8 +4,8 @@ from functools import cache
 
 from kb.intake.names import country_names, folded_name
 
-# What Babel names otherwise: everyday abbreviations, and a code that is none of ISO 3166.
-_ALSO = {"eeuu": "US", "eua": "US"}
+# What Babel names otherwise: everyday abbreviations and names, and a code that is none of ISO 3166.
+_ALSO = {"eeuu": "US", "eua": "US", "mejico": "MX", "holanda": "NL", "inglaterra": "GB", "england": "GB"}
 _MEANT = {"UK": "GB"}
 _MOST_WORDS = 60
 _LONGEST_NAME = 4  # words: "Estados Unidos de América"

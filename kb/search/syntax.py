@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise, takewhile
 
 from kb.errors import InvalidAddressError
 from kb.index.analysis import Word, words
@@ -63,8 +64,8 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _QUOTES, _ENDS_OF_VALUES = '"“”«»', ",;."
-_MOST_WORDS_OF_VALUE = 5  # desde:1 de noviembre de 2026
-_OR, _AND, _NOT = "OR", "AND", "NOT"
+_MOST_TOKENS_OF_VALUE = 6  # desde: 1 de noviembre de 2026
+_BETWEEN = _OR, _AND, _NOT = "OR", "AND", "NOT"
 _DEEPEST = 20  # parentheses within each other; more are left out
 # *Or* in our languages: between two phrases it can be nothing else, though *o* alone is an article in Portuguese.
 _OR_OF_PHRASES = frozenset(("o", "u", "ou", "or"))
@@ -192,7 +193,7 @@ def read(typed: str, now: datetime) -> Reading:
         ):
             excluding = True
         else:
-            value = _value_of(tokens[place : place + _MOST_WORDS_OF_VALUE], typed, now)
+            value = _value_of(tokens[place : place + _MOST_TOKENS_OF_VALUE], typed, now)
             found = _atoms(token, value, now, said)
             if found:
                 read_until = token.start("value") + len(value)
@@ -231,23 +232,31 @@ def _can_be_excluded(tokens: Sequence[re.Match[str]], typed: str) -> bool:
         or token["name"]
         or (not typed.isupper() and (token["parenthesis"] == "(" or any(words(token["text"] or ""))))
         for token in tokens
-        if token.group() not in (_OR, _NOT)
+        if token.group() not in _BETWEEN
     )
 
 
 def _value_of(tokens: Sequence[re.Match[str]], typed: str, now: datetime) -> str:
     """The value of the operator that the first token is, if it is one: with as many of the words after it as name one
-    thing together (``país:Costa Rica``, ``desde:la semana pasada``).
+    thing together (``país:Costa Rica``, ``desde:la semana pasada``), or that behind a blank (``desde: ayer``).
     """
     first, value = tokens[0], tokens[0]["value"] or ""
-    if not value or value[0] in _QUOTES or OPERATORS.get(first["name"].lower()) not in _NAMED_IN_WORDS:
+    operator = OPERATORS.get((first["name"] or "").lower())
+    if operator is None or (value and (value[0] in _QUOTES or operator not in _NAMED_IN_WORDS)):
         return value
-    values = [value]
-    for token in tokens[1:]:
-        if not token["text"] or token["minus"] or token.group() in (_OR, _NOT) or values[-1][-1] in _ENDS_OF_VALUES:
-            break
-        values.append(typed[first.start("value") : token.end()])
+    following: Iterable[re.Match[str]] = ()
+    if not value and any(token["phrase"] or (operator is Operator.SITE and "." in token[0]) for token in tokens[1:2]):
+        following = tokens[1:2]
+    elif operator in _NAMED_IN_WORDS:
+        following = (token for _, token in takewhile(_belong_together, pairwise(tokens)))
+    values = [value, *(typed[first.start("value") : token.end()] for token in following)]
     return next((each for each in reversed(values) if isinstance(_conditions(first["name"], each, now), tuple)), value)
+
+
+def _belong_together(tokens: tuple[re.Match[str], re.Match[str]]) -> bool:
+    """Whether the second of two tokens may stand in the value in which the first does; *EE. UU.* has full stops."""
+    before, token = tokens
+    return bool(token["text"]) and not token["minus"] and before[0][-1] not in ",;" and token[0] not in _BETWEEN
 
 
 def _atoms(token: re.Match[str], value: str, now: datetime, said: dict[Notice, None]) -> tuple[Atom, ...]:
