@@ -398,6 +398,7 @@ def test_the_nearest_word():
     assert nearest("instragram", words) == ["instagram"]
     assert nearest("intsgram", words) == ["instagram"]  # two mistakes in a long word
     assert nearest("modxrxr", words) == []
+    assert nearest("mask", {"mas": 900, "musk": 2}) == ["musk"]  # más stands everywhere
     assert nearest("empeorar", {"esperar": 5}) == []
     assert nearest("empeorar", {"esperar": 50}) == ["esperar"]
     assert nearest("notificasione", {"notificaciones": 1}) == ["notificaciones"]
@@ -481,6 +482,17 @@ def test_a_word_typed_without_its_tilde_is_a_mistake_where_it_is_rare(spelled, q
     ],
 )
 def test_words_that_articles_write_as_one(spelled, query: str, suggestion: str | None):
+    assert spelled(query) == suggestion
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("um calendário do youtuve", "um calendário do youtube"),
+        ("um calendário do camal", None),
+    ],
+)
+def test_a_name_is_suggested_in_any_language(spelled, query: str, suggestion: str | None):
     assert spelled(query) == suggestion
 
 

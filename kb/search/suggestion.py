@@ -30,6 +30,7 @@ _MOST_WORDS = 200_000
 _KEPT_SECONDS = 600
 _MOST_ASKED, _MOST_LOOKED_AT = 10, 40
 _READ_FOR_FORMS = 5  # articles that tell how a word is written
+_FEWEST_FORMS = 3
 _NEIGHBOURS = 20
 # A word that stands in one article is taken for a mistake only where another stands in this many, and only if it is
 # long: of 4,600 such words of 4 to 7 letters in a collection of news 560 had a frequent neighbour, and about a tenth of
@@ -106,7 +107,7 @@ class Speller:
         else:
             near = nearest(word.folded, self._up_to_date(connection))
         found = _first_in_language(connection, near, query.text)
-        return None if found is None or (number and _is_name(connection, word)) else found
+        return None if found is None or (number and _is_name(connection, word.folded)) else found
 
     def _up_to_date(self, connection: Connection) -> Mapping[str, int]:
         with self._lock:
@@ -122,7 +123,8 @@ def nearest(folded: str, vocabulary: Mapping[str, int], at_least: int = 1) -> li
     """The words of the vocabulary that may be meant, the likeliest first. ``vocabulary`` is numbers of articles. Pure.
 
     Fewest mistakes first (a letter wrong, missing, too many, or two swapped: optimal string alignment), then those that
-    sound alike, then the most frequent. A word with the same stem is the same word, which search finds anyway.
+    sound alike, then the most frequent. A word with the same stem is the same word, which search finds anyway; one that
+    stands everywhere finds nothing.
     """
     mistakes = 2 if len(folded) >= _TWO_MISTAKES and at_least == 1 else 1
     near = process.extract(
@@ -133,6 +135,7 @@ def nearest(folded: str, vocabulary: Mapping[str, int], at_least: int = 1) -> li
         (distance, _sound(word) != sound, -vocabulary[word], word)
         for word, distance, _ in near
         if word != folded
+        and not is_stop_word(word, None)
         and vocabulary[word] >= (_FAR_MORE if distance > 1 and len(folded) < _LONG else at_least)
         and not _same_stem(word, folded)
     ]
@@ -147,7 +150,8 @@ def _sound(folded: str) -> str:
 
 def _first_in_language(connection: Connection, words_near: Sequence[str], query: str) -> str | None:
     """The first of these words that stands in an article of the query's language: a word that a small collection lacks
-    is no mistake because another language has one like it. Where the language cannot be told, the first.
+    is no mistake because another language has one like it. Names are of no language. Where that of the query cannot be
+    told, the first.
     """
     if not words_near:
         return None
@@ -157,7 +161,7 @@ def _first_in_language(connection: Connection, words_near: Sequence[str], query:
     for word in words_near:
         held = document_words.documents_with(connection, [Word(word, "", 0, 0)])
         statement = select(documents.c.id).where(held, documents.c.lang == language).limit(1)
-        if connection.execute(statement).first() is not None:
+        if connection.execute(statement).first() is not None or _is_always_name(connection, word):
             return word
     return None
 
@@ -188,9 +192,15 @@ def _same_stem(one: str, other: str) -> bool:
     return any(stem(one, language) == stem(other, language) for language in LANGUAGES)
 
 
-def _is_name(connection: Connection, word: Word) -> bool:
+def _is_name(connection: Connection, folded: str) -> bool:
     """Whether the articles that hold the word write it with a capital."""
-    return any(form[:1].isupper() for form in _forms(connection, word.folded))
+    return any(form[:1].isupper() for form in _forms(connection, folded))
+
+
+def _is_always_name(connection: Connection, folded: str) -> bool:
+    """Whether they never write it without, which a word that happens to begin a sentence or two seldom is."""
+    forms = _forms(connection, folded)
+    return forms.total() >= _FEWEST_FORMS and all(form[:1].isupper() for form in forms)
 
 
 def _spelled(connection: Connection, query: Query, folded: str) -> str:
