@@ -219,7 +219,7 @@ def test_a_name_that_nothing_has_is_told(ask, query: str, sentence: str):
     assert (found(answer), [notice.sentence for notice in answer.notices]) == (set(), [sentence])
 
 
-@pytest.mark.parametrize("query", ["https://uno.example/1", "Re: reglas", "a las 12:30", "c++ :)", '""'])
+@pytest.mark.parametrize("query", ["mira https://uno.example/1", "Re: reglas", "a las 12:30", "c++ :)", '""'])
 def test_ordinary_writing_is_no_operator(ask, query: str):
     answer = ask(query)
     assert (found(answer), answer.notices) == (ALL, ())
@@ -230,6 +230,23 @@ def test_where_there_is_nothing_to_look_for_the_answer_says_that_it_guesses(ask,
     answer = ask(query)
     assert found(answer) == ALL
     assert answer.notices == (Notice(notices.NO_TELLING_WORDS),)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("https://uno.example/1", {1}),
+        (" HTTPS://www.uno.example/1?utm_source=boletin#x ", {1}),
+        ("https://tres.com.br/", {4, 5}),
+    ],
+)
+def test_the_address_of_a_page_finds_it(ask, query: str, expected: set[int]):
+    assert (found(ask(query)), ask(query).notices) == (expected, ())
+
+
+def test_the_address_of_a_page_that_was_not_collected_is_said_to_have_none(ask):
+    answer = ask("https://uno.example/otra")
+    assert (answer.hits, answer.notices) == ((), (Notice(notices.NO_SUCH_SITE, "uno.example/otra"),))
 
 
 def test_operators_and_filters_both_hold(ask):

@@ -6,7 +6,7 @@ A query is a row of clauses, all of which hold; a clause is one part, or several
 holds. A part is an atom or, beside ``OR``, a row in parentheses. An atom is a word, a phrase in quotation marks or an
 operator with its value, each excluded by ``-`` or ``NOT`` before it, which excludes each atom of what stands in
 parentheses after it. A word by itself need not be there, unless ``AND`` stands beside it. Whatever cannot be read as
-that is words, and a notice says so.
+that is words, and a notice says so. The address of a page by itself asks for that page.
 """
 
 import re
@@ -18,7 +18,7 @@ from itertools import pairwise, takewhile
 
 from kb.errors import InvalidAddressError
 from kb.index.analysis import Word, words
-from kb.intake.addresses import parse_web_address
+from kb.intake.addresses import canonical_address, parse_web_address
 from kb.intake.country import normal_country
 from kb.intake.kinds import kind_named
 from kb.intake.language import language_named
@@ -63,6 +63,7 @@ _TOKEN = re.compile(
       | (?P<text>[^\s()]+?(?=["“«()]|\s|$)) )""",
     re.VERBOSE,
 )
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _QUOTES, _ENDS_OF_VALUES = '"“”«»', ",;."
 _MOST_TOKENS_OF_VALUE = 6  # desde: 1 de noviembre de 2026
 _BETWEEN = _OR, _AND, _NOT = "OR", "AND", "NOT"
@@ -164,6 +165,8 @@ def _part(clauses: tuple[Clause, ...]) -> Clause:
 
 def read(typed: str, now: datetime) -> Reading:
     """Read a query. ``now`` is what ``after:7d`` counts from."""
+    if (page := _page(typed)) is not None:
+        return Reading(((Atom(Condition(Operator.SITE, page)),),), ())
     said: dict[Notice, None] = {}
     rows = [_Row()]  # what stands in parentheses, within what they stand in
     excluding = False  # a NOT has been read, and nothing after it
@@ -205,6 +208,16 @@ def read(typed: str, now: datetime) -> Reading:
     while rows:
         clauses = _close(rows, said)
     return Reading(tuple(clauses), tuple(said))
+
+
+def _page(typed: str) -> str | None:
+    """The page whose address is all that was typed, as ``site:`` takes it."""
+    if not _ADDRESS.fullmatch(typed.strip()):
+        return None
+    try:
+        return site_named(canonical_address(typed))
+    except InvalidAddressError:
+        return None
 
 
 def _close(rows: list[_Row], said: dict[Notice, None]) -> list[Clause]:
