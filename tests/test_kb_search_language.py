@@ -416,6 +416,7 @@ def test_the_nearest_word():
     assert nearest("intsgram", words) == ["instagram"]  # two mistakes in a long word
     assert nearest("modxrxr", words) == []
     assert nearest("mask", {"mas": 900, "musk": 2}) == ["musk"]  # más stands everywhere
+    assert nearest("mask", {"task": 9, "musk": 2}) == ["musk", "task"]  # first letters are seldom mistaken
     assert nearest("empeorar", {"esperar": 5}) == []
     assert nearest("empeorar", {"esperar": 50}) == ["esperar"]
     assert nearest("notificasione", {"notificaciones": 1}) == ["notificaciones"]

@@ -123,8 +123,8 @@ def nearest(folded: str, vocabulary: Mapping[str, int], at_least: int = 1) -> li
     """The words of the vocabulary that may be meant, the likeliest first. ``vocabulary`` is numbers of articles. Pure.
 
     Fewest mistakes first (a letter wrong, missing, too many, or two swapped: optimal string alignment), then those that
-    sound alike, then the most frequent. A word with the same stem is the same word, which search finds anyway; one that
-    stands everywhere finds nothing.
+    sound alike, those that begin alike, then the most frequent. A word with the same stem is the same word, which
+    search finds anyway; one that stands everywhere finds nothing.
     """
     mistakes = 2 if len(folded) >= _TWO_MISTAKES and at_least == 1 else 1
     near = process.extract(
@@ -132,7 +132,7 @@ def nearest(folded: str, vocabulary: Mapping[str, int], at_least: int = 1) -> li
     )
     sound = _sound(folded)
     better = [
-        (distance, _sound(word) != sound, -vocabulary[word], word)
+        (distance, _sound(word) != sound, word[0] != folded[0], -vocabulary[word], word)
         for word, distance, _ in near
         if word != folded
         and not is_stop_word(word, None)
