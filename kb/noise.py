@@ -21,6 +21,7 @@ class Noise(StrEnum):
     COUPON = "coupon"
     WEATHER = "weather"
     RATES = "rates"  # of currencies and the like
+    SERVICE = "service"  # what holds for a day: who may not drive, a puzzle's answer, who is paid
     LISTING = "listing"
     LIVE_BLOG = "live_blog"
 
@@ -36,12 +37,18 @@ _WHEN = rf"(?:{_DAY}|(?:del?|do|da|for|este|para el|el)? ?{_DATE})"
 _WEEK = r"(?:(?:de (?:la|esta)|d(?:est)?a) semana\b(?! (?:pasada|passada|santa|que)\b)|(?:this|of the) week\b)"
 # The climate of opinion, not of the sky.
 _OF_WHOM = r"(?! (?:politico|social|laboral|economico|electoral)\b)"
+# A day itself, by its date or as today: *desde el lunes* tells of what changes then.
+_ON_THE_DAY = (
+    r"(?:hoy|hoje|today|\d{1,2} de \w{4,}|(?:january|february|march|april|may|june|july|august|september|october|"
+    r"november|december) \d)"
+)
 # Over folded titles: lower case, no accents but ñ.
 _TITLES = {
     Noise.HOROSCOPE: (
         rf"(?:horoscopo|horoscope|horoscopos|horoscopes|zodiac|zodiaco).{{0,40}}\b{_WHEN}"
         r"|(?:horoscopo|horoscope)s? (?:diario|semanal|mensual|daily|weekly|chino)|(?:daily|weekly) horoscope"
         r"|tu horoscopo|your horoscope|seu horoscopo"
+        rf"|^(?:tarot|numerologia|numerology)\b.{{0,30}}\b{_WHEN}"
     ),
     Noise.LOTTERY: (
         r"(?:resultados?|numeros?|sorteo|sorteio|results?|numbers?|ganadores|vencedores)\b.{0,30}"
@@ -79,6 +86,18 @@ _TITLES = {
         rf"(?:\b{_DAY}|a cuanto (?:cotiza|esta|cerro)|tipo de cambio)"
         r"|a cuanto (?:cotiza|esta) el (?:dolar|euro)|precio del? (?:dolar|oro|gasolina).{0,20}\bhoy"
     ),
+    Noise.SERVICE: (
+        rf"(?:hoy no circula|pico y placa|restriccion vehicular|rodizio)\b.{{0,40}}\b(?:{_ON_THE_DAY}\b|"
+        r"(?:que|quais|los|las|as) (?:autos|carros|vehiculos|placas|patentes|digitos)\b.{0,15}\b"
+        r"(?:descansan|no circulan|no pueden|nao podem|nao circulam)\b)"
+        r"|\b(?:nyt connections|strands|wordle|crossword|sudoku|crucigrama|palavras cruzadas)\b.{0,40}"
+        rf"\b(?:hints?|answers?|pistas|dicas|{_ON_THE_DAY}(?! \w))|\bconnections hints\b"
+        r"|\bcodigos (?:de )?(?:free fire|roblox|fortnite)\b|\bredeem codes\b|\broblox codes\b"
+        rf"|\befemerides\b.{{0,30}}\b{_ON_THE_DAY}\b|\b(?:un|um) dia como (?:hoy|hoje)\b"
+        r"|^(?:on this day|today in history|hoy en la historia|hoje na historia)\b(?! d[aeo]\b)"
+        rf"|^(?:evangelio|evangelho|liturgia|oracion|oracao|salmo)\b.{{0,40}}\b{_ON_THE_DAY}\b"
+        rf"|\b(?:quien(?:es)? cobran?|quem recebe)\b.{{0,40}}\b{_ON_THE_DAY}\b"
+    ),
     Noise.LISTING: (
         r"^(?:portada|titulares|noticias|ultimas noticias|agenda|archivo|categoria|etiqueta|inicio|home|latest news|"
         r"news|headlines|arquivo|manchetes|tag|tags|category|archives?|sitemap|mapa del sitio)"
@@ -99,6 +118,7 @@ _TITLES = {
         rf"{_WHEN}"
         r"|\b(?:y otras|e outras|and other)(?: \w+)? (?:noticias|claves|stories|news) "
         rf"(?:de la jornada|(?:de )?d?est[ae]\b|{_WHEN})"
+        rf"|^o que e noticia {_WHEN}\b"
         rf"|\b(?:noticias|claves|destaques) (?:de la jornada|(?:de )?d?est[ae] {_DATE})"
         r"|^(?:\w+ ){0,3}(?:morning|evening|daily|weekly|news) (?:briefing|round-?up)\b"
         r"|^(?:the|this|last) week in (?:review|pictures|photos|[\w &]{2,25}(?::| [|–—-] |$))"
@@ -124,7 +144,7 @@ _TITLES = {
 }  # fmt: skip
 # What a title must hold somewhere to be looked at more closely: most hold none of it.
 _SIGNS = {
-    Noise.HOROSCOPE: ("horoscop", "zodiac"),
+    Noise.HOROSCOPE: ("horoscop", "zodiac", "tarot", "numerolog"),
     Noise.LOTTERY: (
         "decimo", "loter", "lott", "lotof", "quiniela", "baloto", "melate", "chispazo", "mega", "quina", "powerball",
         "euromil", "once", "primitiva", "bonoloto", "tinka", "kino",
@@ -134,12 +154,16 @@ _SIGNS = {
     Noise.COUPON: ("cupo", "codigo", "code", "coupon", "voucher", "ofertas", "deals", "promoc", "desc", "disc", "%"),
     Noise.WEATHER: ("pronostico", "clima", "el tiempo", "do tempo", "weather"),
     Noise.RATES: ("dolar", "euribor", "euro", "bitcoin", "uf", "cotiza", "cotacao", "cambio", "precio"),
+    Noise.SERVICE: ("circula", "pico y placa", "restriccion vehicular", "rodizio", "wordle", "connections",
+                    "strands", "crossword", "sudoku", "crucigrama", "cruzadas", "codigos", " codes", "efemerides",
+                    "dia como", "on this day", "in history", "historia", "evangel", "liturgia", "oracion", "oracao",
+                    "salmo", "cobra", "quem recebe"),
     Noise.LISTING: ("portada", "titulares", "noticias", "agenda", "archiv", "categor", "etiqueta", "inicio", "home",
                     "news", "headlines", "arquivo", "manchetes", "tag", "sitemap", "mapa", "primeras planas", "capas",
                     "front pages", "top stories", "letters to", "cartas", "leitor", "santo", "avance", "resumo",
                     "programac", "que ver", "to watch", "on tv", "on television", "hay que saber", "debes saber",
                     "tienes que saber", "necesitas saber", "precisa saber", "need to know", "claves", "destaques",
-                    "stories", "briefing", "round", "memes", "fotos", "imagen", "imagens", "frases",
+                    "stories", "que e noticia", "briefing", "round", "memes", "fotos", "imagen", "imagens", "frases",
                     "perdedores", "cartelera", "semana", "week"),
     Noise.LIVE_BLOG: ("minuto", "directo", "live", "vivo"),
 }  # fmt: skip

@@ -54,6 +54,7 @@ REASONS: Final[Mapping[Reason, str]] = {
     Noise.COUPON: N_("Coupons and offers"),
     Noise.WEATHER: N_("Weather"),
     Noise.RATES: N_("Exchange rates and prices"),
+    Noise.SERVICE: N_("What holds for a day, as driving bans and puzzles"),
     Noise.LISTING: N_("Lists of other articles"),
     Noise.LIVE_BLOG: N_("Live blogs"),
 }
