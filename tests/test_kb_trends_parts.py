@@ -88,6 +88,31 @@ class TestWhatCounts:
         assert reasons([article(1, kind=Kind.PRACTICE)], NOW) == [LeftOut.PRACTICE]
 
     @pytest.mark.parametrize(
+        ("titles", "of_series"),
+        [
+            ([f"Temblor hoy en Lumbia, {day} de febrero: magnitud y epicentro" for day in (25, 26, 27)], True),
+            ([f"Temblor hoy, {day} de febrero: {more}" for day, more in ((25, "dónde"), (26, "ya"), (27, "no"))], True),
+            ([f"Farmacias de turno: {day}" for day in ("lunes", "martes", "jueves")], True),
+            (["Foto do dia"] * 3, True),
+            ([f"Temblor hoy en Lumbia, {day} de febrero: magnitud y epicentro" for day in (25, 26)], False),
+            ([f"Instagram: {what}" for what in ("cae", "vuelve", "explica por qué cayó")], False),
+            ([f"Suben a {n} los muertos por el sismo" for n in (3, 9, 12)], False),
+            ([f"{day} de febrero" for day in (25, 26, 27)], False),
+        ],
+    )
+    def test_a_headline_that_comes_day_after_day_is_no_news(self, titles: list[str], of_series: bool) -> None:
+        of_one = [article(n, title=title, published=NOW - n * DAY) for n, title in enumerate(titles)]
+        assert reasons(of_one, NOW) == [LeftOut.SERIES if of_series else None] * len(titles)
+        of_several = [article(n, f"p{n}", title=each.title, published=each.published) for n, each in enumerate(of_one)]
+        assert reasons(of_several, NOW) == [None] * len(titles)
+
+    def test_headlines_of_a_series_are_near_each_other_and_others_of_it_are_news(self) -> None:
+        days = [0, 20, 21, 22, 40]
+        moments = [NOW - day * DAY for day in days]
+        found = [article(n, title=f"Marea roja, {n + 1} de mayo", published=when) for n, when in enumerate(moments)]
+        assert reasons(found, NOW) == [None, *[LeftOut.SERIES] * 3, None]
+
+    @pytest.mark.parametrize(
         ("title", "noise"),
         [
             ("Horóscopo de hoy, miércoles 12 de noviembre", Noise.HOROSCOPE),

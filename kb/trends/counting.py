@@ -9,6 +9,7 @@ from kb.intake.dates import CLOCK_SKEW
 from kb.models import DateReliability, Kind
 from kb.noise import Noise, noise_in
 from kb.store.trends import DatedArticle
+from kb.trends.series import in_series
 
 # So many articles of one publisher that carry the same second were given it by a machine: an import, a move to a new
 # system. Nobody publishes like that.
@@ -24,6 +25,7 @@ class LeftOut(StrEnum):
     UNDATED = "undated"  # no believable date
     BATCH_DATE = "batch_date"  # one of many articles of its publisher that carry the same second
     PRACTICE = "practice"  # advice, not news
+    SERIES = "series"  # its publisher has the same headline day after day
     NEW_SOURCE = "new_source"  # of a publisher that was added to the collection in the last eight days
 
 
@@ -48,6 +50,10 @@ def reasons(
         if article.date_reliability is DateReliability.EXACT
     )
 
+    series = in_series(
+        (article.publisher, article.title, article.dated.date(), article.document_id) for article in articles
+    )
+
     def reason(article: DatedArticle) -> Reason | None:
         if article.kind == Kind.PRACTICE:
             return LeftOut.PRACTICE
@@ -55,7 +61,11 @@ def reasons(
             return LeftOut.UNDATED
         if stamps[article.publisher, article.published] >= _BATCH and article.date_reliability is DateReliability.EXACT:
             return LeftOut.BATCH_DATE
-        return noise_in(article.title, article.url) or (LeftOut.NEW_SOURCE if is_of_new_source(article) else None)
+        if noise := noise_in(article.title, article.url):
+            return noise
+        if article.document_id in series:
+            return LeftOut.SERIES
+        return LeftOut.NEW_SOURCE if is_of_new_source(article) else None
 
     def order(article: DatedArticle) -> tuple[bool, datetime, str]:
         return not is_meant(article), article.dated, article.url

@@ -61,7 +61,7 @@ class _Writer:
             DatedArticle(
                 document_id=number,
                 url=f"https://{publisher}.example/{number}",
-                title=f"{topic}",
+                title=f"{topic} {number}",
                 publisher=publisher,
                 feed=publisher,
                 country=None,

@@ -47,6 +47,7 @@ REASONS: Final[Mapping[Reason, str]] = {
     LeftOut.UNDATED: N_("Without a believable date"),
     LeftOut.BATCH_DATE: N_("Many of one publisher with the same second"),
     LeftOut.PRACTICE: N_("Advice, no news"),
+    LeftOut.SERIES: N_("The same headline day after day"),
     LeftOut.NEW_SOURCE: N_("Of sources added a few days ago"),
     Noise.HOROSCOPE: N_("Horoscopes"),
     Noise.LOTTERY: N_("Lotteries"),
