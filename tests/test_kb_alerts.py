@@ -213,6 +213,34 @@ class TestWatches:
         desk.tell("gh", "Instagram muda su forma de ordenar")
         assert sources(desk.check()) == [["g"]]
 
+    @pytest.mark.parametrize(
+        ("query", "title"),
+        [
+            ("caídas de Instagram", "Instagram sufre una caída"),
+            ("leyes sobre influencers", "La ley sobre el influencer llega al Senado"),
+            ("sismos en Lumbia", "Sismo remece Lumbia"),
+            ("quedas do Instagram", "Instagram tem queda"),
+        ],
+    )
+    def test_one_and_several_are_the_same_word(self, desk: Desk, query: str, title: str) -> None:
+        desk.watch(query)
+        desk.put("a", "Abre la plaza de Vila Serena")
+        desk.put("b", title)
+        desk.follow()
+        assert sources(desk.check()) == [["b"]]
+
+    def test_what_publishers_write_below_their_articles_does_not_make_a_word_common(self, desk: Desk) -> None:
+        def text(about: str) -> str:
+            return f"Habla la intendencia de {about} y su plan. " * 15 + "Síguenos en Instagram."
+
+        for name in ("harina", "madera", "tabaco", "lana", "vidrio", "papel", "cuero", "sal"):
+            desk.put(name, f"Sube la {name}", text=text(name))
+        desk.watch("cambios en Instagram")
+        desk.put("puerto", "Cambios en la tarifa del puerto", 1, text=text("muelles"))
+        desk.put("red", "Instagram limita los enlaces: los cambios", 1, text=text("marcas"))
+        desk.follow()
+        assert sources(desk.check(1)) == [["red"]]
+
     def test_a_quote_shows_why(self, desk: Desk) -> None:
         desk.watch('"luz"')
         desk.tell("a", "Noticias", text="Nada pasó. Se fue la luz en el centro. Volvió luego.")

@@ -19,6 +19,9 @@ from kb.stories.words import words_of
 Likenesses = npt.NDArray[np.float64]
 
 BEGINNING = 6  # letters; stories, which need not be found by their words, are compared by shorter ones
+# A watch names its topic in the plural, *caídas*, *leyes*, and headlines in the singular.
+ENDINGS = ("es", "s", "e")
+_SHORTEST = 3
 # From 0.3 to 0.5 hardly differ: see docs/decisions/0025.
 _WORDS_WEIGHT = 0.4
 # Four of five that are found are right: see ``python -m tests.eval watches watched_topics``, which prints others too.
@@ -38,12 +41,16 @@ def telling_words(text: str) -> tuple[str, ...]:
 
 
 def beginning(word: str) -> str:
-    """By what a folded word of a watch is compared."""
+    """By what a folded word of a watch is compared: without the plural's ending, and without *-e*, as *red* has none."""
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            word = word.removesuffix(ending)
+            break
     return word[:BEGINNING]
 
 
 def rarities(known: Mapping[str, int], total: int) -> dict[str, float]:
-    """What each beginning of a watch's words counts; ``known`` says how many of ``total`` documents hold it."""
+    """What each beginning of a watch's words counts; ``known`` says how many of ``total`` titles hold it."""
     return {each: math.log((total + 2) / (count + 1)) for each, count in known.items()}
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from kb.alerts.likeness import BEGINNING, beginning, likenesses, rarities, telling_words, threshold
+from kb.alerts.likeness import BEGINNING, ENDINGS, beginning, likenesses, rarities, telling_words, threshold
 from kb.embedding.protocol import Embedder
 from kb.index.chunker import embedded_text
-from kb.index.document_words import counts_of_beginnings
+from kb.index.document_words import counts_in_titles
 from kb.intake.language import likely_language
 from kb.models import SearchFilters
 from kb.search.filters import conditions, required
@@ -62,7 +62,8 @@ class Matcher:
         if not document_ids:
             return {}
         total = connection.execute(select(func.count()).select_from(documents)).scalar_one()
-        known = counts_of_beginnings(connection, map(beginning, telling_words(text)), BEGINNING)
+        # Texts hold what publishers write below each, as *follow us on Instagram*.
+        known = counts_in_titles(connection, map(beginning, telling_words(text)), BEGINNING, ENDINGS)
         rarity = rarities(known, total)
         watch = self._vector(text)
         found: dict[int, float] = {}

@@ -82,13 +82,21 @@ def counts(connection: Connection, wanted: Iterable[str], until: datetime | None
     return found
 
 
-def counts_of_beginnings(connection: Connection, wanted: Iterable[str], letters: int) -> dict[str, int]:
-    """In how many documents words stand whose first letters, ``letters`` at the most, are each of these, folded."""
+def counts_in_titles(
+    connection: Connection, wanted: Iterable[str], letters: int, endings: Sequence[str] = ()
+) -> dict[str, int]:
+    """In how many titles words stand that begin with each of these, folded, of so many letters; or that are it, where
+    it has fewer, or have one of the endings besides.
+    """
     wanted = set(wanted)
     if not TABLE.exists(connection):
         return dict.fromkeys(wanted, 0)
-    held = {each: f'{{title body}} : "{each}"' + (" *" if len(each) == letters else "") for each in wanted}
-    return {each: connection.execute(_COUNT_HELD, {"held": held[each]}).scalar_one() for each in wanted}
+
+    def held(each: str) -> str:
+        forms = [f'"{each}" *'] if len(each) == letters else [f'"{each}{ending}"' for ending in ("", *endings)]
+        return f"title : ({' OR '.join(forms)})"
+
+    return {each: connection.execute(_COUNT_HELD, {"held": held(each)}).scalar_one() for each in wanted}
 
 
 def vocabulary(connection: Connection, limit: int) -> dict[str, int]:
