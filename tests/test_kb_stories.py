@@ -25,6 +25,7 @@ from kb.stories.background import background
 from kb.stories.day import Day, tell
 from kb.stories.following import Stories
 from kb.stories.grouping import Items, group
+from kb.stories.parting import parted
 from kb.stories.reading import find_story, list_stories
 from kb.stories.space import Space, space_of, words_alone
 from kb.stories.told import Told
@@ -73,13 +74,25 @@ class TestLinkage:
         assert group(items, [False, False, True], 0.0, 0.5) == [[0, 1, 2]]
 
     @pytest.mark.parametrize(("is_text", "groups"), [(True, [[0, 1, 2], [3, 4, 5]]), (False, [[0, 1, 2, 3, 4, 5]])])
-    def test_two_groups_of_several_texts_come_together_if_six_tenths_as_alike_as_in_themselves(
+    def test_two_groups_of_several_texts_come_together_if_three_quarters_as_alike_as_in_themselves(
         self, is_text: bool, groups: list[list[int]]
     ) -> None:
-        one, other = np.array([1, 0], np.float32), np.array([0.55, 0.6975**0.5], np.float32)
+        one, other = np.array([1, 0], np.float32), np.array([0.7, 0.51**0.5], np.float32)
         items = Items(np.array([one] * 3 + [other] * 3), csr_matrix((6, 0), dtype=np.float32), np.arange(6),
                       np.full(6, 0.5, np.float32), np.full(6, is_text))  # fmt: skip
         assert group(items, [True] * 6, 0.0, 0.3) == groups
+
+    @pytest.mark.parametrize(("alike", "apart"), [(0.7, {3: 3, 4: 3, 5: 3}), (0.8, {})])
+    def test_what_joined_one_by_one_comes_apart_as_what_comes_at_once_would_stay_apart(
+        self, alike: float, apart: dict[int, int]
+    ) -> None:
+        one, other = np.array([1, 0], np.float32), np.array([alike, (1 - alike**2) ** 0.5], np.float32)
+        meaning = np.array([one] * 3 + [other] * 3)
+        items = Items(meaning, csr_matrix((6, 0), dtype=np.float32), np.arange(6),
+                      np.full(6, 0.5, np.float32), np.ones(6, bool))  # fmt: skip
+        texts = [Told(n, f"u{n}", NOON.date(), n, meaning[n], NO_TERMS) for n in range(6)]
+        found = parted(0, texts, texts, items, 0.0, 0.3)
+        assert {text: story for text, story in found.items() if story != 0} == apart
 
     def test_nothing_is_no_group(self) -> None:
         assert (

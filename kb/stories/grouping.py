@@ -3,7 +3,8 @@
 The mean likeness of two groups is the product of their sums by the product of their sizes, so that no pair of members
 is ever looked at again. Groups come together only if some two of their documents are so alike that they surely tell the
 same, a *link*: what is on one topic is somewhat alike all over, and would make a heap of it by the mean alone. Two
-groups of several texts, as of two events about one name, must be six tenths as alike as the looser one is in itself.
+groups of several texts, as of two events about one name, must be three quarters as alike as the looser one is in
+itself.
 """
 
 import heapq
@@ -20,8 +21,9 @@ Vectors = npt.NDArray[np.float32]
 _BLOCK = 512
 # Of a document; the most alike. A headline as common as thousands of others begins no more mergers than this.
 _MOST_LINKS = 100
-# Two groups that have so many texts each need such a share of how alike the looser one is in itself: see decision 36.
-_SHARE_OF_OWN, _SEVERAL = 0.6, 3
+# Two groups that have so many texts each need such a share of how alike the looser one is in itself: see decisions 36
+# and 37.
+_SHARE_OF_OWN, _SEVERAL = 0.75, 3
 _DIGITS = 5  # beyond them the order in which sums were made is seen
 
 
@@ -50,7 +52,7 @@ def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: 
     """The groups of items that belong together and hold a new one, by items in ascending order.
 
     Two groups come together from a mean likeness of ``threshold`` on, if two of their documents are linked; two of
-    several texts from six tenths of how alike the documents of the looser one are among themselves. Items that
+    several texts from three quarters of how alike the documents of the looser one are among themselves. Items that
     are not new have been compared with each other before and come together only through new ones, which are one
     document each. Of equal likeness the lower items come first, so that the result depends on the order alone.
     """

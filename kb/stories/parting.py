@@ -2,11 +2,7 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
-from scipy.spatial.distance import squareform
-
-from kb.stories.grouping import Items
+from kb.stories.grouping import Items, group
 from kb.stories.told import Told
 
 # What fewer texts tell is no part of a story.
@@ -15,7 +11,6 @@ _MOST_TEXTS = 1_000  # all are compared with all
 # A story comes apart where its parts are less alike than so much of what comes together, so that it does not come and
 # go: see decision 29.
 _STILL_TOGETHER = 0.85
-_FAR = 4.0  # more than any likeness, which is at most the square of a gain
 
 
 def may_come_apart(texts: int) -> bool:
@@ -29,10 +24,10 @@ def parted(
     """Where each text of a story that may come apart is told from now on, if its living texts no longer tell the same;
     else nothing.
 
-    ``items`` are these texts, one each, and ``documents`` all that have one of them. They do not tell the same if
-    average linkage makes several groups of some size of them, even where somewhat less than ``threshold`` comes
-    together. The part that opened the story keeps its id and what belongs to no part; others have the id of the first
-    of their documents that was stored.
+    ``items`` are these texts, one each, and ``documents`` all that have one of them. They do not tell the same if,
+    grouped at once, they are several groups of some size even where somewhat less than ``threshold`` comes together:
+    what joined one by one was never compared as several texts with several. The part that opened the story keeps its id
+    and what belongs to no part; others have the id of the first of their documents that was stored.
     """
     parts = [[texts[place] for place in part] for part in _parts(items, words_weight, threshold * _STILL_TOGETHER)]
     if len(parts) < 2:
@@ -54,9 +49,5 @@ def parted(
 
 
 def _parts(items: Items, words_weight: float, threshold: float) -> list[list[int]]:
-    likeness = (1 - words_weight) * (items.meaning @ items.meaning.T)
-    likeness += words_weight * (items.words @ items.words.T).toarray()
-    distances = squareform(_FAR - (likeness + likeness.T) / 2, checks=False)
-    labels = fcluster(linkage(distances, "average"), _FAR - threshold, "distance")
-    groups = (np.flatnonzero(labels == label).tolist() for label in np.unique(labels))
-    return [group for group in groups if len(group) >= LEAST_TEXTS]
+    found = group(items, [True] * len(items.link), words_weight, threshold)
+    return [part for part in found if len(part) >= LEAST_TEXTS]
