@@ -41,7 +41,7 @@ def telling_words(text: str) -> tuple[str, ...]:
 
 
 def beginning(word: str) -> str:
-    """By what a folded word of a watch is compared: without the plural's ending, and without *-e*, as *red* has none."""
+    """By what a folded word of a watch is compared: without the ending of a plural, nor the *-e* that may be of it."""
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             word = word.removesuffix(ending)
