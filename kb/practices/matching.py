@@ -36,7 +36,7 @@ def scores(
     cannot be judged. A sentence of advice tells little of what it is about, which stands in the passage around it: what
     that means counts as much, and a little more.
     """
-    vector = embedder.encode_query(query.text or query.typed)
+    vector = embedder.encode_query(query.in_full or query.typed)
     written = [practice for practice in store.get_practices(connection).values() if practice.own][:_MOST_OWN]
     titles = {-practice.id: practice.own_title or practice.title for practice in written}
     alike: dict[int, float] = {}

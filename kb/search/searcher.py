@@ -258,11 +258,11 @@ class Searcher:
     def _closeness(self, connection: Connection, query: Query, ranked: Sequence[ScoredChunk]) -> dict[int, float]:
         if not query.text:
             return {}
-        asked = self._meaning_of(query.text)
+        asked = self._meaning_of(query.in_full)
         return closeness(connection, self.model_id, self._space, asked, [chunk.chunk_id for chunk in ranked])
 
     def _candidates(self, connection: Connection, query: Query, where: Conditions) -> Candidates:
-        asked = self._semantic.query(connection, centered(self._meaning_of(query.text), self._space.mean))
+        asked = self._semantic.query(connection, centered(self._meaning_of(query.in_full), self._space.mean))
         named = named_chunks(connection, query)
 
         def candidates(wanted: int) -> tuple[list[ScoredChunk], bool]:

@@ -172,7 +172,7 @@ def _is_word(word: Word, operators: Sequence[tuple[int, int]]) -> bool:
 
 
 def _may_be_mistaken(word: Word) -> bool:
-    return len(word.folded) >= _SHORTEST and not is_stop_word(word.folded, None)
+    return len(word.folded) >= _SHORTEST and not word.parts and not is_stop_word(word.folded, None)
 
 
 def _stand_together(pair: tuple[Word, Word], typed: str) -> bool:
