@@ -15,10 +15,15 @@ _SHORTEST, _LONGEST = 12, 140
 _FEWEST_WORDS = 5
 # Of the labelled sentences that were held back 94 % are advice from these log odds on, and 56 % of those with less.
 _SURE = 2.0
+# What a sentence goes on with from the one before.
+_CONNECTIVE = r"""
+    (?:y|e|pero|sino|mas|tambien|ademas|luego|despues|entonces|asi|por\ (?:ultimo|fim|eso|isso)|finalmente|depois
+    |tambem|alem\ disso|entao|assim|and|but|or|so|also|then|next|finally|instead|otherwise|in\ that\ case)\b
+"""
+_OPENS_WITH_CONNECTIVE = re.compile(rf"\A(?:{_CONNECTIVE}\W*)+", re.VERBOSE)
 # What goes on from the sentence before, or speaks of what stands there: "Then …", "Por fim, …", "List them".
 _GOES_ON = re.compile(
-    r"""(?:y|e|pero|sino|mas|tambien|ademas|luego|despues|entonces|asi|por\ (?:ultimo|fim|eso|isso)|finalmente|depois
-        |tambem|alem\ disso|entao|assim|and|but|or|so|also|then|next|finally|instead|otherwise|in\ that\ case)\b
+    rf"""{_CONNECTIVE}
       |(?:do\ not\ |don't\ |never\ |always\ )?\w+
         \ (?:it|them|that|this|those|these|both|ambos|ambas|est[aeo]s?|es[aeo]s?|isso|isto)\b""",
     re.VERBOSE,
@@ -61,8 +66,9 @@ def is_clear(title: str, passages: Sequence[PracticePassage]) -> bool:
 
 
 def says_little(title: str) -> bool:
-    """Whether it tells nothing of what it is about, but a verb: "Help them", "Faça um de duas"."""
-    words = list(dropwhile(_BEFORE_VERB.__contains__, map(fold, read(title).words)))
+    """Whether it tells nothing of what it is about, but a verb: "Help them", "Por fim, registre"."""
+    said = read(_OPENS_WITH_CONNECTIVE.sub("", read(title).folded))
+    words = list(dropwhile(_BEFORE_VERB.__contains__, map(fold, said.words)))
     return all(is_stop_word(word, None) or word in _TELLS_NOTHING for word in words[1:])
 
 
