@@ -60,7 +60,11 @@ def test_a_site_is_in_one_hand(address: str, site: str) -> None:
 )
 def test_on_a_platform_each_account_is_a_publisher(address: str, publisher: str) -> None:
     assert publisher_of(address) == publisher
-    assert (make_source(address).publisher, make_source(address).name) == (publisher, publisher)
+
+
+def test_a_source_without_a_name_is_called_by_its_publisher() -> None:
+    source = make_source("https://medium.com/feed/@ana")
+    assert (source.publisher, source.name) == ("medium.com/@ana", "medium.com/@ana")
 
 
 def test_two_blogs_of_one_platform_are_not_one_site() -> None:
