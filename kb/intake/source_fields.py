@@ -104,8 +104,8 @@ def make_source(
     """A source of what was said of it; an empty text is what was not said.
 
     The name and the publisher are then what ``publisher_of`` says, the type is a feed, the kind news. Raises
-    ``SourceFieldError`` or ``InvalidAddressError`` with what is wrong, ``ClosedNetworkError`` for an account that cannot be
-    followed.
+    ``SourceFieldError`` or ``InvalidAddressError`` with what is wrong, ``ClosedNetworkError`` for what no program may
+    follow.
     """
     url = typed_address(address)
     named = publisher_of(url)

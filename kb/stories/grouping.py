@@ -92,15 +92,16 @@ def _links(items: Items, is_new: Sequence[bool], words_weight: float) -> Iterato
         likeness[np.arange(len(rows)), rows] = -1
         # Few pairs are near enough for any link: what each pair needs is looked at of these alone.
         is_near = likeness >= least * items.link[rows, None]
-        for place, row in enumerate(rows.tolist()):
-            near = np.flatnonzero(is_near[place])
-            alike = likeness[place, near].round(_DIGITS)
-            is_link = alike >= items.link[row] * items.link[near]
-            near, alike = near[is_link], alike[is_link]
-            if len(near) > _MOST_LINKS:
-                near = near[np.argsort(-alike, kind="stable")[:_MOST_LINKS]]
-            for other in dict.fromkeys(items.item[near].tolist()):
-                yield int(items.item[row]), other
+        place, near = np.nonzero(is_near)
+        alike = likeness[place, near].round(_DIGITS)
+        is_link = alike >= items.link[rows[place]] * items.link[near]
+        place, near, alike = place[is_link], near[is_link], alike[is_link]
+        order = np.lexsort((near, -alike, place))
+        place, near = place[order], near[order]
+        is_among_most = np.arange(len(place)) - np.searchsorted(place, place) < _MOST_LINKS
+        pairs = items.item[rows[place]] * len(is_new) + items.item[near]
+        for pair in np.unique(pairs[is_among_most]).tolist():
+            yield divmod(pair, len(is_new))
 
 
 class _Forest:
