@@ -70,7 +70,6 @@ _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "relatedPosts" is "related-p
 _MAX_NAMES = 200
 # A box with more text than this beside its links is not what its name says.
 _MAX_PLAIN = 420
-_MAX_FORMS = 30
 _MAX_BOX = 20_000  # nor one with more text than this altogether, whose links need not be counted
 _MIN_BEFORE = 600  # letters of paragraphs before a box of comments
 _MAX_ENTRIES = 100  # of a table of contents

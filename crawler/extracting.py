@@ -1,7 +1,6 @@
 """A run over the pages that were kept: each is read again as pages are read now, its document brought up to date."""
 
 import asyncio
-import logging
 import os
 import signal
 from collections.abc import Mapping, Sequence
@@ -35,7 +34,6 @@ from kb.store.runs import report_progress
 
 _PAGES_AT_ONCE = 16  # read and stored together, for each process
 
-_log = logging.getLogger(__name__)
 Reading = Article | DamagedPageError | ExtractionFailedError | None
 
 

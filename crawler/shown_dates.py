@@ -20,11 +20,11 @@ from crawler.page_dates import PageDate, dates_event, is_in_comment, parse_machi
 from crawler.written_dates import is_date_alone
 from kb.models import DateReliability
 
+_text_of = XPath("string()", smart_strings=False)
 _IN_ADDRESS = re.compile(r"/(?P<year>(?:19|20)\d{2})[/-](?P<month>\d{1,2})[/-](?P<day>\d{1,2})(?=[/-]|$)")
 # How far from the headline a date still belongs to it, in elements of the page. Before it stands at most a line with
 # the section, the author and the date, in the same block: in the evaluation's pages those are all the article's, and
 # the dates from the eighth element on are today's. Far after it are other articles' dates.
-_text_of = XPath("string()", smart_strings=False)
 _before = XPath("preceding::*[position() <= 5]")
 _after = XPath("following::*[position() <= 200]")
 _HEADLINE_BLOCK = 2  # levels above the headline

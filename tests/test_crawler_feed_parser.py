@@ -540,7 +540,7 @@ _PIECES = (
 ).split(" ")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(_PIECES), max_size=25))
 def test_no_ruin_of_a_feed_raises_anything_but_its_own_error(pieces: list[str]) -> None:
     try:

@@ -162,7 +162,7 @@ class TestWhen:
         (due,) = what_is_due([gets, *others], {"Marca": EVERYBODY}, raised, Marks(), NOON)
         assert (due.subscription, due.until) == (gets, 1)
 
-    @settings(deadline=None, max_examples=200)
+    @settings(max_examples=200)
     @given(
         steps=st.lists(st.tuples(st.integers(1, 120), st.sampled_from(["raise", "deliver"])), max_size=40),
         quiet=st.sampled_from(["22:00-07:00", "00:00-06:00", "13:00-15:30", "23:59-23:58"]),

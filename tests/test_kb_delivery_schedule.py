@@ -89,7 +89,6 @@ def day_meant(schedule: Schedule, due: datetime) -> date:
     return shown.date() if shown.time() >= schedule.at else shown.date() - DAY
 
 
-@settings(deadline=None)
 @given(schedules())
 @example((Schedule(Cadence.DAILY, time(0, 0), ZoneInfo("America/St_Johns")), datetime(2009, 11, 1, 2, 50, tzinfo=UTC)))
 @example((Schedule(Cadence.DAILY, time(23, 30), ZoneInfo("America/Nuuk")), datetime(2024, 3, 31, 12, tzinfo=UTC)))
@@ -124,7 +123,6 @@ def test_around_every_change_of_clocks_it_is_due_once_a_day(name: str) -> None:
             assert [schedule.period(due).end for due in found] == [day - DAY for day in days]
 
 
-@settings(deadline=None)
 @given(schedules())
 def test_it_is_never_early_and_never_later_than_the_clocks_show_it(case: tuple[Schedule, datetime]) -> None:
     schedule, moment = case
@@ -138,7 +136,6 @@ def test_it_is_never_early_and_never_later_than_the_clocks_show_it(case: tuple[S
         assert just_before.utcoffset() != shown.utcoffset()
 
 
-@settings(deadline=None)
 @given(schedules(), st.integers(0, 40 * 86_400))
 def test_later_it_is_never_due_before(case: tuple[Schedule, datetime], seconds: int) -> None:
     schedule, moment = case
@@ -147,7 +144,6 @@ def test_later_it_is_never_due_before(case: tuple[Schedule, datetime], seconds: 
     assert schedule.last_due(due) == due
 
 
-@settings(deadline=None)
 @given(schedules())
 def test_what_is_told_is_over_and_nothing_is_left_out(case: tuple[Schedule, datetime]) -> None:
     schedule, moment = case
@@ -233,7 +229,7 @@ def test_what_is_no_schedule(cadence: Cadence, weekday: int | None, day: int | N
     seconds=st.integers(0, 1_100_000_000),
 )
 @example(Cadence.DAILY, time(0, 30), "America/Havana", 847_000_000)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_next_time_is_the_one_after_the_last(cadence: Cadence, at: time, name: str, seconds: int) -> None:
     days = {Cadence.DAILY: {}, Cadence.WEEKLY: {"weekday": 2}, Cadence.MONTHLY: {"day": 31}}[cadence]
     schedule, now = Schedule(cadence, at, ZoneInfo(name), **days), FIRST + seconds * SECOND

@@ -163,7 +163,6 @@ def test_what_has_no_name_is_called_by_its_address():
 _signs = st.text(st.sampled_from(r"""ab12 \`*_{}[]()#+-.!|~<>&$:@^=;"'/"""), max_size=30)
 
 
-@settings(deadline=None)
 @example("1 #")
 @example("!")
 @example("&copy;")
@@ -194,7 +193,6 @@ def test_markdown_reads_well():
 # Plain text
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_plain_text_is_narrow_and_whole(text: str):
     written = to_plain_text(edition_of(text, "https://uno.example/" + "x" * 90))
@@ -237,7 +235,7 @@ Las citas son literales.
 # HTML
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @example("{{7*7}}<b>&amp;")
 @given(st.text())
 def test_html_shows_any_text_as_it_is(text: str):
@@ -422,7 +420,6 @@ def test_a_feed_without_editions_is_a_feed():
     assert feedparser.parse(io.BytesIO(to_atom("urn:catalejo", "Resumen", []))).feed.title == "Resumen"
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_can_be_fed(title: str, html: str):
     body = to_atom("urn:x", title, [FeedEntry("urn:y", title, NOW, html)])
@@ -430,7 +427,6 @@ def test_any_text_can_be_fed(title: str, html: str):
     assert root.findtext("{*}entry/{*}title") == (one_line(title))
 
 
-@settings(deadline=None)
 @example("Día; de, la\\n Raza\r\nATTENDEE:mailto:x@example.com", "uno\n\ndos")
 @given(st.text(), st.text())
 def test_a_calendar_holds_any_day(name: str, description: str):

@@ -195,7 +195,7 @@ LINES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=300), st.lists(LINES, max_size=12).map("\n".join))
 def test_any_text_is_covered_verbatim_within_the_size(title: str, text: str):
     chunks = chunk_document(title, text, count_characters, MAX_TOKENS)

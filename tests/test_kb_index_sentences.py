@@ -58,7 +58,7 @@ def test_runs_of_marks_cost_no_quadratic_time():
     assert time.process_time() - began < 5
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(alphabet="aA1.!?…\n \"'»)Sr。", max_size=80), st.integers(0, 40), st.integers(0, 80))
 def test_ends_lie_inside_in_order(text: str, start: int, end: int):
     start, end = min(start, len(text)), min(end, len(text))

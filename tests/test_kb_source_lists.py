@@ -43,14 +43,14 @@ lists = st.lists(sources, max_size=5, unique_by=lambda source: source.url)
 
 
 @given(lists)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_round_trip_through_csv_loses_nothing(before: list[Source]) -> None:
     after = read_csv(write_csv(before))
     assert (list(after.sources), after.errors) == (before, [])
 
 
 @given(lists)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_round_trip_through_opml_loses_nothing(before: list[Source]) -> None:
     after = read_opml(write_opml(before))
     assert after.errors == []
@@ -60,7 +60,7 @@ def test_a_round_trip_through_opml_loses_nothing(before: list[Source]) -> None:
 @given(
     st.binary(max_size=200), st.sampled_from([b"", b"url,name\n", b"<opml><outline ", b"<opml><body><outline text='"])
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_are_a_list_or_one_clear_error(body: bytes, beginning: bytes) -> None:
     for read in (read_opml, read_csv):
         try:

@@ -1,8 +1,8 @@
 """What the trade abbreviates in questions, and the model does not know, in full. Pure.
 
-Only what names one thing in Spanish, Portuguese and English, and what texts on it are nearer to in full than as it was
-typed (by hand, three texts each): *RRSS* was no nearer to *redes sociales* than to a council's budget. *IA* and *AI*
-are known to the model.
+Only what mostly names one thing in Spanish, Portuguese and English, and what texts on it are nearer to in full than as
+it was typed (by hand, three texts each): *RRSS* was as near to texts on other things as to those on *redes sociales*.
+*IA* and *AI* are known to the model.
 """
 
 from kb.index.analysis import Word, fold, words

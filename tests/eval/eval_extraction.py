@@ -113,8 +113,7 @@ def read_with_trafilatura(html: bytes, url: str) -> Reading | None:
 
 def _address(file: str) -> str:
     """An address for a page that was kept as ``host-word.html`` or ``host.word.html``; its own is not known."""
-    host, word = re.fullmatch(r"([^-]+)[-.](.+)\.html", file).groups()  # type: ignore[union-attr]
-    return f"https://{host}/{word}.html"
+    return re.sub(r"([^-]+)[-.](.+\.html)", r"https://\1/\2", file)
 
 
 def _is_of_day(article: Article, day: date) -> bool:
