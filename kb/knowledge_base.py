@@ -61,6 +61,7 @@ class IndexState:
     chunks: int
     waiting_documents: int  # new, changed or deleted since they were last indexed
     missing_vectors: int  # chunks without a vector of the model that is set
+    has_words: bool  # else the next index run makes the index of words anew, as after an upgrade
     server_running: bool
     former_model: str | None  # what is searched with until the vectors of the model that is set are complete
 
@@ -181,14 +182,17 @@ class KnowledgeBase:
 
     def index_state(self) -> IndexState:
         """How far the indexes are behind the store."""
+        from kb.index.passages import has_words
         from kb.index.vector_server import find_server
 
         with self.database.read() as connection:
+            total = chunks.count_chunks(connection)
             former = vector_collections.complete_other(connection, self.embedder.model_id)
             return IndexState(
-                chunks=chunks.count_chunks(connection),
+                chunks=total,
                 waiting_documents=changes.count_waiting_changes(connection),
                 missing_vectors=chunks.count_missing_embeddings(connection, self.embedder.model_id),
+                has_words=not total or has_words(connection),
                 server_running=find_server(self.settings.home, self.settings.vector_dir) is not None,
                 former_model=former.model_id if former else None,
             )

@@ -1,6 +1,7 @@
 """The command line as a person and a program meet it: shapes, exit codes, one line for every mistake."""
 
 import json
+import shutil
 import signal
 import socket
 import sqlite3
@@ -16,6 +17,7 @@ import pytest
 import typer
 
 from kb.config import load_settings
+from kb.index import full_text
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceType
 from tests import command_line
@@ -355,6 +357,19 @@ def test_doctor_misses_a_vector_folder_that_is_gone(home: Path) -> None:
     (problem,) = [check for check in json.loads(done.stdout)["checks"] if not check["ok"]]
     assert "chroma" in problem["message"]
     assert "catalejo index" in problem["remedy"]
+
+
+def test_doctor_misses_the_index_of_words_until_it_is_made_anew(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home, tmp_path, dirs_exist_ok=True)
+    with closing(sqlite3.connect(tmp_path / "catalejo.db")) as store:
+        store.execute(f"DROP TABLE {full_text.TABLE.name}")
+    done = catalejo(tmp_path, "doctor", "--json")
+    assert done.returncode == 1
+    (problem,) = [check for check in json.loads(done.stdout)["checks"] if not check["ok"]]
+    assert (problem["name"], "words are to be read anew" in problem["message"]) == ("index", True)
+    assert "catalejo index" in problem["remedy"]
+    assert catalejo(tmp_path, "index").returncode == 0
+    assert json.loads(catalejo(tmp_path, "doctor", "--json").stdout)["ok"] is True
 
 
 def test_ctrl_c_is_one_line(home: Path) -> None:

@@ -30,7 +30,7 @@ from ui.web.links import PageName
 from ui.web.time_zones import zone_name, zone_names
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
-INDEX = IndexState(327, 0, 0, server_running=True, former_model=None)
+INDEX = IndexState(327, 0, 0, has_words=True, server_running=True, former_model=None)
 
 
 def _person(home: Path) -> Person:
@@ -225,6 +225,9 @@ def test_facts_of_search() -> None:
     assert "1500" in said.replace(".", "")
     assert "no funciona" in said
     assert "todo se puede encontrar" not in said
+    without_words = str(search_facts(words, replace(INDEX, has_words=False), "default"))
+    assert "se leen de nuevo" in without_words
+    assert "todo se puede encontrar" not in without_words
     assert "multilingual-e5-small" in str(search_facts(words, INDEX, "default"))
     assert "no funciona" not in str(worker_fact(words, True))
     assert "no funciona: no entra nada nuevo" in str(worker_fact(words, False))

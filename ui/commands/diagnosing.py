@@ -136,11 +136,12 @@ def _index(chosen: Settings) -> Iterator[Finding]:
 
     with KnowledgeBase.open(chosen) as knowledge:
         state = knowledge.index_state()
-    waiting = state.waiting_documents or state.missing_vectors
+    waiting = state.waiting_documents or state.missing_vectors or not state.has_words
+    to_come = f"{state.waiting_documents} documents and {state.missing_vectors} vectors to come"
     yield Finding(
         "index",
         not waiting,
-        f"{state.chunks} passages; {state.waiting_documents} documents and {state.missing_vectors} vectors to come",
+        f"{state.chunks} passages; {to_come}" + ("" if state.has_words else "; their words are to be read anew"),
         "Run `catalejo index`, or leave `catalejo up` running." if waiting else "",
     )
     if state.former_model:

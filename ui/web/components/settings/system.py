@@ -73,7 +73,9 @@ def search_facts(words: Translator, index: IndexState, model: str) -> list[Fact]
         facts.append((words.gettext("Articles that cannot be found yet"), words.number(index.waiting_documents)))
     if index.missing_vectors:
         facts.append((words.gettext("Passages found by their words alone so far"), words.number(index.missing_vectors)))
-    if not (index.waiting_documents or index.missing_vectors):
+    if not index.has_words:
+        facts.append((words.gettext("Words"), escape(words.gettext("are read anew; until then only meaning counts"))))
+    if not (index.waiting_documents or index.missing_vectors) and index.has_words:
         facts.append((words.gettext("Up to date"), escape(words.gettext("yes: everything can be found"))))
     server = (
         words.gettext("runs")
