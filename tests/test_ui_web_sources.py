@@ -457,14 +457,24 @@ def test_an_account_without_its_network_is_asked_for_it(knowledge: KnowledgeBase
 
 
 @pytest.mark.parametrize(
-    "typed", ["elpais.com, clarin.com", "El País: https://elpais.com/ Clarín https://clarin.com/ elpais.com"]
+    ("typed", "read"),
+    [
+        ("elpais.com, clarin.com", "elpais.com · clarin.com"),
+        (
+            "El País: https://elpais.com/ Clarín https://clarin.com/ elpais.com",
+            "https://elpais.com/ · https://clarin.com/ · elpais.com",
+        ),
+    ],
 )
-def test_several_addresses_in_one_field_are_added_at_once(knowledge: KnowledgeBase, typed: str) -> None:
+def test_several_addresses_in_one_field_are_shown_and_added_at_once(
+    knowledge: KnowledgeBase, typed: str, read: str
+) -> None:
     knowledge.people.change("", lambda person: replace(person, countries=("AR",)))
     app = opened(part="add")
     app.text_input(key="new_address").set_value(typed)
     app.button(key="FormSubmitter:add_address-Revisar").click().run()
     assert "Aquí hay varias direcciones" in html(app)
+    assert read in html(app)
     assert waiting(knowledge) == []
     app.button(key="several_add").click().run()
     assert "2 fuentes agregadas" in html(app)

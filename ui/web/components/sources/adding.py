@@ -145,6 +145,8 @@ def _show_several(words: Translator, addresses: Sequence[str]) -> None:
             " those that do not work."
         )
     )
+    # What else was typed is left out: who misses an address here sees it before it is too late.
+    st.html(f'<p class="cj-count">{isolated(" · ".join(addresses), _LONGEST_TYPED)}</p>')
     with st.form("add_several"):
         kind = choose_kind(words, "several_kind", "news")
         country = choose_country(words, words.gettext("Country"), "several_country", _own_country())
