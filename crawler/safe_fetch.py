@@ -11,7 +11,7 @@ import ssl
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cache, partial
 from time import monotonic
 from types import SimpleNamespace
 from typing import Any
@@ -73,7 +73,6 @@ class SafeDownloadHandler(BaseDownloadHandler):
         self._web_map: WebMap = crawler.settings["CATALEJO_WEB_MAP"]
         self._max_size = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._verifying = ssl.create_default_context()
         self._session = aiohttp.ClientSession(
             connector=_Connector(
                 resolver=_SafeResolver(self._web_map),
@@ -112,7 +111,7 @@ class SafeDownloadHandler(BaseDownloadHandler):
                 data=request.body or None,
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=seconds),
-                ssl=self._verifying if "Authorization" in request.headers else True,  # True: as the connector does
+                ssl=_verifying_tls() if "Authorization" in request.headers else True,  # True: as the connector does
             ) as answer:
                 request.meta["download_latency"] = monotonic() - begun
                 body = await self._read(answer, request)
@@ -275,6 +274,11 @@ def _tls() -> ssl.SSLContext:
     context.verify_mode = ssl.CERT_NONE
     context.options |= _LEGACY_SERVER_CONNECT
     return context
+
+
+@cache
+def _verifying_tls() -> ssl.SSLContext:
+    return ssl.create_default_context()  # reads every certificate that the system trusts: 40 ms that most runs need not
 
 
 def resolve(host: str) -> list[str]:

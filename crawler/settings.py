@@ -16,10 +16,8 @@ NEWSPIDER_MODULE = "crawler.spiders"
 
 TWISTED_REACTOR = ASYNCIO_REACTOR
 ASYNCIO_EVENT_LOOP = EVENT_LOOP
-TELNETCONSOLE_ENABLED = False
-LOGSTATS_INTERVAL = 0
 # Scrapy starts so many tasks for what each response yields; ours yield one item, or requests, for which one is enough.
-CONCURRENT_ITEMS = 2
+CONCURRENT_ITEMS = 1
 # Responses whose bodies wait for an extraction process; beyond that no more are fetched.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 10_000_000
 
@@ -45,6 +43,8 @@ SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"  # outcomes are counted in the store
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 300}
 
+# None of Scrapy's: they count at every answer what nobody reads, and two of them take commands on a port.
+EXTENSIONS_BASE: dict[str, int] = {}
 EXTENSIONS = {"crawler.pace.HostPace": 0}
 SCHEDULER_PRIORITY_QUEUE = "crawler.pace.HostQueue"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the newest of a source first

@@ -49,7 +49,7 @@ def is_private_literal(host: str) -> bool:
 
 def is_name(host: str) -> bool:
     """Whether a host is a name, and not an IP address."""
-    if host[-1:] > "f" and ":" not in host:  # as nearly all names end
+    if ":" not in host and not host[-1:].isdecimal():  # as nearly all names
         return True
     try:
         ipaddress.ip_address(host.partition("%")[0])

@@ -4,7 +4,8 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
+import pytest
+from sqlalchemy import Connection, event
 
 from crawler.collection import Collection
 from kb.config import load_settings
@@ -55,3 +56,25 @@ def test_a_store_that_fails_is_not_asked_again_for_each_of_what_waits(tmp_path: 
     collection.close()
     assert [str(result) for result in results] == ["The disk is full."] * 5
     assert (len(asked), collection.failure, collection.is_ending) == (1, results[0], True)
+
+
+def test_what_comes_one_by_one_within_moments_is_written_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.collection._BETWEEN_TRANSACTIONS_SECONDS", 0.5)
+    settings = load_settings(tmp_path)
+    database = Database.open(settings.store_url)
+    collection = Collection(settings, database, pool=None, run_id=1)  # type: ignore[arg-type]  # nothing is extracted
+    begun: list[object] = []
+    event.listen(database.engine, "begin", begun.append)
+
+    async def one_after_the_other() -> list[int]:
+        writing = []
+        for number in range(40):
+            writing.append(asyncio.ensure_future(collection.in_store(lambda _connection, n=number: n)))
+            await asyncio.sleep(0.0005)
+        return await asyncio.gather(*writing)
+
+    assert asyncio.run(one_after_the_other()) == list(range(40))
+    collection.close()
+    assert len(begun) <= 5, "one at once, and then no less than what fills a transaction"

@@ -1,5 +1,6 @@
 """What a person's settings mean to Scrapy, and to the sites it visits."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,25 @@ def test_the_user_agent_says_whom_to_turn_to() -> None:
 def test_a_contact_that_no_header_can_hold_is_refused_not_bent(tmp_path: Path, contact: str) -> None:
     with pytest.raises(SettingsError, match=r"'contact' .*xn--"):
         load_settings(tmp_path, contact=contact)
+
+
+def test_a_run_offers_nobody_a_console_and_writes_nothing_outside_its_folder(tmp_path: Path) -> None:
+    """Scrapy's extensions open a port that runs what it is sent, and leave its key in the user's profile."""
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    meanwhile: list[Path] = []
+
+    def answer(writer: asyncio.StreamWriter) -> None:
+        meanwhile.extend(profile.rglob("*"))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(FEED), FEED))
+
+    own = {
+        name: str(profile) for name in ("HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")
+    }
+    with LocalServer({("a.example", "/feed"): Answer(misbehave=answer)}) as server:
+        database = make_home(tmp_path / "home", server.web_map(), [feed_source("http://a.example/feed")])
+        assert collect(tmp_path / "home", database, **own).outcomes == {"a.example": {"feed_read": 1}}
+    assert meanwhile == list(profile.rglob("*")) == []
 
 
 def test_robots_txt_is_obeyed_where_it_means_us(tmp_path: Path) -> None:

@@ -1,13 +1,16 @@
 """Where the collector may connect: the web map, and public addresses only."""
 
+import ipaddress
 import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.errors import WebMapError
 from crawler.safe_fetch import resolve
-from crawler.web_map import Target, WebMap, is_public_ip, parse_web_map, read_web_map
+from crawler.web_map import Target, WebMap, is_name, is_public_ip, parse_web_map, read_web_map
 
 
 def test_a_map() -> None:
@@ -50,6 +53,16 @@ def test_a_wrong_line_is_named(text: str, line: int) -> None:
 def test_a_map_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(WebMapError, match="cannot be read"):
         read_web_map(tmp_path / "missing")
+
+
+@given(st.one_of(st.ip_addresses().map(str), st.text("0123456789abcdefxyz.:-%[]٣ñ", max_size=20)))
+def test_a_name_is_what_python_takes_for_no_address(host: str) -> None:
+    try:
+        ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        assert is_name(host)
+    else:
+        assert not is_name(host)
 
 
 @pytest.mark.parametrize("ip", ["93.184.215.14", "8.8.8.8", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
