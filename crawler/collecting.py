@@ -1,6 +1,7 @@
 """A collecting run from beginning to end: which sources, the spiders one after the other, and what came of it."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -156,6 +157,9 @@ class _Run:
         from crawler.spiders.sites import SitesSpider
         from crawler.spiders.trends import TrendsSpider
 
+        # What has been imported stays. The garbage collector went through it again and again: a sixth of the time of
+        # a run that finds nothing new.
+        gc.freeze()
         install_shutdown_handlers(self._on_signal)
         done = asyncio.Event()
         reporting = asyncio.create_task(self._collection.report_until_done(done, self.stop))
