@@ -40,6 +40,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     # tried again by a later run, politely. None for cookies.
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
+LOG_FORMATTER = "crawler.trouble_log.TroubleAlone"
 STATS_CLASS = "scrapy.statscollectors.DummyStatsCollector"  # outcomes are counted in the store
 ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 300}
 

@@ -34,7 +34,13 @@ class FeedsSpider(SourceSpider):
     @ends_in_a_state
     async def on_feed(self, response: Response, source: Source) -> AsyncIterator[Any]:
         answer = self.answer_of(response, source)
-        if failure := self.refusal(response, source, answer) or self.same_body(response, source, answer):
+        failure = self.refusal(response, source, answer) or self.same_body(response, source, answer)
+        if failure and failure.outcome is Outcome.NOT_MODIFIED:
+            await self.note_source(
+                source, failure.outcome, [], validators=failure.validators, answer=answer, message=failure.message
+            )
+            return
+        if failure:
             home = self._home_in_pack(source, failure) or self._guarded_page(source, failure)
             if not await self._read_by_home(source, failure, home):
                 yield failure
