@@ -28,7 +28,7 @@ REPORT_SECONDS = 2.0
 MOST_IN_A_TRANSACTION = 20
 # Of one to the next where much is written, so that more goes together: one for each source takes twice the processor's
 # time for it.
-_BETWEEN_TRANSACTIONS_SECONDS = 0.025
+_BETWEEN_TRANSACTIONS_SECONDS = 0.01
 _SHARE_OF_OUTCOMES = 0.05  # of the time: a run of 10,000 sources has as many to write, each time anew
 
 _log = logging.getLogger(__name__)
