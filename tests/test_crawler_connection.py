@@ -51,7 +51,7 @@ def test_sources_wait_for_a_network_and_are_not_blamed(tmp_path: Path, database:
     assert done.returncode == 1
     assert done.stderr == "This computer is not connected to a network; connect it, and try again.\n"
     with database.read() as reading:
-        assert [run.status for run in list_runs(reading)] == [RunStatus.FAILED]
+        assert [run.status for run in list_runs(reading, datetime.now(UTC))] == [RunStatus.FAILED]
         (state,) = get_source_states(reading).values()
     assert (state.last_checked, state.next_check, state.failures_in_a_row) == (None, None, 0), "it is due as it was"
 

@@ -224,16 +224,17 @@ def test_a_dead_workers_run_is_taken_up_again(database: Database) -> None:
         runs.put_outcomes(connection, again.id, [OutcomeCount(1, "Medio", "stored_new", 3, "https://a.example/1")])
         runs.finish_run(connection, again.id, RunStatus.CANCELLED, NOW, message="Cancelled.")
         assert runs.get_outcomes(connection, again.id)[0].count == 3
-        assert runs.list_runs(connection)[0].status is RunStatus.CANCELLED
+        assert runs.list_runs(connection, NOW)[0].status is RunStatus.CANCELLED
 
 
 def test_a_dead_workers_run_waits_until_it_is_taken_up(database: Database) -> None:
     with database.write() as connection:
         left = runs.start_run(connection, "index", {}, "killed", NOW)
-        still = runs.list_unended(connection, NOW + runs.LEASE)
-        later = runs.list_unended(connection, NOW + runs.LEASE + timedelta(seconds=1))
-    assert [run.status for run in (*still, *later)] == [RunStatus.RUNNING, RunStatus.QUEUED]
-    assert {run.id for run in (*still, *later)} == {left.id}
+        for listed in (runs.list_unended, runs.list_runs):
+            still = listed(connection, NOW + runs.LEASE)
+            later = listed(connection, NOW + runs.LEASE + timedelta(seconds=1))
+            assert [run.status for run in (*still, *later)] == [RunStatus.RUNNING, RunStatus.QUEUED]
+            assert {run.id for run in (*still, *later)} == {left.id}
 
 
 def test_a_dead_workers_run_is_taken_up_again_where_the_clock_was_set_back_too(database: Database) -> None:
@@ -301,7 +302,7 @@ def test_runs_do_not_grow_without_bound(database: Database, monkeypatch: pytest.
         for _ in range(20):
             run = runs.start_run(connection, "index", {}, "w", NOW)
             runs.finish_run(connection, run.id, RunStatus.DONE, NOW)
-        assert len(runs.list_runs(connection, limit=100)) <= 7
+        assert len(runs.list_runs(connection, NOW, limit=100)) <= 7
         assert runs.list_unended(connection, NOW) == [waiting]
 
 

@@ -127,19 +127,18 @@ def get_run(connection: Connection, run_id: int) -> Run | None:
     return None if row is None else _run(row)
 
 
-def list_runs(connection: Connection, *, task: str | None = None, limit: int = 20) -> list[Run]:
-    """The newest runs, newest first."""
+def list_runs(connection: Connection, now: datetime, *, task: str | None = None, limit: int = 20) -> list[Run]:
+    """The newest runs, newest first. One whose worker is dead waits again."""
     statement = select(runs).order_by(runs.c.id.desc()).limit(limit)
     if task is not None:
         statement = statement.where(runs.c.task == task)
-    return [_run(row) for row in connection.execute(statement).mappings()]
+    return [_as_it_is(row, now) for row in connection.execute(statement).mappings()]
 
 
 def list_unended(connection: Connection, now: datetime) -> list[Run]:
     """The runs that wait or are under way, the oldest first. One whose worker is dead waits again."""
     unended = select(runs).where(runs.c.status.in_(_UNENDED)).order_by(runs.c.id)
-    found = [_run(row) for row in connection.execute(unended).mappings()]
-    return [replace(run, status=RunStatus.QUEUED) if _is_abandoned(run, now) else run for run in found]
+    return [_as_it_is(row, now) for row in connection.execute(unended).mappings()]
 
 
 def last_finished(connection: Connection) -> datetime | None:
@@ -190,8 +189,10 @@ def _insert(
     return run
 
 
-def _is_abandoned(run: Run, now: datetime) -> bool:
-    return run.status is RunStatus.RUNNING and run.heartbeat is not None and run.heartbeat < now - LEASE
+def _as_it_is(row: RowMapping, now: datetime) -> Run:
+    run = _run(row)
+    is_abandoned = run.status is RunStatus.RUNNING and run.heartbeat is not None and run.heartbeat < now - LEASE
+    return replace(run, status=RunStatus.QUEUED) if is_abandoned else run
 
 
 def _set(connection: Connection, run_id: int, **values: Any) -> None:

@@ -27,9 +27,12 @@ class Runs:
             return store.get_outcomes(connection, run_id)
 
     def latest(self, task: str | None = None, limit: int = 20) -> list[Run]:
-        """The runs of a task, or of every task, that were asked for last, the newest first."""
+        """The runs of a task, or of every task, that were asked for last, the newest first.
+
+        One whose worker is dead waits again.
+        """
         with self._database.read() as connection:
-            return store.list_runs(connection, task=task, limit=limit)
+            return store.list_runs(connection, datetime.now(UTC), task=task, limit=limit)
 
     def unended(self) -> list[Run]:
         """The runs that wait or are under way, the oldest first. One whose worker is dead waits again."""
