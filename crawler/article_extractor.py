@@ -20,6 +20,7 @@ from crawler.block_text import block_text
 from crawler.boilerplate import remove_boilerplate
 from crawler.charset import decode_text
 from crawler.date_lines import says_only_who_and_when
+from crawler.discussion import join_discussion
 from crawler.json_ld import json_ld_blocks
 from crawler.page_dates import FIRST_YEAR, PageDate, find_marked_date, find_page_date, find_vague_date
 from crawler.page_lead import page_lead
@@ -87,6 +88,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     author = author_in_json(json_ld, headline.headline) or find_shown_authors(heading) or _author(tree, heading)
     canonical_url = _canonical(tree, url)
     lead = page_lead(tree, heading)
+    join_discussion(tree)
     remove_boilerplate(tree, title, url)
     mark_body(tree)
     mark_structure(tree)
