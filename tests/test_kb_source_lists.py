@@ -308,6 +308,12 @@ def test_columns_may_be_named_in_spanish_and_portuguese(header: str, kind: str) 
     assert found.left_out == ()
 
 
+@pytest.mark.parametrize("region", ["Latam", "LATAM", "América Latina", "Iberoamérica", "Global", "Unión Europea"])
+def test_several_countries_at_once_are_a_tag(region: str) -> None:
+    source = only(read_csv(f"nombre,url,país,etiquetas\nA,https://a.example/feed,{region},una\n".encode()))
+    assert (source.country, source.tags) == (None, ("una", region))
+
+
 def test_columns_of_which_nothing_is_taken_are_told() -> None:
     found = read_csv(b"Notas,direccion,nombre,url,name,,url\nx,Calle 1,B,https://a.example/,A,y,https://b.example/\n")
     assert [(source.url, source.name) for source in found.sources] == [("https://a.example/", "A")]

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from kb.intake.names import country_names, folded_name
+from kb.intake.names import country_names, folded_name, region_names
 
 # What Babel names otherwise: everyday abbreviations and names, and a code that is none of ISO 3166.
 _ALSO = {"eeuu": "US", "eua": "US", "mejico": "MX", "holanda": "NL", "inglaterra": "GB", "england": "GB"}
@@ -25,6 +25,11 @@ def normal_country(text: str | None) -> str | None:
     return _codes_by_name().get(folded_name(word)) if word else None
 
 
+def is_region(text: str) -> bool:
+    """Whether a text names several countries together, as *Latam*, *América Latina* and *Global* do."""
+    return folded_name(text) in _regions()
+
+
 def named_country(text: str) -> str | None:
     """The one country that a text names; ``None`` if it names none, or several."""
     found, written = set(), text.split()[:_MOST_WORDS]
@@ -35,6 +40,11 @@ def named_country(text: str) -> str | None:
             if code and all(word[0].isupper() or word in _PARTICLES for word in written[start : start + length]):
                 found.add(code)
     return found.pop() if len(found) == 1 else None
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(map(folded_name, region_names()))
 
 
 @cache

@@ -8,6 +8,11 @@ from kb.letters import without_accents
 _WRITTEN_IN = ("en", "es", "pt")
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})  # territories that Babel names beside the countries
 _LONGEST = 100
+_REGIONS = frozenset({"EU", "EZ"})
+_OTHER_REGION_NAMES = (
+    *("Latam", "Hispanoamérica", "Iberoamérica", "Ibero-América", "Suramérica", "Cono Sur", "EMEA", "APAC", "global"),
+    *("mundial", "todo el mundo", "internacional", "international", "worldwide"),
+)
 _OTHER_LANGUAGE_NAMES = (("castellano", "es"), ("castelhano", "es"))  # not among those of Unicode
 
 
@@ -21,15 +26,24 @@ def country_names() -> Iterator[tuple[str, str]]:
     return ((name, code) for name, code in _named("territories") if code not in _NO_COUNTRIES)
 
 
+def region_names() -> Iterator[str]:
+    """Each name of several countries together, as people write it."""
+    named = (name for name, code in _all_named("territories") if code.isdigit() or code in _REGIONS)
+    return chain(named, _OTHER_REGION_NAMES)
+
+
 def folded_name(name: str) -> str:
     """The letters of a name, without accents and case."""
     return "".join(filter(str.isalpha, without_accents(name[:_LONGEST])))
 
 
 def _named(kind: str) -> Iterator[tuple[str, str]]:
+    return ((name, code) for name, code in _all_named(kind) if len(code) == 2 and code.isalpha())
+
+
+def _all_named(kind: str) -> Iterator[tuple[str, str]]:
     from babel import Locale  # takes a moment to load, and few commands need it
 
     for language in _WRITTEN_IN:
         for code, name in getattr(Locale(language), kind).items():
-            if len(code) == 2 and code.isalpha():
-                yield name, code
+            yield name, code

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from kb.errors import InvalidAddressError, SourceFieldError
 from kb.intake.addresses import has_public_suffix, parse_web_address
 from kb.intake.closed_networks import require_open_network
-from kb.intake.country import normal_country
+from kb.intake.country import is_region, normal_country
 from kb.intake.language import language_named
 from kb.intake.publishers import publisher_of
 from kb.models import Kind, Source, SourceType
@@ -103,12 +103,15 @@ def make_source(
 ) -> Source:
     """A source of what was said of it; an empty text is what was not said.
 
-    The name and the publisher are then what ``publisher_of`` says, the type is a feed, the kind news. Raises
+    The name and the publisher are then what ``publisher_of`` says, the type is a feed, the kind news. What is named in
+    the place of a country and is several, as *Latam*, becomes a tag. Raises
     ``SourceFieldError`` or ``InvalidAddressError`` with what is wrong, ``ClosedNetworkError`` for what no program may
     follow.
     """
     url = typed_address(address)
     named = publisher_of(url)
+    if is_region(country):
+        tags, country = (*tags, country), ""
     return Source(
         url=url,
         name=cut_line(name, MAX_NAME) or named,
