@@ -35,7 +35,7 @@ class FeedsSpider(SourceSpider):
     async def on_feed(self, response: Response, source: Source) -> AsyncIterator[Any]:
         answer = self.answer_of(response, source)
         failure = self.refusal(response, source, answer) or self.same_body(response, source, answer)
-        if failure and failure.outcome is Outcome.NOT_MODIFIED:
+        if failure and failure.outcome is Outcome.NOT_MODIFIED:  # what most answers are: not by way of an item
             await self.note_source(
                 source, failure.outcome, [], validators=failure.validators, answer=answer, message=failure.message
             )

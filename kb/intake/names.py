@@ -8,7 +8,7 @@ from kb.letters import without_accents
 _WRITTEN_IN = ("en", "es", "pt")
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ"})  # territories that Babel names beside the countries
 _LONGEST = 100
-_REGIONS = frozenset({"EU", "EZ"})
+_REGIONS = frozenset({"EU", "EZ"})  # beside those that Babel names by a number
 _OTHER_REGION_NAMES = (
     *("Latam", "Hispanoamérica", "Iberoamérica", "Ibero-América", "Suramérica", "Cono Sur", "EMEA", "APAC", "global"),
     *("mundial", "todo el mundo", "internacional", "international", "worldwide"),
