@@ -1,47 +1,98 @@
 """How fast one host is asked: never faster than the settings and its robots.txt allow, slower where it answers slowly.
 
-In the place of Scrapy's AutoThrottle, which knows neither ``Crawl-delay`` nor that several spiders of a run may ask one
-host, and of its queue, which lets the requests that wait for a slow host take every place.
+In the place of Scrapy's downloader and AutoThrottle, which know neither ``Crawl-delay`` nor that several spiders of a
+run may ask one host (decision 0038), and of its queue, which lets the requests that wait for a slow host take every
+place.
 """
 
 import asyncio
 from collections import Counter, deque
+from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Self
+from typing import Any, TypeVar
 
-from scrapy import Request, signals
+from scrapy import Request
+from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.pqueues import DownloaderAwarePriorityQueue
+from scrapy.utils.defer import deferred_from_coro
+from twisted.internet.defer import Deferred
 
 from crawler.failures import NO_ANSWERS, outcome_of_error
-from crawler.hosts import Trouble, host_of, hosts_of
-from crawler.safe_fetch import SafeDownloadHandler
+from crawler.hosts import Trouble, hosts_of
 
 MAX_DELAY_SECONDS = 20.0  # of what slow answers alone can lead to
-_PAUSE = "pause"  # key of a request's meta: seconds from it to the next one
+T = TypeVar("T")
 
 
-class PoliteDownloadHandler(SafeDownloadHandler):
-    """Looks once more, right before anything is sent, whether the host wants to be left alone; hears it say so."""
+@dataclass(slots=True)
+class _Lane:
+    """The way to one host: how many requests may be on it at once, and the seconds from one to the next."""
+
+    places: asyncio.Semaphore
+    delay: float
+
+
+class PoliteDownloader(Downloader):
+    """Keeps the pause between two requests to a host, over all spiders of a run, and hears how the host is.
+
+    A host that takes ``s`` seconds for an answer is asked every ``s`` seconds at most, as AutoThrottle does with a
+    target concurrency of 1 (https://docs.scrapy.org/en/latest/topics/autothrottle.html#throttling-algorithm). Scrapy's
+    signals of requests that reach and leave the downloader are not sent: nobody here hears them.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.under_way: Counter[str] = Counter()  # requests by host
         self._hosts = hosts_of(crawler)
+        self._least: float = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._lanes: dict[str, _Lane] = {}
 
-    async def download_request(self, request: Request) -> Response:
-        """Fetch. Raises ``HostPausedError`` besides what its parent raises."""
+    # Scrapy passes its spider no more.
+    def fetch(self, request: Request) -> Deferred[Response | Request]:  # type: ignore[override]
+        """What comes of a request after all middlewares."""
+        host = self.get_slot_key(request)
+        self.active.add(request)
+        self.under_way[host] += 1
+
+        def end(result: T) -> T:
+            self.active.remove(request)
+            self.under_way[host] -= 1
+            if not self.under_way[host]:
+                del self.under_way[host]
+            return result
+
+        return deferred_from_coro(self.middleware.download_async(self._send_in_turn, request)).addBoth(end)
+
+    async def _send_in_turn(self, request: Request) -> Response:
+        host = request.meta[self.DOWNLOAD_SLOT] = self.get_slot_key(request)
+        lane = self._lanes.get(host)
+        if lane is None:
+            lane = self._lanes[host] = _Lane(asyncio.Semaphore(self.domain_concurrency), self._least)
+        lane.delay = pause = max(lane.delay, self._hosts.crawl_delay(host))
+        self._hosts.note_delay(host, pause)
+        async with lane.places:
+            while lane.delay and (seconds := self._hosts.last_request(host) + lane.delay - monotonic()) > 0:
+                await asyncio.sleep(seconds)
+            response = await self._send(request, host, pause)
+        if self._least > 0:  # without a pause in the settings only the host's robots.txt counts
+            self._follow(lane, request, response, host)
+        return response
+
+    async def _send(self, request: Request, host: str, pause: float) -> Response:
+        # Once more, right before anything is sent: whether the host wants to be left alone.
         self._hosts.check_pause(request.url)
-        host, begun = host_of(request.url), monotonic()
+        begun = monotonic()
         self._hosts.note_request(host)
         try:
-            response = await super().download_request(request)
+            response = await self.handlers.download_request_async(request)
         except Exception as error:
             if outcome_of_error(error) in NO_ANSWERS:
                 self._hosts.note_failure(host, Trouble.SILENCE)
             raise
         finally:  # what goes beyond the pause, which is counted already
-            self._hosts.note_delay(host, max(0.0, monotonic() - begun - request.meta.get(_PAUSE, 0.0)))
+            self._hosts.note_delay(host, max(0.0, monotonic() - begun - pause))
         self._hosts.note_success(host, Trouble.SILENCE)
         if response.status in (429, 503):
             retry_after = response.headers.get("Retry-After")
@@ -49,51 +100,14 @@ class PoliteDownloadHandler(SafeDownloadHandler):
             self._hosts.hear(request.url, response.status, text)
         return response
 
-
-class HostPace:
-    """Keeps the pause between two requests to a host, over all spiders of a run.
-
-    A host that takes ``s`` seconds for an answer is asked every ``s`` seconds at most, as AutoThrottle does with a
-    target concurrency of 1 (https://docs.scrapy.org/en/latest/topics/autothrottle.html#throttling-algorithm).
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._hosts = hosts_of(crawler)
-        self._least: float = crawler.settings.getfloat("DOWNLOAD_DELAY")
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        extension = cls(crawler)
-        crawler.signals.connect(extension.on_request, signals.request_reached_downloader)
-        crawler.signals.connect(extension.on_response, signals.response_downloaded)
-        return extension
-
-    def on_request(self, request: Request) -> None:
-        """A request takes its place in the host's queue, which may be new."""
-        host, slot = self._slot(request)
-        if slot.lastseen == 0:
-            slot.lastseen = self._hosts.last_request(host)
-        slot.delay = max(slot.delay, self._hosts.crawl_delay(host))
-        request.meta[_PAUSE] = slot.delay
-        self._hosts.note_delay(host, slot.delay)
-
-    def on_response(self, response: Response, request: Request) -> None:
-        """Follow how long the host takes to answer; without a pause in the settings only its robots.txt counts."""
-        host, slot = self._slot(request)
-        latency = request.meta.get("download_latency")
-        if self._least <= 0 or latency is None:
-            return
-        wanted = max(latency, (slot.delay + latency) / 2)
+    def _follow(self, lane: _Lane, request: Request, response: Response, host: str) -> None:
+        """Follow how long the host takes to answer."""
+        latency: float = request.meta["download_latency"]
+        wanted = max(latency, (lane.delay + latency) / 2)
         wanted = min(max(wanted, self._least), MAX_DELAY_SECONDS)
         # Errors come fast; they are no reason to ask faster.
-        if response.status == 200 or wanted > slot.delay:
-            slot.delay = max(wanted, self._hosts.crawl_delay(host))
-
-    def _slot(self, request: Request) -> tuple[str, Any]:
-        host: str = request.meta["download_slot"]
-        assert self._crawler.engine is not None
-        return host, self._crawler.engine.downloader.slots[host]
+        if response.status == 200 or wanted > lane.delay:
+            lane.delay = max(wanted, self._hosts.crawl_delay(host))
 
 
 class HostQueue(DownloaderAwarePriorityQueue):
@@ -107,6 +121,7 @@ class HostQueue(DownloaderAwarePriorityQueue):
         super().__init__(crawler, *args, **kwargs)
         assert crawler.engine is not None
         self._engine = crawler.engine
+        assert isinstance(crawler.engine.downloader, PoliteDownloader)
         self._downloader = crawler.engine.downloader
         self._alarm: asyncio.TimerHandle | None = None
         self._hosts = hosts_of(crawler)
@@ -123,7 +138,7 @@ class HostQueue(DownloaderAwarePriorityQueue):
         self._length += 1
 
     def pop(self) -> Request | None:
-        under_way = Counter(self._downloader.get_slot_key(request) for request in self._downloader.active)
+        under_way = self._downloader.under_way
         for _ in range(len(self._turns)):
             host = self._turns[0]
             if not self._may_have_one(host, under_way[host]):

@@ -23,8 +23,8 @@ SCRAPER_SLOT_MAX_ACTIVE_SIZE = 10_000_000
 
 # Only the web, only through our own handler.
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.pace.PoliteDownloadHandler",
-    "https": "crawler.pace.PoliteDownloadHandler",
+    "http": "crawler.safe_fetch.SafeDownloadHandler",
+    "https": "crawler.safe_fetch.SafeDownloadHandler",
     "data": None,
     "file": None,
     "ftp": None,
@@ -46,7 +46,7 @@ ITEM_PIPELINES = {"crawler.pipelines.StorePipeline": 300}
 
 # None of Scrapy's: they count at every answer what nobody reads, and two of them take commands on a port.
 EXTENSIONS_BASE: dict[str, int] = {}
-EXTENSIONS = {"crawler.pace.HostPace": 0}
+DOWNLOADER = "crawler.pace.PoliteDownloader"
 SCHEDULER_PRIORITY_QUEUE = "crawler.pace.HostQueue"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # the newest of a source first
 DOWNLOAD_DELAY_JITTER = 0  # the pause of the settings is the least one, not a mean

@@ -48,7 +48,8 @@ from pathlib import Path
 def main():
     from crawler.collecting import collect
     from crawler.extraction_pool import start_fork_server
-    from crawler.spiders import feeds, sites, trends  # collect() imports them as it needs them
+    from crawler import pace, pipelines, rendering, trouble_log  # these, and the spiders: collect() imports them late
+    from crawler.spiders import feeds, sites, trends
     from crawler.spiders.pages import PageFetcher
     from kb.config import load_settings
     from kb.store import runs
