@@ -1,7 +1,7 @@
 """How fast one host is asked: never faster than the settings and its robots.txt allow, slower where it answers slowly.
 
 In the place of Scrapy's downloader and AutoThrottle, which know neither ``Crawl-delay`` nor that several spiders of a
-run may ask one host (decision 0038), and of its queue, which lets the requests that wait for a slow host take every
+run may ask one host (decision 0039), and of its queue, which lets the requests that wait for a slow host take every
 place.
 """
 
