@@ -17,7 +17,7 @@ from sqlalchemy import text as sql
 
 from kb.embedding.fake import FakeEmbedder
 from kb.errors import IndexBusyError, IndexingError
-from kb.index import embedding_step, full_text, vector_server, vector_sync
+from kb.index import document_words, embedding_step, full_text, vector_server, vector_sync
 from kb.index.analysis import query_terms, words
 from kb.index.indexer import CUT_ANEW, WORDS_REMADE, Indexer
 from kb.index.progress import IndexStage
@@ -199,11 +199,14 @@ def test_an_index_of_words_by_an_older_analysis_goes_when_it_is_made_anew(home: 
     older = f"{name.rpartition('_')[0]}_1"
     with home.database.write() as connection:
         connection.execute(sql(f"ALTER TABLE {name} RENAME TO {older}"))
+        connection.execute(sql(f"DROP TABLE {document_words.TABLE.name}"))
+        connection.execute(sql("CREATE VIRTUAL TABLE document_words_1 USING fts5(title, body, marked)"))
+        connection.execute(sql("CREATE VIRTUAL TABLE document_vocabulary_1 USING fts5vocab(document_words_1, row)"))
     assert home.index(NoModel()).notices == (WORDS_REMADE,)
     with home.database.read() as connection:
-        left = connection.execute(sql("SELECT name FROM sqlite_master WHERE name LIKE :name"), {"name": f"{older}%"})
-        assert left.all() == []
-        assert full_text.TABLE.count(connection) == 1
+        names = connection.execute(sql("SELECT name FROM sqlite_master")).scalars().all()
+        assert [each for each in names if each.startswith((older, "document_words_1", "document_vocabulary_1"))] == []
+        assert full_text.TABLE.count(connection) == document_words.TABLE.count(connection) == 1
 
 
 def test_a_lost_collection_is_noticed_and_made_anew(home: Home):

@@ -69,6 +69,18 @@ def found(query: str, text: str, lang: str) -> bool:
         ("ﬁn", "fin de semana", "es"),
         ("mundial", "Mundial 2026", "fr"),
         ("2026", "Mundial 2026", "es"),
+        ("21719", "la Ley 21.719", "es"),
+        ("21.719", "la Ley 21719", "es"),
+        ("21,719", "la Ley 21 719", "es"),
+        ("21 719", "la Ley N.º\xa021.719", "es"),
+        ("21\u202f719", "21'719 followers", "en"),
+        ("1500000", "cuesta $1'500.000", "es"),
+        ("R$1.299", "por R$ 1299,00", "pt"),
+        ("$3,499 MXN", "desde 3.499 pesos", "es"),
+        ("5000mah", "batería de 5.000mAh", "es"),
+        ("iphone 15", "iPhone 15 128 GB", "es"),
+        ("128", "iPhone 15 128 GB", "es"),
+        ("GPT 4.5", "GPT-4.5", "en"),
     ],
 )
 def test_found(query: str, text: str, lang: str):
@@ -88,6 +100,10 @@ def test_found(query: str, text: str, lang: str):
         ("de la para", "de la para", "es"),
         ("tok", "Mira TikTok hoy", "es"),
         ("the", "the and", "en"),
+        ("719", "la Ley 21.719", "es"),
+        ("217", "la Ley 21.719", "es"),
+        ("15128", "iPhone 15 128GB", "es"),
+        ("122026", "el 12.2026", "es"),
     ],
 )
 def test_not_found(query: str, text: str, lang: str):
@@ -123,6 +139,21 @@ def test_words_say_where_they_stand():
 )
 def test_a_hashtag_tells_its_words_by_capitals_and_underscores(hashtag: str, parts: tuple[str, ...]):
     assert [word.parts for word in words(f"Mira {hashtag}.")][1] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("21.719, 21,719 y 21 719", ["21719", "21719", "21719"]),
+        ("1.234.567,89", ["1234567", "89"]),
+        ("12.11.2026, 10:30, 2,5 %, 0,125", ["12", "11", "2026", "10", "30", "2", "5", "0", "125"]),
+        ("3.14159", ["3", "14159"]),
+        ("2026 100 2025, 11 456 7890", ["2026", "100", "2025", "11", "456", "7890"]),
+        ("#100.000", ["100", "000"]),
+    ],
+)
+def test_a_number_is_one_word_however_its_thousands_are_divided(text: str, numbers: list[str]):
+    assert [word.folded for word in words(text) if word.folded.isdigit()] == numbers
 
 
 def test_any_number_of_accents_on_one_letter_takes_no_time():

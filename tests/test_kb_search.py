@@ -175,6 +175,67 @@ def test_a_hashtag_finds_its_words(ask, query: str):
     assert (hit.why.words, hit.why.lexical) == (1.0, 1.0)
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], list[str]]]:
+    """The texts that fulfil a query, of some that write the same in several ways."""
+    folder = tmp_path_factory.mktemp("written")
+    texts = [
+        "Hoy abre #CaféAurora Palermo.",
+        "Vamos a #cafeaurora",
+        "Escribe @CafeAurora de su carta",
+        "El café de Aurora",
+        "Un #café en #AuroraBoreal",
+        "Rige la Ley 21.719 desde diciembre",
+        "Rige la ley 21 719 desde enero",
+        "Law 21,719 is in force",
+        "iPhone 15 128 GB",
+        "Son 719 casos",
+    ]
+    database = store(
+        folder, [RawDocument(f"https://a.example/{number}", text=text) for number, text in enumerate(texts)]
+    )
+    Indexer(database, FakeEmbedder(), folder, server=None).run()
+    searcher = Searcher(database, FakeEmbedder(), lambda: None)
+    yield lambda query: sorted(hit.passage for hit in searcher.search(query, SearchFilters(), 20, NOW).hits)
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        ('"Café Aurora"', ["Hoy abre #CaféAurora Palermo."]),
+        ('"cafe aurora palermo"', ["Hoy abre #CaféAurora Palermo."]),
+        ('"#CaféAurora"', ["Hoy abre #CaféAurora Palermo.", "Vamos a #cafeaurora"]),
+        ('"boreal"', ["Un #café en #AuroraBoreal"]),
+        ('"café aurora boreal"', []),
+        ('"Aurora" -"Café Aurora"', ["El café de Aurora", "Un #café en #AuroraBoreal"]),
+    ],
+)
+def test_a_phrase_is_found_written_as_a_hashtag(written, query: str, texts: list[str]):
+    assert written(query) == texts
+
+
+@pytest.mark.parametrize(
+    ("query", "texts"),
+    [
+        *(
+            (
+                f'"{number}"',
+                ["Law 21,719 is in force", "Rige la Ley 21.719 desde diciembre", "Rige la ley 21 719 desde enero"],
+            )
+            for number in ("21719", "21.719", "21,719", "21 719")
+        ),
+        ('"ley 21719 desde"', ["Rige la Ley 21.719 desde diciembre", "Rige la ley 21 719 desde enero"]),
+        ("ley AND 21 719 AND diciembre", ["Rige la Ley 21.719 desde diciembre"]),
+        ('"719"', ["Rige la ley 21 719 desde enero", "Son 719 casos"]),  # a space may divide two numbers
+        ('"iphone 15"', ["iPhone 15 128 GB"]),
+        ('"iphone 15 128"', ["iPhone 15 128 GB"]),
+    ],
+)
+def test_a_number_is_found_however_its_thousands_are_divided(written, query: str, texts: list[str]):
+    assert written(query) == texts
+
+
 @pytest.mark.parametrize(
     ("filters", "expected"),
     [

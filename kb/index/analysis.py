@@ -8,11 +8,14 @@ Three rules make a *term* of a word, the same for documents and queries:
   optional in a query, with endings of Spanish and Portuguese that it does not know;
 * hashtags and @names are kept whole as well: ``#CommunityManager`` is found as itself and as ``communitymanager``, and
   as *community manager*, the words of a hashtag that its capitals tell.
+
+A number is one word however its thousands are divided: *21.719*, *21,719* and *21 719* are *21719*. A space may also
+stand between two numbers (*iPhone 15 128 GB*), so that what it divides is kept as well.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,8 +27,14 @@ LANGUAGES = ("es", "pt", "en")
 _SNOWBALL = {"es": "spanish", "pt": "portuguese", "en": "english"}
 _STOP_WORDS_OF_ANY = frozenset[str]().union(*BY_LANGUAGE.values())
 _COMBINING_TILDE = "\u0303"
+_SPACE = r"[ \u00a0\u2009\u202f]"
+# Not where another number follows, as in those of telephones: *11 456 7890*.
+SPACED_NUMBER = rf"[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?!\w|{_SPACE}\d)"
+_DIVIDED_NUMBER = r"[1-9]\d{0,2}(?:[.,'’]\d{3})+(?!\d)"
 # A word, perhaps a hashtag or a name. Combining marks are not \w in Python, but belong to decomposed letters.
-_WORD = re.compile(r"[#@]?(?:\w[\u0300-\u036f]*)+")
+_LETTERS = r"(?:\w[\u0300-\u036f]*)"
+_WORD = re.compile(rf"(?P<spaced>{SPACED_NUMBER})|{_DIVIDED_NUMBER}{_LETTERS}*|[#@]?{_LETTERS}+")
+_BETWEEN_THOUSANDS = re.compile(rf"[.,'’]|{_SPACE}")
 _LONGEST = 64  # longer "words" are encoded data; their beginning tells them apart
 _YEAR = re.compile(r"(?<=[^\W\d_])(?=\d{4}(?!\d))")  # begins where a hashtag ends in one: #FIL2026
 # Endings, and those that Snowball takes for what they are. It knows Portuguese ones by the accents that folding takes
@@ -52,7 +61,8 @@ _HALF_STEM = re.compile(r"(?<=if)ic$")
 class Word(NamedTuple):
     """A folded word and where it stands: code points ``start`` to ``end`` of the text.
 
-    ``mark`` is ``#``, ``@`` or empty. ``parts`` are the folded words of a hashtag that is written of several.
+    ``mark`` is ``#``, ``@`` or empty. ``parts`` are the folded words of what is written of several, as hashtags are and
+    numbers that spaces divide.
     """
 
     folded: str
@@ -63,7 +73,7 @@ class Word(NamedTuple):
 
     @property
     def spelled_out(self) -> "tuple[Word, ...]":
-        """The parts as words without a mark, where the hashtag stands."""
+        """The parts as words without a mark, where the whole stands."""
         return tuple(Word(part, "", self.start, self.end) for part in self.parts)
 
 
@@ -75,8 +85,18 @@ def words(text: str) -> Iterator[Word]:
         # Cut before folding too: a letter may be followed by any number of marks, and normalising takes time quadratic
         # in a run of them.
         written = found[len(mark) :][: 4 * _LONGEST]
-        parts = _parts(written) if mark == "#" else ()
-        yield Word(fold(written)[:_LONGEST], mark, match.start(), match.end(), parts)
+        parts = tuple(found.split()) if match["spaced"] else _parts(written) if mark == "#" else ()
+        folded = fold(_BETWEEN_THOUSANDS.sub("", written))
+        yield Word(folded[:_LONGEST], mark, match.start(), match.end(), parts)
+
+
+def readings(found: Iterable[Word]) -> tuple[str, str]:
+    """The folded words in their order, and the same with what is written of several words as these."""
+    found = list(found)
+    return (
+        " ".join(word.folded for word in found),
+        " ".join(part for word in found for part in word.parts or (word.folded,)),
+    )
 
 
 def _parts(hashtag: str) -> tuple[str, ...]:
@@ -140,15 +160,15 @@ def document_terms(text: str, language: str | None) -> list[str]:
 
 
 def terms_of_word(word: Word, language: str | None) -> tuple[str, ...]:
-    """The terms of one word of a document: none for a stop word; for a hashtag or a name it with its mark and without,
-    and those of its parts.
+    """The terms of one word of a document: none for a stop word; those of its parts too; for a hashtag or a name it
+    with its mark besides.
     """
+    parts = (term for part in word.spelled_out for term in terms_of_word(part, language))
     if word.mark:
-        parts = (term for part in word.spelled_out for term in terms_of_word(part, language))
         return (word.mark + word.folded, stem(word.folded, language or ""), *parts)
     if is_stop_word(word.folded, language or ""):
         return ()
-    return (stem(word.folded, language or ""),)
+    return (stem(word.folded, language or ""), *parts)
 
 
 def query_terms(word: Word) -> tuple[str, ...]:

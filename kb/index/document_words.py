@@ -2,7 +2,8 @@
 
 Unlike the terms of ``kb.index.full_text``, the words of a document are here as they stand, folded (no accents, ñ kept)
 but not stemmed, stop words among them, so that words that follow each other in the text do so here. Hashtags and names
-are words without their mark, and whole in a column of their own.
+are words without their mark, and whole in a column of their own. Where something is written of several words
+(``#CaféAurora``, *21 719*), the document stands here a second time, with these in its place.
 """
 
 import json
@@ -11,13 +12,14 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, column, false, func, select, table, text
 
-from kb.index.analysis import Word, words
+from kb.index.analysis import Word, readings, words
 from kb.index.fts5 import Fts5Table
 from kb.models import Document
 from kb.store.tables import chunks, documents
 
-TABLE = Fts5Table("document_words_1", ("title", "body", "marked"))
-_VOCABULARY = "document_vocabulary_1"
+TABLE = Fts5Table("document_words_2", ("title", "body", "spelled_out", "marked"))
+_VOCABULARY, _FORMER_VOCABULARY = "document_vocabulary_2", "document_vocabulary_1"
+_BETWEEN = "#"  # a word that no text has
 # A cross join keeps the order: fts5vocab finds one word fast, but scans everything for a list.
 _COUNT = text(
     f"SELECT value, doc FROM json_each(:wanted) CROSS JOIN {_VOCABULARY} ON term = value"  # noqa: S608 - our own name
@@ -28,6 +30,7 @@ _COUNT_HELD = text(f"SELECT count(*) FROM {TABLE.name} WHERE {TABLE.name} MATCH 
 def create(connection: Connection) -> None:
     """Make the table and what counts its words, if they are not there."""
     TABLE.create(connection)
+    connection.execute(text(f"DROP TABLE IF EXISTS {_FORMER_VOCABULARY}"))
     connection.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {_VOCABULARY} USING fts5vocab({TABLE.name}, row)"))
 
 
@@ -35,10 +38,13 @@ def rows(found: Iterable[Document]) -> Iterator[dict[str, int | str]]:
     """Documents as rows of ``TABLE``."""
     for document in found:
         title, body = list(words(document.title)), list(words(document.text))
+        (title_as_it_is, title_spelled_out), (body_as_it_is, body_spelled_out) = readings(title), readings(body)
+        has_parts = any(word.parts for word in (*title, *body))
         yield {
             "rowid": document.id,
-            "title": _folded(title),
-            "body": _folded(body),
+            "title": title_as_it_is,
+            "body": body_as_it_is,
+            "spelled_out": f"{title_spelled_out} {_BETWEEN} {body_spelled_out}" if has_parts else "",
             "marked": " ".join(dict.fromkeys(word.mark + word.folded for word in (*title, *body) if word.mark)),
         }
 
@@ -58,8 +64,8 @@ def documents_with(connection: Connection, phrase: Sequence[Word]) -> ColumnElem
         return false()
     held = table(TABLE.name, column("rowid"), column(TABLE.name))
     # In double quotes nothing is an operator, and words have no quotes in them.
-    wanted = [f'{{title body}} : "{_folded(phrase)}"']
-    wanted += [f'marked : "{word.mark}{word.folded}"' for word in phrase if word.mark]
+    ways = [f'{{title body spelled_out}} : "{reading}"' for reading in dict.fromkeys(readings(phrase))]
+    wanted = [f"({' OR '.join(ways)})", *(f'marked : "{word.mark}{word.folded}"' for word in phrase if word.mark)]
     found = select(held.c.rowid).where(held.c[TABLE.name].op("MATCH")(" AND ".join(wanted)))
     return documents.c.id.in_(found)
 
@@ -111,7 +117,3 @@ def vocabulary(connection: Connection, limit: int) -> dict[str, int]:
         .limit(limit)
     )
     return {row.term: row.doc for row in connection.execute(statement)}
-
-
-def _folded(found: Iterable[Word]) -> str:
-    return " ".join(word.folded for word in found)

@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import pairwise, takewhile
 
 from kb.errors import InvalidAddressError
-from kb.index.analysis import Word, words
+from kb.index.analysis import SPACED_NUMBER, Word, readings, words
 from kb.intake.addresses import canonical_address, parse_web_address
 from kb.intake.country import normal_country
 from kb.intake.kinds import kind_named
@@ -60,7 +60,7 @@ _TOKEN = re.compile(
       | (?P<phrase>{_QUOTED})
       | (?P<open>["“«])
       | (?P<parenthesis>[()])
-      | (?P<text>[^\s()]+?(?=["“«()]|\s|$)) )""",
+      | (?P<text>(?:[^\w\s()"“«-]?{SPACED_NUMBER}|[^\s()])[^\s()]*?(?=["“«()]|\s|$)) )""",
     re.VERBOSE,
 )
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -81,10 +81,9 @@ class Text:
     is_phrase: bool = False
 
     def is_in(self, text: str) -> bool:
-        """Whether a text holds these words one after the other; accents, case and marks do not matter."""
-        wanted = [word.folded for word in self.words]
-        held = [word.folded for word in words(text)]
-        return any(held[start : start + len(wanted)] == wanted for start in range(len(held) - len(wanted) + 1))
+        """Whether a text holds these words one after the other; accents, case and the marks of words do not matter."""
+        ways = [f" {reading} " for reading in readings(words(text))]
+        return any(f" {reading} " in way for reading in readings(self.words) for way in ways)
 
 
 @dataclass(frozen=True, slots=True)
