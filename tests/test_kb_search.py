@@ -176,8 +176,8 @@ def test_a_hashtag_finds_its_words(ask, query: str):
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], list[str]]]:
-    """The texts that fulfil a query, of some that write the same in several ways."""
+def written_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
+    """Searching texts of which some write the same in several ways."""
     folder = tmp_path_factory.mktemp("written")
     texts = [
         "Hoy abre #CaféAurora Palermo.",
@@ -195,15 +195,20 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
         folder, [RawDocument(f"https://a.example/{number}", text=text) for number, text in enumerate(texts)]
     )
     Indexer(database, FakeEmbedder(), folder, server=None).run()
-    searcher = Searcher(database, FakeEmbedder(), lambda: None)
-    yield lambda query: sorted(hit.passage for hit in searcher.search(query, SearchFilters(), 20, NOW).hits)
+    yield Searcher(database, FakeEmbedder(), lambda: None)
     database.close()
+
+
+@pytest.fixture(scope="module")
+def written(written_in: Searcher) -> Callable[[str], list[str]]:
+    """The texts that a query finds."""
+    return lambda query: sorted(hit.passage for hit in written_in.search(query, SearchFilters(), 20, NOW).hits)
 
 
 @pytest.mark.parametrize(
     ("query", "texts"),
     [
-        ('"Café Aurora"', ["Hoy abre #CaféAurora Palermo."]),
+        ('"Café Aurora"', ["Escribe @CafeAurora de su carta", "Hoy abre #CaféAurora Palermo.", "Vamos a #cafeaurora"]),
         ('"cafe aurora palermo"', ["Hoy abre #CaféAurora Palermo."]),
         ('"#CaféAurora"', ["Hoy abre #CaféAurora Palermo.", "Vamos a #cafeaurora"]),
         ('"boreal"', ["Un #café en #AuroraBoreal"]),
@@ -211,8 +216,17 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
         ('"Aurora" -"Café Aurora"', ["El café de Aurora", "Un #café en #AuroraBoreal"]),
     ],
 )
-def test_a_phrase_is_found_written_as_a_hashtag(written, query: str, texts: list[str]):
+def test_a_phrase_is_found_joined_to_a_hashtag_or_a_name(written, query: str, texts: list[str]):
     assert written(query) == texts
+
+
+@pytest.mark.parametrize("query", ['"Café Aurora"', "cafe aurora", '"café aurora" reseñas'])
+def test_a_hashtag_of_the_words_that_are_asked_is_marked(written_in: Searcher, query: str):
+    hits = written_in.search(query, SearchFilters(), 20, NOW).hits
+    marked = {hit.passage[mark.start : mark.end]: hit.why.words for hit in hits for mark in hit.highlights}
+    assert {"#CaféAurora", "#cafeaurora", "@CafeAurora"} <= marked.keys()
+    if "reseñas" not in query:
+        assert marked["#cafeaurora"] == marked["@CafeAurora"] == 1.0
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ stand between two numbers (*iPhone 15 128 GB*), so that what it divides is kept 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -97,6 +97,12 @@ def readings(found: Iterable[Word]) -> tuple[str, str]:
         " ".join(word.folded for word in found),
         " ".join(part for word in found for part in word.parts or (word.folded,)),
     )
+
+
+def joined_to_one(phrase: Sequence[Word]) -> tuple[str, ...]:
+    """The hashtag and the name, folded, that several words become when they are joined; none for a single word."""
+    joined = "".join(word.folded for word in phrase)
+    return (f"#{joined}", f"@{joined}") if len(phrase) > 1 else ()
 
 
 def _parts(hashtag: str) -> tuple[str, ...]:

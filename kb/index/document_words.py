@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, column, false, func, select, table, text
 
-from kb.index.analysis import Word, readings, words
+from kb.index.analysis import Word, joined_to_one, readings, words
 from kb.index.fts5 import Fts5Table
 from kb.models import Document
 from kb.store.tables import chunks, documents
@@ -56,7 +56,8 @@ def is_complete(connection: Connection) -> bool:
 
 
 def documents_with(connection: Connection, phrase: Sequence[Word]) -> ColumnElement[bool]:
-    """The condition on ``documents`` that these words stand one after the other in the title or the text.
+    """The condition on ``documents`` that these words stand one after the other in the title or the text, or are joined
+    to a hashtag or a name there.
 
     A word with a mark must besides stand there with it.
     """
@@ -65,6 +66,7 @@ def documents_with(connection: Connection, phrase: Sequence[Word]) -> ColumnElem
     held = table(TABLE.name, column("rowid"), column(TABLE.name))
     # In double quotes nothing is an operator, and words have no quotes in them.
     ways = [f'{{title body spelled_out}} : "{reading}"' for reading in dict.fromkeys(readings(phrase))]
+    ways += [f'marked : "{joined}"' for joined in joined_to_one(phrase)]
     wanted = [f"({' OR '.join(ways)})", *(f'marked : "{word.mark}{word.folded}"' for word in phrase if word.mark)]
     found = select(held.c.rowid).where(held.c[TABLE.name].op("MATCH")(" AND ".join(wanted)))
     return documents.c.id.in_(found)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import Connection
 
-from kb.index.analysis import Word, document_terms, is_stop_word, query_terms
+from kb.index.analysis import Word, document_terms, is_stop_word, joined_to_one, query_terms
 from kb.models import SearchHit
 from kb.store.chunks import chunk_owners, iter_vectors
 from kb.stories.space import Space, Vectors
@@ -49,11 +49,15 @@ def closeness_of_articles(
 
 
 def words_held(asked: Sequence[Word], texts: Iterable[tuple[str, str | None]]) -> float:
-    """The part, 0 to 1, of a query's telling words that texts, ``(text, language)``, hold in any of their forms."""
+    """The part, 0 to 1, of a query's telling words that texts, ``(text, language)``, hold in any of their forms, or all
+    joined to a hashtag or a name.
+    """
     telling = {word.folded: word for word in asked if not is_stop_word(word.folded, None)}
     if not telling:
         return 0.0
     held = {term for text, lang in texts for term in document_terms(text, lang)}
+    if not held.isdisjoint(joined_to_one(asked)):
+        return 1.0
     return sum(_is_held(word, held) for word in telling.values()) / len(telling)
 
 

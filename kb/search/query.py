@@ -1,13 +1,13 @@
 """What a person typed, made ready for both kinds of search. Pure: any text is answered."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from textwrap import shorten
 
 from kb.errors import SearchError
-from kb.index.analysis import Word, is_stop_word, query_terms
+from kb.index.analysis import Word, is_stop_word, joined_to_one, query_terms
 from kb.models import Notice
 from kb.search import notices
 from kb.search.abbreviations import in_full, with_parts
@@ -118,7 +118,7 @@ def parse_query(typed: str, now: datetime) -> Query:
     was_cut = len(typed.strip()) > LONGEST_QUERY or len(found) > _MOST_WORDS
     # Signs alone, such as one quotation mark, are asked as they are.
     text = " ".join(text.text for text in said) if reading.clauses else used
-    terms = _terms(found[:_MOST_WORDS])
+    terms = _terms(found[:_MOST_WORDS], [text.words for text in said])
     own = [notice for notice, holds in ((_CUT, was_cut), (_NO_WORDS, bool(text.strip()) and not terms)) if holds]
     demanded = tuple(clause for clause in reading.clauses if not _is_plain(*clause))
     plain = texts(clause for clause in reading.clauses if clause not in demanded)
@@ -148,6 +148,12 @@ def clean(text: str) -> str:
     return _UNUSABLE.sub("\ufffd", text)
 
 
-def _terms(found: Iterable[Word]) -> tuple[str, ...]:
+def _terms(found: Sequence[Word], together: Iterable[Sequence[Word]]) -> tuple[str, ...]:
+    """What is looked up for these words, where they say anything; those that stand together, and all of them, may be a
+    hashtag or a name.
+    """
     spelled_out = (each for word in found for each in (word, *word.spelled_out))
-    return tuple(dict.fromkeys(term for word in spelled_out for term in query_terms(word)))
+    terms = [term for word in spelled_out for term in query_terms(word)]
+    if not terms:
+        return ()
+    return tuple(dict.fromkeys([*terms, *(joined for each in (*together, found) for joined in joined_to_one(each))]))

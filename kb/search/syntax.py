@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import pairwise, takewhile
 
 from kb.errors import InvalidAddressError
-from kb.index.analysis import SPACED_NUMBER, Word, readings, words
+from kb.index.analysis import SPACED_NUMBER, Word, joined_to_one, readings, words
 from kb.intake.addresses import canonical_address, parse_web_address
 from kb.intake.country import normal_country
 from kb.intake.kinds import kind_named
@@ -81,9 +81,13 @@ class Text:
     is_phrase: bool = False
 
     def is_in(self, text: str) -> bool:
-        """Whether a text holds these words one after the other; accents, case and the marks of words do not matter."""
-        ways = [f" {reading} " for reading in readings(words(text))]
-        return any(f" {reading} " in way for reading in readings(self.words) for way in ways)
+        """Whether a text holds these words one after the other, or joined to a hashtag or a name; accents, case and the
+        marks of words do not matter.
+        """
+        held = list(words(text))
+        ways = [f" {reading} " for reading in readings(held)]
+        is_written = any(f" {reading} " in way for reading in readings(self.words) for way in ways)
+        return is_written or not {word.mark + word.folded for word in held}.isdisjoint(joined_to_one(self.words))
 
 
 @dataclass(frozen=True, slots=True)
