@@ -392,7 +392,8 @@ def test_only_the_language_of_the_query(ask):
         ("algortimo lang:pt", "algoritmo lang:pt"),
         ('"lansamento do algoritmo"', '"lançamento do algoritmo"'),
         ("algoritmo", None),
-        ("algoritmic", None),  # of a word that articles hold in another form
+        ("algoritmic", "algoritmo"),  # a form of it in English, in which no article holds one
+        ("algorítmico", None),  # a form of a word that articles hold
         ("algoritmmo:lang", None),
         ("algoritmos", None),
         ("@algoritmmo", None),

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from kb.embedding.bundled_e5 import BundledE5
 from kb.embedding.fake import FakeEmbedder
 from kb.index.indexer import Indexer
 from kb.intake.accept import accept
@@ -32,6 +33,13 @@ def test_the_nearest_word():
     assert nearest("empeorar", {"esperar": 50}) == ["esperar"]
     assert nearest("notificasione", {"notificaciones": 1}) == ["notificaciones"]
     assert nearest("instagran", words, at_least=100) == []
+    assert nearest("inflencer", {"influencers": 1}) == ["influencers"]  # a plural is no mistake
+
+
+def test_two_mistakes_in_a_word_that_sounds_alike_are_forgiven_from_fewer_letters_on():
+    assert nearest("watsap", {"whatsapp": 1}) == ["whatsapp"]
+    assert nearest("bussines", {"business": 1}) == ["business"]
+    assert nearest("perros", {"petro": 1}) == []
 
 
 def test_of_as_many_mistakes_those_that_sound_alike_are_likeliest():
@@ -57,7 +65,7 @@ def test_a_short_word_of_a_single_article_is_no_mistake_of_its_author(tmp_path):
 
     assert suggested("más sazón para cada lector") is None
     assert suggested("otra comunicasión") == "otra comunicación"  # long words have hardly any neighbours
-    assert suggested("leztor") == "lector"
+    assert suggested("lecttor") == "lector"
     assert suggested("retencion de lectores") is None  # first letters are seldom mistaken
     database.close()
 
@@ -124,3 +132,53 @@ def test_a_suggestion_has_the_accents_of_the_language_that_has_most_of_the_word(
     assert spelled("calendrio") == "calendario"
     assert spelled("calendrio lang:pt") == "calendário lang:pt"
     assert spelled("calendrio -lang:es") == "calendário -lang:es"
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str | None]]:
+    """What is suggested for a query in a collection of a few articles, with words as the default model cuts them."""
+    folder = tmp_path_factory.mktemp("small")
+    database = Database.open(f"sqlite:///{folder / 'catalejo.db'}")
+    with database.write() as connection:
+        for number, (lang, title, text) in enumerate(
+            [
+                ("es", "Ley Karin", "La Ley Karin obliga a prevenir el acoso. La copa y los datos de Elon Musk."),
+                ("es", "Sueldos", "Cuánto gana un community manager, y su comunidad."),
+                ("pt", "Dicas de vendas", "Planeje o Instagram para a Black Friday, e crie um calendário."),
+                ("en", "Alerts", "Neighbors black out."),
+            ]
+        ):
+            accept(connection, article(f"a.example/{number}", title, text, lang=lang), NOW)
+    embedder = BundledE5(folder)
+    Indexer(database, embedder, folder, server=None).run()
+    searcher = Searcher(database, embedder, lambda: None)
+    yield lambda query: searcher.search(query, SearchFilters(), 5, NOW).suggestion
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("comunity manager", "community manager"),  # comun- is a stem of comunidad, in Spanish
+        ("ley karim", "ley karin"),  # which would be a plural in Portuguese
+        ("instagran", "instagram"),  # a name has no forms
+        ("instagrams", None),  # but a plural
+        ("calendarios", None),
+        ("black fryday", "black friday"),  # of no language, as it has a capital within a sentence
+    ],
+)
+def test_a_word_is_held_by_forms_of_its_own_language_alone(small, query: str, suggestion: str | None):
+    assert small(query) == suggestion
+
+
+@pytest.mark.parametrize(
+    ("query", "suggestion"),
+    [
+        ("vender ropa", None),
+        ("gatos", None),
+        ("elon mask", "elon musk"),  # which stand side by side
+        ("los dattos", "los datos"),
+    ],
+)
+def test_a_word_that_the_model_has_whole_is_no_mistake(small, query: str, suggestion: str | None):
+    assert small(query) == suggestion

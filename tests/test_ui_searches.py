@@ -29,7 +29,7 @@ def test_operators_facets_and_suggestion(home: Path):
     assert found["facets"]["langs"] == {"es": 2}
     assert found["facets"]["tags"] == {"Plaza": 2}
     assert found["facets"]["dates"]["counts"]
-    assert answer(home, "search", "enlases")["suggestion"] == "enlaces"
+    assert answer(home, "search", "publicasiones")["suggestion"] == "publicaciones"
     assert answer(home, "search", "autor:x")["notices"] == ["“autor:” is no operator; it was taken as words."]
     assert not answer(home, "search", "enlaces", "--tag", "otra")["hits"]
 
@@ -41,8 +41,8 @@ def test_facets_of_a_filter_are_counted_without_it(home: Path):
 
 
 def test_for_a_person(home: Path):
-    done = catalejo(home, "search", "enlases", "--facets")
-    assert "Did you mean: enlaces" in done.stderr
+    done = catalejo(home, "search", "publicasiones", "--facets")
+    assert "Did you mean: publicaciones" in done.stderr
     assert "language:" in done.stdout
 
 

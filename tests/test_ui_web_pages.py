@@ -156,9 +156,9 @@ def test_only_the_language_of_the_question(filled: Path) -> None:
 def test_notices_and_suggestion(filled: Path) -> None:
     app = _open(q="enlaces autor:<b>")
     assert "“autor:” no es un operador; se buscó como palabras." in html_of(app)
-    app = _open(q="enlases")
+    app = _open(q="publicasiones")
     app.button(key="suggestion").click().run()
-    assert param_of(app, "q") == "enlaces"
+    assert param_of(app, "q") == "publicaciones"
 
 
 def test_articles_like_one_and_passages_of_one(filled: Path) -> None:

@@ -35,7 +35,7 @@ def naming_words(query: Query) -> tuple[Word, ...]:
     telling = tuple(word for word in query.words if word.mark or not is_stop_word(word.folded, None))
     if len(telling) <= _SHORT:
         return telling
-    capitals = [word for word in telling if _is_capitalised(word, query.typed)]
+    capitals = [word for word in telling if is_capitalised(word, query.typed)]
     if 2 * len(capitals) > len(telling):
         capitals = []
     return tuple(
@@ -43,6 +43,7 @@ def naming_words(query: Query) -> tuple[Word, ...]:
     )
 
 
-def _is_capitalised(word: Word, typed: str) -> bool:
+def is_capitalised(word: Word, typed: str) -> bool:
+    """Whether a word of a text has a capital within a sentence. Pure."""
     before = typed[: word.start].rstrip(" \"'“«(")
     return typed[word.start].isupper() and bool(before) and before[-1] not in _SENTENCE_ENDS

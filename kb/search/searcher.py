@@ -85,7 +85,7 @@ class Searcher:
         self._space = space_of(embedder.model_id, embedder.dimension)
         self._filtered = FilteredDocuments()
         self._semantic = SemanticSearch(embedder.model_id, embedder.dimension, find_server, self._filtered)
-        self._speller = Speller()
+        self._speller = Speller(embedder.count_tokens)
         # A page asks twice for each query: for what answers it, and for the numbers of its filters.
         self._meaning_of = lru_cache(_QUERIES_KEPT)(embedder.encode_query)
 
