@@ -131,6 +131,63 @@ def test_sentences_that_tell(lang: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "sentence"),
     [
+        ("es", "La mejor hora para publicar en Instagram es entre las 11:00 y las 13:00, según 12,000 cuentas."),
+        ("es", "Los mejores días son miércoles y viernes."),
+        ("es", "La franja ideal va de 18 a 21 hs."),
+        ("es", "Entre tres y cinco publicaciones por semana es lo ideal."),
+        ("es", "Los jueves a la tarde son el mejor momento para LinkedIn."),
+        ("pt", "Os melhores horários são terça e quinta, entre 19h e 22h."),
+        ("pt", "A frequência recomendada é de 3 vezes por semana."),
+        ("en", "The best times to post on LinkedIn are weekdays between 7 a.m. and 9 a.m."),
+        ("en", "Thursday at noon is the best time for a thread."),
+    ],
+)
+def test_what_is_said_of_the_best_times_is_advice(lang: str, sentence: str) -> None:
+    assert advice_in(sentence, lang) == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        ("es", "El mejor momento fue una pregunta del chat."),
+        ("es", "¿La mejor hora para publicar es a las 19?"),
+        ("es", "Cada enero circulan láminas con los mejores horarios para publicar."),
+        ("es", "La mejor hora depende de tu público."),
+        ("pt", "Não existe melhor horário para todos."),
+        ("en", "The best time is yours to find."),
+        ("en", "The ideal shape for a video is 9:16."),
+        ("en", "The best day of the year was a Monday."),
+    ],
+)
+def test_what_names_no_best_time_is_none(lang: str, sentence: str) -> None:
+    assert advice_in(sentence, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "lead", "items"),
+    [
+        ("es", "Instagram", "## Mejores horas por día", ["Lunes: de 11 a. m. a 1 p. m.", "**Martes.** De 10 a 14 h."]),
+        ("es", "¿Cuántas veces publicar?", "Esto recomendamos.", ["X: 3 veces al día", "TikTok: 4 por semana"]),
+        ("pt", "Instagram", "Os melhores horários:", ["Segunda: 12h às 14h", "Terça: 18h às 20h"]),
+        ("en", "Instagram", "## How often to post", ["Reels: 3 per week", "Stories: twice a day"]),
+    ],
+)
+def test_a_list_of_times_is_one_piece_of_advice(lang: str, title: str, lead: str, items: list[str]) -> None:
+    text = f"{lead}\n\n- {items[0]}\n- {items[1]}\n\nUn cierre.\n"
+    document = Document("u", "u", title, text, "h", "p", NOW, lang=lang)
+    [(piece, _)] = choose(find_candidates(document), None, "")
+    assert text[piece.char_start : piece.sentence_end] == lead.removeprefix("## ")
+    assert text[piece.char_start : piece.char_end].endswith(items[1])
+
+
+def test_a_list_that_is_no_list_of_times_is_none() -> None:
+    assert advice_in("## Las mejores horas del grupo\n\n- Una anécdota\n- Una foto\n") == []
+    assert advice_in("## Fechas de los encuentros\n\n- Lunes 4, 18:30\n- Martes 5, 19:00\n") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
         ("es", "Hace unos años nació la idea de este grupo."),
         ("es", "Medios y comunidades que replican el caso."),
         ("es", "Tema del mes y autora invitada."),

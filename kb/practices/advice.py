@@ -35,6 +35,7 @@ from kb.practices.field import field_version, is_of_field
 from kb.practices.mistakes import tell_mistakes
 from kb.practices.sentences import Role, Sentence, split_sentences
 from kb.practices.themes import theme_of
+from kb.practices.times import best_times
 
 Vectors = npt.NDArray[np.float32]
 
@@ -46,10 +47,10 @@ _LONGEST_PASSAGE = 500
 _LEAST_WORDS = 2
 # Whoever collects a source as one of these wants its advice, whatever its field.
 _MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
-_SURE = 10.0  # log odds of what its place alone makes advice
+_SURE = 10.0  # log odds of what is advice by its place, or as it says when is best
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 20
+_RULES = 21
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,14 @@ def candidates_among(
     classifier = _classifier()
     numbered = sum(map(is_numbered_heading, sentences))
     mistakes = tell_mistakes(sentences, lang, title)
+    times = best_times(sentences, title)
     found = []
     for place, (sentence, seen) in enumerate(zip(sentences, features(sentences, lang), strict=True)):
         if is_told:
             seen = {name: value for name, value in seen.items() if name not in MAY_DESCRIBE}
-        if mistakes[place] or says_nothing(sentence, seen):
+        if mistakes[place] or (place not in times and says_nothing(sentence, seen)):
             continue
-        is_key = is_numbered_key(sentence, numbered, seen)
+        is_key = place in times or is_numbered_key(sentence, numbered, seen)
         if is_bare_heading(sentence, seen) and not is_key:
             continue
         odds = _SURE if is_key else _odds(seen, classifier.by_form)
@@ -134,8 +136,8 @@ def choose(candidates: Candidates, vectors: Vectors | None, model_id: str) -> li
     """The pieces of advice of a document in its order, each with the number of its candidate.
 
     A passage is a verbatim stretch of ``document.text``: the sentence that advises, and the one after it in the
-    same block, or under the same heading, if that advises nothing itself and so may say why. A document that is not
-    meant to advise has none where it is of another field.
+    same block, or under the same heading, if that advises nothing itself and so may say why; the whole list where it
+    introduces the best times. A document that is not meant to advise has none where it is of another field.
     """
     is_meant = candidates.document.kind in _MEANT_TO_ADVISE
     if vectors is not None and not is_meant and not is_of_field(vectors, model_id):
@@ -145,8 +147,9 @@ def choose(candidates: Candidates, vectors: Vectors | None, model_id: str) -> li
         :MOST_ADVICE
     ]
     places = {candidates.found[number].place for number in best}
+    times = best_times(candidates.sentences, candidates.document.title)
     return [
-        (replace(_advice(candidates, candidates.found[number].place, places), odds=odds[number]), number)
+        (replace(_advice(candidates, candidates.found[number].place, places, times), odds=odds[number]), number)
         for number in sorted(best)
     ]
 
@@ -180,10 +183,11 @@ def rules_version() -> str:
     return f"{_classifier().version}.{field_version()}.{_RULES}"
 
 
-def _advice(candidates: Candidates, place: int, places: set[int]) -> Advice:
+def _advice(candidates: Candidates, place: int, places: set[int], times: Mapping[int, int]) -> Advice:
     document, sentences = candidates.document, candidates.sentences
     sentence = sentences[place]
-    end = _end_of_reason(sentences, places, place)
+    last = times.get(place, place)
+    end = _end_within(sentences, place, last) if last > place else _end_of_reason(sentences, places, place)
     passage = without_markup(document.text[sentence.start : end])
     return Advice(
         document_id=document.id,
@@ -206,6 +210,15 @@ def _end_of_reason(sentences: Sequence[Sentence], places: set[int], place: int) 
     belongs = following.block == sentence.block or (sentence.role is Role.HEADING and following.role is Role.PROSE)
     fits = following.end - sentence.start <= _LONGEST_PASSAGE and not following.text.endswith((":", "?"))
     return following.end if belongs and fits else sentence.end
+
+
+def _end_within(sentences: Sequence[Sentence], place: int, last: int) -> int:
+    """Where the last of the sentences from one place to another ends that still fits into a passage."""
+    start = sentences[place].start
+    return max(
+        (each.end for each in sentences[place : last + 1] if each.end - start <= _LONGEST_PASSAGE),
+        default=sentences[place].end,
+    )
 
 
 def _odds(seen: Mapping[str, float], weights: Mapping[str, float]) -> float:
