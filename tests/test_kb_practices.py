@@ -463,7 +463,7 @@ def test_a_flood_of_what_says_the_same_has_no_square_of_links(monkeypatch: pytes
     assert list(linked_pairs(near, np.concatenate([near, flood[:9]]))) == [(0, place) for place in range(10)]
 
     monkeypatch.setattr(grouping, "_LARGEST_CHAIN", 30)
-    said = [Said(f"Publica {number} veces", "es", frozenset({number})) for number in range(100)]
+    said = [Said("Publica más veces", "es", frozenset({number})) for number in range(100)]
     groups = groups_in_chain([f"{number:03}" for number in range(100)], flood[:100], said)
     assert sorted(map(len, groups)) == [10, 30, 30, 30]
 
@@ -478,6 +478,23 @@ def test_a_flood_of_what_says_the_same_has_no_square_of_links(monkeypatch: pytes
 )
 def test_what_has_only_a_negation_in_common_is_not_the_same(first: str, second: str, lang: str, apart: bool) -> None:
     assert bool(kept_apart([Said(first, lang), Said(second, lang)])[0, 1]) is apart
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "publishers"),
+    [
+        (("es", "Publica entre las 7 y las 9."), ("es", "Publica entre las 19 y las 22."), {1}),
+        (("es", "Publica en Instagram a las 9."), ("en", "Post on Instagram at 19:00."), {1}),
+        (("es", "Publica en Instagram a las 9:00."), ("es", "Publica en Instagram a las 9."), {2}),
+        (("es", "Usa 5 hashtags en cada publicación."), ("es", "Usa 30 hashtags en cada publicación."), {1}),
+    ],
+)
+def test_other_numbers_are_no_agreement(
+    knowledge: KnowledgeBase, one: tuple[str, str], other: tuple[str, str], publishers: set[int]
+) -> None:
+    for name, (lang, sentence) in (("uno", one), ("dos", other)):
+        put(knowledge, article(name, f"## Instagram\n\n- {sentence}\n", lang=lang, title="Instagram"))
+    assert {entry.publishers for entry in listed(knowledge)} == publishers
 
 
 def test_nothing_to_say(knowledge: KnowledgeBase) -> None:

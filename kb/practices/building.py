@@ -6,6 +6,7 @@ what has changed.
 """
 
 import hashlib
+import re
 import zlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,7 @@ from kb.store.documents import get_documents
 
 Vectors = npt.NDArray[np.float32]
 
+_WORD_OR_NUMBER = re.compile(r"\w+")
 _DOCUMENTS = 50
 _GROUPS = 200  # a transaction
 # What groups depend on: how much advice there is, the newest, and by which rules it is found and linked.
@@ -249,7 +251,7 @@ def _by_centrality(pieces: Sequence[int], vectors: Mapping[int, Vectors]) -> lis
 
 
 def _words_key(text: str, piece: Advice) -> str:
-    words = " ".join(read(text[piece.char_start : piece.sentence_end]).words)
+    words = " ".join(_WORD_OR_NUMBER.findall(read(text[piece.char_start : piece.sentence_end]).bare.lower()))
     return hashlib.sha256(f"{piece.lang} {words}".encode()).hexdigest()
 
 

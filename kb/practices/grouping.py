@@ -2,12 +2,13 @@
 
 Two pieces are linked if their vectors, without what is common to their language, are near. A group is made by complete
 linkage: every two of its members are linked, so that no chain of half-likenesses joins what says different things. In
-one language any two share a word, too: "Describe before you share" is like "Read before you reply" in form alone. And
-no two are of one article, which says under one heading several things that are alike for that heading. Which pieces are
-linked depends on the two alone, and ties are decided by the pieces themselves: the order of documents makes no
-difference.
+one language any two share a word, too: "Describe before you share" is like "Read before you reply" in form alone. Two
+that give numbers share one: "Post at 9" is no support for "Post at 19". And no two are of one article, which says under
+one heading several things that are alike for that heading. Which pieces are linked depends on the two alone, and ties
+are decided by the pieces themselves: the order of documents makes no difference.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -30,6 +31,7 @@ _MOST_LINKS = 200
 # by their number where no likeness tells them apart.
 _LARGEST_CHAIN = 800
 _STRICTER = 0.08
+_NUMBER = re.compile(r"\d{1,9}")
 # What any advice may hold: "Call, don't email" and "Invite, don't spam" have nothing else in common.
 _TELLS_NOTHING = frozenset("don't never always nunca jamas siempre jamais sempre".split())
 
@@ -78,11 +80,15 @@ def chains(ids: Iterable[int], links: Iterable[tuple[int, int]]) -> list[list[in
 
 
 def kept_apart(said: Sequence[Said]) -> Pairs:
-    """Which two are of one article, or are in one language and share no telling word but those they begin with."""
+    """Which two are of one article, or give other numbers, or are in one language and share no telling word but those
+    they begin with.
+    """
     terms = [_telling_terms(one) for one in said]
     langs = np.array([one.lang for one in said])
     apart: Pairs = np.array([[one.isdisjoint(other) for other in terms] for one in terms], bool)
     apart &= langs[:, None] == langs
+    numbers = [_numbers(one) for one in said]
+    apart |= np.array([[bool(a and b) and a.isdisjoint(b) for b in numbers] for a in numbers], bool)
     apart |= np.array([[not one.articles.isdisjoint(other.articles) for other in said] for one in said], bool)
     return apart
 
@@ -90,6 +96,10 @@ def kept_apart(said: Sequence[Said]) -> Pairs:
 def _telling_terms(said: Said) -> frozenset[str]:
     words = read(said.sentence).words[1:]
     return frozenset(document_terms(" ".join(word for word in words if fold(word) not in _TELLS_NOTHING), said.lang))
+
+
+def _numbers(said: Said) -> frozenset[int]:
+    return frozenset(int(digits) for digits in _NUMBER.findall(read(said.sentence).bare)) - {0}  # 9:00 is 9
 
 
 def groups_in_chain(
