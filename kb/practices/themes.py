@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from kb.index.analysis import fold
+from kb.practices.times import HOW_OFTEN, TIME_OF_DAY
 
 
 class Theme(StrEnum):
@@ -80,6 +81,7 @@ _STEMS = {
         medir mide mida metric metrica indicador kpi analit analyt analiz analis analys monitor report informe
         relatorio dato data
         dados dashboard test prueba teste experiment compara compare comparis
+        estadistic estatistic statistic
         porcentaj percent retorno roi measur track rastre cohort turma encuesta survey pesquisa resultado
     """,
     Theme.TONE: """
@@ -126,7 +128,7 @@ _STEMS = {
 # Words that begin like those of a theme and are of none: *fundamental*, *normalmente*, *públicamente*.
 _OF_NONE = """
     fundament normal publicament publicly posterior postura postpone postul poster ready eventual respecto respectiv
-    autorid integral voiceover calidad encontrou
+    autorid integral voiceover calidad encontrou quedat quedar quedan quedas quedem
 """
 _PASSAGE, _HEADING, _TITLE = 2.0, 1.5, 1.0
 _WORD = re.compile(r"\b(?!kinds? of\b)[^\W\d_][\w-]*", re.IGNORECASE)
@@ -150,10 +152,19 @@ _PHRASES = (
         "legal",
     ),
     (re.compile(r"\b(?:salud|sa[uú]de) mental\b|\bmental health\b", re.I), "burnout"),
+    # Of a picture or a post; of a video they are *legendas*.
+    (re.compile(r"\blegenda\b", re.I), "texto"),
     # What Portuguese calls a date.
     (re.compile(r"\b(?:(?:na|da|uma|com|sem) data|data (?:d[aeo]|e hora))\b", re.I), ""),
     (re.compile(r"\b(?:roles|rangos|cargos) (?:y|e|and) perm[ie]\w+", re.I), ""),
-    (re.compile(r"\b(?:(?:best|peak|right) times?|time zones?|mejor(?:es)? momentos?)\b", re.I), "timing"),
+    (
+        re.compile(
+            r"\b(?:(?:best|peak|right) (?:times?|days?)|time zones?|me(?:j|lh)or(?:es)? (?:momento|d[ií]a)s?)\b", re.I
+        ),
+        "timing",
+    ),
+    (TIME_OF_DAY, "timing"),
+    (HOW_OFTEN, "timing"),
 )
 _LONGEST = 13
 # Most articles use their words, whatever they are about.
