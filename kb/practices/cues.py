@@ -26,14 +26,10 @@ OBLIGATION = {
         (?:es posible que|quizas?|tal vez) (?:tambien |solo )?(?:quieras?|debas?|necesites?|desees?)
         puede que (?:tambien |solo )?(?:quieras|debas|necesites|desees)
         tu trabajo (?:\w+ ){0,4}es|es tu trabajo|ni se (?:te|le|les) ocurra
-        (?:marcas|empresas|negocios|agencias|equipos|tiendas) (?:\w+ ){0,2}(?:deberian|tendrian que)
-        (?:community managers|moderador[ae]s|administrador[ae]s) (?:\w+ ){0,2}(?:deberian|tendrian que)
     """),
     "pt": _any(r"""
         voces? (?:(?!nao)\w+ )?(?:deve|devem|deveria|deveriam|precisa|precisam|tem que|tem de|tera que|precisara)
         e preciso|e necessario|ha que|seu trabalho (?:\w+ ){0,4}e \w+[aei]r
-        (?:marcas|empresas|negocios|agencias|equip[ea]s|lojas) (?:\w+ ){0,2}deveriam
-        (?:social medias|moderador[ae]s|administrador[ae]s) (?:\w+ ){0,2}deveriam
         voces? (?:vai|ira) (?:querer|precisar)|talvez voces? (?:\w+ )?(?:queira|precise|deva)
     """),
     "en": _any(r"""
@@ -41,10 +37,69 @@ OBLIGATION = {
         should(?:n't)? (?:not )?be
         you (?:\w+ )?need|you(?:'ll| will) (?:still |also |probably )?(?:need|want) to
         your job (?:\w+ ){0,4}is|it's your job
-        (?:brands|companies|businesses|agencies|marketers|moderators) (?:\w+ )?should
-        (?:community managers|social (?:media )?(?:teams|managers)) (?:\w+ )?should
         you (?:may|might) (?:also |even |still |just )?(?:want|need) to|let's
     """),
+}
+# Whom articles advise that do not say *you*, and what these make.
+_OURS = {
+    "es": r"""
+        marcas? empresas? negocios? pymes? agencias? tiendas? equipos? proyectos? organizaci\w+ creador\w* anunciantes?
+        managers? moderador\w* administrador\w* portavo\w+ vocer\w+ comunidad(?:es)? publicaci\w+ posts? mensajes?
+        titulos? textos? descripci\w+ comentarios? respuestas? videos? reels? historias? imagen(?:es)? enlaces?
+        hashtags? normas? reglas? disculpas? comunicados? protocolos? calendarios? perfil(?:es)? contenidos?
+    """,
+    "pt": r"""
+        marcas? empresas? negocios? agencias? lojas? equip[ea]s? projetos? organizac\w+ criador\w* anunciantes?
+        managers? medias moderador\w* administrador\w* porta-vo\w+ comunidades? publicac\w+ posts? mensage(?:m|ns)
+        titulos? textos? descric\w+ legendas? comentarios? respostas? videos? reels? image(?:m|ns) links?
+        hashtags? regras? comunicados? protocolos? calendarios? perfi[ls] conteudos? cana(?:l|is) grupos?
+    """,
+    "en": r"""
+        brands? business(?:es)? compan(?:y|ies) agenc(?:y|ies) teams? nonprofits? organi[sz]ations? creators?
+        advertisers? marketers? managers? moderators? admins? spokespe\w+ communit(?:y|ies) posts? messages? captions?
+        headlines? titles? bios? profiles? comments? repl(?:y|ies) videos? reels? stor(?:y|ies) images? links? hashtags?
+        rules? apolog(?:y|ies) statements?
+    """,
+}
+
+
+def _duty_of_ours(lang: str, before: str, duty: str, verb: str) -> re.Pattern[str]:
+    """The words of a duty, from what stands ``before`` the noun whose it is to its ``verb``."""
+    ours = "|".join(_OURS[lang].split())
+    return re.compile(rf"\b(?:(?:{before}) )*(?:{ours}) (?:(?!qu?e\b|s[ei]\b|that\b)\w+ ){{0,2}}?(?:{duty}) {verb}\b")
+
+
+# What they have to do: "Las marcas deben responder", "Captions must be short"; but not what they owe, nor what is
+# expected in Portuguese: "As empresas devem investir mais".
+DUTY_OF_OURS = {
+    "es": _duty_of_ours(
+        "es",
+        r"el|las?|los|una?|cada|tod[ao]s?|tus?|sus?|primer[ao]?",
+        r"deben?|deberian?|(?:tienen?|tendrian?) que|necesitan?|han? de",
+        r"(?!haber)(?:\w+ )??\w+[aei]r(?:se|l[aeo]s?)?",
+    ),
+    "pt": _duty_of_ours(
+        "pt",
+        r"as?|os?|uma?|cada|tod[ao]s?|seus?|suas?|primeir[ao]",
+        r"devem?|deveriam?|precisam?|tem (?:que|de)",
+        r"(?!ter\b|investir|crescer|gastar|demitir|contratar|faturar|movimentar|chegar|ganhar|perder|lancar|aumentar)"
+        r"(?:\w+ )??\w+[aei]r(?:-\w+)?",
+    ),
+    "en": _duty_of_ours(
+        "en",
+        r"the|an?|every|each|all|any|your|first",
+        r"should(?:n't)?|must(?:n't)?|needs? to|ha(?:s|ve) to|ought to",
+        r"(?!have (?:\w+e[dn]|known|done|gone|thought|kept|told|left|said)\b)\w+",
+    ),
+}
+# Who says so: then it is news of what others should do.
+REPORTED = {
+    "es": _any(r"""
+        dijo|dice|dicen|aseguro|explico|afirmo|afirma|señalo|señala|indico|informo|anuncio|declaro|agrego|añadio|comento
+        segun
+    """),
+    "pt": _any(r"disse|diz|dizem|afirmou|afirma|explicou|informou|anunciou|declarou|segundo"),
+    "en": _any(r"said|says?|told|announced|according to|critics"),
 }
 NO_OBLIGATION = _any(r"""
     no (?:tienes|tenes|teneis|tiene|tienen) que|no (?:necesitas?|necesitais|necesitan)|no hace falta
@@ -66,7 +121,7 @@ REASSURES = re.compile(
 SUBORDINATING = {
     "es": frozenset("que si cuando donde como quien cual cuales cuanto aunque porque".split()),
     "pt": frozenset("que se quando onde como quem qual quais quanto embora porque caso".split()),
-    "en": frozenset("what that if when where which how who than think whatever because so as though".split()),
+    "en": frozenset("what that if when where which how why who than think whatever because so as though".split()),
 }
 # "Ask anybody, and they will tell you": what happens then, not what to do.
 CONSEQUENCE = {
@@ -100,6 +155,7 @@ RECOMMENDATION = {
         conviene|convendria|vale la pena|merece la pena|lo (?:mejor|ideal|primero|recomendable) es
         (?:te|les|os|se) (?:recomendamos|recomiendo|aconsejamos|sugerimos|recomienda|aconseja)
         recomendamos|aconsejamos|sugerimos|recomendacion|consejo|no (?:esta de mas|olvides|olvide)|mejor (?:no|que|si)
+        (?:recomiendan|aconsejan|sugieren) (?:no )?\w+[aei]r
         basta con|(?:cuidado|ojo|aguas) con|recomiendo|aconsejo|sugiero|mas vale
         la mejor (?:manera|forma)|una buena (?:manera|forma|idea|practica)|nada de
     """),
@@ -112,7 +168,7 @@ RECOMMENDATION = {
         (?:e|sera|seria|pode ser) (?:\w+ )?preferivel|(?:e|sera|seria|pode ser) (?:\w+ )?bom
         (?:e|sera|seria|pode ser) (?:\w+ )?interessante
         convem|vale a pena|o (?:melhor|ideal|recomendavel) e|recomendamos|aconselhamos|sugerimos|recomenda-se|dica
-        recomendo|aconselho|sugiro
+        recomendo|aconselho|sugiro|(?:recomendam|aconselham|sugerem) (?:nao )?\w+[aei]r
         nao (?:esqueca|deixe)
         melhor (?:nao|que|se)|basta|cuidado com|a melhor (?:maneira|forma)|um bom lugar
         uma boa (?:maneira|forma|ideia|pratica)|nada de|vale
@@ -122,7 +178,7 @@ RECOMMENDATION = {
         it(?:'s| is) (?:\w+ )?worth|it(?:'s| is) (?:\w+ )?advisable|it(?:'s| is) (?:\w+ )?essential
         it(?:'s| is) (?:\w+ )?crucial|it(?:'s| is) (?:\w+ )?a good idea|it(?:'s| is) (?:\w+ )?wise
         it(?:'s| is) (?:\w+ )?helpful|it(?:'s| is) (?:\w+ )?useful|it(?:'s| is) (?:\w+ )?vital
-        (?:we|i)(?:'d| would)? (?:recommend|suggest|advise)
+        (?:we|i)(?:'d| would)? (?:recommend|suggest|advise)|\w+s (?:recommend|suggest|advise) (?:against )?\w+ing
         be sure|make sure|worth \w+ing|a good (?:way|place|idea|practice|rule)
         the best (?:way|thing)|better to
         try (?:to|and)|remember to|don't forget|no need to|keep in mind
@@ -136,7 +192,7 @@ _GOOD_PT = r"""importante|recomendavel|aconselhavel|melhor|conveniente|fundament
 RECOMMENDED = {
     "es": re.compile(
         rf"\b(?:(?:es|sera|seria|resulta|sigue siendo) (?:\w+ )?(?:{_joined(_GOOD_ES)})"
-        r"|(?:te |les |os )?(?:recomiendo|recomendamos|aconsejo|aconsejamos|sugiero|sugerimos)"
+        r"|(?:te |les |os |se )?(?:recomiend[oa]n?|recomendamos|aconsej[oa]n?|aconsejamos|sugier[oe]n?|sugerimos)"
         r"|lo (?:primero|mejor|ideal|recomendable|correcto|coherente)(?: que \w+(?: \w+)?)? es|el primer paso es"
         r"|conviene|convendria|(?:mas vale|vale la pena|esta bien|no esta de mas)(?= \w+r))"
         r" (?:que|no|\w+[aei]r(?:se|l[aeo]s?)?)\b"
@@ -144,14 +200,14 @@ RECOMMENDED = {
     "pt": re.compile(
         rf"\b(?:(?:e|sera|seria|pode ser) (?:\w+ )?(?:{_joined(_GOOD_PT)})"
         r"|o (?:melhor|ideal|correto|recomendado|recomendavel|primeiro passo) e(?: sempre)?"
-        r"|recomendo|recomendamos|aconselho|aconselhamos|sugiro|sugerimos|convem|vale a pena)"
+        r"|recomend(?:o|a|am|amos|a-se)|aconselh(?:o|a|am|amos|a-se)|suger(?:e|em|imos|e-se)|sugiro|convem|vale a pena)"
         r" (?:que|nao|se|\w+[aei]r(?:-\w+)?)\b"
     ),
     "en": re.compile(
         r"\b(?:it(?:'s| is|'ll| will| may| might| can| would)|that's) (?:be )?(?:\w+ )?"
         r"(?:important|best|better|worth|advisable|essential|crucial|good idea|wise|helpful|help|useful|vital"
         r"|reasonable|good practice|recommended|fine|ok|okay) (?:not )?(?:to|that|if|you|\w+ing)\b"
-        r"|\b(?:we|i)(?:'d| would)? (?:recommend|suggest|advise) (?:not )?(?:to|that|you|\w+ing)\b"
+        r"|\b(?:(?:we|i)(?:'d| would)?|\w+s) (?:recommend|suggest|advise) (?:not )?(?:to|that|you|against|\w+ing)\b"
         r"|\bthe (?:best|first|safest|most \w+) thing (?:to do )?is (?:not )?to\b"
         r"|\bit pays to\b|\byou(?:'d| would) be better off\b"
     ),

@@ -182,7 +182,7 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
         "after_condition": clause == "condition",
         "in_clause": clause == "clause",
         "consequence": first in ("sure", "unsure") and bool(cues.CONSEQUENCE[lang].search(folded)),
-        "obligation": says(cues.OBLIGATION, folded, lang) and not is_free,
+        "obligation": obliges(folded, lang) and not is_free,
         "duty": bool(cues.DUTY[lang].search(folded)) and not is_free,
         "recommendation": bool(cues.RECOMMENDATION[lang].search(folded)),
         "recommended": bool(cues.RECOMMENDED[lang].search(folded)) and not is_free,
@@ -333,6 +333,12 @@ def says(cue: Mapping[str, re.Pattern[str]], folded: str, lang: str) -> bool:
         folded[: match.start()].rstrip().rpartition(" ")[2] not in cues.SUBORDINATING[lang]
         for match in cue[lang].finditer(folded)
     )
+
+
+def obliges(folded: str, lang: str) -> bool:
+    """Whether the reader has to do something, or a brand, a moderator or a post has to, as nobody in the news says."""
+    is_ours = says(cues.DUTY_OF_OURS, folded, lang) and not cues.REPORTED[lang].search(folded)
+    return is_ours or says(cues.OBLIGATION, folded, lang)
 
 
 def _share_of_names(text: str) -> float:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kb.index.analysis import fold
 from kb.practices import cues
-from kb.practices.features import Words, clause_verb, first_verb, intros, read, says
+from kb.practices.features import Words, clause_verb, first_verb, intros, obliges, read
 from kb.practices.sentences import Role, Sentence
 
 
@@ -67,7 +67,7 @@ def _tells_mistake(sentence: Sentence, lang: str, title: str, intro: str) -> boo
         return False
     if kind is _List.WHAT_NOT or first == "infinitive" or (lang == "en" and _is_gerund(words)):
         return True
-    return not says(cues.OBLIGATION, words.folded, lang) and clause_verb(words, lang) != "condition"
+    return not obliges(words.folded, lang) and clause_verb(words, lang) != "condition"
 
 
 def _is_marked(sentence: Sentence) -> bool:
