@@ -1,6 +1,7 @@
 """``catalejo practices``: asking, listing, keeping, exporting; the documented shape."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,19 @@ def test_a_day_with_the_playbook(home: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert "- [ ] **Fija las reglas del grupo.**" in text
     assert "<img" not in text
+
+
+def test_a_checklist_speaks_the_language_of_the_app(home: Path) -> None:
+    file = home / "lista.md"
+    assert catalejo(home, "practices", "comentarios", "--export", str(file)).returncode == 0
+    text = file.read_text(encoding="utf-8")
+    assert "## Responder a la gente" in text
+    assert "2 medios · desde el 2 ene 2026" in text
+
+    with KnowledgeBase.open(settings_of(home)) as knowledge:
+        knowledge.people.change("", lambda person: replace(person, lang="pt"))
+    assert catalejo(home, "practices", "--export", str(file)).returncode == 0
+    assert "## Responder às pessoas" in file.read_text(encoding="utf-8")
 
 
 def test_a_filter_that_leaves_none_does_not_say_that_articles_advise_nothing(home: Path) -> None:

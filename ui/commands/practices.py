@@ -29,6 +29,7 @@ from ui.console import (
 
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
+    from ui.translation import Translator
 
 MAX_PRACTICES = 1000
 _ASK = "ask"
@@ -100,9 +101,10 @@ def ask(
     )
     with KnowledgeBase.open(settings()) as knowledge:
         bring_playbook_up_to_date(knowledge)
-        answer = knowledge.playbook.practices(query, filters, limit)
+        speech = _words(knowledge)
+        answer = knowledge.playbook.practices(query, filters, limit, reader_lang=speech.language if export else None)
     if export is not None:
-        _export(export, answer)
+        _export(export, answer, speech)
     if as_json:
         print_json(answer_json(answer))
     elif export is None:
@@ -275,11 +277,20 @@ def _print_entry(entry: PracticeEntry) -> None:
     out().print()
 
 
-def _export(path: Path, answer: PracticeAnswer) -> None:
-    from kb.practices.checklist import checklist
-    from kb.translation import translator
+def _words(knowledge: "KnowledgeBase") -> "Translator":
+    """The words of whoever sits at this computer, as the app speaks to them where nobody signs in."""
+    from kb.translation import zone_country
+    from ui.translation import translator
 
-    text = checklist(answer.practices, answer.query or "Playbook", translator("en"))
+    person = knowledge.people.person("")
+    zone = person.time_zone or knowledge.settings.time_zone
+    return translator(person.lang or knowledge.settings.language, region=zone_country(zone))
+
+
+def _export(path: Path, answer: PracticeAnswer, words: "Translator") -> None:
+    from kb.practices.checklist import checklist
+
+    text = checklist(answer.practices, answer.query or words.gettext("Checklist"), words)
     write_file(path, text.encode("utf-8", errors="replace"), PracticeError)
     err().print(f"{len(answer.practices)} practices written to {printable(str(path))}.", soft_wrap=True)
 
