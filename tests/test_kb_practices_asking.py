@@ -106,3 +106,62 @@ def test_what_says_little_by_itself_comes_after_what_tells_how(
     monkeypatch.setattr(answering, "scores", lambda *_, **__: (found, 1.0))
     answer = knowledge.playbook.practices("lo que sea", now=NOW)
     assert [entry.title for entry in answer.practices] == [whole, fragment]
+
+
+HOURS = """La mejor hora para publicar en Instagram es entre las 11 y las 13, y en domingo a las 18.
+
+## Programar
+
+- Programa una publicación con una herramienta para no olvidarla.
+- Deja libre la hora de la comida.
+"""
+TABLE = """La frecuencia depende de tu equipo.
+
+## Facebook y LinkedIn
+
+Estos son los mínimos.
+
+- LinkedIn: 2 veces por semana
+- Facebook: 4 veces por semana
+"""
+
+
+@pytest.fixture
+def hours(knowledge: KnowledgeBase) -> KnowledgeBase:
+    """Two articles more: the hours of one network, and how often to publish on two others."""
+    lines = [
+        {"url": f"https://{name}.example/nota", "title": title, "text": text, "source": name, "lang": "es"}
+        | {"kind": "practice"}
+        for name, title, text in (
+            ("horas", "Cuándo publicar en Instagram", HOURS),
+            ("veces", "¿Cuántas veces hay que publicar?", TABLE),
+        )
+    ]
+    knowledge.import_lines(json.dumps(line).encode() for line in lines)
+    knowledge.index()
+    knowledge.playbook.update(now=NOW)
+    return knowledge
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["mejor hora para publicar", "best time to post", "melhor horário para postar", "a qué hora publico en IG"],
+)
+def test_who_asks_when_to_post_learns_the_hours(hours: KnowledgeBase, question: str) -> None:
+    first = hours.playbook.practices(question, now=NOW).practices[0]
+    assert first.title.startswith("La mejor hora para publicar en Instagram es entre las 11 y las 13")
+
+
+def test_a_list_of_times_answers_as_a_whole(hours: KnowledgeBase) -> None:
+    first = hours.playbook.practices("cuántas veces por semana publicar", now=NOW).practices[0]
+    assert (first.title, first.networks) == ("Estos son los mínimos.", ("facebook", "linkedin"))
+    assert first.passages[0].text.endswith("Facebook: 4 veces por semana")
+
+
+@pytest.mark.parametrize("question", ["mejor hora para publicar en Facebook", "best time to post on FB"])
+def test_advice_for_the_network_of_the_question_comes_before_that_for_others(
+    hours: KnowledgeBase, question: str
+) -> None:
+    answers = hours.playbook.practices(question, now=NOW).practices
+    assert "facebook" in answers[0].networks
+    assert any(entry.networks == ("instagram",) for entry in answers), "it may answer as well"

@@ -47,6 +47,8 @@ _SUPPORT = 0.03
 _UNCLEAR = 0.03
 # What it costs one whose title tells nothing: it comes first only where nothing else answers about as well.
 _SAYS_LITTLE = 0.25
+# What it costs one that is for other networks than those that the question names.
+_OTHER_NETWORK = 0.25
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LEAD = 300  # code points of a text that tell what it is about
 NOTHING_FOUND = "No advice was found. Try other words or fewer filters, or collect more articles."
@@ -81,7 +83,8 @@ def ask(
             own_scores=found,
             reader_lang=reader_lang,
         )
-    ranked = sorted(entries, key=lambda entry: (-_ranking(entry), entry.practice_id))
+    asked = named_networks(parsed.in_full)
+    ranked = sorted(entries, key=lambda entry: (-_ranking(entry, asked), entry.practice_id))
     best = ranked[0].score if ranked else 0.0
     answering = [entry for entry in ranked if entry.score > 0 and entry.score >= _WORST * best]
     notices = parsed.notices
@@ -149,8 +152,11 @@ def _latest(row: Row[Any]) -> float:
     return dated.timestamp()
 
 
-def _ranking(entry: PracticeEntry) -> float:
+def _ranking(entry: PracticeEntry, asked: Sequence[str]) -> float:
+    """How early it comes among the answers to a question that names the networks ``asked``."""
     said = entry.score + _SUPPORT * math.log2(1 + entry.publishers)
+    if asked and entry.networks and not set(asked).intersection(entry.networks):
+        said -= _OTHER_NETWORK
     if entry.passages and says_little(entry.title):
         return said - _SAYS_LITTLE
     return said if is_clear(entry.title, entry.passages) else said - _UNCLEAR
