@@ -200,7 +200,9 @@ def test_what_names_no_best_time_is_none(lang: str, sentence: str) -> None:
 def test_a_list_of_times_is_one_piece_of_advice(lang: str, title: str, lead: str, items: list[str]) -> None:
     text = f"{lead}\n\n- {items[0]}\n- {items[1]}\n\nUn cierre.\n"
     document = Document("u", "u", title, text, "h", "p", NOW, lang=lang)
-    [(piece, _)] = choose(find_candidates(document), None, "")
+    candidates = find_candidates(document)
+    [(piece, _)] = choose(candidates, None, "")
+    assert [candidate.read.endswith(items[1].replace("*", "")) for candidate in candidates.found] == [True]
     assert text[piece.char_start : piece.sentence_end] == lead.removeprefix("## ")
     assert text[piece.char_start : piece.char_end].endswith(items[1])
 

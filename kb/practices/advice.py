@@ -50,7 +50,7 @@ _MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
 _SURE = 10.0  # log odds of what is advice by its place, or as it says when is best
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 24
+_RULES = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,15 @@ def candidates_among(
             continue
         odds = _SURE if is_key else _odds(seen, classifier.by_form)
         if odds > classifier.candidate and len(words_of(sentence.text)) >= _LEAST_WORDS:
-            found.append(Candidate(place, odds, seen, what_model_reads(sentence)))
+            items = sentences[place + 1 : times.get(place, place) + 1]
+            found.append(Candidate(place, odds, seen, what_model_reads(sentence, items)))
     return tuple(found)
 
 
-def what_model_reads(sentence: Sentence) -> str:
-    """A sentence without markup, after the heading that it stands under."""
+def what_model_reads(sentence: Sentence, items: Sequence[Sentence] = ()) -> str:
+    """A sentence without markup, after the heading that it stands under, and the items of the list that it leads."""
     heading = f"{sentence.heading_path[-1]}: " if sentence.heading_path else ""
-    return heading + read(sentence.text).bare
+    return heading + " ".join(read(part.text).bare for part in (sentence, *items))
 
 
 def decide(found: Sequence[Candidate], vectors: Vectors | None, model_id: str) -> list[float]:
