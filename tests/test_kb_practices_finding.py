@@ -74,6 +74,9 @@ def advice_in(text: str, lang: str = "es", title: str = "Título", kind: Kind = 
         ("en", "Every post should have one goal."),
         ("en", "Experts advise against deleting comments."),
         ("en", "Ditch the follower counts."),
+        ("es", "Usá Meta Business Suite para programar la semana."),
+        ("es", "Usa Canva para diseñar las portadas."),
+        ("es", "Posteá de martes a jueves a la mañana."),
         ("en", "Brief your team before the public."),
         ("es", "No humilles a nadie delante del grupo."),
         ("es", "Redactad unas bases y fijadlas arriba."),
@@ -251,6 +254,7 @@ def test_a_list_that_is_no_list_of_times_is_none() -> None:
         ("es", "Primero debes saber que un grupo no es un canal de ventas."),
         ("pt", "Primeiro, você deve entender que é normal receber críticas."),
         ("en", "You should also expect to meet trolls."),
+        ("es", "Presenta Apple su nuevo teléfono."),
     ],
 )
 def test_sentences_that_tell_in_an_article_that_advises(lang: str, sentence: str) -> None:

@@ -18,7 +18,8 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _MARKUP = re.compile(r"<[^>]*>|[*_`]+|\bhttps?://\S+")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]|[\u0300-\u036f])*")
 _CLAUSE = re.compile(r"(?:[,;:–—]|\s-)\s+")
-_NAME_SECOND = re.compile(r"\w+ [A-ZÁÉÍÓÚÑ]")
+# *Alerta Nacional dice* is a name, *Presenta Apple un teléfono* news; but not "Usa Canva para …".
+_NAME_SECOND = re.compile(r"\w+ [A-ZÁÉÍÓÚÑ](?!\w*(?: [A-ZÁÉÍÓÚÑ]\w*)*(?: (?:para|y|o|e|ou|con|com)\b|\W*$|[,;:]))")
 # A quotation, bounded so that marks that nothing closes cost no more; and a sentence that begins or ends one.
 _QUOTATION = re.compile(r'"[^"]{0,500}"|«[^»]{0,500}»|“[^”]{0,500}”')
 _OPENS = re.compile(r"""\W{0,3}["«“]""")
@@ -158,7 +159,7 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
         verb = first_verb(words_of(behind[:60]), lang)
         first = verb if verb in ("sure", "forbids") else ""
     if first == "unsure" and lang != "en" and _NAME_SECOND.match(text):
-        first = ""  # *Alerta Nacional dice* is a name
+        first = ""
     if _OPENS.match(sentence.text):
         first = ""  # "Start now" is what somebody says, or the name of something
     question = text.rstrip(" \"'”»)_*").endswith("?")

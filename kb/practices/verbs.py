@@ -35,6 +35,7 @@ _NOUNS_OF_VOSOTROS = frozenset({"id", "sed"})
 # On the last syllable but two, where no form without a pronoun has it.
 _EARLY_ACCENT = re.compile(r"[áéíóúâêô][^aeiouáéíóú-]+[aeiou]+[^aeiouáéíóú-]+[aeiou]")
 _PORTUGUESE_OBJECT = re.compile(r"\w-[ln]?[oa]s?$")
+_NOT_OF_VOS = frozenset({"está", "creé", "bebé"})
 # Orders that only their accent tells from other words: *sé amable*, *dê crédito*.
 _BY_ACCENT = {"es": frozenset({"sé", "dé", "esté"}), "pt": frozenset({"dê", "vá"}), "en": frozenset[str]()}
 
@@ -47,9 +48,16 @@ def is_sure(word: str, lang: str) -> bool:
     if lang == "pt":
         folded, _, pronoun = folded.partition("-")
         return _is_form(word, folded, _sure("pt")) or (folded == "de" and pronoun != "")
+    if lang == "es" and _is_of_vos(word):
+        return True
     if lang == "es" and word.endswith("é"):
         return False  # *tomé* is what somebody did, *tome* an order
     return _is_form(word, folded, _sure(lang)) or (lang == "es" and _has_enclitic(word))
+
+
+def _is_of_vos(word: str) -> bool:
+    """*publicá*, *respondé*: an order to *vos*, and written like nothing else; *subí* is what I did as well."""
+    return word.endswith(("á", "é")) and word not in _NOT_OF_VOS and f"{fold(word)}r" in _infinitives("es")
 
 
 def has_object(word: str) -> bool:
@@ -187,15 +195,15 @@ def _conjugated(lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((form[0], form[1]) for form in forms)
 
 
-def _infinitives(lang: str) -> list[str]:
+@cache
+def _infinitives(lang: str) -> frozenset[str]:
     regular, irregular = (
         (verb_lists.SPANISH_REGULAR, verb_lists.SPANISH_IRREGULAR)
         if lang == "es"
         else (verb_lists.PORTUGUESE_REGULAR, verb_lists.PORTUGUESE_IRREGULAR)
     )
-    return [fold(word) for word in regular.split()] + [
-        fold(entry.split()[0]) for line in irregular.splitlines() for entry in line.split("|") if entry.split()
-    ]
+    entries = [entry.split() for line in irregular.splitlines() for entry in line.split("|")]
+    return frozenset(fold(word) for word in [*regular.split(), *(entry[0] for entry in entries if entry)])
 
 
 def _regular(infinitive: str, lang: str) -> tuple[str, str]:
