@@ -74,6 +74,9 @@ def advice_in(text: str, lang: str = "es", title: str = "Título", kind: Kind = 
         ("en", "Every post should have one goal."),
         ("en", "Experts advise against deleting comments."),
         ("en", "Ditch the follower counts."),
+        ("es", "Pasa la conversación a un mensaje privado."),
+        ("es", "Sorprende a tu comunidad con un regalo."),
+        ("es", "Cuenta con un plan."),
         ("es", "Usá Meta Business Suite para programar la semana."),
         ("es", "Usa Canva para diseñar las portadas."),
         ("es", "Posteá de martes a jueves a la mañana."),
@@ -254,6 +257,14 @@ def test_a_list_that_is_no_list_of_times_is_none() -> None:
         ("es", "Primero debes saber que un grupo no es un canal de ventas."),
         ("pt", "Primeiro, você deve entender que é normal receber críticas."),
         ("en", "You should also expect to meet trolls."),
+        ("es", "Pasa los viernes algo curioso: la gente comenta menos."),
+        ("es", "Pasa lo mismo en los grupos grandes."),
+        ("es", "Llega la Navidad y todo se mueve."),
+        ("es", "Crece el uso de canales."),
+        ("es", "Queda claro que el alcance no vuelve."),
+        ("es", "Sorprende la cantidad de comentarios."),
+        ("es", "Cuenta con 40 mil miembros el grupo más grande."),
+        ("es", "Mira la gráfica."),
         ("es", "Presenta Apple su nuevo teléfono."),
     ],
 )
@@ -389,6 +400,24 @@ def test_what_something_is_good_for_is_no_advice(lang: str, intro: str, ends: li
 @pytest.mark.parametrize("lead", ["No te preocupes por los números.", "No te preocupes, pregunta otra vez."])
 def test_what_calms_and_advises_is_advice(lead: str) -> None:
     assert lead in advice_in(f"## Guía\n\n- Responde pronto.\n- {lead}\n")
+
+
+@pytest.mark.parametrize(
+    ("lang", "heading", "title"),
+    [
+        ("es", "Para leer", "Informe Digital 2026"),
+        ("es", "Enlaces de la semana", "Mide lo que importa, por Ana Ruiz"),
+        ("pt", "Leituras recomendadas", "Meça o que importa"),
+        ("en", "Further reading", "Measure what matters"),
+    ],
+)
+def test_titles_of_what_there_is_to_read_are_no_advice(lang: str, heading: str, title: str) -> None:
+    order = {"es": "Responde pronto.", "pt": "Responda logo.", "en": "Reply soon."}[lang]
+    column = {"es": "Consejo de la semana", "pt": "Dica da semana", "en": "Tip of the week"}[lang]
+    assert advice_in(f"## {column}\n\n{order}\n\n{order}\n\n## {heading}\n\n- {title}\n", lang) == [order, order]
+    assert title in advice_in(f"## Tips\n\n{order}\n\n{order}\n\n## Métricas\n\n- {title}\n", lang), (
+        "elsewhere it may be"
+    )
 
 
 def test_a_labelled_mistake_is_no_advice() -> None:

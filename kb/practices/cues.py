@@ -288,6 +288,8 @@ POINTS = _any(r"""
     for more (?:inspiration|help|information|details)|para mas (?:inspiracion|ayuda|informacion)
     para mais (?:inspiracao|ajuda|informacoes)
     consulta (?:este|esta)s?
+    (?:mira|mire) (?:el|la|los|las) (?:grafic[ao]|tabla|imagen|captura|cifra)s?
+    veja (?:o|a) (?:grafico|tabela|imagem|captura)|see the (?:chart|graph|table|figure|screenshot)
     mira (?:este|esta|esto)|veja (?:este|esta|esse|essa)s?
     read next|(?:keep|continue) reading|(?<!to )sign up (?:for|to|now|today|here)|click through|download our
     (?:lee|lea|lean) (?:tambien|aqui)|sigue leyendo|descarga nuestr[oa]|registrate (?:aqui|gratis)
@@ -318,6 +320,16 @@ POINTS = _any(r"""
     (?:apoya|banca|apoie) (?:el|este|nuestro|o|este|nosso) (?:programa|proyecto|projeto|podcast)
     (?:descarga|descargate|baixe) (?:gratis|aqui|agora|ahora|(?:la|el|o) (?:plantilla|modelo|template|e-?book))
 """)
+# Headings over what there is to read elsewhere, whose items are titles: "Informe Digital 2026"; and of a column.
+READING = re.compile(
+    r"(?:para (?:seguir )?(?:leer|leyendo)|para (?:continuar )?(?:lendo|ler)"
+    r"|(?:(?:lecturas|leituras|enlaces|links|recursos|fuentes|fontes|referencias|resources|sources|references)"
+    r"(?: (?:recomendad[ao]s|relacionad[ao]s|de la semana|da semana|of the week|utiles|uteis))?)"
+    r"|(?:further|recommended) reading|what we(?:'re| are)? read(?:ing)?|reading list)\W*"
+)
+COLUMN = re.compile(
+    r"(?:\w+ )?(?:consejo|dica|tip|truco|truque)s? (?:de la|del|da|do|of the) (?:semana|dia|mes|week|day|month)\W*"
+)
 # What introduces what follows it and says nothing by itself: "Do this once:", "Evita estos errores".
 POINTS_AHEAD = re.compile(
     r"\b(?:this|these|the following|est[oae]s?|las? siguientes?|l?os? siguientes?|ist[oa]|ess?[ae]s|as? seguintes?"
@@ -332,6 +344,15 @@ POINTS_AHEAD = re.compile(
 GUESS = re.compile(
     r"(?:^|[:;,] )(?:talvez|quizas?|tal vez|puede que|es posible que|pode ser que|perhaps|maybe|probably|possibly"
     r"|probablemente|provavelmente|possivelmente|posiblemente)\b"
+)
+# Spanish statements that begin with their verb, which is written like an order: "Pasa los viernes algo curioso", "Llega
+# la Navidad", "Cuenta con 40 mil miembros".
+HAPPENS = re.compile(
+    r"(?:tambien |ademas |entonces |luego |y )?"
+    r"(?:(?:pasa|ocurre|sucede)n? (?:que|(?:\w+ ){0,3}?(?:algo|lo (?:mismo|contrario|siguiente)))\b"
+    r"|(?:llega|crece|nace|surge|aparece|ocurre|sucede|sorprende|cae|queda|existe|muere|falta)n?"
+    r" (?:el|la|los|las|claro)\b"
+    r"|cuentan? con (?:mas de |casi |unos |cerca de )?\d)"
 )
 # Verbs by which a sentence is given to a speaker: "Cuando esté listo, responde Prado".
 SAYING = frozenset(

@@ -122,9 +122,13 @@ def forbids(sentence: Sentence, lang: str) -> bool:
 
 
 def says_nothing(sentence: Sentence, seen: Mapping[str, float]) -> bool:
-    """Whether it only introduces what follows, only calms the reader, or only tells or guesses what is the case."""
+    """Whether it only introduces what follows, names what to read elsewhere, only calms the reader, or only tells or
+    guesses what is the case.
+    """
     folded = read(sentence.text).folded
-    if cues.POINTS_AHEAD.search(folded):
+    if cues.POINTS_AHEAD.search(folded) or (sentence.role is Role.HEADING and cues.COLUMN.fullmatch(folded)):
+        return True
+    if sentence.role is Role.ITEM and any(cues.READING.fullmatch(read(it).folded) for it in sentence.heading_path[-1:]):
         return True
     if cues.REASSURES.match(folded):
         return not any(name in seen for name in _ADVISES if name != "sure_first")
@@ -159,6 +163,8 @@ def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dic
         verb = first_verb(words_of(behind[:60]), lang)
         first = verb if verb in ("sure", "forbids") else ""
     if first == "unsure" and lang != "en" and _NAME_SECOND.match(text):
+        first = ""
+    if lang == "es" and cues.HAPPENS.match(folded):
         first = ""
     if _OPENS.match(sentence.text):
         first = ""  # "Start now" is what somebody says, or the name of something
