@@ -10,7 +10,7 @@ from kb.practices.advice import choose, find_candidates
 from kb.practices.features import read
 from kb.practices.sentences import split_sentences
 from kb.practices.themes import Theme, theme_of
-from kb.practices.titles import is_clear, says_little
+from kb.practices.titles import is_clear, says_little, title_of
 from kb.practices.verbs import is_sure, is_unsure
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -420,6 +420,20 @@ def test_titles_of_what_there_is_to_read_are_no_advice(lang: str, heading: str, 
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("**1. Hashtags: menos es más.** No uses más de cinco.", "1. Hashtags: menos es más.** No uses más de cinco."),
+        ("- **Horas tranquilas.** Silencie el grupo.", "Horas tranquilas.** Silencie el grupo."),
+        ("**No publiques de noche.** Silencie el grupo.", "Silencie el grupo."),
+        ("Horas tranquilas. Silencie el grupo.", "Silencie el grupo."),
+        ("Ya vimos. **Horas tranquilas.** Silencie el grupo.", "Silencie el grupo."),
+    ],
+)
+def test_a_bold_lead_says_what_the_advice_behind_it_is_about(text: str, said: str) -> None:
+    assert said in advice_in(f"Un grupo grande.\n\n{text}\n\nNació en mayo y tiene ya mil vecinos.\n")
+
+
 def test_a_labelled_mistake_is_no_advice() -> None:
     text = "## Mistake 1: Ignore your audience\n\nIt happens.\n\n## Mistake #2: Post daily\n\nIt happens too.\n"
     assert advice_in(text, "en") == []
@@ -702,6 +716,18 @@ def test_what_is_surely_advice_and_needs_nothing_before_it_is_clear(title: str, 
     passage = PracticePassage(title, "u", "t", NOW, "es", "p", 1, (), 0, len(title), odds=odds)
     assert is_clear(title, [passage]) is clear
     assert is_clear(title, []), "a person says it"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("**Paso 3: elige un premio de tu nicho.**", "Elige un premio de tu nicho."),
+        ("Hashtags: menos es más.** No uses más de cinco.", "Hashtags: menos es más. No uses más de cinco."),
+        ("iPhone en mano, graba dos tomas.", "iPhone en mano, graba dos tomas."),
+    ],
+)
+def test_a_title_begins_with_a_capital_and_has_no_marks(sentence: str, title: str) -> None:
+    assert title_of([sentence]) == title
 
 
 @pytest.mark.parametrize(

@@ -44,13 +44,15 @@ MOST_SENTENCES = 2_000
 MOST_ADVICE = 100  # of one document: the surest
 # A passage is an advice with its reason; longer ones are no longer read.
 _LONGEST_PASSAGE = 500
+_LONGEST_LEAD = 8  # words
+_BOLD = "**"
 _LEAST_WORDS = 2
 # Whoever collects a source as one of these wants its advice, whatever its field.
 _MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
 _SURE = 10.0  # log odds of what is advice by its place, or as it says when is best
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 27
+_RULES = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,10 @@ def decide(found: Sequence[Candidate], vectors: Vectors | None, model_id: str) -
 def choose(candidates: Candidates, vectors: Vectors | None, model_id: str) -> list[tuple[Advice, int]]:
     """The pieces of advice of a document in its order, each with the number of its candidate.
 
-    A passage is a verbatim stretch of ``document.text``: the sentence that advises, and the one after it in the
-    same block, or under the same heading, if that advises nothing itself and so may say why; the whole list where it
-    introduces the best times. A document that is not meant to advise has none where it is of another field.
+    A passage is a verbatim stretch of ``document.text``: the sentence that advises, behind a bold lead that tells of
+    what ("**Hashtags.** Use three."), and the one after it in the same block, or under the same heading, if that
+    advises nothing itself and so may say why; the whole list where it introduces the best times. A document that is
+    not meant to advise has none where it is of another field.
     """
     is_meant = candidates.document.kind in _MEANT_TO_ADVISE
     if vectors is not None and not is_meant and not is_of_field(vectors, model_id):
@@ -192,7 +195,7 @@ def _advice(candidates: Candidates, place: int, places: set[int], times: Mapping
     passage = without_markup(document.text[sentence.start : end])
     return Advice(
         document_id=document.id,
-        char_start=sentence.start,
+        char_start=_start_of_lead(document.text, sentences, places, place),
         sentence_end=sentence.end,
         char_end=end,
         heading_path=sentence.heading_path,
@@ -201,6 +204,17 @@ def _advice(candidates: Candidates, place: int, places: set[int], times: Mapping
         theme=theme_of(passage, sentence.heading_path, document.title).value,
         forbids=forbids(sentence, candidates.lang),
     )
+
+
+def _start_of_lead(text: str, sentences: Sequence[Sentence], places: set[int], place: int) -> int:
+    """Where the bold lead of a sentence begins: few words that open its block right before it and advise nothing."""
+    sentence = sentences[place]
+    before = [one for one in sentences[max(0, place - 2) : place] if one.block == sentence.block]
+    if len(before) != 1 or place - 1 in places or before[0].role is Role.HEADING:
+        return sentence.start
+    [lead] = before
+    is_bold = text.startswith(_BOLD, lead.start - 2) and text.startswith(_BOLD, lead.end)
+    return lead.start if is_bold and len(words_of(lead.text)) <= _LONGEST_LEAD else sentence.start
 
 
 def _end_of_reason(sentences: Sequence[Sentence], places: set[int], place: int) -> int:

@@ -114,7 +114,8 @@ def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> boo
     bare = word.group().lower()
     is_unit = bare in _UNITS and _AMOUNT.search(text, max(start, word.start() - 10), word.start())
     is_initial = len(bare) == 1 and bare.isalpha() and bare != "é" and not is_unit  # "… do que ele é. Basta …"
-    return not (bare in _ABBREVIATIONS or is_initial or (bare.isdigit() and word.start() == start))
+    is_number_of_item = bare.isdigit() and not text[start : word.start()].strip(" *_")  # "**1. A hook.** Begin …"
+    return not (bare in _ABBREVIATIONS or is_initial or is_number_of_item)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

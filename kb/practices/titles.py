@@ -92,4 +92,6 @@ def place_of(entry: PracticeEntry) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    return " ".join(read(text).bare.split())
+    bare = " ".join(read(text).bare.split())
+    first, _, _ = bare.partition(" ")
+    return bare[:1].upper() + bare[1:] if first.islower() else bare  # "Step 1: choose a prize"
