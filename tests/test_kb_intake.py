@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from kb.errors import InvalidAddressError, InvalidDocumentError
 from kb.intake.accept import clean
 from kb.intake.addresses import canonical_address, parse_web_address, registrable_domain
-from kb.intake.country import normal_country
+from kb.intake.country import named_countries, normal_country
 from kb.intake.dates import parse_date
+from kb.intake.demonyms import country_of_demonym
 from kb.intake.jsonl import parse_line
 from kb.intake.language import detect_language
 from kb.models import DateReliability, RawDocument
@@ -296,3 +297,26 @@ def test_a_good_line_keeps_everything() -> None:
 )  # fmt: skip
 def test_a_country_is_understood_by_code_and_name(text: str | None, code: str | None) -> None:
     assert normal_country(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("¿España lo hará? «México» no, ni Corea del Sur", ["ES", "MX", "KR"]),
+        ("EE. UU. y EEUU, the U.S. and the UK’s ban, Brazil's law", ["US", "US", "US", "GB", "BR"]),
+        ("República Dominicana y Guinea Ecuatorial: México y otra vez México", ["DO", "GQ", "MX", "MX"]),
+        ("Reunión de Luís Montenegro con Guadalupe Ruiz en San Martín", []),
+        ("TELL US MORE", []),
+        ("salsa con chile, de cuba", []),
+    ],
+)
+def test_countries_are_named_by_capitals_and_once_where_they_are_named_once(text: str, codes: list[str]) -> None:
+    assert list(named_countries(text)) == codes
+
+
+@pytest.mark.parametrize(
+    ("word", "country"),
+    [("españolas", "ES"), ("japoneses", "JP"), ("brasileiras", "BR"), ("danish", "DK"), ("chin", None)],
+)
+def test_people_of_a_country(word: str, country: str | None) -> None:
+    assert country_of_demonym(word) == country

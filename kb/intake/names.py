@@ -1,6 +1,7 @@
 """Languages and countries by their names, as the Unicode CLDR has them in the languages of the user interface. Pure."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from kb.letters import without_accents
@@ -32,6 +33,7 @@ def region_names() -> Iterator[str]:
     return chain(named, _OTHER_REGION_NAMES)
 
 
+@lru_cache(maxsize=50_000)
 def folded_name(name: str) -> str:
     """The letters of a name, without accents and case."""
     return "".join(filter(str.isalpha, without_accents(name[:_LONGEST])))
