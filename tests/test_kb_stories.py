@@ -22,13 +22,14 @@ from kb.progress import silent
 from kb.store.stories import ToldDocument, count_waiting, opened, put_day
 from kb.store.tables import story_days, story_documents, story_merges, story_moves
 from kb.stories.background import background
+from kb.stories.country import country_of
 from kb.stories.day import Day, tell
 from kb.stories.following import Stories
 from kb.stories.grouping import Items, group
 from kb.stories.parting import parted
 from kb.stories.reading import find_story, list_stories
 from kb.stories.space import Space, space_of, words_alone
-from kb.stories.told import Told
+from kb.stories.told import Sum, Told
 from kb.stories.window import Places
 from kb.stories.words import Vocabulary, terms, weighted
 from tests.shelf import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
@@ -57,7 +58,7 @@ class TestLinkage:
         np.fill_diagonal(distance, 0)
         expected = fcluster(linkage(squareform(distance, checks=False), "average"), 2 - 0.3, "distance")
         found = group(
-            Items(meaning, words, np.arange(60), np.full(60, 0.3**0.5, np.float32), np.zeros(60, bool)),
+            Items(meaning, np.ones(8), words, np.arange(60), np.full(60, 0.3**0.5, np.float32), np.zeros(60, bool)),
             [True] * 60,
             0.4,
             0.3,
@@ -67,9 +68,8 @@ class TestLinkage:
 
     def test_what_is_not_new_comes_together_only_through_what_is(self) -> None:
         same = np.array([[1, 0], [1, 0], [1, 0]], np.float32)
-        items = Items(
-            same, csr_matrix((3, 0), dtype=np.float32), np.arange(3), np.full(3, 0.7, np.float32), np.ones(3, bool)
-        )
+        items = Items(same, np.ones(2), csr_matrix((3, 0), dtype=np.float32), np.arange(3),
+                      np.full(3, 0.7, np.float32), np.ones(3, bool))  # fmt: skip
         assert group(items, [False, False, False], 0.0, 0.5) == []
         assert group(items, [False, False, True], 0.0, 0.5) == [[0, 1, 2]]
 
@@ -78,7 +78,7 @@ class TestLinkage:
         self, is_text: bool, groups: list[list[int]]
     ) -> None:
         one, other = np.array([1, 0], np.float32), np.array([0.7, 0.51**0.5], np.float32)
-        items = Items(np.array([one] * 3 + [other] * 3), csr_matrix((6, 0), dtype=np.float32), np.arange(6),
+        items = Items(np.array([one] * 3 + [other] * 3), np.ones(2), csr_matrix((6, 0), dtype=np.float32), np.arange(6),
                       np.full(6, 0.5, np.float32), np.full(6, is_text))  # fmt: skip
         assert group(items, [True] * 6, 0.0, 0.3) == groups
 
@@ -88,7 +88,7 @@ class TestLinkage:
     ) -> None:
         one, other = np.array([1, 0], np.float32), np.array([alike, (1 - alike**2) ** 0.5], np.float32)
         meaning = np.array([one] * 3 + [other] * 3)
-        items = Items(meaning, csr_matrix((6, 0), dtype=np.float32), np.arange(6),
+        items = Items(meaning, np.ones(2), csr_matrix((6, 0), dtype=np.float32), np.arange(6),
                       np.full(6, 0.5, np.float32), np.ones(6, bool))  # fmt: skip
         texts = [Told(n, f"u{n}", NOON.date(), n, meaning[n], NO_TERMS) for n in range(6)]
         found = parted(0, texts, texts, items, 0.0, 0.3)
@@ -99,6 +99,7 @@ class TestLinkage:
             group(
                 Items(
                     np.zeros((0, 2), np.float32),
+                    np.ones(2),
                     _weighted([]),
                     np.zeros(0, np.int64),
                     np.zeros(0, np.float32),
@@ -131,6 +132,43 @@ class TestDay:
         story_of = tell((), {}, {}, new, space).story_of
         assert {story_of[number] for number in range(40)} == {0}
         assert len(set(story_of.values())) == 61
+
+    @pytest.mark.parametrize(
+        ("countries", "stories"),
+        [
+            (("AU", "AU", "ES", "ES"), [{0, 1}, {2, 3}]),
+            (("AU", "AU", "AU", "AU"), [{0, 1, 2, 3}]),
+            (("AU", "AU", None, None), [{0, 1, 2, 3}]),
+        ],
+    )
+    def test_what_is_about_two_countries_is_less_alike(
+        self, countries: Sequence[str | None], stories: list[set[int]]
+    ) -> None:
+        one, other = np.eye(2, dtype=np.float32)
+        space = Space(np.zeros(2, np.float32), {}, np.zeros((0, 2), np.float32), 0.0, 0.25, 0.25, 0.25, 1.0)
+        meaning = [one, one, 0.4 * one + 0.84**0.5 * other, 0.4 * one + 0.84**0.5 * other]
+        new = [
+            Told(n, f"u{n}", date(2026, 3, 1), n, meaning[n], NO_TERMS, country=country)
+            for n, country in enumerate(countries)
+        ]
+        opposite = {"": Sum(4, -sum(meaning))}  # else what these four have in common would go
+        story_of = tell((), {}, {}, new, space, opposite).story_of
+        assert [{n for n in story_of if story_of[n] == story} for story in sorted(set(story_of.values()))] == stories
+
+    @pytest.mark.parametrize(
+        ("title", "lead", "country"),
+        [
+            ("Australia prohíbe las redes a menores", "La ley australiana sigue a la de España.", "AU"),
+            ("El Congreso eleva la edad", "El Gobierno español lo acordó en Madrid.", "ES"),
+            ("Lula sanciona a lei", "A lei brasileira vale para todas as redes.", "BR"),
+            ("Plaza limita los enlaces en España", "También en México, Brasil y Colombia.", None),
+            ("WhatsApp se cae a nivel mundial", "Meta no dijo por qué.", None),
+        ],
+    )
+    def test_the_country_of_a_document_is_that_of_most_of_what_names_one(
+        self, title: str, lead: str, country: str | None
+    ) -> None:
+        assert country_of(title, lead) == country
 
     def test_names_are_found_in_other_languages_and_stop_words_are_not(self) -> None:
         assert terms("La reunión de Zelenski", "").keys() & terms("Zelensky's meeting in the city", "").keys() == {

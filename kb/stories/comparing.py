@@ -14,6 +14,8 @@ from kb.stories.words import weighted
 _DAY = timedelta(days=1)
 # Of a language so many documents, taken evenly, show how alike two are; fewer than the least show nothing.
 _SAMPLE, _FEWEST = 1_000, 6
+# So much less alike are two texts on two countries: see docs/decisions/0038-two-countries-are-two-stories.md.
+_ABROAD = 0.2
 
 
 def compared(rows: Sequence[Sequence[Told]], known: Mapping[str, Sum], space: Space) -> Items:
@@ -25,11 +27,15 @@ def compared(rows: Sequence[Sequence[Told]], known: Mapping[str, Sum], space: Sp
     is_headline = np.array([told.is_headline for told in flat], bool)
     gain = np.where(is_headline, space.headline_gain, 1.0).astype(np.float32)
     meaning = _without_common(flat, known) * gain[:, None]
+    signs = np.ones(meaning.shape[1], np.float32)
     if space.words_weight < 1:
-        meaning = np.hstack([meaning, np.sqrt(TIME_WEIGHT / (1 - space.words_weight)) * _nearness(flat)])
+        beside = np.hstack([TIME_WEIGHT**0.5 * _nearness(flat), _ABROAD**0.5 * _countries(flat)])
+        meaning = np.hstack([meaning, beside / (1 - space.words_weight) ** 0.5])
+        signs = np.append(np.ones(meaning.shape[1] - 1, np.float32), np.float32(-1))  # the last column takes away
     links = np.where(is_headline, space.headline_link, space.link) + at_once(space)
     return Items(
         meaning=meaning,
+        signs=signs,
         words=weighted([told.terms for told in flat], gain),
         item=np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
         link=np.sqrt(links).astype(np.float32),
@@ -70,6 +76,19 @@ def _nearness(flat: Sequence[Told]) -> Vectors:
         return np.zeros((0, 0), np.float32)
     moments = [told.published or datetime.combine(told.day, time(), UTC) for told in flat]
     return nearness(moments, datetime.combine(max(told.day for told in flat) + _DAY, time(), UTC))
+
+
+def _countries(flat: Sequence[Told]) -> Vectors:
+    """A column for each country, of the documents that are about it, and last one of those that are about any.
+
+    Less what two have in common in the last one, that in the others is -1 of documents on two countries, else 0.
+    """
+    column = {code: number for number, code in enumerate(sorted({told.country for told in flat if told.country}))}
+    found = np.zeros((len(flat), len(column) + 1), np.float32)
+    for row, told in enumerate(flat):
+        if told.country:
+            found[row, [column[told.country], -1]] = 1
+    return found
 
 
 def at_once(space: Space) -> float:

@@ -32,11 +32,13 @@ class Items:
     """Stories and documents: the documents of all, row by row, and which item each is of.
 
     ``meaning`` ``(documents, dimension)``, ``words`` with as many rows; ``item`` counts from 0 and does not fall.
+    ``signs`` are of the columns of ``meaning``: what two have in common in one of -1 makes them less alike.
     ``link`` is each document's part of the likeness that links two: the product of both. ``is_text`` says of
     each whether it is more than a headline.
     """
 
     meaning: Vectors
+    signs: Vectors
     words: csr_matrix
     item: npt.NDArray[np.int64]
     link: Vectors
@@ -45,7 +47,9 @@ class Items:
     def each_of(self, items: Sequence[int]) -> "Items":
         """The documents of some items, each an item of its own."""
         rows = np.flatnonzero(np.isin(self.item, items))
-        return Items(self.meaning[rows], self.words[rows], np.arange(len(rows)), self.link[rows], self.is_text[rows])
+        return Items(
+            self.meaning[rows], self.signs, self.words[rows], np.arange(len(rows)), self.link[rows], self.is_text[rows]
+        )
 
 
 def group(items: Items, is_new: Sequence[bool], words_weight: float, threshold: float) -> list[list[int]]:
@@ -87,7 +91,7 @@ def _links(items: Items, is_new: Sequence[bool], words_weight: float) -> Iterato
     least = items.link.min() - 10.0**-_DIGITS
     for start in range(0, len(new), _BLOCK):
         rows = new[start : start + _BLOCK]
-        likeness = ((1 - words_weight) * items.meaning[rows]) @ items.meaning.T
+        likeness = ((1 - words_weight) * items.signs * items.meaning[rows]) @ items.meaning.T
         likeness += ((words_weight * items.words[rows]) @ transposed).toarray()
         likeness[np.arange(len(rows)), rows] = -1
         # Few pairs are near enough for any link: what each pair needs is looked at of these alone.
@@ -118,6 +122,7 @@ class _Forest:
         linked = sorted(self._neighbours)
         self.members: dict[int, list[int]] = {item: [item] for item in linked}
         self._weight = words_weight
+        self._signs = items.signs
         sizes = np.bincount(items.item)
         rows = np.flatnonzero(np.isin(items.item, linked))
         place = np.searchsorted(linked, items.item[rows])
@@ -127,7 +132,7 @@ class _Forest:
         self._meaning = dict(zip(linked, np.asarray(belongs @ items.meaning, np.float32), strict=True))
         self._words = {item: _as_dict(words, row) for row, item in enumerate(linked)}
         self._texts: list[float] = np.bincount(items.item, items.is_text).tolist()
-        squares = (1 - words_weight) * np.square(items.meaning).sum(axis=1)
+        squares = (1 - words_weight) * np.square(items.meaning) @ items.signs
         squares += words_weight * np.asarray(items.words.multiply(items.words).sum(axis=1)).ravel()
         self._squares: list[float] = np.bincount(items.item, squares).tolist()
         self._within = {item: self._likeness_within(item) for item in linked}
@@ -162,7 +167,7 @@ class _Forest:
         others = sorted(other for other in self._neighbours[number] if other > above)
         if not others:
             return []
-        meaning = np.array([self._meaning[other] for other in others]) @ self._meaning[number]
+        meaning = np.array([self._meaning[other] for other in others]) @ (self._signs * self._meaning[number])
         size, own = self._sizes[number], self._words[number]
         found = []
         for other, of_meaning in zip(others, meaning.tolist(), strict=True):
@@ -177,7 +182,7 @@ class _Forest:
         if self._texts[number] < _SEVERAL:
             return 0.0
         size, meaning, words = self._sizes[number], self._meaning[number], self._words[number]
-        alike = (1 - self._weight) * float(meaning @ meaning) + self._weight * _product(words, words)
+        alike = (1 - self._weight) * float(meaning @ (self._signs * meaning)) + self._weight * _product(words, words)
         within: float = round((alike - self._squares[number]) / (size * (size - 1)), _DIGITS)
         return within
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from kb.store.stories import StoredDocument
+from kb.stories.country import country_of
 from kb.stories.space import Space, Vectors
 from kb.stories.words import Terms, Vocabulary, terms
 
@@ -30,17 +31,19 @@ class Told:
     lang: str = ""
     published: datetime | None = None
     is_headline: bool = False  # has no text
+    country: str | None = None  # that a text is about
 
 
 def as_told(found: Sequence[StoredDocument], space: Space, vocabulary: Vocabulary) -> list[Told]:
     """Documents of the store as stories see them, in their order."""
     if not found:
         return []
+    has_text = [len(document.lead) > len(document.title) for document in found]
     return [
         Told(document.id, document.canonical_url, document.seen.date(), document.text_id, vector,
              vocabulary.numbered(terms(document.title, document.lead)), document.lang or "", document.published,
-             is_headline=len(document.lead) <= len(document.title))
-        for document, vector in zip(found, meanings(found, space), strict=True)
+             is_headline=not is_text, country=country_of(document.title, document.lead) if is_text else None)
+        for document, vector, is_text in zip(found, meanings(found, space), has_text, strict=True)
     ]  # fmt: skip
 
 
