@@ -176,6 +176,11 @@ class TestDay:
             "zele*",
         }
 
+    def test_what_publishers_write_below_their_articles_tells_nothing(self) -> None:
+        assert terms("Abrió el mercado", "Tiene 200 locales. Síguenos en Instagram.") == terms(
+            "Abrió el mercado", "Tiene 200 locales."
+        )
+
     def test_a_name_is_a_little_alike_to_what_is_made_of_it_in_another_language(self) -> None:
         assert terms("Peru", "").keys() & terms("Peruanos", "").keys() == {"peru*"}
 

@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import norm
 
 from kb.index.analysis import is_stop_word, words
+from kb.pleas import without_pleas
 from kb.stories.background import background
 
 # Letters of the two beginnings by which a word is compared: see docs/decisions/0031-two-beginnings-of-words.md.
@@ -32,9 +33,9 @@ def terms(title: str, lead: str) -> Counter[str]:
 
 
 def words_of(title: str, lead: str) -> list[str]:
-    """The folded words of a title and the lead below it that tell something, in order."""
+    """The folded words of a title and the lead below it that tell something, in order, without pleas."""
     found = [word.folded for word in words(title)]
-    for word in words(lead):
+    for word in words(without_pleas(lead)):
         if len(found) >= _LEAD_WORDS:
             break
         found.append(word.folded)
