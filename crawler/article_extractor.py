@@ -88,7 +88,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     author = author_in_json(json_ld, headline.headline) or find_shown_authors(heading) or _author(tree, heading)
     canonical_url = _canonical(tree, url)
     lead = page_lead(tree, heading)
-    join_discussion(tree)
+    join_discussion(tree, headline, json_ld)
     remove_boilerplate(tree, title, url)
     mark_body(tree)
     mark_structure(tree)

@@ -136,7 +136,7 @@ def _named_boxes(body: HtmlElement) -> Iterator[HtmlElement]:
     for element in body.iter(*_BOXES):
         names = f"{element.get('class', '')[:_MAX_NAMES]} {element.get('id', '')[:_MAX_NAMES]}"
         # Readers write as much as they like, but after the article.
-        may_be_long = _is_dialog(element) or (before >= _MIN_BEFORE and _names_comments(names))
+        may_be_long = _is_dialog(element) or (before >= _MIN_BEFORE and names_comments(names))
         is_named = may_be_long or element.tag in _BOILERPLATE_TAGS or _names_boilerplate(names)
         if is_named and element.find(".//h1") is None and (may_be_long or _plain_length(element) <= _MAX_PLAIN):
             yield element
@@ -150,7 +150,8 @@ def _is_dialog(element: HtmlElement) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _names_comments(names: str) -> bool:
+def names_comments(names: str) -> bool:
+    """Whether a class and id are those of readers' comments."""
     return _COMMENTS.search(_CAMEL_CASE.sub("-", names).lower()) is not None
 
 
