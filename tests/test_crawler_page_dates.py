@@ -527,6 +527,12 @@ def test_an_article_is_dated_in_the_zone_of_its_source() -> None:
         ("en-US", "ES", 4),
         ("en-Latn-NZ", None, 4),
         ("english", None, 4),
+        ("es-US", None, 5),
+        ("es", "US", 5),
+        ("es-MX", None, 4),
+        ("es-US", "MX", 4),
+        ("es", "PR", 4),
+        ("fr-CA", None, 4),
     ],
 )
 def test_which_number_is_the_day_depends_on_language_and_country(lang: str, country: str | None, month: int) -> None:
