@@ -21,6 +21,11 @@ _NOBODY = re.compile(
     r"(?:https?:|www[.\s]).*|(?:user\s)?(?:super\s?)?(?:wp)?(?:admin|administrad(?:or|ora)|administrator|user|webmaster)",
     re.IGNORECASE,
 )
+# What stands in a line that is called a signature, with no author after it: "Etiquetas: redes, marcas".
+NAMES_NOBODY = re.compile(
+    r"\W*(?:etiquetas?|tags?|labels?|marcador(?:es)?|categor[ií]as?|categor(?:y|ies)|compart[ei]r?|compartilhar|share)\b",
+    re.IGNORECASE,
+)
 _MAX_AUTHORS = 20
 _MAX_NAME = 200
 # A word of a name, or between two: names are told from words by their capitals.
@@ -39,7 +44,7 @@ SIGNED_AFTER_DATE = re.compile(r".{6,80}\d\W{1,3}(?:por|by):?\s+" + _NAMES, re.I
 def author_name(text: str) -> str | None:
     """The name in a line of a page or feed; ``None`` where it names nobody."""
     name = clean_line(_AFTER.sub("", _BEFORE.sub("", text)))
-    return None if not name or _NOBODY.fullmatch(name) else name
+    return None if not name or _NOBODY.fullmatch(name) or NAMES_NOBODY.match(name) else name
 
 
 def author_in_json(json_ld: Iterable[object], title: str) -> str | None:

@@ -7,14 +7,14 @@ articles and of comments.
 
 import re
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, takewhile
 from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.json_metadata import normalize_authors
 
-from crawler.author_names import SIGNATURE, SIGNED_AFTER_DATE, author_name
+from crawler.author_names import NAMES_NOBODY, SIGNATURE, SIGNED_AFTER_DATE, author_name
 from crawler.block_text import clean_line
 from crawler.page_dates import is_in_comment
 from crawler.written_dates import read_written_date
@@ -132,11 +132,12 @@ def _names_in_line(element: HtmlElement) -> list[str]:
 
     Where a part of its own says "por", from that on: "Mensaje | por | Ana Ruiz".
     """
-    texts = _PARTS.split("\n".join(islice(_texts_of(element), _MAX_TEXTS))[:_MAX_BYLINE])
+    parts = _PARTS.split("\n".join(islice(_texts_of(element), _MAX_TEXTS))[:_MAX_BYLINE])
+    texts = list(takewhile(lambda part: not NAMES_NOBODY.match(part), parts))
     says_by = [number for number, text in enumerate(texts) if _NAMELESS.fullmatch(text)]
-    parts = iter(texts[says_by[0] :] if says_by else texts)
-    names = next(filter(None, map(_names_in_part, parts)), [])
-    while names and _JOINING.fullmatch(next(parts, "")) and (others := _names_in_part(next(parts, ""))):
+    rest = iter(texts[says_by[0] :] if says_by else texts)
+    names = next(filter(None, map(_names_in_part, rest)), [])
+    while names and _JOINING.fullmatch(next(rest, "")) and (others := _names_in_part(next(rest, ""))):
         names += others
     return names
 

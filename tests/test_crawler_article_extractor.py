@@ -96,7 +96,9 @@ def test_an_author_is_a_name(line: str) -> None:
     assert article.author == "Ana Ruiz"
 
 
-@pytest.mark.parametrize("nobody", ["www.diario.com.ar", "User Admin", "admin", "Super User", "Administrador"])
+@pytest.mark.parametrize(
+    "nobody", ["www.diario.com.ar", "User Admin", "admin", "Super User", "Administrador", "Etiquetas Redes"]
+)
 def test_an_address_or_an_account_wrote_nothing(nobody: str) -> None:
     meta = f'<meta name="author" content="{nobody}">'
     node = {"@type": "NewsArticle", "headline": "Cuidar una comunidad", "author": {"@type": "Person", "name": nobody}}

@@ -56,6 +56,8 @@ def test_the_line_under_the_headline_names_the_authors(line: str, named: str | N
         ('<div class="byline">Por Ana Ruiz y Luis de la Paz</div>', "Ana Ruiz; Luis de la Paz"),
         ('<span class="post-author">José Ortega y Gasset</span>', "José Ortega y Gasset"),
         ('<p class="byline">4 de mayo de 2022</p><span class="article__author">EFE</span>', "EFE"),
+        # as Blogger calls what it shows of a post, its labels too
+        ('<span class="byline post-labels"><i>Etiquetas</i> <a>Redes</a></span>', None),
         ('<div class="byline">Martes, 4 de mayo</div><span class="img-author">Cortesía</span>', None),
         ('<address class="author">posted by <a href="/about">Ana Ruiz</a> on <abbr>4 May</abbr></address>', "Ana Ruiz"),
         ('<div class="author-wrapper"><div>Ana Ruiz</div><div>Content Lead at El Sol</div></div>', "Ana Ruiz"),
