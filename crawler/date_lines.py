@@ -9,7 +9,7 @@ from crawler.written_dates import is_date_alone
 
 MODIFIED = re.compile(
     r"updat|modif|lastmod|copyrightyear|actualiz|atualiz|edited|editad|"
-    r"[úu]ltima revis|revisad[oa] e[lm]\b|last reviewed",
+    r"[úu]ltima (?:revis|edici|ediç)|revisad[oa] e[lm]\b|last reviewed",
     re.IGNORECASE,
 )
 PUBLISHED = re.compile(r"publica|publish|posted|postad", re.IGNORECASE)

@@ -322,6 +322,7 @@ def test_a_date_alone_that_opens_the_cell_of_the_headline_is_the_articles() -> N
         "<h1>Título</h1><p>Actualizado: 4 de mayo de 2022</p>",
         "<h1>Título</h1><p>Revisado el 4 de mayo de 2022</p>",
         "<h1>Título</h1><p><b>Última actualización:</b> <span>4 de mayo de 2022</span></p>",
+        "<h1>Título</h1><p>Última edición: <time>4 de mayo de 2022</time></p>",
         "<h1>Título</h1><div>Última actualización</div><div>4 de mayo de 2022</div>",
         "<h1>Título</h1><div><span>Atualizado</span> <time datetime='2022-05-04'>4 de maio</time></div>",
         "<h1>Título</h1><span class='updated'>4 de mayo de 2022</span>",
