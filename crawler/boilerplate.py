@@ -19,6 +19,7 @@ from crawler.block_text import clean_line
 from crawler.boilerplate_words import MAX_LENGTH, Verdict, judge
 from crawler.date_lines import says_only_who_and_when
 from crawler.form_boxes import boxes_with_form
+from crawler.offer_boxes import boxes_with_offer
 from crawler.site_names import bare_host
 
 _text_of = XPath("string()", smart_strings=False)
@@ -91,9 +92,10 @@ def remove_boilerplate(tree: HtmlElement, title: str, url: str) -> None:
         body = tree
     for other in _other_articles(body, title):
         _drop(other)
-    for box in [*_tables_of_contents(body, url), *_named_boxes(body), *boxes_with_form(body, title)]:
-        _drop(box)
     host = bare_host(url)
+    forms_and_offers = (*boxes_with_form(body, title), *boxes_with_offer(body, title, host))
+    for box in [*_tables_of_contents(body, url), *_named_boxes(body), *forms_and_offers]:
+        _drop(box)
     for leaf, verdict in list(_boilerplate_leaves(body, host, title)):
         if verdict is Verdict.LABEL:
             _drop_label(leaf)

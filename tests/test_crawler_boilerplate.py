@@ -308,6 +308,41 @@ def test_a_page_that_shows_little_but_its_wall_has_no_article() -> None:
     assert whole.text == PROSE.strip()
 
 
+BENEFITS = "<li>Acceso ilimitado a todas las notas</li><li>Club de beneficios</li><li>Edición digital</li>"
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        f'<h2>Para la comunidad</h2><p>Elegí tu plan:</p><ul>{BENEFITS}</ul><a href="/planes">Suscribirme por $990</a>',
+        f'<h3>Tenha acesso a:</h3><ul>{BENEFITS}</ul><p><a href="https://assine.diario.example/">Quero assinar</a></p>',
+        "<h3>One account for all of it</h3><p>From $1 for the first month</p><button>Subscribe</button>",
+    ],
+)
+def test_what_a_subscription_gives_is_not_part_of_the_article(offer: str) -> None:
+    paragraphs = f"<p>{PROSE}</p>" * 4
+    expected = text_after(paragraphs)
+    assert text_after(f'{paragraphs}<div class="x"><div>{offer}</div></div>') == expected
+    assert (
+        text_after(f'<p>{PROSE}</p><div class="x">{offer}</div>{paragraphs.removeprefix(f"<p>{PROSE}</p>")}')
+        == expected
+    )
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        # somebody else's newsletter, in a list of some
+        f'<h3>Redes al día</h3><ul>{BENEFITS}</ul><a href="https://boletin.example.com/">Suscríbete</a>',
+        # advice on such boxes
+        f'<h3>Qué poner en la caja</h3><ul>{BENEFITS}</ul><p>Y el botón: <a href="/boton">Suscríbete</a>.</p>',
+        f'<h3>Qué incluye</h3><ul>{BENEFITS}</ul><p>{PROSE}</p><a href="/suscripcion">Suscribirme por $990</a>',
+    ],
+)
+def test_a_list_beside_a_link_that_subscribes_to_something_else_stays(box: str) -> None:
+    assert "Club de beneficios" in text_after(f"<p>{PROSE}</p>" * 4 + f"<div>{box}</div>")
+
+
 def test_long_text_is_never_judged_boilerplate_and_costs_nothing() -> None:
     assert judge("Lea también: " + PROSE * 3, stands_out=True, link_share=1.0) is Verdict.TEXT
     assert judge("suscríbete " * 100_000, stands_out=False, link_share=0.0) is Verdict.TEXT
