@@ -15,6 +15,7 @@ from trafilatura.metadata import examine_meta, extract_author, extract_meta_json
 from trafilatura.settings import Document
 
 from crawler.article_body import mark_body
+from crawler.author_bios import drop_author_bios
 from crawler.author_names import author_in_json, author_name
 from crawler.block_text import block_text
 from crawler.boilerplate import remove_boilerplate
@@ -93,6 +94,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     lead = page_lead(tree, heading)
     join_discussion(tree, headline, json_ld)
     remove_boilerplate(tree, title, url)
+    drop_author_bios(tree, author or "")
     mark_body(tree)
     mark_structure(tree)
     document = bare_extraction(tree, url=url, include_comments=False, output_format="python")
