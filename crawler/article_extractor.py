@@ -23,6 +23,7 @@ from crawler.charset import decode_text
 from crawler.date_lines import says_only_who_and_when
 from crawler.discussion import join_discussion
 from crawler.json_ld import json_ld_blocks
+from crawler.mistaken_boxes import free_mistaken_boxes
 from crawler.page_dates import FIRST_YEAR, PageDate, find_marked_date, find_page_date, find_vague_date
 from crawler.page_lead import page_lead
 from crawler.page_size import cut_page
@@ -97,6 +98,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     drop_author_bios(tree, author or "")
     mark_body(tree)
     mark_structure(tree)
+    free_mistaken_boxes(tree)
     document = bare_extraction(tree, url=url, include_comments=False, output_format="python")
     if not isinstance(document, Document):
         return None

@@ -19,6 +19,7 @@ from crawler.block_text import clean_line
 from crawler.boilerplate_words import MAX_LENGTH, Verdict, judge
 from crawler.date_lines import says_only_who_and_when
 from crawler.form_boxes import boxes_with_form
+from crawler.mistaken_boxes import is_called_by_its_heading
 from crawler.offer_boxes import boxes_with_offer
 from crawler.site_names import bare_host
 
@@ -137,6 +138,8 @@ def _named_boxes(body: HtmlElement) -> Iterator[HtmlElement]:
     before = 0
     for element in body.iter(*_BOXES):
         names = f"{element.get('class', '')[:_MAX_NAMES]} {element.get('id', '')[:_MAX_NAMES]}"
+        if _names_boilerplate(names) and is_called_by_its_heading(element):
+            names = element.get("class", "")[:_MAX_NAMES]
         # Readers write as much as they like, but after the article.
         may_be_long = _is_dialog(element) or (before >= _MIN_BEFORE and names_comments(names))
         is_named = may_be_long or element.tag in _BOILERPLATE_TAGS or _names_boilerplate(names)
