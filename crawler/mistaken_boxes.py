@@ -25,11 +25,16 @@ _OTHERS = re.compile(
 )
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_WHOLE = frozenset({"article", "body", "html", "main"})
+_MARGINS = frozenset({"aside", "footer", "header", "nav"})
+_NUMBER = re.compile(r"[-_]?\d+")
+# What the extractor calls otherwise before it looks at names.
+_LISTS = ("ul", "ol", "li")
 _ASKING = ("form", "input", "textarea")
 _MIN_SENTENCE = 60
 _SENTENCE_ENDS = tuple('.!?…:;"”»)')
 _MAX_LINKED = 0.3
-_LEVELS = 3  # above a box, within which the article goes on
+_LEVELS = 6  # above a box, within which the article goes on: Elementor has a paragraph in five
 _MAX_BOXES = 1_000
 _MAX_NAME = 200
 
@@ -40,11 +45,17 @@ def free_mistaken_boxes(tree: HtmlElement) -> None:
     if not boxes:
         return
     numbers = {sentence: number for number, sentence in enumerate(filter(_is_sentence, tree.iter("p")))}
-    own = [box for box in boxes if not _says_what_it_is(box) and _is_prose(box) and _is_part(box, numbers)]
-    classes = {box.get("class") for box in own} - {None}
-    for box in {*own, *(box for box in boxes if box.get("class") in classes)}:  # the last of several slides, too
-        for name in ("class", "id"):
-            box.attrib.pop(name, None)
+    likely = [box for box in boxes if not _says_what_it_is(box) and _is_prose(box)]
+    own = [box for box in likely if _is_part(box, numbers)]
+    # The first and the last are between nothing, headings hold no sentence: what is called alike goes with those, and
+    # what is in it.
+    names = {name for box in own for name in _names(box)}
+    freed = {*own, *(box for box in likely if not names.isdisjoint(_names(box)))}
+    freed.update(box for box in likely if not freed.isdisjoint(box.iterancestors()))
+    for box in freed:
+        for one in (box, *box.iter(*_LISTS)):
+            one.attrib.pop("class", None)
+            one.attrib.pop("id", None)
 
 
 def is_called_by_its_heading(box: HtmlElement) -> bool:
@@ -58,10 +69,16 @@ def is_called_by_its_heading(box: HtmlElement) -> bool:
 def _says_what_it_is(box: HtmlElement) -> bool:
     if is_called_by_its_heading(box):
         return False
+    around = (one for one in islice(box.iterancestors(), _LEVELS) if one.tag not in _WHOLE)
     return any(
-        _OTHERS.search(_CAMEL_CASE.sub("-", f"{one.get('class', '')} {one.get('id', '')}").lower())
-        for one in (box, *islice(box.iterancestors(), _LEVELS))
+        one.tag in _MARGINS
+        or _OTHERS.search(_CAMEL_CASE.sub("-", " ".join((one.get("class", ""), one.get("id", "")))).lower())
+        for one in (box, *around)
     )
+
+
+def _names(box: HtmlElement) -> list[str]:
+    return _NUMBER.sub("", box.get("class", "")[:_MAX_NAME]).split()
 
 
 def _is_sentence(paragraph: HtmlElement) -> bool:

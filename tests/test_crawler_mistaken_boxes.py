@@ -37,6 +37,25 @@ def test_what_an_article_holds_in_a_box_with_an_odd_name_is_read(box: str) -> No
     assert ("Fin." in text) == ("Fin." in box)
 
 
+def test_an_article_that_is_made_of_such_boxes_is_read_from_beginning_to_end() -> None:
+    """As Elementor makes one: the first, the last, headings and lists are between no two sentences."""
+    parts = [
+        f"<p>{PROSE}</p>",
+        "<h2>Quién responde</h2>",
+        '<ul class="elementor-icon-list-items"><li><span class="elementor-icon-list-text">Por turnos</span></li></ul>',
+        f"<p>{TIP}</p>",
+        f"<p>{PROSE}</p>",
+    ]
+    widgets = "".join(
+        f'<div class="elementor-element elementor-element-{number} elementor-widget"><div>{part}</div></div>'
+        for number, part in enumerate(parts)
+    )
+    html = f"<title>Cuidar las cuentas</title><body><main><h1>Cuidar las cuentas</h1><div>{widgets}</div></main>"
+    found = extract_article(html.encode(), "https://a.example/b")
+    assert found is not None
+    assert found.text == "\n\n".join((PROSE.strip(), "## Quién responde", "- Por turnos", TIP, PROSE.strip()))
+
+
 @pytest.mark.parametrize(
     "box",
     [
