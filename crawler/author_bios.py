@@ -6,6 +6,7 @@ it heads a small box after the article, or begins its last paragraph, "Ana Ruiz 
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -20,6 +21,7 @@ _TELLS = (
     r"\s+(?:es|is|é|foi|fue|was|ha sido|has been|trabaja|trabalha|works|escribe|escreve|writes|dirige|cubre|cobre|"
     r"covers|lidera|leads|coordina|coordena)\b"
 )
+_WRAPPERS = 2  # of a name in a line: "Escrito por <b>Ana Ruiz</b>"
 _MIN_BEFORE = 600  # letters of paragraphs before what is told of the author
 _MAX_BIO = 420
 _MIN_PARAGRAPH = 120  # letters of one with which the article goes on
@@ -27,31 +29,42 @@ _MIN_PARAGRAPH = 120  # letters of one with which the article goes on
 
 def drop_author_bios(tree: HtmlElement, author: str) -> None:
     """Take out what is told of the authors, as ``Article.author`` has them, after the article."""
-    names = "|".join(re.escape(name.strip()) for name in author.split(";") if " " in name.strip())
+    names = [name.strip() for name in author.split(";") if " " in name.strip()]
     if names:
         for bio in list(_bios(tree, names)):
             if bio.getparent() is not None:
                 bio.drop_tree()
 
 
-def _bios(tree: HtmlElement, names: str) -> Iterator[HtmlElement]:
-    heads = re.compile(rf"{_ABOUT}(?:{names})", re.IGNORECASE)
-    tells = re.compile(rf"{_ABOUT}(?:{names}){_TELLS}", re.IGNORECASE)
-    before = 0
+def _bios(tree: HtmlElement, names: list[str]) -> Iterator[HtmlElement]:
+    anybody = "|".join(map(re.escape, names))
+    heads = re.compile(rf"{_ABOUT}(?:{anybody})", re.IGNORECASE)
+    tells = re.compile(rf"{_ABOUT}(?:{anybody}){_TELLS}", re.IGNORECASE)
     named: list[HtmlElement] = []
-    for element in tree.iter(*_LINES):
-        text = _text_of(element)
-        line = clean_line(text) if len(text) <= 4 * _MAX_BIO else ""
-        if before >= _MIN_BEFORE and 0 < len(line) <= _MAX_BIO:
-            if heads.fullmatch(line) and not any(one in element.iterancestors() for one in named):
-                named.append(element)
-            elif element.tag == "p" and tells.match(line) and not _goes_on(element):
-                yield element
-        if element.tag == "p":
-            before += len(text.strip())
+    for element in _naming(tree, names):
+        for line in (element, *islice(element.iterancestors(*_LINES), _WRAPPERS)):
+            text = _text_of(line)
+            text = clean_line(text) if len(text) <= 4 * _MAX_BIO else ""
+            if heads.fullmatch(text):
+                named.append(line)
+                break
+            if line.tag == "p" and tells.match(text) and len(text) <= _MAX_BIO and not _goes_on(line):
+                yield line
     # More than one: who speaks, in an interview.
     if len(named) == 1 and (box := _headed_by(named[0])) is not None:
         yield box
+
+
+def _naming(tree: HtmlElement, names: list[str]) -> Iterator[HtmlElement]:
+    """The elements after the article that say the last word of a name."""
+    words = {name.split()[-1].casefold() for name in names}
+    before = 0
+    for element in tree.iter(*_LINES):
+        text = element.text
+        if text and before >= _MIN_BEFORE and any(word in text.casefold() for word in words):
+            yield element
+        if element.tag == "p":
+            before += len(_text_of(element).strip())
 
 
 def _headed_by(name: HtmlElement) -> HtmlElement | None:

@@ -7,16 +7,20 @@ part of the article.
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import XPath
-from lxml.html import HtmlElement
-from trafilatura.xpaths import OVERALL_DISCARD_XPATH
+from lxml.html import Element, HtmlElement
+from trafilatura.xpaths import OVERALL_DISCARD_XPATH, REGEXP_NS
 
 from crawler.block_text import clean_line
 from crawler.site_names import squeezed
 
 _text_of = XPath("string()", smart_strings=False)
+_dropped_itself = [
+    XPath(xpath.path.replace(".//*", "self::*", 1), namespaces={"re": REGEXP_NS}) for xpath in OVERALL_DISCARD_XPATH
+]
 # Names that are believed, as whole words.
 _OTHERS = re.compile(
     r"(?<![a-z])(?:ad|ads|authors?|byline|comments?|consent|cookies?|drawer|factbox|footer|header|menu|modal|nav|"
@@ -41,12 +45,13 @@ _MAX_NAME = 200
 
 def free_mistaken_boxes(tree: HtmlElement) -> None:
     """Take the names off the boxes of prose in an article by which an extractor would drop them."""
-    boxes = list(islice((box for xpath in OVERALL_DISCARD_XPATH for box in xpath(tree)), _MAX_BOXES))
-    if not boxes:
-        return
     numbers = {sentence: number for number, sentence in enumerate(filter(_is_sentence, tree.iter("p")))}
-    likely = [box for box in boxes if not _says_what_it_is(box) and _is_prose(box)]
-    own = [box for box in likely if _is_part(box, numbers)]
+    around = dict.fromkeys(box for one in numbers for box in (one, *islice(one.iterancestors(), _LEVELS)))
+    own = [box for box in around if _is_dropped(box) and _may_be_part(box) and _is_part(box, numbers)]
+    if not own:
+        return
+    dropped = islice((box for xpath in OVERALL_DISCARD_XPATH for box in xpath(tree)), _MAX_BOXES)
+    likely = list(filter(_may_be_part, dropped))
     # The first and the last are between nothing, headings hold no sentence: what is called alike goes with those, and
     # what is in it.
     names = {name for box in own for name in _names(box)}
@@ -58,12 +63,28 @@ def free_mistaken_boxes(tree: HtmlElement) -> None:
             one.attrib.pop("id", None)
 
 
+def _is_dropped(box: HtmlElement) -> bool:
+    names = box.get("class", ""), box.get("id", "")
+    return any(names) and _are_dropped(str(box.tag), *names)
+
+
+@lru_cache(maxsize=4096)
+def _are_dropped(tag: str, names: str, name: str) -> bool:
+    """Whether an element would be dropped for its names; one by one, for to look for all of them takes long."""
+    element = Element(tag, {"class": names, "id": name})
+    return any(xpath(element) for xpath in _dropped_itself)
+
+
 def is_called_by_its_heading(box: HtmlElement) -> bool:
     """Whether the id of a box only repeats its heading, of several words: ``<section id="social-media-audit">``."""
     name = squeezed(box.get("id", "")[:_MAX_NAME])
     heading = next(box.iter(*_HEADINGS), None) if name else None
     words = "" if heading is None else clean_line(_text_of(heading)[:_MAX_NAME])
     return len(words.split()) > 1 and squeezed(words).startswith(name)
+
+
+def _may_be_part(box: HtmlElement) -> bool:
+    return not _says_what_it_is(box) and _is_prose(box)
 
 
 def _says_what_it_is(box: HtmlElement) -> bool:

@@ -51,8 +51,10 @@ def boxes_with_offer(body: HtmlElement, title: str, host: str) -> Iterator[HtmlE
 
 def _subscribes(control: HtmlElement, host: str) -> bool:
     """Whether it is a control that stands for itself, not words in a sentence, and leads to the same site."""
-    text = clean_line(_text_of(control)) if len(_text_of(control)) <= 10 * _MAX_CONTROL else ""
-    if not 0 < len(text) <= _MAX_CONTROL or not _SUBSCRIBES.match(text):
+    text = _text_of(control).strip()
+    if not 0 < len(text) <= 10 * _MAX_CONTROL or not _SUBSCRIBES.match(text):
+        return False
+    if len(text := clean_line(text)) > _MAX_CONTROL:
         return False
     block = next((one for one in control.iterancestors() if one.tag in _BLOCKS), None)
     is_alone = block is None or block.tag in _BOXES or clean_line(_text_of(block)) == text
