@@ -12,6 +12,7 @@ import pytest
 from crawler.browser import NoBrowserError, find_browser
 from crawler.rendering import MAX_REQUESTS
 from kb.models import Source, SourceType
+from kb.sources.sources import Sources
 from kb.store.sources import list_sources
 from tests.browser import require_chromium
 from tests.command_line import catalejo
@@ -288,6 +289,15 @@ def test_a_source_can_be_added_and_checked_with_javascript(tmp_path: Path) -> No
     assert [(row["verdict"], row["entries"]) for row in json.loads(checked.stdout)] == [("works", 3)]
 
 
+def test_what_gave_no_article_is_read_anew_once_scripts_are_run(tmp_path: Path) -> None:
+    links = Answer("".join(f"<a href='/nota/{note}'>Lo que dice la nota {note}</a>" for note in NOTES).encode())
+    with LocalServer({**SITE, ("plaza.example", "/"): links}) as server:
+        database = make_home(tmp_path, server.web_map(), [site("plaza", javascript=False)])
+        assert outcomes(collect(tmp_path, database)) == {"site_read": 1, "no_article": 3}
+        Sources(database).change(1, lambda stored: replace(stored, javascript=True))
+        assert outcomes(collect(tmp_path, database)) == {"site_read": 1, "stored_new": 3}
+
+
 def test_without_a_browser_only_the_sources_that_need_one_fail(tmp_path: Path) -> None:
     plain = {("otra.example", "/"): Answer(f"<a href='/nota/{NOTES[0]}'>Lo que dice la primera</a>".encode())}
     with LocalServer({**SITE, **plain}) as server:
@@ -300,6 +310,19 @@ def test_without_a_browser_only_the_sources_that_need_one_fail(tmp_path: Path) -
     assert "plaza.example" not in {host for host, _ in asked}, "what could not be read is not asked for"
     with database.read() as connection:
         assert all(source.enabled for source in list_sources(connection))
+
+
+def test_a_check_says_that_the_pages_of_a_feed_need_a_browser_that_is_not_there(tmp_path: Path) -> None:
+    rss = b"<rss version='2.0'><channel><title>Plaza</title></channel></rss>"
+    with LocalServer({("plaza.example", "/feed"): Answer(rss, content_type="application/rss+xml")}) as server:
+        source = replace(feed_source("https://plaza.example/feed", "plaza"), javascript=True)
+        make_home(tmp_path, server.web_map(), [source])
+        checked = catalejo(
+            tmp_path, "sources", "check", "--json", CATALEJO_WEB_MAP=str(tmp_path / "map"), PATH="/nonexistent"
+        )
+    (row,) = json.loads(checked.stdout)
+    assert (row["verdict"], row["outcome"]) == ("broken", "no_browser")
+    assert "apt install chromium" in row["reason"]
 
 
 def test_without_the_extra_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.browser import NEEDS_JAVASCRIPT
+from crawler.browser import NEEDS_JAVASCRIPT, NoBrowserError, find_browser
 from crawler.errors import ExtractionFailedError, FeedError, SiteMapError, TrendShapeError
 from crawler.extraction_pool import ExtractionPool
 from crawler.failures import outcome_of_error, request_of, words_of
@@ -65,7 +65,10 @@ class CheckSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         for source in self._sources:
-            if source.type is SourceType.TREND:
+            # A feed is read without a browser, but not what it names.
+            if source.javascript and (lacking := _lacking_browser()):
+                self._report(source, lacking)
+            elif source.type is SourceType.TREND:
                 request = self._trend_request(source)
                 if request is None:
                     self._report(source, Look(Outcome.INVALID_ADDRESS))
@@ -181,6 +184,14 @@ class CheckSpider(Spider):
             return Look(Outcome.EXTRACTION_FAILED, response.status, said=str(error))
         hops = response.meta.get("redirect_reasons", ())
         return Look(success, response.status, contents, permanent_target(source.url, response.url, hops))
+
+
+def _lacking_browser() -> Look | None:
+    try:
+        find_browser()
+    except NoBrowserError as error:
+        return Look(Outcome.NO_BROWSER, said=str(error))
+    return None
 
 
 def _now() -> datetime:

@@ -145,4 +145,6 @@ def _change(connection: Connection, source_id: int, change: Callable[[Source], S
         raise SourceError(f"There is no source {source_id} any more; somebody has removed it.")
     changed = change(stored)
     store.describe_source(connection, changed)
+    if changed.javascript and not stored.javascript:  # where there was no article its scripts may show one
+        store.read_anew(connection, source_id)
     return changed

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, or_, s
 from kb.errors import SourceError
 from kb.models import Source, SourceState, SourceType
 from kb.store.changes import next_generation
-from kb.store.tables import documents, source_states, sources
+from kb.store.tables import documents, pages, source_states, sources
 
 # Asked for at every check of a source. A statement that is made anew takes as long to make as to execute.
 _SOURCE_AND_STATE = select(sources, source_states).join(source_states).where(sources.c.id == bindparam("source_id"))
@@ -89,6 +89,15 @@ def forget_failures(connection: Connection, source_id: int) -> None:
     """Have a source checked as soon as possible, and nothing held against it."""
     unharmed = {"next_check": None, "failures_in_a_row": 0, "flag": None, "flag_since": None, "flag_message": None}
     connection.execute(update(source_states).where(source_states.c.source_id == source_id).values(unharmed))
+
+
+def read_anew(connection: Connection, source_id: int) -> None:
+    """Have a source be read as soon as possible, even if it has not changed, and the pages that were given up be
+    fetched once more if it still names them.
+    """
+    unread = {"next_check": None, "etag": None, "last_modified": None, "body_hash": None}
+    connection.execute(update(source_states).where(source_states.c.source_id == source_id).values(unread))
+    connection.execute(delete(pages).where(pages.c.source_id == source_id, pages.c.next_attempt.is_(None)))
 
 
 def move_source(connection: Connection, source_id: int, url: str) -> None:
