@@ -133,8 +133,8 @@ def test_networks_that_cannot_be_followed_are_named(network: str, reason: str) -
 
 def test_a_page_that_scripts_have_to_fill_is_told_from_one_with_nothing() -> None:
     said = probe_words.refusal_words(ES, f"https://a.example/ {FRAME}.")
-    assert said.what == "La página no muestra nada hasta que un navegador ejecuta sus scripts"
-    assert "--javascript" in said.remedy
+    assert said.what == "La página no muestra nada hasta que la abre un navegador"
+    assert "con un navegador" in said.remedy
 
 
 def test_any_other_reason_still_says_what_to_do() -> None:
@@ -386,6 +386,35 @@ def test_what_two_change_of_a_source_at_once_is_all_kept(knowledge: KnowledgeBas
     assert (knowledge.sources.all()[0].name, knowledge.sources.all()[0].enabled) == ("Diario de Cali", False)
 
 
+def test_a_source_is_read_with_a_browser_from_now_on(knowledge: KnowledgeBase) -> None:
+    source = knowledge.sources.add(feed("Plaza"))
+    app = opened(source=str(source.id))
+    assert "Cómo se lee" not in html(app)
+    app.checkbox(key=f"edit_browser_{source.id}_0").check()
+    app.button(key="FormSubmitter:edit_source-Guardar").click().run()
+    assert knowledge.sources.all()[0].javascript
+    assert waiting(knowledge) == [("check", {"sources": [source.id]}), ("collect", {})]
+    assert "con un navegador" in app.toast[0].value
+    assert "Cómo se lee" in html(app)
+    app.text_input(key=f"edit_name_{source.id}_1").set_value("La Plaza")
+    app.button(key="FormSubmitter:edit_source-Guardar").click().run()
+    assert len(waiting(knowledge)) == 2, "it is looked at again when that changes, not whenever something else does"
+
+
+def test_where_there_is_no_browser_a_check_says_what_to_ask_for(knowledge: KnowledgeBase) -> None:
+    source = knowledge.sources.add(feed("Plaza", javascript=True))
+    ended(knowledge, "check", {"rows": [{"source_id": source.id, "verdict": "broken", "outcome": "no_browser"}]})
+    shown = unescape(html(opened(source=str(source.id))))
+    assert "Pide a quien administra Catalejo" in shown
+    assert "pip install 'catalejo[javascript]'" in shown
+
+
+def test_a_trend_source_has_no_pages_to_read_with_a_browser(knowledge: KnowledgeBase) -> None:
+    knowledge.sources.switch_trends(next(kind for kind in KINDS if kind.name == "reddit"), ["mexico"])
+    (source,) = knowledge.sources.all()
+    assert not opened(source=str(source.id)).checkbox
+
+
 @pytest.mark.parametrize("enabled", [True, False])
 def test_a_source_that_somebody_removed_meanwhile_is_not_said_to_be_turned_on_or_off(
     knowledge: KnowledgeBase, enabled: bool
@@ -492,6 +521,27 @@ def test_an_address_that_cannot_be_followed_is_told_in_words(knowledge: Knowledg
     app = opened(part="add", run=str(run_id))
     assert "Ningún sitio tiene ese nombre" in html(app)
     assert app.text_input(key="new_address").value == "a.example"
+
+
+def test_a_page_that_only_a_browser_shows_is_looked_at_with_one_and_added(knowledge: KnowledgeBase) -> None:
+    now = datetime.now(UTC)
+    with knowledge.database.write() as connection:
+        run_id = start_run(connection, "probe", {"address": "plaza.example"}, "test", now).id
+        finish_run(connection, run_id, RunStatus.FAILED, now, message=f"https://plaza.example/ {FRAME}.")
+    app = opened(part="add", run=str(run_id))
+    app.button(key="probe_with_browser").click().run()
+    again = {"address": "plaza.example", "javascript": True}
+    assert waiting(knowledge) == [("probe", again)]
+    found = {**FOUND, "url": "https://plaza.example/", "type": "site", "way": "listing", "other_feeds": []}
+    run_id = ended(knowledge, "probe", found, **again)
+    opened(part="add", run=str(run_id)).button(
+        key=f"FormSubmitter:describe_{run_id}_0-Agregar esta fuente"
+    ).click().run()
+    (added,) = knowledge.sources.all()
+    assert (added.url, added.javascript) == ("https://plaza.example/", True)
+    assert "Ya sigues esta fuente." in html(opened(part="add", run=str(run_id)))
+    knowledge.sources.change(added.id, lambda stored: replace(stored, javascript=False))
+    assert "pero sin navegador" in html(opened(part="add", run=str(run_id)))
 
 
 # -- selections, trends, lists ----------------------------------------------------------------------------------------

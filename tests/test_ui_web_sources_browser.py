@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, expect
 from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 from kb.packs.reader import load_packs
-from tests.browser import Watched, expect_heading, navigate, visit
+from tests.browser import Watched, assert_usable, expect_heading, navigate, visit
 from tests.crawler_server import Answer, Answers, LocalServer
 from tests.running_up import running_up
+from tests.test_crawler_javascript import SITE
 from ui.sample_site import SampleSite
 
 pytestmark = [pytest.mark.browser, pytest.mark.soak]
@@ -65,6 +66,23 @@ def test_a_source_is_added_by_its_home_page_and_its_article_found(tmp_path: Path
             tab.get_by_role("searchbox").fill("publicidad en redes")
             tab.keyboard.press("Enter")
             expect(tab.locator(".cj-hit").first).to_contain_text("Taller CM")
+
+
+def test_a_site_that_only_a_browser_shows_is_read_with_one(tmp_path: Path, page: Watched) -> None:
+    with LocalServer(SITE) as server:
+        home = _home(tmp_path, server.web_map())
+        with running_up(home, **FAKE) as (_, port):
+            tab = page.page
+            tab.goto(f"http://127.0.0.1:{port}/sources?part=add&ui=es")
+            tab.get_by_label("Dirección", exact=True).fill("plaza.example")
+            tab.get_by_role("button", name="Revisar", exact=True).click()
+            tab.get_by_role("button", name="Leerla con un navegador").click(timeout=60_000)
+            expect(tab.locator(".cj-found")).to_contain_text("3 artículos", timeout=60_000)
+            tab.get_by_role("button", name="Agregar esta fuente").click()
+            expect(tab.locator(".cj-pairs")).to_contain_text("con un navegador")
+            tab.get_by_text("Recolecciones", exact=True).click()
+            expect(tab.locator(".cj-log")).to_contain_text("Artículos nuevos", timeout=COLLECTED_WITHIN)
+            assert_usable(tab)
 
 
 def test_an_empty_home_has_something_to_read_within_two_minutes(tmp_path: Path, page: Watched) -> None:

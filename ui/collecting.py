@@ -144,11 +144,13 @@ def _stop(process: "subprocess.Popen[str]") -> None:
 
 
 def probe_task(settings: Settings) -> Callable[[TaskCall], dict[str, object]]:
-    """The task ``probe`` for a worker: looks at the ``address`` of its arguments. The result is that of ``probe``."""
+    """The task ``probe`` for a worker: looks at the ``address`` of its arguments, with ``javascript`` in a browser. The
+    result is that of ``probe``.
+    """
 
     def run_task(call: TaskCall) -> dict[str, object]:
-        address = str(call.arguments.get("address", ""))
-        return probe(address, settings, progress=lambda asked: call.progress(0, None, asked))
+        address, javascript = str(call.arguments.get("address", "")), bool(call.arguments.get("javascript"))
+        return probe(address, settings, javascript=javascript, progress=lambda asked: call.progress(0, None, asked))
 
     return run_task
 

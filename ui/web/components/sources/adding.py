@@ -20,7 +20,7 @@ from ui.web.components.headings import show_quiet, show_small_heading
 from ui.web.components.sources.files import take_list
 from ui.web.components.sources.listing import go_to, request
 from ui.web.components.sources.outcome_words import Said
-from ui.web.components.sources.probe_words import refusal_words, way_words
+from ui.web.components.sources.probe_words import needs_browser, refusal_words, way_words
 from ui.web.components.work import ask_for, show_work
 from ui.web.links import PageName, show_link
 from ui.web.markup import isolated, markdown_text, plain
@@ -132,6 +132,15 @@ def _show_field(words: Translator, run: Run | None) -> None:
             return
     if run is not None and run.status is RunStatus.FAILED:
         st.html(problem_html(refusal_words(words, run.message)))
+        if needs_browser(run.message):
+            st.button(
+                words.gettext("Read it with a browser"),
+                key="probe_with_browser",
+                icon=":material/web:",
+                on_click=_probe,
+                args=(str(run.arguments.get("address", "")),),
+                kwargs={"javascript": True},
+            )
         with st.expander(words.gettext("Details")):
             st.html(f'<pre class="cj-detail" lang="en">{escape(plain(run.message, 500))}</pre>')
 
@@ -168,7 +177,11 @@ def _look() -> None:
     except InvalidAddressError:
         go_to(SourcesRequest(part=SourcesPart.ADD))
         return
-    go_to(SourcesRequest(part=SourcesPart.ADD, run=ask_for("probe", address=typed).id))
+    _probe(typed)
+
+
+def _probe(address: str, **how: bool) -> None:
+    go_to(SourcesRequest(part=SourcesPart.ADD, run=ask_for("probe", address=address, **how).id))
 
 
 def _show_found(words: Translator, run: Run) -> None:
@@ -184,12 +197,22 @@ def _show_found(words: Translator, run: Run) -> None:
         )
     found = choices[chosen]
     st.html(found_html(words, found, now))
-    known = state.knowledge_base().sources.find(str(found["url"]))
+    known, javascript = state.knowledge_base().sources.find(str(found["url"])), bool(run.arguments.get("javascript"))
     if known:
-        show_quiet(words.gettext("You follow this already."))
-        show_link(words, PageName.SOURCES, markdown_text(known[0].name), source=known[0].id)
+        _show_known(words, known[0], javascript=javascript)
         return
-    _show_describe(words, found, f"{run.id}_{chosen}")
+    _show_describe(words, found, f"{run.id}_{chosen}", javascript=javascript)
+
+
+def _show_known(words: Translator, source: Source, *, javascript: bool) -> None:
+    """Say that what was found is followed already, and where it is only followed without a browser what to do."""
+    if javascript and not source.javascript:
+        show_quiet(
+            words.gettext("You follow this already, but without a browser: have it read with one, under “Edit”.")
+        )
+    else:
+        show_quiet(words.gettext("You follow this already."))
+    show_link(words, PageName.SOURCES, markdown_text(source.name), source=source.id)
 
 
 def _choice_label(words: Translator, found: Found, now: datetime) -> str:
@@ -198,7 +221,7 @@ def _choice_label(words: Translator, found: Found, now: datetime) -> str:
     return " · ".join(filter(None, (name, comments, content_words(words, found, now))))
 
 
-def _show_describe(words: Translator, found: Found, place: str) -> None:
+def _show_describe(words: Translator, found: Found, place: str, *, javascript: bool) -> None:
     with st.form(f"describe_{place}"):
         name = st.text_input(
             words.gettext("Name"), plain(str(found["name"]), MAX_NAME), max_chars=MAX_NAME, key=f"new_name_{place}"
@@ -208,7 +231,8 @@ def _show_describe(words: Translator, found: Found, place: str) -> None:
         lang = choose_language(words, words.gettext("Language"), f"new_lang_{place}", str(found.get("lang") or ""))
         tags = choose_tags(words, f"new_tags_{place}")
         if st.form_submit_button(words.gettext("Add this source"), type="primary", icon=":material/add:"):
-            _add(words, source_of(found, name=name, kind=kind, country=country, lang=lang, tags=tags))
+            said = source_of(found, name=name, kind=kind, country=country, lang=lang, tags=tags)
+            _add(words, replace(said, javascript=javascript))
 
 
 def _add(words: Translator, source: Source) -> None:

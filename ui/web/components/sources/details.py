@@ -10,7 +10,7 @@ import streamlit as st
 
 from kb.errors import SourceError
 from kb.intake.source_fields import MAX_NAME, cut_line
-from kb.models import Run, RunStatus, Source, SourceState
+from kb.models import Run, RunStatus, Source, SourceState, SourceType
 from ui.translation import Translator
 from ui.web import state
 from ui.web.components.choices import choose_country, choose_kind, choose_language, choose_tags
@@ -62,6 +62,7 @@ def details_html(words: Translator, source: Source, known: SourceState, now: dat
         (words.gettext("Last looked at"), _instant(words, known.last_checked, zone)),
         (words.gettext("Next time"), _instant(words, known.next_check, zone) if source.enabled else ""),
         (words.gettext("Newest article"), escape(words.ago(known.latest_entry, now) if known.latest_entry else "")),
+        (words.gettext("How it is read"), escape(words.gettext("with a browser")) if source.javascript else ""),
         (words.gettext("Tags"), ", ".join(isolated(tag, 60) for tag in source.tags)),
         (words.gettext("It says"), f'<span lang="en">{isolated(said)}</span>' if said else ""),
     ]
@@ -156,6 +157,7 @@ def _show_edit(words: Translator, source: Source) -> None:
         country = choose_country(words, words.gettext("Country"), f"edit_country_{place}", source.country or "")
         lang = choose_language(words, words.gettext("Language"), f"edit_lang_{place}", source.lang or "")
         tags = choose_tags(words, f"edit_tags_{place}", source.tags)
+        javascript = source.type is not SourceType.TREND and _choose_browser(words, f"edit_browser_{place}", source)
         st.caption(
             words.gettext("This holds for the articles that it brought already too; each keeps its own language.")
         )
@@ -170,11 +172,23 @@ def _show_edit(words: Translator, source: Source) -> None:
                 country=country or None,
                 lang=lang or None,
                 tags=tags,
+                javascript=javascript,
             )
-            _save(words, form, said)
+            _save(words, form, source, said)
 
 
-def _save(words: Translator, form: str, said: Source) -> None:
+def _choose_browser(words: Translator, key: str, source: Source) -> bool:
+    return st.checkbox(
+        words.gettext("Read its articles with a browser"),
+        source.javascript,
+        key=key,
+        help=words.gettext(
+            "Only for a site whose articles you see in your browser and Catalejo does not find: it takes much longer."
+        ),
+    )
+
+
+def _save(words: Translator, form: str, shown: Source, said: Source) -> None:
     def changed(stored: Source) -> Source:
         return replace(stored, **own_changes(form, _changeable(said), _changeable(stored)))
 
@@ -186,13 +200,18 @@ def _save(words: Translator, form: str, said: Source) -> None:
     except SourceError:  # removed meanwhile: the page says so
         st.rerun()
     note_saved(form)
-    state.say(words.gettext("Saved."))
+    if said.javascript and not shown.javascript:
+        ask_for("check", sources=[said.id])  # which says whether there is a browser
+        ask_for("collect")
+        state.say(words.gettext("Saved. Catalejo is looking whether it can be read with a browser."))
+    else:
+        state.say(words.gettext("Saved."))
     st.rerun()
 
 
 def _changeable(source: Source) -> dict[str, Any]:
     """What a person may change of a source in the form."""
-    fields = ("name", "kind", "country", "lang", "tags")
+    fields = ("name", "kind", "country", "lang", "tags", "javascript")
     return {field: getattr(source, field) for field in fields}
 
 

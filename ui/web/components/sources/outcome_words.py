@@ -23,6 +23,10 @@ class Said:
 _WAIT: Final = N_("Nothing to do: it is tried again by itself.")
 _FIND_ADDRESS: Final = N_("Look for its new address and add that.")
 _ADD_AGAIN: Final = N_("Add it again by its home page, so that the right address is found.")
+_ADD_AGAIN_OR_BROWSER: Final = N_(
+    "Add it again by its home page, so that the right address is found. If its articles appear only in a browser, have"
+    " it read with one, under “Edit”."
+)
 _NO_READING: Final = N_("It cannot be followed as long as it is like this; you can turn it off.")
 _ONE_PAGE: Final = N_("Nothing to do: the other articles come in.")
 _CHECK_ADDRESS: Final = N_("Open it in your browser and check its address.")
@@ -35,7 +39,7 @@ OUTCOMES: Final[Mapping[str, Said]] = {
     "not_modified": Said(N_("Nothing new")),
     "not_a_feed": Said(N_("It answers with something that is no feed"), _ADD_AGAIN),
     "not_a_sitemap": Said(N_("Its sitemap cannot be read"), _ADD_AGAIN),
-    "no_links": Said(N_("Its page names no articles"), _ADD_AGAIN),
+    "no_links": Said(N_("Its page names no articles"), _ADD_AGAIN_OR_BROWSER),
     "left_out": Said(N_("Left out, because too many articles were waiting")),
     "unexpected_shape": Said(N_("It answers otherwise than it documents"), _WAIT),
     "stored_new": Said(N_("New articles")),
@@ -69,8 +73,11 @@ OUTCOMES: Final[Mapping[str, Said]] = {
     "incomplete": Said(N_("It broke off in the middle of its answer"), _WAIT),
     "bad_encoding": Said(N_("It answers with something that cannot be unpacked"), _WAIT),
     "no_browser": Said(
-        N_("It needs a browser on this computer, and there is none"),
-        N_("Ask whoever looks after Catalejo to install Chromium."),
+        N_("It is read with a browser, and the computer that Catalejo runs on has none for it"),
+        N_(
+            "Ask whoever looks after Catalejo to install Chromium and the extra “javascript”:"
+            " pip install 'catalejo[javascript]'."
+        ),
     ),
     "source_removed": Said(N_("It was removed meanwhile")),
     "failed": Said(N_("Something unexpected happened"), _WAIT),
@@ -97,7 +104,7 @@ VERDICTS: Final[Mapping[str, Said]] = {
     "works": Said(N_("It works")),
     "moved": Said(N_("It works at a new address"), N_("Nothing to do.")),
     "stale": FLAGS[SourceFlag.SILENT],
-    "empty": Said(N_("It can be read, but names no articles"), _ADD_AGAIN),
+    "empty": Said(N_("It can be read, but names no articles"), _ADD_AGAIN_OR_BROWSER),
     "blocked": Said(N_("The site does not want to be read"), _NO_READING),
     "broken": Said(N_("It does not work"), _CHECK_ADDRESS),
     "gone": Said(N_("It is not there any more"), _FIND_ADDRESS),

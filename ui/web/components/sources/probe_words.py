@@ -85,16 +85,19 @@ def refusal_words(words: Translator, message: str) -> Said:
     if _NO_ADDRESS.search(message):
         remedy = words.gettext("Write it as example.com or https://example.com/news.")
         return Said(words.gettext("This is no web address"), remedy)
-    if "before its scripts have run" in message:
-        remedy = words.gettext(
-            "Give the address of its feed, or ask whoever looks after Catalejo to add it with “--javascript”."
-        )
-        return Said(words.gettext("Its page shows nothing before a browser has run its scripts"), remedy)
+    if needs_browser(message):
+        remedy = words.gettext("Have it read with a browser, or give the address of its feed.")
+        return Said(words.gettext("Its page shows nothing until a browser opens it"), remedy)
     outcome = next((outcome for reason, outcome in REASONS.items() if f" {reason}" in message), None)
     if outcome is None:
         return Said(words.gettext("Nothing that can be followed was found there"), words.gettext(_GIVE_FEED))
     said = outcome_words(words, outcome)
     return Said(said.what, words.gettext(_REMEDIES[outcome]) if outcome in _REMEDIES else said.remedy)
+
+
+def needs_browser(message: str) -> bool:
+    """Whether an address may be followed after all, if a browser runs the scripts of its page."""
+    return "before its scripts have run" in message
 
 
 def way_words(words: Translator, source_type: str, way: str) -> str:
