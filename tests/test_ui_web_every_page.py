@@ -28,6 +28,12 @@ PAST_THE_EDGE = """width => [...document.querySelectorAll('[data-testid=stMain] 
     .filter(shown => !shown.closest('[data-testid=stDataFrame], pre, .cj-scroll, .cj-unseen, [role=tablist]'))
     .map(shown => shown.outerHTML.slice(0, 200))"""
 
+# What several buttons are called that do something else each. Those with a label of their own are parts of fields.
+NAMED_ALIKE = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, .cj-actions a)')]
+    .filter(shown => shown.checkVisibility() && !shown.ariaLabel)
+    .map(shown => shown.textContent.trim())
+    .filter((name, place, names) => names.indexOf(name) !== place)"""
+
 
 @dataclass(frozen=True)
 class Demo:
@@ -43,12 +49,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     with KnowledgeBase.open(load_settings(home)) as knowledge:
         trends = knowledge.trends(TrendQuery(as_of=datetime.now(UTC))).trends
         (practice, *_) = knowledge.playbook.practices(limit=1).practices
+        (edition,) = (version.edition for version in knowledge.digests.editions(1))
     assert trends
     paths = {name: "" if name is PageName.TODAY else name.value for name in LOOKS}
     paths[PageName.STORY] = f"story?id={trends[0].story_id}"
     paths[PageName.SEARCH] = "search?q=enlaces"
     with served(home) as address:
-        yield Demo(address, (*paths.values(), "search", f"playbook?q={practice.title[:60]}", "story?id=999999"))
+        editor = f"digest?from={edition.start}&to={edition.end}&edit=yes"
+        others = ("search", f"playbook?q={practice.title[:60]}", "story?id=999999", editor)
+        yield Demo(address, (*paths.values(), *others))
 
 
 @pytest.fixture(params=[(language, width) for language in LANGUAGES for width in WIDTHS], ids=str)
@@ -79,4 +88,5 @@ def _wrong_with(page: Page, width: int) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth") > width:
         found.append("scrolls sideways")
     found += [f"past the edge: {html}" for html in page.evaluate(PAST_THE_EDGE, width)[:3]]
+    found += [f"several are called {name}" for name in sorted(set(page.evaluate(NAMED_ALIKE)))]
     return found + barriers(page)

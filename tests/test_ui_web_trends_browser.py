@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Watched, assert_usable, visit
+from tests.browser import Watched, assert_usable, visit, wait_until_drawn
 from tests.moving_stories import RISING, moving_home
 from tests.served_app import served
 
@@ -42,6 +42,17 @@ def test_a_rising_story_is_found_and_its_evidence_and_the_way_back(app: str, vis
     page.go_back()
     expect(page.locator(".cj-today")).to_contain_text("1 historia en movimiento")
     assert_usable(page)
+
+
+def test_who_listens_to_a_page_goes_from_title_to_title(app: str, visitor: Watched) -> None:
+    page = visitor.page
+    page.goto(f"{app}/trends?ui=es")
+    title = page.get_by_role("heading", level=3, name=RISING).get_by_role("link")
+    expect(title).to_be_visible()
+    title.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(RISING)
+    wait_until_drawn(page)  # Streamlit uses again what it drew titles in
+    expect(page.locator("[data-testid=stPageLink][role=heading]")).to_have_count(0)
 
 
 def test_what_is_known_is_unfolded_and_a_topic_is_followed(app: str, visitor: Watched) -> None:

@@ -42,6 +42,13 @@ def markdown_text(text: str, limit: int = 300) -> str:
     return _MARKDOWN_SIGNS.sub(r"\\\1", unlinked)
 
 
+def label_for(label: str, thing: str) -> str:
+    """Markdown for a button or popover that stands beside several of the same ``label``, each for another ``thing``:
+    that is told to those who do not see beside what it stands. Not for boxes and switches, whose Markdown is read out.
+    """
+    return f"{label} :gray[{markdown_text(thing, 80)}]"
+
+
 def isolated(text: str, limit: int = 300) -> str:
     """HTML of ``text``, its direction kept from mixing with what stands beside it."""
     return f"<bdi>{escape(plain(text, limit))}</bdi>"

@@ -15,7 +15,7 @@ from ui.web.components.popovers import close, opened_popover
 from ui.web.components.shared_form import ChangedMeanwhileError, note_beginning, own_changes
 from ui.web.components.undo import offer_undo
 from ui.web.links import PageName, show_link
-from ui.web.markup import isolated, link, markdown_text, marked_passage
+from ui.web.markup import isolated, label_for, link, markdown_text, marked_passage
 
 # Where what is not an article is shown, and by which parameter.
 _PAGES: Final = {ItemKind.STORY: (PageName.STORY, "id"), ItemKind.PRACTICE: (PageName.PLAYBOOK, "practice")}
@@ -26,7 +26,8 @@ def show_item(words: Translator, item: BoardItem) -> None:
     with st.container(key=f"cj_item_{item.id}", gap=None):
         _show_title(words, item)
         st.html(item_facts_html(words, item, state.now()))
-        if popover := opened_popover(words.gettext("Note and more"), _popover_key(item.id), kind="tertiary"):
+        label = label_for(words.gettext("Note and more"), item.shown_title or item.url)
+        if popover := opened_popover(label, _popover_key(item.id), kind="tertiary"):
             with popover:
                 _show_change(words, item)
 

@@ -12,7 +12,9 @@ from ui.web.components.streamlit_words import streamlit_words_script
 _ASSETS: Final = Path(str(files("ui.web") / "assets"))
 LOGO: Final = _ASSETS / "logo.svg"
 ICON: Final = _ASSETS / "icon.svg"
-_POPOVER_KEYS: Final = (_ASSETS / "popover_keys.js").read_text(encoding="utf-8").strip()
+_SCRIPTS: Final = [
+    (_ASSETS / name).read_text(encoding="utf-8").strip() for name in ("popover_keys.js", "title_headings.js")
+]
 
 
 def show_frame(words: Translator) -> None:
@@ -21,9 +23,9 @@ def show_frame(words: Translator) -> None:
         st.html(style)
     # Streamlit says lang="en" whatever the page is in; screen readers would read Spanish with English sounds. The
     # scripts are ours, the language one of three.
+    scripts = ";".join((streamlit_words_script(words), *_SCRIPTS))
     st.html(
-        f'<span hidden></span><script>document.documentElement.lang = "{words.language}";'
-        f"{streamlit_words_script(words)};{_POPOVER_KEYS}</script>",
+        f'<span hidden></span><script>document.documentElement.lang = "{words.language}";{scripts}</script>',
         unsafe_allow_javascript=True,
     )
     st.logo(LOGO, icon_image=ICON, size="large")

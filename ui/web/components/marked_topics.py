@@ -13,7 +13,7 @@ from ui.translation import Translator
 from ui.web import state
 from ui.web.components.headings import show_quiet, show_small_heading
 from ui.web.components.problems import problem_words
-from ui.web.markup import isolated, markdown_text
+from ui.web.markup import isolated, label_for, markdown_text
 
 _TOPIC_KEY: Final = "mark_new_topic"
 _PROBLEM_KEY: Final = "mark_new_problem"
@@ -54,7 +54,7 @@ def _show_list(words: Translator, title: str, marked: Sequence[MarkedTopic], zon
             since = words.gettext("since {day}", day=words.day(topic.marked, zone))
             st.html(f'<p class="cj-marked"><strong>{isolated(topic.words, 100)}</strong> · {isolated(since)}</p>')
             st.button(
-                words.gettext("Undo"),
+                label_for(words.gettext("Undo"), topic.words),
                 icon=":material/undo:",
                 type="tertiary",
                 key=f"forget_{topic.words}",

@@ -34,7 +34,7 @@ def show_practice(words: Translator, entry: PracticeEntry, now: datetime, zone: 
         with st.container(horizontal=True, vertical_alignment="center", key=f"cj_practice_actions_{entry.practice_id}"):
             show_choice(words, entry.practice_id)
             if entry.check_reason:
-                show_confirming(words, entry.practice_id, now)
+                show_confirming(words, entry, now)
             first = entry.passages[0] if entry.passages else None
             show_save_to_board(
                 words,

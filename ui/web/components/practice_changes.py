@@ -22,6 +22,7 @@ from ui.web.components.popovers import close, opened_popover
 from ui.web.components.shared_form import ChangedMeanwhileError, changed_meanwhile, note_beginning, own_changes
 from ui.web.components.undo import offer_undo
 from ui.web.links import PageName
+from ui.web.markup import label_for
 
 _NEW: Final = 0  # no practice has this number
 
@@ -37,7 +38,8 @@ class _Said:
 
 def show_changes(words: Translator, entry: PracticeEntry) -> None:
     """Draw the button that opens what can be changed of a practice."""
-    popover = opened_popover(words.gettext("Change"), _popover_key(entry.practice_id), kind="tertiary")
+    label = label_for(words.gettext("Change"), entry.title)
+    popover = opened_popover(label, _popover_key(entry.practice_id), kind="tertiary")
     if popover is None:
         return
     with popover:
@@ -48,15 +50,15 @@ def show_changes(words: Translator, entry: PracticeEntry) -> None:
         _show_form(words, entry.practice_id, said, partial(_edit, words, entry))
 
 
-def show_confirming(words: Translator, practice_id: int, now: datetime) -> None:
+def show_confirming(words: Translator, entry: PracticeEntry, now: datetime) -> None:
     """Draw the button by which a person says of what is to be checked that it still holds at the time ``now``."""
     st.button(
-        words.gettext("Still holds"),
-        key=f"confirm_{practice_id}",
+        label_for(words.gettext("Still holds"), entry.title),
+        key=f"confirm_{entry.practice_id}",
         icon=":material/done_all:",
         type="tertiary",
         on_click=_mark,
-        args=(words, practice_id, lambda stored: replace(stored, own_confirmed=now)),
+        args=(words, entry.practice_id, lambda stored: replace(stored, own_confirmed=now)),
         help=words.gettext("You have looked it up: it is to be checked again when something changes."),
     )
 

@@ -51,7 +51,7 @@ def show_results(words: Translator, request: SearchRequest, answer: SearchAnswer
         with st.container(key=f"cj_hit_{hit.rank}", gap=None):
             st.html(card_html(words, hit, now, zone))
             with st.container(horizontal=True, vertical_alignment="center", key=f"cj_hit_actions_{hit.rank}"):
-                st.html(_actions_html(actions(words, request, hit)))
+                st.html(_actions_html(actions(words, request, hit), hit.title))
                 show_save_to_board(
                     words,
                     kept,
@@ -144,8 +144,11 @@ def _passage_html(words: Translator, passage: str, highlights: tuple[Highlight, 
     )
 
 
-def _actions_html(actions: Sequence[tuple[str, str]]) -> str:
-    links = "".join(f'<a href="{escape(address)}" target="_self">{escape(text)}</a>' for text, address in actions)
+def _actions_html(actions: Sequence[tuple[str, str]], title: str) -> str:
+    thing = f'<span class="cj-unseen"> {isolated(title, 80)}</span>'
+    links = "".join(
+        f'<a href="{escape(address)}" target="_self">{escape(text)}{thing}</a>' for text, address in actions
+    )
     return f'<p class="cj-actions">{links}</p>'
 
 

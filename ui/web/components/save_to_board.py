@@ -17,7 +17,7 @@ from ui.web import state
 from ui.web.components.board_problems import board_problem
 from ui.web.components.popovers import close, opened_popover
 from ui.web.links import PageName, address_of
-from ui.web.markup import isolated, markdown_text, plain
+from ui.web.markup import isolated, label_for, markdown_text, plain
 from ui.web.reads.boards import Kept
 
 
@@ -56,7 +56,7 @@ def show_save_to_board(
     holding = kept.holding(kind, ref_id)
     label = words.gettext("Saved") if holding else words.gettext("Save")
     icon = ":material/bookmark_added:" if holding else ":material/bookmark_add:"
-    popover = opened_popover(label, keys.popover, icon=icon, kind="tertiary")
+    popover = opened_popover(label_for(label, title), keys.popover, icon=icon, kind="tertiary")
     if popover is None:
         return
     item = BoardItem(kind, ref_id, title, url, publisher, state.now(), state.person_name())

@@ -18,7 +18,7 @@ from ui.web.components.marked_topics import marked_words
 from ui.web.components.popovers import opened_popover
 from ui.web.components.problems import problem_words
 from ui.web.components.watch_form import show_watch_form
-from ui.web.markup import markdown_text, plain
+from ui.web.markup import label_for, markdown_text, plain
 
 _LONGEST_NAME: Final = 60
 
@@ -32,19 +32,18 @@ def show_story_actions(
     names = [network_name(words, network) for network in networks]
     others = [term for term in terms if not any(is_same_topic(term, name) for name in names)]
     if choices := [*names, *others]:
-        show_mark_button(words, f"story_{story_id}", choices)
+        show_mark_button(words, f"story_{story_id}", title, choices)
     _show_watch_button(words, story_id, title, terms)
 
 
 @st.fragment
-def show_mark_button(words: Translator, key: str, choices: Sequence[str]) -> None:
-    """Draw the button that follows or hides one of some topics."""
+def show_mark_button(words: Translator, key: str, title: str, choices: Sequence[str]) -> None:
+    """Draw the button that follows or hides one of some topics; ``title`` is that of what they are topics of."""
     opened = f"cj_mark_{key}"
     if st.session_state.pop(_done_key(opened), False):
         st.rerun()  # the whole page: what is hidden goes
-    popover = st.popover(
-        words.gettext("Follow or hide"), icon=":material/star:", type="tertiary", key=opened, on_change="rerun"
-    )
+    label = label_for(words.gettext("Follow or hide"), title)
+    popover = st.popover(label, icon=":material/star:", type="tertiary", key=opened, on_change="rerun")
     if not popover.open:
         return
     with popover:
@@ -74,7 +73,8 @@ def show_mark_button(words: Translator, key: str, choices: Sequence[str]) -> Non
 def _show_watch_button(words: Translator, story_id: int, title: str, terms: Sequence[str]) -> None:
     state.show_what_was_said()  # by a click in here, which draws nothing else
     opened = f"cj_watch_{story_id}"
-    popover = opened_popover(words.gettext("Watch"), opened, icon=":material/notification_add:", kind="tertiary")
+    label = label_for(words.gettext("Watch"), title)
+    popover = opened_popover(label, opened, icon=":material/notification_add:", kind="tertiary")
     if popover is None:
         return
     with popover:

@@ -30,7 +30,7 @@ def show_topics(say: Phrases, topics: Sequence[Topic], titles: Mapping[int, str]
                     linked.add(story_id)
                     show_story_link(say.words, story_id, titles[story_id], as_of)
             names = [term_name(say.words, term) for term in (topic.term, *topic.with_terms)]
-            show_mark_button(say.words, f"topic_{number}", names)
+            show_mark_button(say.words, f"topic_{number}", names[0], names)
 
 
 def topic_html(say: Phrases, topic: Topic) -> str:

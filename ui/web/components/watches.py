@@ -18,7 +18,7 @@ from ui.web.components.article_list import alerted, articles_html, more_html
 from ui.web.components.filters import kind_name
 from ui.web.components.headings import show_quiet, show_small_heading
 from ui.web.components.watch_form import show_watch_form
-from ui.web.markup import isolated, markdown_text
+from ui.web.markup import isolated, label_for, markdown_text
 from ui.web.reads import trends as reads
 from ui.web.trend_address import TrendRequest, View, write_trends
 
@@ -40,8 +40,9 @@ def show_watches(say: Phrases, watches: Sequence[Watch], shown: str, now: dateti
             st.html(watch_html(words, watch, say))
             is_shown = name_key(watch.name) == name_key(shown)
             with st.container(horizontal=True, gap="small"):
+                label = words.gettext("Hide what it finds") if is_shown else words.gettext("Show what it finds")
                 st.button(
-                    words.gettext("Hide what it finds") if is_shown else words.gettext("Show what it finds"),
+                    label_for(label, watch.name),
                     key=f"watch_show_{watch.id}",
                     type="tertiary",
                     icon=":material/visibility:",
@@ -58,7 +59,7 @@ def show_watches(say: Phrases, watches: Sequence[Watch], shown: str, now: dateti
 
 def _show_removal(words: Translator, watch: Watch) -> None:
     with st.popover(
-        words.gettext("Stop watching"),
+        label_for(words.gettext("Stop watching"), watch.name),
         icon=":material/notifications_off:",
         type="tertiary",
         key=f"watch_gone_{watch.id}",

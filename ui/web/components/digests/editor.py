@@ -18,7 +18,7 @@ from ui.translation import Translator
 from ui.web import state
 from ui.web.components.digests.moving import go_to, remember_problem, request, show_problem_at
 from ui.web.digest_address import DigestRequest
-from ui.web.markup import isolated, marked_passage
+from ui.web.markup import isolated, label_for, marked_passage
 
 _INTRO_KEY: Final = "digest_intro"
 _SECTION_KEY: Final = "digest_section"
@@ -74,8 +74,8 @@ def entry_html(words: Translator, each: Told) -> str:
         else ""
     )
     kind = "cj-entry cj-entry-out" if each.place is None else "cj-entry"
-    heading = isolated(each.entry.heading.text)
-    return f'<div class="{kind}"><span class="cj-entry-place">{number}</span><div>{mark}{heading}{note}</div></div>'
+    heading = f"<h3>{mark}{isolated(each.entry.heading.text)}</h3>"
+    return f'<div class="{kind}"><span class="cj-entry-place">{number}</span><div>{heading}{note}</div></div>'
 
 
 def _chosen(words: Translator, asked: DigestRequest, sections: Sequence[Section]) -> Section:
@@ -100,7 +100,7 @@ def _show_entries(words: Translator, version: DigestVersion, work: EditorsWork, 
         key = each.entry.key
         st.html(entry_html(words, each))
         with st.container(horizontal=True, gap="small", key=f"cj_entry_actions_{key}"):
-            act = partial(_button, words, version, key)
+            act = partial(_button, words, version, each.entry)
             if each.place is None:
                 act("back", words.gettext("Bring back"), ":material/undo:", _out(key, is_out=False))
             else:
@@ -123,11 +123,11 @@ def _out(key: str, *, is_out: bool) -> _Change:
 
 
 def _button(
-    words: Translator, version: DigestVersion, key: str, action: str, label: str, icon: str, change: _Change
+    words: Translator, version: DigestVersion, entry: Entry, action: str, label: str, icon: str, change: _Change
 ) -> None:
     st.button(
-        label,
-        key=f"digest_{action}_{key}",
+        label_for(label, entry.heading.text),
+        key=f"digest_{action}_{entry.key}",
         icon=icon,
         type="tertiary",
         on_click=_edit,
@@ -138,6 +138,7 @@ def _button(
 def _show_note(words: Translator, version: DigestVersion, each: Told) -> None:
     key = each.entry.key
     label = words.gettext("Change the note") if each.note else words.gettext("Note")
+    label = label_for(label, each.entry.heading.text)
     with st.popover(label, icon=":material/edit_note:", type="tertiary", key=f"digest_note_of_{key}"):
         st.text_area(
             words.gettext("What you say of it"),

@@ -17,7 +17,7 @@ from ui.web.components.digests.wording import STATUSES, days_words, meaning, rem
 from ui.web.components.headings import show_quiet
 from ui.web.components.work import show_work
 from ui.web.digest_address import DigestRequest
-from ui.web.markup import isolated
+from ui.web.markup import isolated, label_for
 
 _STATUS_KEY: Final = "outbox_status"
 _MOST_SHOWN: Final = 50
@@ -79,7 +79,7 @@ def delivery_html(words: Translator, delivery: Delivery) -> str:
     said = f'<p class="cj-detail">{isolated(delivery.message)}</p>' if delivery.message else ""
     items = "".join(f"<li>{fact}</li>" for fact in facts)
     return (
-        f'<p class="cj-line-title"><span class="cj-tag cj-status-{delivery.status}">{status}</span> {address}</p>'
+        f'<h3 class="cj-line-title"><span class="cj-tag cj-status-{delivery.status}">{status}</span> {address}</h3>'
         f'<ul class="cj-facts">{items}</ul><p class="cj-count">{escape(" ".join(filter(None, lines)))}</p>{said}'
     )
 
@@ -93,7 +93,7 @@ def failed_html(words: Translator, failed: FailedEdition) -> str:
         when=words.instant(failed.next_attempt, zone),
     )
     return (
-        f'<p class="cj-line-title">{isolated(failed.audience)}</p><p class="cj-count">{escape(wrong)}</p>'
+        f'<h3 class="cj-line-title">{isolated(failed.audience)}</h3><p class="cj-count">{escape(wrong)}</p>'
         f'<p class="cj-detail">{isolated(failed.message)}</p>'
     )
 
@@ -103,10 +103,11 @@ def _show_actions(words: Translator, delivery: Delivery) -> None:
     may_be_dropped = delivery.status in _DROP
     if not (may_go_again or may_be_dropped):
         return
+    address = shown_address(delivery.channel, delivery.address)
     with st.container(horizontal=True, gap="small", key=f"cj_delivery_actions_{delivery.id}"):
         if may_go_again:
             st.button(
-                words.gettext("Send it again"),
+                label_for(words.gettext("Send it again"), address),
                 key=f"outbox_retry_{delivery.id}",
                 icon=":material/refresh:",
                 type="tertiary",
@@ -115,7 +116,7 @@ def _show_actions(words: Translator, delivery: Delivery) -> None:
             )
         if may_be_dropped:
             st.button(
-                words.gettext("Drop it"),
+                label_for(words.gettext("Drop it"), address),
                 key=f"outbox_drop_{delivery.id}",
                 icon=":material/close:",
                 type="tertiary",

@@ -18,7 +18,7 @@ from ui.web.components.digests.trying import show_what_became, try_subscription
 from ui.web.components.digests.wording import CHANNELS, cadence_words, moment_words
 from ui.web.components.headings import show_heading, show_quiet
 from ui.web.digest_address import DigestRequest, View
-from ui.web.markup import isolated
+from ui.web.markup import isolated, label_for
 
 
 def show_subscriptions(words: Translator, asked: DigestRequest) -> None:
@@ -57,15 +57,16 @@ def subscription_html(words: Translator, subscription: Subscription, audience: A
         coming = f'<p class="cj-count">{escape(following)}</p>'
     address = isolated(shown_address(subscription.channel, subscription.address))
     items = "".join(f"<li>{fact}</li>" for fact in facts)
-    return f'<p class="cj-line-title">{address}</p><ul class="cj-facts">{items}</ul>{coming}'
+    return f'<h3 class="cj-line-title">{address}</h3><ul class="cj-facts">{items}</ul>{coming}'
 
 
 def _show_one(words: Translator, subscription: Subscription, audience: Audience) -> None:
+    address = shown_address(subscription.channel, subscription.address)
     with st.container(key=f"cj_subscription_{subscription.id}", gap="small"):
         st.html(subscription_html(words, subscription, audience))
         with st.container(horizontal=True, gap="small", key=f"cj_subscription_actions_{subscription.id}"):
             st.button(
-                words.gettext("Send a test"),
+                label_for(words.gettext("Send a test"), address),
                 key=f"subscription_test_{subscription.id}",
                 icon=":material/send:",
                 type="tertiary",
@@ -73,7 +74,7 @@ def _show_one(words: Translator, subscription: Subscription, audience: Audience)
                 args=(words, subscription),
             )
             with st.popover(
-                words.gettext("Remove"),
+                label_for(words.gettext("Remove"), address),
                 icon=":material/delete:",
                 type="tertiary",
                 key=f"subscription_gone_{subscription.id}",
