@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.commands.demo import SEARCHES
+from ui.commands.demo import SEARCHES, called
 
 ROOT = Path(__file__).parent.parent
 
@@ -84,6 +84,17 @@ def test_the_demo_runs_from_a_wheel(installed: Path, tmp_path: Path) -> None:
     first = json.loads(done.stdout)["hits"][0]
     assert (first["lang"], first["source"]) == ("en", "The Community Desk")
     assert first["url"].endswith("answering-angry-comments")
+
+
+def test_what_the_demo_says_to_type_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "un lugar" / "catalejo"
+    program.parent.mkdir()
+    program.touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(sys, "argv", [str(program), "demo"])
+    assert called() == f"'{program}'"
+    monkeypatch.setenv("PATH", str(program.parent))
+    assert called() == "catalejo"
 
 
 def test_a_folder_that_is_not_the_demos_is_left_alone(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """``catalejo demo``: the main job on the sample site, offline."""
 
+import shlex
+import shutil
+import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -58,12 +61,19 @@ def demo(
             out().rule("The digest of the last seven days")
             told_of = _write_digest(knowledge)
         out().print(f"Done in {time.monotonic() - began:.0f} seconds. Go on with:")
-        out().print(f'  catalejo --home "{home}" search "…"', soft_wrap=True)
-        out().print(f'  catalejo --home "{home}" trends', soft_wrap=True)
-        days = f"--from {told_of.start} --to {told_of.end}"
-        out().print(f'  catalejo --home "{home}" digest {days}', soft_wrap=True)
+        command = f'  {called()} --home "{home}"'
+        out().print(f'{command} search "…"', soft_wrap=True)
+        out().print(f"{command} trends", soft_wrap=True)
+        out().print(f"{command} digest --from {told_of.start} --to {told_of.end}", soft_wrap=True)
         if not no_ui:
             _serve(chosen.model_copy(update={"web_port": port or outer.web_port}))
+
+
+def called() -> str:
+    """What to type for this program: its path where the terminal does not know its name, as after ``make demo``."""
+    if Path(sys.argv[0]).name == "catalejo" and shutil.which("catalejo") is None:
+        return shlex.quote(sys.argv[0])
+    return "catalejo"
 
 
 def _serve(chosen: Settings) -> None:
