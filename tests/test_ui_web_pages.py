@@ -327,7 +327,8 @@ def test_sources_in_trouble_are_named(filled: Path, monkeypatch: pytest.MonkeyPa
             Source("https://example.org/feed", "Radar <b>", SourceType.FEED, "example.org", added=datetime.now(UTC))
         )
         status = knowledge_base.status()
-    state = SourceState(source.id, failures_in_a_row=3, last_message="HTTP 410")
+    said = "Cannot connect to host example.org:443 ssl:default"
+    state = SourceState(source.id, failures_in_a_row=3, last_outcome="connection_failed", last_message=said)
     monkeypatch.setattr(KnowledgeBase, "status", lambda self: replace(status, sources_failing=1))
     monkeypatch.setattr(Sources, "states", lambda self: {source.id: state})
     app = _open()
@@ -336,6 +337,10 @@ def test_sources_in_trouble_are_named(filled: Path, monkeypatch: pytest.MonkeyPa
     app.run()
     assert "Radar &lt;b&gt;" in html_of(app)
     assert "nunca ha respondido" in html_of(app)
+    assert "El sitio no responde" in html_of(app)
+    assert said not in html_of(app), "what the collector says is English, and for whoever programs"
+    (way,) = (link.proto for link in app.sidebar.get("page_link"))
+    assert (way.label, way.query_string) == ("Qué hacer", "health=trouble")
 
 
 def _raising(error: Exception) -> Any:

@@ -19,6 +19,7 @@ from ui.web import parameters, state
 from ui.web.components.alert_list import show_alerts
 from ui.web.components.headings import show_heading, show_quiet, show_title
 from ui.web.components.new_things import show_advice, show_platform_changes
+from ui.web.components.status_panel import show_troubled_link
 from ui.web.components.story_row import show_story
 from ui.web.guard import guarded
 from ui.web.links import LOOKS, PageName, go_to_page, show_link
@@ -97,7 +98,7 @@ def _show_news(say: Phrases, status: StoreStatus, start: Since, span: Span, now:
         _show_advice(say, day.news.practices)
     if day.troubled:
         label = words.ngettext("{count} source in trouble", "{count} sources in trouble", day.troubled)
-        show_link(words, PageName.SOURCES, label, icon=":material/warning:")
+        show_troubled_link(words, label, ":material/warning:")
     with st.container(horizontal=True, gap="small"):
         show_link(words, PageName.TRENDS, words.gettext("Everything that moves"), icon=":material/trending_up:")
 

@@ -8,8 +8,12 @@ import streamlit as st
 
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceState, StoreStatus
+from kb.sources.overview import SourceHealth
 from ui.translation import Translator
+from ui.web.components.sources.outcome_words import trouble_words
+from ui.web.links import PageName, show_link
 from ui.web.markup import isolated
+from ui.web.source_address import SourcesRequest, write_address
 
 _MAX_TROUBLED = 20
 
@@ -23,6 +27,12 @@ def show_status(words: Translator, knowledge_base: KnowledgeBase, status: StoreS
         if troubled.open:  # beside every page, and of a thousand sources it takes longer than most of them
             with troubled:
                 st.html(troubled_html(words, knowledge_base.sources.all(), knowledge_base.sources.states(), now))
+                show_troubled_link(words, words.gettext("What to do about it"), ":material/arrow_forward:")
+
+
+def show_troubled_link(words: Translator, label: str, icon: str) -> None:
+    """Draw the way to what is wrong with each source, and what to do about it."""
+    show_link(words, PageName.SOURCES, label, icon=icon, **write_address(SourcesRequest(health=SourceHealth.TROUBLE)))
 
 
 def figures_html(words: Translator, status: StoreStatus, now: datetime) -> str:
@@ -55,8 +65,9 @@ def _troubled_item(words: Translator, source: Source, state: SourceState, now: d
         since = words.gettext("last answered {when}", when=words.ago(state.last_success, now))
     else:
         since = words.gettext("has never answered")
-    message = f'<span class="cj-detail">{isolated(state.last_message, 200)}</span>' if state.last_message else ""
-    return f"<li><strong>{isolated(source.name, 80)}</strong><span>{escape(since)}</span>{message}</li>"
+    said = trouble_words(words, source, state)
+    what = f'<span class="cj-detail">{escape(said.what)}</span>' if said else ""
+    return f"<li><strong>{isolated(source.name, 80)}</strong><span>{escape(since)}</span>{what}</li>"
 
 
 def _fails(state: SourceState | None) -> bool:
