@@ -59,9 +59,13 @@ def test_empty_knowledge_base_says_what_to_do(home: Path) -> None:
 def test_articles_that_wait_for_the_index_are_explained(home: Path) -> None:
     with KnowledgeBase.open(settings_of(home)) as knowledge_base:
         knowledge_base.import_lines([b'{"url": "https://example.org/a", "title": "A", "text": "Uno dos tres."}'])
-    app = _open()
-    assert "aún no están indexados" in html_of(app)
-    assert app.code[0].value == "catalejo index"
+        app = _open()
+        assert "aún no se pueden buscar" in html_of(app)
+        assert not app.code  # nobody who reads this types commands
+        app.button(key="index_now").click().run()
+        assert [run.task for run in knowledge_base.runs.unended()] == ["index"]
+    assert "Preparación de la búsqueda: en espera de su turno" in html_of(app)
+    assert "index_now" not in {button.key for button in app.button}
 
 
 def test_before_a_search_the_page_says_what_is_there(filled: Path) -> None:

@@ -8,6 +8,7 @@ from kb.models import StoreStatus
 from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.address import SearchRequest
+from ui.web.components.work import ask_for, show_work
 from ui.web.links import PageName, show_link
 
 # Shown in the language of the page; each finds something in the sample that ships with Catalejo.
@@ -62,9 +63,19 @@ def show_empty_knowledge_base(words: Translator) -> None:
 
 
 def show_waiting_for_index(words: Translator) -> None:
-    """Articles are there but none can be found yet."""
-    _say(words.gettext("The articles have been collected but not indexed yet. If nothing happens by itself, run:"))
-    st.code("catalejo index", language=None)
+    """Articles are there but none can be found yet: how far that is, or a button that has it done."""
+    _say(words.gettext("The articles have been collected, but cannot be searched yet."))
+    if not show_work(words, "index", ("index",)):
+        st.button(
+            words.gettext("Make them searchable now"),
+            key="index_now",
+            type="primary",
+            on_click=_index,
+        )
+
+
+def _index() -> None:
+    ask_for("index")
 
 
 def _main_langs(status: StoreStatus) -> list[str]:

@@ -44,7 +44,7 @@ def figures_html(words: Translator, status: StoreStatus, now: datetime) -> str:
         (words.gettext("Last collection"), collected),
     ]
     if status.waiting_for_index:
-        figures.append((words.gettext("Waiting to be indexed"), words.number(status.waiting_for_index)))
+        figures.append((words.gettext("Not searchable yet"), words.number(status.waiting_for_index)))
     rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(figure)}</dd></div>" for name, figure in figures)
     title = escape(words.gettext("Knowledge base"))
     return f'<section class="cj-status"><h2>{title}</h2><dl>{rows}</dl></section>'

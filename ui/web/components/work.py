@@ -11,7 +11,7 @@ from kb.errors import CatalejoError
 from kb.models import Run, RunStatus
 from ui.translation import N_, Translator
 from ui.web import state
-from ui.web.markup import markdown_text, plain
+from ui.web.markup import label_for, markdown_text, plain
 
 TASK_NAMES: Final = {
     "collect": N_("Collecting"),
@@ -104,7 +104,7 @@ def _show_live(words: Translator, place: str, tasks: Collection[str] | None) -> 
             else:
                 st.progress(share, text=markdown_text(said))
             st.button(
-                words.gettext("Stop"),
+                label_for(words.gettext("Stop"), task_name(words, run.task)),
                 key=f"stop_{place}_{run.id}",
                 type="tertiary",
                 icon=":material/stop_circle:",
