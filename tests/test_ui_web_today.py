@@ -194,6 +194,15 @@ def test_who_was_here_just_now_sees_what_still_moves(moving: Path) -> None:
     assert "Se siguen moviendo" not in html_of(app)
 
 
+def test_where_nothing_moves_yet_the_page_says_why_and_what_to_do(home: Path) -> None:
+    fill(home, [{"url": "https://a.example/1", "title": "Una nota", "text": "Hoy abrió la feria.", "lang": "es"}])
+    app = page(PageName.TODAY).run()
+    assert "Nada nuevo desde" in html_of(app)
+    assert "Ya puedes buscar en 1 artículo." in html_of(app)
+    assert ("Seguir más medios", "sources?part=packs") in links(app)
+    assert "Buscar" in dict(links(app))
+
+
 def test_a_span_that_is_chosen_is_in_the_address(moving: Path) -> None:
     app = page(PageName.TODAY).run()
     app.segmented_control(key="today_span").set_value(Span.DAY).run()

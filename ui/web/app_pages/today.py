@@ -25,6 +25,7 @@ from ui.web.guard import guarded
 from ui.web.links import LOOKS, PageName, go_to_page, show_link
 from ui.web.reads import trends as reads
 from ui.web.since import SPAN_NAMES, Since, Span, since, since_words
+from ui.web.source_address import SourcesPart
 from ui.web.trend_address import TrendRequest
 
 _SPAN_KEY: Final = "today_span"
@@ -90,6 +91,8 @@ def _show_news(say: Phrases, status: StoreStatus, start: Since, span: Span, now:
     if still_moving and not day.stories:  # a page that says only that nothing is new helps nobody
         show_heading(words.gettext("Still moving"))
         _show_stories(say, still_moving[:_STILL_MOVING], now)
+    if status.documents and day.is_quiet and not still_moving:
+        _show_what_else(words, status)
     if day.news.platform_changes:
         show_heading(words.gettext("Platform changes"))
         show_platform_changes(say, day.news, now)
@@ -101,6 +104,21 @@ def _show_news(say: Phrases, status: StoreStatus, start: Since, span: Span, now:
         show_troubled_link(words, label, ":material/warning:")
     with st.container(horizontal=True, gap="small"):
         show_link(words, PageName.TRENDS, words.gettext("Everything that moves"), icon=":material/trending_up:")
+
+
+def _show_what_else(words: Translator, status: StoreStatus) -> None:
+    """Where nothing moves, as on the first day with few sources: why, and what there is to do meanwhile."""
+    articles = words.ngettext("{count} article", "{count} articles", status.documents)
+    show_quiet(
+        words.gettext(
+            "{articles} can be searched already. A story stands here once several publishers tell it: the more you"
+            " follow, the sooner.",
+            articles=articles,
+        )
+    )
+    show_link(words, PageName.SEARCH, icon=LOOKS[PageName.SEARCH].icon)
+    more = words.gettext("Follow more publishers")
+    show_link(words, PageName.SOURCES, more, icon=":material/add:", part=SourcesPart.PACKS.value)
 
 
 def _look(say: Phrases, status: StoreStatus, start: Since) -> _Day:
