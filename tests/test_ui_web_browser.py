@@ -91,7 +91,7 @@ def test_search_filter_open_and_go_back(app: str, desktop: Watched) -> None:
     page.keyboard.press("Escape")
 
     with page.context.expect_page() as opened:
-        page.get_by_role("link", name="Plaza limits links in posts").click()
+        page.get_by_role("heading", name="Plaza limits links in posts").get_by_role("link").click()
     expect(opened.value.get_by_role("heading")).to_have_text("El artículo")
     assert opened.value.evaluate("window.opener") is None
     assert _Site.referrers[-1] is None
@@ -99,7 +99,7 @@ def test_search_filter_open_and_go_back(app: str, desktop: Watched) -> None:
 
     page.go_back()
     expect(page).to_have_url(unfiltered)
-    expect(page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
+    expect(page.get_by_role("heading", name="Plaza limita los enlaces")).to_be_visible()
 
 
 def test_a_text_that_is_pasted_whole_is_searched_by_its_beginning(app: str, desktop: Watched) -> None:
@@ -327,5 +327,5 @@ def test_a_lost_connection_is_told_in_the_language_of_the_page_and_found_again(h
         wait_until_drawn(page)
         page.get_by_role("searchbox").fill("enlaces")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
+        expect(page.get_by_role("heading", name="Plaza limita los enlaces")).to_be_visible()
     context.close()

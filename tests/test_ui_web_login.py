@@ -254,7 +254,7 @@ class TestInABrowser:
         # Whoever follows a shared address is led to it.
         _sign_in(watched.page, f"{app}/search?q=enlaces", "Ana@Agencia.example")
         expect(watched.page.get_by_text("Sesión iniciada como ana@agencia.example")).to_be_visible()
-        expect(watched.page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
+        expect(watched.page.get_by_role("heading", name="Plaza limita los enlaces")).to_be_visible()
         assert watched.page.url.startswith(f"{app}/search?q=enlaces")
         assert not [cookie for cookie in watched.page.context.cookies() if cookie["name"] == COOKIE]
         (user,) = [cookie for cookie in watched.page.context.cookies() if cookie["name"] == "_streamlit_user"]

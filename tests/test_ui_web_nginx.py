@@ -87,7 +87,7 @@ def test_a_person_signs_in_follows_links_and_shares_addresses(origin: str, visit
     navigate(page, "Buscar")
     page.wait_for_url(f"{origin}{PATH}/search**")
     page.goto(f"{origin}{PATH}/search?q=enlaces")
-    expect(page.get_by_role("link", name="Plaza limita los enlaces")).to_be_visible()
+    expect(page.get_by_role("heading", name="Plaza limita los enlaces")).to_be_visible()
     page.get_by_role("link", name="Más como este").first.click()
     page.wait_for_url(f"{origin}{PATH}/search?like=**")
     expect(page.get_by_text("Artículos parecidos a")).to_be_visible()
@@ -98,7 +98,7 @@ def test_a_person_signs_in_follows_links_and_shares_addresses(origin: str, visit
     page.wait_for_url("**q=comentarios**")
     other = watch(context)
     other.page.goto(page.url)
-    expect(other.page.get_by_role("link", name="Cómo responder a comentarios enojados")).to_be_visible()
+    expect(other.page.get_by_role("heading", name="Cómo responder a comentarios enojados")).to_be_visible()
     sign_out(page)
     assert not [cookie for cookie in context.cookies() if cookie["name"] == "_streamlit_user"]
     other.assert_untroubled()
