@@ -16,6 +16,7 @@ _text_of = XPath("string()", smart_strings=False)
 _MARK = "\u16ed"
 _LAST_LETTER = re.compile(r"\S(?=\s*$)")
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_ASKING = frozenset({*_HEADINGS, "dt"})
 _MAX_WRAPPERS = 3
 _FEW_WORDS = 2  # beside a link: a date, a number of comments
 _NAMING = ("h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt")
@@ -75,16 +76,33 @@ def _join_bodies(tree: HtmlElement) -> None:
 
 
 def _free_questions(tree: HtmlElement) -> None:
-    """Make text of what unfolds an answer, which extractors drop: headings that are buttons, and links to nowhere."""
+    """Make text of what unfolds an answer, which extractors drop: headings that are buttons, and links to nowhere.
+
+    A question that only a control asks becomes a heading; an answer that is folded is unfolded.
+    """
     for control in list(tree.iter("button", "a")):
         above = list(islice(control.iterancestors(), _MAX_WRAPPERS))
-        text = _text_of(control).strip()
-        is_button = control.tag == "button" and any(
-            one.tag in _HEADINGS and _text_of(one).strip() == text for one in above
-        )
-        is_link = control.tag == "a" and not control.get("href") and any(one.get("aria-expanded") for one in above)
-        if is_button or is_link:
-            control.tag = "span"
+        text = " ".join(_text_of(control).split())
+        is_heading = any(one.tag in _ASKING and " ".join(_text_of(one).split()) == text for one in above)
+        unfolds = any(one.get("aria-expanded") or one.get("aria-controls") for one in (control, *above))
+        if control.tag == "button" and (is_heading or next(control.iter(*_HEADINGS), None) is not None):
+            _free(control, "span" if is_heading else "div")
+        elif unfolds and text.endswith("?") and not control.get("href"):
+            control[:], control.text = [], text
+            _free(control, "span" if is_heading else "h3")
+        elif control.tag == "a" and not control.get("href") and any(one.get("aria-expanded") for one in above):
+            _free(control, "span")
+
+
+def _free(control: HtmlElement, tag: str) -> None:
+    """Make an element of no control, and show what it unfolds."""
+    control.tag = tag
+    control.attrib.clear()
+    for box in (control, *islice(control.iterancestors(), _MAX_WRAPPERS)):
+        if (folded := box.getnext()) is not None:
+            folded.attrib.pop("aria-hidden", None)
+            folded.attrib.pop("style", None)
+            return
 
 
 def _free_items(tree: HtmlElement) -> None:

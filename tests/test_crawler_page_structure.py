@@ -86,7 +86,24 @@ def inner_text(body: str) -> str:
         ),
         (
             f'<div role="button" aria-expanded="false"><a href="">¿Cuándo publico?</a></div><div><p>{ADVICE}</p></div>',
-            f"¿Cuándo publico?\n\n{ADVICE}",
+            f"### ¿Cuándo publico?\n\n{ADVICE}",
+        ),
+        # a heading in a button, a button alone, and the answer folded
+        (
+            f'<button><h3>¿Cuándo publico?</h3></button><div aria-hidden="true"><p>{ADVICE}</p></div>',
+            f"### ¿Cuándo publico?\n\n{ADVICE}",
+        ),
+        (
+            f'<button aria-controls="a">¿Cuándo publico?</button><div style="display:none"><p>{ADVICE}</p></div>',
+            f"### ¿Cuándo publico?\n\n{ADVICE}",
+        ),
+        (
+            f'<h2><button class="accordion-button collapsed">¿Cuándo publico?</button></h2><div><p>{ADVICE}</p></div>',
+            f"## ¿Cuándo publico?\n\n{ADVICE}",
+        ),
+        (
+            f'<dl><dt><button aria-expanded="false">¿Cuándo publico?</button></dt><dd>{ADVICE}</dd></dl>',
+            f"- ¿Cuándo publico? {ADVICE}",
         ),
         # a short list with links is a menu only where it says no more than the links
         (
