@@ -34,6 +34,8 @@ _LEAVES = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "section", "blockquot
 _INLINE_LEAVES = frozenset({"span", "strong", "b", "em"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _CONTROLS = ("a", "button", "form", "img", "input", "svg")
+# What may be nothing but a link to another page; WordPress shows one of its own as a quotation.
+_POINTERS = frozenset({"p", "blockquote", "h3", "h4", "h5", "h6"})
 _PROSE = frozenset({"p", "ul", "ol", "blockquote"})
 _BLOCKS = frozenset(
     "address article aside blockquote div dl figure footer form h1 h2 h3 h4 h5 h6 header li main nav ol p pre section "
@@ -259,10 +261,10 @@ def _link_share(element: HtmlElement, text: str) -> float:
 
 
 def _leads_away(element: HtmlElement, host: str) -> bool:
-    """Whether a block is nothing but one link, and that a button, or it a paragraph or small heading about another page
-    of the same site.
+    """Whether a block is nothing but one link, and that a button, or it a paragraph, quotation or small heading about
+    another page of the same site.
     """
-    links = list(islice(element.iter("a"), 2)) if element.tag in ("p", "h3", "h4", "h5", "h6") else []
+    links = list(islice(element.iter("a"), 2)) if element.tag in _POINTERS else []
     if len(links) != 1:
         return False
     if element.tag == "p" and _BUTTON.search(_CAMEL_CASE.sub("-", links[0].get("class", "")).lower()):

@@ -119,6 +119,7 @@ _CALL = re.compile(
         r"\b(?:compart|coment|cuentan|dejan|suscrib)",
         rf"^(?:se )?(?:voce )?(?:gostou|curtiu) d?(?:o|a|esse|essa|este|esta|isso)\b.{{0,30}}\b(?:{_ARTICLE}|dica)\b"
         r".{0,40}\b(?:compartilh|coment|deixe|siga|assine|inscreva)",
+        r"^.{0,40}\b(?:deixe|deja|dale|leave)\b.{0,12}\b(?:aplausos?|palmas|claps?)\b",
         rf"^(?:if )?you (?:liked?|enjoy(?:ed)?) (?:this|our) {_ARTICLE}\b.{{0,80}}\b(?:share|clap|comment|follow|"
         r"subscribe|sign up)\b",
         r"\b(?:dej[ae]nos|deixe)\b.{0,10}\b(?:tu|su|seu|sua) (?:comentarios?|opinion|opiniao)\b.{0,40}$",
@@ -224,7 +225,8 @@ _MACHINE = re.compile(
         rf"{_AI}\b.{{0,60}}",
         rf"(?:est[ea]|esse|this) {_ARTICLE} (?:fue |foi |was ){_MADE} (?:con|por|com|by|with) "
         rf"(?:(?:la |o )?(?:\w+ ){{1,2}}de )?{_AI}\b.{{0,80}}",
-        rf"(?:(?:est[ea]|esse|this) {_ARTICLE} (?:fue |foi |was ))?(?:publicad[oa] originalmente|originally "
+        r"(?:(?:editor's note|nota d(?:el|e la|o|a) (?:editor\w*|redac\w+)) ?: )?"
+        rf"(?:(?:est[ea]|esse|this) {_ARTICLE} (?:fue |foi |was |se ))?(?:public(?:ad[oa]|o) originalmente|originally "
         r"(?:published|appeared)) (?:en|em|no|na|on|in) [^.]{2,60}",
         rf"(?:con informacion|com informac(?:ao|oes)) d(?:e|a|o) (?:(?:la |a )?agencia )?{_AGENCY}"
         rf"(?: (?:y|e) (?:d[aeo] )?{_AGENCY})?",

@@ -50,6 +50,9 @@ def text_after(body: str, title: str = "Título") -> str:
         "Sigue nuestras noticias en Google Discover y en WhatsApp",
         "Si te gustó este artículo, compártelo en tus redes",
         "Gostou do conteúdo? Compartilhe com seus amigos",
+        "Gostou? Deixe seus aplausos e me siga para ler mais sobre comunidades.",
+        "Editor's note: This post was originally published in May 2023 and has been updated for comprehensiveness.",
+        "Nota del editor: Este artículo se publicó originalmente en mayo de 2023 y se ha actualizado.",
         "If you liked this article, share it with your friends",
         "¿Y tú qué opinas? Déjanos tu comentario",
         "Thanks for reading! If you enjoyed this story, clap 50 times and follow me for more.",
@@ -356,6 +359,17 @@ def test_a_pointer_inside_a_paragraph_that_never_closes() -> None:
     body = f"<p>{PROSE}<p><strong>VEA TAMBIÉN: <a href='/x'>Otra nota</a></strong><div class='x'></div>{PROSE}</p>"
     assert "VEA" not in text_after(body)
     assert text_after(body).count("Las comunidades") == 6
+
+
+def test_a_quotation_that_is_a_link_to_another_page_of_the_site_is_a_pointer() -> None:
+    """As WordPress shows a page of its own; what somebody said, and links to other sites, stay."""
+    shown = "<blockquote class='wp-embedded-content'><a href='/x'>Guía de crisis para equipos pequeños</a></blockquote>"
+    said = "<blockquote><p>Nadie elogia la rapidez. <a href='/x'>Ana Ruiz</a></p></blockquote>"
+    other = "<blockquote><a href='https://otro.example/x'>Lo que publicó la plataforma este martes</a></blockquote>"
+    text = text_after(f"<p>{PROSE}</p>{shown}{said}{other}<p>{PROSE}</p>")
+    assert "Guía de crisis" not in text
+    assert "Nadie elogia" in text
+    assert "Lo que publicó" in text
 
 
 def test_a_line_of_its_own_is_judged_and_inline_words_are_not() -> None:
