@@ -7,11 +7,11 @@ part of the article.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml.etree import XPath
-from lxml.html import Element, HtmlElement
+from lxml.html import HtmlElement
 from trafilatura.xpaths import OVERALL_DISCARD_XPATH, REGEXP_NS
 
 from crawler.block_text import clean_line
@@ -34,6 +34,7 @@ _MARGINS = frozenset({"aside", "footer", "header", "nav"})
 _NUMBER = re.compile(r"[-_]?\d+")
 # What the extractor calls otherwise before it looks at names.
 _LISTS = ("ul", "ol", "li")
+_WORD = re.compile(r"[^\W_]+")
 _ASKING = ("form", "input", "textarea")
 _MIN_SENTENCE = 60
 _SENTENCE_ENDS = tuple('.!?…:;"”»)')
@@ -47,11 +48,11 @@ def free_mistaken_boxes(tree: HtmlElement) -> None:
     """Take the names off the boxes of prose in an article by which an extractor would drop them."""
     numbers = {sentence: number for number, sentence in enumerate(filter(_is_sentence, tree.iter("p")))}
     around = dict.fromkeys(box for one in numbers for box in (one, *islice(one.iterancestors(), _LEVELS)))
-    own = [box for box in around if _is_dropped(box) and _may_be_part(box) and _is_part(box, numbers)]
+    own = [box for box in _dropped(around) if _may_be_part(box) and _is_part(box, numbers)]
     if not own:
         return
-    dropped = islice((box for xpath in OVERALL_DISCARD_XPATH for box in xpath(tree)), _MAX_BOXES)
-    likely = list(filter(_may_be_part, dropped))
+    everywhere = islice((box for xpath in OVERALL_DISCARD_XPATH for box in xpath(tree)), _MAX_BOXES)
+    likely = list(filter(_may_be_part, everywhere))
     # The first and the last are between nothing, headings hold no sentence: what is called alike goes with those, and
     # what is in it.
     names = {name for box in own for name in _names(box)}
@@ -63,24 +64,22 @@ def free_mistaken_boxes(tree: HtmlElement) -> None:
             one.attrib.pop("id", None)
 
 
-def _is_dropped(box: HtmlElement) -> bool:
-    names = box.get("class", ""), box.get("id", "")
-    return any(names) and _are_dropped(str(box.tag), *names)
-
-
-@lru_cache(maxsize=4096)
-def _are_dropped(tag: str, names: str, name: str) -> bool:
-    """Whether an element would be dropped for its names; one by one, for to look for all of them takes long."""
-    element = Element(tag, {"class": names, "id": name})
-    return any(xpath(element) for xpath in _dropped_itself)
+def _dropped(boxes: Iterable[HtmlElement]) -> Iterator[HtmlElement]:
+    """Those that would be dropped for their names; one by one, for to look for all of them takes long."""
+    known: dict[tuple[object, ...], bool] = {}
+    for box in boxes:
+        named = (box.tag, box.get("class"), box.get("id"))
+        if named not in known:
+            known[named] = any(named[1:]) and any(xpath(box) for xpath in _dropped_itself)
+        if known[named]:
+            yield box
 
 
 def is_called_by_its_heading(box: HtmlElement) -> bool:
     """Whether the id of a box only repeats its heading, of several words: ``<section id="social-media-audit">``."""
-    name = squeezed(box.get("id", "")[:_MAX_NAME])
-    heading = next(box.iter(*_HEADINGS), None) if name else None
-    words = "" if heading is None else clean_line(_text_of(heading)[:_MAX_NAME])
-    return len(words.split()) > 1 and squeezed(words).startswith(name)
+    words = _WORD.findall(box.get("id", "")[:_MAX_NAME])
+    heading = next(box.iter(*_HEADINGS), None) if len(words) > 1 else None
+    return heading is not None and squeezed(_text_of(heading)[: 2 * _MAX_NAME]).startswith(squeezed("".join(words)))
 
 
 def _may_be_part(box: HtmlElement) -> bool:

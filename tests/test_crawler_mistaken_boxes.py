@@ -27,6 +27,7 @@ def read(box: str) -> str:
         f'<div class="font-barlow text-lg"><p>{TIP}</p></div>',
         f'<div class="mt-4 hidden md:block"><p>{TIP}</p></div>',
         f'<p class="social-tip">{TIP}</p>',
+        f'<div class="slide &#1; &#xFFFE;"><p>{TIP}</p></div>',
         # the last of several goes with the others, and one that holds no sentence
         f'<div class="slide-1"><div class="rt_slide"><p>{TIP}</p></div><div class="rt_slide"><p>Fin.</p></div></div>',
     ],
@@ -61,6 +62,7 @@ def test_an_article_that_is_made_of_such_boxes_is_read_from_beginning_to_end() -
     [
         f'<div class="newsletter-box"><p>{TIP}</p></div>',
         f'<div class="sidebar"><p>{TIP}</p></div>',
+        f'<div id="share"><h3>Share this article</h3><p>{TIP}</p></div>',
         f'<div class="post-author-info"><p>{TIP}</p></div>',
         f'<div class="social-posts"><p><a href="/x">{TIP}</a></p></div>',
         f'<div class="slide-in"><form><p>{TIP}</p><input></form></div>',
