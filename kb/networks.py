@@ -9,7 +9,7 @@ from kb.index.analysis import fold
 _VERBS = """
     activa agrega alcanza añade anuncia cae cambia deja elimina estrena habilita incorpora lanza limita llega permite
     permitira presenta prohibe prueba quita retira se sufre suma supera tendra tiene ya
-    adiciona atinge cai chega derruba ganha ja lanca libera muda passa proibe remove tem tera testa vai
+    adiciona atinge cai chega derruba fora ganha ja lanca libera muda passa proibe remove tem tera testa vai
     adds announces bans brings changes expands gets has hits introduces is launches lets limits makes opens overtakes
     passes reaches removes rolls says starts surpasses tests updates
 """

@@ -229,6 +229,29 @@ class TestWatches:
         desk.follow()
         assert sources(desk.check()) == [["b"]]
 
+    @pytest.mark.parametrize("query", ["caídas de redes", "quedas das redes sociais", "social media outages"])
+    def test_what_headlines_say_in_many_words_is_found_by_one(self, desk: Desk, query: str) -> None:
+        desk.watch(query)
+        outages = [
+            "WhatsApp se cae a nivel mundial",
+            "Instagram fora do ar",
+            "X is down",
+            "Redes sociales sin servicio",
+        ]
+        others = ["Cae el precio del trigo", "Instagram limita los enlaces", "Ley sobre redes sociales en el Senado"]
+        for number, title in enumerate([*outages, *others]):
+            desk.put(f"p{number}", title)
+        desk.follow()
+        found = desk.watching.finds(desk.watching.get("marca"), NOON - DAY, NOON + DAY)
+        assert {article.title for article in found} == set(outages)
+
+    def test_a_network_that_is_watched_for_something_alone_is_not_found(self, desk: Desk) -> None:
+        desk.watch("multas a TikTok")
+        for number, title in enumerate(["TikTok estrena filtros", "TikTok fined in Europe", "Instagram, multado"]):
+            desk.put(f"p{number}", title)
+        desk.follow()
+        assert sources(desk.check()) == [["p1"]]
+
     def test_what_publishers_write_below_their_articles_does_not_make_a_word_common(self, desk: Desk) -> None:
         def text(about: str) -> str:
             return f"Habla la intendencia de {about} y su plan. " * 15 + "Síguenos en Instagram."

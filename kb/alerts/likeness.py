@@ -7,7 +7,7 @@ search compares it would not do: it ranks, and says of no document whether it is
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 
 import numpy as np
 import numpy.typing as npt
@@ -55,16 +55,23 @@ def rarities(known: Mapping[str, int], total: int) -> dict[str, float]:
 
 
 def likenesses(
-    watch: Vectors, documents: Vectors, rarity: Mapping[str, float], texts: Sequence[tuple[str, str]], space: Space
+    watch: Vectors,
+    documents: Vectors,
+    rarity: Mapping[str, float],
+    texts: Sequence[tuple[str, str]],
+    space: Space,
+    held_by: Callable[[str, Set[str]], Set[str]] = lambda title, held: held,
 ) -> Likenesses:
     """The likeness of a watch to each document, at most 1.
 
     ``watch`` and ``documents`` are vectors of the story space, ``(dimension,)`` and ``(n, dimension)``; ``texts`` are
-    titles and leads.
+    titles and leads; ``held_by`` says which of the watch's beginnings a document holds, given its title and
+    those that stand in both.
     """
     weight = 1.0 if space.words_weight == 1 else _WORDS_WEIGHT
     total = sum(rarity.values()) or 1.0
-    beginnings = [set(map(beginning, words_of(title, lead))) for title, lead in texts]
-    held = [sum(rarity[each] for each in sorted(found & rarity.keys())) / total for found in beginnings]
+    beginnings = [rarity.keys() & set(map(beginning, words_of(title, lead))) for title, lead in texts]
+    found = [held_by(title, held) for (title, _), held in zip(texts, beginnings, strict=True)]
+    held = [sum(rarity[each] for each in sorted(own & rarity.keys())) / total for own in found]
     result: Likenesses = (1 - weight) * (documents @ watch).astype(float) + weight * np.array(held, float)
     return result

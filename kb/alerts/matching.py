@@ -6,6 +6,7 @@ from datetime import datetime
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from kb.alerts.concepts import Concepts
 from kb.alerts.likeness import BEGINNING, ENDINGS, beginning, likenesses, rarities, telling_words, threshold
 from kb.embedding.protocol import Embedder
 from kb.index.chunker import embedded_text
@@ -65,7 +66,7 @@ class Matcher:
         # Texts hold what publishers write below each, as *follow us on Instagram*.
         known = counts_in_titles(connection, map(beginning, telling_words(text)), BEGINNING, ENDINGS)
         rarity = rarities(known, total)
-        watch = self._vector(text)
+        watch, concepts = self._vector(text), Concepts(text)
         found: dict[int, float] = {}
         for start in range(0, len(document_ids), _BATCH):
             batch = list(documents_with_ids(connection, self.model_id, document_ids[start : start + _BATCH]))
@@ -74,7 +75,7 @@ class Matcher:
             stored = np.array([document.vector for document in batch], np.float32)
             meaning = self._space.vectors(stored, [document.lang for document in batch])
             texts = [(document.title, document.lead) for document in batch]
-            alike = likenesses(watch, meaning, rarity, texts, self._space)
+            alike = likenesses(watch, meaning, rarity, texts, self._space, concepts.held_by)
             found.update(zip((document.id for document in batch), alike.tolist(), strict=True))
         return found
 
