@@ -514,6 +514,13 @@ class TestReading:
         assert len(story.documents) == 4
         assert set(story.terms) <= {"Apagón", "minutos", "Montevideo", "oscuras"}
 
+    def test_terms_that_tell_as_much_stand_as_they_are_read(self, shelf: Shelf) -> None:
+        for name in "ab":
+            shelf.put(name, f"Vecinos de Yatay denuncian cortes a la intendencia, según {name * 5}")
+        shelf.follow()
+        (story,) = self.listed(shelf, NOON + timedelta(days=1))
+        assert story.terms[:4] == ("Vecinos", "Yatay", "denuncian", "cortes")
+
     def test_one_that_floods_gives_a_story_neither_its_title_nor_its_terms(self, shelf: Shelf) -> None:
         first = shelf.put("a", LIGHT)
         shelf.put("b", LIGHT_TOO)

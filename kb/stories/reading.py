@@ -137,7 +137,7 @@ def read_story(connection: Connection, stories: Stories, story_id: int, ids: Seq
     titles: dict[str, str] = {}
     for article in ordered:
         titles.setdefault(article.lang or "", article.title)
-    terms = _terms(connection, news, as_of)
+    terms = _terms(connection, ordered, as_of)
     summary = telling_sentence(ordered, terms)
     in_each = {
         lang: telling_sentence([article for article in ordered if article.lang == lang], terms)
@@ -190,5 +190,5 @@ def _terms(connection: Connection, articles: Sequence[Document], as_of: datetime
     often = {word: len(publishers) for word, publishers in who.items() if len(publishers) >= least}
     known = counts(connection, often, as_of if has_seen_after(connection, as_of) else None)
     telling = {word: number / math.log(2 + known.get(word, 0)) for word, number in often.items()}
-    best = sorted(telling, key=lambda word: (-telling[word], word))[:_TERMS]
+    best = sorted(telling, key=lambda word: -telling[word])[:_TERMS]  # of equal ones the first that is read
     return [spelled[word].most_common(1)[0][0] for word in best]
