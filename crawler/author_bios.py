@@ -16,10 +16,14 @@ from crawler.block_text import clean_line
 _text_of = XPath("string()", smart_strings=False)
 _BOXES = frozenset({"a", "aside", "div", "footer", "section"})
 _LINES = ("a", "b", "div", "em", "h2", "h3", "h4", "h5", "h6", "i", "p", "span", "strong")
-_ABOUT = r"(?:(?:sobre|acerca de|about|escrito por|written by|por|by)(?: (?:el|la|o|a|the) (?:autora?|author))?\W*)?"
-_TELLS = (
+_ABOUT = re.compile(
+    r"(?:sobre|acerca de|about|escrito por|written by|por|by)(?: (?:el|la|o|a|the) (?:autora?|author))?\W*",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
     r"\s+(?:es|is|é|foi|fue|was|ha sido|has been|trabaja|trabalha|works|escribe|escreve|writes|dirige|cubre|cobre|"
-    r"covers|lidera|leads|coordina|coordena)\b"
+    r"covers|lidera|leads|coordina|coordena)\b",
+    re.IGNORECASE,
 )
 _WRAPPERS = 2  # of a name in a line: "Escrito por <b>Ana Ruiz</b>"
 _MIN_BEFORE = 600  # letters of paragraphs before what is told of the author
@@ -37,18 +41,16 @@ def drop_author_bios(tree: HtmlElement, author: str) -> None:
 
 
 def _bios(tree: HtmlElement, names: list[str]) -> Iterator[HtmlElement]:
-    anybody = "|".join(map(re.escape, names))
-    heads = re.compile(rf"{_ABOUT}(?:{anybody})", re.IGNORECASE)
-    tells = re.compile(rf"{_ABOUT}(?:{anybody}){_TELLS}", re.IGNORECASE)
     named: list[HtmlElement] = []
     for element in _naming(tree, names):
         for line in (element, *islice(element.iterancestors(*_LINES), _WRAPPERS)):
             text = _text_of(line)
             text = clean_line(text) if len(text) <= 4 * _MAX_BIO else ""
-            if heads.fullmatch(text):
+            after = list(_after_name(text, names))
+            if "" in after:
                 named.append(line)
                 break
-            if line.tag == "p" and tells.match(text) and len(text) <= _MAX_BIO and not _goes_on(line):
+            if line.tag == "p" and any(map(_TELLS.match, after)) and len(text) <= _MAX_BIO and not _goes_on(line):
                 yield line
     # More than one: who speaks, in an interview.
     if len(named) == 1 and (box := _headed_by(named[0])) is not None:
@@ -65,6 +67,15 @@ def _naming(tree: HtmlElement, names: list[str]) -> Iterator[HtmlElement]:
             yield element
         if element.tag == "p":
             before += len(_text_of(element).strip())
+
+
+def _after_name(line: str, names: list[str]) -> Iterator[str]:
+    """What follows each name that a line begins with, perhaps behind "Sobre el autor:"."""
+    about = _ABOUT.match(line)
+    for said in (line, line[about.end() :]) if about else (line,):
+        for name in names:
+            if said[: len(name)].casefold() == name.casefold():
+                yield said[len(name) :]
 
 
 def _headed_by(name: HtmlElement) -> HtmlElement | None:
