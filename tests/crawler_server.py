@@ -23,6 +23,23 @@ class Answer:
 Answers = Mapping[tuple[str, str], Answer]
 
 
+@dataclass
+class Crowd:
+    """Answers with an empty feed after so many ``seconds``, and counts how many requests wait for it at once."""
+
+    seconds: float
+    now: int = 0
+    most: int = 0
+
+    async def answer(self, writer: asyncio.StreamWriter) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        await asyncio.sleep(self.seconds)
+        self.now -= 1
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: 0\r\n\r\n")
+        await writer.drain()
+
+
 class LocalServer:
     """Serves answers by host and path; 404 for all others. A request with ``If-None-Match`` equal to the ``ETag`` of
     the answer is given 304. ``requests`` lists host and path of everything asked for, ``headers`` with which headers

@@ -1,14 +1,12 @@
 """How a host is asked by what passes the queue by, as the scripts of a page do: the engine against a local server."""
 
-import asyncio
 import subprocess
 import sys
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
 from tests.crawler_runs import ROOT
-from tests.crawler_server import Answer, Answers, LocalServer
+from tests.crawler_server import Answer, Answers, Crowd, LocalServer
 
 AT_ONCE = 6  # requests that are ready in the same moment; a host may have two of them
 ANSWERED_AFTER = 0.4
@@ -38,22 +36,6 @@ run_in_reactor(lambda: AsyncCrawlerRunner(scrapy_settings(settings, stores=False
 """
 
 
-@dataclass
-class Slow:
-    """Answers after a while and counts how many wait for it at once."""
-
-    now: int = 0
-    most: int = 0
-
-    async def answer(self, writer: asyncio.StreamWriter) -> None:
-        self.now += 1
-        self.most = max(self.most, self.now)
-        await asyncio.sleep(ANSWERED_AFTER)
-        self.now -= 1
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-        await writer.drain()
-
-
 def ask(home: Path, answers: Answers, delay: float) -> tuple[list[str], list[float]]:
     """What came of each request, by the name of its class, and when the server was asked for pages."""
     with LocalServer(answers) as server:
@@ -71,14 +53,14 @@ def pages(answer: Answer) -> Answers:
 
 
 def test_no_more_requests_are_under_way_than_a_host_may_have(tmp_path: Path) -> None:
-    slow = Slow()
+    slow = Crowd(ANSWERED_AFTER)
     came, times = ask(tmp_path, pages(Answer(misbehave=slow.answer)), delay=0)
     assert came == ["Response"] * AT_ONCE
     assert (len(times), slow.most) == (AT_ONCE, 2)
 
 
 def test_a_host_is_asked_no_faster_than_it_answers(tmp_path: Path) -> None:
-    came, times = ask(tmp_path, pages(Answer(misbehave=Slow().answer)), delay=0.05)
+    came, times = ask(tmp_path, pages(Answer(misbehave=Crowd(ANSWERED_AFTER).answer)), delay=0.05)
     assert came == ["Response"] * AT_ONCE
     after_the_first_answer = [later - earlier for earlier, later in pairwise(times)][2:]
     assert sum(after_the_first_answer) >= ANSWERED_AFTER * len(after_the_first_answer) * 0.9

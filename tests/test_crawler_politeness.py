@@ -23,7 +23,7 @@ from kb.store.host_pauses import get_host_pauses, put_host_pauses
 from kb.store.pages import due_pages, get_page
 from kb.store.sources import get_source_states, list_sources, put_source_state
 from tests.crawler_runs import CollectedRun, collect, feed_source, make_home
-from tests.crawler_server import Answer, LocalServer
+from tests.crawler_server import Answer, Crowd, LocalServer
 
 DELAY = 0.15
 CRAWL_DELAY = 1.0
@@ -51,22 +51,6 @@ def to(location: str, status: int = 302) -> Answer:
 
 async def hang(_: asyncio.StreamWriter) -> None:
     await asyncio.sleep(1000)
-
-
-@dataclass
-class Crowd:
-    """Counts how many requests are under way at once."""
-
-    now: int = 0
-    most: int = 0
-
-    async def answer(self, writer: asyncio.StreamWriter) -> None:
-        self.now += 1
-        self.most = max(self.most, self.now)
-        await asyncio.sleep(0.2)
-        self.now -= 1
-        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: 0\r\n\r\n")
-        await writer.drain()
 
 
 @dataclass(frozen=True)
@@ -119,7 +103,7 @@ def answers(crowd: Crowd) -> dict[tuple[str, str], Answer]:
 
 @pytest.fixture(scope="module")
 def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visited]:
-    crowd = Crowd()
+    crowd = Crowd(0.2)
     home: Path = tmp_path_factory.mktemp("home")
     scripted = answers(crowd)
     addresses = [(host, path) for host, path in scripted if path.startswith(("/feed", "/site"))]
