@@ -140,14 +140,16 @@ def _named_boxes(body: HtmlElement) -> Iterator[HtmlElement]:
     before = 0
     for element in body.iter(*_BOXES):
         names = f"{element.get('class', '')[:_MAX_NAMES]} {element.get('id', '')[:_MAX_NAMES]}"
-        if _names_boilerplate(names) and is_called_by_its_heading(element):
+        is_named = _names_boilerplate(names)
+        if is_named and is_called_by_its_heading(element):
             names = element.get("class", "")[:_MAX_NAMES]
+            is_named = _names_boilerplate(names)
         # Readers write as much as they like, but after the article.
         may_be_long = _is_dialog(element) or (before >= _MIN_BEFORE and names_comments(names))
-        is_named = may_be_long or element.tag in _BOILERPLATE_TAGS or _names_boilerplate(names)
-        if is_named and element.find(".//h1") is None and (may_be_long or _plain_length(element) <= _MAX_PLAIN):
+        is_likely = is_named or may_be_long or element.tag in _BOILERPLATE_TAGS
+        if is_likely and element.find(".//h1") is None and (may_be_long or _plain_length(element) <= _MAX_PLAIN):
             yield element
-        if element.tag == "p":
+        if element.tag == "p" and before < _MIN_BEFORE:
             before += len(_text_of(element).strip())
 
 
@@ -256,8 +258,9 @@ def _link_share(element: HtmlElement, text: str) -> float:
     parent = element.getparent()
     if parent is not None and parent.tag == "a":
         return 1.0
+    linked = sum(_length(_text_of(link)) for link in element.iter("a"))
     # White space between the elements of a list is often longer than its text.
-    return sum(_length(_text_of(link)) for link in element.iter("a")) / (_length(text) or 1)
+    return linked / _length(text) if linked else 0.0
 
 
 def _leads_away(element: HtmlElement, host: str) -> bool:

@@ -107,36 +107,42 @@ _ARTICLE = (
 # Said by a publisher of itself, and asking for something: "follow us", "join our channel". What an article says of the
 # channels of others, and what a practitioner tells of "our channels", stays.
 _CALL = re.compile(
-    _any(
-        rf"\b{_IMPERATIVE}\b.{{0,60}}\b(?:nuestr[oa]s?|noss[oa]s?|our) (?:\w+ )?(?:canal(?:es)?|canais|app|aplicacion|"
+    r"\b"
+    + _any(
+        rf"{_IMPERATIVE}\b.{{0,60}}\b(?:nuestr[oa]s?|noss[oa]s?|our) (?:\w+ )?(?:canal(?:es)?|canais|app|aplicacion|"
         rf"aplicativo|grupo|{_CHANNEL}|(?:cuentas?|contas?|noticias|paginas?|perfil(?:es)?|perfis|accounts?|pages?|"
         rf"news) (?:en|no|na|em|on) {_CHANNEL})\b",
-        rf"^.{{0,60}}\b(?:siguenos|siganos|seguinos|siga-?nos|nos siga|encuentranos|encontranos|follow us|like us)\b"
-        rf".{{0,80}}\b{_CHANNEL}",
-        r"^(?:escucha|escuche|ouca|listen to) (?:nuestr[oa]|nosso|our) podcast\b",
-        rf"^(?:escucha\w*|escuche|ouca|listen)\b.{{0,40}}\b{_PODCASTS}\b.{{1,20}}\b{_PODCASTS}\b",
-        rf"^(?:si )?(?:te|le|les) (?:ha gustado|gusto|sirvio) (?:est[ae]|el|la|nuestr[oa]) {_ARTICLE}\b.{{0,80}}"
-        r"\b(?:compart|coment|cuentan|dejan|suscrib)",
-        rf"^(?:se )?(?:voce )?(?:gostou|curtiu) d?(?:o|a|esse|essa|este|esta|isso)\b.{{0,30}}\b(?:{_ARTICLE}|dica)\b"
-        r".{0,40}\b(?:compartilh|coment|deixe|siga|assine|inscreva)",
-        r"^.{0,40}\b(?:deixe|deja|dale|leave)\b.{0,12}\b(?:aplausos?|palmas|claps?)\b",
-        rf"^(?:if )?you (?:liked?|enjoy(?:ed)?) (?:this|our) {_ARTICLE}\b.{{0,80}}\b(?:share|clap|comment|follow|"
-        r"subscribe|sign up)\b",
-        r"\b(?:dej[ae]nos|deixe)\b.{0,10}\b(?:tu|su|seu|sua) (?:comentarios?|opinion|opiniao)\b.{0,40}$",
-        rf"\b(?:seguir|escribirnos|contactarnos)\b.{{0,60}}\b{_CHANNEL}.{{0,30}}\b{_CHANNEL}",
-        rf"\b(?:tenemos|temos|we have)\b.{{0,20}}\b(?:canal|grupo|channel|group) (?:de|en|do|no|on) {_CHANNEL}",
-        rf"^(?:suscribe?te|suscribase|suscribite|subscribe|sign up|inscreva-se|inscribete|assine|registrate)\b.{{0,80}}"
-        rf"\b(?:{_CHANNEL}|aqui|here|gratis|gratuita\w*|e-?mail|correo|alertas?)\b",
-        r"^(?:recibe|reciba|recibi|receba|get)\b.{0,80}\b(?:en|no|in|to|por) (?:tu|su|seu|your) (?:correo|e-?mail|"
-        r"inbox|bandeja|whatsapp|telegram|celular)\b",
-        r"\b(?:apunta|suscribi|registra|inscribi)(?:rte|rse|te) aqui para recibir\b",
-        r"^(?:quieres|quiere|queres|quer|(?:do you )?want to) (?:be informed|estar informad[oa]|ficar por dentro|"
-        r"recibir (?:mas|las|nuestr\w+)|receber (?:mais|as|noss\w+))\b",
-        r"\bhelp us\b.{0,60}\b(?:continue|keep|spread)\b",
-        r"\b(?:hazte|hacete) (?:miembro|soci[oa]|suscriptor\w*)\b.{0,30}\b(?:disfruta|beneficios|apoya|accede)\b",
-        r"\b(?:apoy[ae] (?:nuestro|el|al) periodismo|apoie o jornalismo|seja (?:nosso )?assinante|"
+        r"(?:dej[ae]nos|deixe)\b.{0,10}\b(?:tu|su|seu|sua) (?:comentarios?|opinion|opiniao)\b.{0,40}$",
+        rf"(?:seguir|escribirnos|contactarnos)\b.{{0,60}}\b{_CHANNEL}.{{0,30}}\b{_CHANNEL}",
+        rf"(?:tenemos|temos|we have)\b.{{0,20}}\b(?:canal|grupo|channel|group) (?:de|en|do|no|on) {_CHANNEL}",
+        r"(?:apunta|suscribi|registra|inscribi)(?:rte|rse|te) aqui para recibir\b",
+        r"help us\b.{0,60}\b(?:continue|keep|spread)\b",
+        r"(?:hazte|hacete) (?:miembro|soci[oa]|suscriptor\w*)\b.{0,30}\b(?:disfruta|beneficios|apoya|accede)\b",
+        r"(?:apoy[ae] (?:nuestro|el|al) periodismo|apoie o jornalismo|seja (?:nosso )?assinante|"
         r"support (?:our|independent) journalism|(?:ya eres|ja e|already a) (?:suscriptor\w*|assinante|subscriber))\b",
-        r"^(?:gracias por leer|obrigad[oa] por ler|thanks for reading)\b.{0,100}"
+    )
+)
+# The same, of a text that begins so.
+_CALL_FIRST = re.compile(
+    _any(
+        rf".{{0,60}}\b(?:siguenos|siganos|seguinos|siga-?nos|nos siga|encuentranos|encontranos|follow us|like us)\b"
+        rf".{{0,80}}\b{_CHANNEL}",
+        r"(?:escucha|escuche|ouca|listen to) (?:nuestr[oa]|nosso|our) podcast\b",
+        rf"(?:escucha\w*|escuche|ouca|listen)\b.{{0,40}}\b{_PODCASTS}\b.{{1,20}}\b{_PODCASTS}\b",
+        rf"(?:si )?(?:te|le|les) (?:ha gustado|gusto|sirvio) (?:est[ae]|el|la|nuestr[oa]) {_ARTICLE}\b.{{0,80}}"
+        r"\b(?:compart|coment|cuentan|dejan|suscrib)",
+        rf"(?:se )?(?:voce )?(?:gostou|curtiu) d?(?:o|a|esse|essa|este|esta|isso)\b.{{0,30}}\b(?:{_ARTICLE}|dica)\b"
+        r".{0,40}\b(?:compartilh|coment|deixe|siga|assine|inscreva)",
+        r".{0,40}\b(?:deixe|deja|dale|leave)\b.{0,12}\b(?:aplausos?|palmas|claps?)\b",
+        rf"(?:if )?you (?:liked?|enjoy(?:ed)?) (?:this|our) {_ARTICLE}\b.{{0,80}}\b(?:share|clap|comment|follow|"
+        r"subscribe|sign up)\b",
+        rf"(?:suscribe?te|suscribase|suscribite|subscribe|sign up|inscreva-se|inscribete|assine|registrate)\b.{{0,80}}"
+        rf"\b(?:{_CHANNEL}|aqui|here|gratis|gratuita\w*|e-?mail|correo|alertas?)\b",
+        r"(?:recibe|reciba|recibi|receba|get)\b.{0,80}\b(?:en|no|in|to|por) (?:tu|su|seu|your) (?:correo|e-?mail|"
+        r"inbox|bandeja|whatsapp|telegram|celular)\b",
+        r"(?:quieres|quiere|queres|quer|(?:do you )?want to) (?:be informed|estar informad[oa]|ficar por dentro|"
+        r"recibir (?:mas|las|nuestr\w+)|receber (?:mais|as|noss\w+))\b",
+        r"(?:gracias por leer|obrigad[oa] por ler|thanks for reading)\b.{0,100}"
         r"\b(?:suscrib\w+|assine|inscreva|subscribe|clap|sigueme|me siga|follow me)",
     )
 )
@@ -156,31 +162,31 @@ _SIGN_IN = (
 _GO_ON = "(?:seguir|continuar|continue|keep) (?:leyendo|lendo|viendo|a ler|reading)"
 _WALL = re.compile(
     _any(
-        r"^(?:(?:ya|ja|has|ha|voce|you|you've|have) ){0,3}(?:alcanz|lleg|super|lei|leu|ating|cheg|reached|read)\w*\b"
+        r"(?:(?:ya|ja|has|ha|voce|you|you've|have) ){0,3}(?:alcanz|lleg|super|lei|leu|ating|cheg|reached|read)\w*\b"
         rf".{{0,30}}\b(?:(?:limite|limit)\b.{{0,40}}\b{_ARTICLE}|{_ARTICLE} (?:gratis|gratuit[oa]s))\b",
-        rf"^(?:te quedan?|voce (?:ainda )?tem|you have) (?:solo )?\d+ (?:{_ARTICLE} (?:gratis|gratuit[oa]s?)|"
+        rf"(?:te quedan?|voce (?:ainda )?tem|you have) (?:solo )?\d+ (?:{_ARTICLE} (?:gratis|gratuit[oa]s?)|"
         rf"free {_ARTICLE})\b",
-        rf"^(?:.{{0,40}}\beste es un |est[ea] |this )?{_ARTICLE} (?:(?:es|e|is|esta) )?"
+        rf"(?:.{{0,40}}\beste es un |est[ea] |this )?{_ARTICLE} (?:(?:es|e|is|esta) )?"
         r"(?:exclusiv[oa]s?|solo|apenas|restrit[oa]s?|reservad[oa]s?|exclusive(?:ly)?|only) (?:para|a|aos?|for|to) "
         r"(?:(?:nuestros|nossos|our|los|os|usuarios) )?(?:suscriptor(?:es|as)|suscritos|assinantes|miembros|membros|"
         r"socios|registrados|cadastrados|subscribers|members)(?=[.!]|$)",
-        rf"^(?:est[ea]|this) {_ARTICLE} (?:es|e|is) (?:para|for) "
+        rf"(?:est[ea]|this) {_ARTICLE} (?:es|e|is) (?:para|for) "
         r"(?:suscriptores de pago|assinantes pagos|paid subscribers|subscribers only)\b",
-        rf"^(?:para|to|si (?:quieres|queres|deseas|desea)|quer|se quiser) {_GO_ON}\b.{{0,60}}\b{_SIGN_IN}\b",
-        rf"^(?:(?:acceso|acesso) ilimitado (?:a|ao)|unlimited access to) (?:\w+ ){{0,3}}{_ARTICLE}(?=[.!,]|$)",
-        r"^(?:tu|su|sua) (?:suscripcion|assinatura) (?:se esta usando|esta sendo usada) e[nm] ou?tro dispositivo\b",
-        r"^(?:quieres|quiere|quer) (?:anadir|agregar|adicionar) ou?tro usuario a (?:tu|su|sua) "
+        rf"(?:para|to|si (?:quieres|queres|deseas|desea)|quer|se quiser) {_GO_ON}\b.{{0,60}}\b{_SIGN_IN}\b",
+        rf"(?:(?:acceso|acesso) ilimitado (?:a|ao)|unlimited access to) (?:\w+ ){{0,3}}{_ARTICLE}(?=[.!,]|$)",
+        r"(?:tu|su|sua) (?:suscripcion|assinatura) (?:se esta usando|esta sendo usada) e[nm] ou?tro dispositivo\b",
+        r"(?:quieres|quiere|quer) (?:anadir|agregar|adicionar) ou?tro usuario a (?:tu|su|sua) "
         r"(?:suscripcion|assinatura)\b",
-        rf"^(?:debes |tienes que |voce precisa |please |you must )?{_SIGN_IN} (?:o|ou|or) {_SIGN_IN}\b.{{0,20}}"
+        rf"(?:debes |tienes que |voce precisa |please |you must )?{_SIGN_IN} (?:o|ou|or) {_SIGN_IN}\b.{{0,20}}"
         r"\b(?:para|to) (?:seguir|comentar|responder|participar|guardar|salvar|votar|leer|ler|comment|follow|"
         r"participate|read|reply|save|vote)\b",
-        r"^(?:tienes|te quedan|voce tem|you have) \d+ (?:\w+ ){0,4}"
+        r"(?:tienes|te quedan|voce tem|you have) \d+ (?:\w+ ){0,4}"
         r"(?:(?:para|to) (?:dar de presente|regalar|gift|give)|gift articles)\b",
-        rf"^{_SIGN_IN}\b.{{0,60}}\b(?:para|to) "
+        rf"{_SIGN_IN}\b.{{0,60}}\b(?:para|to) "
         rf"(?:{_GO_ON}|continuar$|(?:leer|ler|read) (?:\w+ ){{0,2}}{_ARTICLE})\b",
-        r"^(?:ya (?:tienes|tenes|tiene)|ja (?:tem|possui)|already (?:have|a))\b"
+        r"(?:ya (?:tienes|tenes|tiene)|ja (?:tem|possui)|already (?:have|a))\b"
         rf".{{0,40}}\? {_SIGN_IN}(?: aqui| here)?[.!]?$",
-        r"\b(?:mes|month)\b.{0,60}"
+        r".*\b(?:mes|month)\b.{0,60}"
         r"\b(?:cancela cuando quieras|cancele (?:cuando quiera|quando quiser)|cancel any ?time)\b",
     )
 )
@@ -250,22 +256,22 @@ _BACK = re.compile(
     r"(?:volver|voltar|regresar|retornar|(?:go )?back|return)(?: (?:atras|arriba|al?|ao|aos|as|para|to)(?: \w+){0,4})?"
 )
 _NOTICE = re.compile(
-    r"\b(?:todos los derechos reservados|todos os direitos reservados|all rights reserved|prohibida (?:su |la )?"
+    r"\b(?:(?:todos los derechos reservados|todos os direitos reservados|all rights reserved|prohibida (?:su |la )?"
     r"reproduccion|proibida a reproducao|se prohibe la reproduccion|"
     r"expresamente prohibida la (?:reproduccion|redistribucion))\b"
-    r"|\b(?:we|podemos|podriamos) (?:may |might )?(?:earn|receive|get|ganar|recibir|receber)\b.{0,60}"
+    r"|(?:we|podemos|podriamos) (?:may |might )?(?:earn|receive|get|ganar|recibir|receber)\b.{0,60}"
     r"\b(?:commission|compensation|comision(?:es)?|comissao)\b"
-    r"|\b(?:this|our|este|esta|nuestr[oa]s?)\b.{0,40}\b(?:contains?|includes?|contiene|contener|contem|incluye|inclui) "
+    r"|(?:this|our|este|esta|nuestr[oa]s?)\b.{0,40}\b(?:contains?|includes?|contiene|contener|contem|incluye|inclui) "
     r"(?:\w+ ){0,2}(?:affiliate links|enlaces de afiliad\w+|links de afiliad\w+)\b"
-    r"|\b(?:usamos|utilizamos|we use|accept|est[ea] (?:sitio|web|site|pagina)(?: web)? (?:usa|utiliza)|"
+    r"|(?:usamos|utilizamos|we use|accept|est[ea] (?:sitio|web|site|pagina)(?: web)? (?:usa|utiliza)|"
     r"this (?:web)?site uses) (?:\w+ ){0,5}cookies\b"
-    r"|\b(?:nosotros|nos|we) (?:y|e|and) (?:(?:los|os) )?(?:nuestros|nossos|our) (?:\d[\d.,]* )?"
+    r"|(?:nosotros|nos|we) (?:y|e|and) (?:(?:los|os) )?(?:nuestros|nossos|our) (?:\d[\d.,]* )?"
     r"(?:socios|parceiros|partners|proveedores|fornecedores|vendors)\b.{0,40}"
     r"\b(?:almacen|armazen|proces|store|tratamento|tratamiento)\w*"
-    r"|\b(?:almacenar|armazenar|store) (?:la |as |and/or access )?(?:informacion|informacoes|information)\b.{0,20}"
+    r"|(?:almacenar|armazenar|store) (?:la |as |and/or access )?(?:informacion|informacoes|information)\b.{0,20}"
     r"\b(?:en un|num|em um|on a) (?:dispositivo|device)\b"
-    r"|\b(?:al|ao|by) (?:continuar|navegar|continuing|signing up|hacer clic|clicar)\b.{0,80}"
-    r"\b(?:acepta\w*|politica|terminos|concorda|aceita|termos|agree|accept|policy|terms)\b"
+    r"|(?:al|ao|by) (?:continuar|navegar|continuing|signing up|hacer clic|clicar)\b.{0,80}"
+    r"\b(?:acepta\w*|politica|terminos|concorda|aceita|termos|agree|accept|policy|terms)\b)"
 )
 _ALONE = re.compile(
     _any(
@@ -380,7 +386,7 @@ def judge(text: str, *, stands_out: bool, link_share: float) -> Verdict:
     if (
         _NOTICE.search(folded)
         or (length <= _MAX_CALL and _FOLLOW.match(text))
-        or (length <= _MAX_CALL and (_CALL.search(folded) or _WALL.search(folded)))
+        or (length <= _MAX_CALL and (_CALL_FIRST.match(folded) or _CALL.search(folded) or _WALL.match(folded)))
     ):
         return Verdict.BOILERPLATE
     return Verdict.TEXT

@@ -101,11 +101,15 @@ def _are_thread(posts: Mapping[HtmlElement, Post], prose: _Prose) -> bool:
 
 def _alike(page: HtmlElement) -> list[tuple[HtmlElement, ...]]:
     """Elements that share a name and each hold an author, in their order."""
-    groups: dict[str, dict[HtmlElement, None]] = defaultdict(dict)
+    groups: dict[str, list[HtmlElement]] = defaultdict(list)
+    grouped: set[HtmlElement] = set()
     for sign in islice(filter(_names_author, page.iter(*_SIGNS)), _MAX_SIGNS):
         for above in sign.iterancestors(*_BLOCKS):
-            for name in _names(above):
-                groups[name][above] = None
+            if above in grouped:
+                break
+            grouped.add(above)
+            for name in dict.fromkeys(_names(above)):
+                groups[name].append(above)
     return list(dict.fromkeys(tuple(group) for group in groups.values() if len(group) > 1))
 
 

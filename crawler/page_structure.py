@@ -81,16 +81,18 @@ def _free_questions(tree: HtmlElement) -> None:
     A question that only a control asks becomes a heading; an answer that is folded is unfolded.
     """
     for control in list(tree.iter("button", "a")):
+        if control.tag == "a" and control.get("href"):
+            continue
         above = list(islice(control.iterancestors(), _MAX_WRAPPERS))
         text = " ".join(_text_of(control).split())
         is_heading = any(one.tag in _ASKING and " ".join(_text_of(one).split()) == text for one in above)
         unfolds = any(one.get("aria-expanded") or one.get("aria-controls") for one in (control, *above))
         if control.tag == "button" and (is_heading or next(control.iter(*_HEADINGS), None) is not None):
             _free(control, "span" if is_heading else "div")
-        elif unfolds and text.endswith("?") and not control.get("href"):
+        elif unfolds and text.endswith("?"):
             control[:], control.text = [], text
             _free(control, "span" if is_heading else "h3")
-        elif control.tag == "a" and not control.get("href") and any(one.get("aria-expanded") for one in above):
+        elif control.tag == "a" and any(one.get("aria-expanded") for one in above):
             _free(control, "span")
 
 

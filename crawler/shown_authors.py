@@ -7,7 +7,7 @@ articles and of comments.
 
 import re
 from collections.abc import Iterable
-from itertools import islice, takewhile
+from itertools import chain, islice, takewhile
 from urllib.parse import urlsplit
 
 from lxml.etree import XPath
@@ -67,7 +67,10 @@ _MAX_AUTHORS = 10
 
 def find_shown_authors(heading: HtmlElement | None) -> str | None:
     """The authors who are marked in the first such line under the headline, as trafilatura writes several."""
-    signed = [(one, _names_in(one)) for one in _near(heading) if _is_marked(one)]
+    if heading is None:
+        return None
+    marked = filter(_is_marked, _after(heading))
+    signed = [(one, _names_in(one)) for one in marked if not _is_elsewhere(one, heading)]
     named = [(element, names) for element, names in signed if names]
     if not named:
         return None
@@ -79,13 +82,13 @@ def find_shown_authors(heading: HtmlElement | None) -> str | None:
 
 def find_signing_line(heading: HtmlElement | None) -> str | None:
     """The authors whom the first line under the headline names that only its class, or its words, call a signature."""
-    near = _near(heading)
-    lines = (_names_in_line(one) for one in near if _SIGNING.search(one.get("class", "")))
-    return _normalized(next(filter(None, (*lines, *map(_names_signing, near))), []))
-
-
-def _near(heading: HtmlElement | None) -> list[HtmlElement]:
-    return [] if heading is None else [one for one in _after(heading) if not _is_elsewhere(one, heading)]
+    if heading is None:
+        return None
+    below = _after(heading)
+    by_class = ((one, _names_in_line(one)) for one in below if _SIGNING.search(one.get("class", "")))
+    by_words = ((one, _names_signing(one)) for one in below)
+    signed = (names for one, names in chain(by_class, by_words) if names and not _is_elsewhere(one, heading))
+    return _normalized(next(signed, []))
 
 
 def _normalized(names: Iterable[str]) -> str | None:

@@ -13,7 +13,7 @@ from lxml.etree import _Element
 _ALLOWED_CONTROLS = frozenset(b"\t\n\r")
 _FORBIDDEN = bytes(byte for byte in range(0x20) if byte not in _ALLOWED_CONTROLS)
 _SPACES = bytes.maketrans(_FORBIDDEN, b" " * len(_FORBIDDEN))
-_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NO_CHARACTERS = ("\ufffe", "\uffff")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _REFERENCE = re.compile(r"&#(?:x0*(1?[0-9a-f])(?![0-9a-f])|0*([12]?[0-9]|3[01])(?![0-9]));?", re.IGNORECASE)
 # Programs that count in UTF-16 write a character beyond its first plane, as an emoji is, in two.
@@ -52,10 +52,9 @@ def mended_references(text: str) -> str:
 
 def xml_bytes(text: str) -> bytes:
     """The text in UTF-8, with a space for every control character that XML forbids, written out or as a reference."""
-    body = _REFERENCE.sub(_allowed_reference, text).encode("utf-8", "replace").translate(_SPACES)
-    for character in _NO_CHARACTERS:
-        body = body.replace(character, b" ")
-    return body
+    for character in _NO_CHARACTERS:  # of the text: where all of it is of Latin-1, nothing is looked for
+        text = text.replace(character, " ")
+    return _REFERENCE.sub(_allowed_reference, text).encode("utf-8", "replace").translate(_SPACES)
 
 
 def _allowed_reference(reference: re.Match[str]) -> str:
