@@ -1,9 +1,11 @@
-"""What tests do with the documents of a store that nothing else does: look at all of them, delete some."""
+"""What tests do with the documents of a store that nothing else does: look at all of them, delete some, index alone."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, select
 
+from kb.index.indexer import Indexer
+from kb.knowledge_base import KnowledgeBase
 from kb.models import Document
 from kb.store.changes import note_change
 from kb.store.copies import leave_copies
@@ -23,3 +25,8 @@ def delete_documents(connection: Connection, ids: Sequence[int]) -> None:
     for document_id in ids:
         note_change(connection, document_id)
     connection.execute(delete(documents).where(documents.c.id.in_(ids)))
+
+
+def index_store(knowledge: KnowledgeBase) -> None:
+    """Index what the store answers from alone: a vector server is asked only for many, and takes long to start."""
+    Indexer(knowledge.database, knowledge.embedder, knowledge.settings.home, server=None).run()

@@ -29,7 +29,7 @@ from kb.practices.titles import titled_by
 from kb.store.tables import advice
 from kb.translation import translator
 from tests.statements import statements_of
-from tests.stored import delete_documents
+from tests.stored import delete_documents, index_store
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 THANKS = {
@@ -289,7 +289,7 @@ def test_copies_count_as_one_publisher(knowledge: KnowledgeBase) -> None:
     sentence, reason = THANKS["es"]
     text = f"## Guía\n\n- {sentence} {reason}\n\n" + " ".join(f"El dato número {n} no cambia nada." for n in range(60))
     put(knowledge, article("uno", text, days_ago=20), article("dos", text, days_ago=5))
-    knowledge.index()
+    index_store(knowledge)
     (best, *_) = [entry for entry in listed(knowledge) if entry.title == sentence]
     assert (best.publishers, best.publisher_names) == (1, ("uno",))
     assert best.last_confirmed == NOW - timedelta(days=20)

@@ -12,6 +12,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.practices import answering
 from kb.store import practices as store
 from kb.store.chunks import get_chunks
+from tests.stored import index_store
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 OUTAGE = """La plataforma no abre, nadie puede publicar y los clientes preguntan si la marca cerró.
@@ -60,7 +61,7 @@ def first_sources(knowledge: KnowledgeBase, question: str) -> list[str]:
     ],
 )
 def test_advice_is_found_by_what_its_passage_is_about(knowledge: KnowledgeBase, question: str, source: str) -> None:
-    assert knowledge.index()
+    index_store(knowledge)
     assert first_sources(knowledge, question)[0] == source
 
 
@@ -81,7 +82,7 @@ def test_a_heading_is_found_by_the_text_that_it_heads(knowledge: KnowledgeBase) 
     )
     line = {"url": "https://callada.example/nota", "title": "Siete ideas", "text": text, "lang": "es"}
     knowledge.import_lines([json.dumps(line).encode()])
-    knowledge.index()
+    index_store(knowledge)
     knowledge.playbook.update(now=NOW)
     with knowledge.database.read() as connection:
         rows = store.passages_of(connection, list(store.memberships(connection)))
@@ -138,7 +139,7 @@ def hours(knowledge: KnowledgeBase) -> KnowledgeBase:
         )
     ]
     knowledge.import_lines(json.dumps(line).encode() for line in lines)
-    knowledge.index()
+    index_store(knowledge)
     knowledge.playbook.update(now=NOW)
     return knowledge
 

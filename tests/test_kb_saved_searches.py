@@ -16,6 +16,7 @@ from kb.intake.accept import accept
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Notice, RawDocument, SearchFilters, Source, SourceType
 from kb.search import notices
+from tests.stored import index_store
 from tests.web_app import settings_of
 
 
@@ -29,7 +30,7 @@ def take(knowledge: KnowledgeBase, name: str, text: str, *, index: bool = True, 
     line = json.dumps({"url": f"https://example.org/{name}", "title": name, "text": text, "lang": "es", **values})
     assert not knowledge.import_lines([line.encode()]).errors
     if index:
-        knowledge.index()
+        index_store(knowledge)
 
 
 def new(knowledge: KnowledgeBase, name: str = "marca", limit: int = 100) -> list[str]:
@@ -72,7 +73,7 @@ def test_what_cannot_be_found_by_its_words_after_an_upgrade_is_new_once_it_can(k
     results = knowledge.saved_searches.new_results("marca")
     assert results.answer.notices == (Notice(notices.WORDS_MISSING),)
     knowledge.saved_searches.mark_seen(results)
-    knowledge.index()
+    index_store(knowledge)
     assert new(knowledge) == ["b"]
 
 
@@ -81,7 +82,7 @@ def test_an_old_article_that_was_edited_makes_nothing_new(knowledge: KnowledgeBa
         take(knowledge, name, f"Mi marca {name}.")
     take(knowledge, "a", "Mi marca a, corregida.", index=False)
     knowledge.saved_searches.save("marca", '"mi marca"')
-    knowledge.index()
+    index_store(knowledge)
     assert new(knowledge) == []
 
 
@@ -112,7 +113,7 @@ def test_a_search_whose_source_is_not_collected_any_more_says_so(knowledge: Know
     found = RawDocument("https://diario.example/a", "Mi marca.", "a", source="El Diario", source_id=added.id)
     with knowledge.database.write() as connection:
         accept(connection, found, datetime.now(UTC))
-    knowledge.index()
+    index_store(knowledge)
     filters = SearchFilters(sources=("el diario",))
     knowledge.saved_searches.save("marca", '"mi marca"', filters)
     assert knowledge.saved_searches.new_results("marca").answer.notices == ()
@@ -150,7 +151,7 @@ def test_an_edited_article_is_not_new(knowledge: KnowledgeBase):
     take(knowledge, "a", "Mi marca, corregido.", index=False)
     take(knowledge, "b", "Mi marca.", index=False)
     assert new(knowledge) == []
-    knowledge.index()
+    index_store(knowledge)
     assert new(knowledge) == ["b"]
 
 

@@ -14,6 +14,7 @@ from streamlit.util import calc_hash
 
 from kb.config import Settings, load_settings
 from kb.knowledge_base import KnowledgeBase
+from tests.stored import index_store
 from ui.web.links import START, PageName
 
 APP = Path(__file__).parents[1] / "ui" / "web" / "app.py"
@@ -85,7 +86,7 @@ def fill(home: Path, documents: Iterable[dict[str, object]]) -> None:
     with KnowledgeBase.open(settings_of(home)) as knowledge_base:
         report = knowledge_base.import_lines(json.dumps(document).encode() for document in documents)
         assert not report.errors
-        knowledge_base.index()
+        index_store(knowledge_base)
 
 
 @contextmanager
