@@ -114,6 +114,15 @@ def _places(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_message_of_both_packages_says_the_same_in_both(language: str) -> None:
+    # The app has its own before those of kb, also in sentences that kb puts together of them.
+    of_ui, of_kb = ({_ids(told): _strings(told) for told in _messages(_catalogue(name, language))} for name in SOURCES)
+    shared = of_kb.keys() & of_ui.keys()
+    assert shared
+    assert {told: of_ui[told] for told in shared} == {told: of_kb[told] for told in shared}
+
+
 def test_portuguese_has_one_word_for_a_watch() -> None:
     told = " ".join(string for message in _messages(_catalogue("ui", "pt")) for string in _strings(message))
     assert "monitoramento" in told  # as who works with brands says

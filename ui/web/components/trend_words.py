@@ -87,11 +87,11 @@ def known_how(say: Phrases, trend: Trend) -> Iterator[str]:
     """What is known of a trend and how, in sentences: what its score is made of and what would change the verdict."""
     t, parts = say.words, trend.score_parts
     if parts.days_ago:
-        window = t.ngettext("{count} day", "{count} days", parts.window_days)
+        window = t.ngettext("in {count} day", "in {count} days", parts.window_days)
     else:
-        window = t.ngettext("the last day", "the last {count} days", parts.window_days)
+        window = t.ngettext("in the last day", "in the last {count} days", parts.window_days)
     yield t.gettext(
-        "Mentions in {window} by independent publishers, of which each counts once a day: {observed}.",
+        "Mentions {window} by independent publishers, of which each counts once a day: {observed}.",
         window=window,
         observed=say.amount(parts.observed),
     )
