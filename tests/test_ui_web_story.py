@@ -64,11 +64,14 @@ def test_the_ladder_tells_where_it_began_and_how_that_is_known() -> None:
         Step("MX", NOW - timedelta(days=4), 0.0, 3, Direction.FALLING, Certainty.ADDRESS),
         Step("<b>", NOW - timedelta(days=1), 72.0, 1, Direction.GROWING, Certainty.TEXT),
     )
-    html = ladder_html(WORDS, "País", steps, WORDS.country_name, NOW)
+    html = ladder_html(WORDS, "País", steps, WORDS.country_name, NOW, window_days=7)
     assert html.index("México") < html.index("empezó aquí") < html.index("3 días después")
     assert "por su dirección web" in html
     assert "solo por el titular" in html
-    assert "↑</span> crece" in html
+    # Told once in its first week, it is told more than before: that does not say that it grows.
+    assert ">Últimos 7 días</th>" in html
+    assert "↑</span> más que antes" in html
+    assert "↓</span> menos que antes" in html
     assert "margin-inline-start:0%" in html
     assert "margin-inline-start:75%" in html
     assert "<b>" not in html

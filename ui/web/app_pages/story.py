@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
+from functools import partial
 from html import escape
 from itertools import groupby
 from typing import Final
@@ -126,22 +127,20 @@ def _show_movement(say: Phrases, trend: Trend, now: datetime) -> None:
     with st.expander(words.gettext("What is known and how"), icon=":material/help:"):
         items = "".join(f"<li>{escape(sentence)}</li>" for sentence in known_how(say, trend))
         st.html(f'<ul class="cj-known">{items}</ul>')
+    ladder = partial(ladder_html, words, now=now, window_days=trend.life.window)
     if trend.country_ladder:
         show_heading(words.gettext("Where it is told"))
-        st.html(ladder_html(words, words.gettext("Country"), trend.country_ladder, words.country_name, now))
+        st.html(ladder(words.gettext("Country"), trend.country_ladder, words.country_name))
         if trend.not_arrived:
             names = words.listed([words.country_name(country) for country in trend.not_arrived])
             sentence = words.gettext("Your sources in these countries have not told it: {countries}.", countries=names)
             st.html(f'<p class="cj-count">{escape(sentence)}</p>')
     if len(trend.language_ladder) > 1:
         show_small_heading(words.gettext("Languages"))
-        st.html(ladder_html(words, words.gettext("Language"), trend.language_ladder, words.language_name, now))
+        st.html(ladder(words.gettext("Language"), trend.language_ladder, words.language_name))
     if trend.network_ladder:
         show_small_heading(words.gettext("Networks that its headlines name"))
-        html = ladder_html(
-            words, words.gettext("Network"), trend.network_ladder, lambda name: network_name(words, name), now
-        )
-        st.html(html)
+        st.html(ladder(words.gettext("Network"), trend.network_ladder, partial(network_name, words)))
     if trend.demand:
         show_heading(words.gettext("How people look for it"))
         st.html(demand_html(say, trend, reads.source_names()))

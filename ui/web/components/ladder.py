@@ -11,15 +11,22 @@ from ui.web.markup import isolated
 
 
 def ladder_html(
-    words: Translator, what: str, steps: Sequence[Step], name_of: Callable[[str], str], now: datetime
+    words: Translator,
+    what: str,
+    steps: Sequence[Step],
+    name_of: Callable[[str], str],
+    now: datetime,
+    window_days: int,
 ) -> str:
     """HTML of a table of the steps, in the order in which they were reached. ``what`` they are heads the first column.
 
+    The last one says whether each is told more or less in the last ``window_days`` than in as many before.
     A bar for each begins where the story arrived and ends now.
     """
     begin = min(step.first for step in steps)
     span = max((now - begin).total_seconds(), 1.0)
-    heads = (what, words.gettext("Arrived"), words.gettext("Publishers"), words.gettext("Now"))
+    compared = words.ngettext("Last day", "Last {count} days", window_days)
+    heads = (what, words.gettext("Arrived"), words.gettext("Publishers"), compared)
     head = "".join(f'<th scope="col">{escape(title)}</th>' for title in heads)
     rows = "".join(_row_html(words, step, name_of, (step.first - begin).total_seconds() / span) for step in steps)
     return f'<table class="cj-ladder"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'

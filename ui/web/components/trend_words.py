@@ -33,7 +33,7 @@ _BELIEFS: Final = {
     Belief.NONE: N_("No more than was to be expected."),
 }
 DIRECTIONS: Final = {
-    Direction.GROWING: ("↑", N_("growing")),
+    Direction.GROWING: ("↑", N_("more than before")),
     Direction.LEVEL: ("→", N_("as before")),
     Direction.FALLING: ("↓", N_("less than before")),
 }
