@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kb.errors import CatalejoError, IndexBusyError, IndexingError, SearchError
+from kb.errors import CatalejoError, EmbeddingError, IndexBusyError, IndexingError, SearchError
 from kb.index.passages import follow_changes
 from kb.index.progress import no_progress
 from kb.knowledge_base import KnowledgeBase
@@ -295,6 +295,7 @@ def test_answers_are_kept_until_the_store_changes(filled: Path, monkeypatch: pyt
         (SearchError("a <b>detail</b>"), "No se entiende esta búsqueda."),
         (IndexBusyError("a <b>detail</b>"), "El índice se está actualizando."),
         (IndexingError("a <b>detail</b>"), "No se puede leer el índice de búsqueda."),
+        (EmbeddingError("a <b>detail</b>"), "No se puede cargar el modelo de lenguaje."),
         (CatalejoError("a <b>detail</b>"), "Algo no funcionó."),
     ],
 )
@@ -304,6 +305,8 @@ def test_errors_are_told_in_words(
     monkeypatch.setattr(KnowledgeBase, "search", _raising(error))
     app = _open(q="enlaces")
     assert wrong in app.error[0].value
+    assert "“catalejo " not in app.error[0].value, "who reads it has no terminal"
+    assert "“catalejo doctor”" in app.expander[0].caption[0].value
     assert "a &lt;b&gt;detail&lt;/b&gt;" in html_of(app)
     assert app.text_input(key="search_box").value == "enlaces"
 

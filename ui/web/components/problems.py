@@ -28,11 +28,14 @@ _PROBLEMS: dict[type[CatalejoError], tuple[str, str]] = {
     ),
     StoreError: (
         N_("The knowledge base cannot be opened or read."),
-        N_("Check that the disk is not full and that the data folder can be written; “catalejo doctor” says more."),
+        N_(
+            "Check that the disk is not full and that the data folder can be written. If it happens again, show whoever"
+            " looks after Catalejo what the details say."
+        ),
     ),
     EmbeddingError: (
         N_("The language model cannot be loaded."),
-        N_("“catalejo doctor” checks the model and says how to mend it."),
+        N_("What was collected is safe. Show whoever looks after Catalejo what the details say."),
     ),
     IndexBusyError: (
         N_("The index is being updated."),
@@ -40,7 +43,7 @@ _PROBLEMS: dict[type[CatalejoError], tuple[str, str]] = {
     ),
     IndexingError: (
         N_("The search index cannot be read."),
-        N_("Make it anew with “catalejo index --rebuild”; no article is lost."),
+        N_("Make it anew under “Settings”, in “How Catalejo is doing”; no article is lost."),
     ),
     SearchError: (
         N_("This search cannot be understood."),
@@ -60,7 +63,7 @@ _PROBLEMS: dict[type[CatalejoError], tuple[str, str]] = {
     ),
     CatalejoError: (
         N_("Something did not work."),
-        N_("Reload the page; if it happens again, “catalejo doctor” says more."),
+        N_("Reload the page. If it happens again, show whoever looks after Catalejo what the details say."),
     ),
 }
 
@@ -77,6 +80,8 @@ def show_problem(words: Translator, error: CatalejoError) -> None:
     st.error(f"**{wrong}** {remedy}", icon=":material/error:")
     with st.expander(words.gettext("Details")):
         st.html(f'<pre class="cj-detail">{escape(plain(str(error), 1_000))}</pre>')
+        command = words.gettext("For whoever looks after Catalejo: “catalejo doctor”, in a terminal, says what to do.")
+        st.caption(command)
 
 
 def show_bug(words: Translator, log_file: Path) -> None:

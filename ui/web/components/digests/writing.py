@@ -130,7 +130,8 @@ def _tell(words: Translator, run: Run, asked: DigestRequest) -> None:
     """Open what was written, or remember why it was not."""
     if run.status is RunStatus.FAILED:
         sentence = words.gettext(
-            "The digest could not be written. “catalejo doctor” checks what it needs. It was said:"
+            "The digest could not be written. Try it again; if it fails again, show whoever looks after Catalejo what"
+            " was said:"
         )
         remember_problem(_PLACE, f"{sentence} {markdown_text(run.message)}")
     if run.status is not RunStatus.DONE:
