@@ -28,10 +28,12 @@ PAST_THE_EDGE = """width => [...document.querySelectorAll('[data-testid=stMain] 
     .filter(shown => !shown.closest('[data-testid=stDataFrame], pre, .cj-scroll, .cj-unseen, [role=tablist]'))
     .map(shown => shown.outerHTML.slice(0, 200))"""
 
-# What several buttons are called that do something else each. Those with a label of their own are parts of fields.
-NAMED_ALIKE = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, .cj-actions a)')]
-    .filter(shown => shown.checkVisibility() && !shown.ariaLabel)
-    .map(shown => shown.textContent.trim())
+# What several buttons, boxes and folds are called that do something else each. Buttons with a label of their own are
+# parts of fields.
+NAMED_ALIKE = """() => [...document.querySelectorAll('[data-testid=stMain] :is(button, .cj-actions a, summary, input)')]
+    .filter(shown => shown.checkVisibility() && (shown.type === 'checkbox' || !shown.ariaLabel))
+    .map(shown => shown.ariaLabel || shown.textContent.trim())
+    .filter(name => name)
     .filter((name, place, names) => names.indexOf(name) !== place)"""
 
 

@@ -300,9 +300,9 @@ def test_all_that_a_watch_found_can_be_read(number: int, said: str) -> None:
     )
     alert = Alert(AlertKind.WATCH, "Nota 0", NOW, NOW, articles, number, watch="Marca")
     say = Phrases("es", UTC, translator("es"))
-    for html in (alert_html(say, alert, NOW), found_html(say, articles, NOW)):
+    for html in (alert_html(say, alert, NOW), found_html(say, "Marca", articles, NOW)):
         assert all(f'href="https://m.example/{i}"' in html for i in range(number))
-    assert said in found_html(say, articles, NOW)
+    assert said in found_html(say, "Marca", articles, NOW)
 
 
 def test_an_alert_of_a_trend_says_what_it_is_about() -> None:

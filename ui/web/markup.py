@@ -49,6 +49,16 @@ def label_for(label: str, thing: str) -> str:
     return f"{label} :gray[{markdown_text(thing, 80)}]"
 
 
+def named(label: str, thing: str) -> str:
+    """HTML of a label that stands beside several of the same, as ``label_for``."""
+    return f'{escape(label)}<span class="cj-unseen"> {isolated(thing, 80)}</span>'
+
+
+def folded(label: str, html: str) -> str:
+    """HTML that is unfolded by its label, which is HTML too."""
+    return f'<details class="cj-whole"><summary>{label}</summary>{html}</details>'
+
+
 def isolated(text: str, limit: int = 300) -> str:
     """HTML of ``text``, its direction kept from mixing with what stands beside it."""
     return f"<bdi>{escape(plain(text, limit))}</bdi>"

@@ -17,7 +17,7 @@ from ui.web.components.headings import show_quiet
 from ui.web.components.story_row import show_story
 from ui.web.components.trend_words import status_html, why_html
 from ui.web.links import PageName, show_link
-from ui.web.markup import isolated
+from ui.web.markup import isolated, label_for
 from ui.web.reads import trends as reads
 
 _ARTICLES: Final = 2  # of each alert
@@ -51,7 +51,7 @@ def _draw(say: Phrases, alerts: Sequence[Alert], trends: Mapping[int, Trend], no
             headline = None if alert.verdict is None else reads.headline(story_id, say.lang)
             st.html(alert_html(say, replace(alert, title=headline or alert.title), now))
             if story_id is not None:
-                open_story = say.words.gettext("Open the story")
+                open_story = label_for(say.words.gettext("Open the story"), headline or alert.title)
                 show_link(say.words, PageName.STORY, open_story, icon=":material/arrow_forward:", id=story_id)
 
 
@@ -69,7 +69,7 @@ def alert_html(say: Phrases, alert: Alert, now: datetime) -> str:
     cited = [alerted(article) for article in alert.articles]
     articles = articles_html(say.words, cited[:_ARTICLES], now, say.zone)
     if alert.watch is not None:  # of a trend its story has them all
-        articles += more_html(say, cited[_ARTICLES:], now)
+        articles += more_html(say, cited[_ARTICLES:], now, alert.watch)
     status = "" if alert.verdict is None else status_html(say, Status(alert.verdict.status))
     head = f'<p class="cj-story-head">{label_html(say, alert, now)}{status}</p>'
     return f'<article class="cj-alert">{head}{title}{reason}{articles}</article>'

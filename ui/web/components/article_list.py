@@ -10,7 +10,7 @@ from kb.models import AlertArticle, DateReliability, StoryDocument
 from kb.trends.trend import Evidence
 from ui.translation import Translator
 from ui.web.components.result_card import date_html
-from ui.web.markup import in_language, isolated, link
+from ui.web.markup import folded, in_language, isolated, link, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,12 @@ def articles_html(words: Translator, articles: Iterable[Cited], now: datetime, z
     return f'<ul class="cj-articles">{items}</ul>'
 
 
-def more_html(say: Phrases, articles: Sequence[Cited], now: datetime) -> str:
-    """HTML of further articles, to unfold; nothing where there are none."""
+def more_html(say: Phrases, articles: Sequence[Cited], now: datetime, thing: str) -> str:
+    """HTML of further articles of a ``thing``, to unfold; nothing where there are none."""
     if not articles:
         return ""
     label = say.words.ngettext("… and {count} more.", "… and {count} more.", len(articles))
-    unfolded = articles_html(say.words, articles, now, say.zone)
-    return f'<details class="cj-whole"><summary>{escape(label)}</summary>{unfolded}</details>'
+    return folded(named(label, thing), articles_html(say.words, articles, now, say.zone))
 
 
 def _article_html(words: Translator, article: Cited, now: datetime, zone: tzinfo) -> str:

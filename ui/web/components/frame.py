@@ -13,7 +13,8 @@ _ASSETS: Final = Path(str(files("ui.web") / "assets"))
 LOGO: Final = _ASSETS / "logo.svg"
 ICON: Final = _ASSETS / "icon.svg"
 _SCRIPTS: Final = [
-    (_ASSETS / name).read_text(encoding="utf-8").strip() for name in ("popover_keys.js", "title_headings.js")
+    (_ASSETS / name).read_text(encoding="utf-8").strip()
+    for name in ("popover_keys.js", "title_headings.js", "box_names.js")
 ]
 
 

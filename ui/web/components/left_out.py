@@ -9,7 +9,7 @@ from kb.trends.counting import Reason
 from kb.trends.trend import LeftOutArticle
 from ui.translation import Translator
 from ui.web.components.trend_words import REASONS
-from ui.web.markup import isolated, link
+from ui.web.markup import folded, isolated, link
 
 _MOST: Final = 50  # of one reason
 
@@ -32,7 +32,7 @@ def _group_html(words: Translator, reason: Reason, articles: Sequence[LeftOutArt
     )
     more = len(articles) - _MOST
     rest = words.ngettext("… and {count} more.", "… and {count} more.", more) if more > 0 else ""
-    return (
-        f'<details class="cj-whole"><summary>{escape(name)} ({escape(words.number(len(articles)))})</summary>'
-        f'<ul class="cj-articles">{items}</ul>{f"<p>{escape(rest)}</p>" if rest else ""}</details>'
+    return folded(
+        f"{escape(name)} ({escape(words.number(len(articles)))})",
+        f'<ul class="cj-articles">{items}</ul>{f"<p>{escape(rest)}</p>" if rest else ""}',
     )

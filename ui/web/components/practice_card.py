@@ -16,7 +16,7 @@ from ui.translation import N_, Translator
 from ui.web.components.checklist import show_choice
 from ui.web.components.practice_changes import show_changes, show_confirming
 from ui.web.components.save_to_board import show_save_to_board
-from ui.web.markup import in_language, isolated, link, marked_passage, path_html
+from ui.web.markup import folded, in_language, isolated, link, marked_passage, named, path_html
 from ui.web.reads import boards
 
 _MOST_NAMES: Final = 4
@@ -137,10 +137,7 @@ def _evidence_html(words: Translator, entry: PracticeEntry, zone: tzinfo) -> str
         )
         return f'<div class="cj-sides">{shown}</div>'
     label = words.gettext("What they say, word for word")
-    return (
-        f'<details class="cj-whole"><summary>{escape(label)}</summary>'
-        f"{_passages_html(words, entry.passages, zone)}</details>"
-    )
+    return folded(named(label, entry.title), _passages_html(words, entry.passages, zone))
 
 
 def _passages_html(words: Translator, passages: Sequence[PracticePassage], zone: tzinfo) -> str:

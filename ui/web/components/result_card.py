@@ -13,7 +13,7 @@ from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.address import SearchRequest
 from ui.web.components.save_to_board import show_save_to_board
-from ui.web.markup import excerpt_span, in_language, isolated, link, marked_passage, path_html
+from ui.web.markup import excerpt_span, folded, in_language, isolated, link, marked_passage, named, path_html
 from ui.web.reads import boards
 
 EXCERPT_LENGTH = 360  # about four lines: enough to judge, short enough for four results on a screen
@@ -77,7 +77,7 @@ def show_passages(words: Translator, passages: Sequence[Passage]) -> None:
     """Draw passages of one article, best first, as a list."""
     items = (
         f'<li><article class="cj-hit">{path_html(passage.heading_path[-_MAX_HEADINGS:], passage.lang)}'
-        f"{_passage_html(words, passage.passage[:MAX_PASSAGE_LENGTH], passage.highlights, in_language(passage.lang))}"
+        f"{_passage_html(words, passage.passage, passage.highlights, in_language(passage.lang), passage.passage)}"
         "</article></li>"
         for passage in passages
     )
@@ -92,7 +92,7 @@ def card_html(words: Translator, hit: SearchHit, now: datetime, zone: tzinfo) ->
         f'<h2 class="cj-hit-title"{in_language(hit.lang)}>{title}</h2>',
         _meta_html(words, hit, now, zone),
         path_html(hit.heading_path[-_MAX_HEADINGS:], hit.passage_lang),
-        _passage_html(words, hit.passage[:MAX_PASSAGE_LENGTH], hit.highlights, language),
+        _passage_html(words, hit.passage, hit.highlights, language, hit.title or hit.url),
         _foot_html(words, hit, now),
     ]
     return f'<article class="cj-hit">{"".join(parts)}</article>'
@@ -128,7 +128,8 @@ def date_html(
     return f'<time datetime="{escape(machine)}" title="{escape(full)}">{escape(spoken)}</time>'
 
 
-def _passage_html(words: Translator, passage: str, highlights: tuple[Highlight, ...], language: str) -> str:
+def _passage_html(words: Translator, passage: str, highlights: tuple[Highlight, ...], language: str, title: str) -> str:
+    passage = passage[:MAX_PASSAGE_LENGTH]
     start, end = excerpt_span(passage, highlights, EXCERPT_LENGTH)
     before = "… " if start > 0 else ""
     after = " …" if end < len(passage) else ""
@@ -137,18 +138,12 @@ def _passage_html(words: Translator, passage: str, highlights: tuple[Highlight, 
     if not before and not after:
         return html
     whole = marked_passage(passage, highlights, (0, len(passage)))
-    label = escape(words.gettext("Whole passage"))
-    return (
-        f'{html}<details class="cj-whole"><summary>{label}</summary>'
-        f'<blockquote class="cj-passage cj-passage-whole" dir="auto"{language}>{whole}</blockquote></details>'
-    )
+    whole = f'<blockquote class="cj-passage cj-passage-whole" dir="auto"{language}>{whole}</blockquote>'
+    return html + folded(named(words.gettext("Whole passage"), title), whole)
 
 
 def _actions_html(actions: Sequence[tuple[str, str]], title: str) -> str:
-    thing = f'<span class="cj-unseen"> {isolated(title, 80)}</span>'
-    links = "".join(
-        f'<a href="{escape(address)}" target="_self">{escape(text)}{thing}</a>' for text, address in actions
-    )
+    links = "".join(f'<a href="{escape(address)}" target="_self">{named(text, title)}</a>' for text, address in actions)
     return f'<p class="cj-actions">{links}</p>'
 
 

@@ -15,7 +15,7 @@ from ui.web.charts import sparkline_html
 from ui.web.components.article_list import articles_html, evidence
 from ui.web.components.trend_words import known_how, status_html, why_html
 from ui.web.links import PageName, show_link
-from ui.web.markup import isolated, link, markdown_text
+from ui.web.markup import folded, isolated, link, markdown_text, named
 
 _DAYS: Final = 28  # of attention
 _ARTICLES_SHOWN: Final = 8  # on demand; the page of the story has all
@@ -29,7 +29,7 @@ def show_story(
     ``label`` is HTML that stands before its status.
     """
     st.html(head_html(say, trend, label))
-    show_story_link(say.words, trend.story_id, trend.titles.get(say.lang, trend.title), as_of)
+    show_story_link(say.words, trend.story_id, _title(say, trend), as_of)
     st.html(body_html(say, trend, now, at_length=at_length))
 
 
@@ -88,8 +88,14 @@ def _evidence_html(say: Phrases, trend: Trend, now: datetime) -> str:
     label, heading = t.gettext("What is known and how"), t.gettext("The first article of each publisher")
     more = len(trend.evidence) - len(shown)
     rest = t.ngettext("{count} more on its page.", "{count} more on its page.", more) if more > 0 else ""
-    return (
-        f'<details class="cj-whole"><summary>{escape(label)}</summary><ul class="cj-known">{known}</ul>'
+    return folded(
+        named(label, _title(say, trend)),
+        f'<ul class="cj-known">{known}</ul>'
         f'<p class="cj-small-title">{escape(heading)}</p>{articles_html(t, shown, now, say.zone)}'
-        f"{f'<p>{escape(rest)}</p>' if rest else ''}</details>"
+        f"{f'<p>{escape(rest)}</p>' if rest else ''}",
     )
+
+
+def _title(say: Phrases, trend: Trend) -> str:
+    """The title of a trend's story, in the reader's language if an article of it is."""
+    return trend.titles.get(say.lang, trend.title)

@@ -92,11 +92,11 @@ def _show_found(say: Phrases, watch: Watch, now: datetime) -> None:
         found = reads.found_by(watch.name)
     except WatchError:
         return  # another tab removed it
-    st.html(found_html(say, found, now))
+    st.html(found_html(say, watch.name, found, now))
 
 
-def found_html(say: Phrases, found: Sequence[AlertArticle], now: datetime) -> str:
-    """HTML of what a watch finds."""
+def found_html(say: Phrases, name: str, found: Sequence[AlertArticle], now: datetime) -> str:
+    """HTML of what the watch ``name`` finds."""
     words = say.words
     if not found:
         nothing = words.gettext(
@@ -111,7 +111,7 @@ def found_html(say: Phrases, found: Sequence[AlertArticle], now: datetime) -> st
         number = words.gettext("In the last 7 days it finds {count} stories or more:", count=words.number(len(found)))
     cited = [alerted(article) for article in found]
     articles = articles_html(words, cited[:_SHOWN], now, say.zone)
-    articles += more_html(say, cited[_SHOWN:], now)
+    articles += more_html(say, cited[_SHOWN:], now, name)
     return f'<p class="cj-count" role="status">{escape(number)}</p>{articles}'
 
 

@@ -11,7 +11,7 @@ from ui.translation import N_, Translator
 from ui.web import state
 from ui.web.components.headings import show_quiet
 from ui.web.components.work import failure_words, task_name
-from ui.web.markup import plain
+from ui.web.markup import folded, named, plain
 
 _MOST_SHOWN: Final = 15
 _STATUSES: Final = {
@@ -35,10 +35,10 @@ def show_runs(words: Translator) -> None:
 
 def run_html(words: Translator, run: Run) -> str:
     """HTML of a run. What it says of itself may quote the web: it is hostile."""
-    when = run.finished or run.started or run.queued
+    when, zone = run.finished or run.started or run.queued, state.time_zone()
     facts = [
         f'<strong class="cj-run-{run.status.value}">{escape(words.gettext(_STATUSES[run.status]))}</strong>',
-        f'<time title="{escape(words.instant(when, state.time_zone()))}">{escape(words.ago(when, state.now()))}</time>',
+        f'<time title="{escape(words.instant(when, zone))}">{escape(words.ago(when, state.now()))}</time>',
     ]
     outcome = outcome_words(words, run)
     if outcome:
@@ -47,9 +47,9 @@ def run_html(words: Translator, run: Run) -> str:
     log = run.message or "\n".join(f"{name}: {value}" for name, value in run.result.items())
     details = ""
     if log:
-        summary = escape(words.gettext("Details"))
         said = "\n".join(escape(plain(line, 500)) for line in log[:_MOST_SAID].splitlines())
-        details = f'<details><summary>{summary}</summary><pre class="cj-detail">{said}</pre></details>'
+        summary = named(words.gettext("Details"), f"{task_name(words, run.task)}, {words.instant(when, zone)}")
+        details = folded(summary, f'<pre class="cj-detail">{said}</pre>')
     return (
         f'<li><span class="cj-run-task">{escape(task_name(words, run.task))}</span>'
         f'<ul class="cj-facts">{items}</ul>{details}</li>'

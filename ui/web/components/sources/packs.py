@@ -17,7 +17,7 @@ from ui.web.components.headings import show_quiet, show_small_heading
 from ui.web.components.sources.listing import go_to, request
 from ui.web.components.sources.pack_words import pack_about, pack_title
 from ui.web.components.work import ask_for
-from ui.web.markup import isolated
+from ui.web.markup import folded, isolated, named
 from ui.web.source_address import SourcesRequest
 
 _COUNTRY_KEY: Final = "packs_country"
@@ -71,10 +71,8 @@ def pack_html(words: Translator, pack: Pack, enabled: int) -> str:
     on = words.gettext("{count} on", count=words.number(enabled)) if 0 < enabled < len(pack.entries) else ""
     summary = " · ".join(filter(None, [number, on]))
     names = "".join(f"<li>{isolated(entry.name, 80)}</li>" for entry in pack.entries)
-    return (
-        f'<p class="cj-pack-about">{escape(pack_about(words, pack))}</p>'
-        f'<details class="cj-whole"><summary>{escape(summary)}</summary>'
-        f'<ul class="cj-names">{names}</ul></details>'
+    return f'<p class="cj-pack-about">{escape(pack_about(words, pack))}</p>' + folded(
+        named(summary, pack_title(words, pack)), f'<ul class="cj-names">{names}</ul>'
     )
 
 
