@@ -65,6 +65,19 @@ class TestWording:
     def test_one_of_each(self, lang: str, said: str) -> None:
         assert facts(edition(lang), "published")[0] == said
 
+    @pytest.mark.parametrize(
+        ("topics", "said"),
+        [
+            ((), "Ninguna noticia apareció en más medios de lo habitual."),
+            (("café", "TikTok"), "Ninguna noticia sobre café, TikTok apareció en más medios de lo habitual."),
+        ],
+    )
+    def test_whoever_reads_of_some_topics_is_not_told_that_nothing_else_moved(
+        self, topics: tuple[str, ...], said: str
+    ) -> None:
+        audience = Audience("Café Sol", "es", "America/Bogota", topics=topics)
+        assert facts(edition("es", audience=audience, told_more=0), "published")[-1] == said
+
     def test_numbers_dates_and_zones_as_people_write_them(self) -> None:
         es = facts(edition("es", top_stories=(STORY,)), "top_stories")
         assert es[:2] == [

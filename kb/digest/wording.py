@@ -119,7 +119,14 @@ class _Writer:
             yield t.gettext("{articles} by {publishers}.", articles=articles, publishers=publishers)
         if before.articles:
             yield t.gettext("In as much time before: {articles}.", articles=self._say.articles(before.articles))
-        if not self._edition.told_more:
+        if self._edition.told_more:
+            return
+        if topics := self._edition.audience.topics:
+            yield t.gettext(
+                "No story about {topics} was told by more publishers than was to be expected.",
+                topics=", ".join(topics),
+            )
+        else:
             yield t.gettext("No story was told by more publishers than was to be expected.")
 
     def _story(self, story: ToldStory) -> Entry:
