@@ -42,6 +42,15 @@ def one_line(text: str) -> str:
     return without_piled_accents(_SPACES.sub(" ", xml_text(text)).strip())
 
 
+def shortened(line: str, limit: int) -> str:
+    """The line, of at most ``limit`` characters; one that is cut ends in an ellipsis, after a word if one is near."""
+    if len(line) <= limit:
+        return line
+    start = line[:limit]
+    whole_words = start.rpartition(" ")[0]
+    return (whole_words if len(whole_words) >= limit // 2 else start[:-1]).rstrip(" ,;:") + "…"
+
+
 def markdown_text(text: str) -> str:
     """The text on one line, as Markdown shows it and no more."""
     return _MARKDOWN_SIGNS.sub(r"\3\\\1\2\4\5", one_line(text))

@@ -7,7 +7,7 @@ from datetime import datetime
 from kb.digest import story_words
 from kb.digest.bulletin import Bulletin
 from kb.digest.edition import Article, Finding, Watched
-from kb.digest.phrases import Phrases, shortened
+from kb.digest.phrases import Phrases, as_heading
 from kb.digest.scope import finding
 from kb.digest.wording import watched_entry
 from kb.digest.written import Entry, Section, WrittenEdition
@@ -42,7 +42,7 @@ class _Writer:
         )
         return WrittenEdition(
             lang=self._say.lang,
-            title=t.ngettext("Alert: {title}", "{count} alerts, the first: {title}", told, title=shortened(first)),
+            title=t.ngettext("Alert: {title}", "{count} alerts, the first: {title}", told, title=as_heading(first)),
             subtitle=t.gettext("For {audience}", audience=self._bulletin.audience.name),
             sections=sections,
             footer=tuple(self._footer(sections)),

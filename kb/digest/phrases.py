@@ -8,6 +8,7 @@ from babel.dates import format_interval
 from kb.digest.edition import Article, Finding, Quote
 from kb.digest.names import STATUSES
 from kb.digest.written import Link, QuotedSentence, Text
+from kb.markup import shortened
 from kb.models import DateReliability
 from kb.practices.names import THEMES, network_name
 from kb.practices.themes import Theme
@@ -35,7 +36,7 @@ class Phrases:
 
     def text(self, text: str, lang: str | None) -> Text:
         """A text from the web, shortened for a heading, with its language where that is another."""
-        text = shortened(text)
+        text = as_heading(text)
         if lang is None or lang == self.lang:
             return Text(text)
         return Text(text, lang, self.words.language_name(lang))
@@ -126,7 +127,6 @@ class Phrases:
         return str(format_interval(first, last, "yMMMd", locale=self.words.locale))
 
 
-def shortened(text: str) -> str:
+def as_heading(text: str) -> str:
     """A text on one line, as long as a heading may be."""
-    bare = " ".join(text.split())
-    return bare if len(bare) <= _LONGEST_TITLE else bare[: _LONGEST_TITLE - 1].rstrip() + "…"
+    return shortened(" ".join(text.split()), _LONGEST_TITLE)

@@ -22,7 +22,7 @@ from kb.digest.edition import (
 )
 from kb.digest.names import FLAGS
 from kb.digest.period import Period
-from kb.digest.phrases import Phrases, shortened
+from kb.digest.phrases import Phrases, as_heading
 from kb.digest.written import Chart, Entry, Section, Text, WrittenEdition
 from kb.index.analysis import fold
 from kb.practices.ageing import Reason
@@ -260,7 +260,7 @@ class _Writer:
         facts = tuple(story_words.demand(self._say, missed.source, missed.measure, missed.rank, missed.count))
         label = None if missed.country is None else t.country_name(missed.country)
         return Entry(
-            missed.key, Text(shortened(missed.topic)), missed.url, label, facts or (missed.source,),
+            missed.key, Text(as_heading(missed.topic)), missed.url, label, facts or (missed.source,),
             note=self._note(missed.key),
         )  # fmt: skip
 

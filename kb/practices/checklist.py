@@ -5,7 +5,7 @@ What comes from the web cannot break out of its line.
 
 from collections.abc import Iterator, Sequence
 
-from kb.markup import markdown_link, markdown_text, one_line
+from kb.markup import markdown_link, markdown_text, one_line, shortened
 from kb.models import PracticeEntry, PracticePassage
 from kb.practices.ageing import Reason
 from kb.practices.features import without_markup
@@ -34,7 +34,7 @@ def plain_checklist(practices: Sequence[PracticeEntry], title: str, words: Trans
     for theme, of_theme in by_theme(practices):
         lines += ["", theme_name(words, theme).upper(), ""]
         for practice in of_theme:
-            lines.append(f"☐ {_shortened(practice.title, _LONGEST)}")
+            lines.append(f"☐ {shortened(one_line(practice.title), _LONGEST)}")
             lines += [f"   {doubt}" for doubt in _doubts(practice, words)]
             lines += [f"   {_source(passage, words)}, {one_line(passage.url)}" for passage in practice.passages]
     return "\n".join(lines) + "\n"
@@ -70,14 +70,9 @@ def _evidence(passage: PracticePassage, words: Translator) -> str:
 
 
 def _source(passage: PracticePassage, words: Translator) -> str:
-    source = _shortened(f"{passage.publisher}: {passage.title}", _LONGEST_SOURCE)
+    source = shortened(one_line(f"{passage.publisher}: {passage.title}"), _LONGEST_SOURCE)
     return f"{source}, {words.day(passage.published)}" if passage.published else source
 
 
 def _line(text: str) -> str:
-    return markdown_text(_shortened(text, _LONGEST))
-
-
-def _shortened(text: str, limit: int) -> str:
-    bare = one_line(text)
-    return bare if len(bare) <= limit else bare[: limit - 1].rstrip() + "…"
+    return markdown_text(shortened(one_line(text), _LONGEST))

@@ -237,6 +237,7 @@ def _print(answer: PracticeAnswer) -> None:
 def _print_entry(entry: PracticeEntry) -> None:
     from rich.text import Text
 
+    from kb.markup import shortened
     from kb.practices.features import without_markup
     from kb.practices.names import network_name
     from kb.practices.titles import place_of
@@ -268,8 +269,7 @@ def _print_entry(entry: PracticeEntry) -> None:
     if entry.contradicted:
         out().print(Text("   Articles disagree about it.", style="yellow"))
     for passage in entry.passages:
-        text = " ".join(without_markup(passage.text).split())
-        text = text if len(text) <= _PASSAGE else text[: _PASSAGE - 1] + "…"
+        text = shortened(" ".join(without_markup(passage.text).split()), _PASSAGE)
         out().print(
             Text(f"   “{printable(text)}” — {printable(passage.publisher)}, {utc_text(passage.published) or 'no date'}")
         )

@@ -10,7 +10,7 @@ from html import escape
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from kb.markup import without_piled_accents
+from kb.markup import shortened, without_piled_accents
 from kb.models import Highlight
 
 MAX_ADDRESS_LENGTH = 2_000
@@ -32,8 +32,7 @@ _BLANK_LINES = re.compile(r"(?<=\n)\s+")
 
 def plain(text: str, limit: int = 300) -> str:
     """``text`` on one line without what could disturb the page, at most ``limit`` characters. Not escaped."""
-    text = " ".join(_tame(text).split())
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return shortened(" ".join(_tame(text).split()), limit)
 
 
 def markdown_text(text: str, limit: int = 300) -> str:

@@ -24,7 +24,7 @@ from kb.digest.rendering.palette import dark_palette, graphics_colour, light_pal
 from kb.digest.rendering.pictures import shown_width
 from kb.digest.rendering.plain_text import to_plain_text
 from kb.digest.written import WrittenEdition
-from kb.markup import one_line
+from kb.markup import one_line, shortened
 
 _PREHEADER_HEADINGS = 3
 _PREHEADER_LENGTH = 140  # what lists of mails show, at most
@@ -112,8 +112,7 @@ def _render(template: str, written: WrittenEdition, brand: Brand, source_of: Cal
 
 def _preheader(edition: WrittenEdition) -> str:
     """What lists of mails show after the subject: what the edition begins with."""
-    text = " · ".join(islice(_first_words(edition), _PREHEADER_HEADINGS))
-    return text if len(text) <= _PREHEADER_LENGTH else text[: _PREHEADER_LENGTH - 1].rstrip() + "…"
+    return shortened(" · ".join(islice(_first_words(edition), _PREHEADER_HEADINGS)), _PREHEADER_LENGTH)
 
 
 def _first_words(edition: WrittenEdition) -> Iterator[str]:
