@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kb.digest.edition import AddedSource, Article, Edition, Missed, ToldStory, TroubledSource
+from kb.digest.edition import AddedSource, Advised, Article, Edition, Missed, Quote, ToldStory, TroubledSource
 from kb.digest.wording import written
 from kb.models import Audience, DateReliability, SourceFlag
+from kb.practices.themes import Theme
 from kb.store.publications import Published
 from kb.trends.status import Status
 
@@ -108,6 +109,25 @@ class TestWording:
     def test_what_grows_no_more_may_have_passed_its_height(self, lang: str, label: str) -> None:
         said = written(edition(lang, top_stories=(replace(STORY, status=Status.PEAKING),)))
         assert [entry.label for section in said.sections for entry in section.entries if entry.label] == [label]
+
+    def test_advice_of_imported_markdown_is_told_as_it_is_read(self) -> None:
+        advice = "**Responde en público** y [explica](https://a.example) por qué."
+        practice = Advised(
+            key="practice/1",
+            practice_id=1,
+            title=advice,
+            lang="es",
+            theme=Theme.TONE,
+            networks=(),
+            publishers=1,
+            is_new=True,
+            quote=Quote(f"{advice} Así lo ve *todo* el grupo.", ARTICLE),
+        )
+        (told,) = (
+            entry for section in written(edition("es", practices=(practice,))).sections for entry in section.entries
+        )
+        assert told.heading.text == "Responde en público y explica por qué."
+        assert [quote.sentence.text for quote in told.quotes] == ["Así lo ve todo el grupo."]
 
     def test_sources_added_and_in_trouble(self) -> None:
         added = tuple(AddedSource(n, f"F{n}", "https://f.example") for n in range(1, 11))

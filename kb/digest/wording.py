@@ -26,6 +26,7 @@ from kb.digest.phrases import Phrases, as_heading
 from kb.digest.written import Chart, Entry, Section, Text, WrittenEdition
 from kb.index.analysis import fold
 from kb.practices.ageing import Reason
+from kb.practices.features import without_markup
 from kb.quiet_hours import zone_named
 
 _NAMES = 8  # of sources that were added, and of those in trouble
@@ -232,10 +233,10 @@ class _Writer:
         quote, source = practice.quote, self._say.titled(practice.quote.article)
         # Its first sentence may be the heading: it is not said twice.
         _, is_heading, after = quote.text.partition(practice.title)
-        rest = (after if is_heading else quote.text).strip()
+        rest = without_markup(after if is_heading else quote.text).strip()
         return Entry(
             key=practice.key,
-            heading=self._say.text(practice.title, practice.lang),
+            heading=self._say.text(without_markup(practice.title), practice.lang),
             label=label,
             facts=tuple(filter(None, facts)),
             quotes=(self._say.quoted(replace(quote, text=rest), source),) if rest else (),
