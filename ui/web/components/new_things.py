@@ -9,9 +9,10 @@ import streamlit as st
 from kb.digest.edition import Advised, Article, PlatformChange
 from kb.digest.news import News
 from kb.digest.phrases import Phrases
+from kb.practices.features import without_markup
 from ui.web.components.article_list import Cited, articles_html
 from ui.web.links import PageName, show_link
-from ui.web.markup import link, markdown_text
+from ui.web.markup import label_for, link, markdown_text
 
 
 def show_platform_changes(say: Phrases, news: News, now: datetime) -> None:
@@ -21,7 +22,7 @@ def show_platform_changes(say: Phrases, news: News, now: datetime) -> None:
             st.html(platform_html(say, change, now))
             story_id = news.story_of.get(change.article.document_id)
             if story_id is not None:
-                label = say.words.gettext("Who tells of it")
+                label = label_for(say.words.gettext("Who tells of it"), change.article.title)
                 show_link(say.words, PageName.STORY, label, icon=":material/arrow_forward:", id=story_id)
 
 
@@ -36,7 +37,7 @@ def show_advice(say: Phrases, practices: Sequence[Advised]) -> None:
     """Draw pieces of advice; the title of each leads to the playbook."""
     for practice in practices:
         with st.container(key=f"cj_row_advice_{practice.practice_id}"):
-            title = markdown_text(practice.title, 200)
+            title = markdown_text(without_markup(practice.title), 200)
             show_link(say.words, PageName.PLAYBOOK, title, practice=practice.practice_id)
             st.html(advice_html(say, practice))
 
