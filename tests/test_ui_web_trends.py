@@ -22,13 +22,14 @@ from kb.trends.trend import LeftOutArticle, ScoreParts, Topic
 from tests.moving_stories import FADED, RISING, moving_home
 from tests.web_app import html_of, opened, page, settings_of, using
 from ui.translation import translator
+from ui.web.address import Period
 from ui.web.components.alert_list import alert_html
 from ui.web.components.left_out import left_out_html
-from ui.web.components.topic_list import topic_html
+from ui.web.components.topic_list import articles_of, topic_html
 from ui.web.components.trend_words import REASONS, lag_words
 from ui.web.components.watches import found_html, watch_html
 from ui.web.links import PageName
-from ui.web.trend_address import TrendRequest, View, looked_from, read_trends, write_trends
+from ui.web.trend_address import DAYS, TrendRequest, View, looked_from, read_trends, write_trends
 
 NOW = datetime(2026, 11, 26, 14, 33, tzinfo=UTC)
 WORDS = translator("es")
@@ -149,6 +150,19 @@ def test_words_that_rise(moving: Path) -> None:
     app = page(PageName.TRENDS, view="topics").run()
     assert "<bdi>Sismo</bdi>" in html_of(app)
     assert len(titles(app)) == 1
+    searches = [link.proto.query_string for link in app.get("page_link") if link.proto.page.endswith("search")]
+    assert "q=%22Sismo%22&since=7d" in searches
+
+
+@pytest.mark.parametrize("days", DAYS)
+def test_articles_of_a_word_are_searched_for_where_it_was_counted(days: int) -> None:
+    asked = TrendRequest(days=days, countries=("MX",), langs=("es",))
+    found = articles_of("Café Sol", asked)
+    assert (found.query, found.countries, found.langs) == ('"Café Sol"', ("MX",), ("es",))
+    since = found.period.since(NOW)
+    assert since is not None
+    assert since <= NOW - timedelta(days=days)
+    assert articles_of("Café Sol", replace(asked, as_of=date(2026, 11, 1))).period is Period.ANY
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def address_of(page: PageName, **params: str | int) -> str:
 
 
 def show_link(
-    words: Translator, page: PageName, label: str | None = None, *, icon: str = "", **params: str | int
+    words: Translator, page: PageName, label: str | None = None, *, icon: str = "", **params: str | int | Sequence[str]
 ) -> None:
     """Draw a link to a page that does not load the app anew. ``label`` is Markdown: see ``markup.markdown_text``."""
     st.page_link(

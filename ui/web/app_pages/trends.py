@@ -109,7 +109,7 @@ def _show_topics(say: Phrases, asked: TrendRequest, now: datetime) -> None:
             )
         )
     titles: Mapping[int, str] = {trend.story_id: trend.titles.get(say.lang, trend.title) for trend in report.trends}
-    show_topics(say, report.topics[: asked.limit], titles, asked.as_of)
+    show_topics(say, report.topics[: asked.limit], titles, asked)
     if len(report.topics) > asked.limit and asked.limit < MAX_LIMIT:
         st.button(words.gettext("More words"), key="more", on_click=go_to, args=(asked.with_more(),))
 
