@@ -4,15 +4,17 @@ import re
 import sys
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from kb.digest.rendering.brand import Brand, load_logo
 from kb.digest.rendering.html import to_page
 from kb.digest.rendering.pdf import to_pdf
+from kb.digest.written import Entry, Link, Section, Text
 from kb.errors import DigestError
 from tests.lacking import lacking
-from tests.test_kb_digest_rendering import WRITTEN, picture
+from tests.test_kb_digest_rendering import BRAND, URL, WRITTEN, picture
 
 
 def made(page: str) -> bytes:
@@ -21,6 +23,15 @@ def made(page: str) -> bytes:
         return to_pdf(page)
     except DigestError as error:
         lacking(str(error))
+
+
+def laid_out(page: str) -> list[Any]:
+    """The pages that WeasyPrint makes of a page. Skips the test where there is none, unless everything is required."""
+    made(page)
+    import weasyprint
+
+    pages: list[Any] = weasyprint.HTML(string=page).render().pages
+    return pages
 
 
 def inside(pdf: bytes) -> bytes:
@@ -39,6 +50,19 @@ def test_the_page_becomes_a_document_on_a4():
     assert b"/URI (https://uno.example/nota?a=1&copy;=2)" in text
     assert b"javascript" not in text
     assert made(page) == pdf
+
+
+def test_no_page_begins_with_the_sources_of_what_the_one_before_tells():
+    links = tuple(Link(f"Medio {number}, 20 nov 2026", URL) for number in range(5))
+    entries = tuple(
+        Entry(f"story/{number}", Text(f"Historia {number}"), URL, "nueva", ("La cuentan 5 medios.",) * 9, links=links)
+        for number in range(60)
+    )
+    written = replace(WRITTEN, sections=(Section("moving", "También en movimiento", entries=entries),))
+    pages = laid_out(to_page(written, BRAND))
+    assert len(pages) > 5
+    first_words = [next(box.text for box in page._page_box.descendants() if hasattr(box, "text")) for page in pages]
+    assert not [words for words in first_words if words.startswith("Fuentes")]
 
 
 @pytest.mark.timeout(60)
