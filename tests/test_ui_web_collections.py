@@ -8,11 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kb.boards.boards import MAX_NAME
+from kb.config import load_settings
 from kb.knowledge_base import KnowledgeBase
 from kb.models import BoardItem, ItemKind
-from tests.web_app import HOSTILE_TITLE, html_of, opened, page, param_of
+from tests.test_kb_practices import THANKS, listed, put, thanks
+from tests.web_app import HOSTILE_TITLE, html_of, opened, page, param_of, using
 from ui.web.components.board import PAGE_SIZE, file_name
 from ui.web.links import PageName
+from ui.web.markup import markdown_text
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 ITEM = BoardItem(ItemKind.ARTICLE, 1, "Plaza limita los enlaces", "https://example.org/plaza-limite", "El Pulso", NOW)
@@ -111,6 +114,24 @@ def test_a_collection_is_shown_by_kind_with_its_notes(knowledge: KnowledgeBase) 
     assert "Saludar cada lunes" in _labels(app)
     assert "Antes" not in _labels(app)  # gone from the playbook: its source is all that is left
     assert html.count("Antes") == 1
+
+
+@pytest.mark.parametrize("lang", ["es", "pt"])
+def test_a_practice_is_called_as_the_playbook_calls_it_for_the_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    with KnowledgeBase.open(load_settings(home)) as knowledge:  # with the model that ships, which reads both languages
+        put(knowledge, thanks("es", "uno"), thanks("pt", "dois"))
+        (practice,) = listed(knowledge)
+        board = knowledge.boards.create("Mayo", "", NOW)
+        saved = replace(ITEM, kind=ItemKind.PRACTICE, ref_id=practice.practice_id, title=practice.title)
+        knowledge.boards.add(board.id, saved)
+    said, _ = THANKS[lang]
+    with using(home, monkeypatch):
+        app = _open(board=str(board.id), ui=lang)
+        assert markdown_text(said) in _labels(app)
 
 
 def test_items_are_annotated_and_taken_out(knowledge: KnowledgeBase) -> None:

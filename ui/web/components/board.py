@@ -12,7 +12,7 @@ from kb.boards.boards import MAX_NOTE, RemovedBoard
 from kb.boards.export import FORMATS, KIND_HEADINGS, write_board
 from kb.errors import BoardError
 from kb.models import Board, BoardItem
-from kb.search.export import MEDIA_TYPES
+from kb.search.export import MEDIA_TYPES, ExportFormat
 from ui.translation import Translator
 from ui.web import parameters, state
 from ui.web.components.board_item import show_item
@@ -25,6 +25,7 @@ from ui.web.components.shared_form import ChangedMeanwhileError, note_beginning,
 from ui.web.components.undo import offer_undo
 from ui.web.links import PageName, show_link
 from ui.web.markup import markdown_text, plain
+from ui.web.reads.boards import for_reader
 
 PAGE_SIZE: Final = 50  # items
 _MOST: Final = 2_000
@@ -61,8 +62,9 @@ def show_board(words: Translator, board: Board) -> None:
             show_link(words, PageName.PLAYBOOK)
         return
     limit = parameters.number(state.parameters(), "limit", PAGE_SIZE, _MOST)
+    shown = for_reader(items[:limit], words.language)
     for kind, heading in KIND_HEADINGS.items():
-        of_kind = [item for item in items[:limit] if item.kind is kind]
+        of_kind = [item for item in shown if item.kind is kind]
         if of_kind:
             show_heading(words.gettext(heading))
             for item in of_kind:
@@ -84,13 +86,17 @@ def _show_downloads(words: Translator, board: Board, items: Sequence[BoardItem])
         for form in FORMATS:
             st.download_button(
                 words.gettext(FORMAT_NAMES[form]),
-                partial(write_board, board, items, form, words, state.now(), page),
+                partial(_file, words, board, items, form, page),
                 file_name=file_name(board.name, form.value),
                 mime=MEDIA_TYPES[form],
                 key=f"board_download_{form}",
                 type="tertiary",
                 on_click="ignore",
             )
+
+
+def _file(words: Translator, board: Board, items: Sequence[BoardItem], form: ExportFormat, page: str) -> bytes:
+    return write_board(board, for_reader(items, words.language), form, words, state.now(), page)
 
 
 def _show_edit(words: Translator, board: Board) -> None:

@@ -1,12 +1,13 @@
 """Collections, which the code calls boards, and what stands where."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import streamlit as st
 
-from kb.models import Board, ItemKind
+from kb.models import Board, BoardItem, ItemKind
+from ui.web.reads.playbook import practices
 from ui.web.state import KEPT_FOR, knowledge_base
 
 
@@ -21,6 +22,19 @@ class Kept:
         """The boards on which a thing stands."""
         ids = self.places.get((kind, ref_id), ())
         return [board for board in self.boards if board.id in ids]
+
+
+def for_reader(items: Iterable[BoardItem], reader_lang: str) -> list[BoardItem]:
+    """Items of a board, the practices among them by what a reader of this language finds them as in the playbook.
+
+    Raises ``CatalejoError``.
+    """
+    items = list(items)
+    ids = [item.ref_id for item in items if item.kind is ItemKind.PRACTICE]
+    titles = {entry.practice_id: entry.title for entry in practices(ids, reader_lang)}
+    return [
+        replace(item, title_now=titles.get(item.ref_id)) if item.kind is ItemKind.PRACTICE else item for item in items
+    ]
 
 
 def kept() -> Kept:
