@@ -462,11 +462,13 @@ WHAT_NOT = _any(rf"""
     (?:what|things|habits) to (?:avoid|leave out)|don't do (?:this|these|any of these)
     ^(?:the )?don'?ts
 """)
-# A heading, or what introduces a list, that is a negation alone: "Nunca", "Don't", "O que não", "Prohibido".
+# A heading, a column, or what introduces a list, that is a negation alone: "Nunca", "Don't", "Prohibido", "A evitar".
 BARE_NEGATION = re.compile(
     r"(?:(?:(?:lo|o) que )?(?:no|nunca|jamas|nao|jamais|never|do not|don'?t)"
     r"(?: (?:do|hagas|hagan|haga|faca|facam)(?: (?:this|that|it|esto|eso|isto|isso))?)?"
-    r"|prohibido|proibido|incorrecto|incorreto|errado|wrong)\W*$"
+    r"|prohibido|proibido|incorrecto|incorreto|errado|wrong"
+    r"|(?:a |para |lo que )?(?:evita|evitar|evite|eviten|evitad)(?: (?:esto|eso|isto|isso))?|avoid(?: (?:this|these))?"
+    r"|(?:no|nao) recomend(?:ado|able|avel)|desaconsej(?:ado|ad[ao]s)|not recommended)\W*$"
 )
 # A mark that an item or a line begins with where it tells what not to do: "❌ Delete complaints".
 MARKED_NOT = re.compile(r"[^\w❌✗✘✖🚫⛔👎]{0,4}[❌✗✘✖🚫⛔👎]")
