@@ -503,6 +503,12 @@ def test_a_sentence_may_end_in_etc_or_in_one_letter(first: str, second: str) -> 
     assert [sentence.text for sentence in split_sentences(f"{first} {second}")] == [first, second]
 
 
+def test_a_number_that_a_title_counts_with_stays() -> None:
+    assert title_of(["3 publicaciones por semana es lo ideal."]) == "3 publicaciones por semana es lo ideal."
+    assert title_of(["3. Publica tres veces por semana."]) == "Publica tres veces por semana."
+    assert title_of(["3 Publica tres veces por semana."]) == "Publica tres veces por semana."
+
+
 def test_each_sentence_is_read_once() -> None:
     text = (
         "## Evita estos errores\n\n- Gritar.\n- Insultar.\n\n## Consejos\n\n- Responde pronto.\n\nEl silencio enoja.\n"

@@ -9,9 +9,10 @@ from kb.index.analysis import fold
 from kb.practices import cues, verbs
 from kb.practices.sentences import Role, Sentence
 
-# What stands before the first word without belonging to the sentence: numbers, emoji, quotes, "Tip 3:", "Paso 2 -".
+# What stands before the first word without belonging to the sentence: numbers, emoji, quotes, "Tip 3:", "Paso 2 -"; but
+# not what the sentence counts, "3 posts a week".
 _LEAD = re.compile(
-    r"""(?:[\W_]|\d+[.):ºª°]*\s)*(?:(?:tip|paso|passo|step|consejo|dica|clave|key|regla|rule)\s*[#nº°.]*\s*\d+\s*[.:)–—-]+\s*)?(?:[\W_])*""",
+    r"""(?:[\W_]|\d+(?:[.):ºª°]+\s|\s(?=(?-i:[A-ZÁÉÍÓÚÑ]))))*(?:(?:tip|paso|passo|step|consejo|dica|clave|key|regla|rule)\s*[#nº°.]*\s*\d+\s*[.:)–—-]+\s*)?(?:[\W_])*""",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
