@@ -8,7 +8,7 @@ import pytest
 from kb.digest.edition import AddedSource, Advised, Article, Edition, Missed, Quote, ToldStory, TroubledSource
 from kb.digest.wording import written
 from kb.models import Audience, DateReliability, SourceFlag
-from kb.practices.themes import Theme
+from kb.practices.sentences import split_sentences
 from kb.store.publications import Published
 from kb.trends.status import Status
 
@@ -110,25 +110,6 @@ class TestWording:
         said = written(edition(lang, top_stories=(replace(STORY, status=Status.PEAKING),)))
         assert [entry.label for section in said.sections for entry in section.entries if entry.label] == [label]
 
-    def test_advice_of_imported_markdown_is_told_as_it_is_read(self) -> None:
-        advice = "**Responde en público** y [explica](https://a.example) por qué."
-        practice = Advised(
-            key="practice/1",
-            practice_id=1,
-            title=advice,
-            lang="es",
-            theme=Theme.TONE,
-            networks=(),
-            publishers=1,
-            is_new=True,
-            quote=Quote(f"{advice} Así lo ve *todo* el grupo.", ARTICLE),
-        )
-        (told,) = (
-            entry for section in written(edition("es", practices=(practice,))).sections for entry in section.entries
-        )
-        assert told.heading.text == "Responde en público y explica por qué."
-        assert [quote.sentence.text for quote in told.quotes] == ["Así lo ve todo el grupo."]
-
     def test_sources_added_and_in_trouble(self) -> None:
         added = tuple(AddedSource(n, f"F{n}", "https://f.example") for n in range(1, 11))
         trouble = (TroubledSource("trouble/1", 1, "F1", "https://f.example", SourceFlag.SILENT, NOW),)
@@ -150,3 +131,18 @@ class TestWording:
         said = facts(edition("es", missed=(missed,)), "missed")
         assert said[0] == "Google Trends: puesto 3."
         assert len(said) == (1 if measure == "rank" else 2)
+
+    @pytest.mark.parametrize(
+        ("quoted", "heading", "rest"),
+        [
+            ("**Hashtags.** Usa [tres](https://a.example).", "Hashtags.", ["Usa tres."]),
+            ("Rumor | Publica un desmentido", "Rumor · Publica un desmentido", []),
+            ("Horarios\n\n| Día | Hora |\n|---|---|\n| Lunes | 9:00 |", "Horarios", ["Día · Hora\nLunes · 9:00"]),
+        ],
+    )
+    def test_advice_stands_there_without_its_markup(self, quoted: str, heading: str, rest: list[str]) -> None:
+        title = split_sentences(quoted)[0].text
+        advised = Advised("practice/1", 1, title, "es", "content", (), 1, is_new=True, quote=Quote(quoted, ARTICLE))
+        page = written(edition("es", practices=(advised,)))
+        [entry] = [entry for section in page.sections for entry in section.entries]
+        assert (entry.heading.text, [quote.sentence.text for quote in entry.quotes]) == (heading, rest)

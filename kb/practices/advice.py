@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,7 @@ from kb.practices.features import (
     announces,
     binds_users,
     features,
+    first_verb,
     forbids,
     is_bare_heading,
     is_numbered_heading,
@@ -32,10 +34,10 @@ from kb.practices.features import (
     words_of,
 )
 from kb.practices.field import field_version, is_of_field
+from kb.practices.figures import best_figures, end_of_title
 from kb.practices.mistakes import tell_mistakes
 from kb.practices.sentences import Role, Sentence, split_sentences
 from kb.practices.themes import theme_of
-from kb.practices.times import best_times
 
 Vectors = npt.NDArray[np.float32]
 
@@ -52,7 +54,7 @@ _MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
 _SURE = 10.0  # log odds of what is advice by its place, or as it says when is best
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 30
+_RULES = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +102,19 @@ def candidates_among(
     classifier = _classifier()
     numbered = sum(map(is_numbered_heading, sentences))
     mistakes = tell_mistakes(sentences, lang, title)
-    times = best_times(sentences, title)
+    figures = best_figures(sentences, title)
     found = []
     for place, (sentence, seen) in enumerate(zip(sentences, features(sentences, lang), strict=True)):
         if is_told:
             seen = {name: value for name, value in seen.items() if name not in MAY_DESCRIBE}
-        if mistakes[place] or (place not in times and says_nothing(sentence, seen)):
+        if mistakes[place] or (place not in figures and says_nothing(sentence, seen)):
             continue
-        is_key = place in times or is_numbered_key(sentence, numbered, seen)
+        is_key = place in figures or is_numbered_key(sentence, numbered, seen)
         if is_bare_heading(sentence, seen) and not is_key:
             continue
         odds = _SURE if is_key else _odds(seen, classifier.by_form)
-        if odds > classifier.candidate and len(words_of(sentence.text)) >= _LEAST_WORDS:
-            items = sentences[place + 1 : times.get(place, place) + 1]
+        if odds > classifier.candidate and (place in figures or len(words_of(sentence.text)) >= _LEAST_WORDS):
+            items = sentences[place + 1 : figures.get(place, place) + 1]
             found.append(Candidate(place, odds, seen, what_model_reads(sentence, items)))
     return tuple(found)
 
@@ -138,10 +140,10 @@ def decide(found: Sequence[Candidate], vectors: Vectors | None, model_id: str) -
 def choose(candidates: Candidates, vectors: Vectors | None, model_id: str) -> list[tuple[Advice, int]]:
     """The pieces of advice of a document in its order, each with the number of its candidate.
 
-    A passage is a verbatim stretch of ``document.text``: the sentence that advises, behind a bold lead that tells of
-    what ("**Hashtags.** Use three."), and the one after it in the same block, or under the same heading, if that
-    advises nothing itself and so may say why; the whole list where it introduces the best times. A document that is
-    not meant to advise has none where it is of another field.
+    A passage is a verbatim stretch of ``document.text``: the sentence that advises, behind what tells of what, a bold
+    lead ("**Hashtags.** Use three.") or the first cell of its row, and the one after it in the same block, or under
+    the same heading, if that advises nothing itself and so may say why; the whole list or table where it introduces
+    the best times or sizes. A document that is not meant to advise has none where it is of another field.
     """
     is_meant = candidates.document.kind in _MEANT_TO_ADVISE
     if vectors is not None and not is_meant and not is_of_field(vectors, model_id):
@@ -151,9 +153,9 @@ def choose(candidates: Candidates, vectors: Vectors | None, model_id: str) -> li
         :MOST_ADVICE
     ]
     places = {candidates.found[number].place for number in best}
-    times = best_times(candidates.sentences, candidates.document.title)
+    figures = best_figures(candidates.sentences, candidates.document.title)
     return [
-        (replace(_advice(candidates, candidates.found[number].place, places, times), odds=odds[number]), number)
+        (replace(_advice(candidates, candidates.found[number].place, places, figures), odds=odds[number]), number)
         for number in sorted(best)
     ]
 
@@ -187,16 +189,16 @@ def rules_version() -> str:
     return f"{_classifier().version}.{field_version()}.{_RULES}"
 
 
-def _advice(candidates: Candidates, place: int, places: set[int], times: Mapping[int, int]) -> Advice:
+def _advice(candidates: Candidates, place: int, places: set[int], figures: Mapping[int, int]) -> Advice:
     document, sentences = candidates.document, candidates.sentences
     sentence = sentences[place]
-    last = times.get(place, place)
+    last = figures.get(place, place)
     end = _end_within(sentences, place, last) if last > place else _end_of_reason(sentences, places, place)
     passage = without_markup(document.text[sentence.start : end])
     return Advice(
         document_id=document.id,
-        char_start=_start_of_lead(document.text, sentences, places, place),
-        sentence_end=sentence.end,
+        char_start=_start_of_lead(document.text, sentences, places, place, candidates.lang),
+        sentence_end=end_of_title(sentences, place) if last > place else sentence.end,
         char_end=end,
         heading_path=sentence.heading_path,
         lang=candidates.lang,
@@ -206,9 +208,13 @@ def _advice(candidates: Candidates, place: int, places: set[int], times: Mapping
     )
 
 
-def _start_of_lead(text: str, sentences: Sequence[Sentence], places: set[int], place: int) -> int:
-    """Where the bold lead of a sentence begins: few words that open its block right before it and advise nothing."""
+def _start_of_lead(text: str, sentences: Sequence[Sentence], places: set[int], place: int, lang: str) -> int:
+    """Where what tells of what begins: few words that open the block of a sentence and advise nothing, in bold right
+    before it, or in the first cell of its row.
+    """
     sentence = sentences[place]
+    if sentence.role is Role.CELL:
+        return _start_of_row(sentences, place, lang)
     before = [one for one in sentences[max(0, place - 2) : place] if one.block == sentence.block]
     if len(before) != 1 or place - 1 in places or before[0].role is Role.HEADING:
         return sentence.start
@@ -217,9 +223,16 @@ def _start_of_lead(text: str, sentences: Sequence[Sentence], places: set[int], p
     return lead.start if is_bold and len(words_of(lead.text)) <= _LONGEST_LEAD else sentence.start
 
 
+def _start_of_row(sentences: Sequence[Sentence], place: int, lang: str) -> int:
+    """Where the first cell of a cell's row begins, if it names what the cell is about and is no order or mistake."""
+    row = list(takewhile(lambda one: one.block == sentences[place].block, reversed(sentences[:place])))
+    names_it = bool(row) and len(words := words_of(row[-1].text)) <= _LONGEST_LEAD and not first_verb(words, lang)
+    return row[-1].start if names_it else sentences[place].start
+
+
 def _end_of_reason(sentences: Sequence[Sentence], places: set[int], place: int) -> int:
     sentence = sentences[place]
-    if place + 1 == len(sentences) or place + 1 in places:
+    if place + 1 == len(sentences) or place + 1 in places or sentence.role is Role.CELL:
         return sentence.end
     following = sentences[place + 1]
     belongs = following.block == sentence.block or (sentence.role is Role.HEADING and following.role is Role.PROSE)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kb.index.analysis import fold
 from kb.practices import cues, verbs
-from kb.practices.sentences import Role, Sentence
+from kb.practices.sentences import LISTED, Role, Sentence, is_table_rule
 
 # What stands before the first word without belonging to the sentence: numbers, emoji, quotes, "Tip 3:", "Paso 2 -"; but
 # not what the sentence counts, "3 posts a week".
@@ -66,8 +66,15 @@ def read(text: str) -> Words:
 
 
 def without_markup(text: str) -> str:
-    """A text as it is read: without emphasis, and of links only their names."""
-    return _MARKUP.sub("", _LINK.sub(r"\1", text))
+    """A text as it is read: without emphasis, of links only their names, and of tables only what stands in them."""
+    bare = _MARKUP.sub("", _LINK.sub(r"\1", text))
+    return _without_borders(bare) if "|" in bare else bare
+
+
+def _without_borders(text: str) -> str:
+    """A text with each row of a table on its line, and dots between the cells."""
+    rows = (line.split("|") for line in text.splitlines() if not is_table_rule(line))
+    return "\n".join(" · ".join(filter(None, map(str.strip, row))) for row in rows)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -81,7 +88,11 @@ def features(sentences: Sequence[Sentence], lang: str) -> list[dict[str, float]]
         _of_sentence(sentence, read(sentence.text), lang, intro)
         for sentence, intro in zip(sentences, intros(sentences), strict=True)
     ]
-    _add_neighbours(found)
+    # What a table tells or advises says nothing of the prose around it.
+    for in_table in (False, True):
+        _add_neighbours(
+            [seen for sentence, seen in zip(sentences, found, strict=True) if sentence.in_table is in_table]
+        )
     _drop_statements(sentences, found)
     _add_siblings(sentences, found)
     return found
@@ -95,9 +106,9 @@ def intros(sentences: Sequence[Sentence]) -> list[str]:
     intro = ""
     for place, sentence in enumerate(sentences):
         folded = read(sentence.text).folded
-        if sentence.role is not Role.ITEM and folded.rstrip().endswith(":"):
+        if sentence.role not in LISTED and folded.rstrip().endswith(":"):
             intro = folded
-        elif sentence.role is not Role.ITEM:
+        elif sentence.role not in LISTED:
             intro = intro if place and sentence.block == sentences[place - 1].block else ""
         found.append(intro)
     return found
@@ -127,9 +138,13 @@ def says_nothing(sentence: Sentence, seen: Mapping[str, float]) -> bool:
     guesses what is the case.
     """
     folded = read(sentence.text).folded
-    if cues.POINTS_AHEAD.search(folded) or (sentence.role is Role.HEADING and cues.COLUMN.fullmatch(folded)):
+    if (
+        sentence.role is Role.COLUMN
+        or cues.POINTS_AHEAD.search(folded)
+        or (sentence.role is Role.HEADING and cues.COLUMN.fullmatch(folded))
+    ):
         return True
-    if sentence.role is Role.ITEM and any(cues.READING.fullmatch(read(it).folded) for it in sentence.heading_path[-1:]):
+    if sentence.role in LISTED and any(cues.READING.fullmatch(read(it).folded) for it in sentence.heading_path[-1:]):
         return True
     if cues.REASSURES.match(folded):
         return not any(name in seen for name in _ADVISES if name != "sure_first")
@@ -157,7 +172,7 @@ def is_numbered_heading(sentence: Sentence) -> bool:
 
 def _of_sentence(sentence: Sentence, words: Words, lang: str, intro: str) -> dict[str, float]:
     text, folded = words.bare, words.folded
-    is_item, is_heading = sentence.role is Role.ITEM, sentence.role is Role.HEADING
+    is_item, is_heading = sentence.role in LISTED, sentence.role is Role.HEADING
     heading = fold(" ".join(sentence.heading_path[-1:]))
     first = first_verb(words.words, lang)
     if not first and (behind := cues.THEREFORE.sub("", text)) != text:

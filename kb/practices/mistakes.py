@@ -10,7 +10,7 @@ from enum import StrEnum
 from kb.index.analysis import fold
 from kb.practices import cues
 from kb.practices.features import Words, clause_verb, first_verb, intros, obliges, read
-from kb.practices.sentences import Role, Sentence
+from kb.practices.sentences import LISTED, Role, Sentence
 
 
 class _List(StrEnum):
@@ -55,7 +55,7 @@ def _tells_mistake(sentence: Sentence, lang: str, title: str, intro: str) -> boo
         return True  # the name of the list
     above = sentence.heading_path[-1] if sentence.heading_path else title
     kind = _List.WHAT_NOT if _is_marked(sentence) else None
-    if sentence.role is Role.ITEM:
+    if sentence.role in LISTED:
         kind = kind or _kind_of_intro(intro)
     kind = kind or _kind_of_heading(above, lang)
     if kind is None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kb.index.markdown_blocks import BlockKind, Section, sections
+from kb.index.markdown_blocks import BlockKind, Section, Span, sections
 
 # Longer "sentences" are lists without marks, tables or code; nobody reads one as a piece of advice.
 _LONGEST = 600
@@ -28,6 +28,10 @@ _LAST_WORD = re.compile(r"[\w.]+$")
 _UNITS = frozenset("hmsgl")
 _AMOUNT = re.compile(r"\d[ \u00a0]\Z")
 _LETTER = re.compile(r"[^\W\d_]")
+_BLANKS = re.compile(r"[ \t]*")
+_CELL = re.compile(r"[^|\n]+")
+_LONGEST_COLUMN = 4  # words of a column's name
+_MOST_ROWS = 100  # a longer table is data
 
 
 class Role(StrEnum):
@@ -35,15 +39,21 @@ class Role(StrEnum):
 
     HEADING = "heading"
     ITEM = "item"  # the first sentence of a list item
+    COLUMN = "column"  # the name of a table's column
+    CELL = "cell"  # of a table, below
     PROSE = "prose"
+
+
+LISTED = frozenset({Role.ITEM, Role.CELL})
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """``text == document.text[start:end]``. ``heading_path`` holds the headings above it, outermost first.
+    """``text == document.text[start:end]``. ``heading_path`` holds the headings above it, outermost first; that of a
+    cell ends in the name of its column.
 
-    ``block`` counts the blocks (headings, paragraphs, list items) of the document, so that neighbours are told
-    apart.
+    ``block`` counts the blocks (headings, paragraphs, list items, rows of tables) of the document, so that neighbours
+    are told apart.
     """
 
     start: int
@@ -53,9 +63,14 @@ class Sentence:
     heading_path: tuple[str, ...]
     block: int
 
+    @property
+    def in_table(self) -> bool:
+        """Whether it stands in a table."""
+        return self.role in (Role.COLUMN, Role.CELL)
+
 
 def split_sentences(text: str) -> list[Sentence]:
-    """The headings and sentences of a document's text, in order; code, tables and HTML are left out."""
+    """The headings, sentences and cells of a document's text, in order; code and HTML are left out."""
     found: list[Sentence] = []
     block = 0
     before = 0
@@ -65,10 +80,20 @@ def split_sentences(text: str) -> list[Sentence]:
             found.append(Sentence(start, end, text[start:end], Role.HEADING, path, block))
         for part in section.blocks:
             block += 1
-            if part.kind is not BlockKind.LINES:
+            if part.kind is BlockKind.LINES:
+                cells = _cells(text, part.start, part.end, section.heading_path, block)
+                found.extend(cells)
+                block = cells[-1].block if cells else block
+            else:
                 found.extend(_sentences(text, part.start, part.end, section.heading_path, block))
         before = section.blocks[-1].end
     return found
+
+
+def is_table_rule(line: str) -> bool:
+    """Whether a line is the one that may stand below the names of a table's columns: ``|---|:-:|``."""
+    bare = line.strip()
+    return bare.startswith("|") and "-" in bare and not bare.strip("|:- \t")
 
 
 def _headings(text: str, before: int, section: Section) -> Iterator[tuple[int, int, tuple[str, ...]]]:
@@ -88,6 +113,39 @@ def _sentences(text: str, start: int, end: int, path: tuple[str, ...], block: in
         if not _NO_PROSE.match(text, left, right) and (span := _trimmed(text, left, right)):
             yield Sentence(*span, text[slice(*span)], role, path, block)
             role = Role.PROSE
+
+
+def _cells(text: str, start: int, end: int, path: tuple[str, ...], block: int) -> list[Sentence]:
+    """The cells of a table, row by row; none of code, nor of data."""
+    lines = [line for line in _spans_of_lines(text, start, end) if text.startswith("|", _after(_BLANKS, text, line[0]))]
+    if len(lines) > _MOST_ROWS:
+        return []
+    is_rule = [is_table_rule(text[slice(*line)]) for line in lines]
+    rows = [[_within_blanks(text, *cell.span()) for cell in _CELL.finditer(text, *line)] for line in lines]
+    names = [text[slice(*cell)] for cell in rows[0]] if rows else []
+    is_named = is_rule[1:2] == [True] or all(map(_may_name_column, names))
+    found: list[Sentence] = []
+    for number, row in enumerate(rows):
+        if is_rule[number]:
+            continue
+        role = Role.COLUMN if is_named and number == 0 else Role.CELL
+        for column, (left, right) in enumerate(row):
+            above = names[column] if is_named and number and column < len(names) else ""
+            if left < right <= left + _LONGEST:
+                found.append(
+                    Sentence(left, right, text[left:right], role, (*path, above) if above else path, block + number)
+                )
+    return found
+
+
+def _may_name_column(cell: str) -> bool:
+    return len(cell.split()) <= _LONGEST_COLUMN and not any(letter.isdigit() for letter in cell)
+
+
+def _within_blanks(text: str, start: int, end: int) -> Span:
+    bare = text[start:end].strip()
+    start = _after(_BLANKS, text, start)
+    return start, start + len(bare)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 
 from kb.index.analysis import fold
-from kb.practices.times import HOW_OFTEN, TIME_OF_DAY
+from kb.practices.figures import HOW_OFTEN, TIME_OF_DAY
 
 
 class Theme(StrEnum):

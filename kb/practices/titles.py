@@ -44,6 +44,7 @@ _TELLS_NOTHING = frozenset(
     uno dos tres cuatro cinco dois duas quatro one two three four five
     """.split()
 )
+_BLANK_LINE = re.compile(r"\n\s*\n")  # below a heading that leaves it to a table's columns what it is about
 _BEFORE_VERB = frozenset("don't never no nunca jamas nao jamais".split()) | PRONOUNS_BEFORE_VERB
 
 
@@ -92,6 +93,6 @@ def place_of(entry: PracticeEntry) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    bare = " ".join(read(text).bare.split())
+    bare = " ".join(_BLANK_LINE.sub(": ", read(text).bare).split())
     first, _, _ = bare.partition(" ")
     return bare[:1].upper() + bare[1:] if first.islower() else bare  # "Step 1: choose a prize"
