@@ -166,3 +166,25 @@ def test_advice_for_the_network_of_the_question_comes_before_that_for_others(
     answers = hours.playbook.practices(question, now=NOW).practices
     assert "facebook" in answers[0].networks
     assert any(entry.networks == ("instagram",) for entry in answers), "it may answer as well"
+
+
+def test_what_to_do_comes_before_what_to_press(knowledge: KnowledgeBase) -> None:
+    text = """Cada semana hay marcas que pierden su cuenta.
+
+## La verificación en dos pasos
+
+1. Abre la app de Instagram y pulsa en tu foto de perfil.
+2. Pulsa en Ajustes > Cuenta.
+
+## Además
+
+- Guarda los códigos de recuperación de la cuenta y revisa quién tiene acceso.
+"""
+    line = {"url": "https://llaves.example/nota", "title": "Protege tu cuenta de Instagram", "text": text, "lang": "es"}
+    knowledge.import_lines([json.dumps(line).encode()])
+    knowledge.index()
+    knowledge.playbook.update(now=NOW)
+    protecting = knowledge.playbook.practices("cómo proteger mi cuenta de instagram", now=NOW).practices
+    assert protecting[0].title == "Guarda los códigos de recuperación de la cuenta y revisa quién tiene acceso."
+    activating = knowledge.playbook.practices("dónde están los ajustes de la cuenta", now=NOW).practices
+    assert "Pulsa en Ajustes > Cuenta." in [entry.title for entry in activating]

@@ -10,7 +10,7 @@ from kb.practices.advice import choose, find_candidates
 from kb.practices.features import read
 from kb.practices.sentences import split_sentences
 from kb.practices.themes import Theme, theme_of
-from kb.practices.titles import is_clear, says_little, title_of
+from kb.practices.titles import is_clear, is_step_on_screen, says_little, title_of
 from kb.practices.verbs import is_sure, is_unsure
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -863,3 +863,71 @@ def test_a_title_begins_with_a_capital_and_has_no_marks(sentence: str, title: st
 )
 def test_a_verb_alone_says_little(title: str, little: bool) -> None:
     assert says_little(title) is little
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Abre la app de Instagram y pulsa en tu foto de perfil.",
+        "Pulsa en Ajustes > Cuenta.",
+        "Toca Seguridad y elige Autenticación en dos pasos.",
+        "Haz clic en Guardar.",
+        "Haga clic derecho sobre el nombre.",
+        "Dale click a Publicar.",
+        "Go to Settings > Account.",
+        "Click the three dots in the top right corner.",
+        'Tap "Schedule" and pick a date.',
+        "Select Save.",
+        'Select "Save".',
+        "Acesse o menu e toque em Configurações.",
+        "Clique no ícone de engrenagem.",
+        'Selecione "Programar publicação".',
+        "Ve a Configuración y privacidad.",
+        "Entra en tu perfil y toca el ícono de las tres rayas.",
+        "Desliza hacia abajo y elige Biblioteca.",
+        "En la app, ve a Perfil › Menú › Privacidad.",
+        "Dirígete a la pestaña Insights.",
+        "Open the Creator Studio sidebar.",
+        "Press the Publish button.",
+        "Abra o aplicativo e clique em Editar perfil.",
+        "Luego, pulsa Continuar.",
+    ],
+)
+def test_what_to_press_is_a_step_on_a_screen(title: str) -> None:
+    assert is_step_on_screen(title)
+    assert not is_clear(title, [PracticePassage(title, "u", "t", NOW, "es", "p", 1, (), 0, len(title), odds=5.0)])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Abre una conversación privada con quien se queja.",
+        "Elige Instagram si tu público es joven.",
+        "Toca temas que le importan a tu comunidad.",
+        "Guarda los códigos de recuperación en un lugar seguro.",
+        "Select three metrics and drop the rest.",
+        "Choose one voice for all channels.",
+        "Revisa la configuración de privacidad cada mes.",
+        "Activa la verificación en dos pasos.",
+        "Planeje os posts da semana às segundas.",
+        "Go live every Thursday.",
+        "Open with a question.",
+        "Abre cada reunión con un logro.",
+        "Entra al chat y saluda a los nuevos.",
+        "Entre em contato com quem reclamou.",
+        "Presiona a las marcas para que respondan.",
+        "Ve más allá de los me gusta.",
+        "Toque nos assuntos difíceis com cuidado.",
+        "Da la bienvenida a quien llega.",
+        "De 9 a 11 publica lo importante.",
+        "Use a button with one clear call to action.",
+        "Enter the conversation only when you can help.",
+        "Escolha três temas e fique neles.",
+        "Toma una captura y pide que hagan clic en el enlace.",
+        "Pide un clic, no una compra.",
+        "Press on with the plan when the first week is slow.",
+        "Haz encuestas en Stories.",
+    ],
+)
+def test_what_is_done_away_from_a_screen_is_no_step_on_it(title: str) -> None:
+    assert not is_step_on_screen(title)

@@ -29,7 +29,7 @@ from kb.practices.ageing import Announced, announced, last_said, standing_of
 from kb.practices.closeness import is_nothing_close
 from kb.practices.matching import scores
 from kb.practices.themes import Theme, theme_of
-from kb.practices.titles import is_clear, says_little, title_of
+from kb.practices.titles import is_clear, is_step_on_screen, says_little, title_of
 from kb.search.query import parse_query
 from kb.store import practices as store
 from kb.store.database import Database
@@ -45,7 +45,8 @@ _WORST = 0.5
 _SUPPORT = 0.03
 # What it costs a practice that it is not clear: of two that answer about as well, the clear one comes first.
 _UNCLEAR = 0.03
-# What it costs one whose title tells nothing: it comes first only where nothing else answers about as well.
+# What it costs one whose title tells nothing, or only what to press: it comes first only where nothing else answers
+# about as well.
 _SAYS_LITTLE = 0.25
 # What it costs one that is for other networks than those that the question names.
 _OTHER_NETWORK = 0.25
@@ -157,7 +158,7 @@ def _ranking(entry: PracticeEntry, asked: Sequence[str]) -> float:
     said = entry.score + _SUPPORT * math.log2(1 + entry.publishers)
     if asked and entry.networks and not set(asked).intersection(entry.networks):
         said -= _OTHER_NETWORK
-    if entry.passages and says_little(entry.title):
+    if entry.passages and (says_little(entry.title) or is_step_on_screen(entry.title)):
         return said - _SAYS_LITTLE
     return said if is_clear(entry.title, entry.passages) else said - _UNCLEAR
 

@@ -330,6 +330,32 @@ READING = re.compile(
 COLUMN = re.compile(
     r"(?:\w+ )?(?:consejo|dica|tip|truco|truque)s? (?:de la|del|da|do|of the) (?:semana|dia|mes|week|day|month)\W*"
 )
+# Steps in a program. What is pressed, also after what is opened: "Abre la app y pulsa en tu foto".
+_THING_ON_SCREEN = r"""
+    menus?|botone?s?|iconos?|pestañas?|ajustes|configuracion|engranaje|tres (?:puntos|rayas|lineas)|desplegable
+    barra lateral|buttons?|icons?|tabs?|settings|gear|three (?:dots|lines)|drop-?down|sidebar|toolbar
+    bot(?:ao|oes)|icones?|aba|configuracoes|engrenagem|tres (?:pontos|linhas)
+"""
+PRESSES = re.compile(
+    r"(?:[^.:;]{1,60}(?:,| y| e| and) )?(?:luego |despues |depois |then )?"
+    r"(?:(?:haz|haga|hagan|hace|da|dale|de) (?:doble )?cli(?:c|ck)|pulsa|pulse|pulsen|clique|cliquem|clica"
+    rf"|(?:presion[ae]|pressione|toc[ae]|toque|arrastr[ae]|arraste) (?:\w+ ){{0,2}}(?:{_joined(_THING_ON_SCREEN)})"
+    r"|desli(?:za|ce|ze) (?:hacia|para) (?:arriba|abajo|la \w+|cima|baixo|o lado|a \w+)"
+    r"|(?:right-|double-)?(?:click|tap)|press the|swipe (?:up|down|left|right))\b"
+)
+# The name that a button or a menu bears, and nothing besides: "Select Save.", "Toca «Programar» …".
+CHOOSES_BY_NAME = re.compile(
+    r"(?:[Tt]oc[ae]|[Tt]oque|[Tt]ap|[Cc]lick|[Pp]resion[ae]|[Pp]ressione)(?: en| em)? (?:[\"“«'‘]|[A-ZÁÉÍÓÚÑ])"
+    r"|(?:[Ss]eleccion[ae]|[Ss]elecione|[Ss]elect|[Ee]lige|[Ee]lija|[Ee]scolha|[Cc]hoose|[Pp]ick)"
+    r" (?:[\"“«'‘][^\"”»'’]{1,40}[\"”»'’]|[A-ZÁÉÍÓÚÑ][\w-]*(?: [A-ZÁÉÍÓÚÑ][\w-]*){0,3})(?:[.,;]|\Z| (?:y|e|and)\b)"
+)
+# And what is gone to or opened, where it is something on a screen.
+OPENS = re.compile(
+    r"(?:(?:primero|luego|despues|primeiro|depois|first|then|next|en|desde|no|na|in|from)\b[^.:;]{0,40}?,? )?"
+    r"(?:ve|vete|vaya|anda|dirigete|entra|entre|ingresa|ingrese|accede|acceda|abre|abra|abri|selecciona|seleccione|elige"
+    r"|elija|acesse|va|selecione|escolha|role|go|open|select|choose|navigate|head|enter|scroll)\b"
+)
+ON_SCREEN = re.compile(rf"[>›→]|\b(?:{_joined(_THING_ON_SCREEN)})\b")
 # What introduces what follows it and says nothing by itself: "Do this once:", "Evita estos errores".
 POINTS_AHEAD = re.compile(
     r"\b(?:this|these|the following|est[oae]s?|las? siguientes?|l?os? siguientes?|ist[oa]|ess?[ae]s|as? seguintes?"

@@ -7,7 +7,7 @@ from itertools import dropwhile
 from kb.index.analysis import fold, is_stop_word
 from kb.markup import one_line
 from kb.models import PracticeEntry, PracticePassage
-from kb.practices.cues import PRONOUNS_BEFORE_VERB
+from kb.practices import cues
 from kb.practices.features import read
 from kb.practices.verbs import has_object
 
@@ -45,7 +45,7 @@ _TELLS_NOTHING = frozenset(
     """.split()
 )
 _BLANK_LINE = re.compile(r"\n\s*\n")  # below a heading that leaves it to a table's columns what it is about
-_BEFORE_VERB = frozenset("don't never no nunca jamas nao jamais".split()) | PRONOUNS_BEFORE_VERB
+_BEFORE_VERB = frozenset("don't never no nunca jamas nao jamais".split()) | cues.PRONOUNS_BEFORE_VERB
 
 
 def title_of(sentences: Sequence[str]) -> str:
@@ -56,13 +56,17 @@ def title_of(sentences: Sequence[str]) -> str:
 
 
 def is_clear(title: str, passages: Sequence[PracticePassage]) -> bool:
-    """Whether it is surely advice, and can be understood by itself. What no article says, a person does."""
+    """Whether it is surely advice, and can be understood by itself, away from any screen. What no article says, a
+    person does.
+    """
     if not passages:
         return True
     read_title = read(title)
     words = read_title.words
     folded = read_title.folded
     needs_more = _GOES_ON.match(folded) or _POINTS_ELSEWHERE.search(folded) or any(map(has_object, words[:1]))
+    if is_step_on_screen(title):
+        return False
     return len(words) >= _FEWEST_WORDS and not needs_more and max(passage.odds for passage in passages) >= _SURE
 
 
@@ -71,6 +75,14 @@ def says_little(title: str) -> bool:
     said = read(_OPENS_WITH_CONNECTIVE.sub("", read(title).folded))
     words = list(dropwhile(_BEFORE_VERB.__contains__, map(fold, said.words)))
     return all(is_stop_word(word, None) or word in _TELLS_NOTHING for word in words[1:])
+
+
+def is_step_on_screen(title: str) -> bool:
+    """Whether it tells what to press or open in a program, which helps only there: "Tap Settings > Account"."""
+    said = read(title)
+    if cues.PRESSES.match(said.folded) or cues.CHOOSES_BY_NAME.match(said.bare):
+        return True
+    return bool(cues.OPENS.match(said.folded) and cues.ON_SCREEN.search(said.folded))
 
 
 def titled_by(entry: PracticeEntry) -> PracticePassage | None:
