@@ -24,6 +24,7 @@ class Noise(StrEnum):
     SERVICE = "service"  # what holds for a day: who may not drive, a puzzle's answer, who is paid
     LISTING = "listing"
     LIVE_BLOG = "live_blog"
+    PLEA = "plea"  # to follow the publisher or to subscribe
 
 
 _DAY = r"(?:hoy|hoje|today|mañana|amanha|tomorrow|esta semana|this week|de la semana|da semana|do dia|del dia)"
@@ -141,6 +142,16 @@ _TITLES = {
         r"|\b(?:hoy|hoje),? (?:en vivo|en directo|ao vivo)\b"
         r"|(?:^|[,|–—-] )(?:en vivo|en directo|live|ao vivo)\b ?[:|–—-]|^directo ?[:|–—-]"
     ),
+    Noise.PLEA: (
+        r"^\W*(?:siguenos|siganos|sigannos|seguinos|seguidnos|sigam?-nos|nos siga|follow us)\b"
+        r"(?=\W*$| (?:en|por|a traves|tambien|y|no|na|nas|nos|pel[oa]s?|e|on|and|for)\b)"
+        r"|^\W*(?:sig[au]e?n?|segui|follow) .{1,40} (?:en|no|por|pelo|on) (?:google (?:news|noticias|discover)|"
+        r"whatsapp|telegram|instagram|facebook|tiktok|youtube)\W*$"
+        r"|^\W*(?:suscrib(?:ete|ase|anse|ite)|registrate|unete|unite|unase|unanse|recib[ei]|descarg(?:a|ue|ate)|"
+        r"inscreva-se|cadastre-se|assine|entre|participe|receba|baixe|subscribe|sign up|join|get|download)\b.{0,20}"
+        r"\b(?:nuestr[oa]s?|noss[oa]s?|our)\b.{0,30}\b(?:canal(?:es)?|canais|grupos?|newsletters?|bolet(?:in|im|ines|ins)|"
+        r"comunidade?|app|aplicacion|aplicativo|podcast|whatsapp|telegram|channels?|groups?|community)\b"
+    ),
 }  # fmt: skip
 # What a title must hold somewhere to be looked at more closely: most hold none of it.
 _SIGNS = {
@@ -166,6 +177,7 @@ _SIGNS = {
                     "stories", "que e noticia", "briefing", "round", "memes", "fotos", "imagen", "imagens", "frases",
                     "perdedores", "cartelera", "semana", "week"),
     Noise.LIVE_BLOG: ("minuto", "directo", "live", "vivo"),
+    Noise.PLEA: ("sig", "segui", "follow", "nuestr", "noss", "our"),
 }  # fmt: skip
 # Who warns of coupons, or reports on them, gives none away: fraud by discount codes is what people talk of.
 _REPORTS = re.compile(r"\b(?:fals[oa]s?|fake|fraud|estafa|golpes?\b|scam|phishing|denunci|multad?[ao]|multan?\b)")

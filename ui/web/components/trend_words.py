@@ -58,6 +58,7 @@ REASONS: Final[Mapping[Reason, str]] = {
     Noise.SERVICE: N_("What holds for a day, as driving bans and puzzles"),
     Noise.LISTING: N_("Lists of other articles"),
     Noise.LIVE_BLOG: N_("Live blogs"),
+    Noise.PLEA: N_("Pleas to follow or to subscribe"),
 }
 
 
