@@ -81,6 +81,12 @@ def found(query: str, text: str, lang: str) -> bool:
         ("iphone 15", "iPhone 15 128 GB", "es"),
         ("128", "iPhone 15 128 GB", "es"),
         ("GPT 4.5", "GPT-4.5", "en"),
+        ("21 mil", "21.000 personas", "es"),
+        ("21000", "21 mil pessoas", "pt"),
+        ("mil", "21 mil pessoas", "pt"),
+        ("m&m", "los dulces M&M", "es"),
+        ("H & M", "H&M cierra", "es"),
+        ("AT&T", "at&t", "en"),
     ],
 )
 def test_found(query: str, text: str, lang: str):
@@ -104,6 +110,11 @@ def test_found(query: str, text: str, lang: str):
         ("217", "la Ley 21.719", "es"),
         ("15128", "iPhone 15 128GB", "es"),
         ("122026", "el 12.2026", "es"),
+        ("M&M", "H&M abre a las 5 p. m.", "es"),
+        ("C&A", "C y A", "es"),
+        ("21000", "21 mil millones", "es"),
+        ("2000", "2 mil 500 pesos", "es"),
+        ("5000", "3,5 mil", "es"),
     ],
 )
 def test_not_found(query: str, text: str, lang: str):

@@ -190,6 +190,8 @@ def written_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         "Law 21,719 is in force",
         "iPhone 15 128 GB",
         "Son 719 casos",
+        "M&M vuelve a las tiendas",
+        "H & M cierra dos locales",
     ]
     database = store(
         folder, [RawDocument(f"https://a.example/{number}", text=text) for number, text in enumerate(texts)]
@@ -244,9 +246,12 @@ def test_a_hashtag_of_the_words_that_are_asked_is_marked(written_in: Searcher, q
         ('"719"', ["Rige la ley 21 719 desde enero", "Son 719 casos"]),  # a space may divide two numbers
         ('"iphone 15"', ["iPhone 15 128 GB"]),
         ('"iphone 15 128"', ["iPhone 15 128 GB"]),
+        ('"M&M"', ["M&M vuelve a las tiendas"]),
+        ('"h&m cierra"', ["H & M cierra dos locales"]),
+        ("H & M AND locales", ["H & M cierra dos locales"]),
     ],
 )
-def test_a_number_is_found_however_its_thousands_are_divided(written, query: str, texts: list[str]):
+def test_numbers_and_initials_are_found_however_they_are_spaced(written, query: str, texts: list[str]):
     assert written(query) == texts
 
 

@@ -9,8 +9,10 @@ Three rules make a *term* of a word, the same for documents and queries:
 * hashtags and @names are kept whole as well: ``#CommunityManager`` is found as itself and as ``communitymanager``, and
   as *community manager*, the words of a hashtag that its capitals tell.
 
-A number is one word however its thousands are divided: *21.719*, *21,719* and *21 719* are *21719*. A space may also
-stand between two numbers (*iPhone 15 128 GB*), so that what it divides is kept as well.
+A number is one word however its thousands are divided: *21.719*, *21,719* and *21 719* are *21719*, and *21 mil* is
+*21000*. A space may also stand between two numbers (*iPhone 15 128 GB*), so that what it divides is kept as well.
+
+So are initials that an ampersand joins: *H&M* and *H & M* are one word, which has nothing to do with *M&M*.
 """
 
 import re
@@ -29,12 +31,22 @@ _STOP_WORDS_OF_ANY = frozenset[str]().union(*BY_LANGUAGE.values())
 _COMBINING_TILDE = "\u0303"
 _SPACE = r"[ \u00a0\u2009\u202f]"
 # Not where another number follows, as in those of telephones: *11 456 7890*.
-SPACED_NUMBER = rf"[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?!\w|{_SPACE}\d)"
+_SPACED_NUMBER = rf"[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+(?!\w|{_SPACE}\d)"
+# *21 mil*; but not *2 mil 500* nor *21 mil millones*.
+_THOUSANDS = rf"[1-9]\d{{0,2}}{_SPACE}(?i:mil)(?!\w|{_SPACE}(?i:\d|mil))"
+_INITIALS = rf"[A-ZÁÉÍÓÚÑ]{_SPACE}&{_SPACE}[A-ZÁÉÍÓÚÑ](?!\w)"
+# One word that is written with spaces.
+SPACED_WORD = rf"(?:{_SPACED_NUMBER}|{_THOUSANDS}|{_INITIALS})"
 _DIVIDED_NUMBER = r"[1-9]\d{0,2}(?:[.,'’]\d{3})+(?!\d)"
 # A word, perhaps a hashtag or a name. Combining marks are not \w in Python, but belong to decomposed letters.
 _LETTERS = r"(?:\w[\u0300-\u036f]*)"
-_WORD = re.compile(rf"(?P<spaced>{SPACED_NUMBER})|{_DIVIDED_NUMBER}{_LETTERS}*|[#@]?{_LETTERS}+")
+_AMPERSAND = r"(?<![\w#@&=])[^\W_]{1,3}&[^\W_]{1,3}(?![\w&])"
+_WORD = re.compile(
+    rf"(?P<number>{_SPACED_NUMBER}|(?<![\d.,]){_THOUSANDS})|{_DIVIDED_NUMBER}{_LETTERS}*"
+    rf"|(?<!\w){_INITIALS}|{_AMPERSAND}|[#@]?{_LETTERS}+"
+)
 _BETWEEN_THOUSANDS = re.compile(rf"[.,'’]|{_SPACE}")
+_MIL = re.compile(rf"{_SPACE}mil\Z", re.IGNORECASE)
 _LONGEST = 64  # longer "words" are encoded data; their beginning tells them apart
 _YEAR = re.compile(r"(?<=[^\W\d_])(?=\d{4}(?!\d))")  # begins where a hashtag ends in one: #FIL2026
 # Endings, and those that Snowball takes for what they are. It knows Portuguese ones by the accents that folding takes
@@ -62,7 +74,7 @@ class Word(NamedTuple):
     """A folded word and where it stands: code points ``start`` to ``end`` of the text.
 
     ``mark`` is ``#``, ``@`` or empty. ``parts`` are the folded words of what is written of several, as hashtags are and
-    numbers that spaces divide.
+    numbers with spaces.
     """
 
     folded: str
@@ -85,8 +97,8 @@ def words(text: str) -> Iterator[Word]:
         # Cut before folding too: a letter may be followed by any number of marks, and normalising takes time quadratic
         # in a run of them.
         written = found[len(mark) :][: 4 * _LONGEST]
-        parts = tuple(found.split()) if match["spaced"] else _parts(written) if mark == "#" else ()
-        folded = fold(_BETWEEN_THOUSANDS.sub("", written))
+        parts = tuple(map(fold, found.split())) if match["number"] else _parts(written) if mark == "#" else ()
+        folded = fold(_BETWEEN_THOUSANDS.sub("", _MIL.sub("000", written) if match["number"] else written))
         yield Word(folded[:_LONGEST], mark, match.start(), match.end(), parts)
 
 

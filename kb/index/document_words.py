@@ -17,8 +17,8 @@ from kb.index.fts5 import Fts5Table
 from kb.models import Document
 from kb.store.tables import chunks, documents
 
-TABLE = Fts5Table("document_words_2", ("title", "body", "spelled_out", "marked"))
-_VOCABULARY, _FORMER_VOCABULARY = "document_vocabulary_2", "document_vocabulary_1"
+TABLE = Fts5Table("document_words_3", ("title", "body", "spelled_out", "marked"))
+_VOCABULARY, _FORMER_VOCABULARIES = "document_vocabulary_3", ("document_vocabulary_1", "document_vocabulary_2")
 _BETWEEN = "#"  # a word that no text has
 # A cross join keeps the order: fts5vocab finds one word fast, but scans everything for a list.
 _COUNT = text(
@@ -30,7 +30,8 @@ _COUNT_HELD = text(f"SELECT count(*) FROM {TABLE.name} WHERE {TABLE.name} MATCH 
 def create(connection: Connection) -> None:
     """Make the table and what counts its words, if they are not there."""
     TABLE.create(connection)
-    connection.execute(text(f"DROP TABLE IF EXISTS {_FORMER_VOCABULARY}"))
+    for former in _FORMER_VOCABULARIES:
+        connection.execute(text(f"DROP TABLE IF EXISTS {former}"))
     connection.execute(text(f"CREATE VIRTUAL TABLE IF NOT EXISTS {_VOCABULARY} USING fts5vocab({TABLE.name}, row)"))
 
 

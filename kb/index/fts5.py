@@ -81,5 +81,5 @@ class Fts5Table:
     def _create_statement(self, name: str) -> TextClause:
         columns = ", ".join(self.columns)
         return text(
-            f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5({columns}, tokenize = \"ascii tokenchars '#@_'\")"
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {name} USING fts5({columns}, tokenize = \"ascii tokenchars '#@_&'\")"
         )

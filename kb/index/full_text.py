@@ -14,7 +14,7 @@ from kb.index.analysis import document_terms
 from kb.index.fts5 import Fts5Table
 from kb.store.tables import chunks, documents
 
-TABLE = Fts5Table("chunk_words_4", ("title", "body"))
+TABLE = Fts5Table("chunk_words_5", ("title", "body"))
 # A word in the title or a heading says more about a passage than one in its text.
 _TITLE_WEIGHT = 2.0
 _BODY_WEIGHT = 1.0

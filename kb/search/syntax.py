@@ -17,7 +17,7 @@ from enum import StrEnum
 from itertools import pairwise, takewhile
 
 from kb.errors import InvalidAddressError
-from kb.index.analysis import SPACED_NUMBER, Word, joined_to_one, readings, words
+from kb.index.analysis import SPACED_WORD, Word, joined_to_one, readings, words
 from kb.intake.addresses import canonical_address, parse_web_address
 from kb.intake.country import normal_country
 from kb.intake.kinds import kind_named
@@ -60,7 +60,7 @@ _TOKEN = re.compile(
       | (?P<phrase>{_QUOTED})
       | (?P<open>["“«])
       | (?P<parenthesis>[()])
-      | (?P<text>(?:[^\w\s()"“«-]?{SPACED_NUMBER}|[^\s()])[^\s()]*?(?=["“«()]|\s|$)) )""",
+      | (?P<text>(?:[^\w\s()"“«-]?{SPACED_WORD}|[^\s()])[^\s()]*?(?=["“«()]|\s|$)) )""",
     re.VERBOSE,
 )
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
