@@ -487,9 +487,12 @@ def test_what_has_only_a_negation_in_common_is_not_the_same(first: str, second: 
         (("es", "Publica en Instagram a las 9."), ("en", "Post on Instagram at 19:00."), {1}),
         (("es", "Publica en Instagram a las 9:00."), ("es", "Publica en Instagram a las 9."), {2}),
         (("es", "Usa 5 hashtags en cada publicación."), ("es", "Usa 30 hashtags en cada publicación."), {1}),
+        (("es", "Responde los comentarios de Facebook."), ("es", "Responde los comentarios de Instagram."), {1}),
+        (("es", "Responde los comentarios de Facebook."), ("en", "Reply to the comments on Instagram."), {1}),
+        (("es", "Responde los comentarios de Instagram."), ("es", "Responde a los comentarios."), {2}),
     ],
 )
-def test_other_numbers_are_no_agreement(
+def test_other_numbers_or_networks_are_no_agreement(
     knowledge: KnowledgeBase, one: tuple[str, str], other: tuple[str, str], publishers: set[int]
 ) -> None:
     for name, (lang, sentence) in (("uno", one), ("dos", other)):

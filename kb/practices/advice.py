@@ -54,7 +54,7 @@ _MEANT_TO_ADVISE = frozenset({Kind.PRACTICE, Kind.PLATFORM})
 _SURE = 10.0  # log odds of what is advice by its place, or as it says when is best
 # Counted up when something here or in the modules that this one asks finds other advice with the same weights, or when
 # ``kb.practices.grouping`` links it otherwise.
-_RULES = 31
+_RULES = 32
 
 
 @dataclass(frozen=True, slots=True)

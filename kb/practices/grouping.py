@@ -3,20 +3,21 @@
 Two pieces are linked if their vectors, without what is common to their language, are near. A group is made by complete
 linkage: every two of its members are linked, so that no chain of half-likenesses joins what says different things. In
 one language any two share a word, too: "Describe before you share" is like "Read before you reply" in form alone. Two
-that give numbers share one: "Post at 9" is no support for "Post at 19". And no two are of one article, which says under
-one heading several things that are alike for that heading. Which pieces are linked depends on the two alone, and ties
-are decided by the pieces themselves: the order of documents makes no difference.
+that give numbers share one: "Post at 9" is no support for "Post at 19". So do two that name networks. And no two are
+of one article, which says under one heading several things that are alike for that heading. Which pieces are linked
+depends on the two alone, and ties are decided by the pieces themselves: the order of documents makes no difference.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from kb.index.analysis import document_terms, fold
+from kb.networks import named_networks
 from kb.practices.features import read
 
 Vectors = npt.NDArray[np.float32]
@@ -80,17 +81,22 @@ def chains(ids: Iterable[int], links: Iterable[tuple[int, int]]) -> list[list[in
 
 
 def kept_apart(said: Sequence[Said]) -> Pairs:
-    """Which two are of one article, or give other numbers, or are in one language and share no telling word but those
-    they begin with.
+    """Which two are of one article, or give other numbers, or name other networks, or are in one language and share no
+    telling word but those they begin with.
     """
     terms = [_telling_terms(one) for one in said]
     langs = np.array([one.lang for one in said])
     apart: Pairs = np.array([[one.isdisjoint(other) for other in terms] for one in terms], bool)
     apart &= langs[:, None] == langs
-    numbers = [_numbers(one) for one in said]
-    apart |= np.array([[bool(a and b) and a.isdisjoint(b) for b in numbers] for a in numbers], bool)
+    apart |= _told_apart([_numbers(one) for one in said])
+    apart |= _told_apart([frozenset(named_networks(one.sentence)) for one in said])
     apart |= np.array([[not one.articles.isdisjoint(other.articles) for other in said] for one in said], bool)
     return apart
+
+
+def _told_apart(named: Sequence[frozenset[Any]]) -> Pairs:
+    """Which two name something both, and nothing in common."""
+    return np.array([[bool(a and b) and a.isdisjoint(b) for b in named] for a in named], bool)
 
 
 def _telling_terms(said: Said) -> frozenset[str]:
