@@ -6,7 +6,7 @@ feedparser is given bytes in a stream, never a text: it would take that for a fi
 import io
 import re
 from collections import Counter
-from datetime import datetime, tzinfo
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +15,7 @@ from w3lib.encoding import http_content_type_encoding
 
 from crawler.author_names import author_name
 from crawler.charset import decode_text
+from crawler.day_order import names_day_first
 from crawler.errors import FeedError
 from crawler.feed_dates import modified_time, published_time
 from crawler.feed_entries import (
@@ -65,7 +66,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, country: 
     """Read a feed that was served at ``url``; relative links are resolved against it, those of RSS against its site.
 
     Times without a zone are read in that of the publisher's ``country`` (ISO 3166), else of the country that the
-    address ends in, else as UTC.
+    address ends in, else as UTC. By that country, and by the feed's language, 05/04/2022 is April or May.
 
     Entries with neither a web address nor a text, and the oldest beyond ``MAX_ENTRIES`` of them, are left out; those
     with a text alone have an address of their own on the page that the feed belongs to. Raises ``FeedError`` if the
@@ -74,13 +75,13 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None, country: 
     text = decode_text(body, http_content_type_encoding(content_type)).strip("\ufeff\x00 \t\r\n")
     if not text:
         raise FeedError(f"{url} is no feed: the answer is empty.")
-    zone = zone_of_country(publisher_country(country, url))
+    country = publisher_country(country, url)
     if looks_like_json(text):
-        return parse_json_feed(text, url, zone)
-    return _parse_xml(text, url, zone)
+        return parse_json_feed(text, url, zone_of_country(country))
+    return _parse_xml(text, url, country)
 
 
-def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
+def _parse_xml(text: str, url: str, country: str | None) -> ParsedFeed:
     # The text is UTF-8 now, whatever its declaration says. The title's and the text's markup is dropped below, so it
     # need not be sanitised or have its links resolved, which would take most of the time.
     if _OWN_TEXT.search(text):
@@ -103,13 +104,14 @@ def _parse_xml(text: str, url: str, zone: tzinfo) -> ParsedFeed:
         raise FeedError(f"{url} is no feed: it is {_what_it_is(text)}.")
     feed = parsed.feed
     home = web_address(feed.get("link"))
-    lang = normal_language(feed.get("language"))
+    declared = feed.get("language")
+    lang = normal_language(declared)
+    zone, day_first = zone_of_country(country), names_day_first(lang, country, declared)
     # feedparser gives one name, "updated", to Dublin Core's date, which RSS uses for publication, and to edits.
     trust_updated = "<dc:date" in text and not _EDITED.search(text)
     linked = Counter(raw.get("link") for raw in parsed.entries)
     entries = []
     for raw in newest_part(parsed.entries, _time_said):
-        day_first = lang != "en"
         published, reliability = published_time(raw, zone, day_first=day_first, trust_updated=trust_updated)
         modified = None if trust_updated else modified_time(raw, zone, day_first=day_first)
         has_own_page = linked[raw.get("link")] == 1

@@ -245,10 +245,26 @@ def test_the_time_at_which_a_feed_was_made_is_that_of_no_article(times: tuple[st
         assert [entry.published is not None for entry in entries] == [are_kept] * len(times)
 
 
-def test_an_english_feed_names_the_month_first() -> None:
-    inside = item("<pubDate>04/05/2022 10:30</pubDate>")
-    (entry,) = parse_feed(rss(inside, head="<language>en-us</language>"), URL).entries
-    assert entry.published == datetime(2022, 4, 5, 10, 30, tzinfo=UTC)
+@pytest.mark.parametrize(
+    ("lang", "country", "month"),
+    [
+        ("en-us", None, 4),
+        ("en", None, 4),
+        ("en-GB", None, 5),
+        ("en-us", "MX", 5),  # WordPress's language of the first day
+        ("es-US", None, 4),
+        ("es", "US", 4),
+        ("es-mx", None, 5),
+        ("es", None, 5),
+        ("pt-br", "BR", 5),
+        ("", None, 5),
+    ],
+)
+def test_which_number_is_the_day_depends_on_language_and_country(lang: str, country: str | None, month: int) -> None:
+    body = rss(item("<pubDate>04/05/2022 10:30</pubDate>"), head=f"<language>{lang}</language>")
+    (entry,) = parse_feed(body, URL, country=country).entries
+    assert entry.published is not None
+    assert entry.published.month == month
 
 
 @pytest.mark.parametrize(
