@@ -13,6 +13,7 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.http.cookies import CookieJar
 from scrapy.http.request import NO_CALLBACK
 from w3lib.html import get_meta_refresh
 
@@ -27,6 +28,7 @@ ROBOTS_TIMEOUT_SECONDS = 15.0
 _ROBOTS_PRIORITY = 1000
 _ROBOTS_MAX_DECOMPRESSED = 10_000_000
 _IS_ROBOTS = "is_robots_txt"
+_COOKIES = "cookies"
 _REFRESH_WITHIN, _REFRESH_SECONDS = 4096, 5
 _UNREAD = ("script", "noscript", "style", "template", "textarea")
 _GZIP_MAGIC = b"\x1f\x8b\x08"  # RFC 1952, with the only method that it knows
@@ -159,7 +161,10 @@ class BoundedCompression(HttpCompressionMiddleware):
 
 
 class BoundedRedirect(RedirectMiddleware):
-    """Says what led nowhere, and goes where a page leads its readers at once by ``<meta http-equiv="refresh">``."""
+    """Says what led nowhere, and goes where a page leads its readers at once by ``<meta http-equiv="refresh">``.
+
+    What answers set as cookies is carried on until the last redirect, and forgotten.
+    """
 
     # Scrapy passes its spider no more.
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
@@ -178,7 +183,22 @@ class BoundedRedirect(RedirectMiddleware):
             # Scrapy would count it to the host that it comes from, past the limits of the one that it goes to.
             result.meta.pop("download_slot", None)
             result.meta.pop("dont_obey_robotstxt", None)  # holds for an interface, not for where it leads
+            _carry_cookies(request, response, result)
         return result
+
+
+def _carry_cookies(request: Request, response: Response, following: Request) -> None:
+    """Give the next request what the answers of this chain of redirects have set for where it goes (RFC 6265).
+
+    Many a site sets a cookie and leads back to the same address: in a circle, for who comes without it.
+    """
+    jar: CookieJar | None = following.meta.get(_COOKIES)
+    if jar is None and "Set-Cookie" not in response.headers:
+        return
+    jar = following.meta[_COOKIES] = jar or CookieJar()
+    jar.extract_cookies(response, request)
+    following.headers.pop("Cookie", None)
+    jar.add_cookie_header(following)
 
 
 def _refresh_target(request: Request, response: Response) -> str | None:

@@ -37,7 +37,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.middlewares.BoundedCompression": 590,
     "crawler.middlewares.BoundedRedirect": 600,
     # None for proxies: one of the environment would resolve names itself, past our checks. None for retries: pages are
-    # tried again by a later run, politely. None for cookies.
+    # tried again by a later run, politely. None for cookies: nothing is kept of them beyond a chain of redirects.
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 LOG_FORMATTER = "crawler.trouble_log.TroubleAlone"

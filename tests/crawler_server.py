@@ -11,13 +11,17 @@ from typing import Self
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent. ``misbehave`` takes over after the request was read: it gets the writer and does as it likes."""
+    """What is sent. ``misbehave`` takes over after the request was read: it gets the writer and does as it likes.
+
+    Who comes without the ``cookie`` is given it and led to the same address again.
+    """
 
     body: bytes = b""
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
     headers: Mapping[str, str] = field(default_factory=dict)
     misbehave: Callable[[asyncio.StreamWriter], object] | None = None
+    cookie: str = ""
 
 
 Answers = Mapping[tuple[str, str], Answer]
@@ -104,6 +108,8 @@ class LocalServer:
         self.headers.append(headers)
         self.times.append(time.monotonic())
         answer = self.answers.get((host, path), Answer(b"", 404))
+        if answer.cookie and answer.cookie not in headers.get("cookie", ""):
+            answer = Answer(status=302, headers={"Location": path, "Set-Cookie": f"{answer.cookie}; Path=/; HttpOnly"})
         if answer.misbehave is not None:
             result = answer.misbehave(writer)
             if asyncio.iscoroutine(result):

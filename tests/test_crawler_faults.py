@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -354,3 +355,32 @@ def test_latin_1_said_to_be_utf_8_reads_right(collected) -> None:
 def test_retry_after_moves_the_next_check(collected) -> None:
     state = collected.states["busy"]
     assert (state.next_check - state.last_checked).total_seconds() >= 7199
+
+
+def test_a_cookie_is_carried_to_the_end_of_its_redirects_and_no_further(tmp_path) -> None:
+    given = replace(feed("http://guarded.example/1", "http://guarded.example/2"), cookie="visit=7")
+    answers = {
+        ("guarded.example", "/feed"): given,
+        ("guarded.example", "/1"): Answer(ARTICLE.encode(), cookie="visit=7"),
+        ("guarded.example", "/2"): Answer(status=302, headers={"Location": "/2b", "Set-Cookie": "visit=8"}),
+        ("guarded.example", "/2b"): redirect("http://other.example/2"),
+        ("other.example", "/2"): Answer(ARTICLE.replace("Una nota", "Otra nota").encode()),
+    }
+    with LocalServer(answers) as server:
+        database = make_home(tmp_path, server.web_map(), [feed_source("http://guarded.example/feed", "guarded")])
+        outcomes = collect(tmp_path, database).outcomes["guarded"]
+    assert outcomes == {"feed_read": 1, "stored_new": 2}
+    sent = [
+        (host + path, headers.get("cookie"))
+        for (host, path), headers in zip(server.requests, server.headers, strict=True)
+        if path != "/robots.txt"
+    ]
+    assert sorted(sent, key=str) == [
+        ("guarded.example/1", "visit=7"),
+        ("guarded.example/1", None),
+        ("guarded.example/2", None),
+        ("guarded.example/2b", "visit=8"),
+        ("guarded.example/feed", "visit=7"),
+        ("guarded.example/feed", None),
+        ("other.example/2", None),
+    ]
