@@ -27,6 +27,7 @@ from crawler.discovery import (
 from crawler.errors import ExtractionFailedError, FeedError, SiteMapError
 from crawler.extraction_pool import ExtractionPool
 from crawler.outcomes import Outcome
+from crawler.page_identity import leads_back
 from crawler.site_links import NO_PAGE, SitePage, read_site_page
 from crawler.site_map import looks_like_site_map
 from crawler.sources import (
@@ -70,6 +71,10 @@ _REASONS = {
     Outcome.RENDERING_FAILED: f"does not come to rest in a browser; {_ADVICE}",
 }
 FRAME = f"shows nothing before its scripts have run; try it with --javascript, or {_ADVICE}"
+GATE = (
+    "asks its visitors to consent or to sign in first; give the address of its feed, of a YouTube channel "
+    "youtube.com/channel/ID with the ID that it shows under Share"
+)
 _NO_PAGES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 
 
@@ -141,6 +146,8 @@ class SourceFinder:
             return self._of_feeds(url)
         if answer.outcome is not None:
             raise _error(url, _REASONS.get(answer.outcome, f"cannot be read; {_ADVICE}"))
+        if leads_back(answer.url, url):
+            raise _error(url, GATE)
         if looks_like_site_map(answer.body):
             return await self._given_site_map(url, answer)
         if feed := await self._read_feed(Candidate(url, Way.ADDRESS), answer):

@@ -113,6 +113,16 @@ ANSWERS = platform_pages.ANSWERS | {
     ("robots.example", "/robots.txt"): Answer(b"User-agent: *\nDisallow: /\n", content_type="text/plain"),
     ("ana.medium.com", "/"): html(body=LINKS),
     ("ana.medium.com", "/robots.txt"): Answer(b"User-agent: *\nDisallow: /feed\n", content_type="text/plain"),
+    # As YouTube answers a program in Europe.
+    ("www.youtube.com", "/@europa"): Answer(
+        status=302,
+        headers={
+            "Location": "https://consent.youtube.com/m?continue=https%3A%2F%2Fwww.youtube.com%2F%40europa%3Fcbrd%3D1&gl=ES"
+        },
+    ),
+    ("consent.youtube.com", "/m?continue=https%3A%2F%2Fwww.youtube.com%2F%40europa%3Fcbrd%3D1&gl=ES"): html(
+        body="<form action='/save'><button>Rechazar todo</button></form>", title="Antes de continuar"
+    ),
     # Hostile.
     ("around.example", "/"): html('<meta http-equiv="refresh" content="0; url=/a">'),
     ("around.example", "/a"): html('<meta http-equiv="refresh" content="0; url=/">'),
@@ -141,6 +151,7 @@ NOTHING = [
     ("http://loop.example/", "in a circle"),
     ("http://huge.example/", "more than is read"),
     ("http://many.example/", "neither a feed nor"),
+    ("https://www.youtube.com/@europa", "asks its visitors to consent or to sign in first"),
     ("https://t.me/canal", "Telegram publishes no feeds"),
 ]
 SOURCES = ["a.example/feed", "moved.example/feed", "page.example/", "linked.example/", "quiet.example/blog/"]

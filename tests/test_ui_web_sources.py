@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from crawler.discovery import Way
 from crawler.outcomes import Outcome
-from crawler.source_finder import _REASONS, FRAME
+from crawler.source_finder import _REASONS, FRAME, GATE
 from crawler.verdict import Verdict
 from kb.errors import (
     CatalejoError,
@@ -135,6 +135,12 @@ def test_a_page_that_scripts_have_to_fill_is_told_from_one_with_nothing() -> Non
     said = probe_words.refusal_words(ES, f"https://a.example/ {FRAME}.")
     assert said.what == "La página no muestra nada hasta que la abre un navegador"
     assert "con un navegador" in said.remedy
+
+
+def test_of_a_page_behind_a_consent_form_it_is_said_what_to_give_instead() -> None:
+    said = probe_words.refusal_words(ES, f"https://www.youtube.com/@canal {GATE}.")
+    assert "pide aceptar condiciones" in said.what
+    assert "youtube.com/channel/" in said.remedy
 
 
 def test_any_other_reason_still_says_what_to_do() -> None:

@@ -88,6 +88,12 @@ def refusal_words(words: Translator, message: str) -> Said:
     if needs_browser(message):
         remedy = words.gettext("Have it read with a browser, or give the address of its feed.")
         return Said(words.gettext("Its page shows nothing until a browser opens it"), remedy)
+    if "consent or to sign in first" in message:
+        remedy = words.gettext(
+            "Give the address of its feed. Of a YouTube channel, copy the ID: it is under “Share channel” where the"
+            " channel's page tells more about it. Then write youtube.com/channel/ and the ID."
+        )
+        return Said(words.gettext("Before it shows the page, it asks visitors to agree or to sign in"), remedy)
     outcome = next((outcome for reason, outcome in REASONS.items() if f" {reason}" in message), None)
     if outcome is None:
         return Said(words.gettext("Nothing that can be followed was found there"), words.gettext(_GIVE_FEED))
