@@ -17,6 +17,7 @@ from crawler.extraction_pool import ExtractionPool
 from crawler.host_memory import remember_hosts
 from crawler.hosts import Hosts
 from crawler.outcomes import STORED, Outcome, OutcomeCounter
+from crawler.poll_schedule import Bounds
 from kb.config import Settings
 from kb.errors import StoreError
 from kb.models import Source, SourceState, SourceType
@@ -59,6 +60,12 @@ class Collection:
         self.cancelled = False
         self.now = clock
         self.hosts = hosts or Hosts(now=clock)
+        # Half the pause between two scheduled runs: a source that was checked seconds after a run began is due when the
+        # next one begins, not only at the one after it.
+        self.check_bounds = Bounds(
+            least=timedelta(minutes=settings.collect_every_minutes) / 2,
+            longest=timedelta(hours=settings.longest_check_hours),
+        )
         self.became_sites: list[Source] = []  # whose feed is not there: read by their home page in the same run
         self._database = database
         self._run_id = run_id
@@ -69,23 +76,9 @@ class Collection:
         self._outcomes_due = 0.0
 
     @property
-    def least_interval(self) -> timedelta:
-        """The least pause between two checks of a source.
-
-        Half the pause between two scheduled runs: a source that was checked seconds after a run began is due when the
-        next one begins, not only at the one after it.
-        """
-        return timedelta(minutes=self.settings.collect_every_minutes) / 2
-
-    @property
     def is_ending(self) -> bool:
         """Whether nothing more is to be begun: somebody cancelled the run, or the store failed."""
         return self.cancelled or self.failure is not None
-
-    @property
-    def longest_interval(self) -> timedelta:
-        """The longest pause between two checks of a source that works."""
-        return timedelta(hours=self.settings.longest_check_hours)
 
     @property
     def keeps_raw_pages(self) -> bool:

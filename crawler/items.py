@@ -1,11 +1,14 @@
 """What spiders hand to the pipeline: how one fetch ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.article_extractor import Article
 from crawler.conditional_get import NO_VALIDATORS, Validators
+from crawler.feed_entries import UpdateHints
 from crawler.outcomes import Outcome
+from kb.models import RawDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,17 @@ class SourceAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceFailure:
-    """A feed, sitemap or listing could not be read; ``outcome`` may also be ``NOT_MODIFIED``."""
+class SourceCheck:
+    """How one check of a source ended: what it named, or why it could not be read.
+
+    ``validators`` are those of what was read; ``answer`` and ``retry_after`` are of the source's own address only.
+    """
 
     source_id: int
     outcome: Outcome
     message: str = ""
-    retry_after: datetime | None = None
+    entries: Sequence[RawDocument] = ()
     validators: Validators | None = None
-    answer: SourceAnswer | None = None  # of the source's own address only
+    answer: SourceAnswer | None = None
+    hints: UpdateHints | None = None
+    retry_after: datetime | None = None

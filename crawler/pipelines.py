@@ -6,7 +6,7 @@ from typing import Self
 
 from scrapy.crawler import Crawler
 
-from crawler.items import PageResult, SourceFailure
+from crawler.items import PageResult, SourceCheck
 from crawler.outcomes import Outcome
 from crawler.page_recording import record_page
 from crawler.recording import record_source
@@ -26,7 +26,7 @@ class StorePipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    async def process_item(self, item: PageResult | SourceFailure) -> PageResult | SourceFailure:
+    async def process_item(self, item: PageResult | SourceCheck) -> PageResult | SourceCheck:
         spider = self._crawler.spider
         assert isinstance(spider, SourceSpider)
         source = spider.batch.by_id[item.source_id]
@@ -38,23 +38,10 @@ class StorePipeline:
         spider.collection.count(source, outcome, message)
         return item
 
-    async def _store(self, spider: SourceSpider, item: PageResult | SourceFailure) -> tuple[Outcome, str]:
+    async def _store(self, spider: SourceSpider, item: PageResult | SourceCheck) -> tuple[Outcome, str]:
         collection, now = spider.collection, spider.collection.now()
-        if isinstance(item, SourceFailure):
-            await collection.in_store(
-                partial(
-                    record_source,
-                    source_id=item.source_id,
-                    outcome=item.outcome,
-                    now=now,
-                    least_interval=collection.least_interval,
-                    longest_interval=collection.longest_interval,
-                    validators=item.validators,
-                    answer=item.answer,
-                    retry_after=item.retry_after,
-                    message=item.message,
-                )
-            )
+        if isinstance(item, SourceCheck):
+            await collection.in_store(partial(record_source, check=item, now=now, bounds=collection.check_bounds))
             return item.outcome, item.message
         try:
             return await collection.in_store(partial(record_page, result=item, now=now))

@@ -1,14 +1,12 @@
 """What reading a source means for the store: its state, its new and edited pages. Inside the caller's transaction."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
-from crawler.conditional_get import Validators
-from crawler.feed_entries import UpdateHints
-from crawler.items import SourceAnswer
+from crawler.items import SourceCheck
 from crawler.outcomes import SOURCE_SUCCESSES, Outcome
 from crawler.page_documents import speaks_for
 from crawler.poll_schedule import Bounds, Evidence, after_check
@@ -42,58 +40,45 @@ from kb.store.visits import find_visits
 FLOOD = 200  # more new pages than are fetched of a source in a run
 
 
-def record_source(
-    connection: Connection,
-    source_id: int,
-    outcome: Outcome,
-    now: datetime,
-    *,
-    least_interval: timedelta,
-    longest_interval: timedelta = timedelta(hours=24),
-    entries: Sequence[RawDocument] = (),
-    validators: Validators | None = None,
-    answer: SourceAnswer | None = None,
-    hints: UpdateHints | None = None,
-    retry_after: datetime | None = None,
-    message: str = "",
-) -> list[DuePage]:
-    """Note how reading a source ended, and the pages that it named and that were not known; give these, newest first,
-    and behind them those of articles that it says were edited.
+def record_source(connection: Connection, check: SourceCheck, now: datetime, bounds: Bounds) -> list[DuePage]:
+    """Note how a check of a source ended, and the pages that it named and that were not known; give these.
 
-    Called once for a source in a run, or the schedule would adapt more than once. ``validators`` are those of what
-    was read. They are stored together with the pages: a later 304 cannot hide pages that were never noted. ``answer``
-    is given for the source's own address only.
+    The newest come first, and behind them those of articles that it says were edited.
+
+    Called once for a source in a run, or the schedule would adapt more than once. The validators are stored together
+    with the pages: a later 304 cannot hide pages that were never noted.
     """
-    known_source = get_source_and_state(connection, source_id)
+    outcome, answer = check.outcome, check.answer
+    known_source = get_source_and_state(connection, check.source_id)
     if known_source is None:
         return []
     source, stored = known_source
-    new = new_pages(connection, source, entries)
-    edited = edited_pages(connection, source_id, entries, now)
+    new = new_pages(connection, source, check.entries)
+    edited = edited_pages(connection, source.id, check.entries, now)
     add_pages(connection, [*new, *edited], now)
     # Links that are new each time are no news: a source that is known shows no rhythm by them.
     is_flood = stored.last_success is not None and len(new) > FLOOD
-    times = () if is_flood else (entry.published for entry in entries)
+    times = () if is_flood else (entry.published for entry in check.entries)
     checked = after_check(
         with_rhythm(stored, times, now),
         outcome,
         now,
-        bounds=Bounds(least_interval, longest_interval),
-        evidence=Evidence(0 if is_flood else len(new), hints, answer.fresh_until if answer else None),
-        retry_after=retry_after,
-        message="" if outcome in SOURCE_SUCCESSES else message,
+        bounds=bounds,
+        evidence=Evidence(0 if is_flood else len(new), check.hints, answer.fresh_until if answer else None),
+        retry_after=check.retry_after,
+        message="" if outcome in SOURCE_SUCCESSES else check.message,
     )
-    if validators is not None:
-        checked = replace(checked, etag=validators.etag, last_modified=validators.last_modified)
+    if check.validators is not None:
+        checked = replace(checked, etag=check.validators.etag, last_modified=check.validators.last_modified)
     findings = Findings()
     if outcome in SOURCE_SUCCESSES and source.lang and source.type is not SourceType.TREND:
-        seen = main_language(recent_languages(connection, source_id, LANGUAGE_SAMPLE))
+        seen = main_language(recent_languages(connection, source.id, LANGUAGE_SAMPLE))
         findings = Findings(lang=seen, expected_lang=source.lang)
     if answer is not None and outcome in SOURCE_SUCCESSES:
         checked = replace(checked, body_hash=answer.body_hash or checked.body_hash)
         checked, findings = _moved(connection, source, note_target(checked, answer.moved_to), findings)
     if answer is not None and outcome is Outcome.GONE:
-        disable_source(connection, source_id)
+        disable_source(connection, source.id)
     put_source_state(connection, with_flag(stored, checked, outcome, findings))
     return [_due_page(page, now) for page in (*new, *edited)]
 

@@ -174,8 +174,8 @@ def test_what_is_checked_in_one_scheduled_run_is_due_at_the_next(tmp_path: Path)
     settings = load_settings(tmp_path)
     run_began, checked = NOW, NOW + timedelta(minutes=5)
     collection = Collection(settings, database=None, pool=None, run_id=1)  # type: ignore[arg-type]  # not asked for
-    limits = Bounds(collection.least_interval, collection.longest_interval)
-    state = after_check(NEW_STATE, Outcome.FEED_READ, checked, bounds=limits, evidence=Evidence())
+    bounds = collection.check_bounds
+    state = after_check(NEW_STATE, Outcome.FEED_READ, checked, bounds=bounds, evidence=Evidence())
     collection.close()
     assert state.next_check is not None
     assert checked < state.next_check < run_began + timedelta(minutes=settings.collect_every_minutes)

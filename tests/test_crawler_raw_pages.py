@@ -16,10 +16,11 @@ from crawler.article_extractor import Article
 from crawler.collecting import prune_raw_pages
 from crawler.errors import DamagedPageError, ExtractionFailedError
 from crawler.extracting import Reading, record_readings
-from crawler.items import PageResult
+from crawler.items import PageResult, SourceCheck
 from crawler.outcomes import Outcome
 from crawler.page_documents import document_read_again
 from crawler.page_recording import record_page
+from crawler.poll_schedule import Bounds
 from crawler.raw_pages import compress_page, expand_page, read_page, read_page_again, reader_version
 from crawler.recording import record_source
 from kb.config import load_settings
@@ -200,7 +201,8 @@ def test_what_a_feed_says_in_full_stands_for_a_page_that_shows_its_beginning_alo
     def read(said: str, at: datetime, **result: object) -> tuple[Outcome, str, list[int]]:
         entry = RawDocument(url, said, "Una nota", modified=at - timedelta(minutes=1))
         with database.write() as connection:
-            record_source(connection, source.id, Outcome.FEED_READ, at, least_interval=DAY, entries=[entry])
+            check = SourceCheck(source.id, Outcome.FEED_READ, entries=[entry])
+            record_source(connection, check, at, Bounds(DAY, DAY))
             outcome, _ = record_page(connection, replace(page, **result), at)
             document = find_document(connection, url)
         assert document is not None
@@ -212,7 +214,7 @@ def test_what_a_feed_says_in_full_stands_for_a_page_that_shows_its_beginning_alo
     of_another = replace(page, address="https://b.example/1", url="https://b.example/1")
     with database.write() as connection:
         entries = [RawDocument(of_another.url, TEXT * 20, "Una nota")]
-        record_source(connection, source.id, Outcome.FEED_READ, NOW, least_interval=DAY, entries=entries)
+        record_source(connection, SourceCheck(source.id, Outcome.FEED_READ, entries=entries), NOW, Bounds(DAY, DAY))
         record_page(connection, of_another, NOW)
         document = find_document(connection, of_another.url)
     assert document is not None

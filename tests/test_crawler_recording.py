@@ -7,10 +7,11 @@ import pytest
 
 from crawler.conditional_get import Validators
 from crawler.feed_entries import UpdateHints
-from crawler.items import PageResult, SourceAnswer
+from crawler.items import PageResult, SourceAnswer, SourceCheck
 from crawler.outcomes import Outcome
 from crawler.page_fate import MAX_RETRY_AFTER
 from crawler.page_recording import record_page
+from crawler.poll_schedule import Bounds
 from crawler.recording import record_source
 from kb.intake.accept import accept
 from kb.intake.addresses import canonical_address
@@ -32,6 +33,8 @@ OLD, NEW = "http://old.example/feed", "https://new.example/feed"
 class Checks:
     """A stored source and its checks, an hour apart."""
 
+    bounds = Bounds(HOUR / 2, timedelta(days=1))
+
     def __init__(self, folder: Path, *others: str) -> None:
         self.database = Database.open(f"sqlite:///{folder / 'store.db'}")
         with self.database.write() as connection:
@@ -44,7 +47,7 @@ class Checks:
         """One more check, and what the store holds after it."""
         self.now += HOUR
         with self.database.write() as connection:
-            record_source(connection, self.id, outcome, self.now, least_interval=HOUR / 2, **what)
+            record_source(connection, SourceCheck(self.id, outcome, **what), self.now, self.bounds)
             source, state = get_source(connection, self.id), get_source_state(connection, self.id)
         assert source is not None
         assert state is not None
@@ -161,10 +164,10 @@ def test_what_a_clock_that_was_wrong_has_put_off_is_due(tmp_path: Path, ahead: t
 def test_waiting_for_what_everybody_asks_for_is_no_wrong_clock(tmp_path: Path) -> None:
     checks = Checks(tmp_path)
     week, day = timedelta(days=7), frozenset(range(24))
+    checks.bounds = Bounds(HOUR / 2, week)
     _, skipping = checks.check(
         hints=UpdateHints(skip_hours=day - {11}, skip_days=frozenset(range(6))),
         answer=SourceAnswer(fresh_until=checks.now + week * 9),
-        longest_interval=week,
     )
     assert skipping.next_check is not None
     assert week < skipping.next_check - checks.now < LONGEST_WAIT

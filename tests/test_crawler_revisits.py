@@ -11,10 +11,11 @@ from sqlalchemy import update
 
 from crawler.article_extractor import Article
 from crawler.feed_parser import parse_feed
-from crawler.items import PageResult
+from crawler.items import PageResult, SourceCheck
 from crawler.outcomes import Outcome
 from crawler.page_fate import MAX_ATTEMPTS
 from crawler.page_recording import record_page
+from crawler.poll_schedule import Bounds
 from crawler.recording import record_source
 from crawler.revisits import FOLLOWED_FOR, LEAST_PAUSE, MAX_REVISITS, MAX_VAIN, choose_revisits, is_worth_a_visit
 from kb.intake.accept import accept
@@ -143,9 +144,8 @@ class Edits:
         """The source calls its articles edited a minute ago."""
         entries = [RawDocument(url, "Del canal. " * 20, "Título", modified=now - timedelta(minutes=1)) for url in urls]
         with self.database.write() as connection:
-            return record_source(
-                connection, self.source.id, Outcome.FEED_READ, now, least_interval=HOUR, entries=entries
-            )
+            check = SourceCheck(self.source.id, Outcome.FEED_READ, entries=entries)
+            return record_source(connection, check, now, Bounds(HOUR, DAY))
 
     def end(self, outcome: Outcome, now: datetime) -> Outcome:
         """Asking for the page ends without an article."""

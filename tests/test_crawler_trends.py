@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from crawler.conditional_get import Validators
 from crawler.errors import TrendShapeError
+from crawler.items import SourceCheck
 from crawler.outcomes import Outcome
+from crawler.poll_schedule import Bounds
 from crawler.trend_recording import record_trend
 from crawler.trends import reddit, wikipedia
 from crawler.trends.rate_limit import allowed_again
@@ -318,15 +320,16 @@ def test_what_is_read_is_recorded_once_and_looked_at_again_when_the_kind_says(tm
     database = Database.open(f"sqlite:///{tmp_path / 'store.db'}")
     reading = PARSERS["hacker-news"](shapes.HACKER_NEWS, URL, NOW)
     every, validators = timedelta(hours=3), Validators('"1"')
-    record = partial(record_trend, least_interval=timedelta(minutes=15), every=every)
+    record = partial(record_trend, every=every, bounds=Bounds(timedelta(minutes=15), timedelta(days=1)))
     with database.write() as connection:
         source = add_source(connection, trend_source("hacker-news", {"lang": "en"}, NOW))
-        first = record(connection, source, Outcome.TREND_READ, reading, NOW, validators=validators)
-        again = record(connection, source, Outcome.TREND_READ, reading, NOW + every, validators=validators)
-        record(connection, source, Outcome.NOT_MODIFIED, TrendReading(()), NOW + 2 * every, validators=None)
+        read = SourceCheck(source.id, Outcome.TREND_READ, entries=reading.entries, validators=validators)
+        first = record(connection, source, read, reading.signals, NOW)
+        again = record(connection, source, read, reading.signals, NOW + every)
+        record(connection, source, SourceCheck(source.id, Outcome.NOT_MODIFIED), (), NOW + 2 * every)
         state = get_source_states(connection)[source.id]
         remove_source(connection, source.id)
-        gone = record(connection, source, Outcome.TREND_READ, reading, NOW, validators=None)
+        gone = record(connection, source, read, reading.signals, NOW)
         left = list_signals(connection)
     assert [page.url for page in first] == list(ARTICLES["hacker-news"])
     assert again == gone == left == []

@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from crawler.collection import Collection, SourceBatch
 from crawler.extraction_pool import ExtractionPool
-from crawler.items import SourceFailure
+from crawler.items import SourceCheck
 from crawler.spiders.trends import TrendsSpider
 from crawler.trends import reddit, wikipedia
 from crawler.trends.readers import READERS
@@ -194,7 +194,7 @@ def test_without_a_token_every_community_says_why(
         SourceBatch(SourceType.TREND, NOW, sources, sources, {}),
     )
 
-    async def results() -> list[SourceFailure]:
+    async def results() -> list[SourceCheck]:
         response = Response(reddit.TOKEN_ADDRESS, status=status, body=body)
         return [result async for result in spider.on_token(response)]
 

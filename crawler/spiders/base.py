@@ -13,17 +13,16 @@ from twisted.python.failure import Failure
 
 from crawler.browser import NEEDS_JAVASCRIPT
 from crawler.collection import Collection, SourceBatch
-from crawler.conditional_get import Validators, fresh_until
+from crawler.conditional_get import fresh_until
 from crawler.failures import outcome_of_failure, paused_until, request_of, words_of
-from crawler.feed_entries import UpdateHints
-from crawler.items import SourceAnswer, SourceFailure
+from crawler.items import SourceAnswer, SourceCheck
 from crawler.outcomes import Outcome, outcome_of_status
 from crawler.recording import record_source
 from crawler.source_moves import permanent_target
 from crawler.spiders.headers import conditions, header, retry_after, validators_of
 from crawler.spiders.pages import PageFetch, PageFetcher
 from kb.errors import StoreError
-from kb.models import DuePage, RawDocument, Source
+from kb.models import DuePage, Source
 from kb.store.pages import due_pages
 
 SOURCE_PRIORITY = 0
@@ -47,7 +46,7 @@ def ends_in_a_state(callback: _Callback) -> _Callback:
             raise
         except Exception as error:
             _log.exception("reading %s failed", response.url)
-            yield SourceFailure(source.id, Outcome.FAILED, f"{response.url}: {error!r}")
+            yield SourceCheck(source.id, Outcome.FAILED, f"{response.url}: {error!r}")
 
     return guarded
 
@@ -143,16 +142,16 @@ class SourceSpider(Spider):
             cb_kwargs={"source": source, **kwargs},
         )
 
-    async def on_source_error(self, failure: Failure) -> AsyncIterator[SourceFailure]:
+    async def on_source_error(self, failure: Failure) -> AsyncIterator[SourceCheck]:
         request = request_of(failure)
-        yield SourceFailure(
+        yield SourceCheck(
             request.meta["source_id"],
             outcome_of_failure(failure, self.collection.settings),
             f"{request.url}: {words_of(failure)[:200]}",
             retry_after=paused_until(failure),
         )
 
-    def refusal(self, response: Response, source: Source, answer: SourceAnswer | None = None) -> SourceFailure | None:
+    def refusal(self, response: Response, source: Source, answer: SourceAnswer | None = None) -> SourceCheck | None:
         """The failure that an answer's status is; ``None`` if there is a body to read."""
         outcome = outcome_of_status(response.status)
         if outcome is None and not response.body:
@@ -160,7 +159,7 @@ class SourceSpider(Spider):
         if outcome is None:
             return None
         validators = validators_of(response)
-        return SourceFailure(
+        return SourceCheck(
             source.id,
             outcome,
             f"{response.status} {response.url}",
@@ -179,12 +178,12 @@ class SourceSpider(Spider):
             moved_to=permanent_target(source.url, response.url, response.meta.get("redirect_reasons", ())),
         )
 
-    def same_body(self, response: Response, source: Source, answer: SourceAnswer) -> SourceFailure | None:
+    def same_body(self, response: Response, source: Source, answer: SourceAnswer) -> SourceCheck | None:
         """That the source says what it said last time, although its server did not notice; ``None`` if it changed."""
         state = self.batch.states.get(source.id)
         if state is None or state.body_hash is None or state.body_hash != answer.body_hash:
             return None
-        return SourceFailure(
+        return SourceCheck(
             source.id,
             Outcome.NOT_MODIFIED,
             f"{response.url}: the same as last time",
@@ -192,32 +191,10 @@ class SourceSpider(Spider):
             answer=answer,
         )
 
-    async def note_source(
-        self,
-        source: Source,
-        outcome: Outcome,
-        entries: list[RawDocument],
-        *,
-        validators: Validators | None = None,
-        answer: SourceAnswer | None = None,
-        hints: UpdateHints | None = None,
-        message: str = "",
-    ) -> list[PageFetch]:
+    async def note_source(self, check: SourceCheck) -> list[PageFetch]:
         """Store what a source named, count the outcome, and give the requests of its new and edited pages."""
         pages = await self.collection.in_store(
-            partial(
-                record_source,
-                source_id=source.id,
-                outcome=outcome,
-                now=self.collection.now(),
-                least_interval=self.collection.least_interval,
-                longest_interval=self.collection.longest_interval,
-                entries=entries,
-                validators=validators,
-                answer=answer,
-                hints=hints,
-                message=message,
-            )
+            partial(record_source, check=check, now=self.collection.now(), bounds=self.collection.check_bounds)
         )
-        self.collection.count(source, outcome, message)
+        self.collection.count(self.batch.by_id[check.source_id], check.outcome, check.message)
         return self.pages.requests(pages)

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from crawler.dead_feeds import home_instead, is_home_page
 from crawler.errors import ExtractionFailedError, FeedError
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
-from crawler.items import SourceFailure
+from crawler.items import SourceCheck
 from crawler.outcomes import Outcome
 from crawler.site_links import looks_like_feed, read_site_page
 from crawler.spiders.base import SourceSpider, ends_in_a_state
@@ -36,9 +36,7 @@ class FeedsSpider(SourceSpider):
         answer = self.answer_of(response, source)
         failure = self.refusal(response, source, answer) or self.same_body(response, source, answer)
         if failure and failure.outcome is Outcome.NOT_MODIFIED:  # what most answers are: not by way of an item
-            await self.note_source(
-                source, failure.outcome, [], validators=failure.validators, answer=answer, message=failure.message
-            )
+            await self.note_source(failure)
             return
         if failure:
             home = self._home_in_pack(source, failure) or self._guarded_page(source, failure)
@@ -50,30 +48,30 @@ class FeedsSpider(SourceSpider):
                 parse_feed, response.body, response.url, header(response, "Content-Type"), source.country
             )
         except FeedError as error:
-            failure = SourceFailure(source.id, Outcome.NOT_A_FEED, str(error))
+            failure = SourceCheck(source.id, Outcome.NOT_A_FEED, str(error))
             home = self._home_in_pack(source, failure) or await self._own_page(source, response)
             if not await self._read_by_home(source, failure, home):
                 yield failure
             return
         except ExtractionFailedError as error:
-            yield SourceFailure(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
+            yield SourceCheck(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
             return
-        entries = [raw_entry(entry, feed) for entry in feed.entries]
-        for request in await self.note_source(
-            source,
+        check = SourceCheck(
+            source.id,
             Outcome.FEED_READ,
-            entries,
+            response.url,
+            [raw_entry(entry, feed) for entry in feed.entries],
             validators=validators_of(response),
             answer=answer,
             hints=feed.hints,
-            message=response.url,
-        ):
+        )
+        for request in await self.note_source(check):
             yield request
 
-    def _home_in_pack(self, source: Source, failure: SourceFailure) -> str | None:
+    def _home_in_pack(self, source: Source, failure: SourceCheck) -> str | None:
         return home_instead(source, self.batch.states.get(source.id), failure.outcome)
 
-    def _guarded_page(self, source: Source, failure: SourceFailure) -> str | None:
+    def _guarded_page(self, source: Source, failure: SourceCheck) -> str | None:
         """The source's own address if it may be a page that refuses programs, and has a feed that does not."""
         may_be_page = failure.outcome is Outcome.REFUSED and not looks_like_feed(source.url)
         return source.url if may_be_page and not self._has_worked(source) else None
@@ -92,7 +90,7 @@ class FeedsSpider(SourceSpider):
         state = self.batch.states.get(source.id)
         return state is not None and state.last_success is not None
 
-    async def _read_by_home(self, source: Source, failure: SourceFailure, home: str | None) -> bool:
+    async def _read_by_home(self, source: Source, failure: SourceCheck, home: str | None) -> bool:
         """Whether there is a home page that is read in the place of the feed from now on."""
         if home is None or not await self.collection.in_store(partial(read_by_home, source_id=source.id, url=home)):
             return False

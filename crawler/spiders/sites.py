@@ -14,7 +14,7 @@ from crawler.conditional_get import Validators
 from crawler.errors import ExtractionFailedError, SiteMapError
 from crawler.failures import request_of
 from crawler.hosts import origin_of
-from crawler.items import SourceAnswer, SourceFailure
+from crawler.items import SourceAnswer, SourceCheck
 from crawler.outcomes import Outcome
 from crawler.site_links import read_site_page
 from crawler.site_map import MAX_BYTES, looks_like_site_map
@@ -119,19 +119,17 @@ class SitesSpider(SourceSpider):
                 page = await self.collection.pool.run(read_site_page, response.body, response.url, charset_of(response))
                 reading.links = links_of_page(page, source.url)
         except SiteMapError as error:
-            yield SourceFailure(source.id, Outcome.NOT_A_SITEMAP, str(error))
+            yield SourceCheck(source.id, Outcome.NOT_A_SITEMAP, str(error))
             return
         except ExtractionFailedError as error:
             if not site_maps:
-                yield SourceFailure(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
+                yield SourceCheck(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
                 return
             reading.outcome, reading.message = Outcome.EXTRACTION_FAILED, f"{response.url}: {error}"
         for request in await self._go_on(reading):
             yield request
 
-    async def _feed_instead(
-        self, response: Response, source: Source, failure: SourceFailure | None
-    ) -> NamedFeed | None:
+    async def _feed_instead(self, response: Response, source: Source, failure: SourceCheck | None) -> NamedFeed | None:
         """The feed that the source is read by from now on; ``None`` if there is none, or it is another source's.
 
         ``failure`` is that of its own address.
@@ -156,13 +154,15 @@ class SitesSpider(SourceSpider):
         """Take what the feed says that the source has from now on."""
         response = named.response
         return await self.note_source(
-            source,
-            Outcome.FEED_READ,
-            [raw_entry(entry, named.feed) for entry in named.feed.entries],
-            validators=validators_of(response),
-            answer=self.answer_of(response, replace(source, url=response.url)),
-            hints=named.feed.hints,
-            message=f"{response.url}, found on {source.url}",
+            SourceCheck(
+                source.id,
+                Outcome.FEED_READ,
+                f"{response.url}, found on {source.url}",
+                [raw_entry(entry, named.feed) for entry in named.feed.entries],
+                validators=validators_of(response),
+                answer=self.answer_of(response, replace(source, url=response.url)),
+                hints=named.feed.hints,
+            )
         )
 
     async def _read_own_site_map(self, response: Response, reading: _Reading) -> None:
@@ -192,9 +192,9 @@ class SitesSpider(SourceSpider):
             try:
                 part = await self.collection.pool.run(read_site_map, response.body, response.url, MAX_BYTES, page_url)
             except SiteMapError as error:
-                failure = SourceFailure(source.id, Outcome.NOT_A_SITEMAP, str(error))
+                failure = SourceCheck(source.id, Outcome.NOT_A_SITEMAP, str(error))
             except ExtractionFailedError as error:
-                failure = SourceFailure(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
+                failure = SourceCheck(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
         if failure is not None:
             self._note_trouble(reading, failure)
         else:
@@ -210,7 +210,7 @@ class SitesSpider(SourceSpider):
         for request in await self._go_on(reading):
             yield request
 
-    def _note_trouble(self, reading: _Reading, failure: SourceFailure) -> None:
+    def _note_trouble(self, reading: _Reading, failure: SourceCheck) -> None:
         """Count a sitemap that could not be read: the reading goes on without it."""
         self.collection.count(reading.source, failure.outcome, failure.message)
         reading.trouble = f"; {failure.outcome.value}: {failure.message}"
@@ -224,12 +224,14 @@ class SitesSpider(SourceSpider):
         elif not entries and outcome in (Outcome.SITE_READ, Outcome.SITEMAP_READ) and not was_quiet:
             outcome = Outcome.NO_LINKS
         return await self.note_source(
-            reading.source,
-            outcome,
-            entries,
-            validators=reading.validators,
-            answer=reading.answer,
-            message=reading.message + reading.trouble,
+            SourceCheck(
+                reading.source.id,
+                outcome,
+                reading.message + reading.trouble,
+                entries,
+                validators=reading.validators,
+                answer=reading.answer,
+            )
         )
 
 

@@ -13,7 +13,7 @@ from crawler.collection import Collection, SourceBatch
 from crawler.conditional_get import NO_VALIDATORS, Validators
 from crawler.errors import ExtractionFailedError, TrendShapeError
 from crawler.hosts import host_of
-from crawler.items import SourceAnswer, SourceFailure
+from crawler.items import SourceAnswer, SourceCheck
 from crawler.outcomes import Outcome
 from crawler.spiders.base import SOURCE_PRIORITY, SourceSpider, ends_in_a_state
 from crawler.spiders.headers import header, validators_of
@@ -57,7 +57,7 @@ class TrendsSpider(SourceSpider):
         if kind is None:
             self.collection.expected += 1
             remedy = "`catalejo sources trends list` shows what there is."
-            return SourceFailure(source.id, Outcome.INVALID_ADDRESS, f"{source.url} is no trend source; {remedy}")
+            return SourceCheck(source.id, Outcome.INVALID_ADDRESS, f"{source.url} is no trend source; {remedy}")
         reader = READERS[kind.name]
         return self._ask(source, kind, reader, reader.addresses(source.url, self.collection.now()))
 
@@ -98,10 +98,10 @@ class TrendsSpider(SourceSpider):
                 reader.parse, response.body, response.url, self.collection.now().replace(microsecond=0)
             )
         except TrendShapeError as error:
-            yield SourceFailure(source.id, Outcome.UNEXPECTED_SHAPE, str(error))
+            yield SourceCheck(source.id, Outcome.UNEXPECTED_SHAPE, str(error))
             return
         except ExtractionFailedError as error:
-            yield SourceFailure(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
+            yield SourceCheck(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
             return
         for request in await self._note_trend(source, kind, reading, response):
             yield request
@@ -116,16 +116,16 @@ class TrendsSpider(SourceSpider):
         elif response.url != source.url:
             validators = NO_VALIDATORS  # they are sent back to the source's own address only
         message = f"{len(reading.signals)} topics of {response.url}"
+        check = SourceCheck(source.id, outcome, message, reading.entries, validators)
         new = await self.collection.in_store(
             partial(
                 record_trend,
                 source=source,
-                outcome=outcome,
-                reading=reading,
+                check=check,
+                signals=reading.signals,
                 now=self.collection.now(),
                 every=kind.every,
-                least_interval=self.collection.least_interval,
-                validators=validators,
+                bounds=self.collection.check_bounds,
             )
         )
         self.collection.count(source, outcome, message)
@@ -185,12 +185,12 @@ class TrendsSpider(SourceSpider):
             token = reddit.parse_token(response.body, response.url)
         except TrendShapeError as error:
             for source in self._reddit:
-                yield SourceFailure(source.id, Outcome.UNEXPECTED_SHAPE, str(error))
+                yield SourceCheck(source.id, Outcome.UNEXPECTED_SHAPE, str(error))
             return
         for source in self._reddit:
             yield self._by_token_request(source, token)
 
-    async def on_token_error(self, failure: Failure) -> AsyncIterator[SourceFailure]:
+    async def on_token_error(self, failure: Failure) -> AsyncIterator[SourceCheck]:
         async for first in self.on_source_error(failure):
             for source in self._reddit:
                 yield replace(first, source_id=source.id)
