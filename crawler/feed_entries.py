@@ -71,13 +71,17 @@ class UpdateHints:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed. ``lang`` is an ISO 639-1 code; ``home_url`` the page it belongs to."""
+    """A feed. ``lang`` is an ISO 639-1 code; ``home_url`` the page it belongs to.
+
+    ``new_url`` is where it says itself that it has moved.
+    """
 
     title: str
     home_url: str | None
     lang: str | None
     entries: tuple[FeedEntry, ...]
     hints: UpdateHints = UpdateHints()
+    new_url: str | None = None
 
 
 def html_line(value: object) -> str:

@@ -123,6 +123,7 @@ def _parse_xml(text: str, url: str, country: str | None) -> ParsedFeed:
         lang=lang,
         entries=unique_entries(without_build_time(entries)),
         hints=update_hints(feed, text),
+        new_url=web_address(feed.get("itunes_new-feed-url")),
     )
 
 

@@ -7,12 +7,15 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
+from crawler.conditional_get import NO_VALIDATORS
 from crawler.dead_feeds import home_instead, is_home_page
 from crawler.errors import ExtractionFailedError, FeedError
+from crawler.failures import request_of
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
-from crawler.items import SourceCheck
-from crawler.outcomes import Outcome
+from crawler.items import SourceAnswer, SourceCheck
+from crawler.outcomes import SOURCE_SUCCESSES, Outcome
 from crawler.site_links import looks_like_feed, read_site_page
 from crawler.spiders.base import SourceSpider, ends_in_a_state
 from crawler.spiders.headers import charset_of, header, validators_of
@@ -44,9 +47,7 @@ class FeedsSpider(SourceSpider):
                 yield failure
             return
         try:
-            feed = await self.collection.pool.run(
-                parse_feed, response.body, response.url, header(response, "Content-Type"), source.country
-            )
+            feed = await self._parsed(response, source)
         except FeedError as error:
             failure = SourceCheck(source.id, Outcome.NOT_A_FEED, str(error))
             home = self._home_in_pack(source, failure) or await self._own_page(source, response)
@@ -56,17 +57,59 @@ class FeedsSpider(SourceSpider):
         except ExtractionFailedError as error:
             yield SourceCheck(source.id, Outcome.EXTRACTION_FAILED, f"{response.url}: {error}")
             return
-        check = SourceCheck(
-            source.id,
-            Outcome.FEED_READ,
-            response.url,
-            [raw_entry(entry, feed) for entry in feed.entries],
-            validators=validators_of(response),
-            answer=answer,
-            hints=feed.hints,
-        )
+        check = _read(response, source, feed, answer)
+        if feed.new_url and feed.new_url not in (source.url, response.url):
+            yield self._new_feed_request(response, feed.new_url, check)
+            return
         for request in await self.note_source(check):
             yield request
+
+    def _new_feed_request(self, response: Response, url: str, check: SourceCheck) -> Request:
+        """The request of the address that a feed says it has moved to, in the place of the feed's own.
+
+        ``check`` is how the check ends where that cannot be read.
+        """
+        assert check.answer is not None
+        # Without what would keep it from being tried again.
+        instead = replace(check, validators=NO_VALIDATORS, answer=replace(check.answer, body_hash=None))
+        request = request_of(response).replace(
+            url=url,
+            headers={},  # what is known of another address
+            callback=self.on_new_feed,
+            errback=self.on_no_new_feed,
+            cb_kwargs={**response.cb_kwargs, "instead": instead},
+        )
+        request.meta["redirect_reasons"] = [301]  # a feed that names another means for good
+        request.meta.pop("download_slot", None)
+        return request
+
+    @ends_in_a_state
+    async def on_new_feed(self, response: Response, source: Source, instead: SourceCheck) -> AsyncIterator[Any]:
+        """Take what is said there as if a permanent redirect had led there; ``instead`` if it cannot be read."""
+        answer = self.answer_of(response, source)
+        check = self.refusal(response, source, answer) or self.same_body(response, source, answer)
+        if check is None:
+            try:
+                feed = await self._parsed(response, source)
+            except (FeedError, ExtractionFailedError):
+                feed = None
+            # Two that name each other are a mistake, and one without entries is not ready.
+            if feed is not None and feed.entries and feed.new_url in (None, response.url, request_of(response).url):
+                check = _read(response, source, feed, answer)
+        if check is None or check.outcome not in SOURCE_SUCCESSES:
+            check = instead
+        # Validators would be sent to the source's own address, whose feed may have been the same for long.
+        for request in await self.note_source(replace(check, validators=NO_VALIDATORS)):
+            yield request
+
+    async def on_no_new_feed(self, failure: Failure) -> AsyncIterator[Any]:
+        for request in await self.note_source(request_of(failure).cb_kwargs["instead"]):
+            yield request
+
+    async def _parsed(self, response: Response, source: Source) -> ParsedFeed:
+        return await self.collection.pool.run(
+            parse_feed, response.body, response.url, header(response, "Content-Type"), source.country
+        )
 
     def _home_in_pack(self, source: Source, failure: SourceCheck) -> str | None:
         return home_instead(source, self.batch.states.get(source.id), failure.outcome)
@@ -98,6 +141,18 @@ class FeedsSpider(SourceSpider):
         self.collection.count(source, failure.outcome, message)
         self.collection.became_sites.append(replace(source, type=SourceType.SITE, url=home))
         return True
+
+
+def _read(response: Response, source: Source, feed: ParsedFeed, answer: SourceAnswer) -> SourceCheck:
+    return SourceCheck(
+        source.id,
+        Outcome.FEED_READ,
+        response.url,
+        [raw_entry(entry, feed) for entry in feed.entries],
+        validators=validators_of(response),
+        answer=answer,
+        hints=feed.hints,
+    )
 
 
 def raw_entry(entry: FeedEntry, feed: ParsedFeed) -> RawDocument:
