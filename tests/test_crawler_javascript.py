@@ -298,6 +298,28 @@ def test_what_gave_no_article_is_read_anew_once_scripts_are_run(tmp_path: Path) 
         assert outcomes(collect(tmp_path, database)) == {"site_read": 1, "stored_new": 3}
 
 
+def test_what_was_kept_of_a_frame_is_fetched_once_more_with_scripts(tmp_path: Path) -> None:
+    said = "Lo que el canal dice de la nota, que alcanza para guardarla."
+    items = "".join(
+        f"<item><title>Del canal, la nota {note}</title><link>https://plaza.example/nota/{note}</link>"
+        f"<description>{said}</description><category>Comunidad</category></item>"
+        for note in [*NOTES, "que-no-hay"]
+    )
+    feed = f'<rss version="2.0"><channel><title>Plaza</title>{items}</channel></rss>'.encode()
+    answers = {**SITE, ("plaza.example", "/feed"): Answer(feed, content_type="application/rss+xml")}
+    answers["plaza.example", "/nota/que-no-hay"] = Answer(b"<title>Entrar</title><form></form>")
+    with LocalServer(answers) as server:
+        database = make_home(tmp_path, server.web_map(), [feed_source("https://plaza.example/feed", "plaza")])
+        assert outcomes(collect(tmp_path, database)) == {"feed_read": 1, "stored_from_entry": 4}
+        Sources(database).change(1, lambda stored: replace(stored, javascript=True))
+        assert outcomes(collect(tmp_path, database)) == {"feed_read": 1, "updated": 3, "stored_from_entry": 1}
+        assert outcomes(collect(tmp_path, database, "--all")) == {"not_modified": 1}
+    texts = [document.text for document in documents(database)]
+    assert sum(PARAGRAPH.strip() in text for text in texts) == 3
+    assert said in texts
+    assert {document.tags for document in documents(database)} == {("Comunidad",)}
+
+
 def test_without_a_browser_only_the_sources_that_need_one_fail(tmp_path: Path) -> None:
     plain = {("otra.example", "/"): Answer(f"<a href='/nota/{NOTES[0]}'>Lo que dice la primera</a>".encode())}
     with LocalServer({**SITE, **plain}) as server:

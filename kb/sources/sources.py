@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -19,8 +19,10 @@ from kb.store import runs, signals
 from kb.store import sources as store
 from kb.store.brief_sources import list_brief_sources
 from kb.store.database import Database
+from kb.store.pages import ask_again
 
-_BATCH = 200  # sources a transaction: other writers get their turn several times a second
+_BATCH = 200  # rows a transaction: other writers get their turn several times a second
+_READ_WITHOUT_SCRIPTS = timedelta(days=30)  # what is older is left as it was read
 
 
 class Sources:
@@ -145,6 +147,8 @@ def _change(connection: Connection, source_id: int, change: Callable[[Source], S
         raise SourceError(f"There is no source {source_id} any more; somebody has removed it.")
     changed = change(stored)
     store.describe_source(connection, changed)
-    if changed.javascript and not stored.javascript:  # where there was no article its scripts may show one
+    if changed.javascript and not stored.javascript:  # its scripts may show articles where there were none, or frames
         store.read_anew(connection, source_id)
+        now = datetime.now(UTC)
+        ask_again(connection, source_id, now, since=now - _READ_WITHOUT_SCRIPTS, most=_BATCH)
     return changed

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, delete, func, or_, 
 from kb.models import DateReliability, DuePage, PageVisit, PendingPage, RawDocument, SourceType
 from kb.store.clock import is_steady
 from kb.store.database import insert_or_ignore
-from kb.store.tables import document_addresses, page_visits, pages, sources
+from kb.store.tables import document_addresses, documents, page_visits, pages, sources
 
 _TIMES = ("published", "seen", "modified")
 _VISIT = tuple(field.name for field in fields(PageVisit))
@@ -30,6 +30,29 @@ def add_pages(connection: Connection, found: Iterable[PendingPage], now: datetim
         for page in found
     ]
     insert_or_ignore(connection, pages, rows)
+
+
+def ask_again(connection: Connection, source_id: int, now: datetime, *, since: datetime, most: int) -> None:
+    """Have the pages of the documents of a source that were collected ``since`` then be fetched once more, the newest
+    ``most`` of them.
+
+    Not those that are only a place on a page. What a document says that has no page of its own, it goes on saying where
+    its page still gives no article.
+    """
+    columns = documents.c
+    statement = (
+        select(documents, page_visits.c.document_id.label("visited"))
+        .outerjoin(page_visits, page_visits.c.document_id == columns.id)
+        .where(columns.source_id == source_id, columns.seen >= since, ~columns.canonical_url.contains("#"))
+        .order_by(columns.seen.desc(), columns.id.desc())
+        .limit(most)
+    )
+    found = []
+    for row in connection.execute(statement):
+        said = row.text if row.visited is None else ""
+        entry = RawDocument(row.url, said, row.title, author=row.author, tags=tuple(row.tags))
+        found.append(PendingPage(row.canonical_url, source_id, entry))
+    add_pages(connection, found, now)
 
 
 def due_pages(
