@@ -23,6 +23,9 @@ _QUOTED = re.compile(r"""[<(\["'«“‘](?P<address>[^\n]+)[>)\]"'»”’]""")
 # "https//", "http:/", "htpp://", "ttps://" where the first letter was not copied, "https://https://".
 _MISTYPED_SCHEME = re.compile(r"^(?:h{0,2}t{1,3}p{1,2}(s{0,2})(?:\s*:|;?(?=/))[/\\\s]*+)+(?=\S)", re.IGNORECASE)
 _END_OF_SENTENCE = re.compile(r"(?P<host>https?://[^\s/?#]+?)[.,;:]+", re.IGNORECASE)
+# An address among words: "El País: https://…", "[El País](https://…)", "view-source:https://…", a link in HTML.
+_AMONG_WORDS = re.compile(r"""(?<=[\s:("'«“>])https?://[^\s"'<>()\[\]«»“”]+""", re.IGNORECASE)
+_WITH_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _HOST_WITHOUT_SCHEME = re.compile(r"(?://)?[^\s/:@?#.]+(?:\.[^\s/:@?#.]+)+\.?(?::\d{1,5})?(?:[/?#]|$)")
 # As people write communities of Reddit, accounts of the fediverse, which name their server, and those of Bluesky.
 _PROFILES = (
@@ -39,8 +42,8 @@ def with_scheme(text: str) -> str:
     """The address as it was meant: ``https://`` before a host without a scheme, ``feed:`` taken off.
 
     ``elpais.com`` is ``https://elpais.com``, ``feed://a.example/f`` is ``https://a.example/f``. A scheme with a slip of
-    the keyboard is mended, and what stands around the address or behind its host is left out. ``r/mexico`` and
-    ``@ana@mastodon.social`` are the pages of these. Anything else stays.
+    the keyboard is mended, and what stands around the address or behind its host is left out, words too. ``r/mexico``
+    and ``@ana@mastodon.social`` are the pages of these. Anything else stays.
     """
     text = text.strip(_BLANKS)
     if quoted := _QUOTED.fullmatch(text):
@@ -52,6 +55,8 @@ def with_scheme(text: str) -> str:
             return match.expand(address)
     if _HOST_WITHOUT_SCHEME.match(text):
         text = "https://" + text.removeprefix("//")
+    if not _WITH_SCHEME.match(text) and len(among := _AMONG_WORDS.findall(text)) == 1:
+        text = among[0].rstrip(".,;:!?")
     host = _END_OF_SENTENCE.fullmatch(text)
     return host["host"] if host else text
 
