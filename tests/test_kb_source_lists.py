@@ -495,8 +495,28 @@ def test_an_account_without_its_network_is_asked_for_it(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "feeds.opml",
+        "mis fuentes.xlsx",
+        "./feeds.csv",
+        "~/feeds.opml",
+        "/home/ana/feeds.opml",
+        "C:\\Users\\Ana\\feeds.opml",
+        "file:///C:/Users/Ana/feeds.opml",
+    ],
+)
+def test_a_file_is_told_from_an_address(typed: str) -> None:
+    with pytest.raises(InvalidAddressError, match="is a file, not a web address; `catalejo sources import`"):
+        typed_address(typed)
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
+        ("dominio.mx/feed.xml", "https://dominio.mx/feed.xml"),
+        ("//dominio.mx/feed.xml", "https://dominio.mx/feed.xml"),
+        ("/r/mexico/", "https://www.reddit.com/r/mexico"),
         ("elpais.com/mi nota.html", "https://elpais.com/mi%20nota.html"),
         ("https://elpais.com/nota,1234.html", "https://elpais.com/nota,1234.html"),
         ("https://elpais.com/?u=https://clarin.com", "https://elpais.com/?u=https://clarin.com"),

@@ -24,6 +24,7 @@ from kb.errors import (
     UnreadableLineError,
 )
 from kb.intake.closed_networks import _CLOSED
+from kb.intake.source_fields import typed_address
 from kb.knowledge_base import KnowledgeBase
 from kb.models import OutcomeCount, Run, RunStatus, Source, SourceFlag, SourceState, SourceType
 from kb.packs.reader import load_packs
@@ -135,6 +136,14 @@ def test_a_page_that_scripts_have_to_fill_is_told_from_one_with_nothing() -> Non
     said = probe_words.refusal_words(ES, f"https://a.example/ {FRAME}.")
     assert said.what == "La página no muestra nada hasta que la abre un navegador"
     assert "con un navegador" in said.remedy
+
+
+def test_a_file_is_sent_to_where_lists_are_taken() -> None:
+    with pytest.raises(InvalidAddressError) as refused:
+        typed_address("feeds.opml")
+    said = probe_words.refusal_words(ES, str(refused.value))
+    assert "archivo" in said.what
+    assert ES.gettext("Import and export") in said.remedy
 
 
 def test_of_a_page_behind_a_consent_form_it_is_said_what_to_give_instead() -> None:

@@ -34,6 +34,11 @@ _PROFILES = (
     (re.compile(r"@(\w+)@([^\s/:@?#.]+(?:\.[^\s/:@?#.]+)+)", re.ASCII), r"https://\2/@\1"),
     (re.compile(r"@([\w-]+\.bsky\.social)", re.ASCII), r"https://bsky.app/profile/\1"),
 )
+# A file by its path or its name alone; "example.com/feed.xml" is an address.
+_FILE = re.compile(
+    r"(?:(?:file:|[a-z]:[/\\]|[~.]{0,2}[/\\](?![/\\])).*|[^/\\:?#]+)\.(?:opml|xml|csv|tsv|xlsx?|ods|numbers|txt)",
+    re.IGNORECASE,
+)
 _ACCOUNT = re.compile(r"@[^\s@/:]+")
 _BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
 
@@ -71,6 +76,11 @@ def typed_address(text: str) -> str:
         raise InvalidAddressError(
             f"{meant[:100]!r} is an account, and does not say on which network; give the address of its page there, "
             "such as youtube.com/@name or @name@mastodon.social."
+        )
+    if _FILE.fullmatch(text.strip(_BLANKS)):
+        raise InvalidAddressError(
+            f"{text.strip()[:100]!r} is a file, not a web address; `catalejo sources import` takes a list of sources "
+            "that is one (OPML, CSV)."
         )
     if len(addresses_in(text)) > 1:
         raise InvalidAddressError(f"{text.strip()[:100]!r} holds several addresses; give one at a time.")

@@ -82,6 +82,12 @@ def refusal_words(words: Translator, message: str) -> Said:
             "Write the address of its page there, such as youtube.com/@name, or @name@mastodon.social."
         )
         return Said(words.gettext("This is the name of an account, without its network"), remedy)
+    if "is a file, not a web address" in message:
+        remedy = words.gettext(
+            "Lists of sources are brought under “Import and export”: OPML of a feed reader, or a spreadsheet saved as"
+            " CSV."
+        )
+        return Said(words.gettext("This is a file of this computer"), remedy)
     if _NO_ADDRESS.search(message):
         remedy = words.gettext("Write it as example.com or https://example.com/news.")
         return Said(words.gettext("This is no web address"), remedy)
