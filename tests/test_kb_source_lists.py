@@ -349,6 +349,21 @@ def test_the_column_of_the_addresses_may_have_any_name(above: str, header: str) 
     assert set(found.left_out) <= {"Redes", "Perfil"}
 
 
+@pytest.mark.parametrize(
+    ("header", "left_out"),
+    [
+        ("Channel Id,Channel Url,Channel Title", ("Channel Id",)),  # of YouTube's own export
+        ("ID del canal,URL del canal,Título del canal", ("ID del canal",)),
+        ("Nombre de contacto,Sitio,Nombre", ("Nombre de contacto",)),
+        ("Notas,Portal,Nome do veículo", ("Notas",)),
+    ],
+)
+def test_a_column_may_say_whose_name_it_holds(header: str, left_out: tuple[str, ...]) -> None:
+    found = read_csv(f"{header}\nx,https://a.example/canal,A\n".encode())
+    assert [(source.name, source.url) for source in found.sources] == [("A", "https://a.example/canal")]
+    assert found.left_out == left_out
+
+
 def test_beside_addresses_of_any_name_stand_names_of_any_name() -> None:
     found = read_csv(b"Competidor;Portal\nA;https://a.example/\n")
     assert [(source.name, source.url) for source in found.sources] == [("A", "https://a.example/")]

@@ -40,6 +40,8 @@ _IN_OTHER_WORDS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("etiquetas", "etiqueta", "tag"), "tags"),
     **dict.fromkeys(("medio", "veiculo"), "publisher"),
 }
+# "Título del canal", "Nome do veículo", "Channel Title": names, where no column is called by one of the above.
+_NAMES_SOMETHING = re.compile(r"(?:nombre|nome|t[ií]tulo)\s.*|.*\s(?:name|title)", re.IGNORECASE)
 _MAX_REREADINGS = 100  # of what follows a quotation mark that is not closed
 _MAX_ABOVE = 10  # rows in which the one that names the columns is looked for: people put titles above
 _DELIMITERS = ",;\t"
@@ -138,6 +140,10 @@ def _columns(first_line: Sequence[str]) -> list[str]:
         meant = name if name in COLUMNS else _IN_OTHER_WORDS.get(name, "")
         is_there = meant in columns or (meant != name and meant in named)
         columns.append("" if is_there else meant)
+    if "name" not in columns:
+        place = next((n for n, name in enumerate(first_line) if _NAMES_SOMETHING.fullmatch(name.strip())), None)
+        if place is not None and not columns[place]:
+            columns[place] = "name"
     return columns
 
 
