@@ -40,10 +40,11 @@ _RULES = (
     # https://help.medium.com/hc/en-us/articles/214874118
     _Rule(r"medium\.com", r"/(?P<name>@[^/]+)(?:/.*)?", ("https://medium.com/feed/{name}",)),
     _Rule(r"medium\.com", rf"/tag/{_NAME}(?:/.*)?", ("https://medium.com/feed/tag/{name}",)),
-    _Rule(r"medium\.com", rf"/{_NAME}", ("https://medium.com/feed/{name}",)),
+    _Rule(r"medium\.com", rf"/{_NAME}(?:/[^/]+-[0-9a-f]{{10,12}})?", ("https://medium.com/feed/{name}",)),
     _Rule(r"(?P<name>[^/.]+)\.medium\.com", r"", ("https://{name}.medium.com/feed",)),
     # https://support.substack.com/hc/en-us/articles/360038239391
     _Rule(r"(?!www\.)(?P<name>[^/.]+)\.substack\.com", r"(?:/archive|/about)?", ("https://{name}.substack.com/feed",)),
+    _Rule(r"open\.substack\.com", r"/pub/(?P<name>[A-Za-z0-9-]+)(?:/.*)?", ("https://{name}.substack.com/feed",)),
     _Rule(r"(?:www\.)?substack\.com", r"/@(?P<name>[A-Za-z0-9-]+)(?:/.*)?", ("https://{name}.substack.com/feed",)),
     # https://developers.google.com/blogger/docs/2.0/developers_guide_protocol: posts with a label, all posts
     _Rule(_BLOGGER, r"/search/label/(?P<label>[^/]+)", ("https://{blog}/feeds/posts/default/-/{label}",)),

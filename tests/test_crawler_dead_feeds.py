@@ -14,7 +14,7 @@ from kb.packs.switching import source_of_entry
 from kb.store.sources import list_sources
 from tests.crawler_runs import CollectedRun, collect, feed_source, make_home
 from tests.crawler_server import Answer, LocalServer
-from tests.platform_pages import html, named
+from tests.platform_pages import CHANNEL, html, named
 from tests.test_crawler_named_feed import LINKS, feed
 
 NOW = datetime.now(UTC)
@@ -99,6 +99,25 @@ def test_a_page_that_was_said_to_be_a_feed_is_followed_as_a_site(tmp_path: Path)
         "nothing.example": (SourceType.FEED, "http://nothing.example/feed"),
     }
     assert run.outcomes["lists.example"] == {"not_a_feed": 1, "site_read": 1, "not_found": 7}
+
+
+def test_a_channel_of_a_list_is_followed_by_the_feed_that_its_platform_documents(tmp_path: Path) -> None:
+    channel = f"http://www.youtube.com/channel/{CHANNEL}"  # as YouTube's own export has it
+    consent = "https://consent.youtube.com/m?continue=x"
+    answers = {
+        ("www.youtube.com", f"/channel/{CHANNEL}"): Answer(status=302, headers={"Location": consent}),
+        ("consent.youtube.com", "/m?continue=x"): html(body="<form></form>"),
+        ("www.youtube.com", f"/feeds/videos.xml?channel_id={CHANNEL}"): feed("www.youtube.com"),
+    }
+    with LocalServer(answers) as server:
+        database = make_home(tmp_path, server.web_map(), [feed_source(channel)])
+        collect(tmp_path, database)
+    with database.read() as connection:
+        (source,) = list_sources(connection)
+    assert (source.type, source.url) == (
+        SourceType.FEED,
+        f"https://www.youtube.com/feeds/videos.xml?channel_id={CHANNEL}",
+    )
 
 
 def test_a_page_that_was_said_to_be_a_feed_and_refuses_programs_may_have_one(tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ def found(path: str, *, title: str = "", entries: int = 3, newest: datetime | No
         ("https://social.example/@ana@otra.example/113456789012345678", "https://otra.example/@ana.rss"),
         ("https://bsky.app/profile/ana.example/post/3kabc", "https://bsky.app/profile/ana.example/rss"),
         ("https://substack.com/@ana/note/c-123", "https://ana.substack.com/feed"),
+        ("https://open.substack.com/pub/ana/p/hola?r=1a&utm_medium=ios", "https://ana.substack.com/feed"),
+        ("https://medium.com/revista/diez-ideas-para-tu-comunidad-0a1b2c3d4e5f", "https://medium.com/feed/revista"),
     ],
 )
 def test_conventions(url: str, feed: str) -> None:
@@ -95,6 +97,7 @@ def test_http_comes_before_another_host() -> None:
         "https://www.youtube.com/playlist?list=../../etc",
         "https://www.youtube.com.evil.example/channel/" + CHANNEL,
         "https://github.com/ana",
+        "https://medium.com/m/signin",
         "https://github.com/ana/proyecto/issues/1",
         "https://www.substack.com/",
         "https://site.example/nota/{origin}",

@@ -562,6 +562,9 @@ def test_what_is_no_address_is_no_source(address: str) -> None:
         ("https://vm.tiktok.com/ZMabc/", "TikTok"),
         ("https://www.linkedin.com/newsletters/comunidades-123/", "LinkedIn"),
         ("https://discord.gg/abc", "Discord"),
+        ("https://web.telegram.org/k/#@canal", "Telegram"),
+        ("https://www.twitch.tv/ana", "Twitch"),
+        ("https://www.snapchat.com/add/ana", "Snapchat"),
         ("https://discord.com/invite/abc", "Discord"),
         ("https://mx.linkedin.com/company/x/", "LinkedIn"),
         ("https://www.tiktok.com/@ana", "TikTok"),
@@ -584,6 +587,7 @@ def test_accounts_on_networks_that_no_program_may_follow_are_no_sources(url: str
         "https://news.google.com/rss/topics/x",
         "https://www.linkedin.com/blog/engineering",
         "https://netflix.com/x.com/",
+        "https://www.snapchat.com/terms",
     ],
 )
 def test_blogs_of_networks_are_no_accounts(url: str) -> None:

@@ -11,6 +11,7 @@ from twisted.python.failure import Failure
 
 from crawler.conditional_get import NO_VALIDATORS
 from crawler.dead_feeds import home_instead, is_home_page
+from crawler.discovery import candidates_of_address
 from crawler.errors import ExtractionFailedError, FeedError
 from crawler.failures import request_of
 from crawler.feed_parser import FeedEntry, ParsedFeed, parse_feed
@@ -121,7 +122,11 @@ class FeedsSpider(SourceSpider):
 
     async def _own_page(self, source: Source, response: Response) -> str | None:
         """The source's own address if it was never a feed but a page of a site, as lists of sources have them."""
-        if self._has_worked(source) or not same_site(source.url, response.url):
+        if self._has_worked(source):
+            return None
+        if candidates_of_address(source.url):  # its platform documents a feed, whatever its page says or leads to
+            return source.url
+        if not same_site(source.url, response.url):
             return None
         try:
             page = await self.collection.pool.run(read_site_page, response.body, response.url, charset_of(response))
