@@ -72,8 +72,8 @@ _REASONS = {
 }
 FRAME = f"shows nothing before its scripts have run; try it with --javascript, or {_ADVICE}"
 GATE = (
-    "asks its visitors to consent or to sign in first; give the address of its feed, of a YouTube channel "
-    "youtube.com/channel/ID with the ID that it shows under Share"
+    "asks its visitors to consent or to sign in first; give the address of its feed (of a YouTube channel: "
+    "youtube.com/channel/ID, with the ID that it shows under Share)"
 )
 _NO_PAGES = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream")
 

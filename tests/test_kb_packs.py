@@ -12,7 +12,7 @@ import pytest
 from kb.errors import PackError
 from kb.intake.addresses import canonical_address
 from kb.models import Kind, Source, SourceType
-from kb.packs.reader import NOT_VERIFIED, Pack, PackEntry, find_packs, load_packs, read_pack
+from kb.packs.reader import NOT_VERIFIED, Pack, PackEntry, find_packs, load_packs, publishers_named, read_pack
 from kb.packs.switching import PackFilter, disable_packs, enable_packs, tag_of
 from kb.store.database import Database
 from kb.store.sources import add_source, describe_source, due_sources, list_sources, read_by_feed
@@ -140,6 +140,20 @@ def test_what_is_wrong_with_a_pack_is_one_line(tmp_path: Path, text: str, wrong:
         _read(tmp_path, text)
     assert "mine.toml" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_publishers_are_known_by_their_names_as_people_write_them() -> None:
+    homes = {
+        name: [entry.home for entry in publishers_named(load_packs(), name)]
+        for name in (" el pais", "CLARIN", "hola", "", "¿?")
+    }
+    assert homes == {
+        " el pais": ["https://elpais.com/", "https://www.elpais.com.uy/"],
+        "CLARIN": ["https://www.clarin.com/"],
+        "hola": [],
+        "": [],
+        "¿?": [],
+    }
 
 
 def test_a_pack_that_is_none() -> None:

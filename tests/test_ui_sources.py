@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kb.config import load_settings
-from kb.errors import CatalejoError, SourceError
+from kb.errors import CatalejoError, InvalidAddressError, SourceError
 from kb.intake.source_fields import make_source
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Source, SourceFlag
@@ -215,6 +215,12 @@ def test_an_address_without_scheme_is_asked_over_http_where_https_cannot_be_conn
 
 
 # -- changing and showing ---------------------------------------------------------------------------------------------
+
+
+def test_the_name_of_a_publisher_is_answered_with_its_address(tmp_path: Path) -> None:
+    for name, told in (("Clarín", "give https://www.clarin.com/"), ("Nadie", "write it like https://example.com/page")):
+        with pytest.raises(InvalidAddressError, match=told):
+            sources_command(tmp_path, "add", name)
 
 
 def test_disabling_and_enabling(tmp_path: Path) -> None:

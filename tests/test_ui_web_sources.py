@@ -491,6 +491,17 @@ def test_an_address_that_is_none_is_told_at_once_and_kept(knowledge: KnowledgeBa
     assert waiting(knowledge) == []
 
 
+def test_for_the_name_of_a_publisher_its_address_is_offered(knowledge: KnowledgeBase) -> None:
+    app = opened(part="add")
+    app.text_input(key="new_address").set_value("el pais")
+    app.button(key="FormSubmitter:add_address-Revisar").click().run()
+    offered = [button for button in app.button if (button.key or "").startswith("named_")]
+    assert [button.label.split(" · ")[:2] for button in offered] == [["El País", "España"], ["El País", "Uruguay"]]
+    offered[1].click().run()
+    assert waiting(knowledge) == [("probe", {"address": "https://www.elpais.com.uy/"})]
+    assert "Esto no es una dirección web" not in html(app)
+
+
 def test_an_account_without_its_network_is_asked_for_it(knowledge: KnowledgeBase) -> None:
     app = opened(part="add")
     app.text_input(key="new_address").set_value("@canal")

@@ -16,6 +16,7 @@ from pydantic.dataclasses import dataclass
 
 from kb.errors import InvalidAddressError, PackError
 from kb.intake.addresses import parse_web_address
+from kb.intake.names import folded_name
 from kb.intake.source_fields import cut_line
 from kb.models import Kind
 
@@ -112,6 +113,12 @@ def find_packs(packs: Iterable[Pack], names: Sequence[str]) -> tuple[Pack, ...]:
         if name not in by_name:
             raise PackError(f"There is no pack {name!r}; `catalejo sources packs` lists those that there are.")
     return tuple(by_name[name] for name in dict.fromkeys(names))
+
+
+def publishers_named(packs: Iterable[Pack], name: str) -> tuple[PackEntry, ...]:
+    """The publishers of the packs that a person may mean by a name, whatever its accents, capitals and blanks."""
+    wanted = folded_name(name)
+    return tuple(entry for pack in packs for entry in pack.entries if wanted and folded_name(entry.name) == wanted)
 
 
 def _entries(file_name: str, defaults: dict[str, Any], tables: list[Any]) -> Iterator[PackEntry]:

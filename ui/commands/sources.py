@@ -39,13 +39,13 @@ def add(
 ) -> None:
     """Look at an address, find out how to read it, and remember it as a source."""
     from kb.errors import SourceError
-    from kb.intake.source_fields import clean_tags, typed_address
+    from kb.intake.source_fields import clean_tags
     from kb.knowledge_base import KnowledgeBase
     from ui.commands.found_sources import choose, describe, print_others
 
     if all_feeds and (name or feed):
         raise typer.BadParameter("takes neither --name nor --feed: every feed has its own", param_hint="--all-feeds")
-    typed_address(address)  # what is no address is said before anything is begun
+    _require_address(address)  # what is none is said before anything is begun
     language, place = language_of(lang), country_of(country)
     with KnowledgeBase.open(settings()) as knowledge:
         found = _look_at(address, knowledge.settings, javascript=javascript)
@@ -83,6 +83,22 @@ def add(
     if not as_json:
         print_others(others, address)
         print_when_collected("it", "`catalejo collect` and `catalejo index`")
+
+
+def _require_address(typed: str) -> None:
+    """Raise ``InvalidAddressError`` for what is no address; for the name of a publisher of a pack with its address."""
+    from kb.errors import InvalidAddressError
+    from kb.intake.source_fields import typed_address
+    from kb.packs.reader import load_packs, publishers_named
+
+    try:
+        typed_address(typed)
+    except InvalidAddressError as error:
+        homes = [entry.home for entry in publishers_named(load_packs(), typed)]
+        if not homes:
+            raise
+        said = f"{typed.strip()[:100]!r} is not a web address; the packs know the name: give {' or '.join(homes)}."
+        raise InvalidAddressError(said) from error
 
 
 def _look_at(address: str, chosen: "Settings", *, javascript: bool) -> "Found":

@@ -9,8 +9,10 @@ from typing import Any, Final
 import streamlit as st
 
 from kb.errors import InvalidAddressError, SourceError
+from kb.intake.addresses import host_of
 from kb.intake.source_fields import MAX_NAME, addresses_in, cut_line, typed_address
 from kb.models import Run, RunStatus, Source, SourceType
+from kb.packs.reader import publishers_named
 from kb.source_lists.source_csv import list_of
 from kb.source_lists.source_list import Assumed
 from ui.translation import Translator
@@ -20,6 +22,7 @@ from ui.web.components.headings import show_quiet, show_small_heading
 from ui.web.components.sources.files import take_list
 from ui.web.components.sources.listing import go_to, request
 from ui.web.components.sources.outcome_words import Said
+from ui.web.components.sources.packs import shipped_packs
 from ui.web.components.sources.probe_words import needs_browser, refusal_words, way_words
 from ui.web.components.work import ask_for, show_work
 from ui.web.links import PageName, show_link
@@ -129,6 +132,7 @@ def _show_field(words: Translator, run: Run | None) -> None:
             typed_address(st.session_state[_TYPED_KEY])
         except InvalidAddressError as error:
             st.html(problem_html(refusal_words(words, str(error))))
+            _show_named(words, st.session_state[_TYPED_KEY])
             return
     if run is not None and run.status is RunStatus.FAILED:
         st.html(problem_html(refusal_words(words, run.message)))
@@ -143,6 +147,23 @@ def _show_field(words: Translator, run: Run | None) -> None:
             )
         with st.expander(words.gettext("Details")):
             st.html(f'<pre class="cj-detail" lang="en">{escape(plain(run.message, 500))}</pre>')
+
+
+def _show_named(words: Translator, name: str) -> None:
+    """Offer the publishers of the packs that are called so, if any."""
+    named = publishers_named(shipped_packs(), name)
+    if not named:
+        return
+    show_quiet(words.gettext("Do you mean one of these?"))
+    for entry in named:
+        where = words.country_name(entry.country) if entry.country else ""
+        st.button(
+            markdown_text(" · ".join(filter(None, (entry.name, where, host_of(entry.home))))),
+            key=f"named_{entry.home}",
+            icon=":material/search:",
+            on_click=_look_at,
+            args=(entry.home,),
+        )
 
 
 def _show_several(words: Translator, addresses: Sequence[str]) -> None:
@@ -178,6 +199,11 @@ def _look() -> None:
         go_to(SourcesRequest(part=SourcesPart.ADD))
         return
     _probe(typed)
+
+
+def _look_at(address: str) -> None:
+    st.session_state[_TYPED_KEY] = address
+    _probe(address)
 
 
 def _probe(address: str, **how: bool) -> None:
