@@ -21,6 +21,7 @@ from crawler.block_text import block_text
 from crawler.boilerplate import remove_boilerplate
 from crawler.charset import decode_text
 from crawler.date_lines import says_only_who_and_when
+from crawler.day_order import names_day_first
 from crawler.discussion import join_discussion
 from crawler.json_ld import json_ld_blocks
 from crawler.mistaken_boxes import free_mistaken_boxes
@@ -41,10 +42,6 @@ MIN_ARTICLE_LENGTH = 180
 # lxml.html chooses a class for every element anew in Python, for the sake of forms: 5 % of all the time here.
 _ELEMENTS = ElementDefaultClassLookup(element=HtmlElement)
 _LANGUAGE = re.compile(r"(?P<language>[a-z]{2})(?:[-_](?:[a-z]{4}[-_])?(?P<region>[a-z]{2})?.*)?$", re.IGNORECASE)
-# Where 05/04/2022 is the fourth of May: in English, and in any other language, as Spanish. Elsewhere it is the fifth of
-# April.
-_MONTH_FIRST_IN_ENGLISH = frozenset({"CA", "PH", "PR", "US"})
-_MONTH_FIRST = frozenset({"US"})
 
 # A title is looked for among so many blocks at the beginning, after others no longer than a section's name.
 _TITLE_REACH = 4
@@ -87,8 +84,7 @@ def extract_article(html: bytes, url: str, charset: str | None = None, country: 
     headline = page_title(tree, json_ld, url)
     title, heading = headline.text, headline.heading
     country = publisher_country(country, url)
-    where = country or _region(tree) or ("US" if lang == "en" else None)
-    day_first = where not in (_MONTH_FIRST_IN_ENGLISH if lang == "en" else _MONTH_FIRST)
+    day_first = names_day_first(lang, country or _region(tree))
     page_date = _page_date(tree, json_ld, headline, url, zone_of_country(country), day_first=day_first)
     author = author_in_json(json_ld, headline.headline) or find_shown_authors(heading) or _author(tree, heading)
     canonical_url = _canonical(tree, url)
