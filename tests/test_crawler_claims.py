@@ -106,6 +106,7 @@ def test_accounts_of_a_network_that_come_by_one_service_are_publishers_of_their_
     }
 
 
+@pytest.mark.soak  # several collections
 def test_an_article_whose_address_changed_is_the_one_that_is_stored(tmp_path: Path) -> None:
     paths = ("/la-nota-de-hoy", "/la-nota-de-hoy?ref=rss")
     answers = {("d.example", path): page("La nota", "uno") for path in paths}
@@ -131,6 +132,7 @@ def test_an_article_whose_address_changed_is_the_one_that_is_stored(tmp_path: Pa
     assert again == {"feed_read": 1, "unchanged": 1, "stored_new": 1}, "that of another day is another one"
 
 
+@pytest.mark.soak  # several collections
 def test_a_page_that_says_that_it_is_missing_is_no_article_whatever_its_status(tmp_path: Path) -> None:
     items = [
         (f"http://d.example/{name}-nota", f"Sube la {name} cosa", TEXTS["seis"]) for name in ("primera", "segunda")
@@ -148,6 +150,7 @@ def test_a_page_that_says_that_it_is_missing_is_no_article_whatever_its_status(t
         assert collect(tmp_path, database).outcomes["d.example"]["stored_new"] == 1, "it is open again"
 
 
+@pytest.mark.soak  # several collections
 def test_what_all_articles_lead_to_is_none_of_them(tmp_path: Path) -> None:
     names = [("primera", "uno"), ("segunda", "dos"), ("tercera", "tres")]
     items = [(f"http://d.example/{name}-nota", f"La {name} nota", "") for name, _ in names]
@@ -193,6 +196,7 @@ def test_what_all_articles_lead_to_is_none_of_them(tmp_path: Path) -> None:
     assert titles == sorted(title for _, title, _ in items * 4)
 
 
+@pytest.mark.soak  # several collections
 def test_a_page_that_asks_for_consent_is_not_the_article_however_often_it_comes(tmp_path: Path) -> None:
     said = "El ayuntamiento abre la plaza a los vecinos desde el lunes."
     answers = {

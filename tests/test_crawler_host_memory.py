@@ -57,6 +57,7 @@ def web(tmp_path: Path) -> Iterator[Web]:
         opened.close()
 
 
+@pytest.mark.soak  # several collections
 def test_rules_hold_for_the_runs_of_a_day_and_what_could_not_be_had_is_asked_for_again(web: Web) -> None:
     first = web.collect()
     assert first["open.example"] == {"feed_read": 1}
@@ -76,6 +77,7 @@ def test_rules_hold_for_the_runs_of_a_day_and_what_could_not_be_had_is_asked_for
     assert web.rules_asked_for() == {"shut.example", "down.example"}
 
 
+@pytest.mark.soak  # several collections
 def test_who_looks_at_a_source_has_its_rules_read_anew_also_for_later_runs(web: Web) -> None:
     assert web.collect()["shut.example"] == {"forbidden_by_robots": 1}
     web.server.answers["shut.example", "/robots.txt"] = Answer(b"", content_type="text/plain")

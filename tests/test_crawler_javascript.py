@@ -289,6 +289,7 @@ def test_a_source_can_be_added_and_checked_with_javascript(tmp_path: Path) -> No
     assert [(row["verdict"], row["entries"]) for row in json.loads(checked.stdout)] == [("works", 3)]
 
 
+@pytest.mark.soak  # several collections
 def test_what_gave_no_article_is_read_anew_once_scripts_are_run(tmp_path: Path) -> None:
     links = Answer("".join(f"<a href='/nota/{note}'>Lo que dice la nota {note}</a>" for note in NOTES).encode())
     with LocalServer({**SITE, ("plaza.example", "/"): links}) as server:

@@ -68,6 +68,7 @@ def _worked(knowledge: KnowledgeBase, task: str, **arguments: object) -> Run:
     return run
 
 
+@pytest.mark.soak  # several collections
 def test_the_worker_looks_at_addresses_and_at_sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head><body>Portada</body>'
     feed = FEED.replace(b"</channel>", b"<item><link>https://a.example/nota</link><title>Nota</title></item></channel>")
