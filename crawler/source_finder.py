@@ -30,6 +30,7 @@ from crawler.outcomes import Outcome
 from crawler.page_identity import leads_back
 from crawler.site_links import NO_PAGE, SitePage, read_site_page
 from crawler.site_map import looks_like_site_map
+from crawler.site_names import bare_host
 from crawler.sources import (
     FoundSource,
     ProbedSource,
@@ -146,7 +147,8 @@ class SourceFinder:
             return self._of_feeds(url)
         if answer.outcome is not None:
             raise _error(url, _REASONS.get(answer.outcome, f"cannot be read; {_ADVICE}"))
-        if leads_back(answer.url, url):
+        # On its own host a site may call a page by another address that names this one.
+        if leads_back(answer.url, url) and bare_host(answer.url) != bare_host(url):
             raise _error(url, GATE)
         if looks_like_site_map(answer.body):
             return await self._given_site_map(url, answer)

@@ -100,6 +100,10 @@ ANSWERS = platform_pages.ANSWERS | {
     ("portal.example", "/blog/novedades.xml"): rss("Blog", "http://portal.example/blog/"),
     ("guarded.example", "/"): Answer(b"<title>Just a moment...</title>", status=403),
     ("guarded.example", "/rss.xml"): rss("Canal", "http://guarded.example/"),
+    # A page's own name behind another: no form to sign in.
+    ("rewritten.example", "/noticias"): Answer(status=302, headers={"Location": "/x.aspx?page=/noticias"}),
+    ("rewritten.example", "/x.aspx?page=/noticias"): html(named("/canal.xml")),
+    ("rewritten.example", "/canal.xml"): rss("Canal", "http://rewritten.example/"),
     # Nothing to follow.
     ("empty.example", "/"): html(body="<p>Hola</p>"),
     ("frame.example", "/"): html(
@@ -168,6 +172,7 @@ SOURCES += [
     "feedless.example/es/",
     "portal.example/",
     "guarded.example/",
+    "rewritten.example/noticias",
 ]
 
 
@@ -219,6 +224,7 @@ def probes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Probes]:
         ("feedless.example/es/", "http://feedless.example/es/noticias/", "listing", 5),
         ("portal.example/", "http://portal.example/", "listing", 5),
         ("guarded.example/", "http://guarded.example/rss.xml", "well_known", 2),
+        ("rewritten.example/noticias", "http://rewritten.example/canal.xml", "link_element", 2),
     ],
 )
 def test_what_an_address_is_and_how_that_was_found(
