@@ -19,7 +19,7 @@ from kb.errors import StoryError
 from kb.index.indexer import Indexer
 from kb.models import Kind, Story
 from kb.progress import silent
-from kb.store.stories import ToldDocument, count_waiting, opened, put_day
+from kb.store.stories import StoredDocument, ToldDocument, count_waiting, opened, put_day
 from kb.store.tables import story_days, story_documents, story_merges, story_moves
 from kb.stories.background import background
 from kb.stories.country import country_of
@@ -29,7 +29,7 @@ from kb.stories.grouping import Items, group
 from kb.stories.parting import parted
 from kb.stories.reading import find_story, list_stories
 from kb.stories.space import Space, space_of, words_alone
-from kb.stories.told import Sum, Told
+from kb.stories.told import Sum, Told, as_told
 from kb.stories.window import Places
 from kb.stories.words import Vocabulary, terms, weighted
 from tests.shelf import CUP, LIGHT, LIGHT_TOO, NOON, Shelf
@@ -169,6 +169,37 @@ class TestDay:
         self, title: str, lead: str, country: str | None
     ) -> None:
         assert country_of(title, lead) == country
+
+    @pytest.mark.parametrize(
+        ("title", "lead", "country"),
+        [
+            ("Diputados avalan prohibir redes sociales a menores", "La reforma pasa al Senado.", "home"),
+            ("Fim da escala 6x1 avança", "O governo apoia a proposta na Câmara.", "home"),
+            ("MPs back ban for under-16s", "Ministers will consult on it.", "home"),
+            ("Francia veta las redes a menores de 15", "Los diputados la aprobaron; el Gobierno la celebra.", "FR"),
+            ("Leyes de redes: México y Brasil", "Sus congresos y el Gobierno de cada país.", None),
+            ("El Parlamento Europeo pide 16 años", "No es ley: los ministros deciden.", "EU"),
+            ("WhatsApp se cae a nivel mundial", "Meta no dijo por qué.", None),
+            ("Arranca el Mobile World Congress", "Las marcas enseñan sus móviles.", None),
+        ],
+    )
+    def test_laws_and_governments_without_a_country_are_of_the_publishers_home(
+        self, title: str, lead: str, country: str | None
+    ) -> None:
+        assert country_of(title, lead, "home") == country
+        assert country_of(title, lead) == (None if country == "home" else country)
+
+    @pytest.mark.parametrize(
+        ("of_source", "address", "country"),
+        [("MX", "https://d.com/1", "MX"), (None, "https://d.com.br/1", "BR"), (None, "https://d.com/1", None)],
+    )
+    def test_the_home_of_a_publisher_is_the_country_of_its_source_else_of_its_domain(
+        self, of_source: str | None, address: str, country: str | None
+    ) -> None:
+        found = StoredDocument(1, address, NOON, "es", "El Senado vota", "El Senado vota la ley de redes.", NOON, 1,
+                               np.ones(2, np.float32), of_source)  # fmt: skip
+        (told,) = as_told([found], words_alone(2), Vocabulary())
+        assert told.country == country
 
     def test_names_are_found_in_other_languages_and_stop_words_are_not(self) -> None:
         assert terms("La reunión de Zelenski", "").keys() & terms("Zelensky's meeting in the city", "").keys() == {

@@ -36,6 +36,7 @@ class StoredDocument:
     published: datetime | None
     text_id: int
     vector: Vectors  # the mean of those of its first passages, as stored
+    country: str | None = None  # of its source, or as it was imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +283,7 @@ def _stored(connection: Connection, model_id: str, *conditions: ColumnElement[bo
             documents.c.published,
             func.coalesce(documents.c.copy_of, documents.c.id).label("text_id"),
             embeddings.c.vector,
+            documents.c.country,
         )
         .select_from(documents.join(chunks, of_document).outerjoin(embeddings, of_chunk))
         .where(*conditions)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from kb.intake.country_domains import country_of_address
 from kb.store.stories import StoredDocument
 from kb.stories.country import country_of
 from kb.stories.space import Space, Vectors
@@ -42,9 +43,14 @@ def as_told(found: Sequence[StoredDocument], space: Space, vocabulary: Vocabular
     return [
         Told(document.id, document.canonical_url, document.seen.date(), document.text_id, vector,
              vocabulary.numbered(terms(document.title, document.lead)), document.lang or "", document.published,
-             is_headline=not is_text, country=country_of(document.title, document.lead) if is_text else None)
+             is_headline=not is_text, country=_country(document) if is_text else None)
         for document, vector, is_text in zip(found, meanings(found, space), has_text, strict=True)
     ]  # fmt: skip
+
+
+def _country(document: StoredDocument) -> str | None:
+    home = document.country or country_of_address(document.canonical_url)
+    return country_of(document.title, document.lead, home)
 
 
 def meanings(found: Sequence[StoredDocument], space: Space) -> Vectors:

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from kb.intake.addresses import host_of
-from kb.intake.country import named_country, normal_country
+from kb.intake.country import named_country
+from kb.intake.country_domains import country_of_address
 from kb.store.trends import DatedArticle
 
 
@@ -20,24 +20,12 @@ class Certainty(StrEnum):
         return self is not Certainty.TEXT
 
 
-# Domains of countries that are sold to the whole world.
-_SOLD = frozenset("ai am cc cd co fm gg im io is la ly me nu sh st su tk to tv vc ws".split())
-
-
 def place_of(article: DatedArticle) -> tuple[str, Certainty] | None:
     """The country (ISO 3166-1 alpha-2) of an article; ``None`` if nothing says it."""
     if article.country:
         return article.country, Certainty.STATED
-    if country := _country_of_host(host_of(article.url)):
+    if country := country_of_address(article.url):
         return country, Certainty.ADDRESS
     if country := named_country(article.title):
         return country, Certainty.TEXT
     return None
-
-
-def _country_of_host(host: str) -> str | None:
-    *above, domain = host.split(".")
-    is_sold = domain in _SOLD and (not above or above[-1] not in ("com", "gov", "gob", "edu", "org", "net"))
-    if len(domain) != 2 or not domain.isalpha() or is_sold:
-        return None
-    return normal_country(domain)
