@@ -36,7 +36,7 @@ class StoredDocument:
     published: datetime | None
     text_id: int
     vector: Vectors  # the mean of those of its first passages, as stored
-    country: str | None = None  # of its source, or as it was imported
+    country: str | None  # of its source, or as it was imported
 
 
 @dataclass(frozen=True, slots=True)
