@@ -141,6 +141,19 @@ def test_a_publisher_that_prints_its_text_twice_is_not_others_that_print_it(tmp_
     assert "printed by" not in card
 
 
+def test_a_country_that_tells_it_within_minutes_is_no_hours_later(tmp_path: Path) -> None:
+    (tmp_path / "catalejo.toml").write_text('embedding_model = "fake"\n')
+    lines = [
+        {"url": f"https://{source}.example/a", "title": f"{LIGHT}: {source}", "source": source, "published": when}
+        | {"country": country, "lang": "es"}
+        for source, when, country in [*TOLD[:3], ("cinco", "2026-03-01T10:12:00Z", "CL")]
+    ]
+    assert catalejo(tmp_path, "import", "-", stdin="\n".join(map(json.dumps, lines))).returncode == 0
+    assert catalejo(tmp_path, "index").returncode == 0
+    done = catalejo(tmp_path, "trends", "--as-of", "2026-03-02", COLUMNS="200")
+    assert "UY 1↑ → CL 1↑ → AR +1 h 2↑" in done.stdout
+
+
 def test_one_country_alone(home: Path) -> None:
     done = catalejo(home, "trends", "--json", "--as-of", "2026-03-02", "--country", "Argentina")
     (trend,) = json.loads(done.stdout)["trends"]

@@ -230,13 +230,13 @@ def _print_left_out(knowledge: "KnowledgeBase", query: "TrendQuery", *, as_json:
 
 
 def _step(step: "Step") -> str:
-    lag = f" +{_lag(step.lag_hours)}" if step.lag_hours else ""
-    return f"{step.name}{lag} {step.publishers}{_ARROWS[step.direction]}"
+    return f"{step.name}{_lag(round(step.lag_hours))} {step.publishers}{_ARROWS[step.direction]}"
 
 
-def _lag(hours: float) -> str:
-    whole = round(hours)
-    return f"{whole} h" if whole < 48 else f"{whole // 24} d"  # whole days, as the app says it
+def _lag(hours: int) -> str:
+    if not hours:
+        return ""
+    return f" +{hours} h" if hours < 48 else f" +{hours // 24} d"  # whole days, as the app says it
 
 
 def _chart(attention: tuple[float, ...]) -> str:
