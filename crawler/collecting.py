@@ -22,6 +22,7 @@ from crawler.host_memory import recall_hosts
 from crawler.outcomes import Outcome
 from crawler.reactor import run_in_reactor
 from crawler.revisits import FOLLOWED_FOR
+from crawler.scraper import SourceCrawler
 from crawler.settings import scrapy_settings
 from kb.config import Settings
 from kb.errors import SourceError
@@ -173,7 +174,8 @@ class _Run:
                 batch = self._batch(source_type)
                 if (batch.to_read or self._has_due_pages(batch)) and not self._stopping:
                     self._collection.hosts.give_time(self._seconds_per_type)
-                    await self._runner.crawl(spider, collection=self._collection, batch=batch)
+                    crawler = SourceCrawler(spider, self._runner.settings)
+                    await self._runner.crawl(crawler, collection=self._collection, batch=batch)
         finally:
             done.set()
             await reporting

@@ -7,6 +7,7 @@ place.
 
 import asyncio
 from collections import Counter, deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, TypeVar
@@ -15,7 +16,7 @@ from scrapy import Request
 from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.pqueues import DownloaderAwarePriorityQueue
+from scrapy.pqueues import DownloaderAwarePriorityQueue, ScrapyPriorityQueue
 from scrapy.utils.defer import deferred_from_coro
 from twisted.internet.defer import Deferred
 
@@ -128,6 +129,12 @@ class HostQueue(DownloaderAwarePriorityQueue):
         self._per_host: int = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self._turns: deque[str] = deque(self.pqueues)
         self._length = 0
+
+    def pqfactory(self, slot: str, startprios: Iterable[int] = ()) -> ScrapyPriorityQueue:
+        """The queue of one host. Scrapy's own works out what a folder for it would be called; there is none."""
+        return ScrapyPriorityQueue(
+            self.crawler, self.downstream_queue_cls, self.key, startprios, start_queue_cls=self._start_queue_cls
+        )
 
     def push(self, request: Request) -> None:
         host = self._downloader.get_slot_key(request)

@@ -32,7 +32,7 @@ from scrapy.exceptions import (
     ResponseDataLossError,
     UnsupportedURLSchemeError,
 )
-from scrapy.http import Headers, Response
+from scrapy.http import Response
 from yarl import URL
 
 from crawler.errors import PrivateAddressError
@@ -125,7 +125,7 @@ class SafeDownloadHandler(BaseDownloadHandler):
             raise ResponseDataLossError(str(error)) from error
         except aiohttp.ClientError as error:
             raise DownloadFailedError(str(error)) from error
-        return Response(request.url, answer.status, headers=Headers(answer.raw_headers), body=body, request=request)
+        return Response(request.url, answer.status, headers=answer.raw_headers, body=body, request=request)
 
     async def close(self) -> None:
         await self._session.close()
