@@ -300,6 +300,12 @@ def test_a_column_of_what_not_to_do_is_left_out() -> None:
     assert advice_in(text) == ["Responde con tu nombre", "Pide perdón sin excusas"]
 
 
+def test_a_table_whose_lines_were_joined_has_no_rows() -> None:
+    table = ["| Situación | Qué hacer |", "|---|---|", "| Un comentario grosero | Responde con calma, una vez |"]
+    assert advice_in("\n".join(table)) == ["Un comentario grosero | Responde con calma, una vez"]
+    assert advice_in(" ".join(table)) == []
+
+
 def test_a_long_table_is_data() -> None:
     rows = "| Grupo | Responde con tu nombre |\n"
     table = "| Lugar | Qué hacer |\n" + rows

@@ -30,6 +30,7 @@ _AMOUNT = re.compile(r"\d[ \u00a0]\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 _BLANKS = re.compile(r"[ \t]*")
 _CELL = re.compile(r"[^|\n]+")
+_RULE = re.compile(r"\|[ \t]*:?-{3,}:?[ \t]*\|")
 _LONGEST_COLUMN = 4  # words of a column's name
 _MOST_ROWS = 100  # a longer table is data
 
@@ -116,11 +117,13 @@ def _sentences(text: str, start: int, end: int, path: tuple[str, ...], block: in
 
 
 def _cells(text: str, start: int, end: int, path: tuple[str, ...], block: int) -> list[Sentence]:
-    """The cells of a table, row by row; none of code, nor of data."""
+    """The cells of a table, row by row; none of code, nor of data, nor of a table whose lines were joined."""
     lines = [line for line in _spans_of_lines(text, start, end) if text.startswith("|", _after(_BLANKS, text, line[0]))]
     if len(lines) > _MOST_ROWS:
         return []
     is_rule = [is_table_rule(text[slice(*line)]) for line in lines]
+    if any(_RULE.search(text, *line) for line, ruled in zip(lines, is_rule, strict=True) if not ruled):
+        return []
     rows = [[_within_blanks(text, *cell.span()) for cell in _CELL.finditer(text, *line)] for line in lines]
     names = [text[slice(*cell)] for cell in rows[0]] if rows else []
     is_named = is_rule[1:2] == [True] or all(map(_may_name_column, names))
