@@ -21,7 +21,7 @@ from crawler.block_text import block_text
 from crawler.boilerplate import remove_boilerplate
 from crawler.charset import decode_text
 from crawler.date_lines import says_only_who_and_when
-from crawler.day_order import names_day_first
+from crawler.day_order import names_day_first, region_of_language
 from crawler.discussion import join_discussion
 from crawler.json_ld import json_ld_blocks
 from crawler.mistaken_boxes import free_mistaken_boxes
@@ -41,7 +41,7 @@ from kb.models import DateReliability
 MIN_ARTICLE_LENGTH = 180
 # lxml.html chooses a class for every element anew in Python, for the sake of forms: 5 % of all the time here.
 _ELEMENTS = ElementDefaultClassLookup(element=HtmlElement)
-_LANGUAGE = re.compile(r"(?P<language>[a-z]{2})(?:[-_](?:[a-z]{4}[-_])?(?P<region>[a-z]{2})?.*)?$", re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?P<language>[a-z]{2})(?:[-_].*)?$", re.IGNORECASE)
 
 # A title is looked for among so many blocks at the beginning, after others no longer than a section's name.
 _TITLE_REACH = 4
@@ -129,18 +129,19 @@ def parse_page(text: str) -> HtmlElement | None:
 
 def page_language(tree: HtmlElement) -> str | None:
     """The ISO 639-1 code that the page declares for itself."""
-    return next((match["language"].lower() for match in _declared(tree)), None)
+    matches = map(_LANGUAGE.match, _declared(tree))
+    return next((match["language"].lower() for match in matches if match), None)
 
 
 def _region(tree: HtmlElement) -> str | None:
     """The ISO 3166 code of the country whose form of its language the page declares: ``en-GB``."""
-    return next((match["region"].upper() for match in _declared(tree) if match["region"]), None)
+    return next(filter(None, map(region_of_language, _declared(tree))), None)
 
 
-def _declared(tree: HtmlElement) -> Iterator[re.Match[str]]:
+def _declared(tree: HtmlElement) -> Iterator[str]:
     for declared in (tree.get("lang"), tree.get("xml:lang"), *tree.xpath("//meta[@property='og:locale']/@content")[:1]):
-        if declared and (match := _LANGUAGE.match(declared.strip())):
-            yield match
+        if declared:
+            yield declared.strip()
 
 
 def _author(tree: HtmlElement, heading: HtmlElement | None) -> str | None:

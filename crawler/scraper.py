@@ -44,6 +44,7 @@ class InTurnScraper(Scraper):
 
 
 class _NoSpiderMiddlewares(SpiderMiddlewareManager):
+    # Scrapy's gives a chain that its middlewares may add to; the scraper above takes whatever can be gone through.
     async def scrape_response_async(  # type: ignore[override]
         self, scrape_func: ScrapeFunc[Any], response: Response, request: Request
     ) -> Iterable[Any] | AsyncIterator[Any]:
